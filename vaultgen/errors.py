@@ -1,0 +1,33 @@
+"""How vaultgen speaks of what went wrong: always a problem and a hint, never a traceback."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        problem: One line: what is wrong, and where.
+        hint: One line: what to do, where possible the exact text to type.
+    """
+
+    problem: str
+    hint: str
+
+
+class VaultgenError(Exception):
+    """Something a person has to know about; it ends the command with exit status 1."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.problem = Problem(problem, hint)
+
+
+class ConfigurationError(VaultgenError):
+    """Everything that is wrong with the configuration, at once."""
+
+    def __init__(self, where: str, problems: tuple[Problem, ...]) -> None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"{count} in {where}", "mend it and run the same command again; nothing was written")
+        self.problems = problems
