@@ -1,0 +1,1 @@
+"""The command line: builds the adapters, runs the day, shows the outcome."""

@@ -1,0 +1,36 @@
+"""Who a note is, wherever it lies and whatever it is called."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of notes that vaultgen writes, in the order in which they are written.
+
+    The listing comes last, so that a listing line without its note is evidence: the note was deleted, or
+    has not been synced yet (reconcile, "Deleted stays deleted").
+    """
+
+    PAPER = "paper"
+    AUTHOR = "author"
+    SUBJECT = "subject"
+    BASE = "base"
+    LISTING = "listing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identity:
+    """What a note is known by.
+
+    Attributes:
+        kind: The kind of note.
+        key: `2602.17676` for a paper (the property `arxiv_id` without its prefix), `2026-02-23` for a
+            listing (`day=`), the folded name for an author (see `vaultgen.note.names.author_key`), `cs.AI` for
+            a subject (`subject=`), `Papers` for a base.
+    """
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"

@@ -1,0 +1,70 @@
+"""What is there: an index of the vault, filled by the shell, asked by render and plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a paper note in the vault says in its properties, as far as links and lists need it.
+
+    Whatever the person made of a property is taken as it is; what cannot be read is empty.
+    """
+
+    title: str = ""
+    title_translated: str = ""
+    authors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    announced: date | None = None
+    version: int | None = None
+    translation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFacts:
+    """What the markers of a listing note say.
+
+    Attributes:
+        day: The announcement day.
+        is_complete: False where a source did not answer in full when the note was last written.
+    """
+
+    day: date
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The vault at one moment.
+
+    Attributes:
+        notes: Every place at which an identity was found, in the order of paths. Several places mean
+            duplicates, such as sync conflict copies; `note_of` says which of them counts.
+        taken: Every file name in use anywhere in the vault, folded (`vaultgen.note.names.fold`), with the
+            paths that bear it. Names are compared with their extension.
+        papers: Facts of the paper notes, by path.
+        listings: Facts of the listing notes, by path.
+        unreadable: Notes that could not be read (cloud stubs, not UTF-8, symlinks …), with the reason. They are
+            present, never "deleted".
+    """
+
+    notes: Mapping[Identity, tuple[PurePosixPath, ...]] = field(default_factory=dict)
+    taken: Mapping[str, tuple[PurePosixPath, ...]] = field(default_factory=dict)
+    papers: Mapping[PurePosixPath, PaperFacts] = field(default_factory=dict)
+    listings: Mapping[PurePosixPath, ListingFacts] = field(default_factory=dict)
+    unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What reading a file gave instead of its bytes; `reason` completes "left alone: …"."""
+
+    reason: str
+
+
+Contents = Mapping[PurePosixPath, "bytes | Unreadable"]
+"""The bytes of the notes a plan asked for (`vaultgen.plan.paths_needed`)."""

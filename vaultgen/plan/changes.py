@@ -1,0 +1,94 @@
+"""What a plan consists of: changes as data, each carrying what it expects to find."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity
+
+
+class Reason(StrEnum):
+    """Why something was left as it is."""
+
+    EDITED = "edited"
+    DELETED = "deleted"
+    NAME_TAKEN = "name taken"
+    DAMAGED = "damaged"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+
+
+Bases = tuple[tuple[str, str], ...]
+"""(unit, text last generated for it), to be remembered once the change is on disk; see `Memory.bases`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A file to be created; never to replace one."""
+
+    identity: Identity
+    path: PurePosixPath
+    after: bytes
+    bases: Bases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A file to be changed, from exactly these bytes to exactly those."""
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes
+    after: bytes
+    bases: Bases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Something that stays as it is although we would like it otherwise.
+
+    Attributes:
+        path: The note; None where there is none (deleted).
+        what: The unit: a region, `property title`, a line of the listing, or `note`.
+        reason: Why.
+        identity: Whose note it is.
+        proposal: The new text that waits in `vaultgen review`; empty where there is none.
+    """
+
+    path: PurePosixPath | None
+    what: str
+    reason: Reason
+    identity: Identity
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do, in the order in which it is to be done.
+
+    Attributes:
+        changes: Creations and updates; empty when nothing is to be written.
+        kept: What is held back, and why.
+        unchanged: How many of the wanted notes are already as we would like them.
+    """
+
+    changes: tuple[Create | Update, ...] = ()
+    kept: tuple[Keep, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier runs remember, from the state; empty when the state was lost.
+
+    It is a cache: nothing that it says is believed against the vault. A base text counts only if its
+    fingerprint is the one in the note.
+
+    Attributes:
+        written: Identities that were written into this vault at some time.
+        bases: By identity and unit, the text that was last generated.
+    """
+
+    written: frozenset[Identity] = frozenset()
+    bases: Mapping[tuple[Identity, str], str] = field(default_factory=dict)

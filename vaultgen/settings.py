@@ -1,0 +1,83 @@
+"""What a person chose, checked: frozen values with every default in one place.
+
+The shell (`vaultgen.config`) makes them from `vaultgen.toml` and the environment; the core only receives them.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from vaultgen.paper.paper import AnnounceType
+from vaultgen.select.interests import Interest
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """`[vault]`: what is written, and where.
+
+    Attributes:
+        folder: Everything generated is below it, relative to the vault.
+        authors: `notes`, `links` or `text`.
+        author_note_from: From so many papers on an author gets a note; at least 1.
+        subjects: `notes`, `links` or `text`.
+        links: `wiki` or `markdown`; None where the vault's own settings decide.
+        daily_note: Whether the person's daily note gets a link.
+        templates: Folder of the person's templates, relative to the vault.
+    """
+
+    folder: PurePosixPath = PurePosixPath("arXiv")
+    authors: str = "notes"
+    author_note_from: int = 2
+    subjects: str = "notes"
+    links: str | None = None
+    daily_note: bool = False
+    templates: PurePosixPath = PurePosixPath(".vaultgen/templates")
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationSettings:
+    """`[translation]`: who translates what, and how much.
+
+    Attributes:
+        engine: `deepl`, `command` or `off`.
+        command: Program and arguments, for the engine `command`.
+        fields: Of `title`, `abstract`.
+        characters_per_month: Our own limit; 0 = none.
+        glossary: Source and target terms, from the person's CSV file.
+        formality: `default`, `more`, `less`, `prefer_more`, `prefer_less`.
+    """
+
+    engine: str = "deepl"
+    command: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ("title", "abstract")
+    characters_per_month: int = 500_000
+    glossary: tuple[tuple[str, str], ...] = ()
+    formality: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a person chose.
+
+    Attributes:
+        vault_root: The vault, absolute.
+        categories: Codes, aliases folded, in the person's order.
+        interests: In order: the keywords, then the long ones.
+        language: BCP 47; empty for no translation.
+        timezone: IANA name of the person's zone; empty for the machine's.
+        include: Announce types that are considered.
+        catch_up_days: How many calendar days back missed announcements are made up for.
+        vault: `[vault]`.
+        translation: `[translation]`.
+        source: The file it was read from; None where none was (demo).
+    """
+
+    vault_root: Path
+    categories: tuple[str, ...]
+    interests: tuple[Interest, ...]
+    language: str = ""
+    timezone: str = ""
+    include: tuple[AnnounceType, ...] = (AnnounceType.NEW, AnnounceType.CROSS)
+    catch_up_days: int = 7
+    vault: VaultSettings = VaultSettings()
+    translation: TranslationSettings = TranslationSettings()
+    source: Path | None = None
