@@ -19,7 +19,9 @@ class PaperFacts:
     title_translated: str = ""
     authors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     announced: date | None = None
+    announce_type: str = ""
     version: int | None = None
     translation: str = ""
 
