@@ -1,0 +1,100 @@
+"""What is asked of a translation, and the four ways it can end.
+
+A request is a text and a language; two notes that need the same text in the same language make equal requests, so
+a text is looked up, sent and paid once, however often it is shown.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One text that is wanted in another language.
+
+    Attributes:
+        text: The original, cleaned at the border: a title (one line) or an abstract (paragraphs, each one line,
+            separated by one blank line).
+        language: BCP 47, as the person wrote it (`zh-Hans`).
+        is_title: Whether it is a title; titles are sent first when the characters are short. It is no part of
+            what the request is: equality, `hash` and the fingerprint know only text and language.
+    """
+
+    text: str
+    language: str
+    is_title: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        """Whether text and language are the same."""
+        if not isinstance(other, Request):
+            return NotImplemented
+        return (self.text, self.language) == (other.text, other.language)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.language))
+
+    @property
+    def fingerprint(self) -> str:
+        """First 16 hex digits of the SHA-256 of the original; `src=` of the region `translation`."""
+        return fingerprint(self.text)
+
+
+def fingerprint(text: str) -> str:
+    """First 16 hex digits of the SHA-256 of a text in UTF-8 (lone surrogates cannot reach here, see cleaning)."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Why(StrEnum):
+    """Why a text is not translated (yet)."""
+
+    NO_KEY = "no-key"
+    KEY_REFUSED = "key-refused"
+    QUOTA = "quota"
+    LIMIT = "limit"
+    RATE = "rate"
+    DOWN = "down"
+    OFF = "off"
+    NOT_ASKED = "not-asked"
+    DRY_RUN = "dry-run"
+    DAMAGED = "damaged"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a later run may finish it: everything but what nobody asked for."""
+        return self not in {Why.OFF, Why.NOT_ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation that may be shown: verified, or partial where a sentence stayed in the original.
+
+    Attributes:
+        text: The translation; paragraphs as in the original.
+        is_partial: Whether at least one sentence is the original.
+        damaged: What the engine damaged, as a person would say it (`formula $10$ lost`); empty unless partial.
+    """
+
+    text: str
+    is_partial: bool = False
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A translation of this very text stands in the vault already; its words are not needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untranslated:
+    """There is no translation; the original stands alone.
+
+    Attributes:
+        why: The reason.
+    """
+
+    why: Why
+
+
+Result = Translated | Standing | Untranslated
+"""How one request ended."""
