@@ -44,6 +44,9 @@ class Update:
     bases: Bases = ()
 
 
+Change = Create | Update
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
     """Something that stays as it is although we would like it otherwise.
@@ -73,7 +76,7 @@ class Plan:
         unchanged: How many of the wanted notes are already as we would like them.
     """
 
-    changes: tuple[Create | Update, ...] = ()
+    changes: tuple[Change, ...] = ()
     kept: tuple[Keep, ...] = ()
     unchanged: int = 0
 

@@ -1,0 +1,115 @@
+"""What a day needs from the world, declared beside the code that needs it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from vaultgen.errors import Problem
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Contents, Snapshot
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import Batch, Failed, Listing, NotOutYet
+from vaultgen.paper.paper import Paper
+from vaultgen.plan.changes import Change, Memory, Plan
+from vaultgen.render.content import Look
+from vaultgen.translate.request import Request
+from vaultgen.translate.translate import Translations
+
+
+class Papers(Protocol):
+    """What a source says about papers it was asked for by name."""
+
+    @property
+    def found(self) -> Mapping[Identifier, Paper]:
+        """The papers that the source knows."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why others are missing; empty when every answer was whole."""
+
+
+class Source(Protocol):
+    """Where announcements come from."""
+
+    def listing(
+        self, day: date, categories: Sequence[str], previous: Mapping[str, Batch]
+    ) -> Listing | NotOutYet | Failed:
+        """What was announced on `day`; `previous` are the batches of the day before, to tell a stale feed."""
+
+    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+        """Everything arXiv says about these papers now."""
+
+
+class Outcome(Protocol):
+    """What became of a plan."""
+
+    @property
+    def applied(self) -> tuple[Change, ...]:
+        """Changes that are on disk."""
+
+    @property
+    def changed_meanwhile(self) -> tuple[PurePosixPath, ...]:
+        """Notes that somebody changed between look and write; nothing of theirs was touched."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What kept changes from being written."""
+
+
+class Vault(Protocol):
+    """The person's notes. A dry run is given a vault that only rehearses."""
+
+    def look(self) -> Snapshot:
+        """What is there.
+
+        Raises:
+            VaultgenError: The vault is not there, or looks emptied.
+        """
+
+    def read(self, paths: Iterable[PurePosixPath]) -> Contents:
+        """The bytes of these notes, or why they could not be read."""
+
+    def apply(self, plan: Plan) -> Outcome:
+        """Write the plan, each change exactly as planned or not at all."""
+
+
+class Days(Protocol):
+    """What earlier runs remember (a cache; see `Memory`)."""
+
+    def memory(self, identities: Iterable[Identity]) -> Memory:
+        """Identities ever written, and base texts of the notes named."""
+
+    def finished(self, day: date) -> str | None:
+        """With which look (`look_of`) the day was finished; None when it is open or unknown."""
+
+    def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
+        """Remember that the day is done; called when its bytes are on disk."""
+
+    def batches_before(self, day: date) -> Mapping[str, Batch]:
+        """By category, the newest batch of a day before this one."""
+
+    def was_undone(self, day: date) -> bool:
+        """Whether the person took the day back; it is done again only on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The adapters that a run is given.
+
+    Attributes:
+        source: Where announcements come from.
+        translate: Translates what can be translated now; the reason travels with what cannot.
+        can_translate: Whether asking again may finish what is pending.
+        vault: The person's notes.
+        days: What earlier runs remember.
+        look: Templates, labels and habits for this vault.
+    """
+
+    source: Source
+    translate: Callable[[Sequence[Request]], Translations]
+    can_translate: bool
+    vault: Vault
+    days: Days
+    look: Look
