@@ -1,0 +1,70 @@
+"""Gathers how notes are to look in this vault: templates, labels, the vault's own habits, the zone.
+
+Templates are looked up one by one: the person's folder first, the built-in ones otherwise. The built-in ones
+are packed into the wheel as `vaultgen/templates`; in a checkout and an editable install, which has no packed copy,
+they stand beside the package.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from vaultgen.errors import VaultgenError
+from vaultgen.note.habits import Habits
+from vaultgen.render.content import Look
+
+PACKAGE = Path(__file__).resolve().parents[1]
+LABELS = "labels.toml"
+FALLBACK_LANGUAGE = "en"
+
+
+def builtin_templates() -> Path:
+    """The folder of the built-in templates.
+
+    Raises:
+        VaultgenError: The installation is broken.
+    """
+    for folder in (PACKAGE / "templates", PACKAGE.parent / "templates"):
+        if (folder / LABELS).is_file():
+            return folder
+    raise VaultgenError(f"no templates in {PACKAGE}: the installation is damaged", "install vaultgen again")
+
+
+def gather(own_templates: Path, language: str, habits: Habits, zone: str) -> Look:
+    """Everything that decides how notes look.
+
+    Args:
+        own_templates: The person's folder of templates; it need not exist.
+        language: BCP 47; labels follow it.
+        habits: What the vault's own settings say.
+        zone: IANA name of the person's zone.
+    """
+    builtin = builtin_templates()
+    templates = {path.name: _text(path) for path in sorted(builtin.iterdir()) if path.name != LABELS}
+    for name in templates:
+        own = own_templates / name
+        if own.is_file():
+            templates[name] = _text(own)
+    labels = tomllib.loads(_text(builtin / LABELS))
+    return Look(templates=templates, labels=labels_for(labels, language), habits=habits, zone=zone)
+
+
+def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
+    """The labels of a language: its own, else those of its shortest relative, else English, label by label."""
+    wanted = language or FALLBACK_LANGUAGE
+    subtags = wanted.split("-")
+    names = ["-".join(subtags[:count]) for count in range(len(subtags), 0, -1)]
+    chain = [*names, *(name for name in labels if name.split("-")[0] == subtags[0]), FALLBACK_LANGUAGE]
+    found: dict[str, str] = {}
+    for name in chain:
+        found = {**labels.get(name, {}), **found}
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise VaultgenError(f"{path.name} in {path.parent} is not UTF-8", "save it as UTF-8, or remove it") from None
+    except OSError as error:
+        raise VaultgenError(f"{path} cannot be read: {error.strerror}", "check the file's permissions") from None
