@@ -167,14 +167,9 @@ def _order(value: str) -> tuple[int, int, str, int] | None:
         five = (year, month) >= _FIRST_FIVE_DIGITS
         is_possible = (year, month) >= _FIRST_NEW and digits == (5 if five else 4)
     elif match := _OLD.fullmatch(value):
-        yy, month, number, archive = (
-            int(match["yy"]),
-            int(match["mm"]),
-            int(match["number"]),
-            match["archive"],
-        )
-        year = (1900 if yy >= _OLD_CENTURY else 2000) + yy
+        month, number, archive = int(match["mm"]), int(match["number"]), match["archive"]
+        year = int(match["yy"]) + (1900 if int(match["yy"]) >= _OLD_CENTURY else 2000)
         is_possible = _FIRST_OLD <= (year, month) < _FIRST_NEW
     else:
         return None
-    return (year, month, archive, number) if is_possible and 1 <= month <= 12 and number > 0 else None  # noqa: PLR2004 - months
+    return (year, month, archive, number) if is_possible and month in _MONTHS and number > 0 else None
