@@ -1,0 +1,128 @@
+"""What a query finds in one paper, and where.
+
+Texts of a paper are folded once, title and abstract at once, the rest when a query first asks for it.
+"""
+
+from dataclasses import dataclass, field
+
+from vaultgen.paper.paper import Paper
+from vaultgen.select.fold import fold, fold_name
+from vaultgen.select.terms import And, Field, Not, Or, Query, Term
+
+Evidence = tuple[tuple[Term, str], ...]
+"""Terms that were found, each with the name of the text it was found in."""
+
+TITLE, ABSTRACT, AUTHORS, COMMENT, JOURNAL_REF, CATEGORIES = (
+    "title", "abstract", "authors", "comment", "journal_ref", "categories",
+)  # fmt: skip
+
+_PLACES = {
+    Field.TEXT: (TITLE, ABSTRACT),
+    Field.TITLE: (TITLE,),
+    Field.ABSTRACT: (ABSTRACT,),
+    Field.AUTHOR: (AUTHORS,),
+    Field.COMMENT: (COMMENT,),
+    Field.JOURNAL: (JOURNAL_REF,),
+    Field.CATEGORY: (CATEGORIES,),
+    Field.ALL: (TITLE, ABSTRACT, AUTHORS, COMMENT, JOURNAL_REF, CATEGORIES),
+}
+
+
+@dataclass(slots=True)
+class FoldedPaper:
+    """A paper, ready to be searched; lives as long as the search."""
+
+    paper: Paper
+    texts: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = {TITLE: fold(self.paper.title), ABSTRACT: fold(self.paper.abstract)}
+
+    def words(self) -> set[str]:
+        """Return the folded words of title and abstract."""
+        return {*self.texts[TITLE].split(), *self.texts[ABSTRACT].split()}
+
+    def has(self, term: Term, place: str) -> bool:
+        """Whether the term is found in that text of the paper."""
+        if place == CATEGORIES:
+            return self._has_category(term)
+        if place == AUTHORS:
+            return bool(term.name) and any(term.name in form for form in self._text(place).split("\n"))
+        return bool(term.folded) and term.folded in self._text(place)
+
+    def _has_category(self, term: Term) -> bool:
+        if term.field is Field.CATEGORY:
+            return not term.categories.isdisjoint(self.paper.categories)
+        return term.words.lower() in (code.lower() for code in self.paper.categories)
+
+    def _text(self, place: str) -> str:
+        if place not in self.texts:
+            if place == AUTHORS:
+                self.texts[place] = "\n".join(form for name in self.paper.authors for form in _forms(name))
+            else:
+                self.texts[place] = fold(self.paper.comment if place == COMMENT else self.paper.journal_ref)
+        return self.texts[place]
+
+
+def evidence(query: Query, paper: FoldedPaper) -> Evidence | None:
+    """Return what the query finds in the paper; None where it does not match.
+
+    Of an OR all parts that are found are told, not only the first.
+    """
+    match query:
+        case Term():
+            return tuple((query, place) for place in _PLACES[query.field] if paper.has(query, place)) or None
+        case Not(inner):
+            return () if evidence(inner, paper) is None else None
+        case And(parts):
+            return _all(parts, paper)
+        case Or(parts):
+            found = [one for part in parts if (one := evidence(part, paper)) is not None]
+            return _joined(found) if found else None
+
+
+def anchors(query: Query) -> frozenset[str] | None:
+    """Return words of which a paper's title or abstract must hold at least one for the query to match.
+
+    None where no words decide it (categories, authors, open endings). It lets a selection pass by most interests.
+    """
+    match query:
+        case Term():
+            is_whole = query.field in {Field.TEXT, Field.TITLE, Field.ABSTRACT} and query.folded.endswith(" ")
+            return frozenset({max(query.folded.split(), key=len)}) if is_whole else None
+        case Not():
+            return None
+        case And(parts):
+            known = [found for part in parts if (found := anchors(part)) is not None]
+            return min(known, key=len) if known else None
+        case Or(parts):
+            each = [anchors(part) for part in parts]
+            return frozenset().union(*(found for found in each if found)) if None not in each else None
+
+
+def _all(parts: tuple[Query, ...], paper: FoldedPaper) -> Evidence | None:
+    found: list[Evidence] = []
+    for part in parts:
+        one = evidence(part, paper)
+        if one is None:
+            return None
+        found.append(one)
+    return _joined(found)
+
+
+def _joined(found: list[Evidence]) -> Evidence:
+    return tuple(dict.fromkeys(one for several in found for one in several))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return the ways a person may look for a name: `Yang Liu`, `Liu Yang`, `Y Liu`, `Liu Y`."""
+    folded = fold_name(name)
+    words = folded.split()
+    if len(words) < 2:  # noqa: PLR2004 - a name of one word has one form
+        return (folded,)
+    given, family = words[:-1], words[-1]
+    initials = [word[0] for word in given]
+    return tuple(
+        f" {' '.join(form)} "
+        for form in ([*given, family], [family, *given], [*initials, family], [family, *initials])
+    )

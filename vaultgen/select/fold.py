@@ -1,0 +1,135 @@
+"""Text folded for searching: what a person does not mean when they type a phrase is folded away.
+
+Case, Unicode form and accents, white space, hyphens and other marks, LaTeX markup, and the plural. Words keep
+their borders: a folded text is its words with one blank before, between and after, so a phrase is in a text when
+the folded phrase is in the folded text. Words and phrases are folded by the same function; that is what makes
+the folding of `series` or `axis` harmless, it is the same on both sides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from vaultgen.tex.plain import plain
+
+_MARKED_UP = re.compile(r"[\\${}~`]|--")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128)}
+_UNFOLDED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "æ": "ae", "œ": "oe", "ŋ": "ng",
+     "\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{SOFT HYPHEN}": ""}
+)  # fmt: skip
+_NO_WORD = re.compile(r"[^\w']|_")
+_SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
+_SIGNS = {"++": "plusplus", "#": "sharp"}
+
+_WORDS_REMEMBERED = 65_536
+_SHORTEST_PLURAL = 4  # "GAS", "CNS" and "bus" are no plurals, "LLMs" and "GPUs" are
+
+_IRREGULAR = {
+    "analyses": "analysis",
+    "axes": "axis",
+    "biases": "bias",
+    "caches": "cache",
+    "campuses": "campus",
+    "children": "child",
+    "codices": "codex",
+    "consensuses": "consensus",
+    "corpora": "corpus",
+    "corpuses": "corpus",
+    "crises": "crisis",
+    "criteria": "criterion",
+    "automata": "automaton",
+    "eigenbases": "eigenbasis",
+    "extrema": "extremum",
+    "formulae": "formula",
+    "gases": "gas",
+    "halves": "half",
+    "headaches": "headache",
+    "hypotheses": "hypothesis",
+    "indices": "index",
+    "leaves": "leaf",
+    "lenses": "lens",
+    "loci": "locus",
+    "matrices": "matrix",
+    "maxima": "maximum",
+    "mice": "mouse",
+    "minima": "minimum",
+    "moduli": "modulus",
+    "momenta": "momentum",
+    "niches": "niche",
+    "nuclei": "nucleus",
+    "optima": "optimum",
+    "phenomena": "phenomenon",
+    "quizzes": "quiz",
+    "radii": "radius",
+    "schemata": "schema",
+    "simplices": "simplex",
+    "spectra": "spectrum",
+    "statuses": "status",
+    "stimuli": "stimulus",
+    "submatrices": "submatrix",
+    "syntheses": "synthesis",
+    "theses": "thesis",
+    "vertices": "vertex",
+    "viruses": "virus",
+}
+_SINGULAR = frozenset(
+    ("always", "atlas", "bias", "canvas", "dynamics", "lens", "mathematics", "news", "pandas", "perhaps", "physics",
+     "series", "species", "whereas", "robotics", "statistics", "graphics", "semantics", "kinematics")
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    r"""Return the words of `text`, folded, each with a blank before and after; empty if there is no word.
+
+    >>> fold("Reinforcement-\nLearning-Based \emph{Policies}")
+    ' reinforcement learning based policy '
+    """
+    return _bordered(filter(None, map(_fold_word, _words(text))))
+
+
+def fold_name(text: str) -> str:
+    """Fold a person's name: as `fold`, without the plural (`Williams` is not `William`)."""
+    return _bordered(filter(None, (word.replace("'", "") for word in _words(text))))
+
+
+def fold_beginning(text: str) -> str:
+    """Fold what stands before a `*`: as `fold`, the last word open at its end and not taken for a plural."""
+    words = _words(text)
+    return _bordered([*filter(None, map(_fold_word, words[:-1])), *words[-1:]]).rstrip(" ")
+
+
+def _bordered(words: Iterable[str]) -> str:
+    joined = " ".join(words)
+    return f" {joined} " if joined else ""
+
+
+def _words(text: str) -> list[str]:
+    if _MARKED_UP.search(text):
+        text = plain(text)
+    if "+" in text or "#" in text:
+        text = _SIGNED.sub(lambda found: found[1] + _SIGNS[found[2]], text)
+    if text.isascii():
+        return text.translate(_ASCII).split()
+    text = unicodedata.normalize("NFKD", text.casefold()).translate(_UNFOLDED)
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    return _NO_WORD.sub(" ", text.casefold()).split()
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _fold_word(word: str) -> str:
+    """Take the possessive and the plural off a word that is folded otherwise."""
+    if "'" in word:
+        word = word.strip("'").removesuffix("'s").replace("'", "")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word in _SINGULAR:
+        return word.removesuffix("ie") + "y" if word.endswith("ie") and len(word) > _SHORTEST_PLURAL else word
+    if word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
+        return word.removesuffix("ies") + "y"
+    if word.endswith(("sses", "xes", "shes", "ches")):
+        return word.removesuffix("es")
+    return word.removesuffix("s")

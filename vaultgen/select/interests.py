@@ -1,0 +1,63 @@
+"""What a person is interested in: a keyword, or a named query."""
+
+import re
+from dataclasses import dataclass
+
+from vaultgen.select.query import parse
+from vaultgen.select.terms import Field, Query, QueryError, phrase, terms
+
+__all__ = ["Interest", "QueryError", "interest", "keyword"]
+
+_NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
+_LIKE_A_QUERY = re.compile(
+    r"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:ti|abs|au|cat|co|jr|all):(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Something a person follows.
+
+    Attributes:
+        name: What the listing calls it; for a keyword the keyword.
+        query: What has to be found.
+    """
+
+    name: str
+    query: Query
+
+    @property
+    def needs_full_metadata(self) -> bool:
+        """Whether a feed does not tell enough: comments, journal references and exact names of authors."""
+        return any(term.field in _NOT_IN_FEEDS for term in terms(self.query))
+
+
+def keyword(text: str) -> Interest:
+    """Return the interest in exactly this phrase, in title or abstract.
+
+    Raises:
+        QueryError: There is no word in it, or it is a query and would silently find nothing as a phrase.
+    """
+    name = " ".join(text.split())
+    if written := _LIKE_A_QUERY.search(name):
+        raise QueryError(
+            name,
+            written.start(),
+            f"a keyword is a phrase, {written.group()!r} belongs into a query",
+            f"write it as [[interests]] with a name and query = {_quoted(name)}",
+        )
+    return Interest(name.strip('"“”').strip() or name, phrase(name))
+
+
+def interest(name: str, query_text: str) -> Interest:
+    """Return the named interest in what `query_text` finds.
+
+    Raises:
+        QueryError: The query cannot be read; the problem names the position, the hint what to write.
+    """
+    return Interest(" ".join(name.split()), parse(query_text))
+
+
+def _quoted(text: str) -> str:
+    """Write `text` as a string of TOML."""
+    return f"'{text}'" if "'" not in text else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

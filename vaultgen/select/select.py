@@ -1,0 +1,135 @@
+"""Which papers of a listing a person's interests match, and why.
+
+It promises: interests in the person's order, papers by identifier; every match says because of what; a paper that
+two interests match stands under both and is counted once. It knows nothing of earlier days or of the vault.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import Listing
+from vaultgen.paper.paper import Announced, AnnounceType
+from vaultgen.select.evidence import Evidence, FoldedPaper, anchors, evidence
+from vaultgen.select.interests import Interest
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason for a match.
+
+    Attributes:
+        interest: Name of the interest.
+        words: What was looked for, as the person wrote it.
+        where: `title`, `abstract`, `authors`, `comment`, `journal_ref` or `categories`.
+    """
+
+    interest: str
+    words: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An announced paper that an interest matches."""
+
+    announced: Announced
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a person wants to see of a day.
+
+    Attributes:
+        day: The announcement day.
+        by_interest: Each interest's name with its matches; an interest without any stands there too.
+        considered: How many announced papers were looked at.
+        left_out: Announce type -> how many papers were not looked at, because `include` lacks it.
+    """
+
+    day: date
+    by_interest: tuple[tuple[str, tuple[Match, ...]], ...]
+    considered: int
+    left_out: Mapping[str, int]
+
+    @property
+    def papers(self) -> tuple[Announced, ...]:
+        """Each matched paper once, by identifier."""
+        once = {
+            match.announced.paper.identifier: match.announced
+            for _, matches in self.by_interest
+            for match in matches
+        }
+        return tuple(once[identifier] for identifier in sorted(once))
+
+    def interests_of(self, identifier: Identifier) -> tuple[str, ...]:
+        """Return the names of the interests that match a paper, in the person's order."""
+        return tuple(
+            name
+            for name, matches in self.by_interest
+            if any(match.announced.paper.identifier == identifier for match in matches)
+        )
+
+
+def select(listing: Listing, interests: Sequence[Interest], include: Collection[AnnounceType]) -> Selection:
+    """Find the papers of `listing` that the interests match.
+
+    Args:
+        listing: What arXiv announced.
+        interests: In the person's order.
+        include: The announce types to look at.
+    """
+    candidates = _Candidates(interests)
+    matches: list[list[Match]] = [[] for _ in interests]
+    left_out: Counter[str] = Counter()
+    for announced in sorted(listing.announced, key=_identifier):
+        if announced.announce_type not in include:
+            left_out[announced.announce_type.value] += 1
+            continue
+        paper = FoldedPaper(announced.paper)
+        for number in candidates.of(paper):
+            if (found := evidence(interests[number].query, paper)) is not None:
+                matches[number].append(Match(announced, _because(interests[number].name, found)))
+    return Selection(
+        day=listing.day,
+        by_interest=tuple(
+            (interest.name, tuple(found)) for interest, found in zip(interests, matches, strict=True)
+        ),
+        considered=len(listing.announced) - left_out.total(),
+        left_out=dict(left_out),
+    )
+
+
+class _Candidates:
+    """Tells which of many interests a paper may match at all, by one look at its words."""
+
+    __slots__ = ("_always", "_by_word")
+
+    def __init__(self, interests: Sequence[Interest]) -> None:
+        self._always: list[int] = []
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        for number, interest in enumerate(interests):
+            words = anchors(interest.query)
+            if words is None:
+                self._always.append(number)
+                continue
+            for word in words:
+                self._by_word[word].append(number)
+
+    def of(self, paper: FoldedPaper) -> set[int]:
+        """Return the positions of those interests."""
+        found = set(self._always)
+        for word in self._by_word.keys() & paper.words():
+            found.update(self._by_word[word])
+        return found
+
+
+def _identifier(announced: Announced) -> Identifier:
+    return announced.paper.identifier
+
+
+def _because(interest: str, found: Evidence) -> tuple[Because, ...]:
+    return tuple(Because(interest, term.words, where) for term, where in found)

@@ -1,0 +1,163 @@
+"""What a query is made of: terms in fields, joined by and, or, not; and how one term is read."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from vaultgen.errors import VaultgenError
+from vaultgen.paper.subjects import canonical, nearest
+from vaultgen.paper.taxonomy import ALIASES, CURRENT, UNDIVIDED
+from vaultgen.select.fold import fold, fold_beginning, fold_name
+
+
+class QueryError(VaultgenError):
+    """A query that cannot be read; says where, and what to write instead.
+
+    Attributes:
+        query: The text that was read.
+        position: Where in it, from 0.
+    """
+
+    def __init__(self, query: str, position: int, problem: str, hint: str) -> None:
+        super().__init__(f"query {query!r}, character {position + 1}: {problem}", hint)
+        self.query = query
+        self.position = position
+
+
+class Field(StrEnum):
+    """Where a term is looked for; the values are arXiv's prefixes."""
+
+    TITLE = "ti"
+    ABSTRACT = "abs"
+    AUTHOR = "au"
+    CATEGORY = "cat"
+    COMMENT = "co"
+    JOURNAL = "jr"
+    ALL = "all"
+    TEXT = ""
+    """Title and abstract: what a phrase without prefix means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A phrase in a field.
+
+    Attributes:
+        field: Where.
+        words: As the person wrote them, without quotation marks.
+        folded: What has to be in the folded text, with its border blanks.
+        name: The same, folded as a name (authors).
+        categories: For `cat:`: the codes that match, aliases folded.
+    """
+
+    field: Field
+    words: str
+    folded: str
+    name: str = ""
+    categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of them."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; `a ANDNOT b` is `And((a, Not(b)))`."""
+
+    query: "Query"
+
+
+Query = Term | And | Or | Not
+
+_OTHER_NAMES = {"title": "ti", "abstract": "abs", "abstr": "abs", "summary": "abs", "author": "au", "authors": "au",
+                "category": "cat", "categories": "cat", "subject": "cat", "comment": "co", "comments": "co",
+                "journal": "jr", "journal_ref": "jr", "any": "all"}  # fmt: skip
+_FIELDS_SENTENCE = "the fields are ti: abs: au: cat: co: jr: all:"
+
+
+def phrase(text: str) -> Term:
+    """Return the term that looks for exactly these words in title and abstract.
+
+    Raises:
+        QueryError: There are no words in it, or it is written like a query.
+    """
+    return read_term(text, Field.TEXT, text, 0)
+
+
+def terms(query: Query) -> tuple[Term, ...]:
+    """Return every term of a query, from left to right."""
+    match query:
+        case Term():
+            return (query,)
+        case Not(inner):
+            return terms(inner)
+        case And(parts) | Or(parts):
+            return tuple(term for part in parts for term in terms(part))
+
+
+def read_field(query: str, written: str, position: int) -> Field:
+    """Return the field of a prefix, without its colon; raises QueryError."""
+    name = written.lower()
+    if name and name in set(Field):
+        return Field(name)
+    known = [field.value for field in Field if field]
+    guess = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, known, 1)), None)
+    hint = f"did you mean {guess}: ? " if guess else ""
+    raise QueryError(query, position, f"unknown field {written}:",
+                     f"{hint}{_FIELDS_SENTENCE}; to look for the words themselves, put them in quotation marks")  # fmt: skip
+
+
+def read_term(query: str, field: Field, words: str, position: int) -> Term:
+    """Return the term for `words`, which stand at `position` of the query; raises QueryError."""
+    stem, star, rest = words.partition("*")
+    if rest.strip():
+        raise QueryError(
+            query,
+            position + len(stem),
+            "* is understood only at the end of a phrase",
+            "write it last, for example: transform*",
+        )
+    if field is Field.CATEGORY:
+        return Term(field, words, "", categories=_categories(query, words, position))
+    folded = fold_beginning(stem) if star else fold(stem)
+    if not folded.strip() or (star and not stem[-1:].isalnum()):
+        raise QueryError(
+            query,
+            position,
+            f"no word to look for in {words!r}",
+            "write at least one word with letters or digits",
+        )
+    name = fold_name(stem)
+    return Term(field, words, folded, name.rstrip(" ") if star else name)
+
+
+def _categories(query: str, code: str, position: int) -> frozenset[str]:
+    if code.endswith("*"):
+        archive = code.removesuffix("*").removesuffix(".")
+        if found := _archive(archive):
+            return found
+        raise QueryError(query, position, f"arXiv has no archive {archive!r}", "write for example: cat:cs.*")
+    if (known := canonical(code)) is not None:
+        return frozenset({known})
+    if _archive(code):
+        raise QueryError(query, position, f"{code!r} is a whole archive", f"write cat:{code}.* for all of it")
+    guess = nearest(code)
+    hint = f"did you mean cat:{guess} ?" if guess else "the codes are at https://arxiv.org/category_taxonomy"
+    raise QueryError(query, position, f"arXiv has no category {code!r}", hint)
+
+
+def _archive(archive: str) -> frozenset[str]:
+    """Return all categories of an archive, under either name: eess.SY is in cs, as cs.SY."""
+    own = {code: code for code in (*CURRENT, *UNDIVIDED)} | dict(ALIASES)
+    return frozenset(code for name, code in own.items() if name.partition(".")[0].lower() == archive.lower())
