@@ -1,0 +1,22 @@
+"""When two names are the same name."""
+
+import unicodedata
+
+
+def fold(name: str) -> str:
+    """A file name as disks that fold case see it: NFC, casefolded.
+
+    Two notes may not have names that fold to the same: Windows, macOS and Android keep only one of them, and
+    Obsidian's short links could not tell them apart.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def author_key(name: str) -> str:
+    """What an author is known by: the name without regard to case, accents and white space.
+
+    A name is not a person: `Yang Liu` stands for all who sign so, and `José Álvarez` for `Jose Alvarez` too.
+    """
+    letters = unicodedata.normalize("NFD", fold(name))
+    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    return " ".join(unicodedata.normalize("NFC", bare or letters).split())

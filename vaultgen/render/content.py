@@ -1,0 +1,88 @@
+"""What render is given: the papers of a day with their translations, and how notes are to look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from vaultgen.note.habits import Habits
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Announced
+from vaultgen.translate.request import Result
+
+
+@dataclass(frozen=True, slots=True)
+class PaperContent:
+    """A paper that is to have a note.
+
+    Attributes:
+        announced: The paper, with day and type.
+        keywords: Names of the interests that it matches, in order.
+        title: How the translation of the title ended; None where no language is set.
+        abstract: How the translation of the abstract ended; None where no language is set.
+    """
+
+    announced: Announced
+    keywords: tuple[str, ...] = ()
+    title: Result | None = None
+    abstract: Result | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingListing:
+    """What a listing note that is there shows.
+
+    Attributes:
+        day: The announcement day; None where the note does not tell.
+        zone: The zone in which it gives the release; empty where it does not tell.
+        is_complete: False where a source had not answered in full.
+        sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
+            whose line the person removed since.
+    """
+
+    day: date | None = None
+    zone: str = ""
+    is_complete: bool = False
+    sections: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayContent:
+    """An announcement day, ready to be written down.
+
+    Attributes:
+        day: The announcement day.
+        papers: Each paper once, in the order of identifiers.
+        sections: Interests by name, in the person's order, each with the papers to be listed under it now.
+        standing: What the listing note of the day shows already; None where there is none.
+        announced: Papers announced that day in the person's categories.
+        left_out: How many papers were not considered, by reason (an announce type such as `replace`).
+        is_complete: Whether every category answered in full.
+        missing: Categories that did not.
+    """
+
+    day: date
+    papers: tuple[PaperContent, ...]
+    sections: tuple[tuple[str, tuple[Identifier, ...]], ...]
+    standing: StandingListing | None = None
+    announced: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    is_complete: bool = True
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How notes are to look in this vault; gathered by the shell.
+
+    Attributes:
+        templates: Texts of the templates by file name: `paper.md.j2`, `listing.md.j2`, `author.md.j2`,
+            `subject.md.j2`, `papers.base`, `authors.base`.
+        labels: Words that stand in notes, in the person's language, by name (`labels.toml`).
+        habits: What the vault's own settings say.
+        zone: IANA name of the person's zone.
+    """
+
+    templates: Mapping[str, str]
+    labels: Mapping[str, str]
+    habits: Habits = Habits()
+    zone: str = "UTC"
