@@ -1,0 +1,84 @@
+"""Which of the places where an identity was found is the note.
+
+Sync clients leave conflict copies beside a note. They are reported and never guessed at: a copy is passed over
+only where exactly one place does not bear the name of one (contract, section 7).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Snapshot
+
+_ALWAYS_A_COPY = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]{7}$"  # Syncthing
+    r"|\(conflicted copy [^()]*\)$"  # Obsidian Sync
+    r"|\([^()]*conflicted copy [^()]*\)( \d+)?$"  # Dropbox, Nextcloud
+    r"|\(conflict(ed)?( copy)?[^()]*\)$",
+    re.IGNORECASE,
+)
+# Only beside the note whose name they extend: `GPT 2` alone is a title, beside `GPT` it is iCloud's copy.
+_COPY_BESIDE = re.compile(
+    r" \d+"  # iCloud, and Obsidian's "make a copy"
+    r"|( -)? copy( \d+)?"  # Finder, Windows Explorer
+    r"| \(\d+\)"  # Google Drive, browsers
+    r"|-[\w.]+(-[\w.]+)*",  # OneDrive: the name of the computer
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Several notes claim one identity and none is plainly the note; none of them is touched.
+
+    Attributes:
+        paths: All of them, in the order of paths.
+    """
+
+    paths: tuple[PurePosixPath, ...]
+
+
+def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicates | None:
+    """Where the note is.
+
+    Args:
+        snapshot: The vault.
+        identity: Whose note.
+
+    Returns:
+        Its path; `Duplicates` where that cannot be said; None where no note bears this identity.
+    """
+    places = snapshot.notes.get(identity, ())
+    if len(places) < 2:  # noqa: PLR2004 - one place, or none
+        return places[0] if places else None
+    originals = [place for place in places if not is_conflict_copy(place, beside=places)]
+    return originals[0] if len(originals) == 1 else Duplicates(tuple(sorted(places)))
+
+
+def copies_of(snapshot: Snapshot, identity: Identity) -> tuple[PurePosixPath, ...]:
+    """The places that `note_of` passed over; empty unless it named one of several."""
+    note = note_of(snapshot, identity)
+    if not isinstance(note, PurePosixPath):
+        return ()
+    return tuple(place for place in snapshot.notes[identity] if place != note)
+
+
+def is_conflict_copy(path: PurePosixPath, beside: Sequence[PurePosixPath] = ()) -> bool:
+    """Whether a path bears the name of a sync conflict copy.
+
+    Args:
+        path: The path in question.
+        beside: Other notes with the same identity. Names such as `Title 2.md` or `Title-LAPTOP.md` count as
+            copies only where `Title.md` in the same folder is among them.
+    """
+    if _ALWAYS_A_COPY.search(path.stem):
+        return True
+    return any(_extends(path, other) for other in beside if other != path)
+
+
+def _extends(path: PurePosixPath, other: PurePosixPath) -> bool:
+    if path.parent != other.parent or not path.stem.startswith(other.stem):
+        return False
+    return _COPY_BESIDE.fullmatch(path.stem[len(other.stem) :]) is not None

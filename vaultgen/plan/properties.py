@@ -1,0 +1,306 @@
+"""Own properties: compared by what they say, written by splicing only their own lines.
+
+Every other byte of the front matter is the person's: keys, order, comments, quotes, line ends. What is spliced is
+read again by two readers before it counts; if anything but our own values changed, no property is touched.
+
+Scalars follow the table of `decide`, without merging: half a title of mine and half of theirs is nobody's. A
+property that is no longer wanted stays as it is: a source that tells less than another takes nothing away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from vaultgen.note.wanted import Property
+from vaultgen.plan.changes import Reason
+from vaultgen.plan.decide import decide
+from vaultgen.plan.fingerprint import element_fingerprints, short_fingerprint
+from vaultgen.plan.front_matter import (
+    Entry,
+    FrontMatter,
+    Value,
+    properties_read_by_others,
+    read_front_matter,
+)
+from vaultgen.plan.lists import SHARED, share
+from vaultgen.plan.text import Lines, Splice, content, line_end, spliced
+from vaultgen.plan.yaml_block import canonical, entry, quoted, scalar
+
+PROPERTIES = "properties"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A unit that stays as it is.
+
+    Attributes:
+        what: The unit, as in `Keep`.
+        reason: Why.
+        proposal: The text that waits in `vaultgen review`.
+    """
+
+    what: str
+    reason: Reason
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChanges:
+    """What becomes of a note's properties.
+
+    Attributes:
+        splices: Changes of the note's lines.
+        marks: The record's entries afterwards.
+        kept: What is held back.
+    """
+
+    splices: tuple[Splice, ...]
+    marks: Mapping[str, tuple[str, ...]]
+    kept: tuple[Kept, ...] = ()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Properties on their way: what they will say, where that is written."""
+
+    marks: dict[str, tuple[str, ...]]
+    splices: list[Splice] = field(default_factory=list)
+    says: dict[str, Value] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+
+
+def reconcile_properties(
+    note: Lines, wanted: Sequence[Property], marks: Mapping[str, tuple[str, ...]]
+) -> PropertyChanges:
+    """What becomes of a note's properties.
+
+    Args:
+        note: The note.
+        wanted: Our properties, in the contract's order.
+        marks: The record: fingerprints by property, in the order of the record.
+    """
+    head = read_front_matter(note.lines, [own.name for own in wanted])
+    if head.odd:
+        return _untouched(marks, Kept(PROPERTIES, Reason.DAMAGED))
+    draft = _Draft(dict(marks))
+    for position, own in enumerate(wanted):
+        there = head.entry(own.name)
+        if there is None:
+            _add(draft, note, head, wanted, position)
+        elif isinstance(own.value, tuple) and own.name in SHARED:
+            _share(draft, note, there, own)
+        else:
+            _decide(draft, note, there, own)
+    if draft.splices and not _reads_as_meant(note, head, draft):
+        return _untouched(marks, Kept(PROPERTIES, Reason.DAMAGED))
+    return PropertyChanges(tuple(draft.splices), draft.marks, tuple(draft.kept))
+
+
+def marks_of(wanted: Sequence[Property]) -> dict[str, tuple[str, ...]]:
+    """The record's entries of properties just written."""
+    return {own.name: _marks(own) for own in wanted}
+
+
+def _untouched(marks: Mapping[str, tuple[str, ...]], kept: Kept) -> PropertyChanges:
+    return PropertyChanges((), marks, (kept,))
+
+
+def _marks(own: Property) -> tuple[str, ...]:
+    value = canonical(own.value)
+    return element_fingerprints(value) if isinstance(value, tuple) else (short_fingerprint(value),)
+
+
+def _add(draft: _Draft, note: Lines, head: FrontMatter, wanted: Sequence[Property], position: int) -> None:
+    """A property that is not there: written before, it was removed by the person; else it is new."""
+    own = wanted[position]
+    if own.name in draft.marks or not head.is_there:
+        return
+    at = _place(head, wanted, position)
+    draft.splices.append(Splice(at, at, note.ended(entry(own.name, own.value))))
+    draft.marks[own.name] = _marks(own)
+    draft.says[own.name] = canonical(own.value)
+
+
+def _place(head: FrontMatter, wanted: Sequence[Property], position: int) -> int:
+    """The line at which a new property goes: after the nearest own one before it, else before one after it."""
+    for before in reversed(wanted[:position]):
+        if (found := head.entry(before.name)) is not None:
+            return found.last
+    for after in wanted[position + 1 :]:
+        if (found := head.entry(after.name)) is not None:
+            return found.first
+    return head.closing
+
+
+def _decide(draft: _Draft, note: Lines, there: Entry, own: Property) -> None:
+    says = there.value if isinstance(there.value, str) else f"\0{there.value!r}"  # never what we would write
+    value = canonical(own.value)
+    new = value if isinstance(value, str) else "\n".join(value)
+    last = draft.marks.get(own.name)
+    verdict = decide(says, new, last[0] if last else None, None, short_fingerprint)
+    if verdict.is_kept:
+        draft.kept.append(_kept(own))
+    elif verdict.text is not None:
+        splice = _scalar_splice(note, there, own)
+        if splice is None:
+            draft.kept.append(_kept(own))
+            return
+        draft.splices.append(splice)
+        draft.says[own.name] = value
+    if verdict.mark is not None:
+        draft.marks[own.name] = (verdict.mark,)
+
+
+def _share(draft: _Draft, note: Lines, there: Entry, own: Property) -> None:
+    wanted = canonical(own.value)
+    says = _elements(there.value)
+    marks = draft.marks.get(own.name, ())
+    if says is None or not isinstance(wanted, tuple):
+        if any(mark not in marks for mark in element_fingerprints(wanted)):
+            draft.kept.append(_kept(own))  # the person made something else of it
+        return
+    shared = share(own.name, says, wanted, marks)
+    if shared.elements != says:
+        splice = _list_splice(note, there, own.name, shared.elements)
+        if splice is None:
+            draft.kept.append(_kept(own))
+            return
+        draft.splices.append(splice)
+        draft.says[own.name] = shared.elements
+    if own.name in draft.marks or shared.marks:
+        draft.marks[own.name] = shared.marks
+
+
+def _elements(value: Value) -> tuple[str, ...] | None:
+    """The elements of a plain list; an empty property is an empty list, anything else is none."""
+    if value is None:
+        return ()
+    elements = tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
+    return elements if isinstance(value, tuple) and len(elements) == len(value) else None
+
+
+def _kept(own: Property) -> Kept:
+    value = canonical(own.value)
+    return Kept(f"property {own.name}", Reason.EDITED, value if isinstance(value, str) else "\n".join(value))
+
+
+def _scalar_splice(note: Lines, there: Entry, own: Property) -> Splice | None:
+    """Replace the value alone where it stands on one line, so that a remark behind it stays."""
+    node = there.node
+    if _is_on_one_line(node) and not isinstance(own.value, tuple):
+        return _within_line(note, there, node, scalar(own.value))
+    return _whole_entry(note, there, entry(own.name, own.value))
+
+
+def _list_splice(note: Lines, there: Entry, name: str, elements: Sequence[str]) -> Splice | None:
+    node = there.node
+    if isinstance(node, yaml.SequenceNode) and elements and node.value:
+        if node.flow_style and node.start_mark.line == node.end_mark.line:
+            return _within_line(note, there, node, f"[{', '.join(_spelled(note, there, elements))}]")
+        if not node.flow_style and all(map(_is_on_one_line, node.value)):
+            return _items_splice(note, there, elements)
+    return _whole_entry(note, there, entry(name, tuple(elements)))
+
+
+def _is_on_one_line(node: yaml.Node) -> bool:
+    return (
+        isinstance(node, yaml.ScalarNode)
+        and node.style not in {"|", ">"}
+        and node.start_mark.line == node.end_mark.line
+        and node.start_mark.column < node.end_mark.column
+    )
+
+
+def _within_line(note: Lines, there: Entry, node: yaml.Node, text: str) -> Splice:
+    at = node.start_mark.line + there.offset
+    line = note.lines[at]
+    changed = line[: node.start_mark.column] + text + line[node.end_mark.column :]
+    return Splice(at, at + 1, (changed,))
+
+
+def _spelled(note: Lines, there: Entry, elements: Sequence[str]) -> list[str]:
+    """Elements as the person spelled them; new ones quoted."""
+    spelled = {}
+    for node in there.node.value:
+        if _is_on_one_line(node):
+            line = note.lines[node.start_mark.line + there.offset]
+            spelled[node.value] = line[node.start_mark.column : node.end_mark.column]
+    return [spelled.get(element) or quoted(element) for element in elements]
+
+
+def _items_splice(note: Lines, there: Entry, elements: Sequence[str]) -> Splice | None:
+    """Insert and remove lines of a block list; lines of elements that stay keep every byte.
+
+    None where an element to be removed bears a remark of the person.
+    """
+    nodes = there.node.value
+    first = nodes[0].start_mark.line + there.offset
+    dash = note.lines[first][: nodes[0].start_mark.column]
+    if dash.strip() != "-" or len({node.start_mark.line for node in nodes}) < len(nodes):
+        return None
+    lines: list[str] = []
+    pending = list(elements)
+    for index, node in enumerate(nodes):
+        at = node.start_mark.line + there.offset
+        end = nodes[index + 1].start_mark.line + there.offset if index + 1 < len(nodes) else there.last
+        if node.value in pending:
+            new = pending[: pending.index(node.value)]
+            lines += note.ended(f"{dash}{quoted(element)}" for element in new)
+            del pending[: len(new) + 1]
+            lines.append(note.lines[at])
+        elif "#" in note.lines[at][node.end_mark.column :]:
+            return None
+        lines += note.lines[at + 1 : end]
+    lines += note.ended(f"{dash}{quoted(element)}" for element in pending)
+    return Splice(first, there.last, tuple(lines))
+
+
+def _whole_entry(note: Lines, there: Entry, lines: Sequence[str]) -> Splice | None:
+    """Write a property anew; None where the person's remarks stand among its lines."""
+    if _has_remark(note, there):
+        return None
+    ended = note.ended(lines)
+    last_end = line_end(note.lines[there.last - 1])
+    return Splice(there.first, there.last, (*ended[:-1], content(ended[-1]) + last_end))
+
+
+def _has_remark(note: Lines, there: Entry) -> bool:
+    lines = [content(line) for line in note.lines[there.first : there.last]]
+    for node in _leaves(there.node):
+        start, end = node.start_mark, node.end_mark
+        for at in range(start.line, end.line + 1):
+            index = at + there.offset - there.first
+            if 0 <= index < len(lines):
+                left = start.column if at == start.line else 0
+                right = end.column if at == end.line else len(lines[index])
+                lines[index] = lines[index][:left] + " " * (right - left) + lines[index][right:]
+    return any("#" in line for line in lines)
+
+
+def _leaves(node: yaml.Node) -> list[yaml.ScalarNode]:
+    match node:
+        case yaml.ScalarNode():
+            return [node]
+        case yaml.SequenceNode(value=nodes):
+            return [leaf for each in nodes for leaf in _leaves(each)]
+        case _:
+            return [leaf for pair in node.value for each in pair for leaf in _leaves(each)]
+
+
+def _reads_as_meant(note: Lines, head: FrontMatter, draft: _Draft) -> bool:
+    """Whether only what was meant to change did, for our reader and for python-frontmatter."""
+    after = spliced(note, draft.splices)
+    found = read_front_matter(after.lines)
+    kept = [(each.name, draft.says.get(each.name, each.value)) for each in head.entries]
+    there = {each.name for each in head.entries}
+    rest = [(each.name, each.value) for each in found.entries if each.name in there]
+    new = {each.name: each.value for each in found.entries if each.name not in there}
+    if found.odd or rest != kept or new != {n: v for n, v in draft.says.items() if n not in there}:
+        return False
+    before_by_others = properties_read_by_others("".join(note.lines))
+    after_by_others = properties_read_by_others("".join(after.lines))
+    if before_by_others is None or after_by_others is None:
+        return False
+    meant = {name: list(v) if isinstance(v, tuple) else v for name, v in draft.says.items()}
+    return after_by_others == {**before_by_others, **meant}

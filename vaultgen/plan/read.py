@@ -1,0 +1,214 @@
+"""What a note that is there says: whose it is, what it lists, which translation stands in it.
+
+Read for the index of the vault, which asks every note: bytes that hold neither `arxiv_id` nor a marker are
+answered without being parsed. A note that is damaged is still the same note: its identity is found in odd front
+matter and between damaged markers too, or it would be taken for deleted.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.names import author_key
+from vaultgen.note.snapshot import ListingFacts, PaperFacts
+from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.plan.blocks import recorded_identifiers
+from vaultgen.plan.fingerprint import fingerprint, normal
+from vaultgen.plan.front_matter import FrontMatter, read_front_matter
+from vaultgen.plan.markers import Begin, read_marker
+from vaultgen.plan.record import read_record
+from vaultgen.plan.regions import RECORD, Regions, read_regions
+from vaultgen.plan.text import Lines, content, read_lines
+
+_BEGIN = b"<!-- vaultgen:begin "
+_ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
+_HEAD, _OF = "head", "of"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingListing:
+    """What a listing note that is there shows.
+
+    Attributes:
+        day: The announcement day; None where the note does not tell.
+        zone: The zone in which it gives the release; empty where it does not tell.
+        is_complete: False where a source had not answered in full.
+        sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
+            whose line the person removed since.
+    """
+
+    day: date | None = None
+    zone: str = ""
+    is_complete: bool = False
+    sections: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTranslation:
+    """Which translation stands in a paper note.
+
+    Attributes:
+        title: The property `title`; empty where there is none.
+        title_translated: The property `title_translated`; empty where there is none.
+        src: Fingerprint of the abstract that was translated; empty where no translation stands.
+        language: BCP 47; empty where the note does not tell.
+        text: Body of the region, normalised, as Markdown; empty where it waits to be filled; None where there
+            is no such region or the markers are damaged.
+        status: The property `translation`; empty where there is none.
+        is_edited: Whether the person changed the region's text: nothing is to be paid for it unasked.
+        is_removed: Whether the region was written once and is gone: the same.
+    """
+
+    title: str = ""
+    title_translated: str = ""
+    src: str = ""
+    language: str = ""
+    text: str | None = None
+    status: str = ""
+    is_edited: bool = False
+    is_removed: bool = False
+
+
+def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
+    """Who a note is, and what links and lists need of it.
+
+    Args:
+        data: The whole file.
+
+    Returns:
+        Its identity, None where it is not one of ours; with facts for papers and listings.
+    """
+    if b"arxiv_id" not in data and _BEGIN not in data:
+        return None, None
+    note = read_lines(data)
+    if note is None:
+        return None, None
+    head = read_front_matter(note.lines)
+    identifier = _paper_of(note, head)
+    if identifier is not None:
+        return Identity(Kind.PAPER, str(identifier)), _paper_facts(head)
+    return next(_marked(note, head), (None, None))
+
+
+def standing_listing(data: bytes) -> StandingListing:
+    """What a listing note shows; empty where it is none."""
+    note, head, regions = _read(data)
+    begin = regions.found[_HEAD].begin if _HEAD in regions.found else None
+    sections = tuple(
+        (name, recorded_identifiers(found.begin))
+        for found in regions.found.values()
+        if (name := found.begin.value(_OF)) is not None
+    )
+    if begin is None:
+        begin = next((b for b in _begins(note, head) if b.value("day")), Begin(_HEAD))
+    return StandingListing(
+        _day(begin.value("day") or ""),
+        begin.value("zone") or "",
+        begin.value("complete") == "yes",
+        sections,
+    )
+
+
+def standing_translation(data: bytes) -> StandingTranslation:
+    """Which translation stands in a paper note; empty where it is none."""
+    note, head, regions = _read(data)
+    says = _strings(head)
+    found = regions.found.get("translation")
+    properties = StandingTranslation(
+        title=says.get("title", ""),
+        title_translated=says.get("title_translated", ""),
+        language=says.get("language", ""),
+        status=says.get("translation", ""),
+    )
+    if found is None:
+        is_removed = regions.record is not None and "translation" in read_record(regions.record[1]).regions
+        return replace(properties, is_removed=is_removed and not regions.damage)
+    text = normal("".join(found.body(note.lines)))
+    return replace(
+        properties,
+        src=found.begin.value("src") or "",
+        language=found.begin.value("lang") or properties.language,
+        text=text,
+        is_edited=fingerprint(text) != found.begin.raw("h"),
+    )
+
+
+def _read(data: bytes) -> tuple[Lines, FrontMatter, Regions]:
+    note = read_lines(data) or Lines(())
+    head = read_front_matter(note.lines)
+    return note, head, read_regions(note.lines, head.body_start)
+
+
+def _paper_of(note: Lines, head: FrontMatter) -> Identifier | None:
+    """The identifier in the front matter, read as text where the front matter is odd."""
+    entry = head.entry("arxiv_id")
+    if entry is not None:
+        return _identifier(entry.value) if isinstance(entry.value, str) else None
+    if not head.odd:
+        return None
+    end = head.closing or len(note.lines)
+    match = _ARXIV_ID.search("".join(note.lines[1:end]))
+    return _identifier(match[1]) if match else None
+
+
+def _identifier(text: str) -> Identifier | None:
+    try:
+        return Identifier.parse(text)
+    except InvalidIdentifier:
+        return None
+
+
+def _begins(note: Lines, head: FrontMatter) -> Iterator[Begin]:
+    for line in note.lines[head.body_start :]:
+        marker = read_marker(content(line)) if line.startswith("<!-- vaultgen:begin ") else None
+        if isinstance(marker, Begin) and marker.name != RECORD:
+            yield marker
+
+
+def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingFacts | None]]:
+    for begin in _begins(note, head):
+        author, subject = begin.value("author"), begin.value("subject")
+        day = _day(begin.value("day") or "")
+        if day is not None:
+            yield Identity(Kind.LISTING, day.isoformat()), ListingFacts(day, begin.value("complete") == "yes")
+        elif author:
+            yield Identity(Kind.AUTHOR, author_key(author)), None
+        elif subject:
+            yield Identity(Kind.SUBJECT, subject), None
+
+
+def _paper_facts(head: FrontMatter) -> PaperFacts:
+    says, lists = _strings(head), _lists(head)
+    version = says.get("version", "")
+    return PaperFacts(
+        title=says.get("title", ""),
+        title_translated=says.get("title_translated", ""),
+        authors=lists.get("authors", ()),
+        subjects=lists.get("subjects", ()),
+        keywords=lists.get("keywords", ()),
+        announced=_day(says.get("announced", "")),
+        announce_type=says.get("announce_type", ""),
+        version=int(version) if re.fullmatch(r"[0-9]{1,6}", version) else None,
+        translation=says.get("translation", ""),
+    )
+
+
+def _strings(head: FrontMatter) -> Mapping[str, str]:
+    return {entry.name: entry.value for entry in head.entries if isinstance(entry.value, str)}
+
+
+def _lists(head: FrontMatter) -> Mapping[str, tuple[str, ...]]:
+    return {
+        entry.name: tuple(element for element in entry.value if isinstance(element, str))
+        for entry in head.entries
+        if isinstance(entry.value, tuple)
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        return None

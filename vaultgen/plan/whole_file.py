@@ -1,0 +1,49 @@
+"""Files without regions (`.base`): ours as a whole until the person edits them, theirs afterwards.
+
+The first line, `# vaultgen h=<16 hex>`, holds the fingerprint of everything below it.
+"""
+
+import re
+
+from vaultgen.note.wanted import WholeFile
+from vaultgen.plan.changes import Reason
+from vaultgen.plan.fingerprint import fingerprint, normal
+from vaultgen.plan.properties import Kept
+from vaultgen.plan.reconcile import Reconciled
+from vaultgen.plan.text import Lines, content, read_lines
+
+_FIRST_LINE = re.compile(r"# vaultgen h=([0-9a-f]{16})[ \t]*")
+_UNIT = "file"
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a file was once written by us, whoever edited it since."""
+    note = read_lines(data)
+    return note is not None and _mark(note) is not None
+
+
+def file_anew(wanted: WholeFile) -> Reconciled:
+    """A file that is not there yet."""
+    text = normal(wanted.text)
+    return Reconciled(f"# vaultgen h={fingerprint(text)}\n{text}\n".encode(), bases=((_UNIT, text),))
+
+
+def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
+    """What becomes of a file that is there; None where it is none of ours."""
+    note = read_lines(data)
+    mark = _mark(note) if note is not None else None
+    if note is None or mark is None:
+        return None
+    there = fingerprint("".join(note.lines[1:]))
+    new = file_anew(wanted)
+    if mark == there != fingerprint(wanted.text):
+        lines = new.after.decode().splitlines()
+        after = Lines(note.ended(lines), note.newline, note.has_bom).to_bytes()
+        return Reconciled(after, bases=new.bases)
+    is_kept = there != mark != fingerprint(wanted.text) and there != fingerprint(wanted.text)
+    return Reconciled(data, (Kept(_UNIT, Reason.EDITED, normal(wanted.text)),) if is_kept else ())
+
+
+def _mark(note: Lines) -> str | None:
+    match = _FIRST_LINE.fullmatch(content(note.lines[0])) if note.lines else None
+    return match[1] if match else None

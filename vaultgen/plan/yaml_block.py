@@ -1,0 +1,64 @@
+"""Writes properties as YAML that reads the same under YAML 1.1 and 1.2.
+
+Text stands in single quotes (LaTeX in double quotes is silently corrupted), dates and numbers bare, lists as
+blocks. Everything is one line; titles may hold anything.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from vaultgen.note.wanted import Property, Value
+
+_NOT_IN_A_LINE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[\U0001fffe\U0001ffff]"
+)
+
+
+def canonical(value: Value) -> str | tuple[str, ...]:
+    """A value as it is parsed again where all scalars are strings."""
+    match value:
+        case tuple():
+            return tuple(_one_line(element) for element in value)
+        case datetime():
+            return value.replace(tzinfo=None).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case int():
+            return str(value)
+        case _:
+            return _one_line(value)
+
+
+def scalar(value: Value) -> str:
+    """A scalar as it is written."""
+    text = canonical(value)
+    if isinstance(text, tuple):
+        raise TypeError("a list is no scalar")
+    return quoted(text) if isinstance(value, str) else text
+
+
+def quoted(text: str) -> str:
+    """Text in single quotes."""
+    return "'" + _one_line(text).replace("'", "''") + "'"
+
+
+def entry(name: str, value: Value) -> tuple[str, ...]:
+    """The lines of a property, without line ends."""
+    if not isinstance(value, tuple):
+        return (f"{name}: {scalar(value)}",)
+    if not value:
+        return (f"{name}: []",)
+    return (f"{name}:", *(f"  - {quoted(element)}" for element in value))
+
+
+def block(properties: Sequence[Property]) -> tuple[str, ...]:
+    """A note's front matter with its two lines of hyphens, without line ends; nothing for no properties."""
+    if not properties:
+        return ()
+    lines = tuple(line for own in properties for line in entry(own.name, own.value))
+    return ("---", *lines, "---")
+
+
+def _one_line(text: str) -> str:
+    return _NOT_IN_A_LINE.sub(" ", text)
