@@ -1,6 +1,9 @@
 """When two names are the same name."""
 
+import re
 import unicodedata
+
+_ACCENTS = re.compile("[\u0300-\u036f]")  # no others: the marks of Indic scripts are vowels
 
 
 def fold(name: str) -> str:
@@ -18,5 +21,4 @@ def author_key(name: str) -> str:
     A name is not a person: `Yang Liu` stands for all who sign so, and `José Álvarez` for `Jose Alvarez` too.
     """
     letters = unicodedata.normalize("NFD", fold(name))
-    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
-    return " ".join(unicodedata.normalize("NFC", bare or letters).split())
+    return " ".join(unicodedata.normalize("NFC", _ACCENTS.sub("", letters)).split())

@@ -84,5 +84,5 @@ class Look:
 
     templates: Mapping[str, str]
     labels: Mapping[str, str]
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
     zone: str = "UTC"
