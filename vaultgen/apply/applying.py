@@ -1,0 +1,180 @@
+"""Apply changes in portions: write down what is intended, write, look again, commit. The caller holds the lock.
+
+A portion costs two syncs of the journal and one per note and folder. What cannot be decided here (a folder that
+could not be synced, a disk that failed half-way) stays open in the journal: the next run finds out by the bytes.
+"""
+
+import errno
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from vaultgen.apply.folder import Folder, Folders, RefusedError
+from vaultgen.apply.recover import rescue
+from vaultgen.apply.signals import SignalsHeld
+from vaultgen.apply.state import State
+from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, write
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.plan.changes import Change, Create
+
+_PORTION = 256
+_PORTION_BYTES = 16_000_000
+_REMEDIES = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space, your quota is used up",
+    errno.EROFS: "mount the disk writable",
+    errno.EACCES: "give yourself the right to write there",
+    errno.EPERM: "give yourself the right to write there",
+    errno.EIO: "the disk reports an error: check it first",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a plan.
+
+    Attributes:
+        applied: Changes that are on disk.
+        changed_meanwhile: Notes that somebody changed between look and write; nothing of theirs was touched.
+        problems: What kept changes from being written.
+    """
+
+    applied: tuple[Change, ...] = ()
+    changed_meanwhile: tuple[PurePosixPath, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Portion:
+    """What became of one portion; rows that are neither done nor dropped stay open in the journal."""
+
+    done: dict[int, Change] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
+    meanwhile: list[PurePosixPath] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    has_failed: bool = False
+
+    def fail(self, path: PurePosixPath, error: OSError) -> None:
+        """Nothing more can be written."""
+        self.has_failed = True
+        remedy = _REMEDIES.get(error.errno or 0, "mend that")
+        problem = Problem(
+            f"{path} could not be written: {error.strerror or error}; the rest was not tried, nothing is lost",
+            f"{remedy}, then run the same command again: it goes on from here",
+        )
+        self.problems.append(problem)
+
+
+def apply_changes(root: Path, state: State, changes: Sequence[Change]) -> Outcome:
+    """Write these changes in order.
+
+    Raises:
+        VaultgenError: The journal cannot be written at all; nothing was touched.
+        KeyboardInterrupt: After Ctrl-C, once the file in hand is done.
+    """
+    applied: list[Change] = []
+    meanwhile: list[PurePosixPath] = []
+    problems: list[Problem] = []
+    with SignalsHeld() as signals:
+        for changed in _portions(changes):
+            portion = _apply_portion(root, state, changed, signals)
+            applied.extend(portion.done.values())
+            meanwhile.extend(portion.meanwhile)
+            problems.extend(portion.problems)
+            if portion.has_failed or signals.has_arrived:
+                break
+    return Outcome(tuple(applied), tuple(meanwhile), tuple(dict.fromkeys(problems)))
+
+
+def _portions(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    portion: list[Change] = []
+    size = 0
+    for change in changes:
+        length = len(change.after) + (0 if isinstance(change, Create) else len(change.before))
+        if portion and (len(portion) >= _PORTION or size + length > _PORTION_BYTES):
+            yield portion
+            portion, size = [], 0
+        portion.append(change)
+        size += length
+    if portion:
+        yield portion
+
+
+def _apply_portion(root: Path, state: State, changes: Sequence[Change], signals: SignalsHeld) -> _Portion:
+    portion = _Portion()
+    assert state.run is not None
+    try:
+        steps = state.journal.intend(state.run, changes)
+    except VaultgenError as error:
+        portion.has_failed = True
+        portion.problems.append(error.problem)
+        return portion
+    try:
+        with Folders(root) as folders:
+            written = _write_all(folders, steps, portion, signals)
+            for _, group in itertools.groupby(written, key=lambda entry: entry[1].change.path.parent):
+                _settle_folder(folders, list(group), state, portion)
+    except OSError as error:
+        portion.fail(PurePosixPath(root.name), error)
+    try:
+        state.commit(portion.done, portion.dropped)
+    except VaultgenError as error:
+        portion.has_failed = True
+        portion.problems.append(error.problem)
+    return portion
+
+
+def _write_all(
+    folders: Folders, steps: Sequence[tuple[int, Step]], portion: _Portion, signals: SignalsHeld
+) -> list[tuple[int, Step]]:
+    """Write until something fails or somebody wants us to stop; what was not begun is dropped."""
+    written = []
+    for row, step in steps:
+        if portion.has_failed or signals.has_arrived:
+            portion.dropped.append(row)
+            continue
+        try:
+            write(folders, step)
+            written.append((row, step))
+        except ChangedMeanwhileError:
+            portion.meanwhile.append(step.change.path)
+            portion.dropped.append(row)
+        except RefusedError as refused:
+            portion.problems.append(refused.problem)
+            portion.dropped.append(row)
+        except OSError as error:
+            portion.fail(step.change.path, error)
+        folders.forget_if_many()
+    return written
+
+
+def _settle_folder(
+    folders: Folders, written: Sequence[tuple[int, Step]], state: State, portion: _Portion
+) -> None:
+    """Bring the names of one folder to the disk, then let the replaced files go."""
+    path = written[0][1].change.path
+    try:
+        folder = folders.of(path, create=False)
+        if folder is None:
+            return  # moved away meanwhile, with its notes: open, found out by the next run
+        folder.sync()
+        for row, step in written:
+            path = step.change.path
+            _settle(folder, row, step, state, portion)
+    except RefusedError as refused:
+        portion.problems.append(refused.problem)
+    except OSError as error:
+        portion.fail(path, error)
+    folders.forget_if_many()
+
+
+def _settle(folder: Folder, row: int, step: Step, state: State, portion: _Portion) -> None:
+    settled = settle(folder, step)
+    if settled is Settled.GIVEN_BACK:
+        portion.meanwhile.append(step.change.path)
+        portion.dropped.append(row)
+        return
+    if settled is Settled.BOTH_CHANGED:
+        portion.problems.append(rescue(folder, step.temporary, step.change.path, state))
+    portion.done[row] = step.change

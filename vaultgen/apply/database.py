@@ -1,0 +1,168 @@
+"""An SQLite file of the state folder: created on the first write, set aside when damaged, never a crash.
+
+WAL with `synchronous=FULL`: what a transaction wrote is on the disk when it ends. A rehearsal works on a copy in
+memory and creates nothing.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from vaultgen.errors import Problem, VaultgenError
+
+_CREATION = b"SQLite format 3\0"
+_WAL_FLAGS = slice(18, 20)  # file format versions in the header: 2 is WAL, which a copy in memory cannot have
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+_SCHEMA_ERROR = sqlite3.SQLITE_ERROR
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One database file and its schema."""
+
+    def __init__(self, path: Path, schema: str, version: int, *, rehearsal: bool = False) -> None:
+        """Open nothing yet.
+
+        Args:
+            path: Where the file is or will be.
+            schema: SQL that creates the tables.
+            version: The format; a newer one on disk is set aside, as is an older one that we no longer know.
+            rehearsal: Work on a copy in memory.
+        """
+        self.path = path
+        self.problems: list[Problem] = []
+        self._schema = schema
+        self._version = version
+        self._rehearsal = rehearsal
+        self._connection: sqlite3.Connection | None = None
+        self._on_disk = False
+
+    def ask(self, sql: str, parameters: Row = ()) -> list[Row]:
+        """The rows of a query; those of an empty database where none was ever written or it is damaged.
+
+        Raises:
+            VaultgenError: The file cannot be read for a reason that is not in the file.
+        """
+        try:
+            return self._opened().execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            self._set_aside_if_damaged(error)
+            return self._opened().execute(sql, parameters).fetchall()
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on the disk when it ends, or nothing of it.
+
+        Raises:
+            VaultgenError: It could not be written; nothing of it was.
+        """
+        try:
+            connection = self._opened(create=True)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            self._set_aside_if_damaged(error)
+            raise VaultgenError(
+                f"the state {self.path} was damaged and is set aside; nothing more was written",
+                "run the same command again",
+            ) from error
+
+    def close(self) -> None:
+        """Close it; opening again is possible."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _opened(self, *, create: bool = False) -> sqlite3.Connection:
+        wants_disk = not self._rehearsal and (create or self._on_disk or self.path.exists())
+        if self._connection is not None and (self._on_disk or not wants_disk):
+            return self._connection
+        self.close()
+        self._on_disk = wants_disk
+        try:
+            self._connection = self._open_file() if wants_disk else self._open_copy()
+        except sqlite3.Error as error:
+            self._set_aside_if_damaged(error)
+            self._connection = self._open_file() if wants_disk else self._open_copy()
+        except OSError as error:
+            raise self._unusable(str(error.strerror)) from error
+        return self._connection
+
+    def _open_file(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        try:
+            connection.execute("PRAGMA synchronous=FULL")
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _open_copy(self) -> sqlite3.Connection:
+        """A copy in memory. What a killed run left in the WAL is not in it: the state is a cache."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            if self._rehearsal and self.path.exists():
+                image = bytearray(self.path.read_bytes())
+                if image.startswith(_CREATION):
+                    image[_WAL_FLAGS] = b"\1\1"
+                connection.deserialize(bytes(image))
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == self._version:
+            return
+        if version != 0 or connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+            damage = sqlite3.DatabaseError("another format")
+            damage.sqlite_errorcode = sqlite3.SQLITE_FORMAT
+            raise damage
+        connection.execute("PRAGMA journal_mode=WAL")
+        # One transaction, so that a crash leaves either no table or all of them.
+        connection.executescript(f"BEGIN; {self._schema}; PRAGMA user_version={self._version}; COMMIT")
+
+    def _set_aside_if_damaged(self, error: sqlite3.Error) -> None:
+        """Move a file that is no database of ours out of the way; anything else is an error for the person."""
+        code = getattr(error, "sqlite_errorcode", None)
+        primary = None if code is None else code & 0xFF
+        has_foreign_tables = primary == _SCHEMA_ERROR and "no such" in str(error)
+        if primary not in _DAMAGED and not has_foreign_tables:
+            raise self._unusable(str(error)) from error
+        self.close()
+        self.problems.append(
+            Problem(
+                f"the state {self.path} is damaged or of another vaultgen; it was set aside and is rebuilt",
+                "nothing to do: the vault is the truth; undo of earlier runs and some automatic merges are gone",
+            )
+        )
+        if self._rehearsal:
+            self.path = self.path.with_name("never-there")
+            return
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.name}.set-aside-{number}")).exists():
+            number += 1
+        try:
+            self.path.rename(aside)
+            for suffix in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        except OSError as failure:
+            raise self._unusable(str(failure.strerror)) from failure
+
+    def _unusable(self, why: str) -> VaultgenError:
+        return VaultgenError(
+            f"the state {self.path} cannot be used: {why} (the vault was not touched by this step)",
+            "make its folder writable and see that the disk has room, or name another one: VAULTGEN_STATE_DIR=DIR",
+        )

@@ -1,0 +1,409 @@
+"""An open folder of the vault, reached from its root without following a single link.
+
+Everything that touches a file of the person goes through here: names are resolved below the descriptor of the
+root, step by step, so that no link, `..` or absolute path leads out of the vault. It promises that each step
+happens whole or not at all; the order of the steps is the business of `vaultgen.apply.write`.
+
+Where the system knows no folder descriptors (Windows) the same steps are done by path; that branch is thin and
+was never exercised.
+"""
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self, TypedDict
+
+from vaultgen.apply import rename
+from vaultgen.errors import VaultgenError
+
+HAS_DESCRIPTORS = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | getattr(os, "O_NOFOLLOW", 0)
+_PRIVATE = 0o600
+_WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a scanner has it open
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
+_FORBIDDEN = "\0\\:" if os.name == "nt" else "\0"  # a drive, a stream, another separator
+_SMALL = 64
+
+
+class RefusedError(VaultgenError):
+    """This one file is left alone; others go on."""
+
+
+class _Where(TypedDict, total=False):
+    dir_fd: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it was read: its bytes and what the system says about it."""
+
+    content: bytes
+    stat: os.stat_result
+
+
+class Folder:
+    """One open folder. `path` is relative to the vault and only serves messages."""
+
+    def __init__(self, place: Path, path: PurePosixPath, descriptor: int) -> None:
+        self.path = path
+        self._place = place
+        self._descriptor = descriptor
+        self._at: _Where = {"dir_fd": descriptor} if descriptor >= 0 else {}
+
+    @classmethod
+    def root(cls, place: Path) -> Self:
+        """Open the vault itself; its own path may lead through links, that is the person's choice."""
+        descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)) if HAS_DESCRIPTORS else -1
+        return cls(place, PurePosixPath(), descriptor)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def child(self, name: str, *, create: bool) -> "Folder | None":
+        """Open a folder in this one; None where it is not there and not to be created.
+
+        Raises:
+            RefusedError: It is a link, or no folder.
+        """
+        if create:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(self._named(name), **self._at)  # noqa: PTH102 (Path knows no dir_fd)
+                self.sync()
+        path = self.path / name
+        try:
+            return type(self)(self._place / name, path, self._open_child(name))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):
+                raise
+            raise RefusedError(
+                f"{path} is a link or no folder: nothing is written through it",
+                f'put a real folder there, or name another one: [vault] folder = "…" in place of {path}',
+            ) from error
+
+    def _open_child(self, name: str) -> int:
+        if self._at:
+            return os.open(name, _FOLDER, **self._at)
+        found = os.lstat(self._named(name))
+        if not stat.S_ISDIR(found.st_mode) or getattr(found, "st_reparse_tag", False):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
+        return -1
+
+    def read(self, name: str) -> Found | None:
+        """Read a file whole; None where there is none.
+
+        Raises:
+            RefusedError: A link, or no ordinary file.
+        """
+        try:
+            file = os.open(self._named(name), _READ, **self._at)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            if error.errno not in (errno.ELOOP, errno.EMLINK, errno.ENXIO):
+                raise
+            raise self._refused(name, "is a symbolic link or no ordinary file") from error
+        try:
+            found = os.fstat(file)
+            if not stat.S_ISREG(found.st_mode):
+                raise self._refused(name, "is no ordinary file")
+            return Found(_read_all(file, found.st_size), found)
+        finally:
+            os.close(file)
+
+    def _refused(self, name: str, why: str) -> RefusedError:
+        return RefusedError(
+            f"{self.path / name} {why}: left alone", "put an ordinary file there, or move it out of the vault"
+        )
+
+    def write_new(self, name: str, content: bytes, like: str | None = None) -> None:
+        """Create a file with these bytes and bring them to the disk.
+
+        Args:
+            name: A name that nobody bears.
+            content: Its bytes, written as they are.
+            like: A file of this folder whose mode, owner and extended attributes it takes over.
+
+        Raises:
+            FileExistsError: Somebody bears the name.
+            OSError: It could not be written; nothing is left of it.
+        """
+        file = os.open(self._named(name), _NEW, 0o666 if like is None else _PRIVATE, **self._at)
+        try:
+            try:
+                rest = memoryview(content)
+                while rest:
+                    rest = rest[os.write(file, rest) :]
+                if like is not None:
+                    self._copy_attributes(like, file)
+                _bring_to_disk(file)
+            finally:
+                os.close(file)  # before any rename: Windows wants it
+        except OSError:
+            with contextlib.suppress(OSError):
+                self.remove(name)
+            raise
+
+    def _copy_attributes(self, like: str, file: int) -> None:
+        source = os.open(self._named(like), _READ, **self._at)
+        try:
+            found = os.fstat(source)
+            if hasattr(os, "fchown"):
+                with contextlib.suppress(OSError):  # only the owner of the machine may give files away
+                    os.fchown(file, found.st_uid, found.st_gid)
+            if hasattr(os, "fchmod"):
+                os.fchmod(file, stat.S_IMODE(found.st_mode))
+            if sys.platform == "linux":
+                _copy_extended_attributes(source, file)
+        finally:
+            os.close(source)
+
+    def exchange(self, temporary: str, target: str, spare: str) -> None:
+        """Let two files change places; `spare` is a free name needed where the system has no such step.
+
+        Raises:
+            FileNotFoundError: The target is gone; `temporary` is still there.
+        """
+        try:
+            if not self._at:
+                self._exchange_on_windows(temporary, target, spare)
+                return
+            rename.exchange(temporary, target, self._descriptor)
+        except NotImplementedError:
+            self._exchange_portably(temporary, target, spare)
+
+    def _exchange_portably(self, temporary: str, target: str, spare: str) -> None:
+        """A second name for the target keeps its bytes, late saves included; then replace.
+
+        Between the last look and `replace` a save by rename can be lost: a few microseconds, unavoidable here.
+        """
+        try:
+            self._link(target, spare)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            self._exchange_without_links(temporary, target, spare)
+            return
+        try:
+            if not self._is_same(target, spare):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), target)
+            self._replace(temporary, target)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self.remove(spare)
+            raise
+        self._replace(spare, temporary)
+
+    def _exchange_without_links(self, temporary: str, target: str, spare: str) -> None:
+        """For exFAT and the like: the target is away for an instant; recovery puts `spare` back after a crash."""
+        self._replace(target, spare)
+        try:
+            self.place(temporary, target)
+        except OSError:
+            self.place(spare, target)
+            raise
+        self._replace(spare, temporary)
+
+    def _exchange_on_windows(self, temporary: str, target: str, spare: str) -> None:
+        for pause in (0.05, 0.15, 0.3, 0.6, 1.4, None):  # about 2.5 s in all: virus scanners, sync clients
+            try:
+                rename.replace_keeping(self._named(target), self._named(temporary), self._named(spare))
+                break
+            except OSError as error:
+                if getattr(error, "winerror", 0) not in _WINDOWS_BUSY or pause is None:
+                    raise
+                time.sleep(pause)
+        self._replace(spare, temporary)
+
+    def place(self, temporary: str, new: str) -> None:
+        """Give a file a name that nobody bears.
+
+        Raises:
+            FileExistsError: Somebody bears it; nothing happened.
+        """
+        try:
+            if not self._at:
+                (self._place / temporary).rename(self._place / new)  # on Windows it never replaces
+                return
+            rename.rename_to_new(temporary, new, self._descriptor)
+        except NotImplementedError:
+            self._link(temporary, new)
+            self.remove(temporary)
+
+    def remove(self, name: str) -> None:
+        """Remove a file that is ours."""
+        os.unlink(self._named(name), **self._at)
+
+    def mode(self, name: str) -> os.stat_result | None:
+        """What the system says about a name, links not followed; None where there is none."""
+        try:
+            return os.stat(self._named(name), follow_symlinks=False, **self._at)  # noqa: PTH116 (Path knows no dir_fd)
+        except FileNotFoundError:
+            return None
+
+    def is_being_written(self, name: str) -> bool:
+        """Whether some program has the file open for writing (Linux; elsewhere nobody can tell: False).
+
+        The kernel grants a read lease only on a file that nobody has open for writing.
+        """
+        if sys.platform != "linux":
+            return False
+        import fcntl  # noqa: PLC0415 (not to be had on Windows)
+        import signal  # noqa: PLC0415 (as above)
+
+        file = os.open(name, _READ, **self._at)
+        try:
+            # Were it opened for writing while we hold the lease, the signal sent by default would end us.
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except OSError as error:
+            return error.errno == errno.EAGAIN
+        finally:
+            os.close(file)
+        return False
+
+    def sync(self) -> None:
+        """Bring the folder's names to the disk, where the system can."""
+        if self._descriptor < 0:
+            return
+        try:
+            os.fsync(self._descriptor)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+
+    def _link(self, name: str, second: str) -> None:
+        here = self._at.get("dir_fd")
+        os.link(
+            self._named(name), self._named(second), src_dir_fd=here, dst_dir_fd=here, follow_symlinks=False
+        )
+
+    def _replace(self, name: str, new: str) -> None:
+        here = self._at.get("dir_fd")
+        os.replace(self._named(name), self._named(new), src_dir_fd=here, dst_dir_fd=here)
+
+    def _named(self, name: str) -> str:
+        return name if self._at else str(self._place / name)
+
+    def _is_same(self, first: str, second: str) -> bool:
+        one, other = self.mode(first), self.mode(second)
+        return (
+            one is not None and other is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+        )
+
+
+class Folders:
+    """The folders of one vault, opened as they are needed, closed together."""
+
+    def __init__(self, place: Path) -> None:
+        self._root = Folder.root(place)
+        self._open: dict[PurePosixPath, Folder] = {}
+
+    def of(self, path: PurePosixPath, *, create: bool) -> Folder | None:
+        """The folder in which `path` stands; None where it is not there and not to be created.
+
+        Raises:
+            RefusedError: The path leaves the vault, lies in a dot-folder, or leads through a link.
+        """
+        if not is_inside(path):
+            raise RefusedError(
+                f"{path} is no place for a note: nothing is written there",
+                "report this, please: vaultgen doctor",
+            )
+        folder = self._root
+        walked = PurePosixPath()
+        for name in path.parts[:-1]:
+            walked /= name
+            known = self._open.get(walked)
+            if known is None:
+                known = folder.child(name, create=create)
+                if known is None:
+                    return None
+                self._open[walked] = known
+            folder = known
+        return folder
+
+    def forget(self) -> None:
+        """Close all but the root, so that the number of open folders stays small."""
+        for folder in self._open.values():
+            folder.close()
+        self._open.clear()
+
+    def forget_if_many(self) -> None:
+        """As `forget`, once there are many."""
+        if len(self._open) > _SMALL:
+            self.forget()
+
+    def close(self) -> None:
+        """Close all of them."""
+        self.forget()
+        self._root.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def is_inside(path: PurePosixPath) -> bool:
+    """Whether a relative path stays in the vault and out of dot-folders, on every system."""
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and not any(part.startswith(".") or any(sign in part for sign in _FORBIDDEN) for part in path.parts)
+    )
+
+
+def _read_all(file: int, size: int) -> bytes:
+    """One read for an ordinary note; more where it grows meanwhile."""
+    chunks = [os.read(file, size + 1)]
+    while chunks[-1]:
+        chunks.append(os.read(file, max(size, _SMALL)))
+    return b"".join(chunks)
+
+
+def _bring_to_disk(file: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415 (not to be had on Windows)
+
+        try:
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+        except OSError:
+            os.fsync(file)
+    else:
+        os.fsync(file)
+
+
+def _copy_extended_attributes(source: int, file: int) -> None:
+    """As far as the file system allows; attributes are never a reason not to write."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError):
+        for name in os.listxattr(source):
+            with contextlib.suppress(OSError):
+                os.setxattr(file, name, os.getxattr(source, name))

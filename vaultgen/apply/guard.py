@@ -1,0 +1,66 @@
+"""Stop before anything is written or concluded when the vault looks unmounted, unsynced or emptied."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from vaultgen.errors import VaultgenError
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Snapshot
+
+_SHARE = 0.1
+_AT_LEAST = 5
+
+
+def require_vault(root: Path) -> None:
+    """The vault is a folder that is there.
+
+    Raises:
+        VaultgenError: It is not.
+    """
+    if not root.is_dir():
+        raise VaultgenError(
+            f"no vault at {root} (nothing was written)",
+            "is the disk mounted? otherwise name it: vaultgen today --vault DIR",
+        )
+
+
+def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tuple[Identity, ...]:
+    """Which known notes are not in the vault; those whose file is there but unreadable are."""
+    return tuple(
+        identity
+        for identity, path in places.items()
+        if identity not in snapshot.notes and not _is_hidden(path, snapshot.unreadable)
+    )
+
+
+def require_healthy(
+    root: Path, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot, configuration: str
+) -> None:
+    """What was there is still there, but for a few notes that a person may have deleted.
+
+    Args:
+        root: The vault.
+        places: Where the known notes were last seen.
+        snapshot: What is there now.
+        configuration: Name of the configuration folder that was there; empty when there was none.
+
+    Raises:
+        VaultgenError: Too much is gone at once; no deletion may be concluded from it.
+    """
+    meant = "if you deleted that on purpose: vaultgen doctor --confirm-deleted; otherwise mount or sync it and run again"
+    if configuration and not (root / configuration).is_dir():
+        raise VaultgenError(
+            f"{root / configuration} was there and is gone: the vault may not be mounted or synced (nothing was written)",
+            meant,
+        )
+    gone = len(vanished(places, snapshot))
+    is_emptied = gone > 0 and not snapshot.taken
+    if is_emptied or (gone >= _AT_LEAST and gone > _SHARE * len(places)):
+        raise VaultgenError(
+            f"{gone} of {len(places)} notes are gone from {root}: it may not be mounted or synced (nothing was written)",
+            meant,
+        )
+
+
+def _is_hidden(path: PurePosixPath, unreadable: Mapping[PurePosixPath, str]) -> bool:
+    return path in unreadable or any(folder in unreadable for folder in path.parents)

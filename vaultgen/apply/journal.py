@@ -1,0 +1,183 @@
+"""The journal: what a run is about to do, with the bytes before and after, on the disk before a note is touched.
+
+It is what recovery after a crash and `vaultgen undo` read. It promises that every note that may have been
+touched is named in it. Rows are kept for 30 days. It decides nothing (the undo is decided by `vaultgen.plan.undo`).
+"""
+
+import json
+import secrets
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from vaultgen.apply.database import Database, Row
+from vaultgen.apply.write import Step
+from vaultgen.errors import VaultgenError
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.plan.changes import Change, Create, Update
+
+KEPT_FOR = timedelta(days=30)
+
+SCHEMA = """
+CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT, at TEXT, command TEXT);
+CREATE TABLE steps (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER, kind TEXT, key TEXT, path TEXT,
+  before BLOB, after BLOB, bases TEXT, temporary TEXT, spare TEXT, is_done INTEGER DEFAULT 0);
+CREATE INDEX steps_of_run ON steps (run);
+CREATE INDEX steps_open ON steps (is_done) WHERE is_done = 0
+"""
+_INTEND = "INSERT INTO steps (run, kind, key, path, before, after, bases) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_OPEN = "SELECT kind, key, path, before, after, bases, id, temporary, spare FROM steps WHERE is_done = 0 ORDER BY id"
+_DONE = "SELECT kind, key, path, before, after, bases FROM steps WHERE is_done AND run = ? ORDER BY id"
+_FORGET = "DELETE FROM steps WHERE is_done AND run IN (SELECT id FROM runs WHERE datetime(at) < datetime(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call that wrote.
+
+    Attributes:
+        number: What a person types: `vaultgen undo 12`.
+        at: When it began.
+        command: The command, such as `today`.
+        created: How many notes it created.
+        updated: How many it changed.
+    """
+
+    number: int
+    at: datetime
+    command: str
+    created: int
+    updated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One note as a run left it; what undo decides upon.
+
+    Attributes:
+        identity: Whose note it is.
+        path: Where it was written.
+        before: Its bytes before the run; None when the run created it.
+        after: Its bytes after the run.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes | None
+    after: bytes
+
+
+class Journal:
+    """The tables of runs and steps, in the state's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, at: datetime, command: str) -> int:
+        """Open a run, forgetting those that are older than 30 days; returns its number."""
+        with self._database.changing() as connection:
+            oldest = (at - KEPT_FOR).isoformat()
+            connection.execute(_FORGET, (oldest,))
+            connection.execute("DELETE FROM runs WHERE datetime(at) < datetime(?)", (oldest,))
+            values = (secrets.token_hex(4), at.isoformat(), command)
+            number = connection.execute(
+                "INSERT INTO runs (token, at, command) VALUES (?, ?, ?)", values
+            ).lastrowid
+        assert number is not None
+        return number
+
+    def intend(self, run: int, changes: Iterable[Change]) -> tuple[tuple[int, Step], ...]:
+        """Write down what is about to be done; on the disk when it returns.
+
+        Returns:
+            By row, the steps with names for their temporary files.
+        """
+        steps = []
+        with self._database.changing() as connection:
+            ((token,),) = connection.execute("SELECT token FROM runs WHERE id = ?", (run,)).fetchall()
+            for change in changes:
+                row = connection.execute(
+                    _INTEND,
+                    (run, *_to_row(change)),
+                ).lastrowid
+                assert row is not None
+                step = Step(change, f".~vaultgen-{token}-{row}.tmp", f".~vaultgen-{token}-{row}.old")
+                connection.execute(
+                    "UPDATE steps SET temporary = ?, spare = ? WHERE id = ?",
+                    (step.temporary, step.spare, row),
+                )
+                steps.append((row, step))
+        return tuple(steps)
+
+    def open_steps(self) -> tuple[tuple[int, Step], ...]:
+        """What was intended and neither done nor dropped: traces of a crash, oldest first."""
+        rows = self._database.ask(_OPEN)
+        return tuple((row[6], Step(_from_row(row), row[7], row[8])) for row in rows)
+
+    @staticmethod
+    def close_steps(connection: sqlite3.Connection, done: Iterable[int], dropped: Iterable[int]) -> None:
+        """Within a transaction: these are on the disk, those never happened."""
+        connection.executemany("UPDATE steps SET is_done = 1 WHERE id = ?", [(row,) for row in done])
+        connection.executemany("DELETE FROM steps WHERE id = ?", [(row,) for row in dropped])
+
+    def newest_step(self) -> int:
+        """The last row ever written; it moves whenever some run of this machine writes."""
+        rows = self._database.ask("SELECT seq FROM sqlite_sequence WHERE name = 'steps'")
+        return int(rows[0][0]) if rows else 0
+
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that wrote something, newest first."""
+        rows = self._database.ask(
+            "SELECT runs.id, at, command, sum(before IS NULL), sum(before IS NOT NULL) FROM runs"
+            " JOIN steps ON run = runs.id WHERE is_done GROUP BY runs.id ORDER BY runs.id DESC"
+        )
+        return tuple(
+            Run(n, datetime.fromisoformat(at), command, new, old) for n, at, command, new, old in rows
+        )
+
+    def written(self, run: int) -> tuple[Written, ...]:
+        """What a run wrote, in the order of writing; a note written twice appears once, with both ends.
+
+        Raises:
+            VaultgenError: There is no such run any more.
+        """
+        rows = self._database.ask(_DONE, (run,))
+        if not rows:
+            raise VaultgenError(
+                f"there is no run {run} that wrote anything",
+                "vaultgen runs lists those that can be taken back",
+            )
+        ends: dict[tuple[Identity, PurePosixPath], Written] = {}
+        for change in map(_from_row, rows):
+            before = None if isinstance(change, Create) else change.before
+            place = (change.identity, change.path)
+            if place in ends:
+                before = ends[place].before
+            ends[place] = Written(change.identity, change.path, before, change.after)
+        return tuple(ends.values())
+
+
+def _to_row(change: Change) -> Row:
+    before = None if isinstance(change, Create) else zlib.compress(change.before, 1)
+    after = zlib.compress(change.after, 1)
+    return (
+        change.identity.kind,
+        change.identity.key,
+        str(change.path),
+        before,
+        after,
+        json.dumps(change.bases),
+    )
+
+
+def _from_row(row: Row) -> Change:
+    kind, key, path, before, after, bases = row[:6]
+    identity, place = Identity(Kind(kind), key), PurePosixPath(path)
+    remembered = tuple((unit, text) for unit, text in json.loads(bases))
+    if before is None:
+        return Create(identity, place, zlib.decompress(after), remembered)
+    return Update(identity, place, zlib.decompress(before), zlib.decompress(after), remembered)

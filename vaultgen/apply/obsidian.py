@@ -1,0 +1,89 @@
+"""What Obsidian's own settings say about links, folders and deleted notes. Read only; nothing is written there.
+
+The configuration folder is normally `.obsidian` and may be renamed. What is missing, damaged or of a surprising
+type counts as Obsidian's default. Workspace files, which change all the time, are never opened.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from vaultgen.errors import Problem
+from vaultgen.note.habits import Habits
+
+_USUAL = ".obsidian"
+_FORMATS = ("shortest", "relative", "absolute")
+
+
+@dataclass(frozen=True, slots=True)
+class VaultHabits:
+    """Habits, and what kept them from being read in full."""
+
+    habits: Habits
+    problems: tuple[Problem, ...] = ()
+
+
+def habits(root: Path) -> Habits:
+    """How the person's vault does things; defaults where the vault does not say."""
+    return read_habits(root).habits
+
+
+def read_habits(root: Path) -> VaultHabits:
+    """As `habits`, with a problem for each settings file that could not be read."""
+    name = configuration_folder(root)
+    if not name:
+        return VaultHabits(Habits())
+    problems: list[Problem] = []
+    application = _read(root, f"{name}/app.json", problems)
+    templates = _read(root, f"{name}/templates.json", problems)
+    link_format = application.get("newLinkFormat")
+    return VaultHabits(
+        Habits(
+            links="markdown" if application.get("useMarkdownLinks") is True else "wiki",
+            link_format=link_format
+            if isinstance(link_format, str) and link_format in _FORMATS
+            else "shortest",
+            template_folders=_folders(templates.get("folder")),
+        ),
+        tuple(problems),
+    )
+
+
+def configuration_folder(root: Path) -> str:
+    """Name of the folder in which Obsidian keeps this vault's settings; empty when there is none."""
+    if (root / _USUAL).is_dir():
+        return _USUAL
+    try:
+        renamed = sorted(
+            p.name for p in root.iterdir() if p.name.startswith(".") and (p / "app.json").is_file()
+        )
+    except OSError:
+        return ""
+    return renamed[0] if len(renamed) == 1 else ""
+
+
+def _read(root: Path, path: str, problems: list[Problem]) -> Mapping[str, object]:
+    try:
+        settings = json.loads((root / path).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        settings = None
+    if isinstance(settings, dict):
+        return settings
+    problems.append(
+        Problem(
+            f"{path} cannot be read: Obsidian's defaults are assumed",
+            "open the vault in Obsidian and set it again",
+        )
+    )
+    return {}
+
+
+def _folders(folder: object) -> tuple[PurePosixPath, ...]:
+    """The folder of the core plugin Templates; the vault itself is no template folder."""
+    if not isinstance(folder, str):
+        return ()
+    path = PurePosixPath(folder.strip().strip("/"))
+    return (path,) if path.parts and ".." not in path.parts else ()

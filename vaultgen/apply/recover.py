@@ -1,0 +1,105 @@
+"""After a crash: find out by the bytes how far each intended change came, and bring the person's text to safety.
+
+It promises to remove only files whose names stand in the journal and whose bytes are known; anything else beside
+a note is somebody's text, which goes back into its place or into the state folder.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from vaultgen.apply.folder import Folder, Folders, Found, RefusedError
+from vaultgen.apply.state import State
+from vaultgen.apply.write import Step, await_writers, give_back
+from vaultgen.errors import Problem
+from vaultgen.plan.changes import Change
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    done: dict[int, Change] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def recover(root: Path, state: State) -> tuple[Problem, ...]:
+    """Close every step that an earlier run left open. The caller holds the lock.
+
+    Raises:
+        VaultgenError: The state cannot be written.
+        OSError: A note cannot be read; the step stays open.
+    """
+    steps = state.journal.open_steps()
+    if not steps:
+        return ()
+    verdicts = _Verdicts()
+    with Folders(root) as folders:
+        for row, step in steps:
+            if _is_on_disk(folders, step, state, verdicts.problems):
+                verdicts.done[row] = step.change
+            else:
+                verdicts.dropped.append(row)
+            folders.forget_if_many()
+    state.commit(verdicts.done, verdicts.dropped)
+    return tuple(verdicts.problems)
+
+
+def _is_on_disk(folders: Folders, step: Step, state: State, problems: list[Problem]) -> bool:
+    try:
+        folder = folders.of(step.change.path, create=False)
+        if folder is None:
+            return False
+        for leftover in (step.temporary, step.spare):
+            _sweep(folder, step, leftover, state, problems)
+        folder.sync()
+        there = folder.read(step.change.path.name)
+    except RefusedError as refused:
+        problems.append(refused.problem)
+        return False
+    if there is not None and there.content not in (step.before, step.change.after):
+        problems.append(
+            Problem(
+                f"{step.change.path} was saved by somebody while a run was broken off; it is as they saved it",
+                "nothing to do: the next plan takes it as it is",
+            )
+        )
+    return there is not None and there.content == step.change.after
+
+
+def _sweep(folder: Folder, step: Step, leftover: str, state: State, problems: list[Problem]) -> None:
+    """Find out what a file beside the note is, and let it go only if its bytes are elsewhere."""
+    if folder.mode(leftover) is None:
+        return
+    await_writers(folder, leftover)
+    name = step.change.path.name
+    left, there = folder.read(leftover), folder.read(name)
+    if left is None:
+        return
+    if there is None and leftover == step.spare:  # broken off in `_exchange_without_links`
+        folder.place(leftover, name)
+    elif left.content in (step.before, step.change.after) or _is_same_file(left, there):
+        folder.remove(leftover)
+    elif there is not None and there.content == step.change.after:
+        # Ours was complete before it was swapped in, so this came out: a save that nobody has looked at yet.
+        give_back(folder, Step(step.change, leftover, f"{step.spare}2"))
+    elif step.change.after.startswith(left.content) or not left.content.strip(b"\0"):
+        folder.remove(leftover)  # ours, written in part; zeros are what a power cut leaves
+    else:
+        problems.append(rescue(folder, leftover, step.change.path, state))
+
+
+def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> Problem:
+    """Bring a save that has no place in the vault any more into the state folder; returns how to say so."""
+    found = folder.read(leftover)
+    kept = state.rescue(path.name, found.content if found is not None else b"")
+    folder.remove(leftover)
+    return Problem(
+        f"{path} was saved twice while vaultgen wrote it; the other text is in {kept}",
+        "compare the two and copy what is missing into the note",
+    )
+
+
+def _is_same_file(left: Found, there: Found | None) -> bool:
+    return there is not None and (left.stat.st_dev, left.stat.st_ino) == (
+        there.stat.st_dev,
+        there.stat.st_ino,
+    )

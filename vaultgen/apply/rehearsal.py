@@ -1,0 +1,87 @@
+"""A vault that only rehearses: what is written goes into memory, and later looks see it there.
+
+For `--dry-run`: another vault, not a flag. It creates nothing, no state and no lock either; give it a vault whose
+state is rehearsed too.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from vaultgen.apply.survey import says_of
+from vaultgen.apply.vault import Outcome, Vault
+from vaultgen.errors import Problem
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import Contents, ListingFacts, PaperFacts, Snapshot
+from vaultgen.plan.changes import Change, Create, Plan
+
+
+class Rehearsal:
+    """The same interface as `Vault`."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._written: dict[PurePosixPath, bytes] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """As for the vault."""
+        return self._vault.problems
+
+    def look(self) -> Snapshot:
+        """What is there, and what would be there by now.
+
+        Raises:
+            VaultgenError: As for the vault.
+        """
+        return _with(self._vault.look(), self._written)
+
+    def read(self, paths: Iterable[PurePosixPath]) -> Contents:
+        """The bytes as they would be by now."""
+        wanted = tuple(paths)
+        there = self._vault.read(path for path in wanted if path not in self._written)
+        return {**there, **{path: self._written[path] for path in wanted if path in self._written}}
+
+    def apply(self, plan: Plan) -> Outcome:
+        """Remember what would be written; notes that are not as planned are reported as changed."""
+        there = self.read(change.path for change in plan.changes)
+        applied: list[Change] = []
+        changed = []
+        for change in plan.changes:
+            expected = None if isinstance(change, Create) else change.before
+            if there.get(change.path) == expected:
+                self._written[change.path] = change.after
+                applied.append(change)
+            else:
+                changed.append(change.path)
+        return Outcome(tuple(applied), tuple(changed))
+
+    def close(self) -> None:
+        """Forget what was rehearsed."""
+        self._written.clear()
+        self._vault.close()
+
+
+def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes]) -> Snapshot:
+    """The snapshot with these files written."""
+    if not written:
+        return snapshot
+    notes = {
+        who: places
+        for who, old in snapshot.notes.items()
+        if (places := tuple(p for p in old if p not in written))
+    }
+    papers = {path: says for path, says in snapshot.papers.items() if path not in written}
+    listings = {path: says for path, says in snapshot.listings.items() if path not in written}
+    taken = dict(snapshot.taken)
+    for path, content in written.items():
+        identity, says = says_of(path, content)
+        if identity is not None:
+            notes[identity] = tuple(sorted((*notes.get(identity, ()), path)))
+        if isinstance(says, PaperFacts):
+            papers[path] = says
+        elif isinstance(says, ListingFacts):
+            listings[path] = says
+        name = fold(path.name)
+        taken[name] = tuple(dict.fromkeys((*taken.get(name, ()), path)))
+    return replace(snapshot, notes=notes, taken=taken, papers=papers, listings=listings)

@@ -1,0 +1,77 @@
+"""The two renames that lose nothing: exchange two names, and take a name only if it is free.
+
+POSIX `rename` replaces in silence whatever an editor put there in the meantime. Linux (`renameat2`) and macOS
+(`renameatx_np`) know better ones; Python does not wrap them, hence ctypes. `NotImplementedError` says that the
+system or this file system cannot do it; the caller then falls back. macOS and Windows were never exercised.
+"""
+
+import ctypes
+import errno
+import os
+import sys
+from collections.abc import Callable
+from functools import cache
+
+_LINUX_NOREPLACE, _LINUX_EXCHANGE = 1, 2  # linux/fs.h
+_MACOS_SWAP, _MACOS_EXCL = 2, 4  # sys/stdio.h
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, getattr(errno, "ENOTSUP", errno.EOPNOTSUPP)}
+
+
+def exchange(first: str, second: str, folder: int) -> None:
+    """Let two names of an open folder change places, in one step.
+
+    Raises:
+        FileNotFoundError: One of them is not there; nothing happened.
+        NotImplementedError: Not to be had here; nothing happened.
+    """
+    _rename(first, second, folder, _MACOS_SWAP if sys.platform == "darwin" else _LINUX_EXCHANGE)
+
+
+def rename_to_new(name: str, new: str, folder: int) -> None:
+    """Give a file of an open folder a name that nobody bears.
+
+    Raises:
+        FileExistsError: Somebody bears it; nothing happened.
+        NotImplementedError: Not to be had here; nothing happened.
+    """
+    _rename(name, new, folder, _MACOS_EXCL if sys.platform == "darwin" else _LINUX_NOREPLACE)
+
+
+def _rename(old: str, new: str, folder: int, flags: int) -> None:
+    call = _call()
+    if call is None:
+        raise NotImplementedError
+    if call(folder, os.fsencode(old), folder, os.fsencode(new), flags) == 0:
+        return
+    number = ctypes.get_errno()
+    if number in _UNSUPPORTED:
+        raise NotImplementedError
+    raise OSError(number, os.strerror(number), old, None, new)
+
+
+@cache
+def _call() -> Callable[[int, bytes, int, bytes, int], int] | None:
+    name = {"linux": "renameat2", "darwin": "renameatx_np"}.get(sys.platform)
+    if name is None:
+        return None
+    try:
+        function = getattr(ctypes.CDLL(None, use_errno=True), name)
+    except (AttributeError, OSError):
+        return None
+    function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    function.restype = ctypes.c_int
+    return function  # type: ignore[no-any-return]
+
+
+def replace_keeping(target: str, replacement: str, kept: str) -> None:
+    """Windows only: `ReplaceFileW`, which keeps what was replaced under the name `kept`.
+
+    Raises:
+        NotImplementedError: Not on Windows.
+    """
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        if not kernel.ReplaceFileW(target, replacement, kept, 0, None, None):
+            raise ctypes.WinError(ctypes.get_last_error())
+    else:
+        raise NotImplementedError

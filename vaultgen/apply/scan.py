@@ -1,0 +1,125 @@
+"""Walk the vault once: which notes are there, with their dates and sizes, and every name in use.
+
+It opens no note, follows no link, and looks into no dot-folder. One `scandir` a folder, one `stat` a note.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from vaultgen.note.names import fold
+
+_NOTES = (".md", ".base")
+_STUB_START, _STUB_END = ".", ".icloud"
+_WINDOWS_RECALL = 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: reading it would download it
+_MACOS_DATALESS = 0x40000000  # SF_DATALESS: the same
+
+
+@dataclass(slots=True)
+class Scan:
+    """What the walk found; paths are relative to the vault, with `/`.
+
+    Attributes:
+        notes: Notes and bases that can be opened, with what the system says of them.
+        names: Every file name in use, folded, with the paths that bear it.
+        unreadable: Present, but not to be opened, with the reason; folders too.
+    """
+
+    notes: dict[str, os.stat_result] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+
+def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
+    """Walk the vault.
+
+    Args:
+        root: The vault.
+        template_folders: Notes below these are never ours; their names count all the same.
+
+    Raises:
+        OSError: The root itself cannot be read.
+    """
+    found = Scan()
+    templates = {str(folder) for folder in template_folders if folder.parts}
+    waiting = [("", False)]
+    while waiting:
+        folder, is_template = waiting.pop()
+        try:
+            with os.scandir(root / folder if folder else root) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if _look_at(entry, path, found, is_template=is_template):
+                        waiting.append((path, is_template or path in templates))
+        except OSError as error:
+            if not folder:
+                raise
+            found.unreadable[_printable(folder)] = f"the folder cannot be read: {error.strerror}"
+    return found
+
+
+def _look_at(entry: os.DirEntry[str], path: str, found: Scan, *, is_template: bool) -> bool:
+    """Note one entry; whether it is a folder to walk into."""
+    name = entry.name
+    if name.startswith("."):
+        _look_at_stub(name, path, found)
+        return False
+    if entry.is_dir(follow_symlinks=False):
+        return True
+    _take(found, name, _printable(path))
+    is_note = name.lower().endswith(_NOTES)
+    if entry.is_symlink():
+        if is_note or _leads_to_folder(entry):
+            found.unreadable[_printable(path)] = "it is a symbolic link"
+    elif is_note and not is_template:
+        _look_at_note(entry, path, found)
+    return False
+
+
+def _look_at_note(entry: os.DirEntry[str], path: str, found: Scan) -> None:
+    if _printable(path) != path:
+        found.unreadable[_printable(path)] = "its name is not UTF-8"
+        return
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        found.unreadable[path] = f"it cannot be read: {error.strerror}"
+        return
+    if _is_in_the_cloud(status):
+        found.unreadable[path] = "its text is in the cloud only"
+    else:
+        found.notes[path] = status
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # a link to itself, or to a place we may not see
+        return False
+
+
+def _look_at_stub(name: str, path: str, found: Scan) -> None:
+    """`.X.md.icloud` stands for `X.md`, whose text is not on this machine."""
+    if not (name.endswith(_STUB_END) and len(name) > len(_STUB_START + _STUB_END)):
+        return
+    real = name[len(_STUB_START) : -len(_STUB_END)]
+    real_path = _printable(path[: -len(name)] + real)
+    _take(found, real, real_path)
+    if real.lower().endswith(_NOTES):
+        found.unreadable[real_path] = "its text is in iCloud only"
+
+
+def _take(found: Scan, name: str, path: str) -> None:
+    folded = fold(_printable(name))
+    found.names[folded] = (*found.names.get(folded, ()), path)
+
+
+def _is_in_the_cloud(status: os.stat_result) -> bool:
+    attributes = getattr(status, "st_file_attributes", 0)
+    flags = getattr(status, "st_flags", 0)
+    return bool(attributes & _WINDOWS_RECALL or flags & _MACOS_DATALESS)
+
+
+def _printable(path: str) -> str:
+    """A path that is not UTF-8 on the disk, so that it can be shown at least."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")

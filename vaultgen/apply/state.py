@@ -1,0 +1,253 @@
+"""What vaultgen remembers of one vault, outside of it: written notes, base texts, days, the journal, an index.
+
+All of it is a cache: the vault is the truth, and with the state lost the same run gives the same bytes. It
+promises to lie neither in the vault nor in a git work tree, and that a damaged or newer file is set aside and
+said once. Paid translations have a store of their own (`vaultgen.engines`).
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from vaultgen.apply import journal
+from vaultgen.apply.database import Database
+from vaultgen.apply.index import Index
+from vaultgen.apply.journal import Journal
+from vaultgen.apply.lock import WriterLock
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.paper.listing import Batch
+from vaultgen.plan.changes import Change, Memory
+
+_FORMAT = 1
+_SCHEMA = f"""
+CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE bases (kind TEXT, key TEXT, unit TEXT, text TEXT, PRIMARY KEY (kind, key, unit));
+CREATE TABLE days (day TEXT PRIMARY KEY, look TEXT, run INTEGER, is_undone INTEGER DEFAULT 0);
+CREATE TABLE batches (category TEXT, day TEXT, members TEXT, PRIMARY KEY (category, day));
+CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT);
+{journal.SCHEMA}
+"""
+
+
+class State:
+    """The memory of one vault. Nothing is created before the first thing is remembered."""
+
+    def __init__(self, folder: Path, *, rehearsal: bool) -> None:
+        self.folder = folder
+        self.is_rehearsal = rehearsal
+        self._database = Database(folder / "state.db", _SCHEMA, _FORMAT, rehearsal=rehearsal)
+        self.journal = Journal(self._database)
+        self.index = Index(folder / "index.db", rehearsal=rehearsal)
+        self.lock = WriterLock(folder / "lock")
+        self.run: int | None = None
+
+    @classmethod
+    def open(cls, folder: Path, vault_root: Path) -> Self:
+        """The state of this vault below the state folder.
+
+        Args:
+            folder: vaultgen's state folder, for all vaults.
+            vault_root: The vault; its state is known by its resolved path.
+
+        Raises:
+            VaultgenError: The folder lies in the vault or in a git work tree.
+        """
+        return cls(_place(folder, vault_root), rehearsal=False)
+
+    @classmethod
+    def rehearse(cls, folder: Path, vault_root: Path) -> Self:
+        """The same, as a copy in memory: nothing is created or changed on the disk.
+
+        Raises:
+            VaultgenError: As for `open`.
+        """
+        return cls(_place(folder, vault_root), rehearsal=True)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the state itself, each once."""
+        return tuple(self._database.problems)
+
+    def close(self) -> None:
+        """Close the files and let other runs write."""
+        self._database.close()
+        self.lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def memory(self, identities: Iterable[Identity]) -> Memory:
+        """Every identity ever written, and the base texts of the notes named."""
+        bases = {}
+        for identity in identities:
+            rows = self._database.ask(
+                "SELECT unit, text FROM bases WHERE kind = ? AND key = ?", _key(identity)
+            )
+            bases.update({(identity, unit): text for unit, text in rows})
+        return Memory(frozenset(self.places(with_gone=True)), bases)
+
+    def places(self, *, with_gone: bool = False) -> dict[Identity, PurePosixPath]:
+        """Where every written note was last seen; those known to be gone only on request."""
+        rows = self._database.ask("SELECT kind, key, path FROM notes WHERE is_gone <= ?", (int(with_gone),))
+        return {Identity(Kind(kind), key): PurePosixPath(path) for kind, key, path in rows}
+
+    def finished(self, day: date) -> str | None:
+        """With which look the day was finished; None when it is open, undone or unknown."""
+        rows = self._database.ask("SELECT look FROM days WHERE day = ? AND NOT is_undone", (day.isoformat(),))
+        return str(rows[0][0]) if rows else None
+
+    def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
+        """Remember that the day is done; writes nothing when that is known already."""
+        new = {
+            category: json.dumps(sorted(batch), separators=(",", ":"))
+            for category, batch in batches.items()
+            if self._batch(category, day) != batch
+        }
+        if self.finished(day) == look and not new:
+            return
+        with self._database.changing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO days VALUES (?, ?, ?, 0)", (day.isoformat(), look, self.run)
+            )
+            for category, members in new.items():
+                connection.execute(
+                    "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)", (category, day.isoformat(), members)
+                )
+
+    def last_finished(self) -> date | None:
+        """The newest finished day."""
+        ((day,),) = self._database.ask("SELECT max(day) FROM days WHERE NOT is_undone")
+        return date.fromisoformat(day) if day else None
+
+    def batches(self, category: str) -> tuple[tuple[date, Batch], ...]:
+        """What the feed of a category held, oldest day first."""
+        rows = self._database.ask(
+            "SELECT day, members FROM batches WHERE category = ? ORDER BY day", (category,)
+        )
+        return tuple((date.fromisoformat(day), _to_batch(members)) for day, members in rows)
+
+    def batches_before(self, day: date) -> Mapping[str, Batch]:
+        """By category, the newest batch of a day before this one."""
+        rows = self._database.ask(
+            "SELECT category, members, max(day) FROM batches WHERE day < ? GROUP BY category",
+            (day.isoformat(),),
+        )
+        return {category: _to_batch(members) for category, members, _ in rows}
+
+    def was_undone(self, day: date) -> bool:
+        """Whether the person took the day back."""
+        return bool(self._database.ask("SELECT 1 FROM days WHERE day = ? AND is_undone", (day.isoformat(),)))
+
+    def undo_days(self, run: int) -> tuple[date, ...]:
+        """The days that this run finished are undone from now on."""
+        with self._database.changing() as connection:
+            rows = connection.execute("SELECT day FROM days WHERE run = ? ORDER BY day", (run,)).fetchall()
+            connection.execute("UPDATE days SET is_undone = 1 WHERE run = ?", (run,))
+        return tuple(date.fromisoformat(day) for (day,) in rows)
+
+    def forget(self, identities: Iterable[Identity]) -> None:
+        """As if these notes had never been written: for `restore`, and for what an undo took away."""
+        keys = [_key(identity) for identity in identities]
+        with self._database.changing() as connection:
+            connection.executemany("DELETE FROM notes WHERE kind = ? AND key = ?", keys)
+            connection.executemany("DELETE FROM bases WHERE kind = ? AND key = ?", keys)
+
+    def commit(self, done: Mapping[int, Change], dropped: Iterable[int]) -> None:
+        """These rows of the journal are on the disk, those never happened; in one transaction.
+
+        Raises:
+            VaultgenError: It could not be written; the next run finds out by the bytes of the notes.
+        """
+        with self._database.changing() as connection:
+            Journal.close_steps(connection, done, dropped)
+            for change in done.values():
+                key = _key(change.identity)
+                connection.execute(
+                    "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, 0)", (*key, str(change.path))
+                )
+                connection.executemany(
+                    "INSERT OR REPLACE INTO bases VALUES (?, ?, ?, ?)",
+                    [(*key, unit, text) for unit, text in change.bases],
+                )
+
+    def see(self, notes: Mapping[Identity, tuple[PurePosixPath, ...]], gone: Iterable[Identity]) -> None:
+        """Remember where the written notes are now and which are gone; writes nothing when that is known."""
+        known = self.places(with_gone=True)
+        present = self.places()
+        moved = [
+            (str(notes[identity][0]), *_key(identity))
+            for identity, path in known.items()
+            if identity in notes and (path not in notes[identity] or identity not in present)
+        ]
+        lost = [_key(identity) for identity in gone if identity in present]
+        if not moved and not lost:
+            return
+        with self._database.changing() as connection:
+            connection.executemany("UPDATE notes SET path = ?, is_gone = 0 WHERE kind = ? AND key = ?", moved)
+            connection.executemany("UPDATE notes SET is_gone = 1 WHERE kind = ? AND key = ?", lost)
+
+    def mark(self, name: str) -> str:
+        """A remembered word, such as the name of the configuration folder; empty when unknown."""
+        rows = self._database.ask("SELECT value FROM marks WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Remember a word; writes nothing when it is known."""
+        if self.mark(name) != value:
+            with self._database.changing() as connection:
+                connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def rescue(self, name: str, content: bytes) -> Path:
+        """Keep bytes of the person for which there was no place in the vault; on the disk when it returns.
+
+        Returns:
+            The file that holds them now.
+        """
+        kept = self.folder / "rescued" / f"{hashlib.sha256(content).hexdigest()[:8]} {name}"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return kept
+
+    def _batch(self, category: str, day: date) -> Batch | None:
+        rows = self._database.ask(
+            "SELECT members FROM batches WHERE category = ? AND day = ?", (category, day.isoformat())
+        )
+        return _to_batch(rows[0][0]) if rows else None
+
+
+def _place(folder: Path, vault_root: Path) -> Path:
+    resolved, root = folder.resolve(), vault_root.resolve()
+    for place in (resolved, *resolved.parents):
+        if place == root or (place.exists() and root.exists() and place.samefile(root)):
+            raise VaultgenError(
+                f"the state folder {folder} lies in the vault: sync would damage it",
+                "name one outside: VAULTGEN_STATE_DIR=DIR",
+            )
+        if (place / ".git").exists():
+            raise VaultgenError(
+                f"the state folder {folder} lies in the git work tree {place}",
+                "name one outside: VAULTGEN_STATE_DIR=DIR",
+            )
+    return resolved / "vaults" / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+
+
+def _key(identity: Identity) -> tuple[str, str]:
+    return (identity.kind.value, identity.key)
+
+
+def _to_batch(members: str) -> Batch:
+    return frozenset((identifier, version, kind) for identifier, version, kind in json.loads(members))

@@ -1,0 +1,190 @@
+"""The vault on disk: look at it, read notes, apply a plan.
+
+`look` opens only what changed since the last look. `apply` writes each change exactly as planned or not at all,
+takes no lock and writes no state for an empty plan, and reports what somebody changed in the meantime, to be
+planned again. Links are followed nowhere; nothing is written outside the vault and the state folder.
+"""
+
+import os
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from vaultgen.apply import guard, obsidian
+from vaultgen.apply.applying import Outcome, apply_changes
+from vaultgen.apply.folder import Folders, RefusedError
+from vaultgen.apply.recover import recover
+from vaultgen.apply.scan import scan
+from vaultgen.apply.state import State
+from vaultgen.apply.survey import Survey
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
+from vaultgen.plan.changes import Plan
+
+__all__ = ["Outcome", "Vault"]
+
+_TICK = 0.05  # seconds in which a file system may give two saves one date
+
+
+class Vault:
+    """One person's notes, and what vaultgen remembers of them. Close it: that frees the lock."""
+
+    def __init__(self, root: Path, state: State, *, command: str = "", now: datetime | None = None) -> None:
+        """Touch nothing yet.
+
+        Args:
+            root: The vault.
+            state: Its state; a rehearsed one for a dry run.
+            command: What the journal calls a run, such as `today`.
+            now: When the run began; the clock where it is not given.
+        """
+        self.root = root
+        self._state = state
+        self._command = command
+        self._now = now or datetime.now(UTC)
+        self._problems: list[Problem] = []
+        self._snapshot = Snapshot()
+        self._newest_step = 0
+        self._has_looked = False
+        self._written: dict[PurePosixPath, float] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found out beside the way: broken-off runs, damaged state, unreadable settings; each once."""
+        return (*dict.fromkeys((*self._state.problems, *self._problems)),)
+
+    def look(self) -> Snapshot:
+        """What is there, after finishing or dropping what a broken-off run left.
+
+        Raises:
+            VaultgenError: The vault is not there or looks emptied, or another run is writing.
+        """
+        guard.require_vault(self.root)
+        if not self._state.is_rehearsal and self._state.journal.open_steps():
+            self._state.lock.take()
+            try:
+                self._problems.extend(recover(self.root, self._state))
+            except OSError as error:
+                raise _unreadable_vault(self.root, error) from error
+        self._newest_step = self._state.journal.newest_step()
+        snapshot = self._survey()
+        guard.require_healthy(self.root, self._state.places(), snapshot, self._state.mark("configuration"))
+        self._snapshot, self._has_looked = snapshot, True
+        return snapshot
+
+    def read(self, paths: Iterable[PurePosixPath]) -> Contents:
+        """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
+        contents: dict[PurePosixPath, bytes | Unreadable] = {}
+        with Folders(self.root) as folders:
+            for path in paths:
+                found = _read_one(folders, path)
+                if found is not None:
+                    contents[path] = found
+                folders.forget_if_many()
+        return contents
+
+    def apply(self, plan: Plan) -> Outcome:
+        """Write the plan, each change exactly as planned or not at all.
+
+        Returns:
+            What is on disk, what somebody changed meanwhile (plan it again), and what kept the rest from being
+            written. After a full disk or the like it stops there; everything is as it was or as planned.
+
+        Raises:
+            VaultgenError: Another run is writing, or the state cannot be written; nothing was touched.
+            KeyboardInterrupt: After Ctrl-C, once the file in hand is done.
+        """
+        if not plan.changes:
+            return Outcome()
+        self._state.lock.take()
+        if self._has_looked and self._state.journal.newest_step() != self._newest_step:
+            # Another run wrote between our look and our lock: what we planned may be there under another name.
+            return Outcome(changed_meanwhile=tuple(change.path for change in plan.changes))
+        self._remember_the_look()
+        try:
+            outcome = apply_changes(self.root, self._state, plan.changes)
+        finally:
+            self._newest_step = self._state.journal.newest_step()
+        done_at = time.monotonic()
+        self._written.update((change.path, done_at) for change in outcome.applied)
+        return outcome
+
+    def confirm_deleted(self) -> tuple[Identity, ...]:
+        """Take it that what is missing now was deleted on purpose, however much it is.
+
+        Returns:
+            The identities that are remembered as deleted from now on.
+        """
+        guard.require_vault(self.root)
+        self._state.lock.take()
+        snapshot = self._survey()
+        gone = guard.vanished(self._state.places(), snapshot)
+        self._state.see(snapshot.notes, gone)
+        self._state.set_mark("configuration", obsidian.configuration_folder(self.root))
+        return gone
+
+    def close(self) -> None:
+        """Index what was written, so that the next look opens nothing, and let other runs write."""
+        try:
+            if self._written:
+                time.sleep(max(0.0, max(self._written.values()) + 2 * _TICK - time.monotonic()))
+                Survey(self.root, self._state.index).refresh(map(str, self._written))
+                self._written.clear()
+        finally:
+            self._state.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _survey(self) -> Snapshot:
+        habits = obsidian.read_habits(self.root)
+        self._problems.extend(habits.problems)
+        try:
+            found = scan(self.root, habits.habits.template_folders)
+        except OSError as error:
+            raise _unreadable_vault(self.root, error) from error
+        return Survey(self.root, self._state.index).snapshot(found)
+
+    def _remember_the_look(self) -> None:
+        """Once a run that writes: where the notes are, which are gone, how the configuration folder is called."""
+        state = self._state
+        if state.run is not None:
+            return
+        if self._has_looked:
+            state.see(self._snapshot.notes, guard.vanished(state.places(), self._snapshot))
+        state.set_mark("configuration", obsidian.configuration_folder(self.root))
+        state.run = state.journal.begin(self._now, self._command)
+
+
+def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | None:
+    try:
+        folder = folders.of(path, create=False)
+        found = folder.read(path.name) if folder is not None else None
+    except RefusedError:
+        return Unreadable("it is a symbolic link, or lies behind one")
+    except OSError as error:
+        return Unreadable(f"it cannot be read: {error.strerror}")
+    if found is None:
+        return None
+    try:
+        found.content.decode()
+    except UnicodeDecodeError:
+        return Unreadable("it is not UTF-8")
+    return found.content
+
+
+def _unreadable_vault(root: Path, error: OSError) -> VaultgenError:
+    where = os.fspath(error.filename) if error.filename else root
+    return VaultgenError(
+        f"the vault at {root} cannot be read: {error.strerror} ({where}; nothing was written)",
+        "give yourself the right to read it, or see whether the disk is well, then run again",
+    )

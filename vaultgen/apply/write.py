@@ -1,0 +1,203 @@
+"""The write protocol for one file: compare, swap, look at what came out, keep it until the end.
+
+It promises that a change is done exactly as planned or not at all, and that no byte an editor or a sync client
+saves in the meantime is lost: neither a save by rename (it comes out of the exchange and is put back) nor a late
+save into the replaced file (that file stays until the end and is read again). It decides nothing, keeps no
+journal and never waits long.
+"""
+
+import contextlib
+import errno
+import time
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from vaultgen.apply.folder import Folder, Folders, Found, RefusedError
+from vaultgen.plan.changes import Change, Create
+
+_WRITABLE = 0o222
+_PATIENCE = 2.0  # seconds for an editor to finish the save it has begun
+_PAUSE = 0.02
+_LEAVES_THE_FILE = (errno.EPERM, errno.EACCES)
+_NO_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
+
+
+class ChangedMeanwhileError(Exception):
+    """The file is not what the plan expects; nothing of it was touched."""
+
+
+class Settled(Enum):
+    """What the file that was replaced turned out to hold at the end."""
+
+    STANDS = auto()
+    GIVEN_BACK = auto()
+    BOTH_CHANGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change and the two names beside its file that it may use; both stand in the journal.
+
+    Attributes:
+        change: What to do.
+        temporary: First the new file, after the exchange the one that was replaced.
+        spare: Used only where the system cannot exchange.
+    """
+
+    change: Change
+    temporary: str
+    spare: str
+
+    @property
+    def before(self) -> bytes | None:
+        """The bytes that are to be there; None: no file."""
+        return None if isinstance(self.change, Create) else self.change.before
+
+
+def write(folders: Folders, step: Step) -> Folder:
+    """Do one change and keep what it replaced; returns the folder, whose names are still to be synced.
+
+    Raises:
+        ChangedMeanwhileError: Somebody was faster.
+        RefusedError: Links, read-only notes, illegal names.
+        OSError: The disk or the rights do not allow it; the note is as it was.
+    """
+    change = step.change
+    folder = folders.of(change.path, create=isinstance(change, Create))
+    if folder is None:
+        raise ChangedMeanwhileError
+    try:
+        if isinstance(change, Create):
+            _create(folder, step)
+        else:
+            _update(folder, step)
+    except FileNotFoundError as error:  # the note or its folder went away under our hands
+        raise ChangedMeanwhileError from error
+    except OSError as error:
+        if error.errno in _NO_NAME:
+            raise RefusedError(
+                f"{change.path}: the file system does not take this name",
+                "give the note a shorter, plainer name",
+            ) from error
+        raise
+    return folder
+
+
+def _create(folder: Folder, step: Step) -> None:
+    name = step.change.path.name
+    if folder.mode(name) is not None:
+        raise ChangedMeanwhileError
+    folder.write_new(step.temporary, step.change.after)
+    try:
+        folder.place(step.temporary, name)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            folder.remove(step.temporary)
+        if isinstance(error, FileExistsError):
+            raise ChangedMeanwhileError from error
+        raise
+
+
+def _update(folder: Folder, step: Step) -> None:
+    name = step.change.path.name
+    _expect(folder, step)
+    folder.write_new(step.temporary, step.change.after, like=name)
+    try:
+        _expect(folder, step)
+        folder.exchange(step.temporary, name, step.spare)
+    except (ChangedMeanwhileError, RefusedError, OSError) as error:
+        _remove_ours(folder, step)
+        if isinstance(error, OSError) and error.errno in _LEAVES_THE_FILE:
+            raise _read_only(step) from error
+        raise
+    came_out = folder.read(step.temporary)
+    if came_out is None or came_out.content != step.before:
+        give_back(folder, step)
+        raise ChangedMeanwhileError
+
+
+def _expect(folder: Folder, step: Step) -> None:
+    """The compare of compare-and-swap: by content, never by date."""
+    found = folder.read(step.change.path.name)
+    if found is None or found.content != step.before:
+        raise ChangedMeanwhileError
+    _refuse_special(found, step)
+
+
+def _refuse_special(found: Found, step: Step) -> None:
+    if found.stat.st_nlink > 1:
+        raise RefusedError(
+            f"{step.change.path} has a second name (hard link): left alone",
+            "make it a file of its own: copy it, delete it, rename the copy",
+        )
+    if not found.stat.st_mode & _WRITABLE:
+        raise _read_only(step)
+
+
+def _read_only(step: Step) -> RefusedError:
+    return RefusedError(
+        f"{step.change.path} is read-only: left alone", "make the note writable if it is to be kept current"
+    )
+
+
+def _remove_ours(folder: Folder, step: Step) -> None:
+    """Remove the temporary file, but only while it certainly holds our own bytes."""
+    with contextlib.suppress(OSError):
+        found = folder.read(step.temporary)
+        if found is not None and found.content == step.change.after:
+            folder.remove(step.temporary)
+
+
+def give_back(folder: Folder, step: Step) -> None:
+    """Put what came out of the exchange back into its place, even while the person goes on saving.
+
+    Each exchange may bring out a still newer save; then that one goes back in. It ends when what comes out is
+    ours, or is what a newer save was meant to replace.
+    """
+    name = step.change.path.name
+    superseded = [step.change.after]
+    while (going_in := folder.read(step.temporary)) is not None:
+        try:
+            folder.exchange(step.temporary, name, step.spare)
+        except FileNotFoundError:  # the person deleted ours meanwhile: their text is still theirs
+            with contextlib.suppress(FileExistsError):
+                folder.place(step.temporary, name)
+            continue
+        came_out = folder.read(step.temporary)
+        if came_out is None:
+            return
+        if came_out.content in superseded:
+            folder.remove(step.temporary)
+            return
+        superseded.append(going_in.content)
+
+
+def settle(folder: Folder, step: Step) -> Settled:
+    """At the end of the run: look at the replaced file once more, then let it go.
+
+    `BOTH_CHANGED`: it holds a late save and the note was changed as well. The temporary file is then left for
+    the caller to bring into safety.
+    """
+    if folder.mode(step.temporary) is None:
+        return Settled.STANDS
+    await_writers(folder, step.temporary)
+    kept = folder.read(step.temporary)
+    if kept is None or kept.content in (step.before, step.change.after):
+        if kept is not None:
+            folder.remove(step.temporary)
+        return Settled.STANDS
+    there = folder.read(step.change.path.name)
+    if there is None or there.content == step.change.after:
+        give_back(folder, step)
+        return Settled.GIVEN_BACK
+    return Settled.BOTH_CHANGED
+
+
+def await_writers(folder: Folder, name: str) -> None:
+    """Let a save that has begun come to its end, so that it is seen whole."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            if not folder.is_being_written(name):
+                return
+        time.sleep(_PAUSE)
