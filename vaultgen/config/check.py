@@ -1,0 +1,165 @@
+"""Values of the right form -> settings that make sense: categories, queries and what belongs together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+from vaultgen.config.locale import checked_language, checked_zone
+from vaultgen.config.paths import checked_folder, checked_templates
+from vaultgen.config.values import Written, folded, quoted
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.paper.paper import AnnounceType
+from vaultgen.paper.subjects import canonical
+from vaultgen.paper.subjects import nearest as nearest_category
+from vaultgen.select.interests import Interest, interest, keyword
+from vaultgen.settings import Settings, TranslationSettings, VaultSettings
+
+Checked = TypeVar("Checked")
+
+
+def settings_from(
+    written: Written,
+    problems: list[Problem],
+    *,
+    root: Path,
+    terms: tuple[tuple[str, str], ...] = (),
+    source: Path | None = None,
+) -> Settings | None:
+    """Settings, or None where something is wrong.
+
+    Args:
+        written: What the file says; what is missing has its default.
+        problems: What was found so far; everything else that is wrong is added.
+        root: The vault.
+        terms: The glossary.
+        source: The file.
+    """
+    categories = _categories(written, problems)
+    interests = _interests(written, problems)
+    language = _language(written, problems)
+    zone = _tried(problems, checked_zone, written.values.get("timezone", ""))
+    announcements = _announcements(written, problems)
+    vault = _vault(written, problems)
+    translation = _translation(written, terms, problems)
+    if problems:
+        return None
+    return replace(
+        Settings(root, categories, interests, language=language or "", timezone=zone or "", source=source),
+        vault=vault,
+        translation=translation,
+        **announcements,
+    )
+
+
+def _categories(written: Written, problems: list[Problem]) -> tuple[str, ...]:
+    codes: dict[str, str] = {}
+    for code in written.values.get("categories", ()):
+        own = canonical(code)
+        if own is None:
+            near = nearest_category(code)
+            hint = f'did you mean "{near}"?' if near else "take one of https://arxiv.org/category_taxonomy"
+            problems.append(Problem(f"categories: arXiv has no {quoted(code)}", hint))
+        elif own in codes and folded(code) != folded(codes[own]):
+            problems.append(Problem(f'categories: "{code}" is the same as "{codes[own]}"', "take one out"))
+        else:
+            codes.setdefault(own, code)
+    if "categories" not in written.named or written.values.get("categories") == []:
+        hint = 'write whose announcements are read: categories = ["cs.LG", "cs.AI"]'
+        problems.append(Problem("categories: there are none", hint))
+    return tuple(codes)
+
+
+def _interests(written: Written, problems: list[Problem]) -> tuple[Interest, ...]:
+    """The keywords, then the long ones; names are headings of a listing, so that each may come once."""
+    phrases = [_tried(problems, keyword, one, at="keywords") for one in written.values.get("keywords", ())]
+    named = [
+        _long_interest(one, f"interests[{number}]", problems)
+        for number, one in enumerate(written.interests, 1)
+    ]
+    seen = {folded(one.name) for one in phrases if one is not None}
+    for number, one in enumerate(named, 1):
+        if one is not None and folded(one.name) in seen:
+            problems.append(
+                Problem(f"interests[{number}].name: {quoted(one.name)} is taken already", "choose another")
+            )
+        elif one is not None:
+            seen.add(folded(one.name))
+    if not written.named & {"keywords", "interests"} or (written.values.get("keywords") == [] and not named):
+        hint = 'write what to look for: keywords = ["reinforcement learning"]'
+        problems.append(Problem("keywords: there are none, and no [[interests]]", hint))
+    return tuple(one for one in (*phrases, *named) if one is not None)
+
+
+def _long_interest(written: Written, where: str, problems: list[Problem]) -> Interest | None:
+    texts = []
+    for part, example in (("name", '"offline RL"'), ("query", "'ti:\"offline RL\" AND cat:cs.LG'")):
+        text = written.values.get(f"interests.{part}", "").strip()
+        if not text and (f"interests.{part}" in written.values or f"interests.{part}" not in written.named):
+            problems.append(Problem(f"{where}: has no {part}", f"write such as {part} = {example}"))
+        texts.append(text)
+    name, query = texts
+    return _tried(problems, interest, name, query, at=f"{where}.query") if name and query else None
+
+
+def _language(written: Written, problems: list[Problem]) -> str | None:
+    engine = written.values.get("translation.engine", TranslationSettings().engine)
+    return _tried(problems, checked_language, written.values.get("language", ""), engine)
+
+
+def _announcements(written: Written, problems: list[Problem]) -> dict[str, Any]:
+    given = _given(written, "announcements")
+    if "include" in given:
+        _refuse_empty(written, "announcements.include", 'write such as include = ["new", "cross"]', problems)
+        given["include"] = tuple(map(AnnounceType, given["include"]))
+    return given
+
+
+def _vault(written: Written, problems: list[Problem]) -> VaultSettings:
+    given = _given(written, "vault")
+    given.pop("path", None)
+    for key, checked in (("folder", checked_folder), ("templates", checked_templates)):
+        if key in given:
+            given[key] = _tried(problems, checked, given[key]) or PurePosixPath()
+    return replace(VaultSettings(), **given)
+
+
+def _translation(
+    written: Written, terms: tuple[tuple[str, str], ...], problems: list[Problem]
+) -> TranslationSettings:
+    given = _given(written, "translation") | {"glossary": terms}
+    for key in ("command", "fields"):
+        if key in given:
+            given[key] = tuple(given[key])
+    _refuse_empty(written, "translation.fields", 'write engine = "off" to translate nothing', problems)
+    translation = replace(TranslationSettings(), **given)
+    was_refused = "translation.command" in written.named - written.values.keys()
+    if translation.engine == "command" and not translation.command and not was_refused:
+        hint = 'write such as command = ["apertium", "-u", "eng-spa"]'
+        problems.append(Problem('translation.command: there is none, though engine is "command"', hint))
+    return translation
+
+
+def _given(written: Written, table: str) -> dict[str, Any]:
+    """The values that were written in a table, by key."""
+    prefix = f"{table}."
+    return {
+        name.removeprefix(prefix): value for name, value in written.values.items() if name.startswith(prefix)
+    }
+
+
+def _refuse_empty(written: Written, name: str, hint: str, problems: list[Problem]) -> None:
+    if written.values.get(name) == []:
+        problems.append(Problem(f"{name}: is empty", hint))
+
+
+def _tried(
+    problems: list[Problem], check: Callable[..., Checked], *texts: str, at: str = ""
+) -> Checked | None:
+    """What a check answers; None where it refuses, and then its problem is kept, with the place it lacks."""
+    try:
+        return check(*texts)
+    except VaultgenError as error:
+        said = error.problem
+        problems.append(Problem(f"{at}: {said.problem}", said.hint) if at else said)
+        return None

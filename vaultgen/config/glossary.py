@@ -1,0 +1,74 @@
+"""The person's glossary: a CSV file with two columns, source and target."""
+
+import csv
+from pathlib import Path
+
+from vaultgen.config.values import quoted
+from vaultgen.errors import Problem
+
+LARGEST = 10_000_000
+"""Bytes; DeepL takes no larger glossary."""
+_HEADING = ("source", "target")
+_COLUMNS = len(_HEADING)
+
+Terms = tuple[tuple[str, str], ...]
+
+
+def read(path: Path, shown: str, problems: list[Problem]) -> Terms:
+    """The terms of a file, in its order; blank lines and a first line `source,target` are no terms.
+
+    Args:
+        path: The file; a byte order mark and CRLF are fine.
+        shown: The path as the person wrote it.
+        problems: Everything wrong with it is added here, with its line.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(Problem(f"translation.glossary: {quoted(shown)} is not UTF-8", "save it as UTF-8"))
+    except (OSError, ValueError):
+        hint = f"write the path from the folder of vaultgen.toml, or make the file {path}"
+        problems.append(Problem(f"translation.glossary: no file {quoted(shown)} that can be read", hint))
+    else:
+        if len(content) <= LARGEST:
+            return parse(text, shown, problems)
+        problems.append(Problem(f"translation.glossary: {quoted(shown)} is larger than 10 MB", "shorten it"))
+    return ()
+
+
+def parse(text: str, shown: str, problems: list[Problem]) -> Terms:
+    """The terms of a file's text; see `read`."""
+    terms: dict[str, str] = {}
+    reader = csv.reader(text.splitlines(keepends=True))
+    try:
+        for row in reader:
+            cells = tuple(cell.strip() for cell in row)
+            is_heading = reader.line_num == 1 and tuple(map(str.casefold, cells)) == _HEADING
+            if not any(cells) or is_heading:
+                continue
+            if problem := _wrong(cells, terms, f"{shown}, line {reader.line_num}"):
+                problems.append(problem)
+            else:
+                terms[cells[0]] = cells[1]
+    except csv.Error as error:
+        problems.append(
+            Problem(f"translation.glossary: {shown}, line {reader.line_num}: {error}", "mend that line")
+        )
+    return tuple(terms.items())
+
+
+def _wrong(cells: tuple[str, ...], terms: dict[str, str], where: str) -> Problem | None:
+    if len(cells) != _COLUMNS or not all(cells):
+        hint = 'write source,target; a term that holds a comma stands in "quotes"'
+        return Problem(f"translation.glossary: {where}: not two columns", hint)
+    if not all(cell.isprintable() for cell in cells):
+        return Problem(
+            f"translation.glossary: {where}: a term holds a tab or control character", "take it out"
+        )
+    if cells[0] in terms:
+        return Problem(
+            f"translation.glossary: {where}: {quoted(cells[0])} stands there twice", "take one out"
+        )
+    return None

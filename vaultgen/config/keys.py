@@ -1,0 +1,212 @@
+"""Every setting of `vaultgen.toml`, as data: checks, suggestions and `docs/configuration.md` are made from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from vaultgen.paper.paper import AnnounceType
+
+
+class Form(Enum):
+    """What a value has to be; the words complete "has to be …"."""
+
+    TEXT = "a text in quotes"
+    TEXTS = "a list of texts"
+    NUMBER = "a whole number"
+    YES_NO = "true or false"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: As people say it: `vault.folder`; without a dot it stands at the top of the file.
+        form: What its value has to be.
+        says: One sentence: what it is.
+        default: What holds without it, as it would be written in the file; None where there is no value for that.
+        example: A value that somebody might write; empty where the default is example enough.
+        choices: The only texts allowed; empty where any is.
+        limits: Smallest and largest number allowed, for numbers.
+    """
+
+    name: str
+    form: Form
+    says: str
+    default: str | None = None
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    limits: tuple[int, int] | None = None
+
+    @property
+    def table(self) -> str:
+        """`vault` of `vault.folder`; empty at the top."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """`folder` of `vault.folder`."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def sample(self) -> str:
+        """A value as one would write it."""
+        return self.example or self.default or ""
+
+
+_TYPES = tuple(AnnounceType)
+_AS = ("notes", "links", "text")
+_MORE = 1_000_000_000
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "categories",
+        Form.TEXTS,
+        "The arXiv categories whose announcements are read.",
+        example='["cs.LG", "cs.AI", "cs.RO"]',
+    ),
+    Setting(
+        "keywords",
+        Form.TEXTS,
+        "The short form of interests: phrases looked for in title and abstract, in this order.",
+        default="[]",
+        example='["reinforcement learning", "diffusion policy"]',
+    ),
+    Setting(
+        "language",
+        Form.TEXT,
+        "Your language as a BCP 47 tag, into which title and abstract are translated; leave it out for none.",
+        example='"zh-Hans"',
+    ),
+    Setting(
+        "timezone",
+        Form.TEXT,
+        "Your time zone, shown beside US Eastern; without it the machine's.",
+        example='"Asia/Shanghai"',
+    ),
+    Setting("interests.name", Form.TEXT, "The heading under which its papers stand.", example='"offline RL"'),
+    Setting(
+        "interests.query",
+        Form.TEXT,
+        "Phrases, `AND`, `OR`, `ANDNOT`, parentheses and arXiv's prefixes `ti: abs: au: cat: co: jr: all:`.",
+        example='\'"offline reinforcement learning" OR ti:"offline RL"\'',
+    ),
+    Setting(
+        "announcements.include",
+        Form.TEXTS,
+        "Which announcements count.",
+        default='["new", "cross"]',
+        choices=_TYPES,
+    ),
+    Setting(
+        "announcements.catch_up_days",
+        Form.NUMBER,
+        "How many days back missed announcements are made up for.",
+        default="7",
+        limits=(0, 365),
+    ),
+    Setting(
+        "vault.path",
+        Form.TEXT,
+        "Where the vault is; only needed where this file does not lie in it, relative to this file.",
+        example='"~/Notes"',
+    ),
+    Setting(
+        "vault.folder",
+        Form.TEXT,
+        "Everything generated is below this folder of the vault.",
+        default='"arXiv"',
+    ),
+    Setting(
+        "vault.authors",
+        Form.TEXT,
+        "What an author's name becomes: a link to a note of ours, a link, or text.",
+        default='"notes"',
+        choices=_AS,
+    ),
+    Setting(
+        "vault.author_note_from",
+        Form.NUMBER,
+        "An author gets a note from so many papers on; below it the link stands alone.",
+        default="2",
+        limits=(1, _MORE),
+    ),
+    Setting(
+        "vault.subjects",
+        Form.TEXT,
+        "What a subject's name becomes: a link to a note of ours, a link, or text.",
+        default='"notes"',
+        choices=_AS,
+    ),
+    Setting(
+        "vault.links",
+        Form.TEXT,
+        "How links are written; without it as `.obsidian/app.json` says.",
+        example='"wiki"',
+        choices=("wiki", "markdown"),
+    ),
+    Setting(
+        "vault.daily_note",
+        Form.YES_NO,
+        "Whether your own daily note gets a link to the listing.",
+        default="false",
+    ),
+    Setting(
+        "vault.templates",
+        Form.TEXT,
+        "The folder of the vault in which templates are looked for first.",
+        default='".vaultgen/templates"',
+    ),
+    Setting(
+        "translation.engine",
+        Form.TEXT,
+        "Who translates: DeepL, a program of yours, or nobody.",
+        default='"deepl"',
+        choices=("deepl", "command", "off"),
+    ),
+    Setting(
+        "translation.command",
+        Form.TEXTS,
+        'For the engine "command", the program and its arguments: text in, text out.',
+        default="[]",
+        example='["apertium", "-u", "eng-spa"]',
+    ),
+    Setting(
+        "translation.fields",
+        Form.TEXTS,
+        "What is translated.",
+        default='["title", "abstract"]',
+        choices=("title", "abstract"),
+    ),
+    Setting(
+        "translation.characters_per_month",
+        Form.NUMBER,
+        "Translation stops before so many characters a month; 0 for no limit of ours.",
+        default="500000",
+        limits=(0, _MORE),
+    ),
+    Setting(
+        "translation.glossary",
+        Form.TEXT,
+        "A CSV file of terms, `source,target` a line, relative to this file.",
+        example='"glossary.csv"',
+    ),
+    Setting(
+        "translation.formality",
+        Form.TEXT,
+        "How formal the translation is, where DeepL offers that.",
+        default='"default"',
+        choices=("default", "more", "less", "prefer_more", "prefer_less"),
+    ),
+)
+
+TABLES = {"announcements": "Announcements", "vault": "The vault", "translation": "Translation"}
+"""Tables of the file, written `[vault]`, with their headings in the documentation."""
+
+LISTED = "interests"
+"""The one table of which there may be several, written `[[interests]]`."""
+
+
+def settings_of(table: str) -> Iterator[Setting]:
+    """The settings that stand directly in a table; at the top for an empty name."""
+    return (setting for setting in SETTINGS if setting.table == table)

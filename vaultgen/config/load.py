@@ -1,0 +1,80 @@
+"""The one way to settings: find the file, read it, check everything, name the vault."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from vaultgen.config import glossary, toml
+from vaultgen.config.check import settings_from
+from vaultgen.config.places import Place, below_home, find, is_folder, named_vault, no_vault
+from vaultgen.config.secrets import mentions_key
+from vaultgen.config.values import Written, check, key_in_file
+from vaultgen.errors import ConfigurationError, Problem
+from vaultgen.settings import Settings
+
+
+def load(*, config: Path | None, vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Settings:
+    """Everything the person chose.
+
+    Args:
+        config: What `--config` says.
+        vault: What `--vault` says.
+        environ: Such as `os.environ`.
+        cwd: The current folder, absolute.
+
+    Raises:
+        ConfigurationError: With every problem of the file.
+        VaultgenError: There is no file, or the vault is not there.
+    """
+    root = named_vault(vault, environ, cwd)
+    place = find(config, root, environ, cwd)
+    text, document = toml.read(place)
+    problems: list[Problem] = []
+    written = check(document, problems)
+    if mentions_key(text) and not any("has no place in this file" in one.problem for one in problems):
+        problems.append(key_in_file("a comment"))
+    terms = _terms(written, place, environ, problems)
+    root = root or _root_from(written, place, environ, problems)
+    _check_state_folder(root, environ, cwd, problems)
+    settings = settings_from(written, problems, root=root, terms=terms, source=place.file)
+    if settings is None:
+        raise ConfigurationError(place.shown, tuple(problems))
+    if not is_folder(settings.vault_root):
+        raise no_vault(settings.vault_root, environ)
+    return settings
+
+
+def _terms(
+    written: Written, place: Place, environ: Mapping[str, str], problems: list[Problem]
+) -> glossary.Terms:
+    text: Any = written.values.get("translation.glossary")
+    if text is None:
+        return ()
+    return glossary.read(place.file.parent / below_home(text, environ), text, problems)
+
+
+def _root_from(written: Written, place: Place, environ: Mapping[str, str], problems: list[Problem]) -> Path:
+    """The vault that the file names, else the folder in which it lies."""
+    folder = place.file.parent
+    text: str = written.values.get("vault.path", "")
+    if not text.strip():
+        if place.is_in_user_folder:
+            hint = 'write path = "~/Notes" below [vault], or type: vaultgen today --vault DIR'
+            problems.append(Problem("vault.path: this file lies in no vault and names none", hint))
+        return folder.resolve()
+    try:
+        root = (folder / below_home(text, environ)).resolve()
+    except (OSError, RuntimeError, ValueError):
+        root = folder / "?"
+        problems.append(Problem("vault.path: cannot be followed", "write the path of a folder"))
+    return root
+
+
+def _check_state_folder(root: Path, environ: Mapping[str, str], cwd: Path, problems: list[Problem]) -> None:
+    """State in the vault would be synced, and two devices would then write one database."""
+    if not (text := environ.get("VAULTGEN_STATE_DIR")):
+        return
+    state = (cwd / below_home(text, environ)).resolve()
+    if state == root or root in state.parents:
+        hint = "name a folder outside it, or leave it out"
+        problems.append(Problem("VAULTGEN_STATE_DIR: lies inside the vault", hint))

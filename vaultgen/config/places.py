@@ -1,0 +1,149 @@
+"""Where things are: the vault, and the `vaultgen.toml` that counts (contract, section 3)."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultgen.errors import VaultgenError
+
+FILE_NAME = "vaultgen.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The file that counts.
+
+    Attributes:
+        file: Its path, absolute.
+        shown: The path as a person would say it.
+        is_in_user_folder: Whether it is the one of the user configuration folder, which lies in no vault.
+    """
+
+    file: Path
+    shown: str
+    is_in_user_folder: bool = False
+
+
+def below_home(text: str, environ: Mapping[str, str]) -> Path:
+    """The path that a person wrote, `~` being their home."""
+    home = _home(environ)
+    if home is not None and (text == "~" or text.startswith(("~/", "~\\"))):
+        return home / text[2:]
+    return Path(text)
+
+
+def shown(path: Path, environ: Mapping[str, str], cwd: Path | None = None) -> str:
+    """The path as a person would say it: from the current folder, or from `~`."""
+    if cwd is not None and cwd in path.parents:
+        return str(path.relative_to(cwd))
+    home = _home(environ)
+    if home is not None and home in path.parents:
+        return str(Path("~") / path.relative_to(home))
+    return str(path)
+
+
+def named_vault(vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
+    """The vault of `--vault`, else of `VAULTGEN_VAULT`; None where neither is given.
+
+    Raises:
+        VaultgenError: It is not there.
+    """
+    text = str(vault) if vault is not None else environ.get("VAULTGEN_VAULT", "")
+    if not text:
+        return None
+    root = cwd / below_home(text, environ)
+    if not is_folder(root):
+        raise no_vault(root, environ)
+    return root.resolve()
+
+
+def no_vault(root: Path, environ: Mapping[str, str]) -> VaultgenError:
+    """The sentence for a vault that is not there."""
+    return VaultgenError(
+        f"no vault at {shown(root, environ)} (nothing was written)",
+        "is the disk mounted? otherwise name it: vaultgen today --vault DIR",
+    )
+
+
+def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Place:
+    """The file that counts: `--config`, `VAULTGEN_CONFIG`, the nearest upwards, the user configuration folder.
+
+    Args:
+        config: What `--config` says.
+        vault: The vault that was named, from which "upwards" starts; else from the current folder.
+        environ: Such as `os.environ`.
+        cwd: The current folder, absolute.
+
+    Raises:
+        VaultgenError: There is none, the one named is not there, or the nearest one is somebody else's.
+    """
+    user_file = _user_folder() / FILE_NAME
+    named = str(config) if config is not None else environ.get("VAULTGEN_CONFIG", "")
+    if named:
+        file = _named(named, "--config" if config is not None else "VAULTGEN_CONFIG", environ, cwd)
+    else:
+        start = vault or cwd
+        file = _nearest(start) or user_file
+        _refuse_foreign(file, start, environ)
+    if not _is_file(file):
+        raise VaultgenError(
+            f"no {FILE_NAME} in {shown(vault or cwd, environ)} or above it, nor in {shown(user_file.parent, environ)}",
+            "write one: vaultgen init",
+        )
+    return Place(file, shown(file, environ, cwd), is_in_user_folder=file == user_file)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder that can be asked; a name that cannot be one is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _named(text: str, by: str, environ: Mapping[str, str], cwd: Path) -> Path:
+    file = cwd / below_home(text, environ)
+    if is_folder(file):
+        raise VaultgenError(f"{by}: {shown(file, environ)} is a folder", f"name the file: {file / FILE_NAME}")
+    if not _is_file(file):
+        raise VaultgenError(
+            f"{by}: no file at {shown(file, environ)} (nothing was written)",
+            "name the one you mean: vaultgen today --config FILE; or write one: vaultgen init",
+        )
+    return file
+
+
+def _nearest(start: Path) -> Path | None:
+    candidates = (folder / FILE_NAME for folder in (start, *start.parents))
+    return next((file for file in candidates if _is_file(file)), None)
+
+
+def _refuse_foreign(file: Path, start: Path, environ: Mapping[str, str]) -> None:
+    """A file above the folder that was chosen may name a program to run, so it must not be somebody else's."""
+    if sys.platform == "win32" or file.parent == start or not _is_file(file):
+        return
+    if file.stat().st_uid not in {0, os.geteuid()}:
+        raise VaultgenError(
+            f"{shown(file, environ)} belongs to another user and was not read",
+            f"if you trust it, name it: vaultgen today --config {file}",
+        )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _home(environ: Mapping[str, str]) -> Path | None:
+    text = environ.get("HOME") or environ.get("USERPROFILE")
+    return Path(text) if text else None
+
+
+def _user_folder() -> Path:
+    import platformdirs  # noqa: PLC0415 (known to few commands)
+
+    return platformdirs.user_config_path("vaultgen", appauthor=False)

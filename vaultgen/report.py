@@ -1,0 +1,154 @@
+"""What a run tells about itself: the report of the contract's section 6, as values.
+
+Promised: everything in it is plain (texts, numbers, dates), so that it can be shown, compared and written as JSON.
+Not here: how it looks on a terminal (`vaultgen.cli.show`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from vaultgen import __version__
+from vaultgen.errors import Problem
+from vaultgen.plan.changes import Keep
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """What became of an announcement day.
+
+    Attributes:
+        day: The date arXiv prints on it.
+        status: `done`, `already-done`, `nothing-announced`, `not-out-yet` or `failed`.
+        reason: `weekend`, `holiday`, `no-match`, or a sentence for a person; None where there is none.
+        announced: Papers announced in the categories.
+        papers: Papers that match, each counted once.
+        by_interest: Papers per interest, in the order of the configuration.
+        derived: Papers whose announce type or day was inferred.
+    """
+
+    day: date
+    status: str
+    reason: str | None = None
+    announced: int = 0
+    papers: int = 0
+    by_interest: Mapping[str, int] = field(default_factory=dict)
+    derived: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "day": self.day.isoformat(),
+            "status": self.status,
+            "reason": self.reason,
+            "announced": self.announced,
+            "papers": self.papers,
+            "by_interest": dict(self.by_interest),
+            "derived": self.derived,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NotesReport:
+    """What became of the notes; in a dry run, what would.
+
+    Attributes:
+        created: Paths relative to the vault.
+        updated: Likewise.
+        unchanged: Notes that are already as they should be.
+        kept: What was left as the person has it.
+    """
+
+    created: tuple[PurePosixPath, ...] = ()
+    updated: tuple[PurePosixPath, ...] = ()
+    unchanged: int = 0
+    kept: tuple[Keep, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON has it; the proposals of kept texts are not in it (`vaultgen review` shows them)."""
+        return {
+            "created": list(map(str, self.created)),
+            "updated": list(map(str, self.updated)),
+            "unchanged": self.unchanged,
+            "kept": list(map(_kept, self.kept)),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationReport:
+    """What became of the texts that were to be translated.
+
+    Attributes:
+        translated: Texts that were translated now.
+        reused: Texts whose translation was paid for already.
+        pending: Texts that wait.
+        partial: Of the translated and reused ones, those in which a sentence stayed in the original.
+        billed_characters: What DeepL billed for this run.
+    """
+
+    translated: int = 0
+    reused: int = 0
+    pending: int = 0
+    partial: int = 0
+    billed_characters: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "translated": self.translated,
+            "reused": self.reused,
+            "pending": self.pending,
+            "partial": self.partial,
+            "billed_characters": self.billed_characters,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did.
+
+    Attributes:
+        command: `today`, `demo`, …
+        vault: The vault's folder, as a text.
+        is_dry_run: Whether nothing was written.
+        days: Oldest first.
+        notes: Over all days.
+        translation: Over all days.
+        requests: How many requests went to whom (`arxiv`, `deepl`).
+        problems: What went wrong, and what to do.
+    """
+
+    command: str
+    vault: str
+    is_dry_run: bool = False
+    days: tuple[DayReport, ...] = ()
+    notes: NotesReport = NotesReport()
+    translation: TranslationReport = TranslationReport()
+    requests: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON has it, keys in the contract's order."""
+        return {
+            "vaultgen": __version__,
+            "command": self.command,
+            "vault": self.vault,
+            "dry_run": self.is_dry_run,
+            "days": [day.to_json() for day in self.days],
+            "notes": self.notes.to_json(),
+            "translation": self.translation.to_json(),
+            "requests": dict(self.requests),
+            "problems": [{"problem": one.problem, "hint": one.hint} for one in self.problems],
+        }
+
+
+def _kept(kept: Keep) -> dict[str, Any]:
+    """`path` is null where there is no note (deleted); `identity` says which one is meant."""
+    return {
+        "path": None if kept.path is None else str(kept.path),
+        "what": kept.what,
+        "reason": kept.reason.value,
+        "identity": str(kept.identity),
+    }
