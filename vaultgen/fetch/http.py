@@ -1,0 +1,196 @@
+"""The one way to arXiv: every request of vaultgen and of the `arxiv` package goes through it.
+
+It promises arXiv: a pause between any two requests and one connection, also over processes and retries (`gate`,
+`door`); an honest User-Agent; nothing asked again that is known (`answers`). It promises vaultgen: whole answers or a
+`FetchError` of two lines in place of the many exceptions of four libraries. It does not look into a body: that is up to
+`feed` and `api`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+import requests
+
+import vaultgen
+from vaultgen.fetch.answers import KEPT_DAYS, Answer, Answers
+from vaultgen.fetch.door import OK, PAUSE, RETRIED, TOO_MANY, Door, FetchError, SameHostSession
+from vaultgen.fetch.gate import Clock, Gate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from requests.adapters import BaseAdapter
+
+PROJECT_PAGE = "https://pypi.org/project/vaultgen/"
+TIMEOUTS = (5.0, 60.0)
+"""Seconds to connect, and between two pieces of an answer."""
+
+
+class Http:
+    """The door. Not for use by several threads.
+
+    Args:
+        delay: Seconds between two requests; below 3 it counts for loopback addresses alone.
+        folder: In the state folder, for answers and the time of the last request; None writes nothing.
+        contact: Where arXiv can find out who asks.
+        clock: What time it is.
+        timeouts: Seconds to connect, seconds between two pieces of an answer.
+        adapter: Answers in place of arXiv (`shipped`); whatever it does not answer is refused.
+
+    Attributes:
+        session: What requests are sent with; the `arxiv` package is given it too.
+    """
+
+    def __init__(
+        self,
+        *,
+        delay: float = PAUSE,
+        folder: Path | None = None,
+        contact: str = PROJECT_PAGE,
+        clock: Clock | None = None,
+        timeouts: tuple[float, float] = TIMEOUTS,
+        adapter: tuple[str, BaseAdapter] | None = None,
+    ) -> None:
+        clock = clock or Clock()
+        self._answers = Answers(None if folder is None else folder / "answers")
+        self._answers.drop_older_than(clock.wall() - KEPT_DAYS * 86_400)
+        self._gate = Gate(folder, clock)
+        self.session = SameHostSession()
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.session.adapters.clear()
+        self._door = Door(
+            gate=self._gate,
+            answers=self._answers,
+            clock=clock,
+            delay=delay,
+            timeouts=timeouts,
+            user_agent=_user_agent(contact),
+        )
+        if adapter is not None:
+            self.session.mount(*adapter)
+        else:
+            self.session.mount("https://", self._door)
+            self.session.mount("http://", self._door)
+
+    @property
+    def sent(self) -> int:
+        """How many requests were sent, retries counted."""
+        return self._gate.passed
+
+    def get(self, url: str, *, now: datetime | None = None, current_until: datetime | None = None) -> Answer:
+        """Ask for an address, or take what is known to be still current.
+
+        Args:
+            url: The address.
+            now: Compared with the time until which a kept answer is current.
+            current_until: Keep the answer, and take it for current until then. Within this run the same
+                address is then answered from memory, also to the `arxiv` package.
+
+        Returns:
+            Any answer below status 500 except 429; its body is whole as far as HTTP can tell.
+
+        Raises:
+            FetchError: There is none.
+        """
+        url = _address(url)
+        kept = self._answers.find(url)
+        if kept and now and kept.current_until and now < kept.current_until:
+            self._door.held[url] = kept
+            return kept
+        answer = self._ask(url)
+        if current_until is not None and answer.status == OK:
+            answer = replace(answer, current_until=current_until)
+            self._answers.keep(answer)
+            self._door.held[url] = answer
+        return answer
+
+    def forget(self, url: str) -> None:
+        """Do not use the kept answer for this address again: its content was no good."""
+        url = _address(url)
+        self._answers.drop(url)
+        self._door.held.pop(url, None)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.session.close()
+        self._door.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, url: str) -> Answer:
+        host = urlsplit(url).hostname or url
+        before = self.sent
+        try:
+            response = self.session.get(url)
+        except requests.RequestException as error:
+            raise _told(error, host, self.sent - before) from error
+        if response.status_code in RETRIED:
+            raise _no_answer(host, self.sent - before, str(response.status_code))
+        headers = response.headers
+        return Answer(
+            url=url,
+            status=response.status_code,
+            body=response.content,
+            etag=headers.get("ETag", ""),
+            last_modified=headers.get("Last-Modified", ""),
+        )
+
+
+def _address(url: str) -> str:
+    """The address as requests spells it, so that one question has one name."""
+    try:
+        return requests.Request("GET", url).prepare().url or url
+    except requests.RequestException as error:
+        raise _told(error, url, 0) from error
+
+
+def _user_agent(contact: str) -> str:
+    return f"vaultgen/{vaultgen.__version__} (+{contact})"
+
+
+def _no_answer(host: str, tries: int, last: str) -> FetchError:
+    return FetchError(
+        f"{host} did not answer ({tries} {'try' if tries == 1 else 'tries'}, last: {last})",
+        "run again later; missed days are caught up",
+        asks_for_less=last == str(TOO_MANY),
+    )
+
+
+def _told(error: requests.RequestException, host: str, tries: int) -> FetchError:
+    """Both lines for a person, for whatever went wrong below."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return FetchError(
+            f"{host} could not prove that it is {host} (TLS certificate)",
+            "check the clock of this machine and the proxy of your network, then run again",
+        )
+    if isinstance(error, requests.TooManyRedirects):
+        return FetchError(f"{host} redirects in a circle", "run again later")
+    if isinstance(
+        error,
+        (
+            requests.exceptions.InvalidSchema,
+            requests.exceptions.InvalidURL,
+            requests.exceptions.MissingSchema,
+        ),
+    ):
+        return FetchError(f"{host} cannot be asked: {error}", "check the VAULTGEN_ARXIV_… addresses")
+    return _no_answer(host, tries, _last(error))
+
+
+def _last(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout) or "timed out" in str(error):
+        return "timeout"
+    if "NameResolution" in str(error) or "getaddrinfo" in str(error):
+        return "its name is not known: is this machine online?"
+    if isinstance(error, requests.exceptions.ProxyError):
+        return "the proxy failed"
+    return "connection broken"
