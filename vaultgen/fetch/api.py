@@ -1,0 +1,201 @@
+"""What arXiv knows about papers asked for by identifier: its API, read with the `arxiv` package.
+
+The package takes a web page, an error entry and a broken end for "no results" (`recover=True`), so an answer is checked
+here first; the package then reads the very same bytes from the door's memory. Its `Result`s are converted once, here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.fetch import strict_xml
+from vaultgen.fetch.door import OK, FetchError
+from vaultgen.fetch.strict_xml import ATOM, LATER, OPENSEARCH, UnreadableError, text
+from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, says_withdrawn, title_of
+from vaultgen.paper import subjects
+from vaultgen.paper.identifier import parse_versioned
+from vaultgen.paper.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import arxiv  # type: ignore[import-untyped]  # the package comes without types
+    from lxml import etree
+
+    from vaultgen.fetch.http import Http
+    from vaultgen.paper.identifier import Identifier
+
+IDS_PER_REQUEST = 100
+_OF = "the answer of arXiv's API"
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What was found of the papers asked for.
+
+    Attributes:
+        found: Those that arXiv described.
+        problems: Why others are missing; empty when every answer was whole.
+    """
+
+    found: Mapping[Identifier, Paper] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def papers(
+    http: Http,
+    api_url: str,
+    identifiers: Sequence[Identifier],
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Papers:
+    """Ask for papers, 100 a request.
+
+    Args:
+        http: The door.
+        api_url: `https://export.arxiv.org/api/query`.
+        identifiers: In any order, also repeatedly.
+        now: API answers change once a day, at midnight Eastern; what was answered since then is not asked again.
+        progress: Called with (papers asked for so far, all of them).
+    """
+    asked = sorted(set(identifiers))
+    found: dict[Identifier, Paper] = {}
+    problems: list[Problem] = []
+    for start in range(0, len(asked), IDS_PER_REQUEST):
+        some = asked[start : start + IDS_PER_REQUEST]
+        try:
+            described = _ask(http, api_url, some, now)
+        except VaultgenError as error:
+            problems.append(error.problem)
+            if isinstance(error, FetchError):
+                break  # whoever does not answer now will not answer the next hundred either
+            continue
+        found.update(described.found)
+        problems.extend(described.problems)
+        progress(start + len(some), len(asked))
+    return Papers(found, tuple(problems))
+
+
+def next_turnover(now: datetime) -> datetime:
+    """The midnight in the US East at which API answers change next."""
+    eastern = ZoneInfo("America/New_York")
+    tomorrow = now.astimezone(eastern).date() + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=eastern)
+
+
+def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -> Papers:
+    url = f"{api_url}?id_list={','.join(map(str, asked))}&start=0&max_results={len(asked)}"
+    answer = http.get(url, now=now, current_until=next_turnover(now))
+    try:
+        _check(answer.status, answer.body)
+        described = _converted(_results(http, url), frozenset(asked))
+    except BaseException:
+        http.forget(url)
+        raise
+    missing = [identifier for identifier in asked if identifier not in described.found]
+    if missing or described.problems:
+        http.forget(url)  # arXiv may know more in an hour: ask again then
+    if missing:
+        named = ", ".join(map(str, missing[:_NAMED])) + (
+            f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
+        )
+        problem = Problem(
+            f"arXiv's API does not tell about {named} ({len(asked)} asked for, {len(asked) - len(missing)} answered)",
+            "check the identifier; the API may also lag behind a new announcement by hours: run again later",
+        )
+        return Papers(described.found, (*described.problems, problem))
+    return described
+
+
+def _check(status: int, body: bytes) -> None:
+    """Raise unless the answer is whole: well-formed, no error, and as many entries as it claims."""
+    root = strict_xml.parse(body, _OF)
+    if root.tag != f"{ATOM}feed":
+        raise UnreadableError(f"{_OF} is no Atom feed", LATER)
+    entries = root.findall(f"{ATOM}entry")
+    for entry in entries:
+        _refuse_error(entry)
+    if status != OK:
+        raise UnreadableError(f"{_OF} came with status {status}", LATER)
+    total = text(root, f"{OPENSEARCH}totalResults")
+    if total != str(len(entries)):
+        raise UnreadableError(f"{_OF} holds {len(entries)} papers and claims {total or 'no number'}", LATER)
+
+
+def _refuse_error(entry: etree._Element) -> None:
+    if "/api/errors" in text(entry, f"{ATOM}id"):
+        what = comment_of(text(entry, f"{ATOM}summary")) or "no reason given"
+        raise UnreadableError(f"arXiv's API refused the question: {what}", "check the identifiers asked for")
+
+
+def _results(http: Http, url: str) -> list[arxiv.Result]:
+    """What the `arxiv` package makes of an answer that the door holds."""
+    import arxiv  # noqa: PLC0415 - it takes a quarter of a second, and most commands never ask
+
+    client = arxiv.Client(delay_seconds=0, num_retries=0)
+    client._session.close()  # noqa: SLF001 - the package has no public way to be given a session;
+    client._session = http.session  # noqa: SLF001 - a test asserts that it still uses this one
+    client.query_url_format = url.replace("{", "%7B").replace("}", "%7D")
+    try:
+        return list(client.results(arxiv.Search(max_results=None)))
+    except (ValueError, arxiv.ArxivError) as error:
+        raise UnreadableError(f"{_OF} cannot be read: {error}", LATER) from error
+
+
+def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) -> Papers:
+    found: dict[Identifier, Paper] = {}
+    problems: list[Problem] = []
+    for result in results:
+        try:
+            paper = to_paper(result)
+        except VaultgenError as error:
+            problems.append(Problem(f"{result.entry_id} cannot be read: {error}", LATER))
+            continue
+        if paper.identifier in asked:
+            found[paper.identifier] = paper
+        else:
+            problems.append(
+                Problem(f"arXiv's API told about {paper.identifier}, which was not asked for", LATER)
+            )
+    return Papers(found, tuple(problems))
+
+
+def to_paper(result: arxiv.Result) -> Paper:
+    """Our own frozen description of a result.
+
+    Raises:
+        VaultgenError: Something is missing that every paper has.
+    """
+    identifier, version = parse_versioned(result.entry_id)
+    primary = subjects.canonical(result.primary_category)
+    categories = subjects.own_categories((result.primary_category, *result.categories))
+    authors = tuple(name for name in (name_of(author.name) for author in result.authors) if name)
+    title, abstract = title_of(result.title), abstract_of(result.summary)
+    comment = comment_of(result.comment)
+    if version is None or primary is None or not (title and abstract and authors):
+        raise UnreadableError("its version, primary category, title, abstract or authors are missing", LATER)
+    return Paper(
+        identifier=identifier,
+        version=version,
+        title=title,
+        abstract=abstract,
+        authors=authors,
+        primary=primary,
+        categories=categories,
+        submitted=_utc_day(result.published),
+        updated=_utc_day(result.updated),
+        comment=comment,
+        journal_ref=comment_of(result.journal_ref),
+        doi=checked_doi(result.doi),
+        withdrawn=says_withdrawn(comment, abstract),
+    )
+
+
+def _utc_day(moment: datetime) -> date | None:
+    """Year 1 is how the package, and the day shipped with vaultgen, say "not known"."""
+    return None if moment.year == 1 else moment.astimezone(UTC).date()

@@ -1,0 +1,198 @@
+"""What one category announced: a feed of rss.arxiv.org -> papers with their announce type.
+
+Sources: https://info.arxiv.org/help/rss.html and the code of the service (arXiv/arxiv-feed). The feed alone knows the
+announcement. It does not know the submission date or the comment, and has all authors in one string, so that its
+papers are good for choosing and the API is asked for the chosen ones. Whether a feed is *stale* is judged by `source`.
+"""
+
+import email.utils
+import re
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.fetch import strict_xml
+from vaultgen.fetch.strict_xml import ARXIV, ATOM, DUBLIN_CORE, LATER, UnreadableError, text
+from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
+from vaultgen.paper import subjects
+from vaultgen.paper.identifier import Identifier, parse_versioned
+from vaultgen.paper.listing import Batch
+from vaultgen.paper.paper import Announced, AnnounceType, Paper
+
+EASTERN = ZoneInfo("America/New_York")
+
+MOST_ROWS = 2000
+"""`result_limit` of arXiv's feed service: a feed with so many rows has been cut off."""
+
+_LEFT_OUT_BY_ARXIV = "absonly"
+_GUID = re.compile(r"oai:arXiv\.org:(?P<versioned>\S+v\d+)", re.ASCII)
+_DESCRIPTION = re.compile(
+    r"arXiv:(?P<versioned>\S+v\d+)\s+Announce Type:\s*(?P<type>[a-z-]+)\s+Abstract:\s*(?P<abstract>.*)",
+    re.ASCII | re.DOTALL,
+)
+_AFFILIATION = re.compile(r"\([^()]*\)")
+_GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What the feed of one category holds.
+
+    Attributes:
+        category: The category that was asked for.
+        day: The US Eastern date that the feed prints, whatever the batch in it.
+        announced: Each readable row, in the order of identifiers.
+        problems: Rows that could not be read, and a feed that was cut off.
+    """
+
+    category: str
+    day: date
+    announced: tuple[Announced, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def batch(self) -> Batch:
+        """(identifier, version, type) of every readable row."""
+        return frozenset(
+            (str(a.paper.identifier), a.paper.version, a.announce_type.value) for a in self.announced
+        )
+
+
+class _RowError(Exception):
+    """One row has not the shape that arXiv promises; says what is odd."""
+
+
+def parse_feed(body: bytes, category: str) -> Feed:
+    """Read a feed.
+
+    Args:
+        body: What rss.arxiv.org sent.
+        category: The category that was asked for.
+
+    Raises:
+        UnreadableError: Nothing of it can be used.
+    """
+    of = f"arXiv's feed for {category}"
+    channel = _channel(strict_xml.parse(body, of), of, category)
+    day = _day(text(channel, "pubDate"))
+    if day is None:
+        raise UnreadableError(f"{of} has no date", LATER)
+    rows = channel.findall("item")
+    problems = [] if len(rows) < MOST_ROWS else [_cut_off(of, len(rows))]
+    announced: dict[tuple[Identifier, AnnounceType], Announced] = {}
+    for number, row in enumerate(rows, start=1):
+        try:
+            found = _announced(row, day)
+        except (_RowError, VaultgenError) as error:
+            name = text(row, "guid") or text(row, "title")[:60] or f"row {number}"
+            problems.append(Problem(f"{of}: {name} cannot be read: {error}", _ODD_ROW))
+            continue
+        if found is not None:
+            announced[found.paper.identifier, found.announce_type] = found
+    in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
+    return Feed(category, day, tuple(in_order), tuple(problems))
+
+
+_ODD_ROW = (
+    "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen"
+)
+
+
+def _channel(root: etree._Element, of: str, category: str) -> etree._Element:
+    channel = root.find("channel")
+    title = text(root, f"{ATOM}title") if channel is None else text(channel, "title")
+    if title.startswith("Feed error"):
+        raise UnreadableError(
+            f"arXiv has no feed for {category}: it answered with an error",
+            "check the category against https://arxiv.org/category_taxonomy",
+        )
+    if root.tag != "rss" or channel is None:
+        raise UnreadableError(f"{of} is no RSS feed but <{etree.QName(root).localname}>", LATER)
+    return channel
+
+
+def _day(printed: str) -> date | None:
+    """`Mon, 23 Feb 2026 00:00:00 -0500` -> that day in the US East."""
+    try:
+        moment = email.utils.parsedate_to_datetime(printed)
+    except ValueError:
+        return None
+    return moment.date() if moment.tzinfo is None else moment.astimezone(EASTERN).date()
+
+
+def _cut_off(of: str, rows: int) -> Problem:
+    return Problem(
+        f"{of} was cut off by arXiv at {rows} papers; the oldest new ones of the day are missing",
+        "name smaller categories, such as cs.LG in place of a whole archive",
+    )
+
+
+def _announced(row: etree._Element, day: date) -> Announced | None:
+    """The paper of a row; None for an update of the abstract alone, which is no announcement."""
+    kind = text(row, f"{ARXIV}announce_type")
+    if kind == _LEFT_OUT_BY_ARXIV:
+        return None
+    if kind not in set(AnnounceType):
+        raise _RowError(f'announce type "{kind}" is not known')
+    if (printed := text(row, "pubDate")) and _day(printed) != day:
+        raise _RowError(f"it is dated {printed} in the feed of {day}")
+    guid = _GUID.fullmatch(text(row, "guid"))
+    described = _DESCRIPTION.fullmatch(text(row, "description"))
+    if guid is None or described is None:
+        raise _RowError("its guid or its description has another shape than usual")
+    if described["versioned"] != guid["versioned"] or described["type"] != kind:
+        raise _RowError("its description contradicts its guid or its announce type")
+    return Announced(_paper(row, guid["versioned"], described["abstract"]), day, AnnounceType(kind))
+
+
+def _paper(row: etree._Element, versioned: str, abstract: str) -> Paper:
+    identifier, version = parse_versioned(versioned)
+    codes = tuple((category.text or "").strip() for category in row.findall("category"))
+    own = subjects.own_categories(codes)
+    authors = split_creators(text(row, f"{DUBLIN_CORE}creator"))
+    if not own:
+        raise _RowError(f"none of its categories is arXiv's: {', '.join(codes) or 'there is none'}")
+    if version is None or not authors:
+        raise _RowError("it has no author" if version else "it has no version")
+    return Paper(
+        identifier=identifier,
+        version=version,
+        title=_present(title_of(text(row, "title")), "title"),
+        abstract=_present(abstract_of(abstract), "abstract"),
+        authors=authors,
+        primary=own[0],
+        categories=own,
+        journal_ref=comment_of(text(row, f"{ARXIV}journal_reference")),
+        doi=checked_doi(text(row, f"{ARXIV}DOI")),
+    )
+
+
+def _present(value: str, what: str) -> str:
+    if not value:
+        raise _RowError(f"its {what} is empty")
+    return value
+
+
+def split_creators(creators: str) -> tuple[str, ...]:
+    """Names out of the one string of `dc:creator`.
+
+    Affiliations stand in parentheses, may be nested and hold commas; they are dropped. A parenthesis that is never
+    closed takes the rest of its own name with it, not the names after it.
+
+    Args:
+        creators: `Ada Lovelace (London (UK), Analytical Engines), Charles Babbage`.
+    """
+    rest = creators
+    while (shorter := _AFFILIATION.sub(" ", rest)) != rest:
+        rest = shorter
+    names: list[str] = []
+    for part in rest.split(","):
+        name = name_of(part.partition("(")[0].replace(")", " "))
+        if names and _GENERATION.fullmatch(name):
+            names[-1] = f"{names[-1]} {name}"
+        elif name:
+            names.append(name)
+    return tuple(names)
