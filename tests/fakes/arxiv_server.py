@@ -1,0 +1,449 @@
+"""A small arXiv on the loopback: feeds (`/rss/CATEGORY`), the API (`/api/query?id_list=…`), room for OAI (`/oai`).
+
+It announces `FakePaper`s, records every request, and misbehaves on demand (`misbehave`). What it does not know is
+recorded as a failure and answered with 500: the fixture makes the test fail on it, so that no test is green because
+something else than expected was asked.
+"""
+
+import email.utils
+import gzip
+import hashlib
+import re
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
+
+EASTERN = ZoneInfo("America/New_York")
+MOST_IDS = 100
+_IDENTIFIER = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakePaper:
+    """A paper as arXiv stores it: texts with TeX and line breaks, categories with the primary one first."""
+
+    identifier: str
+    version: int = 1
+    title: str = "A Paper"
+    abstract: str = "We show something."
+    authors: tuple[str, ...] = ("Ada Lovelace", "Charles Babbage")
+    categories: tuple[str, ...] = ("cs.LG",)
+    kinds: Mapping[str, str] = field(default_factory=dict)  # announce type by category, where it is not usual
+    submitted: str = "2026-02-19T17:59:46Z"
+    updated: str = "2026-02-19T17:59:46Z"
+    comment: str = ""
+    journal_ref: str = ""
+    doi: str = ""
+    creator: str = ""  # the string of the feed, where it is not the authors with commas
+
+    def kind_in(self, category: str) -> str:
+        """New where it is primary, else a cross-list; a later version is a replacement."""
+        if category in self.kinds:
+            return self.kinds[category]
+        is_primary = category == self.categories[0]
+        if self.version > 1:
+            return "replace" if is_primary else "replace-cross"
+        return "new" if is_primary else "cross"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that came in; header names in lower case."""
+
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+
+
+Mishap = Callable[["_Conversation"], None]
+"""What the server does in place of an answer."""
+
+
+def status(code: int, body: bytes = b"", **headers: str) -> Mishap:
+    """An answer with this status; `Retry_After="30"` becomes a header."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda conversation: conversation.answer(code, body, named)
+
+
+def body(content: bytes, content_type: str = "application/xml") -> Mishap:
+    """Status 200 with these bytes."""
+    return lambda conversation: conversation.answer(200, content, {"Content-Type": content_type})
+
+
+def web_page() -> Mishap:
+    """Status 200 and a maintenance page."""
+    return body(b"<!DOCTYPE html>\n<html><body>arXiv is down for maintenance</body></html>", "text/html")
+
+
+def empty() -> Mishap:
+    """Status 200 and nothing."""
+    return body(b"")
+
+
+def feed_error() -> Mishap:
+    """How the feed service answers a category that it does not know: 400 and a valid feed."""
+    return status(
+        400,
+        b"<?xml version='1.0' encoding='UTF-8'?>\n<rss version=\"2.0\"><channel><title>Feed error for query: x</title>"
+        b"<description>Bad archive</description></channel></rss>",
+    )
+
+
+def redirect(target: str, code: int = 302) -> Mishap:
+    """Sends the client to another address."""
+    return status(code, Location=target)
+
+
+def cut_short(share: float = 0.6) -> Mishap:
+    """The right answer, its Content-Length whole, its body not."""
+    return lambda conversation: conversation.answer_in_part(share, honest=False)
+
+
+def cut_quietly(share: float = 0.6) -> Mishap:
+    """The right answer without its end; the headers do not tell."""
+    return lambda conversation: conversation.answer_in_part(share, honest=True)
+
+
+def reset() -> Mishap:
+    """The connection is reset before an answer."""
+    return lambda conversation: conversation.reset()
+
+
+def hang() -> Mishap:
+    """No answer, until the server is closed."""
+    return lambda conversation: conversation.hang()
+
+
+def drip() -> Mishap:
+    """A body that never ends, byte by byte."""
+    return lambda conversation: conversation.drip()
+
+
+def gzip_bomb(size: int) -> Mishap:
+    """A small answer that is large when unpacked."""
+    packed = gzip.compress(b"<rss>" + b" " * size + b"</rss>")
+    return lambda conversation: conversation.answer(200, packed, {"Content-Encoding": "gzip"})
+
+
+def claims(total: int) -> Mishap:
+    """The right API answer with another totalResults."""
+    return lambda conversation: conversation.answer_claiming(total)
+
+
+@dataclass(slots=True)
+class _Script:
+    prefix: str
+    mishap: Mishap
+    times: int | None
+
+
+class ArxivServer:
+    """Start it with `with ArxivServer() as server`.
+
+    Attributes:
+        requests: Everything that was asked, in order.
+        failures: What should not have been asked.
+        day: The date that feeds print.
+        batch: What feeds announce.
+        papers: What the API knows, by identifier.
+        oai: Answers `/oai` given the query; None refuses.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Asked] = []
+        self.failures: list[str] = []
+        self.day = date(2026, 2, 23)
+        self.batch: tuple[FakePaper, ...] = ()
+        self.papers: dict[str, FakePaper] = {}
+        self.oai: Callable[[Mapping[str, str]], bytes] | None = None
+        self.closing = threading.Event()
+        self._scripts: list[_Script] = []
+        self._lock = threading.Lock()
+        self._server = _Listener(("127.0.0.1", 0), _Conversation)
+        self._server.arxiv = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def feed_url(self) -> str:
+        return f"{self.url}/rss"
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/query"
+
+    @property
+    def oai_url(self) -> str:
+        return f"{self.url}/oai"
+
+    def announce(self, day: date, papers: Iterable[FakePaper]) -> None:
+        """From now on feeds print `day` and hold these papers; the API knows them too."""
+        self.day, self.batch = day, tuple(papers)
+        self.know(self.batch)
+
+    def know(self, papers: Iterable[FakePaper]) -> None:
+        """The API knows these papers."""
+        self.papers.update({paper.identifier: paper for paper in papers})
+
+    def misbehave(self, prefix: str, mishap: Mishap, times: int | None = None) -> None:
+        """Do this in place of answering the next `times` requests (None: all) whose path begins so."""
+        self._scripts.append(_Script(prefix, mishap, times))
+
+    def behave(self) -> None:
+        """Answer properly from now on."""
+        self._scripts.clear()
+
+    def asked(self, prefix: str = "/") -> list[Asked]:
+        """The requests whose path begins so."""
+        return [asked for asked in self.requests if asked.path.startswith(prefix)]
+
+    def mishap_for(self, path: str) -> Mishap | None:
+        with self._lock:
+            for script in self._scripts:
+                if path.startswith(script.prefix) and script.times != 0:
+                    script.times = None if script.times is None else script.times - 1
+                    return script.mishap
+        return None
+
+    def fail(self, what: str) -> None:
+        with self._lock:
+            self.failures.append(what)
+
+
+class _Listener(ThreadingHTTPServer):
+    arxiv: ArxivServer
+    daemon_threads = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what some tests are about."""
+
+
+class _Conversation(BaseHTTPRequestHandler):
+    server: _Listener
+    protocol_version = "HTTP/1.1"
+    timeout = 10
+
+    def do_GET(self) -> None:
+        arxiv = self.server.arxiv
+        url = urlsplit(self.path)
+        query = {name: values[-1] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        arxiv.requests.append(Asked(url.path, query, headers))
+        self.close_connection = True
+        mishap = arxiv.mishap_for(url.path)
+        if mishap is not None:
+            mishap(self)
+        elif url.path.startswith("/rss/"):
+            self._answer_feed()
+        else:
+            self.answer(*self.proper_answer())
+
+    def do_POST(self) -> None:
+        self.server.arxiv.fail(f"POST {self.path}")
+        self.answer(500)
+
+    do_HEAD = do_PUT = do_DELETE = do_POST  # noqa: N815 - names of http.server
+
+    def proper_answer(self) -> tuple[int, bytes]:
+        arxiv = self.server.arxiv
+        asked = arxiv.requests[-1]
+        if re.fullmatch(r"/rss/[A-Za-z.-]+", asked.path):
+            return 200, feed_of(asked.path.removeprefix("/rss/"), arxiv.day, arxiv.batch)
+        if asked.path == "/api/query" and "id_list" in asked.query and not asked.query.get("search_query"):
+            return self._api_answer(asked.query)
+        if asked.path == "/oai" and arxiv.oai is not None:
+            return 200, arxiv.oai(asked.query)
+        arxiv.fail(f"GET {self.path}")
+        return 500, b"this request was not expected"
+
+    def _api_answer(self, query: Mapping[str, str]) -> tuple[int, bytes]:
+        arxiv = self.server.arxiv
+        ids = query["id_list"].split(",")
+        if len(ids) > MOST_IDS:
+            arxiv.fail(f"{len(ids)} identifiers in one request")
+        if odd := [identifier for identifier in ids if not _IDENTIFIER.fullmatch(identifier)]:
+            return 400, error_answer(odd[0])
+        known = [arxiv.papers[identifier] for identifier in ids if identifier in arxiv.papers]
+        start = int(query.get("start", "0"))
+        page = known[start : start + int(query.get("max_results", "10"))]
+        return 200, api_answer(page, len(known))
+
+    def _answer_feed(self) -> None:
+        code, content = self.proper_answer()
+        etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+        if code == 200 and self.headers.get("If-None-Match") == etag:
+            self.answer(304, b"", {"ETag": etag})
+        else:
+            self.answer(code, content, {"ETag": etag, "Content-Type": "application/rss+xml"})
+
+    def answer(self, code: int, content: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
+        self.send_response(code)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def answer_in_part(self, share: float, *, honest: bool) -> None:
+        code, content = self.proper_answer()
+        part = content[: int(len(content) * share)]
+        if honest:
+            self.answer(code, part)
+            return
+        self.send_response(code)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(part)
+
+    def answer_claiming(self, total: int) -> None:
+        code, content = self.proper_answer()
+        claim = f"<opensearch:totalResults>{total}<".encode()
+        self.answer(code, re.sub(rb"<opensearch:totalResults>\d+<", claim, content))
+
+    def reset(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.rfile.close()
+        self.connection.close()
+
+    def hang(self) -> None:
+        self.server.arxiv.closing.wait()
+
+    def drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        try:
+            while not self.server.arxiv.closing.wait(0.005):
+                self.wfile.write(b" ")
+        except OSError:
+            return  # the client had enough, which is what it should have
+
+    def log_message(self, *_: object) -> None:
+        """Silent: the test looks at `requests`."""
+
+
+def feed_of(category: str, day: date, papers: Iterable[FakePaper]) -> bytes:
+    """The feed of a category in the layout of rss.arxiv.org."""
+    printed = email.utils.format_datetime(datetime.combine(day, time(), EASTERN))
+    built = email.utils.format_datetime(datetime.combine(day, time(0, 0, 2), EASTERN).astimezone(UTC))
+    rows = [_row(paper, paper.kind_in(category), printed) for paper in papers if category in paper.categories]
+    return f"""<?xml version='1.0' encoding='UTF-8'?>
+<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
+xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0">
+  <channel>
+    <title>{category} updates on arXiv.org</title>
+    <link>http://rss.arxiv.org/rss/{category}</link>
+    <description>{category} updates on the arXiv.org e-print archive.</description>
+    <lastBuildDate>{built}</lastBuildDate>
+    <pubDate>{printed}</pubDate>
+{"".join(rows)}  </channel>
+</rss>
+""".encode()
+
+
+def _row(paper: FakePaper, kind: str, printed: str) -> str:
+    versioned = f"{paper.identifier}v{paper.version}"
+    categories = "".join(f"      <category>{code}</category>\n" for code in paper.categories)
+    rest = "".join(
+        f"      <arxiv:{name}>{escape(value)}</arxiv:{name}>\n"
+        for name, value in (("DOI", paper.doi), ("journal_reference", paper.journal_ref))
+        if value
+    )
+    return f"""    <item>
+      <title>{escape(paper.title)}</title>
+      <link>https://arxiv.org/abs/{paper.identifier}</link>
+      <description>arXiv:{versioned} Announce Type: {kind} \nAbstract: {escape(paper.abstract)}</description>
+      <guid isPermaLink="false">oai:arXiv.org:{versioned}</guid>
+{categories}      <pubDate>{printed}</pubDate>
+      <arxiv:announce_type>{kind}</arxiv:announce_type>
+      <dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>
+{rest}      <dc:creator>{escape(paper.creator or ", ".join(paper.authors))}</dc:creator>
+    </item>
+"""
+
+
+def api_answer(papers: Iterable[FakePaper], total: int) -> bytes:
+    """An Atom answer in the layout of export.arxiv.org."""
+    return _atom(total, "".join(map(_entry, papers)))
+
+
+def error_answer(identifier: str) -> bytes:
+    """The entry that says that an identifier is malformed."""
+    return _atom(
+        1,
+        f"""  <entry>
+    <id>https://arxiv.org/api/errors#incorrect_id_format_for_{escape(identifier)}</id>
+    <title>Error</title>
+    <updated>2026-02-23T00:00:00Z</updated>
+    <summary>incorrect id format for {escape(identifier)}</summary>
+    <author><name>arXiv api core</name></author>
+  </entry>
+""",
+    )
+
+
+def _atom(total: int, entries: str) -> bytes:
+    return f"""<?xml version='1.0' encoding='UTF-8'?>
+<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
+xmlns="http://www.w3.org/2005/Atom">
+  <id>https://arxiv.org/api/fake</id>
+  <title>arXiv Query</title>
+  <updated>2026-02-23T00:00:00Z</updated>
+  <opensearch:itemsPerPage>100</opensearch:itemsPerPage>
+  <opensearch:totalResults>{total}</opensearch:totalResults>
+  <opensearch:startIndex>0</opensearch:startIndex>
+{entries}</feed>
+""".encode()
+
+
+def _entry(paper: FakePaper) -> str:
+    url = f"arxiv.org/abs/{paper.identifier}v{paper.version}"
+    categories = "".join(
+        f'    <category term="{escape(code)}" scheme="http://arxiv.org/schemas/atom"/>\n'
+        for code in paper.categories
+    )
+    rest = "".join(
+        f"    <arxiv:{name}>{escape(value)}</arxiv:{name}>\n"
+        for name, value in (
+            ("comment", paper.comment),
+            ("journal_ref", paper.journal_ref),
+            ("doi", paper.doi),
+        )
+        if value
+    )
+    authors = "".join(
+        f"    <author>\n      <name>{escape(name)}</name>\n    </author>\n" for name in paper.authors
+    )
+    return f"""  <entry>
+    <id>http://{url}</id>
+    <title>{escape(paper.title)}</title>
+    <updated>{paper.updated}</updated>
+    <link href="https://{url}" rel="alternate" type="text/html"/>
+    <link href="https://{url.replace("/abs/", "/pdf/")}" rel="related" type="application/pdf" title="pdf"/>
+    <summary>{escape(paper.abstract)}</summary>
+{categories}    <published>{paper.submitted}</published>
+{rest}    <arxiv:primary_category term="{paper.categories[0]}"/>
+{authors}  </entry>
+"""
