@@ -1,0 +1,220 @@
+r"""Text from outside, made harmless for the place where it is to stand: one function per sink.
+
+Promised, for any text: nothing in the result is syntax of Markdown, HTML, Obsidian or a plug-in's template language
+(`<%` does not occur in the bytes at all), save what is meant: formulas in `$`, `**` and `*` for TeX's bold and
+emphasis, and `<https://…>` for an address that stood there in plain sight. No result holds the words of a marker.
+
+Every function is applied last and once; what comes out is never escaped again. The way back is
+`vaultgen.render.unescape`.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from vaultgen.render.formula import written_formula
+from vaultgen.tex.accents import to_unicode
+from vaultgen.tex.plain import plain
+from vaultgen.tex.spans import DECLARATIONS, STYLES, Kind, Span, spans
+
+_BOLD = frozenset({"textbf"})
+_EMPHASIS = frozenset({"emph", "textit", "textsl"})
+_READ_ON = frozenset({"", "text", "mbox", "textcolor"}) | STYLES
+_DEEPEST = 12
+
+_ALWAYS = frozenset("\\`*_[]<>#|~^$")
+_PAIRED = frozenset(":=%{}")
+_AMPERSAND = re.compile(r"&(?=#?\w{1,40};)")
+_MARKER_COLON = re.compile(r"(vaultgen\s*):", re.IGNORECASE)
+_LINE_START = re.compile(r"([-+=])|(\d{1,9})([.)])(?=\s|$)")
+_NO_BREAK = re.compile(r"(?<=[\w.])~(?=\w)")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LONE = re.compile("[\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9!$&'()*+,\-./:;=?@_~%#]+")
+_ACTIVE_IN_ADDRESS = re.compile(r"%%|::|==|~~|\*\*|vaultgen\s*:", re.IGNORECASE)
+
+
+def inline(text: str) -> str:
+    r"""One line for a Markdown body.
+
+    `\textbf{X}` -> `**X**`, `\emph{X}` -> `*X*`, `\underline{MA}RL` -> `MARL`, `\href{u}{t}` -> `t (<u>)`, `\%` -> `%`,
+    `\(x\)` -> `$x$`, `$10 for 2` -> `\$10 for 2`.
+    """
+    return _written(_one_line(text), 0)
+
+
+def paragraphs(text: str) -> str:
+    """Paragraphs for a Markdown body: each one line, separated by one blank line."""
+    lines = (inline(line) for line in re.split(r"\r\n|[\r\n]", text))
+    return "\n\n".join(line for line in lines if line)
+
+
+def literal(text: str) -> str:
+    """One line for a Markdown body of a text that is not TeX: names of authors, of interests, of categories."""
+    return _joined([_Piece(_one_line(text), is_literal=True)])
+
+
+def shown(text: str) -> str:
+    """The shown text of a wikilink, alone or in a property: no TeX, no brackets, no bars, nothing active."""
+    reading = _one_line(plain(_one_line(text)))
+    if reading.count("*") > 1:
+        reading = reading.replace("*", "∗")
+    return " ".join(_MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\1 ", reading.translate(_LOOKALIKES))).split())
+
+
+_LOOKALIKES = str.maketrans(
+    {"[": "(", "]": ")", "|": "¦", "$": "＄", "\\": "⧵", "`": "'", "<": "＜", ">": "＞", "{": "(", "}": ")", "^": "ˆ"}
+)
+_PAIRS_APART = re.compile(r"([:=%~_])(?=\1)")
+
+
+def property_text(text: str) -> str:
+    """A value of a property: the text itself, on one line; `<%` is parted, because Templater reads properties too."""
+    return _one_line(text).replace("<%", "< %")
+
+
+def link_target(path: str) -> str:
+    """The target of a Markdown link."""
+    return quote(path, safe="/-_.~")
+
+
+def address(url: str) -> str:
+    """An address in a body: clickable where it is http(s) and shows where it leads, plain text otherwise."""
+    if _ADDRESS.fullmatch(url) and not _ACTIVE_IN_ADDRESS.search(url) and _has_plain_host(url):
+        return f"<{url}>"
+    return literal(url)
+
+
+def _has_plain_host(url: str) -> bool:
+    """Whether nothing before the host could be taken for it (`https://arxiv.org@elsewhere.example`)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and "@" not in parts.netloc and "%" not in parts.netloc
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of the result: text still to be escaped, or Markdown."""
+
+    text: str
+    is_literal: bool = False
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_LONE.sub("�", _CONTROLS.sub(" ", text)).split())
+
+
+def _written(text: str, depth: int) -> str:
+    return _joined(_pieces(to_unicode(text), depth))
+
+
+def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[_Piece]:
+    found: list[_Piece] = []
+    for span in spans(text):
+        match span.kind:
+            case Kind.PROSE:
+                found.append(_Piece(_NO_BREAK.sub(" ", span.source), is_literal=True))
+            case Kind.MATH:
+                found.append(_formula(span))
+            case Kind.URL:
+                found.append(_address(span.inner, span.source))
+            case Kind.MACRO:
+                found += _macro(span, depth, in_style=in_style)
+    return found
+
+
+def _formula(span: Span) -> _Piece:
+    written = written_formula(span.notation, span.inner)
+    return _Piece(span.source, is_literal=True) if written is None else _Piece(written)
+
+
+def _address(url: str, source: str) -> _Piece:
+    written = address(url)
+    return _Piece(written) if written.startswith("<") else _Piece(source, is_literal=True)
+
+
+def _macro(span: Span, depth: int, *, in_style: bool) -> list[_Piece]:
+    if span.character is not None:
+        return [_Piece(span.character, is_literal=True)]
+    if depth >= _DEEPEST:
+        return [_Piece(span.source, is_literal=True)]
+    if span.name in {"url", "nolinkurl"} and span.inner:
+        return [_address(span.inner, span.inner)]
+    if span.name == "href" and len(span.arguments) > 1:
+        return _reference(span, depth, in_style=in_style)
+    if not span.arguments:
+        is_style = span.name in DECLARATIONS
+        return [] if is_style else [_Piece(span.source, is_literal=True)]
+    if span.name in (_BOLD | _EMPHASIS) and not in_style:
+        return _styled("**" if span.name in _BOLD else "*", span.arguments[-1], depth)
+    if span.name in _READ_ON:
+        return _pieces(span.arguments[-1], depth + 1, in_style=in_style)
+    return [_Piece(span.source, is_literal=True)]
+
+
+def _reference(span: Span, depth: int, *, in_style: bool) -> list[_Piece]:
+    text = _pieces(span.arguments[1], depth + 1, in_style=in_style)
+    if span.arguments[1].strip() == span.inner:
+        return [_address(span.inner, span.inner)]
+    opening, closing = _Piece(" (", is_literal=True), _Piece(")", is_literal=True)
+    return [*text, opening, _address(span.inner, span.inner), closing]
+
+
+def _styled(mark: str, argument: str, depth: int) -> list[_Piece]:
+    """Bold or emphasis, where Markdown would see it; the bare words otherwise."""
+    inner = _pieces(argument, depth + 1, in_style=True)
+    written = _joined(inner)
+    if written[:1].isalnum() and written[-1:].isalnum() and "*" not in written:
+        return [_Piece(f"{mark}{written}{mark}")]
+    return inner
+
+
+def _joined(pieces: list[_Piece]) -> str:
+    """The pieces as one line, literals merged and escaped, formulas and styles kept apart."""
+    merged: list[_Piece] = []
+    for piece in pieces:
+        if piece.is_literal and merged and merged[-1].is_literal:
+            merged[-1] = _Piece(merged[-1].text + piece.text, is_literal=True)
+        elif piece.text:
+            merged.append(piece)
+    written: list[str] = []
+    for position, piece in enumerate(merged):
+        text = _escaped(piece.text, position > 0, position + 1 < len(merged)) if piece.is_literal else piece.text
+        if written and not piece.is_literal and _would_merge(written[-1], text):
+            text = f" {text}"
+        written.append(text)
+    return _line_start_escaped("".join(written).strip())
+
+
+def _would_merge(before: str, after: str) -> bool:
+    """Whether two pieces of syntax side by side would be read as another one (`$a$$b$`, `*a***b**`)."""
+    return before[-1:] == after[:1] and after[:1] in "$*"
+
+
+def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT001 - private, and read at once
+    text = re.sub(r"\s+", " ", text)
+    marks = {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
+    marks |= {match.start() for match in _AMPERSAND.finditer(text)}
+    last = len(text) - 1
+    written: list[str] = []
+    for position, character in enumerate(text):
+        is_active = character in _ALWAYS or position in marks
+        if not is_active and character in _PAIRED:
+            before = text[position - 1] if position else "%" if has_before else ""
+            after = text[position + 1] if position < last else "%" if has_after else ""
+            is_active = before in _PAIRED_NEXT or after in _PAIRED_NEXT
+        written.append(f"\\{character}" if is_active else character)
+    return "".join(written)
+
+
+_PAIRED_NEXT = frozenset(":=%{}<>")
+
+
+def _line_start_escaped(line: str) -> str:
+    """A line that begins no list, no heading and no rule."""
+    match = _LINE_START.match(line)
+    if match is None:
+        return line
+    return f"\\{line}" if match[1] else f"{match[2]}\\{line[match.end(2) :]}"

@@ -1,0 +1,74 @@
+"""Links in the vault's own style, written from where their target is now.
+
+Short where the name is unique in the vault, else the whole path; Markdown links are relative, so that they work
+outside Obsidian too. In properties a link is always a wikilink (Obsidian knows no other there).
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from vaultgen.render.escape import link_target, literal, property_text, shown
+from vaultgen.render.names import Names
+
+_LINK = re.compile(r"!?\[\[(?P<target>[^|\]]+)(?:\|(?P<shown>[^\]]*))?\]\]")
+_MARKDOWN = re.compile(r"\[(?P<shown>[^\]]*)\]\((?P<target>[^)]*)\)")
+_UNLINKABLE = frozenset("#^[]|\\")
+_NOTE = ".md"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How links are written in this vault.
+
+    Attributes:
+        names: Which names are unique.
+        style: `wiki` or `markdown`.
+        link_format: `shortest`, `relative` or `absolute`.
+    """
+
+    names: Names
+    style: str = "wiki"
+    link_format: str = "shortest"
+
+    def in_body(self, path: PurePosixPath, text: str, source: PurePosixPath) -> str:
+        """A link in a body.
+
+        Args:
+            path: The file it leads to.
+            text: What is shown, TeX and all.
+            source: The note it stands in.
+        """
+        if self.style == "markdown":
+            absolute = self.link_format == "absolute"
+            target = str(path) if absolute else posixpath.relpath(path, source.parent)
+            return f"[{literal(shown(text))}]({link_target(target)})"
+        return self._wikilink(path, text) or literal(shown(text))
+
+    def in_property(self, path: PurePosixPath, text: str) -> str:
+        """A link as the value of a property, unquoted."""
+        return self._wikilink(path, text) or property_text(text)
+
+    def _wikilink(self, path: PurePosixPath, text: str) -> str | None:
+        target = self.target(path)
+        return None if _UNLINKABLE & set(target) else wikilink(target, text)
+
+    def target(self, path: PurePosixPath) -> str:
+        """What stands before the bar of a wikilink."""
+        is_short = self.link_format != "absolute" and self.names.is_unique(path)
+        return (path.name if is_short else str(path)).removesuffix(_NOTE)
+
+
+def wikilink(target: str, text: str) -> str:
+    """`[[target]]`, or `[[target|shown]]` where the two differ."""
+    reading = shown(text)
+    return f"[[{target}]]" if reading in {"", target} else f"[[{target}|{reading}]]"
+
+
+def name_in(element: str) -> str:
+    """The name that an element of a property shows: of `[[Authors/Li Wei|李伟]]` `李伟`, of plain text the text."""
+    match = _LINK.fullmatch(element.strip()) or _MARKDOWN.fullmatch(element.strip())
+    if match is None:
+        return element.strip()
+    return (match["shown"] or PurePosixPath(match["target"]).name.removesuffix(_NOTE)).strip()

@@ -1,0 +1,169 @@
+"""File names that every system takes and every link can hold, and where the notes of a day lie.
+
+Promised: a name is legal on Windows, macOS, Linux, Android and within a link, NFC, never longer than asked, and
+the same on every device; a note that is there keeps its path; a new one gets a name that is free in the whole vault.
+A person's own note that bears the name of an author or a subject is linked and never written.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity
+from vaultgen.note.lookup import Duplicates, note_of
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.paper.identifier import Identifier
+from vaultgen.tex.plain import plain
+
+LONGEST = 120
+"""Bytes of a name with its suffix: paths stay short enough for Windows, and names readable."""
+
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
+)
+_SIGNS = frozenset(" -_.,()'’")
+_REPLACED = str.maketrans({"/": "-", "\\": "-", "–": "-", "—": "-", "−": "-", "×": "x", "‘": "'", "ʹ": "'"})
+_NOTE = ".md"
+
+
+def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str = "untitled") -> str:
+    """A file name, without suffix, that is as near to the text as every system allows.
+
+    Letters, marks and digits of any script stay, and `-_.,()'`; everything else becomes a blank. Cut at a word,
+    else at a character.
+
+    Args:
+        text: Any text, without TeX (see `vaultgen.tex.plain`).
+        longest: Bytes of UTF-8.
+        fallback: What it is called where nothing is left.
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_REPLACED)
+    allowed = "".join(letter if _is_allowed(letter) else _blank(letter) for letter in composed)
+    name = _trimmed(_cut(" ".join(allowed.split()).lstrip(". "), longest)) or fallback
+    if name.split(".")[0].rstrip().casefold() in _RESERVED:
+        name = f"{_trimmed(_cut(name, longest - 1))}_" if "." not in name else f"_{_cut(name, longest - 1)}"
+    return unicodedata.normalize("NFC", name)
+
+
+def paper_name(identifier: Identifier, title: str) -> str:
+    """`2602.17676 Epistemic Traps Rational Misalignment….md`, at most `LONGEST` bytes."""
+    return legal_name(f"{identifier.stem} {plain(title)}") + _NOTE
+
+
+def author_name(name: str) -> str:
+    """`Xingcheng Xu`: what a link to an author points to, whether or not there is a note."""
+    return legal_name(plain(name), fallback="unnamed author")
+
+
+@dataclass(slots=True)
+class Names:
+    """Gives out paths within one call, each name once.
+
+    Attributes:
+        snapshot: The vault.
+        given: Names given out so far, folded, with the paths that bear them.
+    """
+
+    snapshot: Snapshot
+    given: dict[str, PurePosixPath] = field(default_factory=dict)
+    _ours: frozenset[PurePosixPath] | None = None
+
+    def path_of(self, identity: Identity, folder: PurePosixPath, name: str) -> PurePosixPath:
+        """Where a note is, or where it is to be: below `folder`, under `name` or the next free one like it."""
+        there = self.there(identity)
+        if there is not None:
+            return there
+        stem, dot, suffix = name.rpartition(".")
+        number, candidate = 1, name
+        while self._is_taken(candidate):
+            number += 1
+            candidate = f"{stem} ({number}){dot}{suffix}"
+        return self._give(folder / candidate)
+
+    def path_or_persons_own(
+        self, identity: Identity, folder: PurePosixPath, name: str
+    ) -> tuple[PurePosixPath, bool]:
+        """As `path_of`, but a person's own note of that name is taken; the answer says whether the note is ours."""
+        if self.there(identity) is None and (own := self.persons_own(name)) is not None:
+            return own, False
+        return self.path_of(identity, folder, name), True
+
+    def there(self, identity: Identity) -> PurePosixPath | None:
+        """Where a note is; of duplicates, which plan leaves alone, the first."""
+        found = note_of(self.snapshot, identity)
+        return found.paths[0] if isinstance(found, Duplicates) else found
+
+    def persons_own(self, name: str) -> PurePosixPath | None:
+        """A note of that name which is none of vaultgen's."""
+        paths = sorted(self.snapshot.taken.get(fold(name), ()))
+        return next((path for path in paths if path not in self._written), None)
+
+    def is_unique(self, path: PurePosixPath) -> bool:
+        """Whether a file's name alone tells which file is meant."""
+        name = fold(path.name)
+        others = {*self.snapshot.taken.get(name, ()), *(() if name not in self.given else (self.given[name],))}
+        return others <= {path}
+
+    @property
+    def _written(self) -> frozenset[PurePosixPath]:
+        if self._ours is None:
+            self._ours = frozenset(path for paths in self.snapshot.notes.values() for path in paths)
+        return self._ours
+
+    def _is_taken(self, name: str) -> bool:
+        return fold(name) in self.snapshot.taken or fold(name) in self.given
+
+    def _give(self, path: PurePosixPath) -> PurePosixPath:
+        self.given[fold(path.name)] = path
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything lies that notes of a call link to.
+
+    Attributes:
+        papers: Paths of paper notes.
+        authors: By `author_key`, the path of the author's note or of the person's own; absent where there is none.
+        subjects: By code, likewise.
+        listing: The listing note of the day; None where there is none.
+        bases: `Papers` and `Authors`.
+        written: Paths of author and subject notes that are vaultgen's to write.
+    """
+
+    papers: Mapping[Identifier, PurePosixPath]
+    authors: Mapping[str, PurePosixPath]
+    subjects: Mapping[str, PurePosixPath]
+    listing: PurePosixPath | None
+    bases: Mapping[str, PurePosixPath]
+    written: frozenset[PurePosixPath]
+
+
+def _is_allowed(letter: str) -> bool:
+    return letter in _SIGNS or unicodedata.category(letter)[0] in "LM" or unicodedata.category(letter) in {"Nd", "No", "Nl"}
+
+
+def _blank(letter: str) -> str:
+    return "" if unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Co", "Cn"} and not letter.isspace() else " "
+
+
+def _cut(name: str, longest: int) -> str:
+    """Cut on a character with its marks, then at the last blank if that is past half."""
+    encoded = name.encode("utf-8", "replace")
+    if len(encoded) <= longest:
+        return name
+    cut = encoded[:longest].decode("utf-8", "ignore")
+    rest = name[len(cut) :]
+    if rest and unicodedata.category(rest[0])[0] == "M":
+        while cut and unicodedata.category(cut[-1])[0] == "M":
+            cut = cut[:-1]
+        cut = cut[:-1]
+    if rest[:1] != " " and (blank := cut.rfind(" ")) > len(cut) // 2:
+        cut = cut[:blank]
+    return cut.rstrip(" -,('’")
+
+
+def _trimmed(name: str) -> str:
+    return name.rstrip(". ")
