@@ -26,6 +26,7 @@ _PLACES = {
     Field.CATEGORY: (CATEGORIES,),
     Field.ALL: (TITLE, ABSTRACT, AUTHORS, COMMENT, JOURNAL_REF, CATEGORIES),
 }
+_IN_TEXT = frozenset({Field.TEXT, Field.TITLE, Field.ABSTRACT})
 
 
 @dataclass(slots=True)
@@ -42,8 +43,14 @@ class FoldedPaper:
         """Return the folded words of title and abstract."""
         return {*self.texts[TITLE].split(), *self.texts[ABSTRACT].split()}
 
-    def has(self, term: Term, place: str) -> bool:
-        """Whether the term is found in that text of the paper."""
+    def places(self, term: Term) -> tuple[str, ...]:
+        """Return the texts of the paper that the term is found in."""
+        if term.field in _IN_TEXT:
+            folded, texts = term.folded, self.texts
+            return tuple([place for place in _PLACES[term.field] if folded in texts[place]])
+        return tuple(place for place in _PLACES[term.field] if self._has(term, place))
+
+    def _has(self, term: Term, place: str) -> bool:
         if place == CATEGORIES:
             return self._has_category(term)
         if place == AUTHORS:
@@ -71,7 +78,8 @@ def evidence(query: Query, paper: FoldedPaper) -> Evidence | None:
     """
     match query:
         case Term():
-            return tuple((query, place) for place in _PLACES[query.field] if paper.has(query, place)) or None
+            places = paper.places(query)
+            return tuple([(query, place) for place in places]) if places else None
         case Not(inner):
             return () if evidence(inner, paper) is None else None
         case And(parts):
@@ -88,7 +96,7 @@ def anchors(query: Query) -> frozenset[str] | None:
     """
     match query:
         case Term():
-            is_whole = query.field in {Field.TEXT, Field.TITLE, Field.ABSTRACT} and query.folded.endswith(" ")
+            is_whole = query.field in _IN_TEXT and query.folded.endswith(" ")
             return frozenset({max(query.folded.split(), key=len)}) if is_whole else None
         case Not():
             return None

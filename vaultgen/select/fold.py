@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from vaultgen.tex.plain import plain
 
-_MARKED_UP = re.compile(r"[\\${}~`]|--")
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128)}
-_UNFOLDED = str.maketrans(
+_WRITTEN_OTHERWISE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "æ": "ae", "œ": "oe", "ŋ": "ng",
-     "\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{SOFT HYPHEN}": ""}
+     "‘": "'", "’": "'", "“": " ", "”": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "…": " ", "×": " ", "→": " ",
+     "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""}
 )  # fmt: skip
+_ON_LETTERS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NO_WORD = re.compile(r"[^\w']|_")
 _SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
@@ -106,14 +107,15 @@ def _bordered(words: Iterable[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    if _MARKED_UP.search(text):
+    if "\\" in text or "$" in text or "{" in text:
         text = plain(text)
     if "+" in text or "#" in text:
         text = _SIGNED.sub(lambda found: found[1] + _SIGNS[found[2]], text)
+    if not text.isascii():
+        text = text.translate(_WRITTEN_OTHERWISE)
     if text.isascii():
         return text.translate(_ASCII).split()
-    text = unicodedata.normalize("NFKD", text.casefold()).translate(_UNFOLDED)
-    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = _ON_LETTERS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_WRITTEN_OTHERWISE)
     return _NO_WORD.sub(" ", text.casefold()).split()
 
 

@@ -26,13 +26,20 @@ def to_unicode(text: str) -> str:
     return unicodedata.normalize("NFC", _written(text, 0))
 
 
+def write_prose(prose: str) -> str:
+    """Write quotation marks and dashes in Unicode; `prose` holds no macro."""
+    if "--" in prose:
+        prose = _RULE.sub(_dash, prose)
+    return _QUOTED.sub("“\\1”", prose) if "``" in prose else prose
+
+
 def _written(text: str, depth: int) -> str:
     return "".join(_span_written(span, depth) for span in spans(text))
 
 
 def _span_written(span: Span, depth: int) -> str:
     if span.kind is Kind.PROSE:
-        return _RULE.sub(_dash, _QUOTED.sub("“\\1”", span.source))
+        return write_prose(span.source)
     if span.kind is not Kind.MACRO or span.inner:
         return span.source
     if span.name in ACCENTS or span.name in LETTERS:

@@ -6,8 +6,9 @@ It escapes nothing for Markdown.
 """
 
 import re
+import unicodedata
 
-from vaultgen.tex.accents import to_unicode
+from vaultgen.tex.accents import write_prose
 from vaultgen.tex.letters import SIGNS
 from vaultgen.tex.spans import DECLARATIONS, Kind, Span, spans
 from vaultgen.tex.symbols import SUPERSCRIPTS, SYMBOLS
@@ -39,7 +40,7 @@ def plain(text: str) -> str:
 
     `$2.5\times$ faster \textbf{MARL} (\href{https://x.org}{code})` -> `2.5× faster MARL (code)`.
     """
-    return " ".join(_read(to_unicode(text), 0).split())
+    return " ".join(unicodedata.normalize("NFC", _read(text, 0)).split())
 
 
 def _read(text: str, depth: int) -> str:
@@ -50,7 +51,7 @@ def _read(text: str, depth: int) -> str:
 
 def _read_span(span: Span, depth: int) -> str:
     if span.kind is Kind.PROSE:
-        return _NO_BREAK.sub(" ", span.source)
+        return _NO_BREAK.sub(" ", write_prose(span.source))
     if span.kind is Kind.URL:
         return span.inner.removeprefix("mailto:")
     if span.kind is Kind.MATH:
@@ -65,7 +66,7 @@ def _read_macro(span: Span, depth: int) -> str:
         return span.inner
     if span.name in _UNREAD:
         return ""
-    if span.arguments:
+    if any(span.arguments):
         return _read(span.arguments[-1], depth + 1)
     return "" if span.name in DECLARATIONS or len(span.name) > _LONGEST_NAME else span.name
 

@@ -97,8 +97,9 @@ _MOST_ARGUMENTS = 9
 
 _ENVIRONMENTS = "equation|align|aligned|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 _BEGIN = re.compile(rf"\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
-_NEXT = re.compile(r"[\\${@]|\b(?:https?|ftp)://|\bwww\.", re.IGNORECASE)
-_SPECIAL = re.compile(r"[\\${@]|://|www\.", re.IGNORECASE)
+_NEXT = re.compile(r"[\\${@]|://|www\.")
+_SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
+_LONGEST_SCHEME = len("https")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _OPTION = re.compile(r"\[[^\[\]{}\n]{0,200}\](?=[{\[])")
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
@@ -113,7 +114,7 @@ def spans(text: str) -> tuple[Span, ...]:
     """Take `text` apart; the sources of the spans, joined, are `text` again."""
     if not text:
         return ()
-    if not _SPECIAL.search(text):
+    if not _NEXT.search(text):
         return (Span(Kind.PROSE, text),)
     return tuple(_Reader(text).read())
 
@@ -152,10 +153,17 @@ class _Reader:
             return start, self._dollar(start)
         if sign == "{":
             return start, self._group(start)
+        return self._address(start, sign, prose_from)
+
+    def _address(self, start: int, sign: str, prose_from: int) -> tuple[int, Span | None]:
         if sign == "@":
             start, source = mail_around(self._text, start, prose_from)
             return start, Span(Kind.URL, source, inner=f"mailto:{source}") if source else None
-        source = address_at(self._text, start)
+        if sign == ":":
+            scheme = _SCHEME.search(self._text[max(prose_from, start - _LONGEST_SCHEME) : start])
+            start -= len(scheme.group()) if scheme else 0
+        is_begun = sign == "w" and self._text[start - 1 : start].isalnum() and self._text[start - 1].isascii()
+        source = "" if is_begun else address_at(self._text, start)
         return start, Span(Kind.URL, source, inner=unescape(source)) if source else None
 
     # Formulas
