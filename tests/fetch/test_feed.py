@@ -1,11 +1,15 @@
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fakes.arxiv_server import FakePaper, feed_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vaultgen.fetch.feed import parse_feed, split_creators
 from vaultgen.fetch.strict_xml import UnreadableError
+from vaultgen.paper import cleaning
 from vaultgen.paper.paper import AnnounceType
 
 DAY = date(2026, 2, 23)
@@ -197,6 +201,43 @@ def test_a_feed_cut_off_anywhere_is_refused() -> None:
     for length in range(0, len(whole), 37):
         with pytest.raises(UnreadableError):
             parse_feed(whole[:length], "cs.LG")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_feed_is_read_or_refused_and_never_a_surprise(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(ROW)))
+    length = data.draw(st.integers(0, 40))
+    damaged = ROW[:start] + data.draw(st.binary(max_size=12)) + ROW[start + length :]
+    with suppress(UnreadableError):
+        for announced in parse_feed(damaged, "cs.LG").announced:
+            assert announced.paper.title
+            assert announced.paper.authors
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="AÉ(),. \\{}'1", max_size=40))
+def test_names_hold_no_parenthesis_and_no_comma(creators: str) -> None:
+    for name in split_creators(creators):
+        assert name
+        assert name == name.strip()
+        assert not set(name) & set("(),")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co", "Cf")),
+        min_size=1,
+        max_size=60,
+    )
+)
+def test_any_title_comes_through_with_its_markup(title: str) -> None:
+    body = feed(FakePaper(identifier="2602.00001", title=f"On {title} & <b>$x<y$</b>"))
+
+    (announced,) = parse_feed(body, "cs.LG").announced
+
+    assert announced.paper.title == cleaning.line(f"On {title} & <b>$x<y$</b>", limit=2_000)
 
 
 def recorded(name: str) -> bytes:

@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,20 @@ def test_a_state_folder_that_cannot_be_made_is_told(tmp_path: Path, fake_clock: 
 
     with pytest.raises(VaultgenError, match="cannot write the state folder"):
         ask(Gate(tmp_path / "state" / "arxiv", fake_clock.clock))
+
+
+def test_a_second_run_waits_until_the_first_has_its_answer(tmp_path: Path, fake_clock: FakeClock) -> None:
+    order: list[str] = []
+
+    def second_run() -> None:
+        with Gate(tmp_path, fake_clock.clock).turn():
+            order.append("second asks")
+
+    waiting = threading.Thread(target=second_run)
+    with Gate(tmp_path, fake_clock.clock).turn():
+        waiting.start()
+        waiting.join(0.15)
+        order.append("first is answered")
+    waiting.join()
+
+    assert order == ["first is answered", "second asks"]

@@ -6,6 +6,7 @@ here first; the package then reads the very same bytes from the door's memory. I
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from vaultgen.fetch.http import Http
     from vaultgen.paper.identifier import Identifier
+
+# What the package warns of is found here by other means; it must not speak to the person.
+logging.getLogger("arxiv").addHandler(logging.NullHandler())
 
 IDS_PER_REQUEST = 100
 _OF = "the answer of arXiv's API"

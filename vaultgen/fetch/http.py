@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 import vaultgen
 from vaultgen.fetch.answers import KEPT_DAYS, Answer, Answers
@@ -131,7 +132,7 @@ class Http:
         before = self.sent
         try:
             response = self.session.get(url)
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _told(error, host, self.sent - before) from error
         if response.status_code in RETRIED:
             raise _no_answer(host, self.sent - before, str(response.status_code))
@@ -165,7 +166,7 @@ def _no_answer(host: str, tries: int, last: str) -> FetchError:
     )
 
 
-def _told(error: requests.RequestException, host: str, tries: int) -> FetchError:
+def _told(error: Exception, host: str, tries: int) -> FetchError:
     """Both lines for a person, for whatever went wrong below."""
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError(
@@ -186,7 +187,7 @@ def _told(error: requests.RequestException, host: str, tries: int) -> FetchError
     return _no_answer(host, tries, _last(error))
 
 
-def _last(error: requests.RequestException) -> str:
+def _last(error: Exception) -> str:
     if isinstance(error, requests.Timeout) or "timed out" in str(error):
         return "timeout"
     if "NameResolution" in str(error) or "getaddrinfo" in str(error):
