@@ -100,6 +100,22 @@ def joined_blocks(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
+def block_text(
+    body: Sequence[str], recorded: Mapping[str, str], wanted: Sequence[Block], key: str
+) -> str | None:
+    """What stands for a block; None where nothing does.
+
+    Args:
+        body: Lines between the markers.
+        recorded: Fingerprints of the blocks ever written there.
+        wanted: The blocks we would like.
+        key: Of the block asked for.
+    """
+    pieces = _pieces(body)
+    _name(pieces, recorded, {block.key: harmless(block.text) for block in wanted})
+    return next((piece.text for piece in pieces if piece.key == key), None)
+
+
 def grow(
     body: Sequence[str],
     recorded: Mapping[str, str],

@@ -24,6 +24,7 @@ from vaultgen.plan.front_matter import (
     read_front_matter,
 )
 from vaultgen.plan.lists import SHARED, share
+from vaultgen.plan.record import in_place
 from vaultgen.plan.text import Lines, Splice, content, line_end, spliced
 from vaultgen.plan.yaml_block import canonical, entry, quoted, scalar
 
@@ -94,12 +95,21 @@ def reconcile_properties(
             _decide(draft, note, there, own)
     if draft.splices and not _reads_as_meant(note, head, draft):
         return _untouched(marks, Kept(PROPERTIES, Reason.DAMAGED))
-    return PropertyChanges(tuple(draft.splices), draft.marks, tuple(draft.kept))
+    names = tuple(marks)
+    for own in wanted:
+        if own.name in draft.marks:
+            names = in_place(names, own.name, [each.name for each in wanted])
+    return PropertyChanges(tuple(draft.splices), {n: draft.marks[n] for n in names}, tuple(draft.kept))
 
 
 def marks_of(wanted: Sequence[Property]) -> dict[str, tuple[str, ...]]:
     """The record's entries of properties just written."""
     return {own.name: _marks(own) for own in wanted}
+
+
+def shown(there: Entry) -> str:
+    """What a scalar property says; of anything else a text that we would never write."""
+    return there.value if isinstance(there.value, str) else f"\0{there.value!r}"
 
 
 def _untouched(marks: Mapping[str, tuple[str, ...]], kept: Kept) -> PropertyChanges:
@@ -134,11 +144,10 @@ def _place(head: FrontMatter, wanted: Sequence[Property], position: int) -> int:
 
 
 def _decide(draft: _Draft, note: Lines, there: Entry, own: Property) -> None:
-    says = there.value if isinstance(there.value, str) else f"\0{there.value!r}"  # never what we would write
     value = canonical(own.value)
     new = value if isinstance(value, str) else "\n".join(value)
     last = draft.marks.get(own.name)
-    verdict = decide(says, new, last[0] if last else None, None, short_fingerprint)
+    verdict = decide(shown(there), new, last[0] if last else None, None, short_fingerprint)
     if verdict.is_kept:
         draft.kept.append(_kept(own))
     elif verdict.text is not None:

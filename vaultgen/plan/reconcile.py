@@ -15,7 +15,7 @@ from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
 from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.markers import Begin, End, encoded, harmless
 from vaultgen.plan.properties import Kept, marks_of, reconcile_properties
-from vaultgen.plan.record import Record, read_record, record_lines
+from vaultgen.plan.record import Record, in_place, read_record, record_lines
 from vaultgen.plan.regions import RECORD, Found, Regions, read_regions
 from vaultgen.plan.text import (
     Lines,
@@ -131,7 +131,8 @@ def _reconcile_regions(draft: _Draft, body: Sequence[Part], written: Sequence[st
     if draft.regions.damage:
         draft.kept.append(Kept("regions", Reason.DAMAGED))
         return tuple(written)
-    names = dict.fromkeys(written)
+    names = tuple(written)
+    order = [part.name for part in body if not isinstance(part, str)]
     missing: dict[int, list[list[str]]] = {}
     anchor: int | None = None
     for position, part in enumerate(body):
@@ -147,9 +148,9 @@ def _reconcile_regions(draft: _Draft, body: Sequence[Part], written: Sequence[st
             draft.current += _bases_of(part)
         else:
             continue  # removed by the person: never again
-        names[part.name] = None
+        names = in_place(names, part.name, order)
     draft.splices += [_insertion(draft.note, at, chunks) for at, chunks in missing.items()]
-    return tuple(names)
+    return names
 
 
 def _reconcile_part(draft: _Draft, part: Region | GrowingRegion, found: Found) -> None:

@@ -9,7 +9,7 @@ Fingerprints have eight digits here too: elements are removed by them, and with 
 vault would meet one of ours by accident.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vaultgen.plan.markers import Begin, End
@@ -47,3 +47,18 @@ def read_record(begin: Begin) -> Record:
 def record_lines(record: Record) -> tuple[str, str]:
     """The region as it is written, without line ends."""
     return str(record.to_marker()), str(End(RECORD))
+
+
+def in_place(names: Sequence[str], name: str, order: Sequence[str]) -> tuple[str, ...]:
+    """Names with one more, after its nearest predecessor, so that the record does not tell in which order runs came.
+
+    Args:
+        names: Those that are there; they keep their order.
+        name: To be added where it is not there.
+        order: The names as we would like them.
+    """
+    if name in names:
+        return tuple(names)
+    before = order[: order.index(name)] if name in order else order
+    at = next((names.index(each) + 1 for each in reversed(before) if each in names), 0)
+    return (*names[:at], name, *names[at:])

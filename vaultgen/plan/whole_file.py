@@ -10,7 +10,7 @@ from vaultgen.plan.changes import Reason
 from vaultgen.plan.fingerprint import fingerprint, normal
 from vaultgen.plan.properties import Kept
 from vaultgen.plan.reconcile import Reconciled
-from vaultgen.plan.text import Lines, content, read_lines
+from vaultgen.plan.text import Lines, content, line_end, read_lines
 
 _FIRST_LINE = re.compile(r"# vaultgen h=([0-9a-f]{16})[ \t]*")
 _UNIT = "file"
@@ -42,6 +42,15 @@ def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
         return Reconciled(after, bases=new.bases)
     is_kept = there != mark != fingerprint(wanted.text) and there != fingerprint(wanted.text)
     return Reconciled(data, (Kept(_UNIT, Reason.EDITED, normal(wanted.text)),) if is_kept else ())
+
+
+def marked_anew(wanted: WholeFile, data: bytes) -> bytes:
+    """The file as the person left it, with the fingerprint of the file as we would like it."""
+    note = read_lines(data)
+    if note is None or _mark(note) is None:
+        return data
+    line = f"# vaultgen h={fingerprint(wanted.text)}{line_end(note.lines[0])}"
+    return Lines((line, *note.lines[1:]), note.newline, note.has_bom).to_bytes()
 
 
 def _mark(note: Lines) -> str | None:

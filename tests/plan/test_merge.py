@@ -1,0 +1,85 @@
+"""Three-way merge: no text lost, no clean merge where changes touch."""
+
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vaultgen.plan.merge import merge, merge_sequences
+
+BASE = "We train a model on text. It works well. We release it."
+
+
+def test_changes_in_different_words_of_one_line_are_both_taken():
+    assert merge(BASE, BASE.replace("We train", "They train"), BASE.replace("release it", "release all")) == (
+        "They train a model on text. It works well. We release all."
+    )
+
+
+def test_changes_to_the_same_words_are_no_clean_merge():
+    assert merge(BASE, BASE.replace("well", "badly"), BASE.replace("well", "very well")) is None
+
+
+def test_changes_to_neighbouring_words_are_no_clean_merge():
+    assert (
+        merge("the result is significant", "the result is not significant", "the result was significant")
+        is None
+    )
+
+
+def test_lines_are_merged_before_words():
+    assert merge("a b\nmiddle\nc", "a x\nmiddle\nc", "a b\nmiddle\ny") == "a x\nmiddle\ny"
+
+
+def test_chinese_is_merged_by_characters():
+    base = "我们研究大模型中的认知陷阱。结果良好。"
+    assert (
+        merge(base, base.replace("我们", "他们"), base.replace("良好", "很好"))
+        == "他们研究大模型中的认知陷阱。结果很好。"
+    )
+
+
+unlike = st.permutations([f"{each}\n" for each in "abcdefg"]).flatmap(
+    lambda order: st.sets(st.sampled_from(order)).map(lambda chosen: sorted(chosen))
+)
+"""Lines of which each occurs once and in one order, so that there is one way to align two lists."""
+
+lines = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n", "e\n"]), max_size=8)
+
+
+@settings(max_examples=300)
+@given(lines, lines)
+def test_a_side_that_changed_nothing_yields_the_other(base, there):
+    assert merge_sequences(base, there, base) == there
+    assert merge_sequences(base, base, there) == there
+    assert merge_sequences(base, there, there) == there
+
+
+@settings(max_examples=300)
+@given(lines, st.data())
+def test_what_a_person_wrote_is_in_every_clean_merge_in_its_order(base, data):
+    there = list(base)
+    for word in ("one\n", "two\n", "three\n"):
+        there.insert(data.draw(st.integers(0, len(there))), word)
+    merged = merge_sequences(base, there, data.draw(lines))
+    if merged is not None:
+        words = [line for line in there if len(line) > 2]
+        assert [line for line in merged if len(line) > 2] == words
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@settings(max_examples=40, deadline=None)
+@given(base=unlike, there=unlike, new=unlike)
+def test_a_clean_merge_is_the_one_git_makes(tmp_path_factory, base, there, new):
+    merged = merge_sequences(base, there, new)
+    folder = tmp_path_factory.mktemp("merge")
+    paths = [folder / name for name in ("there", "base", "new")]
+    for path, content in zip(paths, (there, base, new), strict=True):
+        path.write_text("".join(content))
+    git = subprocess.run(
+        ["git", "merge-file", "-p", *map(str, paths)], capture_output=True, text=True, check=False
+    )
+    if merged is not None and git.returncode == 0:
+        assert "".join(merged) == git.stdout
