@@ -3,7 +3,6 @@
 The real clock is read in `Environment.now` and nowhere else. DeepL's key is not here (see `secrets`).
 """
 
-import ipaddress
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -91,6 +90,8 @@ def read(environ: Mapping[str, str], *, cwd: Path) -> Environment:
 
 def is_loopback(url: str) -> bool:
     """Whether an address can only be on this machine: `localhost`, 127.0.0.0/8 or ::1."""
+    import ipaddress  # noqa: PLC0415 (few runs ask)
+
     host = (urlsplit(url).hostname or "").rstrip(".")
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback

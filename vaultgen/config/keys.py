@@ -200,8 +200,8 @@ SETTINGS: tuple[Setting, ...] = (
     ),
 )
 
-TABLES = {"announcements": "Announcements", "vault": "The vault", "translation": "Translation"}
-"""Tables of the file, written `[vault]`, with their headings in the documentation."""
+TABLES = ("announcements", "vault", "translation")
+"""Tables of the file, written `[vault]`."""
 
 LISTED = "interests"
 """The one table of which there may be several, written `[[interests]]`."""

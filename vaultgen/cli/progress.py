@@ -1,0 +1,60 @@
+"""Progress on stderr for what takes longer than a second; none where nobody watches."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from vaultgen.cli import terminal
+from vaultgen.cli.show import Screen
+
+PATIENCE = 1.0
+"""Seconds after which a person wants to know."""
+
+_COUNT = "{task.completed:.0f}"
+_COUNT_OF_TOTAL = "{task.completed:.0f}/{task.total:.0f}"
+
+Advance = Callable[[int], None]
+"""Tells that so many more are done."""
+
+
+@contextmanager
+def progress(
+    screen: Screen, words: str, total: int | None = None, *, after: float = PATIENCE
+) -> Iterator[Advance]:
+    """Show a bar while the block runs; it is gone afterwards, however the block ends.
+
+    Args:
+        screen: Where to; nothing is shown on a quiet screen or on what is no terminal.
+        words: What is being done, such as `reading arXiv`.
+        total: How many there will be; None where nobody knows.
+        after: Seconds before anything is shown.
+
+    Yields:
+        What to call, from any thread, when some more are done.
+    """
+    if screen.is_quiet or not terminal.moves(screen.err, screen.environ):
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 (slow to load)
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        TextColumn(_COUNT if total is None else _COUNT_OF_TOTAL, markup=False),
+        TimeElapsedColumn(),
+        console=screen.console(),
+        transient=True,
+    )
+    shown = terminal.writable(terminal.plain(words), screen.err.encoding)
+    task = bar.add_task(shown, total=total)
+
+    waiting = threading.Timer(after, bar.start)
+    waiting.daemon = True
+    waiting.start()
+    try:
+        yield lambda more: bar.advance(task, more)
+    finally:
+        waiting.cancel()
+        waiting.join()
+        if bar.live.is_started:
+            bar.stop()

@@ -1,0 +1,164 @@
+"""How a report, a plan, a difference and a problem are shown: results on stdout, talk on stderr.
+
+Promised: `--json` leaves nothing else on stdout; a quiet run says nothing but problems; whatever metadata holds, a
+terminal shows it and does not obey it; a terminal that lacks a letter gets another one and no traceback.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from vaultgen.cli import terminal
+from vaultgen.cli.words import (
+    counted,
+    day_line,
+    diff_lines,
+    error_lines,
+    kept_lines,
+    plan_lines,
+    problem_lines,
+)
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.plan.changes import Plan, Reason
+from vaultgen.report import Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+KEPT_SHOWN = 5
+"""Edited texts that a report names; `vaultgen review` knows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where a command speaks.
+
+    Attributes:
+        out: For results.
+        err: For talk.
+        environ: Such as `os.environ`; `NO_COLOR` and `TERM` are looked at.
+        is_quiet: Nothing but problems (`-q`), and JSON where it was asked for.
+        is_verbose: More (`-v`).
+    """
+
+    out: TextIO
+    err: TextIO
+    environ: Mapping[str, str]
+    is_quiet: bool = False
+    is_verbose: bool = False
+
+    def result(self, line: str) -> None:
+        """One line of what was asked for."""
+        if not self.is_quiet:
+            terminal.write(self.out, line)
+
+    def talk(self, line: str) -> None:
+        """One line beside it."""
+        if not self.is_quiet:
+            terminal.write(self.err, line)
+
+    def error(self, error: VaultgenError) -> None:
+        """What ended a command."""
+        self._complain(error_lines(error))
+
+    def problem(self, problem: Problem) -> None:
+        """What went wrong, and what to do."""
+        self._complain(problem_lines(problem))
+
+    def plan(self, plan: Plan) -> None:
+        """What would be done."""
+        for line in plan_lines(plan):
+            self.result(line)
+
+    def diff(self, plan: Plan) -> None:
+        """What would be done, line by line."""
+        for line in diff_lines(plan.changes):
+            self.result(line)
+
+    def json(self, report: Report) -> None:
+        """The report for machines: UTF-8 where the stream has it, else escaped; the same values in both."""
+        document = report.to_json()
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        try:
+            text.encode(self.out.encoding or "ascii")
+        except UnicodeEncodeError:
+            text = json.dumps(document, indent=1)
+        self.out.write(text + "\n")
+
+    def report(self, report: Report) -> None:
+        """The report for people: a sentence a day, a table where something was done, and every problem."""
+        told = {one.problem for one in report.problems}
+        for day in report.days:
+            if day.status != "failed":
+                self.result(day_line(day))
+            elif day.reason not in told:
+                self._complain((f"vaultgen: {day_line(day)}",))
+        if not self.is_quiet and (rows := _rows(report)):
+            self._table(rows)
+        self._kept(report)
+        for problem in report.problems:
+            self.problem(problem)
+
+    def console(self) -> "Console":
+        """Rich on stderr, for tables and progress; metadata is no markup there."""
+        from rich.console import Console  # noqa: PLC0415 (slow to load, and a quiet run needs none)
+
+        return Console(
+            file=self.err,
+            no_color=not terminal.wants_color(self.environ),
+            markup=False,
+            emoji=False,
+            highlight=False,
+        )
+
+    def _complain(self, lines: tuple[str, ...]) -> None:
+        for line in lines:
+            terminal.write(self.err, line)
+
+    def _table(self, rows: list[tuple[str, int, str]]) -> None:
+        from rich.table import Table  # noqa: PLC0415 (as above)
+
+        table = Table.grid(padding=(0, 2))
+        table.add_column(overflow="fold")
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column(overflow="fold")
+        for words, count, more in rows:
+            cells = (
+                terminal.writable(terminal.plain(cell), self.err.encoding)
+                for cell in (words, str(count), more)
+            )
+            table.add_row(*cells)
+        self.console().print(table)
+
+    def _kept(self, report: Report) -> None:
+        """Edits are worth a word every time; what was deleted is not, unless asked for."""
+        kept = [one for one in report.notes.kept if self.is_verbose or one.reason is not Reason.DELETED]
+        shown = kept if self.is_verbose else kept[:KEPT_SHOWN]
+        for one in shown:
+            for line in kept_lines(one):
+                self.talk(line)
+        if len(kept) > len(shown):
+            self.talk(f"= {counted(len(kept) - len(shown), 'more text')} kept: vaultgen today -v names them")
+
+
+def _rows(report: Report) -> list[tuple[str, int, str]]:
+    """What was done, how often, and a word on it; empty where nothing was."""
+    notes, texts = report.notes, report.translation
+    would = " (dry run: nothing was written)" if report.is_dry_run else ""
+    interests: dict[str, int] = {}
+    for day in report.days:
+        if day.status == "done":
+            for name, papers in day.by_interest.items():
+                interests[name] = interests.get(name, 0) + papers
+    done = [
+        ("notes created", len(notes.created), would.strip()),
+        ("notes updated", len(notes.updated), would.strip()),
+        ("texts translated", texts.translated, f"{texts.billed_characters} characters billed"),
+        ("translations reused", texts.reused, "paid for already"),
+        ("translations partial", texts.partial, "a sentence stayed in the original"),
+        ("translations pending", texts.pending, "a later run finishes them"),
+    ]
+    done = [row for row in done if row[1]]
+    matches = [(f'papers under "{name}"', papers, "") for name, papers in interests.items()]
+    return matches + done if done else []

@@ -1,0 +1,52 @@
+"""What a terminal can take: no control sequences from metadata, no letters that its encoding lacks."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import TextIO
+
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor, modes
+    r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98]).*?(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS and their like: titles, links, clipboard
+    r"|\x9b[0-?]*[ -/]*[@-~]"
+    r"|\x1b[ -/]*[0-~]",
+    re.DOTALL,
+)
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that would show a line in another order than it is written."""
+_SIMPLER = str.maketrans({"…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "→": "->"})
+
+
+def plain(text: str) -> str:
+    """One line that a terminal shows and does not obey; tabs and line breaks are blanks."""
+    shown = _SEQUENCES.sub("", text)
+    return "".join(
+        " " if letter in "\t\n\r\v\f\x85\u2028\u2029" else letter
+        for letter in shown
+        if letter in "\t\n\r\v\f\x85" or (unicodedata.category(letter) != "Cc" and letter not in _DIRECTIONS)
+    )
+
+
+def writable(text: str, encoding: str | None) -> str:
+    """The text with what the encoding lacks written in letters that it has, so that writing cannot fail."""
+    encoding = encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_SIMPLER).encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
+def write(stream: TextIO, line: str) -> None:
+    """Write one line, made safe for this stream."""
+    stream.write(writable(plain(line), stream.encoding) + "\n")
+
+
+def wants_color(environ: Mapping[str, str]) -> bool:
+    """Whether colours are welcome (https://no-color.org)."""
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def moves(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether a line on this stream can be drawn again: a terminal, and not a dumb one."""
+    return stream.isatty() and environ.get("TERM") != "dumb"

@@ -1,0 +1,134 @@
+"""The lines that a person reads, as texts: problems, days, plans and differences (words.md, section 5).
+
+Nothing here knows a stream; `show` decides which line goes where.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from vaultgen.errors import ConfigurationError, Problem, VaultgenError
+from vaultgen.plan.changes import Create, Keep, Plan, Reason, Update
+from vaultgen.report import DayReport
+
+_PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
+_WIDEST_PLACE = 28
+
+_KEPT = {
+    Reason.EDITED: 'kept: you edited "{what}"',
+    Reason.DELETED: "stays away: you deleted it",
+    Reason.NAME_TAKEN: "not written: another note has its name",
+    Reason.DAMAGED: 'kept: the markers of "{what}" are damaged',
+    Reason.DUPLICATE: "kept: there are several notes of it",
+    Reason.UNREADABLE: "kept: it cannot be read now",
+}
+_REMEDY = {
+    Reason.EDITED: "see the new text: vaultgen review",
+    Reason.DELETED: "bring it back: vaultgen restore ID",
+    Reason.NAME_TAKEN: "see which: vaultgen doctor",
+    Reason.DAMAGED: "see where: vaultgen doctor",
+    Reason.DUPLICATE: "see which: vaultgen doctor",
+    Reason.UNREADABLE: "see why: vaultgen doctor",
+}
+
+
+def error_lines(error: VaultgenError) -> tuple[str, ...]:
+    """What is wrong, and what to do: two lines, or for a configuration one line more than it has problems."""
+    if not isinstance(error, ConfigurationError):
+        return problem_lines(error.problem)
+    parts = [_placed(one) for one in error.problems]
+    width = min(max((len(place) for place, _ in parts), default=0), _WIDEST_PLACE)
+    return (
+        f"vaultgen: {error.problem.problem}",
+        *(f"  {place:{width}}   {said}".rstrip() for place, said in parts),
+    )
+
+
+def problem_lines(problem: Problem) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    return f"vaultgen: {problem.problem}", f"  {problem.hint}"
+
+
+def day_line(day: DayReport) -> str:
+    """What became of a day, as one sentence. A failed day is told by its problem, this only says that it is open."""
+    name, weekday = day.day.isoformat(), _weekday(day.day)
+    match day.status, day.reason:
+        case "failed", reason:
+            said = f"{name} stays open: {reason or 'it could not be finished'}"
+        case "already-done", _:
+            said = f"already done ({counted(day.papers, 'paper')})."
+        case "done", "no-match":
+            said = f"{counted(day.announced, 'paper')} announced; none matches {_interests(day)}."
+        case "done", None:
+            said = f"{day.papers} of {counted(day.announced, 'paper')} announced match {_interests(day)}."
+        case "nothing-announced", "weekend":
+            said = f"{name} is a {weekday}: arXiv dates no announcement on Saturday or Sunday."
+        case "nothing-announced", "holiday":
+            said = f"no listing, arXiv kept {weekday} {name} as a holiday."
+        case status, reason:
+            said = reason or status
+    return said if said.startswith(name) else f"{name}: {said}"
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """`+` create, `~` update, `=` keep, nothing for unchanged; then how many of each."""
+    for change in plan.changes:
+        yield f"{'+' if isinstance(change, Create) else '~'} {change.path}"
+    for kept in plan.kept:
+        yield from kept_lines(kept)
+    created = sum(isinstance(change, Create) for change in plan.changes)
+    updated = len(plan.changes) - created
+    yield f"{created} to create, {updated} to update, {len(plan.kept)} kept, {plan.unchanged} unchanged"
+
+
+def kept_lines(kept: Keep) -> tuple[str, str]:
+    """What is left as the person has it, and where its new text is."""
+    what = kept.what.removeprefix("property ")
+    place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"
+    remedy = _REMEDY[kept.reason]
+    if kept.reason is Reason.DELETED:
+        remedy = remedy.replace("ID", kept.identity.key)
+    return f"= {place}   {_KEPT[kept.reason].format(what=what)}", f"  {remedy}"
+
+
+def diff_lines(changes: Sequence[Create | Update]) -> Iterator[str]:
+    """The changes as a unified diff."""
+    for change in changes:
+        before = change.before if isinstance(change, Update) else b""
+        old = f"a/{change.path}" if isinstance(change, Update) else "/dev/null"
+        yield from difflib.unified_diff(
+            _lines(before), _lines(change.after), old, f"b/{change.path}", lineterm=""
+        )
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 paper`, `2 papers`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _placed(problem: Problem) -> tuple[str, str]:
+    """The setting, and what is wrong with it and what to do, as one line."""
+    joint = ", " if problem.hint.startswith("did you mean") else ": "
+    found = _PLACE.match(problem.problem)
+    if found is None:
+        return "", f"{problem.problem}{joint}{problem.hint}"
+    return found.group(), f"{problem.problem[found.end() + 2 :]}{joint}{problem.hint}"
+
+
+def _interests(day: DayReport) -> str:
+    return f"your {counted(len(day.by_interest), 'interest')}" if day.by_interest else "your interests"
+
+
+def _weekday(day: date) -> str:
+    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
+
+
+def _lines(content: bytes) -> list[str]:
+    """Lines as a diff compares them: a last line without its end, or ends that differ, are a difference."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    elif content:
+        lines[-1] += " (no line end)"
+    return lines
