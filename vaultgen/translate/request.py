@@ -5,7 +5,7 @@ a text is looked up, sent and paid once, however often it is shown.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -23,16 +23,7 @@ class Request:
 
     text: str
     language: str
-    is_title: bool = False
-
-    def __eq__(self, other: object) -> bool:
-        """Whether text and language are the same."""
-        if not isinstance(other, Request):
-            return NotImplemented
-        return (self.text, self.language) == (other.text, other.language)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.language))
+    is_title: bool = field(default=False, compare=False)
 
     @property
     def fingerprint(self) -> str:

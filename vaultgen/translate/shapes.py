@@ -1,0 +1,205 @@
+"""How guarded pieces are hidden from an engine, and how they are put back.
+
+Two shapes: XML elements that DeepL is told to ignore, and code words that any program leaves alone. What comes
+back is never believed: every piece once, nothing foreign, balanced, and the content always from our own table.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from xml.sax.saxutils import escape
+
+from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected
+
+
+class Shape(StrEnum):
+    """What stands for a guarded piece.
+
+    XML: `<m id="3">$x$</m>` with the piece inside, so that the engine sees what it works around, and
+    `<s id="4">…</s>` around words in a style; everything else is escaped.
+    CODES: `XQ3Z`, in text without mark-up; words in a style stay in the original.
+    """
+
+    XML = "xml"
+    CODES = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What an answer says once the pieces are back.
+
+    Attributes:
+        text: With every placeholder replaced from our table, and `FOREIGN` where there was anything else: only
+            where `faults` is empty a text to be shown, but one whose sentences can be judged one by one.
+        faults: What is wrong with the answer; empty where every piece came back exactly once.
+    """
+
+    text: str
+    faults: tuple[str, ...] = ()
+
+
+_ELEMENT = re.compile(
+    r"<m\s+id\s*=\s*[\"'](?P<m>\d+)[\"']\s*>[^<]*</m\s*>"
+    r"|<s\s+id\s*=\s*[\"'](?P<s>\d+)[\"']\s*>"
+    r"|(?P<end></s\s*>)"
+    r"|(?P<foreign></?[A-Za-z][^<>]*>|<)"
+)
+_ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LARGEST = 0x10FFFF
+
+
+def wrap(protected: Protected, shape: Shape) -> str:
+    """The text as an engine gets it: well-formed XML content, or plain text with code words."""
+    return _xml(protected) if shape is Shape.XML else _codes(protected)
+
+
+def restore(protected: Protected, shape: Shape, answer: str) -> Restored:
+    """Puts the guarded pieces back into an answer and says what is wrong with it.
+
+    `restore(p, shape, wrap(p, shape)) == Restored(p.text)` for any text.
+    """
+    return _from_xml(protected, answer) if shape is Shape.XML else _from_codes(protected, answer)
+
+
+def sent_characters(protected: Protected, shape: Shape) -> int:
+    """How many characters of the text an engine counts: mark-up is free, code words are not."""
+    return protected.characters if shape is Shape.XML else len(_codes(protected))
+
+
+def _xml(protected: Protected) -> str:
+    parts: list[str] = []
+    for number, piece in enumerate(protected.pieces):
+        if piece.guard is None:
+            parts.append(escape(piece.source))
+        elif piece.guard is Guard.STYLE_BEGIN:
+            parts.append(f'<s id="{number}">')
+        elif piece.guard is Guard.STYLE_END:
+            parts.append("</s>")
+        else:
+            parts.append(f'<m id="{number}">{escape(_NOT_XML.sub("?", piece.source))}</m>')
+    return "".join(parts)
+
+
+def _from_xml(protected: Protected, answer: str) -> Restored:
+    table = dict(enumerate(protected.pieces))
+    ends = _style_ends(protected)
+    missing = {number for number, piece in table.items() if piece.guard not in {None, Guard.STYLE_END}}
+    faults: list[str] = []
+    parts: list[str] = []
+    open_styles: list[int] = []
+    place = 0
+    for found in _ELEMENT.finditer(answer):
+        parts.append(_unescape(answer[place : found.start()]))
+        place = found.end()
+        if found["end"]:
+            if open_styles:
+                parts.append(table[ends[open_styles.pop()]].source)
+            else:
+                faults.append("mark-up closed that was never opened")
+                parts.append(FOREIGN)
+            continue
+        number = int(found["m"] or found["s"] or -1)
+        if found["foreign"] or number not in table or not _is_of(table[number], found):
+            faults.append("mark-up that was not sent")
+            parts.append(FOREIGN)
+            continue
+        if number not in missing:
+            faults.append(_told(table[number], "doubled"))
+        missing.discard(number)
+        parts.append(table[number].source)
+        if found["s"]:
+            open_styles.append(number)
+    parts.append(_unescape(answer[place:]))
+    for number in reversed(open_styles):
+        faults.append("mark-up left open")
+        parts.append(FOREIGN + table[ends[number]].source)
+    faults += [_told(table[number], "lost") for number in sorted(missing)]
+    return Restored("".join(parts), tuple(faults))
+
+
+def _is_of(piece: Piece, found: re.Match[str]) -> bool:
+    """Whether the element's name is the one that was sent for the piece."""
+    if found["s"]:
+        return piece.guard is Guard.STYLE_BEGIN
+    return piece.guard not in {None, Guard.STYLE_BEGIN, Guard.STYLE_END}
+
+
+def _style_ends(protected: Protected) -> dict[int, int]:
+    """The place of each style's end by the place of its begin."""
+    ends: dict[int, int] = {}
+    begins: list[int] = []
+    for number, piece in enumerate(protected.pieces):
+        if piece.guard is Guard.STYLE_BEGIN:
+            begins.append(number)
+        elif piece.guard is Guard.STYLE_END:
+            ends[begins.pop()] = number
+    return ends
+
+
+def _unescape(text: str) -> str:
+    return _ENTITY.sub(_character, text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity[1]:
+        return _NAMED[entity[1]]
+    number = int(entity[2]) if entity[2] else int(entity[3], 16)
+    return chr(number) if number <= _LARGEST else entity[0]
+
+
+def _codes(protected: Protected) -> str:
+    stem = _stem(protected.text)
+    return "".join(
+        piece.source if piece.guard is None else f"{stem}{number}Z"
+        for number, piece in enumerate(_whole_styles(protected))
+    )
+
+
+def _from_codes(protected: Protected, answer: str) -> Restored:
+    table = dict(enumerate(_whole_styles(protected)))
+    missing = {number for number, piece in table.items() if piece.guard is not None}
+    faults: list[str] = []
+
+    def _piece(code: re.Match[str]) -> str:
+        number = int(code[1])
+        if number not in table or table[number].guard is None:
+            faults.append("a placeholder that was not sent")
+            return FOREIGN
+        if number not in missing:
+            faults.append(_told(table[number], "doubled"))
+        missing.discard(number)
+        return table[number].source
+
+    text = re.sub(rf"{_stem(protected.text)}(\d{{1,6}})Z", _piece, answer)
+    return Restored(text, (*faults, *(_told(table[number], "lost") for number in sorted(missing))))
+
+
+def _whole_styles(protected: Protected) -> tuple[Piece, ...]:
+    """The pieces with each outermost style as one: code words cannot stand around words."""
+    pieces: list[Piece] = []
+    style, depth = "", 0
+    for piece in protected.pieces:
+        depth += piece.guard is Guard.STYLE_BEGIN
+        if depth == 0:
+            pieces.append(piece)
+            continue
+        style += piece.source
+        depth -= piece.guard is Guard.STYLE_END
+        if depth == 0:
+            pieces.append(Piece(style, Guard.MACRO))
+            style = ""
+    return tuple(pieces)
+
+
+def _stem(text: str) -> str:
+    """The begin of a code word, one that the text itself does not hold."""
+    stem = "XQ"
+    while stem in text:
+        stem += "Q"
+    return stem
+
+
+def _told(piece: Piece, what: str) -> str:
+    return f"{piece.guard} {piece.source} {what}"
