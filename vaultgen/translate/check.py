@@ -1,0 +1,235 @@
+r"""Whether a finished translation, plain text, still holds what its source had to keep.
+
+The one check for every text, however it came: restored from an engine's answer, read from the store of paid
+translations, or shipped. Names what was lost in words for a person; says nothing about style or correctness.
+
+What counts as damage:
+- a formula, macro, address, identifier or amount that is not there exactly as often as in the source. A macro
+  that only writes a character (`100\%`) may come back as that character;
+- an acronym that the text defines, a name or a term of the person that is there less often. Naming it more
+  often is no damage. Nor is writing an acronym out in the very words that the translation itself gave for it
+  where it was defined: 强化学习(RL) … 强化学习基线. GR as 广义相对论 is damage, because nobody said so; and
+  "无外骨骼(无外骨骼)" for "no exoskeleton (No-Exo)" is, because a definition has to name what it defines. (In what
+  vaultgen sends, each use of an acronym is hidden, and each must come back: that is `shapes.restore`.)
+- unbalanced braces or dollars, macros out of nowhere, mark-up or placeholders of ours;
+- nothing, the source unchanged, an implausible length, a last sentence without its end, or no letter of the
+  language's own script.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vaultgen.translate.acronyms import Definition, definitions
+from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected, protect, reading, word_pattern
+
+_CHARACTER_MACRO = re.compile(r"\\([%&#_$])")
+_OURS = re.compile(r"</?[ms](?:\s+id\s*=[^<>]*)?\s*/?>|XQ+\d+Z")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CJK = frozenset({"zh", "ja", "ko", "yue", "cmn"})
+_SCRIPTS = {
+    "zh": "\u3400-\u9fff", "ja": "\u3040-\u30ff\u3400-\u9fff", "ko": "\uac00-\ud7af", "ru": "\u0400-\u04ff",
+    "uk": "\u0400-\u04ff", "bg": "\u0400-\u04ff", "el": "\u0370-\u03ff", "ar": "\u0600-\u06ff",
+    "he": "\u0590-\u05ff", "th": "\u0e00-\u0e7f",
+}  # fmt: skip
+_SENTENCE_END = re.compile(r"[.!?。！？｡…；;:：](?:[\"'”’」』）)\]}*]|\s)*\Z")
+_WORDS_OF_A_NAME = 2
+"""A text of so few words may be a name, which is the same in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A source text, or one sentence of it, with what it has to keep.
+
+    Attributes:
+        protected: The text, taken apart.
+        acronyms: What the *whole* text defines, also where this is one sentence of it.
+        was_hidden: Whether the engine got it with its guarded pieces hidden: then words, too, have to come back
+            exactly as often, and none may be written out.
+    """
+
+    protected: Protected
+    acronyms: tuple[Definition, ...]
+    was_hidden: bool = False
+
+
+def original(text: str, never_translate: Iterable[str] = ()) -> Original:
+    """Takes a source text apart once, for all checks against it."""
+    protected = protect(text, never_translate)
+    return Original(protected, definitions(reading(protected.pieces)))
+
+
+def damage(
+    source: str, translation: str, language: str, never_translate: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """What a translation lost or broke; empty where it is sound.
+
+    Args:
+        source: The original text.
+        translation: Plain text.
+        language: BCP 47, of the translation.
+        never_translate: The person's terms.
+    """
+    return damage_to(original(source, never_translate), translation, translation, language)
+
+
+def damage_to(source: Original, translation: str, whole: str, language: str) -> tuple[str, ...]:
+    """As `damage`, for one sentence: what an acronym is written out as, is read from the `whole` translation."""
+    if not translation.strip():
+        return ("nothing came back",) if source.protected.text.strip() else ()
+    return (
+        *_lost_pieces(source.protected, translation),
+        *_lost_words(source, translation, whole),
+        *_unbalanced(source.protected.text, translation),
+        *_implausible(source.protected, translation, language),
+    )
+
+
+def _lost_pieces(protected: Protected, translation: str) -> list[str]:
+    """Formulas, macros, addresses, identifiers, amounts: exactly as often."""
+    wanted = Counter(
+        _characters(piece.source)
+        for piece in protected.pieces
+        if piece.guard is not None and not piece.guard.is_word and piece.guard is not Guard.STYLE_END
+    )
+    told = {_characters(piece.source): piece for piece in protected.guarded}
+    found = _found(wanted, _characters(translation))
+    return [
+        f"{_name(told[text])} {_times(found[text], count)}"
+        for text, count in wanted.items()
+        if found[text] != count
+    ]
+
+
+def _found(wanted: Iterable[str], text: str) -> Counter[str]:
+    """How often each piece stands in a text, the longest first, so that none is found inside another."""
+    pieces = sorted(wanted, key=lambda piece: (-len(piece), piece))
+    if not pieces:
+        return Counter()
+    pattern = "|".join(_bounded(piece) for piece in pieces)
+    return Counter(match[0] for match in re.finditer(pattern, text))
+
+
+def _bounded(piece: str) -> str:
+    """A piece that begins or ends with a letter or digit must not be part of a longer word."""
+    before = "(?<![A-Za-z0-9])" if piece[0].isascii() and piece[0].isalnum() else ""
+    after = "(?![A-Za-z0-9])" if piece[-1].isascii() and piece[-1].isalnum() else ""
+    return before + re.escape(piece) + after
+
+
+def _lost_words(source: Original, translation: str, whole: str) -> list[str]:
+    """Acronyms, names, terms: at least as often; acronyms also written out as the translation defined them."""
+    defined = {definition.short: definition for definition in source.acronyms}
+    words = {
+        _word(piece, defined): piece.guard
+        for piece in source.protected.guarded
+        if piece.guard is not None and piece.guard.is_word
+    }
+    lost = []
+    for word, guard in words.items():
+        pattern = re.compile(word_pattern(word), re.IGNORECASE if guard is Guard.TERM else 0)
+        wanted, there = (len(pattern.findall(text)) for text in (source.protected.text, translation))
+        if there < wanted and word in defined and not source.was_hidden:
+            there += _written_out(defined[word], source, translation, whole)
+        if there < wanted or (source.was_hidden and there > wanted):
+            lost.append(f"{word} {_times(there, wanted)}")
+    return lost
+
+
+def _word(piece: Piece, acronyms: Iterable[str]) -> str:
+    """What a piece is counted as: the acronym without its plural."""
+    return next(
+        (short for short in acronyms if re.fullmatch(word_pattern(short), piece.source)), piece.source
+    )
+
+
+def _defines(text: str, definition: Definition) -> bool:
+    """Whether the definition itself stands in this text; there the acronym cannot be written out."""
+    return (
+        definition.long in text
+        and re.search(
+            rf"\([^()]*{word_pattern(definition.short)}|{word_pattern(definition.short)}\s*\(", text
+        )
+        is not None
+    )
+
+
+def _written_out(definition: Definition, source: Original, translation: str, whole: str) -> int:
+    """How often the translation says the acronym in the words it gave for it, beyond where the source does too."""
+    words = _translated_words(definition.short, whole)
+    is_nameless = _defines(source.protected.text, definition) and definition.short not in translation
+    if not words or is_nameless:
+        return 0
+    long = re.compile(re.escape(definition.long), re.IGNORECASE)
+    own = len(long.findall(source.protected.text)) - len(long.findall(translation))
+    return max(0, translation.count(words) - max(0, own))
+
+
+def _translated_words(short: str, whole: str) -> str:
+    """What the translation wrote before "(RL)": two CJK characters a letter, or a word a letter; else nothing.
+
+    "无外骨骼(无外骨骼)", where the acronym itself was translated, gives the words too: the definition is lost and
+    is told as lost where it stands, the uses that follow are not all lost for that.
+    """
+    letters = sum(letter.isupper() for letter in short)
+    defined = re.search(rf"(\S.{{0,80}}?)\s*[(（]\s*{word_pattern(short)}", whole)
+    if defined is not None:
+        return _last_words(defined[1], letters)
+    doubled = re.search(r"([^\W\d_a-zA-Z]{4,12})\s*[(（]\1[)）]", whole)
+    return _last_words(doubled[1], letters) if doubled and len(doubled[1]) >= 2 * letters else ""
+
+
+def _last_words(text: str, letters: int) -> str:
+    cjk = re.search(rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{{{2 * letters}}}\Z", text)
+    if cjk:
+        return cjk[0]
+    words = re.search(rf"(?:[^\W\d_]+[\s-]+){{{letters - 1}}}[^\W\d_]+\Z", text)
+    return words[0] if words and not re.search(r"[\u3040-\u30ff\u3400-\u9fff]", words[0]) else ""
+
+
+def _unbalanced(source: str, translation: str) -> list[str]:
+    before, after = _characters(source), _characters(translation)
+    faults = []
+    for name, marks in (("braces", "{}"), ("dollars", "$"), ("backslashes", "\\")):
+        if any(before.count(mark) != after.count(mark) for mark in marks):
+            faults.append(f"{name} do not match the original")
+    if (_OURS.search(translation) and not _OURS.search(source)) or translation.count(FOREIGN) > source.count(
+        FOREIGN
+    ):
+        faults.append("mark-up was left in the text")
+    return faults
+
+
+def _implausible(protected: Protected, translation: str, language: str) -> list[str]:
+    """Unchanged, too short, too long, cut off, in the wrong script."""
+    source = protected.text.strip()
+    words = _WORD.findall(protected.prose)
+    if len(words) <= _WORDS_OF_A_NAME:
+        return []
+    if translation.strip().casefold() == source.casefold():
+        return ["the original came back untranslated"]
+    faults = []
+    tongue = language.split("-", maxsplit=1)[0].lower()
+    script = _SCRIPTS.get(tongue)
+    if script and not re.search(f"[{script}]", translation):
+        faults.append(f"no letter of the language {language}")
+    least, most = (0.1, 1.2) if tongue in _CJK else (0.4, 2.5)
+    if not least * len(source) - 10 <= len(translation) <= most * len(source) + 40:
+        faults.append(f"{len(translation)} characters for {len(source)}")
+    if source[-1] in ".!?" and not _SENTENCE_END.search(translation):
+        faults.append("the end is missing")
+    return faults
+
+
+def _characters(text: str) -> str:
+    r"""The text with `\%` as the character it writes."""
+    return _CHARACTER_MACRO.sub(r"\1", text)
+
+
+def _name(piece: Piece) -> str:
+    return f"{piece.guard} {piece.source}"
+
+
+def _times(found: int, wanted: int) -> str:
+    return "lost" if found == 0 and wanted == 1 else f"{found} of {wanted} times"
