@@ -1,0 +1,89 @@
+"""What `translate` needs from the shell: an engine that translates, and a store of what was paid for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from vaultgen.errors import Problem
+from vaultgen.translate.request import Request, Why
+from vaultgen.translate.shapes import Shape
+
+PROTECTION = 1
+"""Version of the way texts are protected; part of the key under which a paid translation is kept. Raise it when
+better protection is worth paying again for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine says to one text.
+
+    Attributes:
+        place: Which of the texts it was given, from 0.
+        text: As the engine wrote it: unverified, in the shape it was sent in.
+        billed: Characters the engine counted; 0 where it counts none.
+    """
+
+    place: int
+    text: str
+    billed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An engine did not translate one text.
+
+    Attributes:
+        place: Which of the texts it was given, from 0.
+        why: The reason.
+        billed: Characters that may have been billed all the same (an answer that did not arrive).
+        problem: For the person; the same one for every text it concerns.
+    """
+
+    place: int
+    why: Why
+    billed: int = 0
+    problem: Problem | None = None
+
+
+class Engine(Protocol):
+    """A translator."""
+
+    @property
+    def shapes(self) -> tuple[Shape, Shape]:
+        """How it gets texts: at first, and when that failed."""
+
+    def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
+        """Translates from English, each text once; one outcome a text, the moment it is known, in any order.
+
+        Raises nothing for what a service may answer: that is `Refused`. Nothing that may have been billed is
+        sent again.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A translation in the store.
+
+    Attributes:
+        text: The translation; with the original sentence where one is damaged.
+        damaged: What the engine damaged; empty for a sound text.
+        tries: How far the attempts have got, 1 to 3 (both shapes, then single sentences); no more than 3 are
+            paid for.
+    """
+
+    text: str
+    damaged: tuple[str, ...] = ()
+    tries: int = 1
+
+
+class Paid(Protocol):
+    """The store of paid translations, for one engine with one glossary and one formality."""
+
+    def known(self, request: Request) -> Kept | None:
+        """What was paid for this text and language."""
+
+    def keep(self, request: Request, kept: Kept, billed: int) -> None:
+        """Keeps a translation and what it cost, for good when it returns; replaces an earlier one."""
+
+    def bill(self, characters: int) -> None:
+        """Notes characters that were billed, or may have been, for a text that did not arrive."""

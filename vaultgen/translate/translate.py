@@ -1,0 +1,288 @@
+"""Translates what is wanted: paid texts first, then the engine, within the limit; nothing unverified gets out.
+
+Three tries, each only for what the one before left damaged: the first shape of placeholders, the second, then the
+damaged sentences by themselves. Sound sentences of an earlier try are kept and not sent again. What is damaged
+after the third stays in the original; that is remembered too, so that no later run pays for it again unasked.
+
+Every answer is kept the moment it arrives. Pure: engine and store are given (`vaultgen.translate.ports`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from vaultgen.errors import Problem
+from vaultgen.paper.cleaning import line, paragraphs
+from vaultgen.translate.check import Original, damage_to, original
+from vaultgen.translate.guards import Protected
+from vaultgen.translate.mending import Sentence, combined, damage_told, joined, mend
+from vaultgen.translate.ports import Engine, Kept, Paid, Refused
+from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
+from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """How the requests of a run ended.
+
+    Attributes:
+        results: One for each request.
+        translated: Translations made in this run, partial ones among them.
+        reused: Translations that were paid for before.
+        pending: Texts a later run may finish.
+        partial: Translations with an original sentence in them, made now or before.
+        billed_characters: As the engine counted them, with those that may have been billed.
+        problems: What the person should know, each once.
+    """
+
+    results: Mapping[Request, Result]
+    translated: int
+    reused: int
+    pending: int
+    partial: int
+    billed_characters: int
+    problems: tuple[Problem, ...]
+
+
+def translate(
+    requests: Iterable[Request],
+    engine: Engine | Why,
+    paid: Paid,
+    *,
+    limit: int | None,
+    never_translate: Collection[str] = (),
+    again: Collection[Request] = (),
+) -> Translations:
+    """Translates texts, each once, paying for none twice.
+
+    Args:
+        requests: In the order of their importance; titles are sent before all abstracts.
+        engine: Who translates; a reason where nobody does.
+        paid: What was paid for before; gets what is paid for now.
+        limit: Characters that may still be sent; None for no limit. A text that does not fit is left, shorter
+            ones after it are still sent.
+        never_translate: The person's terms.
+        again: Texts to be paid for once more although an engine is known to damage them.
+    """
+    texts = _texts(requests, paid, never_translate, again)
+    run = _Run(paid, limit)
+    if isinstance(engine, Why):
+        for text in texts:
+            if text.is_open:
+                text.why = engine
+    else:
+        titles_first = sorted(texts, key=lambda text: not text.request.is_title)
+        for tries in range(TRIES):
+            run.send([text for text in titles_first if text.is_open and text.tries == tries], engine)
+    return run.told(texts)
+
+
+def cost(
+    requests: Iterable[Request],
+    paid: Paid,
+    *,
+    shapes: tuple[Shape, Shape] = (Shape.XML, Shape.CODES),
+    never_translate: Collection[str] = (),
+) -> int:
+    """Characters that a run would send for these requests, if every text came back sound."""
+    texts = _texts(requests, paid, never_translate, ())
+    return sum(text.characters(shapes) for text in texts if text.is_open)
+
+
+def _texts(
+    requests: Iterable[Request], paid: Paid, terms: Collection[str], again: Collection[Request]
+) -> list["_Text"]:
+    texts = []
+    for request in dict.fromkeys(requests):
+        source = original(request.text, tuple(terms))
+        kept = None if request in again else paid.known(request)
+        texts.append(_Text(request, source, _verified(source, kept, request.language) if kept else None))
+    return texts
+
+
+def _verified(source: Original, kept: Kept, language: str) -> Kept:
+    """A paid text, checked like any other: as it is where it is sound, else mended."""
+    faults = damage_to(source, kept.text, kept.text, language)
+    if not faults or kept.text == source.protected.text:
+        return kept
+    text, damaged = _mended(source, mend(source, kept.text, language), kept.text, language)
+    return Kept(text, (*kept.damaged, *damaged), kept.tries)
+
+
+def _mended(
+    source: Original, sentences: tuple[Sentence, ...], said: str, language: str
+) -> tuple[str, tuple[str, ...]]:
+    """The text of mended sentences, and what is damaged in it; the whole original where it does not pass as a whole.
+
+    What acronyms are written out as is read from all that was `said`, also where that sentence was refused.
+    """
+    damaged = damage_told(sentences)
+    if all(sentence.translation is None for sentence in sentences):
+        return source.protected.text, damaged
+    text = joined(sentences, language)
+    faults = damage_to(source, text, f"{said}\n{text}", language)
+    return (source.protected.text, (*damaged, *faults)) if faults else (text, damaged)
+
+
+@dataclass(slots=True)
+class _Text:
+    """One request on its way through the tries.
+
+    Attributes:
+        request: What is wanted.
+        source: Its text, taken apart.
+        kept: The best there is so far, verified; as it stands in the store.
+        best: The same by sentences, once that was needed.
+        why: Why it was stopped in this run.
+        is_new: Whether the engine answered in this run.
+    """
+
+    request: Request
+    source: Original
+    kept: Kept | None = None
+    best: tuple[Sentence, ...] = ()
+    why: Why | None = None
+    is_new: bool = False
+
+    @property
+    def tries(self) -> int:
+        """How many were made, in earlier runs too."""
+        return self.kept.tries if self.kept else 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an engine could still do something for it in this run."""
+        if self.why is not None or not self.source.protected.has_words:
+            return False
+        return self.kept is None or (bool(self.kept.damaged) and self.tries < TRIES)
+
+    def shape(self, shapes: tuple[Shape, Shape]) -> Shape:
+        """The second shape for the second try, the first one otherwise."""
+        return shapes[1] if self.tries == 1 else shapes[0]
+
+    def parts(self) -> tuple[Protected, ...]:
+        """What the next try sends: the whole text, at the last one the damaged sentences."""
+        if self.tries < TRIES - 1:
+            return (self.source.protected,)
+        return tuple(sentence.source for sentence in self.sentences() if _is_to_send(sentence))
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What there is so far, by sentences."""
+        if not self.best:
+            self.best = mend(self.source, self.kept.text if self.kept else "", self.request.language)
+        return self.best
+
+    def characters(self, shapes: tuple[Shape, Shape]) -> int:
+        """What the next try counts."""
+        return sum(sent_characters(part, self.shape(shapes)) for part in self.parts())
+
+    def result(self) -> Result:
+        if self.kept is not None:
+            return Translated(self.kept.text, bool(self.kept.damaged), self.kept.damaged)
+        if not self.source.protected.has_words:
+            return Translated(self.request.text)
+        return Untranslated(self.why or Why.NOT_ASKED)
+
+
+def _is_to_send(sentence: Sentence) -> bool:
+    return sentence.translation is None and sentence.source.has_words
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a run has left to spend, and what it learnt."""
+
+    paid: Paid
+    left: int | None
+    billed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def send(self, texts: list[_Text], engine: Engine) -> None:
+        """One try for each text that fits; one call of the engine for each language."""
+        fitting = [text for text in texts if self._fits(text, engine)]
+        for language in dict.fromkeys(text.request.language for text in fitting):
+            own = [text for text in fitting if text.request.language == language]
+            jobs = [(text, part) for text in own for part in text.parts()]
+            if not jobs:
+                continue
+            self._ask(jobs, own[0].shape(engine.shapes), language, engine)
+
+    def _fits(self, text: _Text, engine: Engine) -> bool:
+        """Whether it can be paid for; if so its characters are set aside."""
+        characters = text.characters(engine.shapes)
+        if self.left is None:
+            return True
+        if characters > self.left:
+            text.why = Why.LIMIT
+            return False
+        self.left -= characters
+        return True
+
+    def _ask(self, jobs: list[tuple[_Text, Protected]], shape: Shape, language: str, engine: Engine) -> None:
+        waiting = {id(text): sum(other is text for other, _ in jobs) for text, _ in jobs}
+        silent = set(range(len(jobs)))
+        for outcome in engine.translate(tuple(wrap(part, shape) for _, part in jobs), shape, language):
+            silent.discard(outcome.place)
+            text, part = jobs[outcome.place]
+            self.billed += outcome.billed
+            if isinstance(outcome, Refused):
+                self._refused(text, outcome)
+                continue
+            waiting[id(text)] -= 1
+            restored = _tidy(restore(part, shape, outcome.text), text.request)
+            text.kept = _judged(text, part, restored, is_last=waiting[id(text)] == 0)
+            text.is_new = True
+            self.paid.keep(text.request, text.kept, outcome.billed)
+        for place in silent:
+            jobs[place][0].why = Why.DOWN
+
+    def _refused(self, text: _Text, refused: Refused) -> None:
+        text.why = refused.why
+        if refused.billed:
+            self.paid.bill(refused.billed)
+        if refused.problem is not None and refused.problem not in self.problems:
+            self.problems.append(refused.problem)
+
+    def told(self, texts: list[_Text]) -> Translations:
+        results = {text.request: text.result() for text in texts}
+        return Translations(
+            results=results,
+            translated=sum(text.is_new for text in texts),
+            reused=sum(text.kept is not None and not text.is_new for text in texts),
+            pending=sum(isinstance(one, Untranslated) and one.why.is_pending for one in results.values()),
+            partial=sum(isinstance(one, Translated) and one.is_partial for one in results.values()),
+            billed_characters=self.billed,
+            problems=tuple(self.problems),
+        )
+
+
+def _tidy(restored: Restored, request: Request) -> Restored:
+    """Characters and line breaks of an engine are cleaned like those of any other stranger."""
+    clean = line if request.is_title else paragraphs
+    return replace(restored, text=clean(restored.text))
+
+
+def _judged(text: _Text, part: Protected, restored: Restored, *, is_last: bool) -> Kept:
+    """What there is of a text after an answer.
+
+    Here every guarded piece must have come back as itself: an acronym written out is damage, for it was hidden.
+    """
+    language = text.request.language
+    hidden = Original(part, (), was_hidden=True)
+    faults = restored.faults or damage_to(hidden, restored.text, restored.text, language)
+    if text.tries == TRIES - 1:
+        answered = Sentence(part, None if faults else restored.text.strip(), faults)
+        text.best = tuple(
+            answered if _is_to_send(own) and own.source == part else own for own in text.sentences()
+        )
+    elif not faults:
+        return Kept(restored.text, (), text.tries + 1)
+    else:
+        sentences = mend(hidden, restored.text, language)
+        text.best = combined(text.sentences(), sentences) if text.kept else sentences
+    said = f"{text.kept.text}\n{restored.text}" if text.kept else restored.text
+    mended, damaged = _mended(text.source, text.best, said, language)
+    if text.tries == TRIES - 1:
+        return Kept(mended, damaged, TRIES if is_last else text.tries)
+    return Kept(mended, damaged, text.tries + 1)
