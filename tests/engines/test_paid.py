@@ -1,0 +1,103 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from vaultgen.engines.paid import Flavour, PaidTranslations
+from vaultgen.translate.ports import Kept
+from vaultgen.translate.request import Request
+
+ONE = Request("a text", "zh-Hans")
+
+
+def bytes_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_what_was_paid_is_known_to_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "paid.sqlite"
+    with PaidTranslations(path, month="2026-02") as store:
+        store.keep(ONE, Kept("一", ("formula lost",), 3), 6)
+    with PaidTranslations(path, month="2026-03") as store:
+        assert store.known(ONE) == Kept("一", ("formula lost",), 3)
+        assert store.known(Request("a text", "ja")) is None
+        assert (store.billed(), store.billed("2026-02"), store.problems) == (0, 6, ())
+
+
+@pytest.mark.parametrize("other", [Flavour("command"), Flavour(glossary="ab"), Flavour(formality="more")])
+def test_another_engine_glossary_or_formality_is_another_translation(tmp_path: Path, other: Flavour) -> None:
+    path = tmp_path / "paid.sqlite"
+    with PaidTranslations(path) as store:
+        store.keep(ONE, Kept("一"), 6)
+    with PaidTranslations(path, other) as store:
+        assert store.known(ONE) is None
+
+
+def test_a_better_text_replaces_the_earlier_one_and_both_were_billed() -> None:
+    with PaidTranslations(":memory:", month="2026-02") as store:
+        store.keep(ONE, Kept("一", ("lost",)), 6)
+        store.keep(ONE, Kept("一二"), 7)
+        store.bill(3)
+        assert (store.known(ONE), store.billed()) == (Kept("一二"), 16)
+
+
+def test_what_is_kept_is_on_the_disk_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    with PaidTranslations(path) as store:
+        store.keep(ONE, Kept("一"), 6)
+        with PaidTranslations(path) as other:
+            assert other.known(ONE) == Kept("一")
+        assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_rehearsal_reads_and_changes_no_byte(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    with PaidTranslations(path) as store:
+        store.keep(ONE, Kept("一"), 6)
+    before = bytes_in(tmp_path)
+    with PaidTranslations(path, is_rehearsal=True) as store:
+        assert store.known(ONE) == Kept("一")
+        store.keep(Request("b", "de"), Kept("B"), 1)
+        assert store.known(Request("b", "de")) == Kept("B")
+    assert bytes_in(tmp_path) == before
+
+
+def test_a_rehearsal_without_a_file_makes_none(tmp_path: Path) -> None:
+    with PaidTranslations(tmp_path / "deep" / "paid.sqlite", is_rehearsal=True) as store:
+        assert store.known(ONE) is None
+    assert bytes_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("damage", [b"no database at all " * 300, b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_damaged_file_is_set_aside_and_told(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "paid.sqlite"
+    path.write_bytes(damage)
+    with PaidTranslations(path, is_rehearsal=True) as store:
+        assert store.problems
+    assert bytes_in(tmp_path) == {"paid.sqlite": damage}
+    with PaidTranslations(path) as store:
+        assert "set aside as paid.sqlite.damaged-1" in store.problems[0].problem
+        store.keep(ONE, Kept("一"), 6)
+    assert (tmp_path / "paid.sqlite.damaged-1").read_bytes() == damage
+    with PaidTranslations(path) as store:
+        assert (store.known(ONE), store.problems) == (Kept("一"), ())
+
+
+def test_a_store_of_a_newer_vaultgen_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.execute("CREATE TABLE theirs (a)")
+    connection.close()
+    with PaidTranslations(path) as store:
+        assert store.problems
+    assert (tmp_path / "paid.sqlite.damaged-1").exists()
+
+
+def test_a_locked_store_is_not_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "paid.sqlite"
+    path.mkdir()
+    with pytest.raises(sqlite3.OperationalError):
+        PaidTranslations(path)
+    assert path.is_dir()

@@ -1,0 +1,57 @@
+"""Everything recorded, through guard, faithful fake and restore: no guarded piece is lost."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from fakes.deepl_server import KEY, FakeDeepL
+
+from vaultgen.engines.deepl_api import DeepL
+from vaultgen.engines.paid import PaidTranslations
+from vaultgen.translate.check import damage
+from vaultgen.translate.guards import protect
+from vaultgen.translate.request import Request, Translated
+from vaultgen.translate.translate import cost, translate
+
+SHARED = Path(__file__).parents[2] / "../shared"
+pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the recordings are not beside this checkout")
+
+
+def recorded() -> list[str]:
+    texts: list[str] = []
+    for path in sorted((SHARED / "recordings/days").glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            paper = json.loads(line)
+            texts += [paper["title"], paper["summary"]]
+    for path in sorted((SHARED / "recordings/api").glob("*.xml")):
+        texts += re.findall(
+            r"<(?:title|summary)>(.*?)</(?:title|summary)>", path.read_text("utf-8"), re.DOTALL
+        )
+    for paper in json.loads((SHARED / "seed/digest-2026-02-23.json").read_text("utf-8"))["groups"][0][
+        "papers"
+    ]:
+        texts += [paper["title"], paper["abstract"]]
+    return list(dict.fromkeys(" ".join(text.split()) for text in texts))
+
+
+def test_every_guarded_piece_of_all_recordings_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    requests = [Request(text, "zh-Hans") for text in recorded()]
+    with FakeDeepL(limit=10_000_000) as deepl, PaidTranslations(":memory:") as paid:
+        engine = DeepL(KEY, server_url=deepl.url)
+        expected = cost(requests, paid)
+        outcome = translate(requests, engine, paid, limit=None)
+        engine.close()
+        assert (outcome.partial, outcome.pending, outcome.problems) == (0, 0, ())
+        assert outcome.billed_characters == deepl.billed == expected
+        assert len(deepl.translations) <= len(requests) // 50 + 2
+    pieces: Counter[str] = Counter()
+    for request, result in outcome.results.items():
+        assert isinstance(result, Translated)
+        assert damage(request.text, result.text, "zh-Hans") == ()
+        wanted = Counter(piece.source for piece in protect(request.text).guarded)
+        assert all(result.text.count(piece) >= count for piece, count in wanted.items())
+        pieces.update(str(piece.guard) for piece in protect(request.text).guarded)
+    with capsys.disabled():
+        pass

@@ -1,0 +1,86 @@
+"""What it means when DeepL does not translate: the reason, what to tell the person, whether it may have been billed.
+
+The client's own messages are never passed on: some hold the server's whole answer.
+"""
+
+from typing import TYPE_CHECKING
+
+from vaultgen.errors import Problem
+from vaultgen.translate.request import Why
+
+if TYPE_CHECKING:
+    from deepl import DeepLException
+
+KEY = Problem("DeepL refuses the key", "check DEEPL_AUTH_KEY against the API keys in your DeepL account")
+QUOTA = Problem(
+    "DeepL's quota for this month is used up: what is left waits in the original",
+    "nothing to do: the first run after the quota renews finishes it (vaultgen status shows the days)",
+)
+RATE = Problem("DeepL asks for fewer requests (429)", "run again later; what came back is kept")
+DOWN = Problem("DeepL could not be reached or is overloaded", "run again later; what came back is kept")
+SILENT = Problem(
+    "an answer of DeepL did not arrive whole; it may have been billed, so it is not asked for again in this run",
+    "run again later; what came back is kept",
+)
+TOO_LARGE = Problem(
+    "DeepL finds a request too large (413)", "run again later; if it stays so, please report it"
+)
+REFUSED = Problem("DeepL refuses what it was sent (400)", "check translation.formality, or leave it out")
+GLOSSARY = Problem(
+    "DeepL refuses the glossary", "check translation.glossary: source,target a line, none empty"
+)
+
+_REPEATABLE = frozenset({429, 503, 529})
+
+
+class Failed(Exception):  # noqa: N818 (not an error of the program: a request that brought nothing)
+    """A request that brought nothing.
+
+    Attributes:
+        why: The reason.
+        problem: For the person.
+        perhaps_billed: Whether DeepL may have counted it.
+        is_repeatable: Whether the same request may be sent again at once.
+    """
+
+    def __init__(
+        self, why: Why, problem: Problem, *, perhaps_billed: bool = False, is_repeatable: bool = False
+    ) -> None:
+        super().__init__(problem.problem)
+        self.why, self.problem = why, problem
+        self.perhaps_billed, self.is_repeatable = perhaps_billed, is_repeatable
+
+
+def unreadable() -> Failed:
+    """An answer that came and cannot be read."""
+    return Failed(Why.DOWN, SILENT, perhaps_billed=True)
+
+
+def told(error: "DeepLException") -> Failed:
+    """What an exception of the client means, by its status."""
+    status = error.http_status_code
+    by_status = {
+        403: Failed(Why.KEY_REFUSED, KEY),
+        456: Failed(Why.QUOTA, QUOTA),
+        429: Failed(Why.RATE, RATE, is_repeatable=True),
+        413: Failed(Why.DOWN, TOO_LARGE),
+    }
+    if status in by_status:
+        return by_status[status]
+    if status in _REPEATABLE or _never_connected(error):
+        return Failed(Why.DOWN, DOWN, is_repeatable=True)
+    if status is not None and 400 <= status < 500:  # noqa: PLR2004 (HTTP's own ranges)
+        return Failed(Why.DOWN, REFUSED)
+    return unreadable()
+
+
+def _never_connected(error: BaseException) -> bool:
+    """Whether the request cannot have reached DeepL: there was no connection at all."""
+    from requests.exceptions import ConnectTimeout  # noqa: PLC0415 (deepl imports it, and deepl is lazy)
+    from urllib3.exceptions import MaxRetryError, NewConnectionError  # noqa: PLC0415
+
+    cause = error.__cause__
+    if isinstance(cause, ConnectTimeout):
+        return True
+    inner = cause.args[0] if cause is not None and cause.args else None
+    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)

@@ -1,0 +1,207 @@
+"""The store of paid translations: what an engine was paid for is kept before anything else happens to it.
+
+One SQLite file outside every vault, shared by all vaults of a person. A text is found again by its fingerprint,
+language, engine, glossary, formality and the version of our protection. The store is a cache in the sense that
+the vault holds the same texts, and the only memory of texts whose note was not written yet: hence WAL with
+`synchronous = FULL`, a commit for every text. It knows nothing of limits and does not verify: `vaultgen.translate`
+does both.
+"""
+
+import contextlib
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from vaultgen.errors import Problem
+from vaultgen.translate.ports import PROTECTION, Kept
+from vaultgen.translate.request import Request
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS paid (
+  src TEXT NOT NULL, language TEXT NOT NULL, engine TEXT NOT NULL, glossary TEXT NOT NULL,
+  formality TEXT NOT NULL, protection INTEGER NOT NULL,
+  text TEXT NOT NULL, damaged TEXT NOT NULL, tries INTEGER NOT NULL,
+  PRIMARY KEY (src, language, engine, glossary, formality, protection)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS billed (month TEXT PRIMARY KEY, characters INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """What a translation depends on besides text and language.
+
+    Attributes:
+        engine: `deepl`, or `command` with what tells one program from another.
+        glossary: Fingerprint of the glossary's content; empty for none.
+        formality: As in the settings.
+    """
+
+    engine: str = "deepl"
+    glossary: str = ""
+    formality: str = "default"
+
+
+class PaidTranslations:
+    """The store, for one flavour and one month (`vaultgen.translate.ports.Paid`)."""
+
+    def __init__(
+        self, path: Path | str, flavour: Flavour | None = None, *, month: str = "", is_rehearsal: bool = False
+    ) -> None:
+        """Opens the store; makes it where it is not there.
+
+        Args:
+            path: The file, or ":memory:".
+            flavour: Whose translations are looked up and kept.
+            month: `2026-02`, what is billed now counts for it.
+            is_rehearsal: Reads the file and writes into memory only, for dry runs.
+        """
+        self.problems: tuple[Problem, ...] = ()
+        self._flavour = flavour or Flavour()
+        self._month = month
+        self._connection = self._rehearsed(Path(path)) if is_rehearsal else self._opened(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def known(self, request: Request) -> Kept | None:
+        """See `vaultgen.translate.ports.Paid`."""
+        row = self._connection.execute(
+            "SELECT text, damaged, tries FROM paid WHERE src = ? AND language = ? AND engine = ?"
+            " AND glossary = ? AND formality = ? AND protection = ?",
+            self._key(request),
+        ).fetchone()
+        return None if row is None else Kept(row[0], tuple(json.loads(row[1])), row[2])
+
+    def keep(self, request: Request, kept: Kept, billed: int) -> None:
+        """See `vaultgen.translate.ports.Paid`; on the disk when it returns."""
+        with self._connection:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO paid VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*self._key(request), kept.text, json.dumps(kept.damaged, ensure_ascii=False), kept.tries),
+            )
+            self._count(billed)
+
+    def bill(self, characters: int) -> None:
+        """See `vaultgen.translate.ports.Paid`."""
+        with self._connection:
+            self._count(characters)
+
+    def billed(self, month: str | None = None) -> int:
+        """Characters billed in a month (`2026-02`), by default the one it was opened for."""
+        row = self._connection.execute(
+            "SELECT characters FROM billed WHERE month = ?", (self._month if month is None else month,)
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def _count(self, characters: int) -> None:
+        if characters:
+            self._connection.execute(
+                "INSERT INTO billed VALUES (?, ?) ON CONFLICT DO UPDATE SET characters = characters + excluded.characters",
+                (self._month, characters),
+            )
+
+    def _key(self, request: Request) -> tuple[str, str, str, str, str, int]:
+        flavour = self._flavour
+        return (
+            request.fingerprint,
+            request.language,
+            flavour.engine,
+            flavour.glossary,
+            flavour.formality,
+            PROTECTION,
+        )
+
+    def _opened(self, path: Path | str) -> sqlite3.Connection:
+        if path == ":memory:":
+            return _made(sqlite3.connect(path))
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _checked(file)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # locked, no permission, disk full: not damaged
+                raise
+            aside = _set_aside(file)
+            self.problems = (
+                Problem(
+                    f"the store of paid translations could not be read; it was set aside as {aside.name}",
+                    "nothing to do: what stands in the vault is not translated again, this month's count begins at 0",
+                ),
+            )
+            return _checked(file)
+
+    def _rehearsed(self, file: Path) -> sqlite3.Connection:
+        """A copy in memory of what the file holds; the file is opened read-only and not even its -wal is made."""
+        memory = _made(sqlite3.connect(":memory:"))
+        if not file.is_file():
+            return memory
+        try:
+            with contextlib.closing(_read_only(file)) as there:
+                there.backup(memory)
+            return _made(memory)
+        except sqlite3.DatabaseError:
+            memory.close()
+            self.problems = (
+                Problem(
+                    "the store of paid translations could not be read",
+                    "a real run sets it aside and starts anew",
+                ),
+            )
+            return _made(sqlite3.connect(":memory:"))
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """Without a log beside it the file cannot change under us, and SQLite need not make one to read it."""
+    has_log = file.with_name(file.name + "-wal").exists()
+    how = "mode=ro" if has_log else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, timeout=10.0)
+
+
+def _checked(file: Path) -> sqlite3.Connection:
+    """Opens a file; raises DatabaseError where it is no store of ours, and leaves nothing open then."""
+    connection = sqlite3.connect(file, timeout=30.0)
+    try:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        (number,) = connection.execute("PRAGMA user_version").fetchone()
+        if verdict != "ok" or number > _FORMAT:
+            raise sqlite3.DatabaseError(str(verdict))  # noqa: TRY301 (SQLite's own refusals take the same way)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return _made(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    if number < _FORMAT:
+        connection.executescript(_SCHEMA)
+        connection.execute(f"PRAGMA user_version = {_FORMAT}")
+    return connection
+
+
+def _set_aside(file: Path) -> Path:
+    """Renames a damaged file and its logs to the first free name."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
+    for suffix in ("", "-wal", "-shm"):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + suffix))
+    return aside
