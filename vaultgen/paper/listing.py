@@ -36,10 +36,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class NotOutYet:
-    """The day's announcement exists or will exist, but cannot be read before `until`."""
+    """The day's announcement exists or will exist, but cannot be read before `until`.
+
+    Attributes:
+        day: The day asked for.
+        until: From when on it can be read.
+        sentence: One line for a person, with both times; empty where the source said it, not the calendar.
+    """
 
     day: date
     until: datetime
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
