@@ -27,6 +27,7 @@ class DayReport:
         papers: Papers that match, each counted once.
         by_interest: Papers per interest, in the order of the configuration.
         derived: Papers whose announce type or day was inferred.
+        sentence: For a quiet day, the whole answer for a person (not in the JSON form); empty otherwise.
     """
 
     day: date
@@ -36,6 +37,7 @@ class DayReport:
     papers: int = 0
     by_interest: Mapping[str, int] = field(default_factory=dict)
     derived: int = 0
+    sentence: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it."""

@@ -52,6 +52,8 @@ def problem_lines(problem: Problem) -> tuple[str, str]:
 
 def day_line(day: DayReport) -> str:
     """What became of a day, as one sentence. A failed day is told by its problem, this only says that it is open."""
+    if day.sentence:
+        return day.sentence
     name, weekday = day.day.isoformat(), _weekday(day.day)
     match day.status, day.reason:
         case "failed", reason:

@@ -106,10 +106,12 @@ def is_folder(path: Path) -> bool:
 def _named(text: str, by: str, environ: Mapping[str, str], cwd: Path) -> Path:
     file = cwd / below_home(text, environ)
     if is_folder(file):
-        raise VaultgenError(f"{by}: {shown(file, environ)} is a folder", f"name the file: {file / FILE_NAME}")
+        raise VaultgenError(
+            f"{by}: {shown(file, environ, cwd)} is a folder", f"name the file: {file / FILE_NAME}"
+        )
     if not _is_file(file):
         raise VaultgenError(
-            f"{by}: no file at {shown(file, environ)} (nothing was written)",
+            f"{by}: no file at {shown(file, environ, cwd)} (nothing was written)",
             "name the one you mean: vaultgen today --config FILE; or write one: vaultgen init",
         )
     return file

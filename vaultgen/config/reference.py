@@ -89,7 +89,9 @@ def _section(heading: str, table: str) -> str:
 
 def _allowed(setting: Setting) -> str:
     """The form of a value, its choices or limits, and an example."""
-    form = {Form.TEXT: "A text", Form.TEXTS: "A list of texts", Form.NUMBER: "A whole number"}.get(setting.form, "")
+    form = {Form.TEXT: "A text", Form.TEXTS: "A list of texts", Form.NUMBER: "A whole number"}.get(
+        setting.form, ""
+    )
     if setting.choices:
         of = "Any of" if setting.form is Form.TEXTS else "One of"
         form = f"{of} {', '.join(f'`{choice}`' for choice in setting.choices)}"

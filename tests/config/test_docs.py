@@ -1,0 +1,28 @@
+"""The page of documentation is what the code says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from vaultgen.config import keys, reference
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "configuration.md"
+
+
+def test_the_page_is_made_from_the_table():
+    again = "write it anew: python -m vaultgen.config.reference > docs/configuration.md"
+    assert PAGE.read_text(encoding="utf-8") == reference.page(), again
+
+
+def test_every_variable_that_is_read_is_documented():
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "vaultgen").rglob("*.py"))
+    read = set(re.findall(r'"((?:VAULTGEN|DEEPL)_[A-Z_]+)"', code))
+    assert read <= set(re.findall(r"`([A-Z_]+)`", reference.page()))
+
+
+@pytest.mark.parametrize("setting", keys.SETTINGS, ids=lambda one: one.name)
+def test_every_setting_says_in_one_sentence_what_it_is_and_what_may_be_written(setting):
+    assert setting.says.endswith(".")
+    assert setting.sample

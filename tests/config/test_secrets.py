@@ -1,0 +1,69 @@
+"""The key: from the environment or the keyring, and masked wherever it turns up."""
+
+import pickle
+import sys
+import types
+
+import pytest
+
+from vaultgen.config import secrets
+from vaultgen.config.secrets import Secret, deepl_key
+from vaultgen.errors import ConfigurationError
+
+KEY = "01234567-89ab-cdef-0123-456789abcdef:fx"
+
+
+@pytest.fixture
+def keyring(monkeypatch):
+    """A keyring that remembers one key; `answers` replaces what it does."""
+    module = types.ModuleType("keyring")
+    module.get_password = lambda service, user: (
+        "from-keyring" if (service, user) == ("vaultgen", "DEEPL_AUTH_KEY") else None
+    )
+    monkeypatch.setitem(sys.modules, "keyring", module)
+    return module
+
+
+def test_the_environment_comes_first(keyring):
+    assert deepl_key({"DEEPL_AUTH_KEY": f" {KEY}\n"}).reveal() == KEY
+
+
+def test_the_keyring_comes_second(keyring):
+    assert deepl_key({"DEEPL_AUTH_KEY": "  "}).reveal() == "from-keyring"
+
+
+def test_without_keyring_there_is_no_key(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert deepl_key({}) is None
+
+
+def test_a_keyring_that_fails_or_knows_nothing_is_no_key(keyring):
+    keyring.get_password = lambda *_: None
+    assert deepl_key({}) is None
+
+    def locked(*_):
+        raise RuntimeError("locked")
+
+    keyring.get_password = locked
+    assert deepl_key({}) is None
+
+
+@pytest.mark.parametrize("text", [f'"{KEY}"', "a b", "schlüssel", "a\nb"])
+def test_what_cannot_be_a_key_is_refused_and_not_quoted(text):
+    with pytest.raises(ConfigurationError) as caught:
+        deepl_key({"DEEPL_AUTH_KEY": text})
+    [problem] = caught.value.problems
+    assert problem.problem == "DEEPL_AUTH_KEY: holds characters that no key has"
+    assert text not in repr(caught.value.problems)
+
+
+def test_a_secret_shows_itself_to_nobody():
+    secret = Secret(KEY)
+    assert KEY not in f"{secret} {secret!r} {secret!s} {[secret]}"
+    with pytest.raises(TypeError, match="not written"):
+        pickle.dumps(secret)
+
+
+def test_keys_are_blotted_out_of_what_is_shown():
+    assert secrets.masked(f"x{KEY}y {KEY} {KEY[:-3]}") == "x********y ******** ********"
+    assert not secrets.holds_key("a1b2c3 2602.17676 01234567-89ab")
