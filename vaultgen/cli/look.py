@@ -5,13 +5,16 @@ are packed into the wheel as `vaultgen/templates`; in a checkout and an editable
 they stand beside the package.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from vaultgen import __version__
 from vaultgen.errors import VaultgenError
 from vaultgen.note.habits import Habits
 from vaultgen.render.content import Look
+from vaultgen.settings import Settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LABELS = "labels.toml"
@@ -59,6 +62,17 @@ def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mappin
     for name in chain:
         found = {**labels.get(name, {}), **found}
     return found
+
+
+def fingerprint_of(look: Look, settings: Settings) -> str:
+    """16 hex digits of everything besides arXiv's answers and the vault that decides the bytes of a note."""
+    parts = (
+        __version__,
+        *(f"{name}\n{text}" for name, text in sorted(look.templates.items())),
+        *(f"{name}={label}" for name, label in sorted(look.labels.items())),
+        repr((look.habits, look.zone, settings.language, settings.vault, settings.translation.fields)),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def _text(path: Path) -> str:

@@ -39,10 +39,8 @@ def error_lines(error: VaultgenError) -> tuple[str, ...]:
         return problem_lines(error.problem)
     parts = [_placed(one) for one in error.problems]
     width = min(max((len(place) for place, _ in parts), default=0), _WIDEST_PLACE)
-    return (
-        f"vaultgen: {error.problem.problem}",
-        *(f"  {place:{width}}   {said}".rstrip() for place, said in parts),
-    )
+    lines = (f"  {place:{width}}   {said}" if place else f"  {said}" for place, said in parts)
+    return (f"vaultgen: {error.problem.problem}", *lines)
 
 
 def problem_lines(problem: Problem) -> tuple[str, str]:

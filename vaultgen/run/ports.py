@@ -78,6 +78,10 @@ class Vault(Protocol):
 class Days(Protocol):
     """What earlier runs remember (a cache; see `Memory`)."""
 
+    @property
+    def has_memory(self) -> bool:
+        """Whether anything was ever written from here into this vault; False when the state was lost."""
+
     def memory(self, identities: Iterable[Identity]) -> Memory:
         """Identities ever written, and base texts of the notes named."""
 
@@ -105,6 +109,7 @@ class Tools:
         vault: The person's notes.
         days: What earlier runs remember.
         look: Templates, labels and habits for this vault.
+        look_fingerprint: Of everything besides arXiv's answers that decides the bytes of a note.
     """
 
     source: Source
@@ -113,3 +118,4 @@ class Tools:
     vault: Vault
     days: Days
     look: Look
+    look_fingerprint: str

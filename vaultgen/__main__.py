@@ -1,0 +1,50 @@
+"""Runs the command line; whatever goes wrong, a person gets two lines and a script an exit status."""
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+FAILED = 1
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """The entry point of the command `vaultgen`."""
+    from vaultgen.cli.app import app  # noqa: PLC0415 (so that an interrupted import is caught, too)
+    from vaultgen.errors import VaultgenError  # noqa: PLC0415
+
+    try:
+        app()
+    except VaultgenError as error:
+        from vaultgen.cli.show import Screen  # noqa: PLC0415
+
+        Screen(sys.stdout, sys.stderr, os.environ).error(error)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        _say("stopped; every note is either as it was or finished", "run the same command again: it carries on")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except Exception as error:  # noqa: BLE001 (the last net: a person never sees a traceback)
+        log = _logged()
+        _say(f"a fault in vaultgen itself ({type(error).__name__}); nothing of yours was lost", f"what happened is in {log}: please report it")
+        sys.exit(FAILED)
+
+
+def _say(problem: str, hint: str) -> None:
+    sys.stderr.write(f"vaultgen: {problem}\n  {hint}\n")
+
+
+def _logged() -> Path:
+    """The traceback, without values of variables, in a file that a person can send."""
+    descriptor, name = tempfile.mkstemp(prefix="vaultgen-fault-", suffix=".log")
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(traceback.format_exc())
+    return Path(name)
+
+
+if __name__ == "__main__":
+    main()

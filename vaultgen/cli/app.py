@@ -1,0 +1,92 @@
+"""The commands and their options; exit status; the one place where an error becomes two lines.
+
+What a command does is in the module of its name, imported only when it runs: `vaultgen --help` loads nothing else.
+"""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vaultgen import __version__
+from vaultgen.cli.options import (
+    Choices,
+    ConfigOption,
+    DiffOption,
+    DryRunOption,
+    JsonOption,
+    NoTranslateOption,
+    QuietOption,
+    VaultOption,
+    VerboseOption,
+)
+
+app = typer.Typer(
+    name="vaultgen",
+    help="Each morning, what arXiv announced, as linked notes in your own Markdown vault.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"vaultgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all_commands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command("today", epilog="Example: vaultgen today --vault ~/Notes --dry-run")
+def _today(
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--day", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="This announcement day, done again."),
+    ] = None,
+    dry_run: DryRunOption = False,
+    diff: DiffOption = False,
+    as_json: JsonOption = False,
+    no_translate: NoTranslateOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Bring the newest announcement into the vault, after any missed ones; finish pending translations."""
+    from vaultgen.cli.today import run_today  # noqa: PLC0415 (heavy, and only for this command)
+
+    choices = Choices(vault, config, dry_run or diff, diff, as_json, no_translate, verbose, quiet)
+    named: date | None = day.date() if day else None
+    raise typer.Exit(run_today(choices, named, _screen(choices)))
+
+
+@app.command("demo", epilog="Example: vaultgen demo ~/try-vaultgen")
+def _demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="A new folder.")] = Path("demo-vault"),
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the day shipped in the package into a new vault: no network, no key, the same bytes everywhere."""
+    from vaultgen.cli.demo import run_demo  # noqa: PLC0415 (heavy, and only for this command)
+
+    choices = Choices(as_json=as_json, is_verbose=verbose, is_quiet=quiet)
+    raise typer.Exit(run_demo(folder, choices, _screen(choices)))
+
+
+def _screen(choices: Choices):  # type: ignore[no-untyped-def]
+    from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
+
+    return Screen(sys.stdout, sys.stderr, os.environ, is_quiet=choices.is_quiet, is_verbose=choices.is_verbose)

@@ -1,0 +1,102 @@
+"""`vaultgen demo`: the same pipeline on the day shipped inside the package; no network, no key.
+
+The demo has a configuration like anybody's, `vaultgen.toml` in the folder it makes; by that file's first line it
+knows a folder that it made. The texts of the digest are in its store as if they had been paid for, and are checked
+like any other: what they damaged is not shown.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+from vaultgen import config
+from vaultgen.cli.engine import flavour_of
+from vaultgen.cli.opened import opened
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.config import environment as environment_of
+from vaultgen.engines.paid import PaidTranslations
+from vaultgen.errors import VaultgenError
+from vaultgen.fetch import shipped
+from vaultgen.run.today import today
+from vaultgen.settings import Settings
+from vaultgen.translate.ports import Kept
+from vaultgen.translate.request import Request, Why
+
+CONFIGURATION = """\
+# Written by vaultgen demo: the day of the demo, Monday 2026-02-23. Try it: vaultgen demo, a second time.
+# For a vault of your own, copy this file into it and change what is yours; all settings: docs/configuration.md
+categories = ["cs.AI", "cs.LG", "cs.RO", "cs.CV", "cs.MA", "cs.NI", "eess.SY"]
+keywords   = ["reinforcement learning", "diffusion policy"]
+language   = "zh-Hans"
+timezone   = "Asia/Shanghai"
+"""
+FILE_NAME = "vaultgen.toml"
+
+
+def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
+    """Write the shipped day into a folder of its own.
+
+    Args:
+        folder: A folder that is not there, is empty, or was made by the demo.
+        choices: The options.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: The folder holds something else, or cannot be written; nothing was written.
+    """
+    here = Path.cwd()
+    environment = replace(environment_of.read(os.environ, cwd=here), fixed_now=shipped.NOW)
+    root = here / folder
+    _make(root)
+    settings = config.load(config=root / FILE_NAME, vault=root, environ={}, cwd=here)
+    with (
+        PaidTranslations(":memory:", flavour_of(settings)) as store,
+        opened(
+            "demo", settings, environment, choices, screen,
+            source=shipped.shipped_source(), store=paid_texts(store, settings), engine=Why.OFF,
+        ) as run,
+    ):  # fmt: skip
+        days = tuple(today(shipped.NOW, settings, run.tools))
+        report = report_of("demo", settings, choices, days, run)
+        tell(report, choices, days, run, screen)
+        if report.notes.created and not (choices.as_json or choices.is_dry_run):
+            listing = next(path for path in report.notes.created if "Daily" in path.parts)
+            screen.result(f"Open the folder {folder} as a vault in Obsidian, or in any editor; begin with {listing}")
+    return exit_status(days)
+
+
+def paid_texts(store: PaidTranslations, settings: Settings) -> PaidTranslations:
+    """Fill a store with the digest's own texts, as somebody else's translations that were paid for."""
+    shipped_texts: Mapping[str, list[dict[str, str]]] = json.loads(
+        resources.files("vaultgen.demo").joinpath("translations.json").read_text(encoding="utf-8")
+    )
+    for text in shipped_texts["texts"]:
+        store.keep(Request(text["source"], settings.language), Kept(text["translation"]), 0)
+    return store
+
+
+def _make(root: Path) -> None:
+    """Make the folder with its configuration, or recognise one that the demo made."""
+    file = root / FILE_NAME
+    try:
+        if root.is_dir() and any(root.iterdir()):
+            first = CONFIGURATION.partition("\n")[0].encode()
+            if not (file.is_file() and file.read_bytes().startswith(first)):
+                raise VaultgenError(
+                    f"{root} is not empty and was not made by vaultgen demo (nothing was written)",
+                    "name another folder: vaultgen demo DIR",
+                )
+            return
+        root.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as new:
+            new.write(CONFIGURATION.encode())
+    except OSError as error:
+        raise VaultgenError(f"{root} cannot be made: {error.strerror}", "name another folder: vaultgen demo DIR") from None

@@ -1,0 +1,117 @@
+"""Which engine a run asks: DeepL, a command, or nobody and why."""
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from vaultgen.cli.options import Choices
+from vaultgen.config import deepl_key
+from vaultgen.config.environment import Environment
+from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
+from vaultgen.engines.paid import Flavour, PaidTranslations
+from vaultgen.errors import Problem
+from vaultgen.settings import Settings
+from vaultgen.translate.ports import Engine
+from vaultgen.translate.request import Request, Why
+from vaultgen.translate.translate import Translations, cost, translate
+
+
+
+@dataclass(slots=True)
+class Asked:
+    """The engine of a run, with what it was asked so far.
+
+    Attributes:
+        engine: Who translates, or why nobody does.
+        paid: What was paid for.
+        left: Characters that may still be sent; None for no limit.
+        never_translate: The person's terms that stay as they are.
+        characters_wanted: What a dry run would have sent.
+    """
+
+    engine: Engine | Why
+    paid: PaidTranslations
+    left: int | None = None
+    never_translate: tuple[str, ...] = ()
+    characters_wanted: int = 0
+
+    @property
+    def requests(self) -> int:
+        """How many requests the engine sent over the network."""
+        return self.engine.requests if isinstance(self.engine, DeepL) else 0
+
+    def translate(self, requests: Sequence[Request]) -> Translations:
+        """Translate what can be translated; what one day spends the next one lacks."""
+        if self.engine is Why.DRY_RUN:
+            self.characters_wanted += cost(requests, self.paid, never_translate=self.never_translate)
+        told = translate(
+            requests, self.engine, self.paid, limit=self.left, never_translate=self.never_translate
+        )
+        if self.left is not None:
+            self.left = max(0, self.left - told.billed_characters)
+        return told
+
+
+def engine_for(settings: Settings, environment: Environment, choices: Choices, stack: ExitStack) -> Engine | Why:
+    """The engine that the person chose, or why none is asked.
+
+    Args:
+        settings: What the person chose.
+        environment: Where DeepL is.
+        choices: The options.
+        stack: Closes the engine.
+
+    Raises:
+        ConfigurationError: The key cannot be one.
+    """
+    chosen = settings.translation
+    if chosen.engine == "off" or not settings.language:
+        return Why.OFF
+    if choices.is_dry_run:
+        return Why.DRY_RUN
+    if choices.no_translate:
+        return Why.NOT_ASKED
+    if chosen.engine == "command":
+        from vaultgen.engines.command import Command  # noqa: PLC0415 (only where it is used)
+
+        return Command(chosen.command)
+    key = deepl_key(os.environ)
+    if key is None:
+        return Why.NO_KEY
+    engine = DeepL(
+        key.reveal(),
+        server_url=environment.deepl_server_url,
+        glossary=terms_of(settings),
+        formality=chosen.formality,
+    )
+    stack.callback(engine.close)
+    return engine
+
+
+def flavour_of(settings: Settings) -> Flavour:
+    """What a paid translation depends on besides text and language."""
+    chosen = settings.translation
+    engine = chosen.engine if chosen.engine != "command" else " ".join(("command", *chosen.command))
+    return Flavour(engine, glossary_fingerprint(terms_of(settings)), chosen.formality)
+
+
+def terms_of(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The glossary's terms that change; for DeepL."""
+    return tuple((source, target) for source, target in settings.translation.glossary if source != target)
+
+
+def never_translated(settings: Settings) -> tuple[str, ...]:
+    """The glossary's terms that are to stay as they are (`GRPO,GRPO`); guarded here, DeepL need not be told."""
+    return tuple(source for source, target in settings.translation.glossary if source == target)
+
+
+def waiting_problem(why: Why, texts: int) -> Problem | None:
+    """What a person without an engine has to know; None where they know already."""
+    if why is Why.NO_KEY and texts:
+        return Problem(
+            f"no DeepL key: {texts} {'text waits' if texts == 1 else 'texts wait'}, the notes are there in English",
+            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
+            "export DEEPL_AUTH_KEY=… and vaultgen today",
+        )
+    return None

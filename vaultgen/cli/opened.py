@@ -1,0 +1,141 @@
+"""Opens everything a run needs, in one place: configuration, state, vault, source, engine.
+
+A dry run is other adapters: a rehearsed state, a vault that only rehearses, a store that only reads, a door to
+arXiv that keeps nothing, and no engine.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import tzlocal
+
+from vaultgen.apply.obsidian import habits
+from vaultgen.apply.rehearsal import Rehearsal
+from vaultgen.apply.state import State
+from vaultgen.apply.vault import Vault
+from vaultgen.cli.engine import Asked, engine_for, flavour_of, never_translated
+from vaultgen.cli.look import fingerprint_of, gather
+from vaultgen.cli.options import Choices
+from vaultgen.cli.progress import progress
+from vaultgen.cli.show import Screen
+from vaultgen.config.environment import Environment
+from vaultgen.engines.paid import PaidTranslations
+from vaultgen.errors import Problem
+from vaultgen.fetch.http import Http
+from vaultgen.fetch.source import ArxivSource
+from vaultgen.run.ports import Source, Tools
+from vaultgen.settings import Settings
+from vaultgen.translate.ports import Engine
+from vaultgen.translate.request import Why
+
+
+@dataclass(slots=True)
+class Opened:
+    """A run that is ready to begin.
+
+    Attributes:
+        tools: The adapters.
+        asked: What the engine was asked.
+        problems_beside: What the state and the stores have to say.
+        arxiv_requests: How many requests went to arXiv.
+    """
+
+    tools: Tools
+    asked: Asked
+    problems_beside: Callable[[], tuple[Problem, ...]]
+    arxiv_requests: Callable[[], int]
+
+
+@contextmanager
+def opened(
+    command: str,
+    settings: Settings,
+    environment: Environment,
+    choices: Choices,
+    screen: Screen,
+    *,
+    source: Source | None = None,
+    store: PaidTranslations | None = None,
+    engine: Engine | Why | None = None,
+) -> Iterator[Opened]:
+    """Open what a command needs, and close it again however it ends.
+
+    Args:
+        command: For the journal.
+        settings: What the person chose.
+        environment: Clock, state folder, addresses.
+        choices: The options.
+        screen: Where progress is shown.
+        source: In place of arXiv (the demo's shipped day).
+        store: In place of the store of paid translations (the demo's shipped texts).
+        engine: In place of the configured engine.
+
+    Raises:
+        VaultgenError: Something cannot be opened; nothing was written.
+    """
+    now = environment.now()
+    folder = environment.state_folder
+    with ExitStack() as stack:
+        opening = State.rehearse if choices.is_dry_run else State.open
+        state = stack.enter_context(opening(folder, settings.vault_root))
+        vault = stack.enter_context(Vault(settings.vault_root, state, command=command, now=now))
+        http: Http | None = None
+        if source is None:
+            http = stack.enter_context(_door(environment, folder, choices))
+            source = _arxiv(http, environment, now, stack, screen)
+        paid = store or stack.enter_context(_store(folder, settings, now, choices))
+        chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
+        asked = Asked(chosen, paid, _allowance(settings, paid), never_translated(settings))
+        look = gather(
+            settings.vault_root / settings.vault.templates,
+            settings.language,
+            habits(settings.vault_root),
+            settings.timezone or tzlocal.get_localzone_name() or "UTC",
+        )
+        tools = Tools(
+            source=source,
+            translate=asked.translate,
+            can_translate=not isinstance(chosen, Why),
+            vault=Rehearsal(vault) if choices.is_dry_run else vault,
+            days=state,
+            look=look,
+            look_fingerprint=fingerprint_of(look, settings),
+        )
+        yield Opened(
+            tools,
+            asked,
+            problems_beside=lambda: (*vault.problems, *paid.problems),
+            arxiv_requests=lambda: http.sent if http is not None else 0,
+        )
+
+
+def _door(environment: Environment, folder: Path, choices: Choices) -> Http:
+    return Http(
+        delay=min(environment.delay_for(environment.feed_url), environment.delay_for(environment.api_url)),
+        folder=None if choices.is_dry_run else folder / "arxiv",
+    )
+
+
+def _arxiv(
+    http: Http, environment: Environment, now: datetime, stack: ExitStack, screen: Screen
+) -> ArxivSource:
+    advance = stack.enter_context(progress(screen, "reading arXiv"))
+    return ArxivSource(
+        http, environment.feed_url, environment.api_url, now, progress=lambda _done, _total: advance(1)
+    )
+
+
+def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:
+    file = folder / "translations.db"
+    return PaidTranslations(
+        file, flavour_of(settings), month=f"{now:%Y-%m}", is_rehearsal=choices.is_dry_run
+    )
+
+
+def _allowance(settings: Settings, paid: PaidTranslations) -> int | None:
+    """Characters that our own limit still allows this month; None for no limit."""
+    limit = settings.translation.characters_per_month
+    return max(0, limit - paid.billed()) if limit else None

@@ -1,0 +1,114 @@
+"""Makes the report of a run out of its days, and shows it the way it was asked for."""
+
+from collections.abc import Iterable, Sequence
+
+from vaultgen.cli.engine import waiting_problem
+from vaultgen.cli.opened import Opened
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.words import counted
+from vaultgen.errors import Problem
+from vaultgen.plan.changes import Change, Create, Plan, Update
+from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
+from vaultgen.run.day import DayDone
+from vaultgen.settings import Settings
+from vaultgen.translate.request import Untranslated, Why
+
+_FAILURES = (Why.KEY_REFUSED, Why.DOWN)
+
+
+def report_of(
+    command: str, settings: Settings, choices: Choices, days: Sequence[DayDone], run: Opened
+) -> Report:
+    """The report of the contract's section 6."""
+    changes = [change for day in days for change in day.written.applied]
+    texts = _translations(days)
+    return Report(
+        command=command,
+        vault=str(settings.vault_root),
+        is_dry_run=choices.is_dry_run,
+        days=tuple(map(_day, days)),
+        notes=NotesReport(
+            created=_paths(changes, Create),
+            updated=_paths(changes, Update),
+            unchanged=sum(day.written.unchanged for day in days),
+            kept=tuple(kept for day in days for kept in day.written.kept),
+        ),
+        translation=texts,
+        requests={"arxiv": run.arxiv_requests(), "deepl": run.asked.requests},
+        problems=_problems(days, texts.pending, run),
+    )
+
+
+def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened, screen: Screen) -> None:
+    """Show the report: as JSON, as a plan, as a difference, or in words."""
+    if choices.as_json:
+        screen.json(report)
+        return
+    if choices.is_dry_run:
+        _rehearsed(days, choices, screen)
+        if run.asked.characters_wanted:
+            screen.result(f"{counted(run.asked.characters_wanted, 'character')} would be sent to be translated")
+    screen.report(report)
+    if not (report.notes.created or report.notes.updated or report.problems or choices.is_dry_run):
+        screen.result(f"Nothing to change: {counted(report.notes.unchanged, 'note')} looked at, all as they should be.")
+
+
+def exit_status(days: Sequence[DayDone]) -> int:
+    """0 where everything that was due is done or waits as agreed; 1 where something failed (contract, section 2).
+
+    A used-up quota or a missing key is no failure: the notes are there, their texts wait. A refused key is one.
+    """
+    results = (result for day in days if day.translations for result in day.translations.results.values())
+    refused = any(isinstance(one, Untranslated) and one.why in _FAILURES for one in results)
+    return int(refused or any(day.status == "failed" for day in days))
+
+
+def _rehearsed(days: Sequence[DayDone], choices: Choices, screen: Screen) -> None:
+    plan = Plan(
+        changes=tuple(change for day in days for change in day.written.applied),
+        kept=tuple(kept for day in days for kept in day.written.kept),
+        unchanged=sum(day.written.unchanged for day in days),
+    )
+    if choices.shows_diff:
+        screen.diff(plan)
+    else:
+        screen.plan(plan)
+
+
+def _day(day: DayDone) -> DayReport:
+    return DayReport(
+        day=day.day,
+        status=day.status,
+        reason=day.reason,
+        announced=day.announced,
+        papers=day.papers,
+        by_interest=day.by_interest,
+        derived=day.derived,
+        sentence=day.sentence,
+    )
+
+
+def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]):  # type: ignore[no-untyped-def]
+    return tuple(dict.fromkeys(change.path for change in changes if isinstance(change, kind)))
+
+
+def _translations(days: Sequence[DayDone]) -> TranslationReport:
+    told = [day.translations for day in days if day.translations is not None]
+    return TranslationReport(
+        translated=sum(one.translated for one in told),
+        reused=sum(one.reused for one in told),
+        pending=sum(one.pending for one in told),
+        partial=sum(one.partial for one in told),
+        billed_characters=sum(one.billed_characters for one in told),
+    )
+
+
+def _problems(days: Sequence[DayDone], pending: int, run: Opened) -> tuple[Problem, ...]:
+    found = [problem for day in days for problem in day.problems]
+    found += [one for day in days if day.translations is not None for one in day.translations.problems]
+    found += run.problems_beside()
+    engine = run.asked.engine
+    if isinstance(engine, Why) and (waiting := waiting_problem(engine, pending)) is not None:
+        found.append(waiting)
+    return tuple(dict.fromkeys(found))

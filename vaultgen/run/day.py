@@ -1,0 +1,193 @@
+"""One announcement day: what was announced -> notes.
+
+Promised: the same listing, settings and vault give the same notes; a day whose source did not answer in full is
+written as far as it goes and stays open. Nothing here knows whether the vault is real or rehearsed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from vaultgen.errors import Problem
+from vaultgen.note.identity import Identity
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import Failed, Listing, NotOutYet
+from vaultgen.render.content import DayContent, PaperContent
+from vaultgen.render.day import render_day
+from vaultgen.run.ports import Tools
+from vaultgen.run.texts import Texts, translated
+from vaultgen.run.there import There, look_around, may_be_deleted, paper_identity
+from vaultgen.run.write import Written, write
+from vaultgen.select.select import Selection, select
+from vaultgen.settings import Settings
+from vaultgen.translate.translate import Translations
+
+
+@dataclass(frozen=True, slots=True)
+class DayDone:
+    """A day and what became of it, as the report tells it.
+
+    Attributes:
+        day: The announcement day.
+        status: `done`, `already-done`, `nothing-announced`, `not-out-yet` or `failed`.
+        reason: `weekend`, `holiday`, `no-match` or a sentence; None where there is nothing to explain.
+        announced: Papers announced in the categories.
+        by_interest: Papers per interest, in the order of the configuration.
+        papers: Papers that match, each counted once.
+        derived: Papers whose type or day was inferred.
+        written: What became of the notes.
+        translations: What became of the texts; None where none was wanted.
+        sentence: For a quiet day, what a person is told; empty otherwise.
+        problems: What went wrong.
+    """
+
+    day: date
+    status: str
+    reason: str | None = None
+    sentence: str = ""
+    announced: int = 0
+    by_interest: Mapping[str, int] = field(default_factory=dict)
+    papers: int = 0
+    derived: int = 0
+    written: Written = field(default_factory=Written)
+    translations: Translations | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be brought into the vault for a day, however it was found out.
+
+    Attributes:
+        listing: The day, with the papers that are to have notes.
+        sections: By interest in order, the papers to be listed under it.
+        keywords: By paper, the interests it belongs to.
+        announced: How many papers were announced in the categories.
+        left_out: By announce type, how many were not considered.
+        missing: Categories that did not answer.
+    """
+
+    listing: Listing
+    sections: tuple[tuple[str, tuple[Identifier, ...]], ...]
+    keywords: Mapping[Identifier, tuple[str, ...]]
+    announced: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = False) -> DayDone:
+    """Bring a day's announcement into the vault.
+
+    Args:
+        day: An announcement day.
+        settings: What the person chose.
+        tools: The adapters.
+        on_request: The person named this day: what the vault alone says may have been deleted is written again
+            (contract, section 7).
+    """
+    listing = tools.source.listing(day, settings.categories, tools.days.batches_before(day))
+    if isinstance(listing, NotOutYet):
+        return DayDone(day, "not-out-yet", f"not in arXiv's feeds before {listing.until.isoformat()}")
+    if isinstance(listing, Failed):
+        return DayDone(day, "failed", listing.problem.problem, problems=(listing.problem,))
+    if any(interest.needs_full_metadata for interest in settings.interests):
+        listing = _completed(listing, tools)
+    selection = select(listing, settings.interests, settings.include)
+    chosen = _completed(replace(listing, announced=selection.papers), tools)
+    missing = tuple(category for category in settings.categories if category not in listing.batches)
+    work = _work(chosen, selection, len(listing.announced), missing)
+    return bring(work, settings, tools, on_request=on_request)
+
+
+def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = False) -> DayDone:
+    """Translate, render, plan and apply; remember that the day is done when it is."""
+    day = work.listing.day
+    there = look_around(day, [one.paper.identifier for one in work.listing.announced], tools.vault)
+    assumed = frozenset() if on_request else may_be_deleted(day, there, has_state=tools.days.has_memory)
+    work = _without_deleted(work, there, assumed | tools.days.memory(()).written)
+    texts, translations = translated(work.listing.announced, there.papers, settings, tools)
+    content = _content(work, there, texts)
+    standing_zone = there.listing.zone if there.listing else ""
+    look = replace(tools.look, zone=settings.timezone or standing_zone or tools.look.zone)
+    written = write(lambda snapshot: render_day(content, settings, look, snapshot), tools, assumed)
+    done = _done(work, content, written, translations)
+    if done.status == "done":
+        tools.days.finish(day, tools.look_fingerprint, work.listing.batches)
+    return done
+
+
+def _completed(listing: Listing, tools: Tools) -> Listing:
+    """The listing with everything that arXiv's API says about its papers."""
+    if not listing.announced:
+        return listing
+    told = tools.source.papers([one.paper.identifier for one in listing.announced])
+    announced = tuple(
+        replace(one, paper=told.found.get(one.paper.identifier, one.paper)) for one in listing.announced
+    )
+    return replace(listing, announced=announced, problems=(*listing.problems, *told.problems))
+
+
+def _work(chosen: Listing, selection: Selection, announced: int, missing: tuple[str, ...]) -> Work:
+    sections = tuple(
+        (interest, tuple(match.announced.paper.identifier for match in matches))
+        for interest, matches in selection.by_interest
+    )
+    keywords = {
+        one.paper.identifier: selection.interests_of(one.paper.identifier) for one in chosen.announced
+    }
+    return Work(chosen, sections, keywords, announced, selection.left_out, missing)
+
+
+def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> Work:
+    """Without the papers whose notes the person deleted: no note, no translation; their lines stay as they are."""
+    left = tuple(
+        one
+        for one in work.listing.announced
+        if (identity := paper_identity(one.paper.identifier)) in there.snapshot.notes or identity not in written
+    )
+    return replace(work, listing=replace(work.listing, announced=left))
+
+
+def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> DayContent:
+    listing = work.listing
+    return DayContent(
+        day=listing.day,
+        papers=tuple(
+            PaperContent(
+                announced=one,
+                keywords=work.keywords[one.paper.identifier],
+                title=texts[one.paper.identifier].title,
+                abstract=texts[one.paper.identifier].abstract,
+            )
+            for one in listing.announced
+        ),
+        sections=work.sections,
+        standing=there.listing,
+        announced=work.announced,
+        left_out=work.left_out,
+        is_complete=listing.is_complete,
+        missing=work.missing,
+    )
+
+
+def _done(work: Work, content: DayContent, written: Written, translations: Translations | None) -> DayDone:
+    problems = (*work.listing.problems, *written.problems)
+    papers = len({paper for _, section in work.sections for paper in section})
+    return DayDone(
+        day=content.day,
+        status="failed" if problems else "done",
+        reason=_reason(problems, papers),
+        announced=work.announced,
+        by_interest={interest: len(section) for interest, section in work.sections},
+        papers=papers,
+        derived=sum(one.derived for one in work.listing.announced),
+        written=written,
+        translations=translations,
+        problems=problems,
+    )
+
+
+def _reason(problems: tuple[Problem, ...], papers: int) -> str | None:
+    if problems:
+        return f"stays open: {problems[0].problem}"
+    return None if papers else "no-match"

@@ -1,0 +1,69 @@
+"""What stands in the vault already, as far as a day is concerned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.lookup import note_of
+from vaultgen.note.snapshot import Snapshot, Unreadable
+from vaultgen.paper.identifier import Identifier
+from vaultgen.plan.read import standing_listing
+from vaultgen.render.content import StandingListing
+from vaultgen.run.ports import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """The notes of a day that are in the vault.
+
+    Attributes:
+        snapshot: The vault.
+        listing: What the listing note of the day shows; None where there is none.
+        papers: The notes of the papers asked for, as far as they are there.
+    """
+
+    snapshot: Snapshot
+    listing: StandingListing | None = None
+    papers: Mapping[Identifier, bytes | Unreadable] = field(default_factory=dict)
+
+
+def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> There:
+    """Look at the vault and read the notes that a day touches."""
+    snapshot = vault.look()
+    of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in identifiers}
+    places = {paper: path for paper, path in of_papers.items() if isinstance(path, PurePosixPath)}
+    listing = note_of(snapshot, listing_identity(day))
+    contents = vault.read([*places.values(), *([listing] if isinstance(listing, PurePosixPath) else [])])
+    shown = contents.get(listing) if isinstance(listing, PurePosixPath) else None
+    return There(
+        snapshot,
+        standing_listing(shown) if isinstance(shown, bytes) else None,
+        {paper: contents[path] for paper, path in places.items() if path in contents},
+    )
+
+
+def may_be_deleted(day: date, there: There, *, has_state: bool) -> frozenset[Identity]:
+    """Notes that are not there and that, as far as the vault tells, once were.
+
+    A listing names its papers, and is written after them. So a paper that it names, and the listing of a day
+    whose papers are there, were deleted or are not synced yet; where no state says otherwise they are not
+    written again (reconcile, "Deleted stays deleted").
+    """
+    if there.listing is not None:
+        named = {paper for _, papers in there.listing.sections for paper in papers}
+        return frozenset(paper_identity(paper) for paper in named)
+    if not has_state and any(facts.announced == day for facts in there.snapshot.papers.values()):
+        return frozenset({listing_identity(day)})
+    return frozenset()
+
+
+def paper_identity(paper: Identifier) -> Identity:
+    """Who the note of a paper is."""
+    return Identity(Kind.PAPER, str(paper))
+
+
+def listing_identity(day: date) -> Identity:
+    """Who the listing note of a day is."""
+    return Identity(Kind.LISTING, day.isoformat())

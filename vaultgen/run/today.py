@@ -1,0 +1,167 @@
+"""The morning: missed days first, then the newest one, then what is waiting to be translated.
+
+It decides which days are worked on; what is done with one is `vaultgen.run.day`'s. A day is finished when the state
+says so or when its listing note in the vault does: with the state lost, the vault knows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.note.identity import Kind
+from vaultgen.paper import announcement
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
+from vaultgen.paper.paper import Announced, AnnounceType
+from vaultgen.run.day import DayDone, Work, announce, bring
+from vaultgen.run.ports import Tools
+from vaultgen.run.there import listing_identity, look_around
+from vaultgen.settings import Settings
+
+
+def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
+    """Everything that is due at this moment, day by day, oldest first.
+
+    Args:
+        now: The time of the run, aware.
+        settings: What the person chose.
+        tools: The adapters.
+
+    Raises:
+        VaultgenError: The vault is not there, or looks emptied.
+    """
+    newest = announcement.newest(now)
+    for day in missed_days(newest, settings, tools):
+        yield announce(day, settings, tools)
+    yield _newest(newest, settings, tools)
+    yield from _quiet(now, newest, settings, tools)
+    yield from pending(settings, tools, besides=newest)
+
+
+def one_day(day: date, now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
+    """A day that the person named, done again also where it was taken back."""
+    quiet = announcement.explain(day, now, _zone(settings, tools))
+    if quiet is not None:
+        yield _told(day, quiet)
+    else:
+        yield announce(day, settings, tools, on_request=True)
+
+
+def missed_days(newest: date, settings: Settings, tools: Tools) -> tuple[date, ...]:
+    """Announcement days of the last `catch_up_days` before the newest one that are open.
+
+    Only days after the first one that was ever finished are missed: who begins today has missed nothing.
+    """
+    snapshot = tools.vault.look()
+    first = newest - timedelta(days=settings.catch_up_days)
+    days = [day for day in announcement.days(first, newest) if day < newest]
+    finished = [day for day in days if is_finished(day, snapshot, tools)]
+    if not finished:
+        return ()
+    return tuple(
+        day for day in days if day > finished[0] and day not in finished and not tools.days.was_undone(day)
+    )
+
+
+def is_finished(day: date, snapshot: Snapshot, tools: Tools) -> bool:
+    """Whether nothing more is to be asked about a day."""
+    paths = snapshot.notes.get(listing_identity(day), ())
+    facts = [snapshot.listings[path] for path in paths if path in snapshot.listings]
+    if any(not listing.is_complete for listing in facts):
+        return False
+    return bool(facts) or tools.days.finished(day) is not None
+
+
+def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayDone]:
+    """Papers of earlier days that wait for a translation, newest day first; nothing where nobody can translate."""
+    if not (settings.language and tools.can_translate):
+        return
+    waiting = _waiting(tools.vault.look())
+    for day in sorted((day for day in waiting if day != besides), reverse=True):
+        yield renew(day, waiting[day], settings, tools)
+
+
+def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> DayDone:
+    """Make the notes of a finished day current: the papers that are there, no others."""
+    told = tools.source.papers(sorted(papers))
+    announced = tuple(
+        Announced(told.found[paper], day, _announce_type(papers[paper])) for paper in sorted(told.found)
+    )
+    standing = look_around(day, (), tools.vault).listing
+    sections = tuple(
+        (interest, tuple(paper for paper in listed if paper in told.found))
+        for interest, listed in (standing.sections if standing else ())
+    )
+    keywords = {paper: papers[paper].keywords for paper in told.found}
+    work = Work(
+        Listing(day, announced, problems=told.problems),
+        sections,
+        keywords,
+        announced=standing.announced if standing else 0,
+        left_out=standing.left_out if standing else {},
+        missing=standing.missing if standing else (),
+    )
+    return bring(work, settings, tools)
+
+
+def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
+    snapshot = tools.vault.look()
+    if not is_finished(day, snapshot, tools):
+        return announce(day, settings, tools)
+    papers = _papers_of(snapshot, day)
+    waits = tools.can_translate and any(facts.translation == "pending" for facts in papers.values())
+    if papers and (waits or tools.days.finished(day) != tools.look_fingerprint):
+        done = renew(day, papers, settings, tools)
+        if done.written.applied or done.problems:
+            return done
+    return DayDone(day, "already-done", papers=len(papers))
+
+
+def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Iterator[DayDone]:
+    """Why there is nothing for the date that the calendar shows, or for what is released and not in the feeds."""
+    zone = _zone(settings, tools)
+    on_the_calendar = now.astimezone(announcement.EASTERN).date()
+    coming = announcement.upcoming(now)
+    days = {on_the_calendar} if on_the_calendar > newest else set()
+    days |= {coming} if announcement.released(coming) <= now else set()
+    for day in sorted(days):
+        quiet = announcement.explain(day, now, zone)
+        if quiet is not None:
+            yield _told(day, quiet)
+
+
+def _told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
+    if isinstance(quiet, NothingAnnounced):
+        return DayDone(day, "nothing-announced", quiet.reason, sentence=quiet.sentence)
+    return DayDone(day, "not-out-yet", f"in the feeds from {quiet.until:%Y-%m-%d %H:%M %Z}")
+
+
+def _waiting(snapshot: Snapshot) -> dict[date, dict[Identifier, PaperFacts]]:
+    """Papers that wait for a translation, by the day on which they were announced."""
+    waiting: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
+    for identifier, facts in _papers(snapshot):
+        if facts.translation == "pending" and facts.announced is not None:
+            waiting[facts.announced][identifier] = facts
+    return waiting
+
+
+def _papers_of(snapshot: Snapshot, day: date) -> dict[Identifier, PaperFacts]:
+    return {identifier: facts for identifier, facts in _papers(snapshot) if facts.announced == day}
+
+
+def _papers(snapshot: Snapshot) -> Iterator[tuple[Identifier, PaperFacts]]:
+    for identity, paths in snapshot.notes.items():
+        if identity.kind is Kind.PAPER and paths[0] in snapshot.papers:
+            yield Identifier(identity.key), snapshot.papers[paths[0]]
+
+
+def _announce_type(facts: PaperFacts) -> AnnounceType:
+    """As the note says; `new` where the person made something else of it."""
+    known = {kind.value: kind for kind in AnnounceType}
+    return known.get(facts.announce_type, AnnounceType.NEW)
+
+
+def _zone(settings: Settings, tools: Tools) -> ZoneInfo:
+    return ZoneInfo(settings.timezone or tools.look.zone)

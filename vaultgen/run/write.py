@@ -1,0 +1,62 @@
+"""Plan and apply, until nobody saves a note in between."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from vaultgen.errors import Problem
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Wanted
+from vaultgen.plan.changes import Change, Keep, Memory
+from vaultgen.plan.plan import paths_needed, plan
+from vaultgen.run.ports import Tools
+
+ATTEMPTS = 3
+"""A note that somebody saved between look and write is planned again so often, then left for the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of notes.
+
+    Attributes:
+        applied: Changes that are in the vault; in a dry run, that would be.
+        kept: What was held back, and why.
+        unchanged: Notes that were as we would like them.
+        problems: What kept changes from being written.
+    """
+
+    applied: tuple[Change, ...] = ()
+    kept: tuple[Keep, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def write(
+    wanted: Callable[[Snapshot], Sequence[Wanted]], tools: Tools, assumed_written: frozenset[Identity]
+) -> Written:
+    """Bring notes into the vault.
+
+    Args:
+        wanted: The notes as we would like them in this vault.
+        tools: Vault and memory.
+        assumed_written: What is to be taken for written before, although no state says so.
+    """
+    applied: list[Change] = []
+    busy: tuple[Problem, ...] = ()
+    for attempt in range(ATTEMPTS):
+        snapshot = tools.vault.look()
+        notes = wanted(snapshot)
+        remembered = tools.days.memory([note.identity for note in notes])
+        memory = Memory(remembered.written | assumed_written, remembered.bases)
+        planned = plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)
+        outcome = tools.vault.apply(planned)
+        applied += outcome.applied
+        if outcome.problems or not outcome.changed_meanwhile:
+            return Written(tuple(applied), planned.kept, planned.unchanged, outcome.problems)
+        if attempt == ATTEMPTS - 1:
+            busy = tuple(
+                Problem(f"{path} was being written by somebody else", "run again: it is finished then")
+                for path in outcome.changed_meanwhile
+            )
+    return Written(tuple(applied), planned.kept, planned.unchanged, busy)
