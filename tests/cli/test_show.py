@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -191,7 +192,7 @@ def test_a_table_fits_a_narrow_terminal_without_unicode(encoding, monkeypatch):
 def bar_of(environ, *, after: float = 0, is_terminal: bool = True, **options) -> str:
     shown = screen(is_terminal=is_terminal, environ=environ, **options)
     with progress(shown, "reading \x1b[31marXiv", 3, after=after) as advance:
-        for timer in [one for one in __import__("threading").enumerate() if hasattr(one, "interval")]:
+        for timer in [one for one in threading.enumerate() if hasattr(one, "interval")]:
             if after == 0:
                 timer.join()
         advance(2)

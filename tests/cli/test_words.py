@@ -35,7 +35,7 @@ def test_problems_of_a_configuration_stand_in_columns():
         '  vault.folder   "arXiv/../.." leaves the vault: write a folder inside it',
         '  language       "en" is not precise enough for DeepL: write "en-GB" or "en-US"',
         '  keyword        unknown setting, did you mean "keywords"?',
-        "                 line 1: not UTF-8: save the file as UTF-8",
+        "  line 1: not UTF-8: save the file as UTF-8",
     )
 
 
