@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vaultgen.errors import VaultgenError
+from vaultgen.paper.cleaning import line
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, SUBSUMED, UNDIVIDED
 
 
@@ -47,7 +48,7 @@ class UnknownSubject(VaultgenError):  # noqa: N818 - it names the code, as the o
     def __init__(self, code: str) -> None:
         guess = nearest(code)
         super().__init__(
-            f'"{code}" is no category of arXiv',
+            f'"{line(code, limit=60)}" is no category of arXiv',
             f'did you mean "{guess}"?' if guess else "see https://arxiv.org/category_taxonomy",
         )
 
@@ -105,9 +106,11 @@ def _likeness(typed: str, known: str) -> tuple[float, bool]:
 
 
 def _folded(typed: str) -> str:
-    return "".join(c for c in typed.casefold() if c.isalnum())
+    """Letters and digits alone, without case; those that look alike (`AI`, `Al`, `A1`) are one."""
+    return "".join(c for c in typed.casefold().translate(_LOOK_ALIKE) if c.isalnum())
 
 
+_LOOK_ALIKE: Final = str.maketrans("l10", "iio")
 _LONGEST_TYPED: Final = 100
 _NEAR: Final = (0.75, False)  # one wrong letter in a code of four
 _ARCHIVES: Final = {_folded(code.partition(".")[0]) for code in CURRENT if "." in code}
