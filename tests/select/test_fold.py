@@ -33,6 +33,7 @@ from vaultgen.select.fold import fold
         ("response", "responses"),
         ("movie", "movies"),
         ("Bellman equation", "Bellman's equation"),
+        ("Gauss law", "Gauss's law"),
         ("fine tuning", "ﬁne–tuning"),
         ("c++", "a C++ compiler"),
         ("B3-Seg", "B$^3$-Seg"),

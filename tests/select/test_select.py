@@ -58,6 +58,12 @@ def test_a_paper_that_two_interests_match_is_counted_once():
     assert chosen.interests_of(Identifier("2602.18292")) == ()
 
 
+def test_the_papers_of_all_interests_stand_by_identifier():
+    listing = Listing(DAY, (announced("2602.18002", "second", ""), announced("2602.18001", "first", "")))
+    chosen = select(listing, [keyword("second"), keyword("first")], EVERY)
+    assert [paper.paper.identifier.value for paper in chosen.papers] == ["2602.18001", "2602.18002"]
+
+
 def test_a_match_says_because_of_what():
     listing = Listing(DAY, (announced("2602.18291", *OMAD),))
     chosen = select(

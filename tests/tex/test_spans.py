@@ -53,7 +53,8 @@ def test_any_text_can_be_read_in_one_line_and_rewritten(text: str):
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(piece: str):
     text = piece * (25_000 // len(piece))
-    for hostile in (text, text + "}" * 10_000, "https://a" + text, "$" + text + "$"):
+    nested = "${ and so it is " * 2000 + "}$" * 2000
+    for hostile in (nested, text, text + "}" * 10_000, "https://a" + text, "$" + text + "$"):
         before = time.perf_counter()
         spans(hostile), plain(hostile), to_unicode(hostile)
         assert time.perf_counter() - before < 2  # about 0.1 s; a quadratic search would take minutes
@@ -89,6 +90,8 @@ def test_formulas_are_found(text: str, formulas: list[str]):
         ("$5-$10, $1,000/$2,000, US$5 and A$10, ($5) and ($6)", []),
         ("$0.01 per query, $2 per run, with $x$ and $5 for $y$", ["$x$", "$y$"]),
         ("costs $5, not $x$", ["$x$"]),
+        ("costs $5 + $x$", ["$x$"]),
+        ("costs $10 million or 20$ more", []),
         ("$x$ costs $5.", ["$x$"]),
         ("\\$5 and \\$7 with $n$", ["$n$"]),
         ("$HOME/.cache and $PATH", []),

@@ -18,11 +18,9 @@ import re
 from dataclasses import dataclass, field
 
 _MARKS = re.compile(r"\\.|[{}$]|\n[ \t\r]*\n", re.DOTALL)
-_DEEPEST = 8
-"""Dollars below so many braces are left to whoever looks into the argument; bounds the work on hostile text."""
-
 _LONGEST = 4000
-"""No abstract of 74,728 has more characters (facts/arxiv.md, section 9); so no formula has."""
+"""No abstract of 74,728 has more characters (facts/arxiv.md, section 9); so no formula has. It also bounds the work on hostile text, where
+pairs stand within pairs."""
 
 _AMOUNT = re.compile(r"\d[\d,]*+(?:\.\d++)?+(?:[KkMmBbTt]|bn|mn)?+\+?+(?![\w^\\{$])")
 _GROUP = re.compile(r"\{[^{}]*\}")
@@ -102,7 +100,7 @@ def _pair(text: str, marks: list[int], found: Partners) -> None:
             following.append((-1, -1))
         elif position in found.braces:
             following.pop()
-        elif text[position] == "$" and len(following) <= _DEEPEST:
+        elif text[position] == "$":
             following[-1] = _pair_dollar(position, *following[-1], found)
 
 
