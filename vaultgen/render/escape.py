@@ -59,11 +59,25 @@ def shown(text: str) -> str:
     reading = _one_line(plain(_one_line(text)))
     if reading.count("*") > 1:
         reading = reading.replace("*", "∗")
-    return " ".join(_MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\1 ", reading.translate(_LOOKALIKES))).split())
+    return " ".join(
+        _MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\1 ", reading.translate(_LOOKALIKES))).split()
+    )
 
 
 _LOOKALIKES = str.maketrans(
-    {"[": "(", "]": ")", "|": "¦", "$": "＄", "\\": "⧵", "`": "'", "<": "＜", ">": "＞", "{": "(", "}": ")", "^": "ˆ"}
+    {
+        "[": "(",
+        "]": ")",
+        "|": "¦",
+        "$": "＄",
+        "\\": "⧵",
+        "`": "'",
+        "<": "＜",
+        ">": "＞",
+        "{": "(",
+        "}": ")",
+        "^": "ˆ",
+    }
 )
 _PAIRS_APART = re.compile(r"([:=%~_])(?=\1)")
 
@@ -138,15 +152,18 @@ def _address(url: str, source: str) -> _Piece:
 def _macro(span: Span, depth: int, *, in_style: bool) -> list[_Piece]:
     if span.character is not None:
         return [_Piece(span.character, is_literal=True)]
-    if depth >= _DEEPEST:
-        return [_Piece(span.source, is_literal=True)]
     if span.name in {"url", "nolinkurl"} and span.inner:
         return [_address(span.inner, span.inner)]
+    if not span.arguments and span.name in DECLARATIONS:
+        return []
+    if span.arguments and depth < _DEEPEST:
+        return _macro_with_arguments(span, depth, in_style=in_style)
+    return [_Piece(span.source, is_literal=True)]
+
+
+def _macro_with_arguments(span: Span, depth: int, *, in_style: bool) -> list[_Piece]:
     if span.name == "href" and len(span.arguments) > 1:
         return _reference(span, depth, in_style=in_style)
-    if not span.arguments:
-        is_style = span.name in DECLARATIONS
-        return [] if is_style else [_Piece(span.source, is_literal=True)]
     if span.name in (_BOLD | _EMPHASIS) and not in_style:
         return _styled("**" if span.name in _BOLD else "*", span.arguments[-1], depth)
     if span.name in _READ_ON:
@@ -181,7 +198,9 @@ def _joined(pieces: list[_Piece]) -> str:
             merged.append(piece)
     written: list[str] = []
     for position, piece in enumerate(merged):
-        text = _escaped(piece.text, position > 0, position + 1 < len(merged)) if piece.is_literal else piece.text
+        text = (
+            _escaped(piece.text, position > 0, position + 1 < len(merged)) if piece.is_literal else piece.text
+        )
         if written and not piece.is_literal and _would_merge(written[-1], text):
             text = f" {text}"
         written.append(text)

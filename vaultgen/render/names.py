@@ -103,7 +103,10 @@ class Names:
     def is_unique(self, path: PurePosixPath) -> bool:
         """Whether a file's name alone tells which file is meant."""
         name = fold(path.name)
-        others = {*self.snapshot.taken.get(name, ()), *(() if name not in self.given else (self.given[name],))}
+        others = {
+            *self.snapshot.taken.get(name, ()),
+            *(() if name not in self.given else (self.given[name],)),
+        }
         return others <= {path}
 
     @property
@@ -142,11 +145,17 @@ class Places:
 
 
 def _is_allowed(letter: str) -> bool:
-    return letter in _SIGNS or unicodedata.category(letter)[0] in "LM" or unicodedata.category(letter) in {"Nd", "No", "Nl"}
+    return (
+        letter in _SIGNS
+        or unicodedata.category(letter)[0] in "LM"
+        or unicodedata.category(letter) in {"Nd", "No", "Nl"}
+    )
 
 
 def _blank(letter: str) -> str:
-    return "" if unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Co", "Cn"} and not letter.isspace() else " "
+    return (
+        "" if unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Co", "Cn"} and not letter.isspace() else " "
+    )
 
 
 def _cut(name: str, longest: int) -> str:

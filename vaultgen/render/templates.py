@@ -84,7 +84,7 @@ class Templates:
         name = f"{label}_one" if values.get("count") == 1 and f"{label}_one" in self._labels else label
         if name not in self._labels:
             guess = _nearest(name, self._labels)
-            raise _Misused(f'there is no label "{name}"', f'known labels: {guess}')
+            raise _Misused(f'there is no label "{name}"', f"known labels: {guess}")
         text = self._labels[name]
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", _finalized(value))
@@ -117,7 +117,11 @@ class Templates:
         return found
 
     def _output(self, template: str, context: Mapping[str, object]) -> str:
-        known = {**context, "say": self.say, "labels": {key: safe(text) for key, text in self._labels.items()}}
+        known = {
+            **context,
+            "say": self.say,
+            "labels": {key: safe(text) for key, text in self._labels.items()},
+        }
         try:
             pieces = self._environment.get_template(template).generate(known)
             return _capped(pieces, template)
@@ -236,12 +240,14 @@ class _Parts:
         self._blocks: set[str] = set()
 
     def region(self, name: object, *, caller: Callable[[], str]) -> Markup:
-        """`{% call region("abstract") %}…{% endcall %}`."""
+        """What `region` in a template is: its body becomes a part that is vaultgen's."""
         key = str(name)
         if self._open is not None:
             raise _Misused(f'region "{key}" stands inside region "{self._open}"', "close one before the next")
         if not _NAME.fullmatch(key) or key == _RECORD or key in self._names:
-            raise _Misused(f'"{key}" cannot name a region here', "lower case letters, digits, hyphens; each name once")
+            raise _Misused(
+                f'"{key}" cannot name a region here', "lower case letters, digits, hyphens; each name once"
+            )
         self._names.add(key)
         self._open = key
         self._blocks = set()
@@ -252,10 +258,12 @@ class _Parts:
         return self._keep(self._made(key, text))
 
     def block(self, key: object, *, caller: Callable[[], str]) -> Markup:
-        """`{% call block(paper.key) %}…{% endcall %}`, within a growing region."""
+        """What `block` in a template is: its body is kept current by itself, within a growing region."""
         name = str(key)
         if self._open is None or self._open not in self._regions.growing:
-            raise _Misused(f'block "{name}" stands outside a region that grows', "put it into the region of an interest")
+            raise _Misused(
+                f'block "{name}" stands outside a region that grows', "put it into the region of an interest"
+            )
         if name in self._blocks:
             raise _Misused(f'block "{name}" stands there twice', "each paper once in a region")
         self._blocks.add(name)
@@ -283,7 +291,9 @@ class _Parts:
         if name in self._regions.growing:
             blocks = [self._found[int(index)] for index in _TOKEN.findall(text)]
             if _TOKEN.sub("", text).strip():
-                raise _Misused(f'region "{name}" holds text outside its blocks', 'put it into {% call block("head") %}')
+                raise _Misused(
+                    f'region "{name}" holds text outside its blocks', 'put it into {% call block("head") %}'
+                )
             return GrowingRegion(name, tuple(b for b in blocks if isinstance(b, Block)), attributes)
         standing = name in self._regions.standing
         return Region(name, None if standing else _tidy(text), attributes)

@@ -1,0 +1,39 @@
+"""The note of a name under which papers are signed. A name is not a person: two who share it share the note."""
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.wanted import Note
+from vaultgen.render.escape import inline
+from vaultgen.render.page import Page
+from vaultgen.render.placing import best_spelling
+from vaultgen.render.properties import author_properties
+from vaultgen.render.subject_note import entry_contexts
+from vaultgen.render.templates import Regions, safe
+
+TEMPLATE = "author.md.j2"
+MOST_PAPERS = 500
+
+
+def author_note(key: str, page: Page) -> Note:
+    """The note of an author as we would like it.
+
+    Args:
+        key: See `vaultgen.note.names.author_key`.
+        page: What the notes of the call share.
+
+    Raises:
+        TemplateError: The template is wrong.
+    """
+    path = page.places.authors[key]
+    spellings = page.catalogue.spellings[key]
+    name = best_spelling(spellings)
+    entries = page.catalogue.by_author[key]
+    context = {
+        "name": safe(inline(name)),
+        "count": len(entries),
+        "papers": entry_contexts(entries[:MOST_PAPERS], page, path),
+        "papers_left_out": max(0, len(entries) - MOST_PAPERS),
+        "base": safe(page.links.target(page.places.bases["Papers"])),
+    }
+    regions = Regions(("papers",), {"papers": (("author", name),)})
+    body = page.templates.body(TEMPLATE, context, regions)
+    return Note(Identity(Kind.AUTHOR, key), path, author_properties(spellings), body)

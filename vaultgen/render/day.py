@@ -1,0 +1,99 @@
+"""A day, or some papers, as notes: the one door of this room.
+
+Promised: the same content, settings, look and vault give the same notes, on every device and in every order of
+papers. Not done here: deciding what of it is to be written (plan), and writing it (apply).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Note, Wanted
+from vaultgen.render.author_note import author_note
+from vaultgen.render.bases import bases
+from vaultgen.render.catalogue import catalogue
+from vaultgen.render.content import DayContent, Look, PaperContent
+from vaultgen.render.links import Links
+from vaultgen.render.listing_note import listing_note
+from vaultgen.render.names import Names
+from vaultgen.render.page import Page
+from vaultgen.render.paper_note import paper_note
+from vaultgen.render.placing import listing_path, paper_paths, places
+from vaultgen.render.subject_note import subject_note
+from vaultgen.render.templates import Templates
+from vaultgen.settings import Settings
+
+
+def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Snapshot) -> tuple[Wanted, ...]:
+    """The notes of an announcement day: papers, authors, subjects, bases, and the listing last.
+
+    Args:
+        content: The day.
+        settings: What the person chose.
+        look: Templates, labels, habits, zone.
+        snapshot: The vault: where notes are, which names are taken, which papers it has.
+
+    Raises:
+        TemplateError: A template is wrong.
+    """
+    page = _page(content.papers, content.day, settings, look, snapshot)
+    return (*_notes(content.papers, page), listing_note(content, page))
+
+
+def render_papers(
+    papers: Sequence[PaperContent], settings: Settings, look: Look, snapshot: Snapshot
+) -> tuple[Wanted, ...]:
+    """The notes of some papers, without a listing (`vaultgen add`, `vaultgen refresh`).
+
+    Args:
+        papers: Each once.
+        settings: What the person chose.
+        look: Templates, labels, habits, zone.
+        snapshot: The vault.
+
+    Raises:
+        TemplateError: A template is wrong.
+    """
+    return _notes(papers, _page(papers, None, settings, look, snapshot))
+
+
+def _page(
+    contents: Sequence[PaperContent], day: date | None, settings: Settings, look: Look, snapshot: Snapshot
+) -> Page:
+    names = Names(snapshot)
+    papers = [content.announced.paper for content in contents]
+    paths = paper_paths(papers, names, settings.vault)
+    listing = listing_path(day, names, settings.vault) if day is not None else None
+    found = catalogue(contents, paths, names)
+    return Page(
+        settings=settings,
+        look=look,
+        day=day,
+        names=names,
+        places=places(papers, paths=paths, listing=listing, found=found, names=names, vault=settings.vault),
+        links=Links(names, settings.vault.links or look.habits.links, look.habits.link_format),
+        templates=Templates(look.templates, look.labels),
+        catalogue=found,
+    )
+
+
+def _notes(papers: Sequence[PaperContent], page: Page) -> tuple[Wanted, ...]:
+    written = page.places.written
+    return (
+        *(_paper_notes(papers, page)),
+        *(author_note(key, page) for key, path in sorted(page.places.authors.items()) if path in written),
+        *(subject_note(code, page) for code, path in sorted(page.places.subjects.items()) if path in written),
+        *bases(page),
+    )
+
+
+def _paper_notes(papers: Sequence[PaperContent], page: Page) -> list[Note]:
+    """One note a paper; a note never goes back to an older version (a backfill may meet it)."""
+    ordered = sorted(papers, key=lambda content: content.announced.paper.identifier)
+    return [paper_note(content, page) for content in ordered if not _is_outdated(content, page)]
+
+
+def _is_outdated(content: PaperContent, page: Page) -> bool:
+    paper = content.announced.paper
+    facts = page.names.snapshot.papers.get(page.places.papers[paper.identifier])
+    return facts is not None and facts.version is not None and facts.version > paper.version

@@ -1,0 +1,152 @@
+"""The listing note of an announcement day: per interest a heading with its count and one list item a paper."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.wanted import Note
+from vaultgen.paper.announcement import released
+from vaultgen.paper.identifier import Identifier
+from vaultgen.render.content import DayContent
+from vaultgen.render.escape import literal
+from vaultgen.render.page import Page, long_name
+from vaultgen.render.paper_note import paper_context
+from vaultgen.render.properties import listing_properties
+from vaultgen.render.templates import Regions, safe
+
+TEMPLATE = "listing.md.j2"
+MOST_AUTHORS = 5
+"""Authors shown in a line of the listing."""
+
+_EASTERN = ZoneInfo("America/New_York")
+_KNOWN_REASONS = ("new", "cross", "replace", "replace-cross")
+
+
+def listing_note(content: DayContent, page: Page) -> Note:
+    """The listing note of a day as we would like it.
+
+    Counts are of what stands and what is new together: a source that answers less than before takes nothing back.
+
+    Raises:
+        TemplateError: The template is wrong.
+    """
+    path = page.places.listing
+    assert path is not None
+    listed = _listed(content)
+    zone = zone_of(content, page)
+    total = len({identifier for _, identifiers in listed for identifier in identifiers})
+    release = released(content.day)
+    sections = dict(content.sections)
+    context = {
+        **_head_context(content, page, path, zone, release),
+        "total": total,
+        "sections": [
+            {
+                "name": safe(literal(name)),
+                "region": safe(region_name(name)),
+                "count": len(identifiers),
+                "papers": _paper_contexts(sections[name], content, page, path),
+            }
+            for name, identifiers in listed
+            if name in sections
+        ],
+    }
+    head = (
+        ("day", content.day.isoformat()),
+        ("complete", "yes" if content.is_complete else "no"),
+        ("zone", zone),
+    )
+    attributes = {"head": head} | {region_name(name): (("of", name),) for name in sections}
+    growing = frozenset(region_name(name) for name in sections)
+    regions = Regions(("head", *(region_name(name) for name in sections)), attributes, growing=growing)
+    body = page.templates.body(TEMPLATE, context, regions)
+    local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    properties = listing_properties(content.day, local, total, (name for name, _ in listed))
+    return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body)
+
+
+def region_name(interest: str) -> str:
+    """`interest-` and 8 hex of the SHA-256 of the interest's name."""
+    return f"interest-{hashlib.sha256(interest.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def zone_of(content: DayContent, page: Page) -> str:
+    """The person's zone; where none is set, a listing keeps the zone that it shows (contract, section 7)."""
+    if not page.settings.timezone and content.standing is not None and content.standing.zone:
+        return content.standing.zone
+    return page.look.zone
+
+
+def _listed(content: DayContent) -> tuple[tuple[str, tuple[Identifier, ...]], ...]:
+    """Per interest what stands and what is new; interests that only stand come after those of today."""
+    standing = dict(content.standing.sections) if content.standing is not None else {}
+    now = [
+        (name, tuple(sorted({*identifiers, *standing.get(name, ())})))
+        for name, identifiers in content.sections
+    ]
+    names = {name for name, _ in now}
+    return (*now, *((name, found) for name, found in standing.items() if name not in names))
+
+
+def _head_context(
+    content: DayContent, page: Page, path: PurePosixPath, zone: str, release: datetime
+) -> Mapping[str, object]:
+    eastern, local = release.astimezone(_EASTERN), release.astimezone(ZoneInfo(zone))
+    previous_day, next_day = _neighbours(content.day, page)
+    return {
+        "day": content.day,
+        "released_eastern": safe(f"{eastern:%Y-%m-%d %H:%M}"),
+        "released_local": safe(f"{local:%Y-%m-%d %H:%M}"),
+        "zone": safe(literal(zone)),
+        "announced": content.announced,
+        "categories": [safe(literal(code)) for code in page.settings.categories],
+        "left_out": [
+            {"reason": _reason(reason, page), "count": count} for reason, count in _in_order(content.left_out)
+        ],
+        "missing": [safe(literal(long_name(code))) for code in content.missing],
+        "is_complete": content.is_complete,
+        "previous": safe(_day_link(previous_day, page, path)),
+        "next": safe(_day_link(next_day, page, path)),
+    }
+
+
+def _paper_contexts(
+    identifiers: tuple[Identifier, ...], content: DayContent, page: Page, path: PurePosixPath
+) -> list[Mapping[str, object]]:
+    here = {paper.announced.paper.identifier: paper for paper in content.papers}
+    return [
+        paper_context(here[identifier], page, path, MOST_AUTHORS)
+        for identifier in sorted(set(identifiers))
+        if identifier in here
+    ]
+
+
+def _reason(reason: str, page: Page) -> object:
+    return (
+        page.templates.say(f"left_out_{reason.replace('-', '_')}")
+        if reason in _KNOWN_REASONS
+        else safe(literal(reason))
+    )
+
+
+def _in_order(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Known reasons in arXiv's order, then others by name; none without a paper."""
+    known = {reason: position for position, reason in enumerate(_KNOWN_REASONS)}
+    return sorted(
+        ((reason, count) for reason, count in left_out.items() if count),
+        key=lambda pair: (known.get(pair[0], len(known)), pair[0]),
+    )
+
+
+def _neighbours(day: date, page: Page) -> tuple[date | None, date | None]:
+    """The days before and after of which the vault has a listing."""
+    days = [facts.day for facts in page.names.snapshot.listings.values()]
+    return max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None)
+
+
+def _day_link(day: date | None, page: Page, source: PurePosixPath) -> str:
+    path = page.names.there(Identity(Kind.LISTING, day.isoformat())) if day is not None else None
+    return page.links.in_body(path, f"arXiv {day}", source) if path is not None else ""

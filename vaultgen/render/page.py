@@ -1,0 +1,86 @@
+"""What every note of one call is rendered with: settings, look, places, links, templates."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from vaultgen.note.names import author_key
+from vaultgen.paper.subjects import Subject, canonical, subject
+from vaultgen.render.catalogue import Catalogue
+from vaultgen.render.content import Look
+from vaultgen.render.escape import inline, literal, property_text
+from vaultgen.render.links import Links, wikilink
+from vaultgen.render.names import Names, Places, author_name
+from vaultgen.render.templates import Templates
+from vaultgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the notes of a call share.
+
+    Attributes:
+        settings: What the person chose.
+        look: How notes are to look.
+        day: The announcement day; None where there is no listing.
+        names: The vault's names.
+        places: Where everything lies.
+        links: How links are written.
+        templates: The templates, with labels.
+        catalogue: Papers by author and subject.
+    """
+
+    settings: Settings
+    look: Look
+    day: date | None
+    names: Names
+    places: Places
+    links: Links
+    templates: Templates
+    catalogue: Catalogue
+
+    def author_link(self, name: str, source: PurePosixPath) -> str:
+        """An author in a body: a link, or the name alone where the settings say so."""
+        if self.settings.vault.authors == "text":
+            return inline(name)
+        path = self.places.authors.get(author_key(name))
+        if path is not None:
+            return self.links.in_body(path, name, source)
+        return wikilink(author_name(name), name) if self.links.style == "wiki" else inline(name)
+
+    def author_property(self, name: str) -> str:
+        """An author as an element of a property."""
+        if self.settings.vault.authors == "text":
+            return property_text(name)
+        path = self.places.authors.get(author_key(name))
+        return wikilink(author_name(name), name) if path is None else self.links.in_property(path, name)
+
+    def subject_link(self, code: str, source: PurePosixPath) -> str:
+        """A subject in a body, under its long name."""
+        path = self.places.subjects.get(code)
+        name = long_name(code)
+        return literal(name) if path is None else self.links.in_body(path, name, source)
+
+    def subject_property(self, code: str) -> str:
+        """A subject as the value of a property."""
+        path = self.places.subjects.get(code)
+        if path is not None:
+            return self.links.in_property(path, long_name(code))
+        name = long_name(code)
+        return name if self.settings.vault.subjects == "text" else wikilink(subject_name(code), name)
+
+
+def long_name(code: str) -> str:
+    """`Artificial Intelligence (cs.AI)`; of a code that nobody knows, the code."""
+    known = known_subject(code)
+    return known.long_name if known else property_text(code)
+
+
+def subject_name(code: str) -> str:
+    """The name of a subject's note, without suffix."""
+    return author_name(long_name(code))
+
+
+def known_subject(code: str) -> Subject | None:
+    """The subject, if it is arXiv's."""
+    return subject(code) if canonical(code) else None

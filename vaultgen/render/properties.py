@@ -1,0 +1,102 @@
+"""The properties of each kind of note, in the contract's order, empty ones left out.
+
+Values only: how they are written as YAML is plan's business.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from vaultgen.note.snapshot import PaperFacts
+from vaultgen.note.wanted import Property, Value
+from vaultgen.paper.paper import Paper
+from vaultgen.paper.subjects import canonical, subject
+from vaultgen.render.catalogue import announced_first
+from vaultgen.render.content import PaperContent
+from vaultgen.render.escape import property_text, shown
+from vaultgen.render.page import Page
+from vaultgen.render.texts import status, title_translated
+
+MOST_AUTHORS = 3_000
+"""Elements of the property `authors`; the honest maximum of arXiv is 3,303, and a note stays below 100 kB."""
+
+TAG = "arxiv"
+
+
+def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[Property, ...]:
+    """Of a paper note.
+
+    Args:
+        content: The paper.
+        page: What the notes of the call share.
+        facts: What its note in the vault says; None where there is none.
+    """
+    paper = content.announced.paper
+    day, announce_type = announced_first(content, facts)
+    translated = title_translated(content, facts)
+    language = page.settings.language if content.abstract is not None or content.title is not None else ""
+    return _filled(
+        ("title", property_text(paper.title)),
+        ("title_translated", property_text(translated)),
+        ("aliases", _each_once(shown(paper.title), shown(translated))),
+        ("arxiv_id", paper.identifier.uri),
+        ("version", paper.version),
+        ("authors", _each_once(*(page.author_property(name) for name in paper.authors[:MOST_AUTHORS]))),
+        ("subjects", _each_once(*(page.subject_property(code) for code in paper.categories))),
+        ("primary_subject", page.subject_property(paper.primary)),
+        ("keywords", _each_once(*map(property_text, content.keywords))),
+        ("announced", day),
+        ("announce_type", announce_type),
+        ("submitted", paper.submitted),
+        ("updated", paper.updated),
+        ("comment", property_text(paper.comment)),
+        ("journal_ref", property_text(paper.journal_ref)),
+        ("doi", property_text(paper.doi)),
+        ("abs_url", paper.identifier.abs_url),
+        ("pdf_url", paper.identifier.pdf_url),
+        ("language", language),
+        ("translation", status(content, facts) if language else ""),
+        ("tags", (TAG, *_subject_tags(paper))),
+    )
+
+
+def listing_properties(
+    day: date, released: datetime, papers: int, interests: Iterable[str]
+) -> tuple[Property, ...]:
+    """Of a listing note.
+
+    Args:
+        day: The announcement day.
+        released: In the person's zone, naive.
+        papers: How many papers, each counted once.
+        interests: Names, in order.
+    """
+    return _filled(
+        ("announced", day),
+        ("released", released),
+        ("papers", papers),
+        ("keywords", _each_once(*map(property_text, interests))),
+        ("tags", (TAG, f"{TAG}/listing")),
+    )
+
+
+def author_properties(names: Iterable[str]) -> tuple[Property, ...]:
+    """Of an author note; all spellings are aliases."""
+    return _filled(("aliases", _each_once(*map(shown, names))), ("tags", (TAG, f"{TAG}/author")))
+
+
+def subject_properties(code: str) -> tuple[Property, ...]:
+    """Of a subject note; the code and the bare name are aliases."""
+    name = subject(code).name if canonical(code) else ""
+    return _filled(("aliases", _each_once(code, name)), ("tags", (TAG, f"{TAG}/subject")))
+
+
+def _subject_tags(paper: Paper) -> tuple[str, ...]:
+    return _each_once(*(subject(code).tag for code in paper.categories if canonical(code)))
+
+
+def _each_once(*values: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _filled(*pairs: tuple[str, Value | None]) -> tuple[Property, ...]:
+    return tuple(Property(name, value) for name, value in pairs if value not in (None, "", ()))

@@ -1,0 +1,57 @@
+"""The note of a subject."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.wanted import Note
+from vaultgen.render.catalogue import Entry
+from vaultgen.render.escape import literal
+from vaultgen.render.page import Page, known_subject, long_name
+from vaultgen.render.properties import subject_properties
+from vaultgen.render.templates import Regions, safe
+
+TEMPLATE = "subject.md.j2"
+MOST_PAPERS = 100
+"""Papers listed; older ones are in the base."""
+
+
+def subject_note(code: str, page: Page) -> Note:
+    """The note of a subject as we would like it.
+
+    Args:
+        code: `cs.AI`.
+        page: What the notes of the call share.
+
+    Raises:
+        TemplateError: The template is wrong.
+    """
+    path = page.places.subjects[code]
+    entries = page.catalogue.by_subject[code]
+    known = known_subject(code)
+    context = {
+        "name": safe(literal(known.name if known else code)),
+        "long_name": safe(literal(long_name(code))),
+        "code": safe(literal(code)),
+        "list_link": safe(
+            f"[{literal(code)}](https://arxiv.org/list/{code}/recent)" if known else literal(code)
+        ),
+        "count": len(entries),
+        "papers": entry_contexts(entries[:MOST_PAPERS], page, path),
+        "papers_left_out": max(0, len(entries) - MOST_PAPERS),
+        "base": safe(page.links.target(page.places.bases["Papers"])),
+    }
+    body = page.templates.body(TEMPLATE, context, Regions(("papers",), {"papers": (("subject", code),)}))
+    return Note(Identity(Kind.SUBJECT, code), path, subject_properties(code), body)
+
+
+def entry_contexts(entries: Sequence[Entry], page: Page, source: PurePosixPath) -> list[Mapping[str, object]]:
+    """What a template may say of the papers in a list."""
+    return [
+        {
+            "link": safe(page.links.in_body(entry.path, entry.title or str(entry.identifier), source)),
+            "identifier": safe(str(entry.identifier)),
+            "announced": entry.announced or "",
+        }
+        for entry in entries
+    ]

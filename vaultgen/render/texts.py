@@ -1,0 +1,42 @@
+"""What of a paper is translated, and what a note says where it is not."""
+
+from collections.abc import Iterable
+
+from vaultgen.note.snapshot import PaperFacts
+from vaultgen.render.content import PaperContent
+from vaultgen.translate.request import Result, Standing, Translated, Untranslated, Why
+
+DONE, PENDING, PARTIAL, OFF = "done", "pending", "partial", "off"
+
+
+def title_translated(content: PaperContent, facts: PaperFacts | None) -> str:
+    """The translated title; empty where there is none (yet)."""
+    match content.title:
+        case Translated(text):
+            return text
+        case Standing():
+            return facts.title_translated if facts else ""
+        case _:
+            return ""
+
+
+def status(content: PaperContent, facts: PaperFacts | None) -> str:
+    """The property `translation`: `done`, `pending`, `partial` or `off`.
+
+    Pending goes before partial, because a later run will have to do with the note.
+    """
+    results = [result for result in (content.title, content.abstract) if result is not None]
+    if any(isinstance(result, Untranslated) and result.why.is_pending for result in results):
+        return PENDING
+    stands = any(isinstance(result, Standing) for result in results)
+    was_partial = stands and facts is not None and facts.translation == PARTIAL
+    if was_partial or any(isinstance(result, Translated) and result.is_partial for result in results):
+        return PARTIAL
+    return DONE if stands or any(isinstance(result, Translated) for result in results) else OFF
+
+
+def why_pending(results: Iterable[Result | None]) -> Why | None:
+    """The first reason for which a text waits; None where none does."""
+    return next(
+        (result.why for result in results if isinstance(result, Untranslated) and result.why.is_pending), None
+    )
