@@ -1,0 +1,327 @@
+"""One file: exactly as planned or not at all, whoever saves in between, in whichever way."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import pytest
+from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
+
+from vaultgen.apply import rename, write
+from vaultgen.apply.folder import Folder
+from vaultgen.apply.vault import Outcome
+from vaultgen.plan.changes import Create, Plan, Update
+
+KEY = "2602.17676"
+BEFORE, AFTER, EDITED = note(KEY, "before"), note(KEY, "after"), note(KEY, "edited by the person")
+
+
+def update(root: Path, folder: Path) -> Outcome:
+    return run(root, folder, updating(KEY, BEFORE, "after"))
+
+
+def no_trace_is_left(root: Path) -> bool:
+    return not [name for name in files(root) if ".~vaultgen" in name]
+
+
+def test_a_note_is_created_with_its_folders(root: Path, folder: Path) -> None:
+    change = creating(KEY)
+    assert run(root, folder, change) == Outcome(applied=(change,))
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": change.after}
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf---\r\na: 1\r\n---\r\nno newline at the end", b"", "ü\u2028é".encode()])
+def test_bytes_are_written_as_they_are_given(root: Path, folder: Path, content: bytes) -> None:
+    run(root, folder, Create(paper(KEY), path("a.md"), content))
+    assert (root / path("a.md")).read_bytes() == content
+    run(root, folder, Update(paper(KEY), path("a.md"), content, content + b"\r\n"))
+    assert (root / path("a.md")).read_bytes() == content + b"\r\n"
+
+
+def test_mode_and_attributes_of_a_note_are_kept(root: Path, folder: Path) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    file.chmod(0o640)
+    try:
+        os.setxattr(file, "user.colour", b"red")
+    except OSError as error:
+        pytest.skip(f"this file system has no extended attributes: {error}")
+    update(root, folder)
+    assert file.read_bytes() == AFTER
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert os.getxattr(file, "user.colour") == b"red"
+
+
+def test_a_new_note_is_as_readable_as_any_new_file(root: Path, folder: Path) -> None:
+    run(root, folder, creating(KEY))
+    other = put(root, "other.md", b"")
+    assert (root / path(f"{KEY}.md")).stat().st_mode == other.stat().st_mode
+
+
+def test_a_note_that_is_not_as_planned_is_not_touched(root: Path, folder: Path) -> None:
+    put(root, path(f"{KEY}.md"), EDITED)
+    before = tree(root)
+    assert update(root, folder) == Outcome(changed_meanwhile=(path(f"{KEY}.md"),))
+    assert tree(root) == before
+
+
+def test_a_note_that_was_deleted_meanwhile_does_not_return(root: Path, folder: Path) -> None:
+    (root / "arXiv/Papers").mkdir(parents=True)
+    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert files(root) == {}
+
+
+def test_create_never_replaces(root: Path, folder: Path) -> None:
+    put(root, path(f"{KEY}.md"), EDITED)
+    assert run(root, folder, creating(KEY)).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, method: str, before: Callable[[int], None]) -> None:
+    """Let something happen right before each call of a step; it is told which call it is, from 1."""
+    real = getattr(Folder, method)
+    calls = 0
+
+    def step(self: Folder, *names: str) -> object:
+        nonlocal calls
+        calls += 1
+        before(calls)
+        return real(self, *names)
+
+    monkeypatch.setattr(Folder, method, step)
+
+
+def save_by_rename(file: Path, content: bytes) -> None:
+    other = file.with_name(f"{file.name}.editor")
+    other.write_bytes(content)
+    other.replace(file)
+
+
+SAVES = {"in place": Path.write_bytes, "by rename": save_by_rename}
+
+
+@pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_save_just_before_the_swap_stays(
+    root: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    save: Callable[[Path, bytes], object],
+    *,
+    can_exchange: bool,
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    if not can_exchange:
+        pretend_no_exchange(monkeypatch)
+    interrupt(monkeypatch, "exchange", lambda call: save(file, EDITED) and None if call == 1 else None)
+    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert file.read_bytes() == EDITED
+    assert no_trace_is_left(root)
+
+
+def test_saves_that_go_on_while_the_first_is_put_back_stay_too(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    interrupt(monkeypatch, "exchange", lambda call: save_by_rename(file, b"save %d" % call) if call <= 4 else None)
+    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert file.read_bytes() == b"save 4"
+    assert no_trace_is_left(root)
+
+
+def test_a_save_followed_by_a_deletion_of_our_text_comes_back(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    steps = {1: lambda: save_by_rename(file, EDITED), 2: file.unlink}
+    interrupt(monkeypatch, "exchange", lambda call: steps.get(call, lambda: None)())
+    update(root, folder)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+
+
+def test_a_late_save_into_the_replaced_file_is_put_back(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    with file.open("r+b") as editor:
+        real = write.settle
+
+        def late(where: Folder, step: write.Step) -> write.Settled:
+            assert file.read_bytes() == AFTER
+            editor.truncate(0)
+            editor.write(EDITED)
+            editor.close()
+            return real(where, step)
+
+        monkeypatch.setattr("vaultgen.apply.applying.settle", late)
+        outcome = update(root, folder)
+    assert outcome == Outcome(changed_meanwhile=(path(f"{KEY}.md"),))
+    assert file.read_bytes() == EDITED
+    assert no_trace_is_left(root)
+
+
+def test_when_both_the_old_and_the_new_file_were_saved_the_older_text_is_kept_outside(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    with file.open("r+b") as editor:
+        real = write.settle
+
+        def late(where: Folder, step: write.Step) -> write.Settled:
+            editor.truncate(0)
+            editor.write(b"late save")
+            editor.close()
+            save_by_rename(file, EDITED)
+            return real(where, step)
+
+        monkeypatch.setattr("vaultgen.apply.applying.settle", late)
+        outcome = update(root, folder)
+    assert file.read_bytes() == EDITED
+    (kept,) = folder.glob("vaults/*/rescued/*")
+    assert kept.read_bytes() == b"late save"
+    assert str(kept) in outcome.problems[0].problem
+    assert no_trace_is_left(root)
+
+
+def test_a_file_that_is_still_being_saved_is_waited_for(root: Path) -> None:
+    file = put(root, "a.md", BEFORE)
+    with Folder.root(root) as opened_root:
+        assert not opened_root.is_being_written("a.md")
+        with file.open("ab"):
+            assert opened_root.is_being_written("a.md")
+        with file.open("rb"):
+            assert not opened_root.is_being_written("a.md")
+
+
+def pretend_no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(first: str, second: str, where: int) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(rename, "exchange", refuse)
+
+
+def pretend_no_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+def test_where_the_system_cannot_exchange_links_do_it(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_no_exchange(monkeypatch)
+    monkeypatch.setattr(rename, "rename_to_new", rename.exchange)
+    put(root, path(f"{KEY}.md"), BEFORE)
+    outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
+    assert len(outcome.applied) == 2
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": AFTER, "arXiv/Papers/2602.00001.md": note("2602.00001")}
+    assert run(root, folder, creating("2602.00001")).applied == ()
+
+
+def test_where_there_are_no_links_either_renames_do_it(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_no_exchange(monkeypatch)
+    pretend_no_links(monkeypatch)
+    put(root, path(f"{KEY}.md"), BEFORE)
+    assert len(update(root, folder).applied) == 1
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": AFTER}
+
+
+def test_a_symlinked_note_is_refused_and_the_others_are_written(root: Path, folder: Path, tmp_path: Path) -> None:
+    outside = put(tmp_path, "outside.md", BEFORE)
+    (root / "arXiv/Papers").mkdir(parents=True)
+    (root / path(f"{KEY}.md")).symlink_to(outside)
+    outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
+    assert outside.read_bytes() == BEFORE
+    assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
+    assert "symbolic link" in outcome.problems[0].problem
+
+
+@pytest.mark.parametrize("where", ["arXiv", "arXiv/Papers"])
+def test_nothing_is_written_through_a_symlinked_folder(root: Path, folder: Path, tmp_path: Path, where: str) -> None:
+    outside = tmp_path / "outside"
+    (outside / "Papers").mkdir(parents=True)
+    put(outside, f"{KEY}.md", BEFORE)
+    (root / where).parent.mkdir(parents=True, exist_ok=True)
+    (root / where).symlink_to(outside)
+    before = files(outside)
+    outcome = run(root, folder, creating("2602.00001"), updating(KEY, BEFORE, "after"))
+    assert outcome.applied == ()
+    assert len(outcome.problems) == 1, "one cause, one problem"
+    assert where in outcome.problems[0].problem
+    assert files(outside) == before
+
+
+def test_a_dangling_symlink_is_not_created_through(root: Path, folder: Path, tmp_path: Path) -> None:
+    (root / "arXiv/Papers").mkdir(parents=True)
+    (root / path(f"{KEY}.md")).symlink_to(tmp_path / "nowhere.md")
+    assert run(root, folder, creating(KEY)).applied == ()
+    assert not (tmp_path / "nowhere.md").exists()
+
+
+@pytest.mark.parametrize("where", ["../out.md", "/tmp/out.md", ".obsidian/app.md", "a/../../out.md", "a/.b/c.md", ".x.md"])
+def test_no_path_leads_out_of_the_vault_or_into_a_dot_folder(root: Path, folder: Path, where: str) -> None:
+    before = files(root.parent)
+    outcome = run(root, folder, Create(paper(KEY), PurePosixPath(where), b"x"))
+    assert outcome.applied == ()
+    assert outcome.problems
+    assert {name for name in files(root.parent) if not name.startswith("state/")} == set(before)
+
+
+def test_a_note_with_a_second_name_is_refused(root: Path, folder: Path, tmp_path: Path) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    (tmp_path / "second.md").hardlink_to(file)
+    outcome = update(root, folder)
+    assert "hard link" in outcome.problems[0].problem
+    assert file.read_bytes() == BEFORE
+    assert no_trace_is_left(root)
+
+
+def test_a_read_only_note_is_left_alone_and_the_others_are_written(root: Path, folder: Path) -> None:
+    put(root, path(f"{KEY}.md"), BEFORE).chmod(0o444)
+    outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
+    assert "read-only" in outcome.problems[0].problem
+    assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
+    assert (root / path(f"{KEY}.md")).read_bytes() == BEFORE
+
+
+def test_a_name_that_is_too_long_stops_only_its_own_note(root: Path, folder: Path) -> None:
+    outcome = run(root, folder, creating(KEY, name="x" * 300 + ".md"), creating("2602.00001"))
+    assert len(outcome.applied) == 1
+    assert "name" in outcome.problems[0].problem
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES])
+def test_a_failing_disk_stops_the_run_with_everything_intact(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    put(root, path(f"{KEY}.md"), BEFORE)
+    real, left = os.fsync, 1
+
+    def fsync(file: int) -> None:
+        nonlocal left
+        if "vault" in os.readlink(f"/proc/self/fd/{file}"):
+            left -= 1
+            if left < 0:
+                raise OSError(number, os.strerror(number))
+        real(file)
+
+    changes = (creating("2602.00001"), updating(KEY, BEFORE, "after"), creating("2602.00002"))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fsync)
+        outcome = run(root, folder, *changes)
+    assert len(outcome.problems) >= 1
+    assert os.strerror(number) in outcome.problems[0].problem
+    assert "run the same command again" in outcome.problems[0].hint
+    assert f"{KEY}.md" not in str(outcome.applied)
+    assert (root / path(f"{KEY}.md")).read_bytes() == BEFORE
+    assert not (root / path("2602.00002.md")).exists()
+    with opened(root, folder) as vault:
+        vault.look()
+        vault.apply(Plan(changes[1:]))
+    assert (root / path(f"{KEY}.md")).read_bytes() == AFTER
+    assert (root / path("2602.00002.md")).exists()
+    assert no_trace_is_left(root)
