@@ -37,12 +37,20 @@ class StandingListing:
         is_complete: False where a source had not answered in full.
         sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
             whose line the person removed since.
+        announced: How many papers were announced in the categories.
+        categories: The categories that were read.
+        missing: Those of them that had not answered.
+        left_out: By announce type, how many papers were not considered.
     """
 
     day: date | None = None
     zone: str = ""
     is_complete: bool = False
     sections: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
+    announced: int = 0
+    categories: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ class DayContent:
         papers: Each paper once, in the order of identifiers.
         sections: Interests by name, in the person's order, each with the papers to be listed under it now.
         standing: What the listing note of the day shows already; None where there is none.
-        announced: Papers announced that day in the person's categories.
+        announced: Papers announced that day in the categories.
+        categories: The categories that were read.
         left_out: How many papers were not considered, by reason (an announce type such as `replace`).
         is_complete: Whether every category answered in full.
         missing: Categories that did not.
@@ -65,6 +74,7 @@ class DayContent:
     sections: tuple[tuple[str, tuple[Identifier, ...]], ...]
     standing: StandingListing | None = None
     announced: int = 0
+    categories: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     is_complete: bool = True
     missing: tuple[str, ...] = ()

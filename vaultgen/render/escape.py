@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from vaultgen.render.formula import written_formula
+from vaultgen.render.reading import read
 from vaultgen.tex.accents import to_unicode
 from vaultgen.tex.plain import plain
 from vaultgen.tex.spans import DECLARATIONS, STYLES, Kind, Span, spans
@@ -21,6 +22,8 @@ _BOLD = frozenset({"textbf"})
 _EMPHASIS = frozenset({"emph", "textit", "textsl"})
 _READ_ON = frozenset({"", "text", "mbox", "textcolor"}) | STYLES
 _DEEPEST = 12
+_SETTLED = 4
+"""What is written can be read back and written alike. A few texts (`-\\/-`) have to be read and written for that."""
 
 _ALWAYS = frozenset("\\`*_[]<>#|~^$")
 _PAIRED = frozenset(":=%{}")
@@ -40,7 +43,16 @@ def inline(text: str) -> str:
     `\textbf{X}` -> `**X**`, `\emph{X}` -> `*X*`, `\underline{MA}RL` -> `MARL`, `\href{u}{t}` -> `t (<u>)`, `\%` -> `%`,
     `\(x\)` -> `$x$`, `$10 for 2` -> `\$10 for 2`.
     """
-    return _written(_one_line(text), 0)
+    line = _one_line(text)
+    written = _written(line)
+    for _ in range(_SETTLED if written != line else 0):
+        again = next(
+            (text for sure in (False, True) if _written(text := read(written, is_sure=sure)) == written), None
+        )
+        if again is not None:
+            break
+        written = _written(read(written, is_sure=True))
+    return written
 
 
 def paragraphs(text: str) -> str:
@@ -120,8 +132,8 @@ def _one_line(text: str) -> str:
     return " ".join(_LONE.sub("�", _CONTROLS.sub(" ", text)).split())
 
 
-def _written(text: str, depth: int) -> str:
-    return _joined(_pieces(to_unicode(text), depth))
+def _written(text: str) -> str:
+    return _joined(_pieces(to_unicode(text), 0))
 
 
 def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[_Piece]:

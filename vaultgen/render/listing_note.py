@@ -54,18 +54,30 @@ def listing_note(content: DayContent, page: Page) -> Note:
             if name in sections
         ],
     }
-    head = (
-        ("day", content.day.isoformat()),
-        ("complete", "yes" if content.is_complete else "no"),
-        ("zone", zone),
-    )
-    attributes = {"head": head} | {region_name(name): (("of", name),) for name in sections}
+    attributes = {"head": _head_attributes(content, zone)} | {
+        region_name(name): (("of", name),) for name in sections
+    }
     growing = frozenset(region_name(name) for name in sections)
     regions = Regions(("head", *(region_name(name) for name in sections)), attributes, growing=growing)
     body = page.templates.body(TEMPLATE, context, regions)
     local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     properties = listing_properties(content.day, local, total, (name for name, _ in listed))
     return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body)
+
+
+def _head_attributes(content: DayContent, zone: str) -> tuple[tuple[str, str], ...]:
+    """What the head says, for whoever renders it again without asking arXiv (`StandingListing`)."""
+    left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.left_out))
+    said = (
+        ("day", content.day.isoformat()),
+        ("complete", "yes" if content.is_complete else "no"),
+        ("zone", zone),
+        ("announced", str(content.announced)),
+        ("categories", ",".join(content.categories)),
+        ("missing", ",".join(content.missing)),
+        ("left-out", left_out),
+    )
+    return tuple((name, value) for name, value in said if value)
 
 
 def region_name(interest: str) -> str:
@@ -102,7 +114,7 @@ def _head_context(
         "released_local": safe(f"{local:%Y-%m-%d %H:%M}"),
         "zone": safe(literal(zone)),
         "announced": content.announced,
-        "categories": [safe(literal(code)) for code in page.settings.categories],
+        "categories": [safe(literal(code)) for code in content.categories],
         "left_out": [
             {"reason": _reason(reason, page), "count": count} for reason, count in _in_order(content.left_out)
         ],

@@ -15,6 +15,7 @@ from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_text, shown
 from vaultgen.render.page import Page
 from vaultgen.render.texts import status, title_translated
+from vaultgen.translate.request import Standing
 
 MOST_AUTHORS = 3_000
 """Elements of the property `authors`; the honest maximum of arXiv is 3,303, and a note stays below 100 kB."""
@@ -36,7 +37,8 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
     language = page.settings.language if content.abstract is not None or content.title is not None else ""
     return _filled(
         ("title", property_text(paper.title)),
-        ("title_translated", property_text(translated)),
+        # A title that the person made theirs is not wanted otherwise: what is not wanted is left as it is.
+        ("title_translated", "" if isinstance(content.title, Standing) else property_text(translated)),
         ("aliases", _each_once(shown(paper.title), shown(translated))),
         ("arxiv_id", paper.identifier.uri),
         ("version", paper.version),

@@ -1,0 +1,168 @@
+"""What arXiv wrote is shown, and nothing of it is obeyed."""
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from vaultgen.render.escape import address, inline, literal, paragraphs, property_text, shown
+from vaultgen.render.unescape import unescape
+
+SYNTAX = [
+    "[[5,1,3]]", "![[x]]", "#SAT", "%%", "==", "~~", "<%", "%>", "{{", "}}", "::", "```", "`", "<b>", "<!--", "-->",
+    "<script>", "![a](http://x)", "[a](javascript:x)", "^id", "- ", "+ ", "1. ", "2) ", "# ", "> ", "|", "---", "***", "\\",
+    "\\(", "\\)", "\\[", "\\]", "$", "$$", "$5", "\\textbf{", "\\emph{a}", "}", "{", "\\href{https://x.org}{t}", "\\url{https://x.y}",
+    "\\%", "\\$", "\\underline{MA}RL", "https://a.org/b_c", "http://e@v.il", "www.a.org", "x@y.org", "\\begin{align}", "\\end{align}",
+    "vaultgen:begin", "vaultgen : end", "<!-- vaultgen:begin abstract h=1 -->", "&lt;", "&#60;", "\n", "\n\n", "_a_", "*a*", "**a**",
+    "\\alpha", "$x_1$", "\\(a<b\\)", "``q''", "a--b", "\\'e", "~", " ", "a", "é", "中", "ش", "😀", "\u0301", ":", "=", "=x", "\\ ", "\\textit{b c}",
+    "\u2028", "\ud800", "\x07", "'", "\\unicode{60}", "\\def\\x{1}", "[^1]", "[x]: http://y", "\t", "    code",
+]  # fmt: skip
+hostile = st.lists(st.one_of(st.sampled_from(SYNTAX), st.text(max_size=3)), max_size=9).map("".join)
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_FORMULA = re.compile(r"(?<!\\)\$\$?[^$]+\$\$?")
+
+
+def tokens(markdown: str) -> set[str]:
+    found = set()
+    for token in _MARKDOWN.parse(markdown):
+        found.add(token.type)
+        found |= {child.type for child in token.children or ()}
+    return found
+
+
+def outside_formulas(markdown: str) -> str:
+    return _FORMULA.sub("", re.sub(r"\\\\", "", markdown))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("[[5,1,3]] and #SAT", r"\[\[5,1,3\]\] and \#SAT"),
+        ("``quotes'' of a<b", r"“quotes” of a\<b"),
+        (r"\textbf{OMAD}, \emph{so} and \underline{MA}RL", "**OMAD**, *so* and MARL"),
+        (r"from 10\% to 20%", "from 10% to 20%"),
+        ("$10$ tasks for $5 and $6", r"$10$ tasks for \$5 and \$6"),
+        (r"\(x\) and \[y\]", "$x$ and $$y$$"),
+        (r"see \href{https://x.org/a_b}{our code}", "see our code (<https://x.org/a_b>)"),
+        ("see https://x.org/a_b.", "see <https://x.org/a_b>."),
+        (r"$\href{javascript:x}{y}$", r"\$\\href{javascript:x\}\{y}\$"),
+        ("1. one", r"1\. one"),
+        ("- one", r"\- one"),
+        ("a::b <% x %>", r"a\:\:b \<\% x \%\>"),
+        ("the set {a, b}", "the set {a, b}"),
+        ("R&D &lt;", r"R&D \&lt;"),
+        ("this https URL", "this https URL"),
+    ],
+)
+def test_text_is_written_so_that_it_reads_as_arxiv_meant_it(text: str, written: str) -> None:
+    assert inline(text) == written
+
+
+def test_paragraphs_stay_apart_and_lines_within_begin_nothing() -> None:
+    assert paragraphs("One.\n\n- two\n# three") == "One.\n\n\\- two\n\n\\# three"
+
+
+def test_a_formula_that_loads_links_or_defines_is_no_formula() -> None:
+    for command in (
+        r"\href{u}{t}",
+        r"\require{x}",
+        r"\unicode{60}",
+        r"\def\x{1}",
+        r"\class{a}{b}",
+        r"\style{a}{b}",
+        r"\htmlData{a}{b}",
+    ):
+        assert not re.search(r"(?<!\\)\$", inline(f"${command}$")), command
+
+
+def test_a_formula_holds_nothing_that_others_take_for_syntax() -> None:
+    assert inline("$[[5,1,3]]$") == "$[ [5,1,3] ]$"
+    assert inline("$a<b>c$") == "$a< b>c$"
+    assert inline(r"$50% x$") == r"$50\% x$"
+    assert inline("$f: :g {{x}}$") == "$f: :g { {x} }$"
+
+
+def test_formulas_side_by_side_stay_two() -> None:
+    assert inline("$a$$b$") == "$a$ $b$"
+
+
+def test_an_address_that_hides_its_host_is_no_link() -> None:
+    assert address("https://arxiv.org@evil.example/x").startswith("https")
+    assert address("ftp://x.org") == "ftp://x.org"
+    assert address("javascript:alert(1)") == "javascript:alert(1)"
+
+
+@settings(max_examples=500, deadline=None)
+@given(hostile)
+@example("\\begin{align}x&=1\\end{align}")
+@example("\\(5 and \\)")
+@example("-\\/-")
+def test_nothing_in_a_text_is_obeyed(text: str) -> None:
+    for markdown in (paragraphs(text), f"- {inline(text)}", f"# {inline(text)}"):
+        assert "<%" not in markdown
+        assert not re.search(r"vaultgen\s*:\s*(begin|end)", markdown, re.IGNORECASE)
+        assert not tokens(markdown) & {
+            "html_block", "html_inline", "image", "code_inline", "fence", "code_block", "hr", "blockquote_open", "table_open",
+            "s_open", "hardbreak",
+        }  # fmt: skip
+        assert "[[" not in markdown
+        bare = outside_formulas(markdown)
+        for syntax in ("%%", "==", "~~", "::", "{{", "{%"):
+            assert syntax not in bare
+    assert not tokens(paragraphs(text)) & {"bullet_list_open", "ordered_list_open", "heading_open"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(hostile)
+def test_a_link_leads_where_it_says(text: str) -> None:
+    for token in _MARKDOWN.parse(paragraphs(text)):
+        for position, child in enumerate(token.children or ()):
+            if child.type == "link_open":
+                assert child.info == "auto"
+                assert str(child.attrs["href"]).startswith(("https://", "http://"))
+                assert token.children is not None
+                assert token.children[position + 1].content.startswith(("https://", "http://"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(hostile)
+@example("-\\/-")
+@example("\\(5 and \\)")
+@example("\\textbf{a}\\emph{b}")
+def test_what_is_read_back_is_written_alike(text: str) -> None:
+    markdown = paragraphs(text)
+    assert paragraphs(unescape(markdown)) == markdown
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab é中 .,;!?()[]#*_<>|=+~^&\"'/0123456789"), max_size=40))
+def test_plain_text_comes_back_as_it_was(text: str) -> None:
+    clean = " ".join(text.replace("~", "").split())
+    assert unescape(paragraphs(clean)) == clean
+
+
+@settings(max_examples=300, deadline=None)
+@given(hostile)
+def test_shown_text_can_stand_in_a_link_and_in_a_property(text: str) -> None:
+    reading = shown(text)
+    assert not set(reading) & set("[]|$<>`\n\\")
+    assert not re.search(r"vaultgen\s*:\s*(begin|end)", reading, re.IGNORECASE)
+    assert "<%" not in property_text(text)
+    assert "\n" not in property_text(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60))
+def test_a_literal_shows_every_character(text: str) -> None:
+    rendered = "".join(
+        child.content
+        for token in _MARKDOWN.parse(literal(text))
+        for child in token.children or ()
+        if child.type.startswith("text")
+    )
+    assert rendered.split() == re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).encode(
+        "utf-8", "replace"
+    ).decode().split() or "\ud7ff" < max(text)
