@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from vaultgen.engines.paid import Flavour, PaidTranslations
+from vaultgen.errors import VaultgenError
 from vaultgen.translate.ports import Kept
 from vaultgen.translate.request import Request
 
@@ -90,14 +91,29 @@ def test_a_store_of_a_newer_vaultgen_is_not_written_to(tmp_path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.execute("CREATE TABLE theirs (a)")
     connection.close()
-    with PaidTranslations(path) as store:
-        assert store.problems
-    assert (tmp_path / "paid.sqlite.damaged-1").exists()
+    before = bytes_in(tmp_path)
+    with pytest.raises(VaultgenError, match="newer vaultgen"):
+        PaidTranslations(path)
+    assert bytes_in(tmp_path) == before
 
 
-def test_a_locked_store_is_not_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_store_is_not_a_damaged_one(tmp_path: Path) -> None:
     path = tmp_path / "paid.sqlite"
     path.mkdir()
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(VaultgenError, match="cannot be opened"):
         PaidTranslations(path)
     assert path.is_dir()
+
+
+def test_where_nothing_can_be_kept_nothing_more_is_paid_for(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    with PaidTranslations(path) as store:
+        store._connection.execute("PRAGMA busy_timeout = 0")
+        other = sqlite3.connect(path)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(VaultgenError, match="cannot be kept"):
+            store.keep(ONE, Kept("一"), 6)
+        other.rollback()
+        other.close()
+        store.keep(ONE, Kept("一"), 6)
+        assert store.billed("") == 6

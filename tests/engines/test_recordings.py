@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -54,4 +55,6 @@ def test_every_guarded_piece_of_all_recordings_comes_back(capsys: pytest.Capture
         assert all(result.text.count(piece) >= count for piece, count in wanted.items())
         pieces.update(str(piece.guard) for piece in protect(request.text).guarded)
     with capsys.disabled():
-        pass
+        sys.stdout.write(
+            f"\n{pieces.total()} guarded pieces of {len(requests)} recorded texts came back: {dict(pieces)}\n"
+        )

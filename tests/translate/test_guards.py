@@ -1,10 +1,11 @@
+import time
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgen.translate.guards import Guard, protect
+from vaultgen.translate.guards import Guard, kept_terms, protect
 from vaultgen.translate.shapes import Restored, Shape, restore, wrap
 
 PARTS = [*"ab RL(){}$\\%_^&<>\"'.,\n\t1290é中。😀\x00\ud800\ufffe"]
@@ -111,3 +112,16 @@ def test_what_xml_cannot_hold_is_a_guard_of_its_own() -> None:
 
 def test_only_characters_outside_guards_are_counted() -> None:
     assert protect("a & b $x<y$ c").characters == len("a & b  c")
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "a-", "a.", "a_", "强化", "$1,", "\\textbf{", "(AB ", "x@", "10.1234/"]
+)
+def test_hostile_text_takes_no_longer_than_its_length(unit: str) -> None:
+    begun = time.process_time()
+    protect(unit * (20_000 // len(unit)))
+    assert time.process_time() - begun < 2
+
+
+def test_terms_of_a_glossary_that_stay_as_they_are_are_never_translated() -> None:
+    assert kept_terms((("agent", "智能体"), ("Transformer", "Transformer"))) == ("Transformer",)

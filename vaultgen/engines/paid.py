@@ -10,12 +10,13 @@ does both.
 import contextlib
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vaultgen.errors import Problem
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.ports import PROTECTION, Kept
 from vaultgen.translate.request import Request
 
@@ -59,6 +60,9 @@ class PaidTranslations:
             flavour: Whose translations are looked up and kept.
             month: `2026-02`, what is billed now counts for it.
             is_rehearsal: Reads the file and writes into memory only, for dry runs.
+
+        Raises:
+            VaultgenError: The file cannot be used and is not damaged either (no permission, locked, too new).
         """
         self.problems: tuple[Problem, ...] = ()
         self._flavour = flavour or Flavour()
@@ -88,7 +92,7 @@ class PaidTranslations:
 
     def keep(self, request: Request, kept: Kept, billed: int) -> None:
         """See `vaultgen.translate.ports.Paid`; on the disk when it returns."""
-        with self._connection:
+        with self._written():
             self._connection.execute(
                 "INSERT OR REPLACE INTO paid VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*self._key(request), kept.text, json.dumps(kept.damaged, ensure_ascii=False), kept.tries),
@@ -97,7 +101,7 @@ class PaidTranslations:
 
     def bill(self, characters: int) -> None:
         """See `vaultgen.translate.ports.Paid`."""
-        with self._connection:
+        with self._written():
             self._count(characters)
 
     def billed(self, month: str | None = None) -> int:
@@ -106,6 +110,18 @@ class PaidTranslations:
             "SELECT characters FROM billed WHERE month = ?", (self._month if month is None else month,)
         ).fetchone()
         return 0 if row is None else int(row[0])
+
+    @contextlib.contextmanager
+    def _written(self) -> Iterator[None]:
+        """A transaction. Where nothing can be kept, nothing more must be paid for: the run ends."""
+        try:
+            with self._connection:
+                yield
+        except sqlite3.OperationalError as error:
+            raise VaultgenError(
+                f"what was translated cannot be kept: {error}",
+                "make room or wait for the other run, then run again",
+            ) from None
 
     def _count(self, characters: int) -> None:
         if characters:
@@ -134,7 +150,10 @@ class PaidTranslations:
             return _checked(file)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):  # locked, no permission, disk full: not damaged
-                raise
+                raise VaultgenError(
+                    f"the store of paid translations cannot be opened: {file} ({error})",
+                    "check that the file is yours and the disk has room",
+                ) from None
             aside = _set_aside(file)
             self.problems = (
                 Problem(
@@ -177,7 +196,9 @@ def _checked(file: Path) -> sqlite3.Connection:
     try:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         (number,) = connection.execute("PRAGMA user_version").fetchone()
-        if verdict != "ok" or number > _FORMAT:
+        if number > _FORMAT:
+            raise _too_new(file)
+        if verdict != "ok":
             raise sqlite3.DatabaseError(str(verdict))  # noqa: TRY301 (SQLite's own refusals take the same way)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -185,6 +206,10 @@ def _checked(file: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
+
+
+def _too_new(file: Path) -> VaultgenError:
+    return VaultgenError(f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen")
 
 
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:

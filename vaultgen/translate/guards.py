@@ -98,16 +98,13 @@ _GLUED_AFTER = re.compile(r"[A-Za-z0-9]+")
 _MACRO_ARGUMENT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}")
 
 _NOT_XML = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
-_FILE = (
-    r"[\w-]+(?:\.[\w-]+)*\.(?:py|txt|json|ya?ml|csv|tsv|md|html?|tex|pdf|zip|tar|gz|cpp|sh|ipynb|toml|xml)"
-)
+_FILE = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*\.(?:py|txt|json|ya?ml|csv|tsv|md|html?|tex|pdf|zip|tar|gz|cpp|sh|ipynb|toml|xml)"
 _DOMAIN = r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|dev|app|co|cn|de|uk|fr|jp|eu|ch|me|info)(?:/[^\s,;()<>]*[^\s,;.()<>])?"
 _SHAPED: tuple[tuple[Guard, str], ...] = (
-    (Guard.ADDRESS, r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"),
     (Guard.IDENTIFIER, r"(?i:doi:\s?)?\b10\.\d{4,9}/[^\s,;()<>]*[^\s,;.()<>]"),
     (Guard.IDENTIFIER, r"(?i:arxiv:\s?)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"),
-    (Guard.CODE, rf"(?<![A-Za-z0-9.]){_FILE}(?![A-Za-z0-9])"),
-    (Guard.ADDRESS, rf"(?<![A-Za-z0-9.@]){_DOMAIN}(?![A-Za-z0-9])"),
+    (Guard.CODE, rf"(?<![A-Za-z0-9_.-]){_FILE}(?![A-Za-z0-9])"),
+    (Guard.ADDRESS, rf"(?<![A-Za-z0-9.@-]){_DOMAIN}(?![A-Za-z0-9])"),
     (Guard.MONEY, r"\$\s?\d(?:[\d.,]*\d)?(?:[kKMB](?![A-Za-z]))?"),
 )
 _NAMES: tuple[tuple[Guard, str], ...] = (
@@ -115,6 +112,11 @@ _NAMES: tuple[tuple[Guard, str], ...] = (
     (Guard.CODE, r"(?<![A-Za-z0-9_])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?![A-Za-z0-9_])"),
     (Guard.CODE, r"(?<![A-Za-z0-9])(?!PhDs?\b)[A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*(?![A-Za-z0-9])"),
 )
+
+
+def kept_terms(glossary: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The person's never-translate terms: lines of the glossary whose target is the source."""
+    return tuple(source for source, target in glossary if source == target)
 
 
 def protect(text: str, never_translate: Iterable[str] = ()) -> Protected:

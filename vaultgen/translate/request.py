@@ -52,8 +52,8 @@ class Why(StrEnum):
 
     @property
     def is_pending(self) -> bool:
-        """Whether a later run may finish it: everything but what nobody asked for."""
-        return self not in {Why.OFF, Why.NOT_ASKED}
+        """Whether a later run may finish it: everything but what the person switched off."""
+        return self is not Why.OFF
 
 
 @dataclass(frozen=True, slots=True)
