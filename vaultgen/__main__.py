@@ -23,14 +23,19 @@ def main() -> None:
         Screen(sys.stdout, sys.stderr, os.environ).error(error)
         sys.exit(FAILED)
     except KeyboardInterrupt:
-        _say("stopped; every note is either as it was or finished", "run the same command again: it carries on")
+        _say(
+            "stopped; every note is either as it was or finished", "run the same command again: it carries on"
+        )
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001 (the last net: a person never sees a traceback)
         log = _logged()
-        _say(f"a fault in vaultgen itself ({type(error).__name__}); nothing of yours was lost", f"what happened is in {log}: please report it")
+        _say(
+            f"a fault in vaultgen itself ({type(error).__name__}); nothing of yours was lost",
+            f"what happened is in {log}: please report it",
+        )
         sys.exit(FAILED)
 
 

@@ -3,7 +3,7 @@
 The shell (`vaultgen.config`) makes them from `vaultgen.toml` and the environment; the core only receives them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from vaultgen.paper.paper import AnnounceType
@@ -24,13 +24,13 @@ class VaultSettings:
         templates: Folder of the person's templates, relative to the vault.
     """
 
-    folder: PurePosixPath = PurePosixPath("arXiv")
+    folder: PurePosixPath = field(default=PurePosixPath("arXiv"))
     authors: str = "notes"
     author_note_from: int = 2
     subjects: str = "notes"
     links: str | None = None
     daily_note: bool = False
-    templates: PurePosixPath = PurePosixPath(".vaultgen/templates")
+    templates: PurePosixPath = field(default=PurePosixPath(".vaultgen/templates"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from vaultgen.cli.options import (
     VaultOption,
     VerboseOption,
 )
+
+if TYPE_CHECKING:
+    from vaultgen.cli.show import Screen
 
 app = typer.Typer(
     name="vaultgen",
@@ -55,7 +58,9 @@ def _today(
     config: ConfigOption = None,
     day: Annotated[
         datetime | None,
-        typer.Option("--day", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="This announcement day, done again."),
+        typer.Option(
+            "--day", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="This announcement day, done again."
+        ),
     ] = None,
     dry_run: DryRunOption = False,
     diff: DiffOption = False,
@@ -86,7 +91,9 @@ def _demo(
     raise typer.Exit(run_demo(folder, choices, _screen(choices)))
 
 
-def _screen(choices: Choices):  # type: ignore[no-untyped-def]
+def _screen(choices: Choices) -> "Screen":
     from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
 
-    return Screen(sys.stdout, sys.stderr, os.environ, is_quiet=choices.is_quiet, is_verbose=choices.is_verbose)
+    return Screen(
+        sys.stdout, sys.stderr, os.environ, is_quiet=choices.is_quiet, is_verbose=choices.is_verbose
+    )

@@ -69,7 +69,9 @@ def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
         tell(report, choices, days, run, screen)
         if report.notes.created and not (choices.as_json or choices.is_dry_run):
             listing = next(path for path in report.notes.created if "Daily" in path.parts)
-            screen.result(f"Open the folder {folder} as a vault in Obsidian, or in any editor; begin with {listing}")
+            screen.result(
+                f"Open the folder {folder} as a vault in Obsidian, or in any editor; begin with {listing}"
+            )
     return exit_status(days)
 
 
@@ -99,4 +101,6 @@ def _make(root: Path) -> None:
         with file.open("xb") as new:
             new.write(CONFIGURATION.encode())
     except OSError as error:
-        raise VaultgenError(f"{root} cannot be made: {error.strerror}", "name another folder: vaultgen demo DIR") from None
+        raise VaultgenError(
+            f"{root} cannot be made: {error.strerror}", "name another folder: vaultgen demo DIR"
+        ) from None

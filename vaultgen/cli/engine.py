@@ -17,7 +17,6 @@ from vaultgen.translate.request import Request, Why
 from vaultgen.translate.translate import Translations, cost, translate
 
 
-
 @dataclass(slots=True)
 class Asked:
     """The engine of a run, with what it was asked so far.
@@ -53,7 +52,9 @@ class Asked:
         return told
 
 
-def engine_for(settings: Settings, environment: Environment, choices: Choices, stack: ExitStack) -> Engine | Why:
+def engine_for(
+    settings: Settings, environment: Environment, choices: Choices, stack: ExitStack
+) -> Engine | Why:
     """The engine that the person chose, or why none is asked.
 
     Args:

@@ -79,6 +79,10 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise VaultgenError(f"{path.name} in {path.parent} is not UTF-8", "save it as UTF-8, or remove it") from None
+        raise VaultgenError(
+            f"{path.name} in {path.parent} is not UTF-8", "save it as UTF-8, or remove it"
+        ) from None
     except OSError as error:
-        raise VaultgenError(f"{path} cannot be read: {error.strerror}", "check the file's permissions") from None
+        raise VaultgenError(
+            f"{path} cannot be read: {error.strerror}", "check the file's permissions"
+        ) from None

@@ -8,17 +8,23 @@ import typer
 
 VaultOption = Annotated[
     Path | None,
-    typer.Option("--vault", metavar="DIR", help="The vault; else the folder of the vaultgen.toml that is found."),
+    typer.Option(
+        "--vault", metavar="DIR", help="The vault; else the folder of the vaultgen.toml that is found."
+    ),
 ]
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="The configuration; else the nearest vaultgen.toml upwards."),
+    typer.Option(
+        "--config", metavar="FILE", help="The configuration; else the nearest vaultgen.toml upwards."
+    ),
 ]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Print what would be done; write nothing anywhere, pay nothing.")
 ]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Like --dry-run, line by line.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="The report as JSON on stdout, and nothing else there.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="The report as JSON on stdout, and nothing else there.")
+]
 NoTranslateOption = Annotated[
     bool, typer.Option("--no-translate", help="Ask no engine; what is missing waits for a later run.")
 ]

@@ -1,6 +1,7 @@
 """Makes the report of a run out of its days, and shows it the way it was asked for."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 from vaultgen.cli.engine import waiting_problem
 from vaultgen.cli.opened import Opened
@@ -48,10 +49,10 @@ def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened,
     if choices.is_dry_run:
         _rehearsed(days, choices, screen)
         if run.asked.characters_wanted:
-            screen.result(f"{counted(run.asked.characters_wanted, 'character')} would be sent to be translated")
+            screen.result(
+                f"{counted(run.asked.characters_wanted, 'character')} would be sent to be translated"
+            )
     screen.report(report)
-    if not (report.notes.created or report.notes.updated or report.problems or choices.is_dry_run):
-        screen.result(f"Nothing to change: {counted(report.notes.unchanged, 'note')} looked at, all as they should be.")
 
 
 def exit_status(days: Sequence[DayDone]) -> int:
@@ -89,7 +90,7 @@ def _day(day: DayDone) -> DayReport:
     )
 
 
-def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]):  # type: ignore[no-untyped-def]
+def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tuple[PurePosixPath, ...]:
     return tuple(dict.fromkeys(change.path for change in changes if isinstance(change, kind)))
 
 

@@ -15,34 +15,17 @@ from vaultgen.note.names import author_key
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.plan.blocks import recorded_identifiers
-from vaultgen.plan.fingerprint import fingerprint, normal
+from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
 from vaultgen.plan.front_matter import FrontMatter, read_front_matter
 from vaultgen.plan.markers import Begin, read_marker
 from vaultgen.plan.record import read_record
 from vaultgen.plan.regions import RECORD, Regions, read_regions
 from vaultgen.plan.text import Lines, content, read_lines
+from vaultgen.render.content import StandingListing
 
 _BEGIN = b"<!-- vaultgen:begin "
 _ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
 _HEAD, _OF = "head", "of"
-
-
-@dataclass(frozen=True, slots=True)
-class StandingListing:
-    """What a listing note that is there shows.
-
-    Attributes:
-        day: The announcement day; None where the note does not tell.
-        zone: The zone in which it gives the release; empty where it does not tell.
-        is_complete: False where a source had not answered in full.
-        sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
-            whose line the person removed since.
-    """
-
-    day: date | None = None
-    zone: str = ""
-    is_complete: bool = False
-    sections: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +39,7 @@ class StandingTranslation:
         language: BCP 47; empty where the note does not tell.
         text: Body of the region, normalised, as Markdown; empty where it waits to be filled; None where there
             is no such region or the markers are damaged.
+        title_is_edited: Whether the person changed the translated title, or removed it: the same as below.
         status: The property `translation`; empty where there is none.
         is_edited: Whether the person changed the region's text: nothing is to be paid for it unasked.
         is_removed: Whether the region was written once and is gone: the same.
@@ -65,6 +49,7 @@ class StandingTranslation:
     title_translated: str = ""
     src: str = ""
     language: str = ""
+    title_is_edited: bool = False
     text: str | None = None
     status: str = ""
     is_edited: bool = False
@@ -108,6 +93,13 @@ def standing_listing(data: bytes) -> StandingListing:
         begin.value("zone") or "",
         begin.value("complete") == "yes",
         sections,
+        announced=_number(begin.value("announced")),
+        categories=_words(begin.value("categories")),
+        missing=_words(begin.value("missing")),
+        left_out={
+            reason: _number(count)
+            for reason, _, count in (word.partition(":") for word in _words(begin.value("left-out")))
+        },
     )
 
 
@@ -119,6 +111,7 @@ def standing_translation(data: bytes) -> StandingTranslation:
     properties = StandingTranslation(
         title=says.get("title", ""),
         title_translated=says.get("title_translated", ""),
+        title_is_edited=_is_edited("title_translated", says, regions),
         language=says.get("language", ""),
         status=says.get("translation", ""),
     )
@@ -133,6 +126,14 @@ def standing_translation(data: bytes) -> StandingTranslation:
         text=text,
         is_edited=fingerprint(text) != found.begin.raw("h"),
     )
+
+
+def _is_edited(name: str, says: Mapping[str, str], regions: Regions) -> bool:
+    """Whether a scalar property that was written is not what was written."""
+    if regions.record is None:
+        return name in says
+    marks = read_record(regions.record[1]).properties.get(name)
+    return marks is not None and marks != (short_fingerprint(says.get(name, "")),)
 
 
 def _read(data: bytes) -> tuple[Lines, FrontMatter, Regions]:
@@ -212,3 +213,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
     except ValueError:
         return None
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,6}", text) else 0

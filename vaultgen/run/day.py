@@ -64,7 +64,8 @@ class Work:
         keywords: By paper, the interests it belongs to.
         announced: How many papers were announced in the categories.
         left_out: By announce type, how many were not considered.
-        missing: Categories that did not answer.
+        categories: The categories that were read.
+        missing: Those of them that did not answer.
     """
 
     listing: Listing
@@ -72,6 +73,7 @@ class Work:
     keywords: Mapping[Identifier, tuple[str, ...]]
     announced: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -94,8 +96,7 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
         listing = _completed(listing, tools)
     selection = select(listing, settings.interests, settings.include)
     chosen = _completed(replace(listing, announced=selection.papers), tools)
-    missing = tuple(category for category in settings.categories if category not in listing.batches)
-    work = _work(chosen, selection, len(listing.announced), missing)
+    work = _work(chosen, selection, len(listing.announced), settings.categories)
     return bring(work, settings, tools, on_request=on_request)
 
 
@@ -127,7 +128,7 @@ def _completed(listing: Listing, tools: Tools) -> Listing:
     return replace(listing, announced=announced, problems=(*listing.problems, *told.problems))
 
 
-def _work(chosen: Listing, selection: Selection, announced: int, missing: tuple[str, ...]) -> Work:
+def _work(chosen: Listing, selection: Selection, announced: int, categories: tuple[str, ...]) -> Work:
     sections = tuple(
         (interest, tuple(match.announced.paper.identifier for match in matches))
         for interest, matches in selection.by_interest
@@ -135,7 +136,8 @@ def _work(chosen: Listing, selection: Selection, announced: int, missing: tuple[
     keywords = {
         one.paper.identifier: selection.interests_of(one.paper.identifier) for one in chosen.announced
     }
-    return Work(chosen, sections, keywords, announced, selection.left_out, missing)
+    missing = tuple(category for category in categories if category not in chosen.batches)
+    return Work(chosen, sections, keywords, announced, selection.left_out, categories, missing)
 
 
 def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> Work:
@@ -143,7 +145,8 @@ def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> 
     left = tuple(
         one
         for one in work.listing.announced
-        if (identity := paper_identity(one.paper.identifier)) in there.snapshot.notes or identity not in written
+        if (identity := paper_identity(one.paper.identifier)) in there.snapshot.notes
+        or identity not in written
     )
     return replace(work, listing=replace(work.listing, announced=left))
 
@@ -166,6 +169,7 @@ def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> Day
         announced=work.announced,
         left_out=work.left_out,
         is_complete=listing.is_complete,
+        categories=work.categories,
         missing=work.missing,
     )
 

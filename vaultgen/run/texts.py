@@ -11,6 +11,7 @@ from vaultgen.note.snapshot import Unreadable
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, Paper
 from vaultgen.plan.read import StandingTranslation, standing_translation
+from vaultgen.render.escape import property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.run.ports import Tools
 from vaultgen.settings import Settings
@@ -57,7 +58,8 @@ def translated(
     ]
     translations = tools.translate(wanted)
     return {
-        paper.identifier: _texts(paper, standing[paper.identifier], translations, settings) for paper in papers
+        paper.identifier: _texts(paper, standing[paper.identifier], translations, settings)
+        for paper in papers
     }, translations
 
 
@@ -90,9 +92,11 @@ def _standing(paper: Paper, note: bytes | Unreadable | None, settings: Settings)
 
 
 def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
-    if not there.title_translated or there.title != paper.title:
+    if there.title != property_text(paper.title):
         return None
-    return Standing() if there.title_is_edited else Translated(there.title_translated)
+    if there.title_is_edited:
+        return Standing()
+    return Translated(there.title_translated) if there.title_translated else None
 
 
 def _standing_abstract(paper: Paper, there: StandingTranslation) -> Result | None:

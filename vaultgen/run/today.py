@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.note.identity import Kind
+from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
@@ -101,6 +101,7 @@ def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, t
         keywords,
         announced=standing.announced if standing else 0,
         left_out=standing.left_out if standing else {},
+        categories=standing.categories if standing else settings.categories,
         missing=standing.missing if standing else (),
     )
     return bring(work, settings, tools)
