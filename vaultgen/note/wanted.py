@@ -52,8 +52,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class GrowingRegion:
-    """Generated blocks of which each is current or kept by itself, and none is dropped because a source
-    answered less than before. Blocks the person removed stay away; blocks they wrote stay.
+    """Generated blocks of which each is current or kept by itself.
+
+    None is dropped because a source answered less than before. Blocks the person removed stay away; blocks they
+    wrote stay.
 
     Attributes:
         name: As for `Region`.
