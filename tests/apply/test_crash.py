@@ -101,7 +101,9 @@ def test_after_a_crash_anywhere_the_next_run_ends_as_if_nothing_had_happened(
     assert 25 < point < POINTS[-1], "the last point lies behind the end of the run"
 
 
-def test_a_crash_in_recovery_is_recovered_from(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_in_recovery_is_recovered_from(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     a_vault(root)
     with crashing(monkeypatch, 12, after=True), pytest.raises(Crash):
         attempt(root, folder)
@@ -144,7 +146,9 @@ def test_a_save_into_the_replaced_file_before_recovery_is_put_back(
     assert files(root) == {"arXiv/Papers/2602.00002.md": b"late save"}
 
 
-def test_an_edit_after_the_crash_is_left_and_said(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_after_the_crash_is_left_and_said(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken_off_at_settling(root, folder, monkeypatch)
     put(root, path("2602.00002.md"), b"edited after the crash")
     (problem,) = look(root, folder)
@@ -153,7 +157,9 @@ def test_an_edit_after_the_crash_is_left_and_said(root: Path, folder: Path, monk
     assert look(root, folder) == ()
 
 
-def test_two_saves_after_a_crash_are_both_kept(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_saves_after_a_crash_are_both_kept(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken_off_at_settling(root, folder, monkeypatch).write_bytes(b"late save")
     put(root, path("2602.00002.md"), b"edited after the crash")
     problems = look(root, folder)
@@ -193,7 +199,12 @@ def test_recovered_notes_are_remembered_as_written(
 
 def test_the_journal_knows_what_a_run_did_and_forgets_it_after_thirty_days(root: Path, folder: Path) -> None:
     put(root, path("2602.00002.md"), note("2602.00002", "old text"))
-    run(root, folder, creating("2602.00001"), updating("2602.00002", note("2602.00002", "old text"), "new text"))
+    run(
+        root,
+        folder,
+        creating("2602.00001"),
+        updating("2602.00002", note("2602.00002", "old text"), "new text"),
+    )
     run(root, folder, updating("2602.00002", note("2602.00002", "new text"), "newest text"))
     with State.open(folder, root) as state:
         newest, oldest = state.journal.runs()
@@ -201,7 +212,10 @@ def test_the_journal_knows_what_a_run_did_and_forgets_it_after_thirty_days(root:
         assert (newest.number, newest.created, newest.updated) == (2, 0, 1)
         created, updated = state.journal.written(1)
         assert (created.before, created.after) == (None, note("2602.00001"))
-        assert (updated.before, updated.after) == (note("2602.00002", "old text"), note("2602.00002", "new text"))
+        assert (updated.before, updated.after) == (
+            note("2602.00002", "old text"),
+            note("2602.00002", "new text"),
+        )
         state.journal.begin(datetime.now(UTC) + timedelta(days=31), "today")
         assert state.journal.runs() == ()
         with pytest.raises(VaultgenError, match="no run 1"):

@@ -67,7 +67,9 @@ def test_two_notes_with_one_identifier_are_both_seen_in_the_order_of_paths(root:
     assert look(root, folder).notes[paper(KEY)] == (PurePosixPath("a.md"), PurePosixPath("b.md"))
 
 
-@pytest.mark.parametrize("where", [".obsidian/x.md", ".trash/x.md", "a/.hidden/x.md", ".x.md", "Templates/sub/x.md"])
+@pytest.mark.parametrize(
+    "where", [".obsidian/x.md", ".trash/x.md", "a/.hidden/x.md", ".x.md", "Templates/sub/x.md"]
+)
 def test_dot_folders_and_templates_are_no_content(root: Path, folder: Path, where: str) -> None:
     put(root, ".obsidian/templates.json", b'{"folder": "Templates"}')
     put(root, where, note(KEY))
@@ -93,7 +95,13 @@ def test_what_cannot_be_read_is_present(root: Path, folder: Path, tmp_path: Path
     (root / "folder link").symlink_to(tmp_path)
     put(root, "good.md", note("2602.00003"))
     snapshot = look(root, folder)
-    assert set(map(str, snapshot.unreadable)) == {"latin.md", "sub/Stub.md", "link.md", "loop.md", "folder link"}
+    assert set(map(str, snapshot.unreadable)) == {
+        "latin.md",
+        "sub/Stub.md",
+        "link.md",
+        "loop.md",
+        "folder link",
+    }
     assert list(snapshot.notes) == [paper("2602.00003")]
     assert {"latin.md", "stub.md", "link.md"} <= set(snapshot.taken)
     assert look(root, folder).unreadable == snapshot.unreadable, "also from the index"
@@ -116,7 +124,10 @@ def test_reading_gives_bytes_or_a_reason_or_nothing(root: Path, folder: Path, tm
     put(root, "latin.md", b"\xff")
     (root / "link.md").symlink_to(put(tmp_path, "elsewhere.md", b"x"))
     (root / "through").symlink_to(tmp_path)
-    wanted = [PurePosixPath(name) for name in ("a.md", "latin.md", "link.md", "through/elsewhere.md", "gone.md", "no/x.md")]
+    wanted = [
+        PurePosixPath(name)
+        for name in ("a.md", "latin.md", "link.md", "through/elsewhere.md", "gone.md", "no/x.md")
+    ]
     with opened(root, folder) as vault:
         contents = vault.read(wanted)
     assert contents[wanted[0]] == b"\xef\xbb\xbfa\r\n"
@@ -137,7 +148,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-def test_an_unchanged_vault_is_not_opened_again(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unchanged_vault_is_not_opened_again(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(5):
         put(root, f"{number}.md", note(f"2602.0000{number}"))
     settled(root)
@@ -286,7 +299,9 @@ def test_a_missing_vault_is_said_and_nothing_is_created(root: Path, folder: Path
     assert not folder.exists()
 
 
-@pytest.mark.parametrize(("known", "gone", "stops"), [(20, 4, False), (20, 5, True), (60, 6, False), (60, 7, True)])
+@pytest.mark.parametrize(
+    ("known", "gone", "stops"), [(20, 4, False), (20, 5, True), (60, 6, False), (60, 7, True)]
+)
 def test_many_notes_gone_at_once_stop_the_run(
     root: Path, folder: Path, known: int, gone: int, *, stops: bool
 ) -> None:

@@ -32,10 +32,12 @@ def test_damaged_settings_are_defaults_and_said(tmp_path: Path, content: bytes) 
     assert ".obsidian/app.json" in found.problems[0].problem
 
 
-@pytest.mark.parametrize("content", [b'{"newLinkFormat": 3}', b'{"newLinkFormat": "other", "useMarkdownLinks": "yes"}'])
+@pytest.mark.parametrize(
+    "content", [b'{"newLinkFormat": 3}', b'{"newLinkFormat": "other", "useMarkdownLinks": "yes"}']
+)
 def test_surprising_values_are_defaults(tmp_path: Path, content: bytes) -> None:
     put(tmp_path, ".obsidian/app.json", content)
-    assert read_habits(tmp_path) .habits == Habits()
+    assert read_habits(tmp_path).habits == Habits()
 
 
 @pytest.mark.parametrize("folder", ["null", '""', '"/"', '".."', "7"])

@@ -12,7 +12,7 @@ import pytest
 from apply.test_write import SAVES, pretend_no_exchange
 from apply.worlds import TORTURE, creating, files, note, opened, path, put, run
 
-from vaultgen.apply.folder import Folders
+from vaultgen.apply.folders import Folders
 from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, write
 from vaultgen.errors import VaultgenError
@@ -22,7 +22,9 @@ ROUNDS = 4000 if TORTURE else 250
 KEY = "2602.17676"
 
 
-def race(root: Path, save: Callable[[Path, bytes], object], round_: int, chance: random.Random) -> tuple[str, bytes, bytes]:
+def race(
+    root: Path, save: Callable[[Path, bytes], object], round_: int, chance: random.Random
+) -> tuple[str, bytes, bytes]:
     """One write against one save; returns what became of ours, the person's text, and what is there."""
     before, after = note(KEY, f"before {round_}"), note(KEY, f"after {round_}")
     saved = note(KEY, f"the person's words {round_}")
@@ -37,7 +39,9 @@ def race(root: Path, save: Callable[[Path, bytes], object], round_: int, chance:
 
     editor = threading.Thread(target=edit)
     editor.start()
-    step = Step(Update(creating(KEY).identity, path(f"{KEY}.md"), before, after), f".~{round_}.tmp", f".~{round_}.old")
+    step = Step(
+        Update(creating(KEY).identity, path(f"{KEY}.md"), before, after), f".~{round_}.tmp", f".~{round_}.old"
+    )
     with Folders(root) as folders:
         begin.wait()
         try:

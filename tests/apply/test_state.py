@@ -144,7 +144,9 @@ def test_a_state_folder_in_the_vault_or_a_work_tree_is_refused(root: Path, tmp_p
     assert "VAULTGEN_STATE_DIR" in told.value.problem.hint
 
 
-def test_a_state_folder_that_cannot_be_written_is_said_and_nothing_is_touched(root: Path, tmp_path: Path) -> None:
+def test_a_state_folder_that_cannot_be_written_is_said_and_nothing_is_touched(
+    root: Path, tmp_path: Path
+) -> None:
     blocked = put(tmp_path, "a file", b"")
     with pytest.raises(VaultgenError, match="cannot be") as told:
         run(root, blocked / "state", creating(KEY))

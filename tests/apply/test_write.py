@@ -32,7 +32,9 @@ def test_a_note_is_created_with_its_folders(root: Path, folder: Path) -> None:
     assert files(root) == {f"arXiv/Papers/{KEY}.md": change.after}
 
 
-@pytest.mark.parametrize("content", [b"\xef\xbb\xbf---\r\na: 1\r\n---\r\nno newline at the end", b"", "ü\u2028é".encode()])
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbf---\r\na: 1\r\n---\r\nno newline at the end", b"", "ü\u2028é".encode()]
+)
 def test_bytes_are_written_as_they_are_given(root: Path, folder: Path, content: bytes) -> None:
     run(root, folder, Create(paper(KEY), path("a.md"), content))
     assert (root / path("a.md")).read_bytes() == content
@@ -124,7 +126,9 @@ def test_saves_that_go_on_while_the_first_is_put_back_stay_too(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = put(root, path(f"{KEY}.md"), BEFORE)
-    interrupt(monkeypatch, "exchange", lambda call: save_by_rename(file, b"save %d" % call) if call <= 4 else None)
+    interrupt(
+        monkeypatch, "exchange", lambda call: save_by_rename(file, b"save %d" % call) if call <= 4 else None
+    )
     assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
     assert file.read_bytes() == b"save 4"
     assert no_trace_is_left(root)
@@ -230,7 +234,9 @@ def test_where_there_are_no_links_either_renames_do_it(
     assert files(root) == {f"arXiv/Papers/{KEY}.md": AFTER}
 
 
-def test_a_symlinked_note_is_refused_and_the_others_are_written(root: Path, folder: Path, tmp_path: Path) -> None:
+def test_a_symlinked_note_is_refused_and_the_others_are_written(
+    root: Path, folder: Path, tmp_path: Path
+) -> None:
     outside = put(tmp_path, "outside.md", BEFORE)
     (root / "arXiv/Papers").mkdir(parents=True)
     (root / path(f"{KEY}.md")).symlink_to(outside)
@@ -241,7 +247,9 @@ def test_a_symlinked_note_is_refused_and_the_others_are_written(root: Path, fold
 
 
 @pytest.mark.parametrize("where", ["arXiv", "arXiv/Papers"])
-def test_nothing_is_written_through_a_symlinked_folder(root: Path, folder: Path, tmp_path: Path, where: str) -> None:
+def test_nothing_is_written_through_a_symlinked_folder(
+    root: Path, folder: Path, tmp_path: Path, where: str
+) -> None:
     outside = tmp_path / "outside"
     (outside / "Papers").mkdir(parents=True)
     put(outside, f"{KEY}.md", BEFORE)
@@ -262,7 +270,9 @@ def test_a_dangling_symlink_is_not_created_through(root: Path, folder: Path, tmp
     assert not (tmp_path / "nowhere.md").exists()
 
 
-@pytest.mark.parametrize("where", ["../out.md", "/tmp/out.md", ".obsidian/app.md", "a/../../out.md", "a/.b/c.md", ".x.md"])
+@pytest.mark.parametrize(
+    "where", ["../out.md", "/tmp/out.md", ".obsidian/app.md", "a/../../out.md", "a/.b/c.md", ".x.md"]
+)
 def test_no_path_leads_out_of_the_vault_or_into_a_dot_folder(root: Path, folder: Path, where: str) -> None:
     before = files(root.parent)
     outcome = run(root, folder, Create(paper(KEY), PurePosixPath(where), b"x"))
@@ -303,7 +313,7 @@ def test_a_failing_disk_stops_the_run_with_everything_intact(
 
     def fsync(file: int) -> None:
         nonlocal left
-        if "vault" in os.readlink(f"/proc/self/fd/{file}"):
+        if "vault" in str(Path(f"/proc/self/fd/{file}").readlink()):
             left -= 1
             if left < 0:
                 raise OSError(number, os.strerror(number))

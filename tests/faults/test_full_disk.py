@@ -21,7 +21,9 @@ SIZES = range(8, 400, 4) if TORTURE else (8, 16, 24, 28, 32, 36, 40, 48, 64, 96,
 def small_disk(place: Path, kibibytes: int) -> Iterator[None]:
     place.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={kibibytes}k", "tmpfs", str(place)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={kibibytes}k", "tmpfs", str(place)],
+        capture_output=True,
+        check=False,
     )
     if mounted.returncode:
         pytest.skip(f"no small disk can be mounted here: {mounted.stderr.decode().strip()}")

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from vaultgen.apply.folder import Folder, Folders, RefusedError
+from vaultgen.apply.folder import Folder, RefusedError
+from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import rescue
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.apply.state import State

@@ -7,7 +7,8 @@ a note is somebody's text, which goes back into its place or into the state fold
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from vaultgen.apply.folder import Folder, Folders, Found, RefusedError
+from vaultgen.apply.folder import Folder, Found, RefusedError
+from vaultgen.apply.folders import Folders
 from vaultgen.apply.state import State
 from vaultgen.apply.write import Step, await_writers, give_back
 from vaultgen.errors import Problem

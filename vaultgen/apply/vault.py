@@ -15,7 +15,8 @@ from typing import Self
 
 from vaultgen.apply import guard, obsidian
 from vaultgen.apply.applying import Outcome, apply_changes
-from vaultgen.apply.folder import Folders, RefusedError
+from vaultgen.apply.folder import RefusedError
+from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import recover
 from vaultgen.apply.scan import scan
 from vaultgen.apply.state import State

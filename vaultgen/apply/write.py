@@ -12,7 +12,8 @@ import time
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from vaultgen.apply.folder import Folder, Folders, Found, RefusedError
+from vaultgen.apply.folder import Folder, Found, RefusedError
+from vaultgen.apply.folders import Folders
 from vaultgen.plan.changes import Change, Create
 
 _WRITABLE = 0o222
