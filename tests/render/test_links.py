@@ -1,0 +1,56 @@
+"""Links in the vault's own style."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.render.links import Links, name_in, wikilink
+from vaultgen.render.names import Names
+
+PAPER = PurePosixPath("arXiv/Papers/A b.md")
+LISTING = PurePosixPath("arXiv/Daily/arXiv 2026-02-23.md")
+TWICE = Names(Snapshot(taken={"a b.md": (PAPER, PurePosixPath("Mine/a b.md"))}))
+ONCE = Names(Snapshot(taken={"a b.md": (PAPER,)}))
+
+
+def test_a_unique_name_makes_a_short_link() -> None:
+    assert Links(ONCE).in_body(PAPER, "A: b", LISTING) == "[[A b|A: b]]"
+    assert Links(ONCE).in_body(PAPER, "A b", LISTING) == "[[A b]]"
+
+
+def test_a_name_borne_twice_makes_a_link_with_the_path() -> None:
+    assert Links(TWICE).in_property(PAPER, "A b") == "[[arXiv/Papers/A b|A b]]"
+
+
+def test_absolute_links_are_what_the_vault_asks_for() -> None:
+    assert Links(ONCE, link_format="absolute").in_body(PAPER, "A b", LISTING) == "[[arXiv/Papers/A b|A b]]"
+
+
+def test_markdown_links_are_relative_and_encoded_but_properties_keep_wikilinks() -> None:
+    links = Links(ONCE, style="markdown")
+    assert links.in_body(PAPER, "A [x]_y", LISTING) == r"[A (x)\_y](../Papers/A%20b.md)"
+    assert links.in_property(PAPER, "A") == "[[A b|A]]"
+
+
+def test_a_persons_note_that_no_link_can_hold_is_shown_as_text() -> None:
+    assert Links(ONCE).in_body(PurePosixPath("C# notes.md"), "C sharp", LISTING) == "C sharp"
+
+
+def test_shown_text_holds_no_bracket_bar_or_formula() -> None:
+    assert wikilink("x", r"$\ell_2$ [[5,1,3]] a|b") == "[[x|ℓ2 ((5,1,3)) a¦b]]"
+
+
+@pytest.mark.parametrize(
+    ("element", "name"),
+    [
+        ("[[Xingcheng Xu]]", "Xingcheng Xu"),
+        ("[[arXiv/Authors/Li Wei|李伟]]", "李伟"),
+        ("[[arXiv/Authors/Li Wei]]", "Li Wei"),
+        ("[Li Wei](Authors/Li%20Wei.md)", "Li Wei"),
+        ("Li Wei", "Li Wei"),
+        ("", ""),
+    ],
+)
+def test_names_are_read_from_properties_however_they_were_written(element: str, name: str) -> None:
+    assert name_in(element) == name

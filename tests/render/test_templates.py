@@ -1,0 +1,126 @@
+"""A person's template is safe by default, and its mistakes are told with file and line."""
+
+import pytest
+
+from vaultgen.note.wanted import Block, GrowingRegion, Region
+from vaultgen.render.templates import Regions, TemplateError, Templates, safe
+
+
+def made(text: str, regions: Regions | None = None, **context: object) -> tuple[object, ...]:
+    templates = Templates(
+        {"paper.md.j2": text}, {"abstract": "Abstract", "more": "{count} more", "more_one": "one more"}
+    )
+    return templates.body("paper.md.j2", context, regions or Regions())
+
+
+def problem(text: str, regions: Regions | None = None, **context: object) -> tuple[str, str]:
+    with pytest.raises(TemplateError) as caught:
+        made(text, regions, **context)
+    return caught.value.problem.problem, caught.value.problem.hint
+
+
+def test_text_outside_regions_and_regions_become_parts_in_order() -> None:
+    text = 'one\n{% call region("abstract") %}\n{{ abstract }}\n{% endcall %}\ntwo\n'
+    assert made(text, abstract=safe("A.")) == ("one", Region("abstract", "A."), "two")
+
+
+def test_a_region_gets_its_attributes_and_a_standing_one_no_text() -> None:
+    regions = Regions(attributes={"a": (("k", "v"),)}, standing=frozenset({"a"}))
+    assert made('{% call region("a") %}x{% endcall %}', regions) == (Region("a", None, (("k", "v"),)),)
+
+
+def test_blocks_make_a_growing_region() -> None:
+    text = '{% call region("i") %}\n{% call block("head") %}\n## x\n{% endcall %}\n{% call block(key) %}\n- {{ url }}\n\n  - y\n{% endcall %}\n{% endcall %}\n'
+    (found,) = made(
+        text,
+        Regions(growing=frozenset({"i"})),
+        key="2602.17676",
+        url=safe("https://arxiv.org/abs/2602.17676"),
+    )
+    assert found == GrowingRegion(
+        "i", (Block("head", "## x"), Block("2602.17676", "- https://arxiv.org/abs/2602.17676\n  - y"))
+    )
+
+
+def test_everything_that_is_not_escaped_yet_is_escaped_on_the_way_out() -> None:
+    assert (
+        made("{{ raw }} {{ raw ~ '' }} {{ raw | upper }} {{ 5 }}", raw="[[x]]")[0]
+        == r"\[\[x\]\] \[\[x\]\] \[\[X\]\] 5"
+    )
+    assert made("{{ title.unescape() }}", title=safe("&lt;b&gt;"))[0] == r"\<b\>"
+
+
+def test_what_is_escaped_is_not_escaped_again() -> None:
+    assert made("{{ t }} {{ t | upper }} {{ [t, t] | join(', ') }}", t=safe(r"\[a"))[0] == r"\[a \[A \[a, \[a"
+
+
+def test_an_unknown_name_is_told_with_line_and_nearest_name() -> None:
+    found, hint = problem("one\ntwo\n{{ titel }}", title=safe("x"), version=1)
+    assert found == 'paper.md.j2, line 3: a paper has no "titel"'
+    assert hint.startswith("known names: title")
+
+
+def test_an_unknown_attribute_is_told_too() -> None:
+    found, hint = problem("{% for p in papers %}\n{{ p.lnik }}\n{% endfor %}", papers=[{"link": safe("x")}])
+    assert found == 'paper.md.j2, line 2: a paper has no "lnik"'
+    assert "link" in hint
+
+
+def test_an_unknown_label_is_told_too() -> None:
+    assert problem('{{ say("abstrakt") }}') == (
+        'paper.md.j2, line 1: there is no label "abstrakt"',
+        "known labels: abstract, …",
+    )
+
+
+def test_wrong_syntax_is_told_with_its_line() -> None:
+    assert problem("one\n{% if %}")[0].startswith("paper.md.j2, line 2: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (
+            '{% call region("a") %}{% call region("b") %}{% endcall %}{% endcall %}',
+            'region "b" stands inside region "a"',
+        ),
+        (
+            '{% call region("a") %}{% endcall %}{% call region("a") %}{% endcall %}',
+            '"a" cannot name a region here',
+        ),
+        ('{% call region("record") %}{% endcall %}', '"record" cannot name a region here'),
+        ('{% call region("A b") %}{% endcall %}', "cannot name a region here"),
+        ('{% call block("a") %}{% endcall %}', "stands outside a region that grows"),
+        ('{% call region("i") %}text{% endcall %}', "holds text outside its blocks"),
+        (
+            '{% call region("i") %}{% call block("2602.17676") %}x{% endcall %}{% endcall %}',
+            "lacks its address",
+        ),
+        ("{{ 1 // 0 }}", "zero"),
+        ("{{ ''.__class__ }}", ""),
+        ("{% set x = [] %}{% do x.append(1) %}", ""),
+        ("{% for i in range(99999) %}{{ i }}{{ 'x' * 100 }}{% endfor %}", "grows past"),
+        ("{% for i in range(10**9) %}{% endfor %}", ""),
+        ("{% include 'other.md.j2' %}", "other.md.j2"),
+    ],
+)
+def test_misuse_is_a_template_error(text: str, part: str) -> None:
+    assert part in problem(text, Regions(growing=frozenset({"i"})))[0]
+
+
+def test_a_region_that_must_be_there_is_asked_for() -> None:
+    assert problem("x", Regions(required=("abstract",)))[0] == 'paper.md.j2: a region "abstract" is missing'
+
+
+def test_a_template_cannot_write_a_marker() -> None:
+    (text,) = made("<!-- vaultgen:begin x -->\nvaultgen : end")
+    assert text == "<!-- vaultgen&#58;begin x -->\nvaultgen &#58; end"
+
+
+def test_labels_know_the_singular() -> None:
+    assert made('{{ say("more", count=1) }} {{ say("more", count=2) }}')[0] == "one more 2 more"
+
+
+def test_nothing_random_and_nothing_that_makes_html() -> None:
+    assert "random" in problem("{{ [1, 2] | random }}")[0]
+    assert "urlize" in problem("{{ 'http://x' | urlize }}")[0]
