@@ -238,6 +238,14 @@ def test_what_is_not_announced_yet_is_explained():
     )
 
 
+def test_an_explanation_ends_at_the_very_second():
+    turn, release = announcement.in_feed_from(MONDAY), announcement.released(MONDAY)
+    assert announcement.explain(MONDAY, turn, SHANGHAI) is None
+    assert "but not in the feed" in said("2026-02-23", turn.astimezone(UTC) - SECOND)
+    assert "but not in the feed" in said("2026-02-23", release)
+    assert "not announced before" in said("2026-02-23", release.astimezone(UTC) - SECOND)
+
+
 def test_a_time_on_another_date_carries_its_date():
     now = datetime(2026, 2, 21, 15, tzinfo=LOS_ANGELES)
     assert said("2026-02-21", now, LOS_ANGELES).endswith(

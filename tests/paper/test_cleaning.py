@@ -81,6 +81,10 @@ def test_letters_are_composed():
     assert line("A\u030angstro\u0308m") == "Ångström"
 
 
+def test_letters_that_only_look_like_others_stay_themselves():
+    assert line("10² ﬁ ℓ ½ Ａ") == "10² ﬁ ℓ ½ Ａ"
+
+
 def test_wrapped_lines_are_one_paragraph():
     assert paragraphs("  We study\nmoney ($5)\r\nand $x$.\n") == "We study money ($5) and $x$."
 

@@ -94,6 +94,7 @@ def test_every_spelling_means_the_same_paper(text, value, version):
         "2602.17676v0",
         "2602.17676v99999",
         "2602.17676v1v2",
+        "2602.17676v1٢",
         "2602.17676 and more",
         "x2602.17676",
         "２６０２.17676",
@@ -134,7 +135,15 @@ def test_a_refusal_shows_no_control_sequence():
 
 
 @pytest.mark.parametrize(
-    "text", ["arXiv:2602.17676", "2602.17676v1", "math.GT/0309136", "Hep-th/9901001", "2602.17676\n"]
+    "text",
+    [
+        "arXiv:2602.17676",
+        "2602.17676v1",
+        "math.GT/0309136",
+        "Hep-th/9901001",
+        "２６０２.17676",
+        "2602.17676\n",
+    ],
 )
 def test_only_arxivs_own_spelling_is_an_identifier(text):
     with pytest.raises(InvalidIdentifier):
