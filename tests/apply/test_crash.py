@@ -222,27 +222,42 @@ def test_the_journal_knows_what_a_run_did_and_forgets_it_after_thirty_days(root:
             state.journal.written(1)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_waits_for_the_file_in_hand(root: Path, folder: Path, number: signal.Signals) -> None:
-    a_vault(root)
+def signalled(root: Path, folder: Path, number: signal.Signals, disposition: str) -> int:
+    """A run in another process that is sent a signal after the first exchange; its return code."""
     script = (
-        "import os, sys; from pathlib import Path; from apply.test_crash import attempt; from vaultgen.apply.folder import Folder\n"
+        "import os, signal, sys; from pathlib import Path\n"
+        "from apply.test_crash import attempt; from vaultgen.apply.folder import Folder\n"
+        f"signal.signal({int(number)}, signal.{disposition})\n"
         "real = Folder.exchange\n"
         f"def exchange(*names): real(*names); os.kill(os.getpid(), {int(number)})\n"
         "Folder.exchange = exchange\n"
         "attempt(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     )
     tests = Path(__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(root), str(folder)], cwd=tests, capture_output=True, check=False
-    )
-    assert done.returncode in (-number, 130), done.stderr
+    command = [sys.executable, "-c", script, str(root), str(folder)]
+    return subprocess.run(command, cwd=tests, capture_output=True, check=False).returncode
+
+
+@pytest.mark.parametrize(
+    ("number", "disposition"), [(signal.SIGINT, "default_int_handler"), (signal.SIGTERM, "SIG_DFL")]
+)
+def test_a_signal_waits_for_the_file_in_hand(
+    root: Path, folder: Path, number: signal.Signals, disposition: str
+) -> None:
+    a_vault(root)
+    assert signalled(root, folder, number, disposition) in (-number, 130)
     assert (root / path("2602.00002.md")).read_bytes() == note("2602.00002", "new text")
     assert (root / path("2602.00003.md")).read_bytes() == note("2602.00003", "older text")
     assert not list(root.rglob(".~vaultgen*"))
     with State.open(folder, root) as state:
         assert state.journal.open_steps() == ()
     attempt(root, folder)
+    assert files(root) == finished(root)
+
+
+def test_a_signal_that_is_ignored_does_not_stop_the_run(root: Path, folder: Path) -> None:
+    a_vault(root)
+    assert signalled(root, folder, signal.SIGINT, "SIG_IGN") == 0
     assert files(root) == finished(root)
 
 

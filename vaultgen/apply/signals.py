@@ -15,7 +15,7 @@ class SignalsHeld:
     """
 
     def __init__(self) -> None:
-        self._before: dict[int, signal._HANDLER] = {}
+        self._before: dict[signal.Signals, signal._HANDLER] = {}
         self._arrived: int | None = None
 
     @property
@@ -26,7 +26,10 @@ class SignalsHeld:
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             for number in _WAITING:
-                self._before[number] = signal.signal(number, self._note)
+                handler = signal.getsignal(number)
+                if handler not in (None, signal.SIG_IGN):  # ignored under nohup, and to stay so
+                    self._before[number] = handler
+                    signal.signal(number, self._note)
         return self
 
     def _note(self, number: int, frame: FrameType | None) -> None:
