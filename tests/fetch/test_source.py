@@ -75,6 +75,19 @@ def test_a_paper_cross_listed_and_replaced_on_one_day_is_a_cross_list_of_its_new
     assert (announced.announce_type, announced.paper.version) == (AnnounceType.CROSS, 2)
 
 
+@pytest.mark.parametrize("order", [("cs.LG", "cs.AI"), ("cs.AI", "cs.LG")])
+def test_where_two_feeds_differ_the_newer_version_is_the_paper(
+    source: ArxivSource, arxiv_server: ArxivServer, order: tuple[str, ...]
+) -> None:
+    for category, version in (("cs.LG", 2), ("cs.AI", 3)):
+        paper = FakePaper(identifier="2601.00001", version=version, categories=("cs.LG", "cs.AI"))
+        arxiv_server.misbehave(f"/rss/{category}", fake.body(fake.feed_of(category, MONDAY, [paper])))
+
+    (announced,) = listed(source.listing(MONDAY, order, {})).announced
+
+    assert announced.paper.version == 3
+
+
 def test_either_name_of_an_alias_is_one_request(source: ArxivSource, server: ArxivServer) -> None:
     listing = listed(source.listing(MONDAY, ["cs.SY", "eess.SY"], {}))
 
