@@ -64,6 +64,33 @@ def test_a_rehearsal_reads_and_changes_no_byte(tmp_path: Path) -> None:
     assert bytes_in(tmp_path) == before
 
 
+def test_a_rehearsal_beside_a_run_sees_what_was_kept(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    with PaidTranslations(path) as store:
+        store.keep(ONE, Kept("一"), 6)
+        before = set(bytes_in(tmp_path))
+        with PaidTranslations(path, is_rehearsal=True) as rehearsal:
+            assert rehearsal.known(ONE) == Kept("一")
+        assert set(bytes_in(tmp_path)) == before
+        store.keep(ONE, Kept("二"), 6)
+
+
+def test_a_rehearsal_after_a_crash_reads_the_log_and_leaves_it(tmp_path: Path) -> None:
+    (tmp_path / "live").mkdir()
+    with PaidTranslations(tmp_path / "live" / "paid.sqlite") as store:
+        store.keep(ONE, Kept("一"), 6)
+        left = {name: data for name, data in bytes_in(tmp_path / "live").items() if not name.endswith("-shm")}
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for name, data in left.items():
+        (crashed / name).write_bytes(data)
+    with PaidTranslations(crashed / "paid.sqlite", is_rehearsal=True) as rehearsal:
+        assert rehearsal.known(ONE) == Kept("一")
+    assert {name: data for name, data in bytes_in(crashed).items() if not name.endswith("-shm")} == left
+    with PaidTranslations(crashed / "paid.sqlite") as store:
+        assert store.known(ONE) == Kept("一")
+
+
 def test_a_rehearsal_without_a_file_makes_none(tmp_path: Path) -> None:
     with PaidTranslations(tmp_path / "deep" / "paid.sqlite", is_rehearsal=True) as store:
         assert store.known(ONE) is None

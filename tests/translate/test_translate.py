@@ -172,6 +172,12 @@ def test_nothing_is_sent_past_the_limit_and_titles_come_before_abstracts() -> No
     assert run(engine, paid, ABSTRACT, PLAIN, TITLE).pending == 0
 
 
+def test_the_characters_of_a_text_that_is_sent_are_no_longer_there_for_the_next() -> None:
+    same = [Request(f"Paper {number} has many words.", ZH) for number in range(3)]
+    result = run(Engine(), Paid(), *same, limit=cost(same[:2], Paid()))
+    assert [type(result.results[one]) for one in same] == [Translated, Translated, Untranslated]
+
+
 def test_a_limit_that_ends_between_two_tries_leaves_the_rest_for_a_later_run() -> None:
     engine, paid = Engine(lambda text: fake.drop(text) if "<m" in text else text), Paid()
     first = run(engine, paid, ABSTRACT, limit=cost([ABSTRACT], paid))

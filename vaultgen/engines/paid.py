@@ -194,12 +194,7 @@ def _checked(file: Path) -> sqlite3.Connection:
     """Opens a file; raises DatabaseError where it is no store of ours, and leaves nothing open then."""
     connection = sqlite3.connect(file, timeout=30.0)
     try:
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        (number,) = connection.execute("PRAGMA user_version").fetchone()
-        if number > _FORMAT:
-            raise _too_new(file)
-        if verdict != "ok":
-            raise sqlite3.DatabaseError(str(verdict))  # noqa: TRY301 (SQLite's own refusals take the same way)
+        _require_ours(connection, file)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         return _made(connection)
@@ -208,8 +203,15 @@ def _checked(file: Path) -> sqlite3.Connection:
         raise
 
 
-def _too_new(file: Path) -> VaultgenError:
-    return VaultgenError(f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen")
+def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    if number > _FORMAT:
+        raise VaultgenError(
+            f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen"
+        )
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(str(verdict))
 
 
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:

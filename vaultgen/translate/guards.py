@@ -114,11 +114,6 @@ _NAMES: tuple[tuple[Guard, str], ...] = (
 )
 
 
-def kept_terms(glossary: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The person's never-translate terms: lines of the glossary whose target is the source."""
-    return tuple(source for source, target in glossary if source == target)
-
-
 def protect(text: str, never_translate: Iterable[str] = ()) -> Protected:
     """Takes a text apart into prose and guarded pieces.
 
