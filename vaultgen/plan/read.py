@@ -98,7 +98,7 @@ def standing_listing(data: bytes) -> StandingListing:
         missing=_words(begin.value("missing")),
         left_out={
             reason: _number(count)
-            for reason, _, count in (word.partition(":") for word in _words(begin.value("left-out")))
+            for reason, _, count in (word.partition(":") for word in _words(begin.value("left")))
         },
     )
 

@@ -75,7 +75,7 @@ def _head_attributes(content: DayContent, zone: str) -> tuple[tuple[str, str], .
         ("announced", str(content.announced)),
         ("categories", ",".join(content.categories)),
         ("missing", ",".join(content.missing)),
-        ("left-out", left_out),
+        ("left", left_out),
     )
     return tuple((name, value) for name, value in said if value)
 
