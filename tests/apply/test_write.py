@@ -199,7 +199,7 @@ def test_a_file_that_is_still_being_saved_is_waited_for(root: Path) -> None:
 
 
 def pretend_no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(first: str, second: str, where: int) -> None:
+    def refuse(*_: object) -> None:
         raise NotImplementedError
 
     monkeypatch.setattr(rename, "exchange", refuse)

@@ -50,13 +50,20 @@ class Found:
 
 
 class Folder:
-    """One open folder. `path` is relative to the vault and only serves messages."""
+    """One open folder.
+
+    Attributes:
+        path: Relative to the vault; it only serves messages.
+        location: On the disk; used only where there are no descriptors.
+        descriptor: Of the open folder; -1 where there are none.
+        at: The descriptor as the functions of `os` want it.
+    """
 
     def __init__(self, place: Path, path: PurePosixPath, descriptor: int) -> None:
         self.path = path
-        self._place = place
-        self._descriptor = descriptor
-        self._at: _Where = {"dir_fd": descriptor} if descriptor >= 0 else {}
+        self.location = place
+        self.descriptor = descriptor
+        self.at: _Where = {"dir_fd": descriptor} if descriptor >= 0 else {}
 
     @classmethod
     def root(cls, place: Path) -> Self:
@@ -66,9 +73,9 @@ class Folder:
 
     def close(self) -> None:
         """Give the descriptor back."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
 
     def __enter__(self) -> Self:
         return self
@@ -86,11 +93,11 @@ class Folder:
         """
         if create:
             with contextlib.suppress(FileExistsError):
-                os.mkdir(self._named(name), **self._at)  # noqa: PTH102 (Path knows no dir_fd)
+                os.mkdir(self._named(name), **self.at)  # noqa: PTH102 (Path knows no dir_fd)
                 self.sync()
         path = self.path / name
         try:
-            return type(self)(self._place / name, path, self._open_child(name))
+            return type(self)(self.location / name, path, self._open_child(name))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -102,8 +109,8 @@ class Folder:
             ) from error
 
     def _open_child(self, name: str) -> int:
-        if self._at:
-            return os.open(name, _FOLDER, **self._at)
+        if self.at:
+            return os.open(name, _FOLDER, **self.at)
         found = os.lstat(self._named(name))
         if not stat.S_ISDIR(found.st_mode) or getattr(found, "st_reparse_tag", False):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
@@ -116,7 +123,7 @@ class Folder:
             RefusedError: A link, or no ordinary file.
         """
         try:
-            file = os.open(self._named(name), _READ, **self._at)
+            file = os.open(self._named(name), _READ, **self.at)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -148,7 +155,7 @@ class Folder:
             FileExistsError: Somebody bears the name.
             OSError: It could not be written; nothing is left of it.
         """
-        file = os.open(self._named(name), _NEW, 0o666 if like is None else _PRIVATE, **self._at)
+        file = os.open(self._named(name), _NEW, 0o666 if like is None else _PRIVATE, **self.at)
         try:
             try:
                 rest = memoryview(content)
@@ -165,7 +172,7 @@ class Folder:
             raise
 
     def _copy_attributes(self, like: str, file: int) -> None:
-        source = os.open(self._named(like), _READ, **self._at)
+        source = os.open(self._named(like), _READ, **self.at)
         try:
             found = os.fstat(source)
             if hasattr(os, "fchown"):
@@ -185,10 +192,10 @@ class Folder:
             FileNotFoundError: The target is gone; `temporary` is still there.
         """
         try:
-            if not self._at:
+            if not self.at:
                 self._exchange_on_windows(temporary, target, spare)
                 return
-            rename.exchange(temporary, target, self._descriptor)
+            rename.exchange(temporary, target, self.descriptor)
         except NotImplementedError:
             self._exchange_portably(temporary, target, spare)
 
@@ -241,23 +248,31 @@ class Folder:
         Raises:
             FileExistsError: Somebody bears it; nothing happened.
         """
+        self.move(temporary, self, new)
+
+    def move(self, name: str, other: "Folder", new: str) -> None:
+        """Move a file into a folder of the same vault, under a name that nobody bears there.
+
+        Raises:
+            FileExistsError: Somebody bears it; nothing happened.
+        """
         try:
-            if not self._at:
-                (self._place / temporary).rename(self._place / new)  # on Windows it never replaces
+            if not self.at:
+                (self.location / name).rename(other.location / new)  # on Windows it never replaces
                 return
-            rename.rename_to_new(temporary, new, self._descriptor)
+            rename.rename_to_new(name, new, self.descriptor, other.descriptor)
         except NotImplementedError:
-            self._link(temporary, new)
-            self.remove(temporary)
+            self._link(name, new, other)
+            self.remove(name)
 
     def remove(self, name: str) -> None:
         """Remove a file that is ours."""
-        os.unlink(self._named(name), **self._at)
+        os.unlink(self._named(name), **self.at)
 
     def mode(self, name: str) -> os.stat_result | None:
         """What the system says about a name, links not followed; None where there is none."""
         try:
-            return os.stat(self._named(name), follow_symlinks=False, **self._at)  # noqa: PTH116 (Path knows no dir_fd)
+            return os.stat(self._named(name), follow_symlinks=False, **self.at)  # noqa: PTH116 (Path knows no dir_fd)
         except FileNotFoundError:
             return None
 
@@ -271,7 +286,7 @@ class Folder:
         import fcntl  # noqa: PLC0415 (not to be had on Windows)
         import signal  # noqa: PLC0415 (as above)
 
-        file = os.open(name, _READ, **self._at)
+        file = os.open(name, _READ, **self.at)
         try:
             # Were it opened for writing while we hold the lease, the signal sent by default would end us.
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
@@ -285,26 +300,27 @@ class Folder:
 
     def sync(self) -> None:
         """Bring the folder's names to the disk, where the system can."""
-        if self._descriptor < 0:
+        if self.descriptor < 0:
             return
         try:
-            os.fsync(self._descriptor)
+            os.fsync(self.descriptor)
         except OSError as error:
             if error.errno != errno.EINVAL:
                 raise
 
-    def _link(self, name: str, second: str) -> None:
-        here = self._at.get("dir_fd")
+    def _link(self, name: str, second: str, other: "Folder | None" = None) -> None:
+        here = self.at.get("dir_fd")
+        there = here if other is None else other.at.get("dir_fd")
         os.link(
-            self._named(name), self._named(second), src_dir_fd=here, dst_dir_fd=here, follow_symlinks=False
+            self._named(name), self._named(second), src_dir_fd=here, dst_dir_fd=there, follow_symlinks=False
         )
 
     def _replace(self, name: str, new: str) -> None:
-        here = self._at.get("dir_fd")
+        here = self.at.get("dir_fd")
         os.replace(self._named(name), self._named(new), src_dir_fd=here, dst_dir_fd=here)
 
     def _named(self, name: str) -> str:
-        return name if self._at else str(self._place / name)
+        return name if self.at else str(self.location / name)
 
     def _is_same(self, first: str, second: str) -> bool:
         one, other = self.mode(first), self.mode(second)

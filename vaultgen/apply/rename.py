@@ -24,29 +24,30 @@ def exchange(first: str, second: str, folder: int) -> None:
         FileNotFoundError: One of them is not there; nothing happened.
         NotImplementedError: Not to be had here; nothing happened.
     """
-    _rename(first, second, folder, _MACOS_SWAP if sys.platform == "darwin" else _LINUX_EXCHANGE)
+    _rename((folder, first), (folder, second), _MACOS_SWAP if sys.platform == "darwin" else _LINUX_EXCHANGE)
 
 
-def rename_to_new(name: str, new: str, folder: int) -> None:
-    """Give a file of an open folder a name that nobody bears.
+def rename_to_new(name: str, new: str, folder: int, new_folder: int | None = None) -> None:
+    """Give a file of an open folder a name that nobody bears, in the same folder or in another one.
 
     Raises:
         FileExistsError: Somebody bears it; nothing happened.
         NotImplementedError: Not to be had here; nothing happened.
     """
-    _rename(name, new, folder, _MACOS_EXCL if sys.platform == "darwin" else _LINUX_NOREPLACE)
+    flags = _MACOS_EXCL if sys.platform == "darwin" else _LINUX_NOREPLACE
+    _rename((folder, name), (folder if new_folder is None else new_folder, new), flags)
 
 
-def _rename(old: str, new: str, folder: int, flags: int) -> None:
+def _rename(old: tuple[int, str], new: tuple[int, str], flags: int) -> None:
     call = _call()
     if call is None:
         raise NotImplementedError
-    if call(folder, os.fsencode(old), folder, os.fsencode(new), flags) == 0:
+    if call(old[0], os.fsencode(old[1]), new[0], os.fsencode(new[1]), flags) == 0:
         return
     number = ctypes.get_errno()
     if number in _UNSUPPORTED:
         raise NotImplementedError
-    raise OSError(number, os.strerror(number), old, None, new)
+    raise OSError(number, os.strerror(number), old[1], None, new[1])
 
 
 @cache
