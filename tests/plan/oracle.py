@@ -18,7 +18,7 @@ OWN = {
     "papers",
 }
 _REGION = re.compile(
-    r"^<!-- vaultgen:begin (\S+)(?: \S+)* -->[ \t]*\r?\n(.*?)^<!-- vaultgen:end \1 -->[ \t]*\r?$",
+    r"^<!-- vaultgen:begin (\S+)(?: [a-z_]+=[^\s=]*)* -->[ \t]*\r?\n(.*?)^<!-- vaultgen:end \1 -->[ \t]*\r?$",
     re.MULTILINE | re.DOTALL,
 )
 _WORD = re.compile(r"w\d+q")

@@ -170,8 +170,9 @@ def _pieces(body: Sequence[str]) -> list[_Piece]:
             blanks.append(line)
             continue
         is_start = _ITEM.match(line) or _HEADING.match(line)
-        is_indented = line[0] in " \t"
-        goes_on = bool(pieces) and not is_start and not pieces[-1].is_heading and (not blanks or is_indented)
+        is_inside = bool(pieces) and pieces[-1].is_item and line.startswith(("  ", "\t"))
+        follows = bool(pieces) and pieces[-1].is_block and not pieces[-1].is_heading and not blanks
+        goes_on = not is_start and (is_inside or follows)
         if goes_on:
             pieces[-1].lines += [*blanks, line]
         else:
@@ -232,24 +233,17 @@ def _insert(pieces: list[_Piece], block: Block, note: Lines) -> None:
 
 
 def _place(pieces: Sequence[_Piece], key: str) -> int:
-    """Index in front of which a block belongs."""
-    known = [(at, piece) for at, piece in enumerate(pieces) if piece.key]
-    before = [(at, piece) for at, piece in known if _order(piece.key) < _order(key)]
-    if before:
-        nearest, _ = max(before, key=lambda place: _order(place[1].key))
-        return nearest + 1 if _identifier(pieces[nearest].key) else _after_heading(pieces, nearest)
-    after = [(at, piece) for at, piece in known if _order(piece.key) > _order(key)]
-    if after:
-        return min(after, key=lambda place: _order(place[1].key))[0]
+    """Index in front of which a block belongs: beside its neighbours, else below everything that stands there."""
     if key == HEAD:
         return 0
+    known = {piece.key: at for at, piece in enumerate(pieces) if piece.key and piece.key != HEAD}
+    before = [other for other in known if _order(other) < _order(key)]
+    if before:
+        return known[max(before, key=_order)] + 1
+    after = [other for other in known if _order(other) > _order(key)]
+    if after:
+        return known[min(after, key=_order)]
     return max((at + 1 for at, piece in enumerate(pieces) if piece.is_block), default=0)
-
-
-def _after_heading(pieces: Sequence[_Piece], at: int) -> int:
-    """Behind a heading and the blank line below it, so that the blank line stays where it is."""
-    is_gap = at + 1 < len(pieces) and not pieces[at + 1].is_block
-    return at + 2 if is_gap and at + 2 < len(pieces) else at + 1
 
 
 def _drop_empty(pieces: list[_Piece], marks: dict[str, str]) -> None:

@@ -31,7 +31,13 @@ class SharedList:
     marks: tuple[str, ...]
 
 
-def share(name: str, there: Sequence[str], wanted: Sequence[str], marks: Collection[str]) -> SharedList:
+def share(
+    name: str,
+    there: Sequence[str],
+    wanted: Sequence[str],
+    marks: Collection[str],
+    remarked: Collection[str] = (),
+) -> SharedList:
     """What becomes of a list.
 
     Args:
@@ -39,12 +45,16 @@ def share(name: str, there: Sequence[str], wanted: Sequence[str], marks: Collect
         there: Its elements in the note.
         wanted: Its elements as we would like them.
         marks: Fingerprints of the elements ever written.
+        remarked: Elements behind which the person wrote a remark; they are not taken back.
     """
     kept_marks = {short_fingerprint(element) for element in wanted}
     taken_back = [
         element
         for element in there
-        if (mark := short_fingerprint(element)) in marks and mark not in kept_marks and name != _ONLY_GROWS
+        if (mark := short_fingerprint(element)) in marks
+        and mark not in kept_marks
+        and name != _ONLY_GROWS
+        and element not in remarked
     ]
     elements = [element for element in there if element not in taken_back]
     present = {short_fingerprint(element) for element in elements}

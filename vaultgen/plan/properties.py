@@ -169,7 +169,7 @@ def _share(draft: _Draft, note: Lines, there: Entry, own: Property) -> None:
         if any(mark not in marks for mark in element_fingerprints(wanted)):
             draft.kept.append(_kept(own))  # the person made something else of it
         return
-    shared = share(own.name, says, wanted, marks)
+    shared = share(own.name, says, wanted, marks, _remarked(note, there))
     if shared.elements != says:
         splice = _list_splice(note, there, own.name, shared.elements)
         if splice is None:
@@ -187,6 +187,19 @@ def _elements(value: Value) -> tuple[str, ...] | None:
         return ()
     elements = tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
     return elements if isinstance(value, tuple) and len(elements) == len(value) else None
+
+
+def _remarked(note: Lines, there: Entry) -> tuple[str, ...]:
+    """Elements of a block list behind which the person wrote a remark."""
+    node = there.node
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
+        return ()
+    return tuple(
+        each.value
+        for each in node.value
+        if _is_on_one_line(each)
+        and "#" in note.lines[each.start_mark.line + there.offset][each.end_mark.column :]
+    )
 
 
 def _kept(own: Property) -> Kept:
@@ -239,10 +252,7 @@ def _spelled(note: Lines, there: Entry, elements: Sequence[str]) -> list[str]:
 
 
 def _items_splice(note: Lines, there: Entry, elements: Sequence[str]) -> Splice | None:
-    """Insert and remove lines of a block list; lines of elements that stay keep every byte.
-
-    None where an element to be removed bears a remark of the person.
-    """
+    """Insert and remove lines of a block list; lines of elements that stay keep every byte."""
     nodes = there.node.value
     first = nodes[0].start_mark.line + there.offset
     dash = note.lines[first][: nodes[0].start_mark.column]
@@ -258,8 +268,6 @@ def _items_splice(note: Lines, there: Entry, elements: Sequence[str]) -> Splice 
             lines += note.ended(f"{dash}{quoted(element)}" for element in new)
             del pending[: len(new) + 1]
             lines.append(note.lines[at])
-        elif "#" in note.lines[at][node.end_mark.column :]:
-            return None
         lines += note.lines[at + 1 : end]
     lines += note.ended(f"{dash}{quoted(element)}" for element in pending)
     return Splice(first, there.last, tuple(lines))
