@@ -75,18 +75,20 @@ def test_a_rehearsal_beside_a_run_sees_what_was_kept(tmp_path: Path) -> None:
         store.keep(ONE, Kept("二"), 6)
 
 
-def test_a_rehearsal_after_a_crash_reads_the_log_and_leaves_it(tmp_path: Path) -> None:
-    (tmp_path / "live").mkdir()
-    with PaidTranslations(tmp_path / "live" / "paid.sqlite") as store:
-        store.keep(ONE, Kept("一"), 6)
-        left = {name: data for name, data in bytes_in(tmp_path / "live").items() if not name.endswith("-shm")}
-    crashed = tmp_path / "crashed"
+@pytest.mark.parametrize("lost", ["", "-shm"])
+def test_a_rehearsal_after_a_crash_makes_no_file_and_loses_nothing(tmp_path: Path, lost: str) -> None:
+    live, crashed = tmp_path / "live", tmp_path / "crashed"
+    live.mkdir()
     crashed.mkdir()
-    for name, data in left.items():
-        (crashed / name).write_bytes(data)
+    with PaidTranslations(live / "paid.sqlite") as store:
+        store.keep(ONE, Kept("一"), 6)
+        for name, data in bytes_in(live).items():
+            if not lost or not name.endswith(lost):
+                (crashed / name).write_bytes(data)
+    before = set(bytes_in(crashed))
     with PaidTranslations(crashed / "paid.sqlite", is_rehearsal=True) as rehearsal:
-        assert rehearsal.known(ONE) == Kept("一")
-    assert {name: data for name, data in bytes_in(crashed).items() if not name.endswith("-shm")} == left
+        assert rehearsal.known(ONE) == (None if lost else Kept("一"))
+    assert set(bytes_in(crashed)) == before
     with PaidTranslations(crashed / "paid.sqlite") as store:
         assert store.known(ONE) == Kept("一")
 

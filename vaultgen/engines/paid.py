@@ -184,9 +184,13 @@ class PaidTranslations:
 
 
 def _read_only(file: Path) -> sqlite3.Connection:
-    """Without a log beside it the file cannot change under us, and SQLite need not make one to read it."""
-    has_log = file.with_name(file.name + "-wal").exists()
-    how = "mode=ro" if has_log else "mode=ro&immutable=1"
+    """Opens a file for reading without making another one.
+
+    SQLite would make the log's index where it is missing, so the log is left unread then; the texts in it only
+    make the cost that a dry run tells too high.
+    """
+    has_index = file.with_name(file.name + "-shm").exists()
+    how = "mode=ro" if has_index else "mode=ro&immutable=1"
     return sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, timeout=10.0)
 
 
