@@ -10,9 +10,9 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from vaultgen.note.identity import Identity, Kind
@@ -23,8 +23,7 @@ _FORMAT = 1  # to be raised whenever `vaultgen.plan.read.facts` reads something 
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one file said when it was last read.
 
     Attributes:

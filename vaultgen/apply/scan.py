@@ -4,6 +4,7 @@ It opens no note, follows no link, and looks into no dot-folder. One `scandir` a
 """
 
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from vaultgen.note.names import fold
 
 _NOTES = (".md", ".base")
 _STUB_START, _STUB_END = ".", ".icloud"
+_HAS_STUBS = sys.platform in ("win32", "darwin")
 _WINDOWS_RECALL = 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: reading it would download it
 _MACOS_DATALESS = 0x40000000  # SF_DATALESS: the same
 
@@ -45,12 +47,17 @@ def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
     waiting = [("", False)]
     while waiting:
         folder, is_template = waiting.pop()
+        prefix = f"{folder}/" if folder else ""
         try:
             with os.scandir(root / folder if folder else root) as entries:
                 for entry in entries:
-                    path = f"{folder}/{entry.name}" if folder else entry.name
-                    if _look_at(entry, path, found, is_template=is_template):
+                    if entry.name.startswith("."):
+                        _look_at_stub(entry.name, prefix, found)
+                    elif entry.is_dir(follow_symlinks=False):
+                        path = prefix + entry.name
                         waiting.append((path, is_template or path in templates))
+                    else:
+                        _look_at_file(entry, prefix, found, is_template=is_template)
         except OSError as error:
             if not folder:
                 raise
@@ -58,34 +65,28 @@ def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
     return found
 
 
-def _look_at(entry: os.DirEntry[str], path: str, found: Scan, *, is_template: bool) -> bool:
-    """Note one entry; whether it is a folder to walk into."""
+def _look_at_file(entry: os.DirEntry[str], prefix: str, found: Scan, *, is_template: bool) -> None:
+    """Note one file; this runs for every file of the vault."""
     name = entry.name
-    if name.startswith("."):
-        _look_at_stub(name, path, found)
-        return False
-    if entry.is_dir(follow_symlinks=False):
-        return True
-    _take(found, name, _printable(path))
-    is_note = name.lower().endswith(_NOTES)
+    path = prefix + name
+    if not path.isascii():
+        name, path = _printable(name), _printable(path)
+    is_note = _take(found, name, path).endswith(_NOTES)
     if entry.is_symlink():
         if is_note or _leads_to_folder(entry):
-            found.unreadable[_printable(path)] = "it is a symbolic link"
-    elif is_note and not is_template:
-        _look_at_note(entry, path, found)
-    return False
-
-
-def _look_at_note(entry: os.DirEntry[str], path: str, found: Scan) -> None:
-    if _printable(path) != path:
-        found.unreadable[_printable(path)] = "its name is not UTF-8"
+            found.unreadable[path] = "it is a symbolic link"
+        return
+    if is_template or not is_note:
+        return
+    if path != prefix + entry.name:
+        found.unreadable[path] = "its name is not UTF-8"
         return
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
         found.unreadable[path] = f"it cannot be read: {error.strerror}"
         return
-    if _is_in_the_cloud(status):
+    if _HAS_STUBS and _is_in_the_cloud(status):
         found.unreadable[path] = "its text is in the cloud only"
     else:
         found.notes[path] = status
@@ -98,20 +99,22 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
         return False
 
 
-def _look_at_stub(name: str, path: str, found: Scan) -> None:
+def _look_at_stub(name: str, prefix: str, found: Scan) -> None:
     """`.X.md.icloud` stands for `X.md`, whose text is not on this machine."""
     if not (name.endswith(_STUB_END) and len(name) > len(_STUB_START + _STUB_END)):
         return
-    real = name[len(_STUB_START) : -len(_STUB_END)]
-    real_path = _printable(path[: -len(name)] + real)
-    _take(found, real, real_path)
-    if real.lower().endswith(_NOTES):
-        found.unreadable[real_path] = "its text is in iCloud only"
+    real = _printable(name[len(_STUB_START) : -len(_STUB_END)])
+    path = _printable(prefix) + real
+    if _take(found, real, path).endswith(_NOTES):
+        found.unreadable[path] = "its text is in iCloud only"
 
 
-def _take(found: Scan, name: str, path: str) -> None:
-    folded = fold(_printable(name))
-    found.names[folded] = (*found.names.get(folded, ()), path)
+def _take(found: Scan, name: str, path: str) -> str:
+    """Count a name as used; returns it folded."""
+    folded = name.lower() if name.isascii() else fold(name)
+    others = found.names.get(folded)
+    found.names[folded] = (path,) if others is None else (*others, path)
+    return folded
 
 
 def _is_in_the_cloud(status: os.stat_result) -> bool:
