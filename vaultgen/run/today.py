@@ -136,7 +136,7 @@ def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Ite
 def _told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
     if isinstance(quiet, NothingAnnounced):
         return DayDone(day, "nothing-announced", quiet.reason, sentence=quiet.sentence)
-    return DayDone(day, "not-out-yet", f"in the feeds from {quiet.until:%Y-%m-%d %H:%M %Z}")
+    return DayDone(day, "not-out-yet", quiet.sentence, sentence=quiet.sentence)
 
 
 def _waiting(snapshot: Snapshot) -> dict[date, dict[Identifier, PaperFacts]]:

@@ -1,0 +1,212 @@
+"""What goes wrong on an ordinary machine: two lines a person can act on, an exit status, nothing half-written."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from day.conftest import Vaultgen, configure
+from day.trees import texts, tree
+from fakes.arxiv_server import ArxivServer, FakePaper, feed_error, status, web_page
+from fakes.deepl_server import FakeDeepL
+
+
+def closed_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_a_wrong_configuration_is_told_all_at_once(vault: Path, vaultgen: Vaultgen) -> None:
+    (vault / "vaultgen.toml").write_text(
+        'categories = ["cs.LX"]\nkeyword = ["walking"]\nlanguage = "en"\n[vault]\nfolder = "../.."\n',
+        encoding="utf-8",
+    )
+    before = tree(vault)
+
+    said = vaultgen("today", "--vault", vault)
+
+    assert said.status == 1
+    assert said.out == ""
+    lines = said.err.splitlines()
+    assert lines[0] == f"vaultgen: {len(lines) - 1} problems in {vault}/vaultgen.toml"
+    told = "\n".join(lines)
+    for words in ('"cs.LX"', 'did you mean "keywords"?', '"en-GB"', "leaves the vault"):
+        assert words in told
+    assert tree(vault) == before
+
+
+def test_no_configuration_at_all_says_how_to_write_one(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    said = vaultgen("today", "--vault", tmp_path)
+
+    assert said.status == 1
+    assert len(said.err.splitlines()) == 2
+    assert texts(tmp_path) == {}
+
+
+def test_a_vault_that_is_not_there_is_asked_for(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    said = vaultgen("today", "--vault", tmp_path / "Notes")
+
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        f"vaultgen: no vault at {tmp_path / 'Notes'} (nothing was written)",
+        "  is the disk mounted? otherwise name it: vaultgen today --vault DIR",
+    ]
+    assert not (tmp_path / "Notes").exists()
+
+
+def test_an_unreachable_arxiv_is_a_failure_and_never_a_quiet_day(
+    vault: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-23T15:00:00+08:00")
+    monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", f"http://127.0.0.1:{closed_port()}/rss")
+    monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
+    before = tree(vault)
+
+    said = vaultgen("today", "--vault", vault)
+
+    assert said.status == 1
+    assert "did not answer" in said.err
+    assert len(said.err.splitlines()) <= 3
+    assert tree(vault) == before
+
+
+def test_wrong_usage_ends_with_2(vault: Path, vaultgen: Vaultgen) -> None:
+    assert vaultgen("today", "--vaul", vault).status == 2
+    assert vaultgen("tody").status == 2
+    assert vaultgen("today", "--day", "yesterday").status == 2
+
+
+@pytest.mark.parametrize("mishap", [web_page, feed_error, lambda: status(503)])
+def test_one_failing_category_keeps_the_day_open_and_the_next_run_finishes_it(
+    mishap: object, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    arxiv.misbehave("/rss/cs.AI", mishap())  # type: ignore[operator]
+
+    said = vaultgen("today", "--vault", vault, "--json")
+    assert said.status == 1
+    assert said.report["days"][0]["status"] == "failed"
+    assert "cs.AI" in said.report["problems"][0]["problem"]
+    listing = vault / "arXiv/Daily/arXiv 2026-02-23.md"
+    assert "complete=no" in listing.read_text(encoding="utf-8")
+    assert "2602.17680" in listing.read_text(encoding="utf-8")
+
+    arxiv.behave()
+    said = vaultgen("today", "--vault", vault, "--json")
+    assert said.status == 0
+    assert said.report["days"][0]["status"] == "done"
+    assert "2602.18291" in listing.read_text(encoding="utf-8")
+    assert "complete=yes" in listing.read_text(encoding="utf-8")
+
+
+def test_an_open_day_ends_as_one_that_never_failed(
+    tmp_path: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    for root in (once, twice):
+        root.mkdir()
+        configure(root)
+    vaultgen("today", "--vault", once)
+    arxiv.misbehave("/rss/cs.LG", status(503))
+    vaultgen("today", "--vault", twice)
+    arxiv.behave()
+    vaultgen("today", "--vault", twice)
+
+    assert texts(twice) == texts(once)
+
+
+def test_papers_without_their_details_are_written_and_completed_later(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    arxiv.misbehave("/api", status(503))
+    said = vaultgen("today", "--vault", vault)
+    assert said.status == 1
+    (note,) = (vault / "arXiv/Papers").glob("2602.17680*")
+    assert "comment" not in note.read_text(encoding="utf-8")
+
+    arxiv.behave()
+    assert vaultgen("today", "--vault", vault).status == 0
+    assert "comment: '12 pages, ICLR 2026'" in note.read_text(encoding="utf-8")
+
+
+def test_a_day_without_a_match_is_told_as_one(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    from day.conftest import MONDAY
+
+    arxiv.announce(MONDAY, [FakePaper(identifier="2602.18300", title="Birds", abstract="Birds.")])
+
+    said = vaultgen("today", "--vault", vault, "--json")
+
+    assert said.status == 0
+    assert said.report["days"][0] | {"by_interest": {}} == {
+        "day": "2026-02-23", "status": "done", "reason": "no-match", "announced": 1, "papers": 0, "by_interest": {},
+        "derived": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2026-02-22T12:00:00+08:00", "2026-02-21 is a Saturday"),
+        ("2026-02-24T10:00:00+08:00", "2026-02-24: announced, but not in the feed before 00:00 Eastern (13:00 here)"),
+    ],
+)
+def test_a_quiet_day_is_explained(
+    now: str, words: str, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import date
+
+    arxiv.announce(date(2026, 2, 20), [FakePaper(identifier="2602.17000", abstract="reinforcement learning")])
+    if now.startswith("2026-02-22"):
+        monkeypatch.setenv("VAULTGEN_NOW", "2026-02-20T18:00:00+08:00")
+        vaultgen("today", "--vault", vault)
+    else:
+        from day.conftest import MONDAY, PAPERS
+
+        arxiv.announce(MONDAY, PAPERS)
+        vaultgen("today", "--vault", vault)
+    monkeypatch.setenv("VAULTGEN_NOW", now)
+
+    said = vaultgen("today", "--vault", vault)
+
+    assert said.status == 0
+    assert words in said.out
+
+
+def test_a_stranger_with_the_wanted_name_is_never_touched(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    mine = vault / "Ada Lovelace.md"
+    mine.write_text("My own note about Ada.\n", encoding="utf-8")
+    taken = vault / "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
+    taken.parent.mkdir(parents=True)
+    taken.write_text("Something else.\n", encoding="utf-8")
+
+    vaultgen("today", "--vault", vault, "--no-translate")
+
+    assert mine.read_text(encoding="utf-8") == "My own note about Ada.\n"
+    assert taken.read_text(encoding="utf-8") == "Something else.\n"
+    assert len(list(taken.parent.glob("2602.18291*"))) == 2
+    assert not (vault / "arXiv/Authors/Ada Lovelace.md").exists()
+
+
+def test_the_state_folder_may_not_lie_in_the_vault(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(vault / "state"))
+    before = tree(vault)
+
+    said = vaultgen("today", "--vault", vault)
+
+    assert said.status == 1
+    assert "VAULTGEN_STATE_DIR" in said.err
+    assert tree(vault) == before
+
+
+def test_a_key_in_the_configuration_is_refused_and_not_repeated(vault: Path, vaultgen: Vaultgen) -> None:
+    key = "6d3c0f21-0000-4000-8000-123456789abc:fx"
+    configure(vault, f'deepl_auth_key = "{key}"\n')
+
+    said = vaultgen("today", "--vault", vault)
+
+    assert said.status == 1
+    assert "DEEPL_AUTH_KEY" in said.err
+    assert key not in said.out + said.err
