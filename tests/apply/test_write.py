@@ -117,6 +117,7 @@ def test_a_save_just_before_the_swap_stays(
     if not can_exchange:
         pretend_no_exchange(monkeypatch)
     interrupt(monkeypatch, "exchange", lambda call: save(file, EDITED) and None if call == 1 else None)
+    monkeypatch.setattr("vaultgen.apply.applying.settle", None)  # it is put back at once, not at the end
     assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
     assert file.read_bytes() == EDITED
     assert no_trace_is_left(root)
