@@ -23,9 +23,24 @@ from vaultgen.plan.changes import Memory, Reason
 from vaultgen.plan.read import standing_listing
 
 KEYS = ("2602.17601", "hep-th/9901001", "2602.17650", "2602.17699")
-WORDS = (
-    "We study deceptive policies of large agents and why they persist in spite of better knowledge".split()
-)
+WORDS = [
+    "We",
+    "study",
+    "deceptive",
+    "policies",
+    "of",
+    "large",
+    "agents",
+    "and",
+    "why",
+    "they",
+    "persist",
+    "in",
+    "spite",
+    "of",
+    "better",
+    "knowledge",
+]
 
 some = st.integers(0, 10_000)
 

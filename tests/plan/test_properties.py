@@ -220,7 +220,7 @@ def test_a_list_that_became_something_else_is_the_persons():
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(texts, st.lists(texts, max_size=4).map(tuple))
 def test_what_is_written_reads_the_same(text, elements):
     own = (

@@ -80,11 +80,15 @@ def test_after_a_merge_the_next_version_is_merged_too():
 
 
 def test_a_base_of_another_device_is_not_believed():
-    stale = bases_of(a_paper(abstract="Something that was never in this note. They deceive."))
-    data = person(new(a_paper()), "We study", "We (who?) study")
-    result = again(LATER, data, stale)
+    """A merge with the text of version 1 would be clean, and would take version 2 for the person's words."""
+    first = a_paper(abstract="We ask why. It is hard. We measure it. It is large. We answer.")
+    second = a_paper(abstract="They ask why. It is hard. We measure it. It is large. We answer.")
+    third = a_paper(abstract="We ask why. It is hard. We estimate it. It is large. We answer.")
+    data = person(new(second), "We answer", "We (who?) answer")
+    result = again(third, data, bases_of(first))
     assert kept(result) == [("abstract", Reason.EDITED)]
-    assert "We (who?) study" in result.after.decode()
+    assert result.after == data
+    assert again(third, data, bases_of(second)).kept == ()
 
 
 def test_where_both_made_the_same_change_the_region_does_not_freeze():
@@ -169,6 +173,8 @@ def test_a_region_never_written_comes_after_its_predecessor_and_before_the_perso
         ("almost one", "## Abstract", "I wonder what vaultgen:begin means"),
         ("retyped", "<!-- vaultgen:end abstract -->", "<!--vaultgen:end abstract-->"),
         ("in a fence", "## Abstract", "```\n<!-- vaultgen:end abstract -->\n```"),
+        ("end of another", "<!-- vaultgen:end abstract", "<!-- vaultgen:end abstrac"),
+        ("last end missing", "<!-- vaultgen:end record -->\n", ""),
         ("two blanks", "<!-- vaultgen:begin abstract", "<!-- vaultgen:begin  abstract"),
         ("unknown end", "## Abstract", "<!-- vaultgen:end mine -->"),
     ],

@@ -15,19 +15,20 @@ LATEST = a_paper(version=3, title="The last title", abstract="Newest.")
 LINE, NEW_LINE, LAST_LINE = (a_line("2602.17676", title) for title in ("Traps", "New", "Newest"))
 
 CASES = [
-    ("abstract", a_paper(), LATER, LATEST, (ABSTRACT, "my abstract"), ("Newer.", "Newest.")),
-    ("property title", a_paper(), LATER, LATEST, ("title: 'Epistemic Traps: a study'", "title: mine"),
+    ("abstract", (a_paper(), LATER, LATEST), (ABSTRACT, "my abstract"), ("Newer.", "Newest.")),
+    ("property title", (a_paper(), LATER, LATEST), ("title: 'Epistemic Traps: a study'", "title: mine"),
      ("title: 'A new title'", "title: 'The last title'")),
-    (f"{RL} 2602.17676", a_listing(LINE), a_listing(NEW_LINE), a_listing(LAST_LINE), ("- [[", "- [x] [["),
+    (f"{RL} 2602.17676", (a_listing(LINE), a_listing(NEW_LINE), a_listing(LAST_LINE)), ("- [[", "- [x] [["),
      ("- [[2602.17676|New]]", "- [[2602.17676|Newest]]")),
-    (f"{RL} head", a_listing(LINE), a_listing(LINE, a_line("2602.17677")),
-     a_listing(LINE, a_line("2602.17677"), a_line("2602.17678")),
+    (f"{RL} head", (a_listing(LINE), a_listing(LINE, a_line("2602.17677")),
+     a_listing(LINE, a_line("2602.17677"), a_line("2602.17678"))),
      ("## reinforcement learning", "## My RL"), ("## reinforcement learning (2)", "## reinforcement learning (3)")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("unit", "first", "later", "latest", "edit", "texts"), CASES)
-def test_what_is_taken_is_untouched_from_then_on(unit, first, later, latest, edit, texts):
+@pytest.mark.parametrize(("unit", "versions", "edit", "texts"), CASES)
+def test_what_is_taken_is_untouched_from_then_on(unit, versions, edit, texts):
+    first, later, latest = versions
     edited = again(later, person(new(first), *edit)).after
     taken = take(later, edited, unit)
     assert texts[0] in taken.decode()
@@ -36,10 +37,9 @@ def test_what_is_taken_is_untouched_from_then_on(unit, first, later, latest, edi
     assert texts[1] in again(latest, taken).after.decode()
 
 
-@pytest.mark.parametrize(("unit", "first", "later", "latest", "edit", "texts"), CASES)
-def test_what_is_dropped_does_not_come_back_but_the_next_version_is_offered(
-    unit, first, later, latest, edit, texts
-):
+@pytest.mark.parametrize(("unit", "versions", "edit", "texts"), CASES)
+def test_what_is_dropped_does_not_come_back_but_the_next_version_is_offered(unit, versions, edit, texts):
+    first, later, latest = versions
     edited = again(later, person(new(first), *edit)).after
     dropped = drop(later, edited, unit)
     assert edit[1] in dropped.decode()
