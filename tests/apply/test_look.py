@@ -11,6 +11,7 @@ import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.apply import survey
+from vaultgen.apply import vault as vault_module
 from vaultgen.apply.index import Entry, Index, facts_of, to_text
 from vaultgen.apply.rehearsal import Rehearsal
 from vaultgen.apply.state import State
@@ -162,6 +163,20 @@ def test_an_unchanged_vault_is_not_opened_again(
     (root / "4.md").unlink()
     assert paper(KEY) in look(root, folder).notes
     assert opened_files == ["3.md"]
+
+
+def test_looks_in_quick_succession_walk_once_unless_something_was_written(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(root, folder) as vault:
+        first = vault.look()
+        put(root, "new.md", note(KEY))
+        assert vault.look() is first
+        vault.apply(Plan((creating("2602.00001"),)))
+        assert set(vault.look().notes) == {paper(KEY), paper("2602.00001")}
+        monkeypatch.setattr(vault_module, "_FRESH", 0)
+        (root / "new.md").unlink()
+        assert set(vault.look().notes) == {paper("2602.00001")}
 
 
 def test_notes_that_a_run_wrote_are_not_opened_by_the_next(

@@ -30,6 +30,18 @@ def test_written_notes_and_base_texts_are_remembered(root: Path, folder: Path) -
         assert state.memory([paper(KEY)]).bases == {}
 
 
+def test_a_state_knows_whether_it_remembers_anything(root: Path, folder: Path) -> None:
+    with State.open(folder, root) as state:
+        assert not state.has_memory
+        state.finish(DAY, "look", {})
+        assert not state.has_memory
+    run(root, folder, creating(KEY))
+    with State.open(folder, root) as state:
+        assert state.has_memory
+        state.forget([paper(KEY)])
+        assert state.has_memory
+
+
 def test_what_was_not_written_is_not_remembered(root: Path, folder: Path) -> None:
     put(root, path(f"{KEY}.md"), b"edited")
     run(root, folder, updating(KEY, b"before", "after"), creating(KEY, "new"))

@@ -94,6 +94,18 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, method: str, before: Callable[[in
     monkeypatch.setattr(Folder, method, step)
 
 
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_create_never_replaces_what_appears_in_that_very_moment(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, can_exchange: bool
+) -> None:
+    if not can_exchange:
+        pretend_no_exchange(monkeypatch)
+        monkeypatch.setattr(rename, "rename_to_new", rename.exchange)
+    interrupt(monkeypatch, "place", lambda _: put(root, path(f"{KEY}.md"), EDITED) and None)
+    assert run(root, folder, creating(KEY)).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+
+
 def save_by_rename(file: Path, content: bytes) -> None:
     other = file.with_name(f"{file.name}.editor")
     other.write_bytes(content)

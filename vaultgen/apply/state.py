@@ -92,6 +92,13 @@ class State:
     ) -> None:
         self.close()
 
+    @property
+    def has_memory(self) -> bool:
+        """Whether anything was ever written from here into this vault; False when the state was lost."""
+        return bool(
+            self._database.ask("SELECT 1 FROM notes UNION ALL SELECT 1 FROM steps WHERE is_done LIMIT 1")
+        )
+
     def memory(self, identities: Iterable[Identity]) -> Memory:
         """Every identity ever written, and the base texts of the notes named."""
         bases = {}

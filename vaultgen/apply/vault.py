@@ -31,6 +31,7 @@ from vaultgen.plan.changes import Plan
 
 __all__ = ["Outcome", "Trashed", "Vault"]
 
+_FRESH = 2.0  # seconds for which a look holds while we write nothing ourselves: a day looks several times
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
 
@@ -69,6 +70,7 @@ class Vault:
         self._snapshot = Snapshot()
         self._newest_step = 0
         self._has_looked = False
+        self._looked_at = -_FRESH
         self._written: dict[PurePosixPath, float] = {}
 
     @property
@@ -79,9 +81,14 @@ class Vault:
     def look(self) -> Snapshot:
         """What is there, after finishing or dropping what a broken-off run left.
 
+        A look less than two seconds old is given again, unless we wrote since: what is written is compared with
+        the bytes on disk anyway.
+
         Raises:
             VaultgenError: The vault is not there or looks emptied, or another run is writing.
         """
+        if time.monotonic() - self._looked_at < _FRESH:
+            return self._snapshot
         guard.require_vault(self.root)
         if not self._state.is_rehearsal and self._state.journal.open_steps():
             self._state.lock.take()
@@ -92,7 +99,7 @@ class Vault:
         self._newest_step = self._state.journal.newest_step()
         snapshot = self._survey()
         guard.require_healthy(self.root, self._state.places(), snapshot, self._state.mark("configuration"))
-        self._snapshot, self._has_looked = snapshot, True
+        self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
         return snapshot
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
@@ -119,6 +126,7 @@ class Vault:
         """
         if not plan.changes:
             return Outcome()
+        self._looked_at = -_FRESH
         self._state.lock.take()
         if self._has_looked and self._state.journal.newest_step() != self._newest_step:
             # Another run wrote between our look and our lock: what we planned may be there under another name.
@@ -140,6 +148,7 @@ class Vault:
         """
         if not notes:
             return Trashed()
+        self._looked_at = -_FRESH
         self._state.lock.take()
         moved: dict[PurePosixPath, PurePosixPath] = {}
         changed, problems = [], []
