@@ -74,11 +74,6 @@ class State:
         """What was wrong with the state itself, each once."""
         return tuple(self._database.problems)
 
-    @property
-    def has_memory(self) -> bool:
-        """Whether anything was ever written from here into this vault."""
-        return bool(self._database.ask("SELECT 1 FROM notes LIMIT 1"))
-
     def close(self) -> None:
         """Close the files and let other runs write."""
         self._database.close()
