@@ -178,16 +178,10 @@ def _reconcile_region(draft: _Draft, region: Region, found: Found) -> None:
         first, end = outer_blanks_off(found.body(lines))
         start = found.first + 1
         draft.splices.append(Splice(start + first, start + end, draft.note.ended(_text_lines(verdict.text))))
-    own = dict(region.attributes)
-    if verdict.is_kept:
-        stands = [(key, value) for key, value in found.begin.attributes if key in _OF_THE_TEXT]
-        written = {key: encoded(value) for key, value in own.items() if key not in _OF_THE_TEXT} | dict(
-            stands
-        )
-    else:
-        written = {key: encoded(value) for key, value in own.items()}
-    mark = {"h": verdict.mark} if verdict.mark is not None else {}
-    _write_begin(draft, found, mark | written, [*own])
+    stands = dict(found.begin.attributes) if verdict.is_kept else {}
+    written = {key: encoded(value) for key, value in region.attributes}
+    written |= {key: value for key, value in stands.items() if key in _OF_THE_TEXT}
+    _write_begin(draft, found, {"h": verdict.mark} | written if verdict.mark is not None else written)
 
 
 def _reconcile_growing(draft: _Draft, region: GrowingRegion, found: Found) -> None:
@@ -201,17 +195,14 @@ def _reconcile_growing(draft: _Draft, region: GrowingRegion, found: Found) -> No
     if grown.lines != tuple(body):
         draft.splices.append(Splice(found.first + 1, found.last, grown.lines))
     written = {key: encoded(value) for key, value in region.attributes}
-    _write_begin(draft, found, written | {BLOCKS: grown.blocks}, [])
+    _write_begin(draft, found, written | {BLOCKS: grown.blocks})
 
 
-def _write_begin(draft: _Draft, found: Found, attributes: Mapping[str, str], order: Sequence[str]) -> None:
+def _write_begin(draft: _Draft, found: Found, attributes: Mapping[str, str]) -> None:
     """Write the begin marker anew, where it says something else than it did."""
     if dict(found.begin.attributes) == dict(attributes):
         return
-    keys = (
-        sorted(attributes, key=lambda key: order.index(key) if key in order else -1) if order else attributes
-    )
-    marker = Begin(found.begin.name, tuple((key, attributes[key]) for key in keys))
+    marker = Begin(found.begin.name, tuple(attributes.items()))
     line = draft.note.lines[found.first]
     draft.splices.append(Splice(found.first, found.first + 1, (str(marker) + line_end(line),)))
 
