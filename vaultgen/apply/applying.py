@@ -6,7 +6,7 @@ could not be synced, a disk that failed half-way) stays open in the journal: the
 
 import errno
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -67,8 +67,10 @@ class _Portion:
         self.problems.append(problem)
 
 
-def apply_changes(root: Path, state: State, changes: Sequence[Change]) -> Outcome:
-    """Write these changes in order.
+def apply_changes(
+    root: Path, state: State, changes: Sequence[Change], advance: Callable[[int], None] = lambda _: None
+) -> Outcome:
+    """Write these changes in order, telling `advance` how many more are done.
 
     Raises:
         VaultgenError: The journal cannot be written at all; nothing was touched.
@@ -81,6 +83,7 @@ def apply_changes(root: Path, state: State, changes: Sequence[Change]) -> Outcom
         for changed in _portions(changes):
             portion = _apply_portion(root, state, changed, signals)
             applied.extend(portion.done.values())
+            advance(len(portion.done))
             meanwhile.extend(portion.meanwhile)
             problems.extend(portion.problems)
             if portion.has_failed or signals.has_arrived:

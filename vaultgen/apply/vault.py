@@ -7,7 +7,8 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -50,10 +51,27 @@ class Trashed:
     problems: tuple[Problem, ...] = ()
 
 
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Given what is done and how many there are, gives what is to be called when some more are done."""
+
+
+@contextmanager
+def _unseen(_words: str, _total: int) -> Iterator[Callable[[int], None]]:
+    yield lambda _: None
+
+
 class Vault:
     """One person's notes, and what vaultgen remembers of them. Close it: that frees the lock."""
 
-    def __init__(self, root: Path, state: State, *, command: str = "", now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        state: State,
+        *,
+        command: str = "",
+        now: datetime | None = None,
+        progress: Progress = _unseen,
+    ) -> None:
         """Touch nothing yet.
 
         Args:
@@ -61,11 +79,13 @@ class Vault:
             state: Its state; a rehearsed one for a dry run.
             command: What the journal calls a run, such as `today`.
             now: When the run began; the clock where it is not given.
+            progress: Shows how many notes of how many are written.
         """
         self.root = root
         self._state = state
         self._command = command
         self._now = now or datetime.now(UTC)
+        self._progress = progress
         self._problems: list[Problem] = []
         self._snapshot = Snapshot()
         self._newest_step = 0
@@ -133,7 +153,8 @@ class Vault:
             return Outcome(changed_meanwhile=tuple(change.path for change in plan.changes))
         self._remember_the_look()
         try:
-            outcome = apply_changes(self.root, self._state, plan.changes)
+            with self._progress("writing notes", len(plan.changes)) as advance:
+                outcome = apply_changes(self.root, self._state, plan.changes, advance)
         finally:
             self._newest_step = self._state.journal.newest_step()
         done_at = time.monotonic()

@@ -1,19 +1,22 @@
 """Which engine a run asks: DeepL, a command, or nobody and why."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 from vaultgen.cli.options import Choices
+from vaultgen.cli.progress import Advance, progress
+from vaultgen.cli.show import Screen
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import Environment
 from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
 from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.settings import Settings
-from vaultgen.translate.ports import Engine
+from vaultgen.translate.ports import Answer, Engine, Refused
 from vaultgen.translate.request import Request, Why
+from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, cost, translate
 
 
@@ -24,6 +27,7 @@ class Asked:
     Attributes:
         engine: Who translates, or why nobody does.
         paid: What was paid for.
+        screen: Where progress is shown.
         left: Characters that may still be sent; None for no limit.
         never_translate: The person's terms that stay as they are.
         characters_wanted: What a dry run would have sent.
@@ -31,6 +35,7 @@ class Asked:
 
     engine: Engine | Why
     paid: PaidTranslations
+    screen: Screen
     left: int | None = None
     never_translate: tuple[str, ...] = ()
     characters_wanted: int = 0
@@ -44,12 +49,31 @@ class Asked:
         """Translate what can be translated; what one day spends the next one lacks."""
         if self.engine is Why.DRY_RUN:
             self.characters_wanted += cost(requests, self.paid, never_translate=self.never_translate)
-        told = translate(
-            requests, self.engine, self.paid, limit=self.left, never_translate=self.never_translate
-        )
+        with progress(self.screen, "translating", len(requests)) as advance:
+            engine = self.engine if isinstance(self.engine, Why) else _Followed(self.engine, advance)
+            told = translate(
+                requests, engine, self.paid, limit=self.left, never_translate=self.never_translate
+            )
         if self.left is not None:
             self.left = max(0, self.left - told.billed_characters)
         return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """An engine whose answers are counted as they arrive."""
+
+    engine: Engine
+    advance: Advance
+
+    @property
+    def shapes(self) -> tuple[Shape, Shape]:
+        return self.engine.shapes
+
+    def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
+        for outcome in self.engine.translate(texts, shape, language):
+            self.advance(1)
+            yield outcome
 
 
 def engine_for(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import tzlocal
@@ -19,7 +20,7 @@ from vaultgen.apply.vault import Vault
 from vaultgen.cli.engine import Asked, engine_for, flavour_of, never_translated
 from vaultgen.cli.look import fingerprint_of, gather
 from vaultgen.cli.options import Choices
-from vaultgen.cli.progress import progress
+from vaultgen.cli.progress import Following, progress
 from vaultgen.cli.show import Screen
 from vaultgen.config.environment import Environment
 from vaultgen.engines.paid import PaidTranslations
@@ -81,14 +82,16 @@ def opened(
     with ExitStack() as stack:
         opening = State.rehearse if choices.is_dry_run else State.open
         state = stack.enter_context(opening(folder, settings.vault_root))
-        vault = stack.enter_context(Vault(settings.vault_root, state, command=command, now=now))
+        vault = stack.enter_context(
+            Vault(settings.vault_root, state, command=command, now=now, progress=partial(progress, screen))
+        )
         http: Http | None = None
         if source is None:
             http = stack.enter_context(_door(environment, folder, choices))
             source = _arxiv(http, environment, now, stack, screen)
         paid = store or stack.enter_context(_store(folder, settings, now, choices))
         chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
-        asked = Asked(chosen, paid, _allowance(settings, paid), never_translated(settings))
+        asked = Asked(chosen, paid, screen, _allowance(settings, paid), never_translated(settings))
         look = gather(
             settings.vault_root / settings.vault.templates,
             settings.language,
@@ -122,10 +125,9 @@ def _door(environment: Environment, folder: Path, choices: Choices) -> Http:
 def _arxiv(
     http: Http, environment: Environment, now: datetime, stack: ExitStack, screen: Screen
 ) -> ArxivSource:
-    advance = stack.enter_context(progress(screen, "reading arXiv"))
-    return ArxivSource(
-        http, environment.feed_url, environment.api_url, now, progress=lambda _done, _total: advance(1)
-    )
+    following = Following(screen, "reading arXiv")
+    stack.callback(following.close)
+    return ArxivSource(http, environment.feed_url, environment.api_url, now, progress=following)
 
 
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from vaultgen.cli import terminal
 from vaultgen.cli.show import Screen
@@ -58,3 +58,29 @@ def progress(
         waiting.join()
         if bar.live.is_started:
             bar.stop()
+
+
+class Following:
+    """A bar for work that tells how much of how much is done: shown from the first telling, gone after the last."""
+
+    def __init__(self, screen: Screen, words: str) -> None:
+        self._screen = screen
+        self._words = words
+        self._bar = ExitStack()
+        self._advance: Advance | None = None
+        self._done = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if self._advance is None:
+            self._done = 0
+            self._advance = self._bar.enter_context(progress(self._screen, self._words, total))
+        self._advance(done - self._done)
+        self._done = done
+        if done >= total:
+            self.close()
+
+    def close(self) -> None:
+        """Take the bar away, also where the work broke off."""
+        self._bar.close()
+        self._advance = None
