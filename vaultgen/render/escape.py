@@ -10,6 +10,7 @@ Every function is applied last and once; what comes out is never escaped again. 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from vaultgen.render.formula import written_formula
@@ -22,6 +23,9 @@ _BOLD = frozenset({"textbf"})
 _EMPHASIS = frozenset({"emph", "textit", "textsl"})
 _READ_ON = frozenset({"", "text", "mbox", "textcolor"}) | STYLES
 _DEEPEST = 12
+_REMEMBERED = 8_192
+"""Texts whose Markdown is remembered: a title stands in several notes, a day in several runs."""
+
 _SETTLED = 4
 """What is written can be read back and written alike. A few texts (`-\\/-`) have to be read and written for that."""
 
@@ -37,6 +41,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9!$&'()*+,\-./:;=?@_~%#]+")
 _ACTIVE_IN_ADDRESS = re.compile(r"%%|::|==|~~|\*\*|vaultgen\s*:", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def inline(text: str) -> str:
     r"""One line for a Markdown body.
 
@@ -225,7 +230,9 @@ def _would_merge(before: str, after: str) -> bool:
 
 
 def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT001 - private, and read at once
-    text = re.sub(r"\s+", " ", text)
+    text = _BLANKS.sub(" ", text)
+    if not _MAY_BE_ACTIVE.search(text):
+        return text
     marks = {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
     marks |= {match.start() for match in _AMPERSAND.finditer(text)}
     last = len(text) - 1
@@ -241,6 +248,8 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
 
 
 _PAIRED_NEXT = frozenset(":=%{}<>")
+_BLANKS = re.compile(r"\s+")
+_MAY_BE_ACTIVE = re.compile(r"[\\`*_\[\]<>#|~^$:=%{}&]")
 
 
 def _line_start_escaped(line: str) -> str:

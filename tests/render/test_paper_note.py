@@ -1,0 +1,190 @@
+"""The note of a paper."""
+
+from datetime import date
+
+import pytest
+from render.samples import a_day, a_paper, content, look, properties, region, rendered, settings, text_of
+
+from vaultgen.note.habits import Habits
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.note.wanted import Note, Region
+from vaultgen.paper.paper import AnnounceType
+from vaultgen.render.content import PaperContent
+from vaultgen.render.templates import TemplateError
+from vaultgen.translate.request import Result, Standing, Translated, Untranslated, Why, fingerprint
+
+PAPER = "paper:2602.17676"
+DONE = Translated("译")
+
+
+def note(paper: PaperContent, language: str = "", **more: object) -> Note:
+    found = rendered(a_day(paper), settings(language), **more)[PAPER]
+    assert isinstance(found, Note)
+    return found
+
+
+def in_vault(**facts: object) -> Snapshot:
+    path = rendered(a_day(content()))[PAPER].path
+    return Snapshot({Identity(Kind.PAPER, "2602.17676"): (path,)}, {}, {path: PaperFacts(**facts)})
+
+
+def test_properties_stand_in_the_contracts_order_and_empty_ones_are_left_out() -> None:
+    paper = a_paper(comment="10 pages", journal_ref="J", doi="10.1/x", updated=date(2026, 2, 1))
+    assert list(properties(note(content(paper, DONE, DONE), "zh-Hans"))) == [
+        "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
+        "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url", "language",
+        "translation", "tags",
+    ]  # fmt: skip
+    assert list(properties(note(content()))) == [
+        "title", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords", "announced",
+        "announce_type", "submitted", "abs_url", "pdf_url", "tags",
+    ]  # fmt: skip
+
+
+def test_properties_say_what_arxiv_says() -> None:
+    found = properties(note(content(a_paper(title=r"On $\ell_2$: [a]"), DONE, DONE), "zh-Hans"))
+    assert found["title"] == r"On $\ell_2$: [a]"
+    assert found["aliases"] == ("On ℓ2: (a)", "译")
+    assert found["arxiv_id"] == "arXiv:2602.17676"
+    assert found["authors"] == ("[[Xingcheng Xu]]", "[[Na Zou]]")
+    assert found["subjects"] == ("[[Artificial Intelligence (cs.AI)]]", "[[Machine Learning (cs.LG)]]")
+    assert found["tags"] == ("arxiv", "arxiv/cs/AI", "arxiv/cs/LG")
+    assert found["announced"] == date(2026, 2, 23)
+    assert found["version"] == 1
+
+
+def test_a_template_command_never_reaches_a_property() -> None:
+    found = properties(note(content(a_paper(title="<% x %>", comment="<%* y"), keywords=("<%",))))
+    assert "<%" not in repr(found)
+
+
+def test_abstract_and_translation_are_nothing_but_escaped_text_and_headings_stand_outside() -> None:
+    found = note(
+        content(a_paper(abstract="One [x].\n\nTwo."), DONE, Translated("一 #a。\n\n二。")), "zh-Hans"
+    )
+    abstract = "One [x].\n\nTwo."
+    assert region(found, "abstract") == Region("abstract", "One \\[x\\].\n\nTwo.")
+    assert region(found, "translation") == Region(
+        "translation", "一 \\#a。\n\n二。", (("src", fingerprint(abstract)), ("lang", "zh-Hans"))
+    )
+    assert [part for part in found.body if isinstance(part, str)] == [
+        "## Abstract",
+        "## Translation",
+        "## Notes",
+    ]
+
+
+def test_without_a_language_there_is_no_translation() -> None:
+    names = [part.name for part in note(content()).body if not isinstance(part, str)]
+    assert names == ["title", "links", "abstract"]
+
+
+def test_a_standing_translation_is_left_as_it_stands() -> None:
+    snapshot = in_vault(title_translated="认识", translation="partial")
+    found = note(content(title=Standing(), abstract=Standing()), "zh-Hans", snapshot=snapshot)
+    translation = region(found, "translation")
+    assert isinstance(translation, Region)
+    assert translation.text is None
+    assert properties(found)["translation"] == "partial"
+    assert properties(found)["aliases"] == ("Epistemic Traps: Rational Misalignment", "认识")
+    assert "title_translated" not in properties(found), "what stands is not wanted otherwise"
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "status", "says"),
+    [
+        (DONE, DONE, "done", ""),
+        (Untranslated(Why.OFF), DONE, "done", ""),
+        (DONE, Untranslated(Why.QUOTA), "pending", "The translation follows"),
+        (Untranslated(Why.DOWN), Translated("x", is_partial=True), "pending", "The translation follows"),
+        (DONE, Translated("x", is_partial=True), "partial", "Some sentences"),
+        (Standing(), Standing(), "done", ""),
+        (Untranslated(Why.OFF), Untranslated(Why.OFF), "off", ""),
+    ],
+)
+def test_the_status_says_what_a_later_run_has_to_do(
+    title: Result, abstract: Result, status: str, says: str
+) -> None:
+    found = note(content(title=title, abstract=abstract), "zh-Hans")
+    assert properties(found)["translation"] == status
+    sentence = region(found, "note")
+    assert isinstance(sentence, Region)
+    assert (sentence.text or "").startswith(says)
+    assert bool(sentence.text) == bool(says)
+
+
+def test_what_a_pending_translation_will_be_of_is_said_already() -> None:
+    found = region(
+        note(content(title=Untranslated(Why.QUOTA), abstract=Untranslated(Why.QUOTA)), "zh-Hans"),
+        "translation",
+    )
+    assert found == Region("translation", "", (("src", fingerprint("We show it.")), ("lang", "zh-Hans")))
+
+
+def test_a_later_cross_list_keeps_the_day_of_the_first_announcement() -> None:
+    later = content(announce_type=AnnounceType.CROSS)
+    found = properties(note(later, snapshot=in_vault(announced=date(2026, 2, 20), announce_type="new")))
+    assert (found["announced"], found["announce_type"]) == (date(2026, 2, 20), "new")
+    found = properties(note(later, snapshot=in_vault(announced=date(2026, 2, 24), announce_type="cross")))
+    assert (found["announced"], found["announce_type"]) == (date(2026, 2, 23), "cross")
+
+
+def test_a_note_never_goes_back_to_an_older_version() -> None:
+    assert PAPER not in rendered(a_day(content()), snapshot=in_vault(version=2))
+    assert PAPER in rendered(a_day(content()), snapshot=in_vault(version=1))
+
+
+def test_thousands_of_authors_are_folded_in_the_body_and_linked_in_the_property() -> None:
+    everybody = tuple(f"Author {number}" for number in range(4_000))
+    found = rendered(
+        a_day(content(a_paper(authors=everybody)), content(a_paper("2602.18000", authors=everybody)))
+    )
+    paper = found[PAPER]
+    assert "and 3970 more" in text_of(paper)
+    assert len(properties(paper)["authors"]) == 3_000
+    assert len(text_of(paper)) < 5_000
+    assert not any(key.startswith("author:") for key in found)
+
+
+def test_a_withdrawn_paper_says_so() -> None:
+    assert "**Withdrawn by its authors**" in text_of(note(content(a_paper(withdrawn=True))))
+
+
+def test_a_doi_is_a_link_only_if_it_is_one() -> None:
+    assert "[10.1000/x\\_y](<https://doi.org/10.1000/x_y>)" in text_of(
+        note(content(a_paper(doi="10.1000/x_y")))
+    )
+    assert "doi.org" not in text_of(note(content(a_paper(doi="10.1000/x>[y](javascript:z)"))))
+
+
+def test_a_vault_of_markdown_links_gets_them_in_bodies() -> None:
+    found = text_of(note(content(), how=look(habits=Habits(links="markdown"))))
+    assert "[Machine Learning (cs.LG)](../Subjects/Machine%20Learning%20%28cs.LG%29.md)" in found
+    assert "[[" not in found
+
+
+def test_authors_and_subjects_may_be_text() -> None:
+    chosen = settings(authors="text", subjects="text")
+    found = rendered(a_day(content()), chosen)
+    assert properties(found[PAPER])["authors"] == ("Xingcheng Xu", "Na Zou")
+    assert properties(found[PAPER])["subjects"][0] == "Artificial Intelligence (cs.AI)"
+    assert not [key for key in found if key.startswith(("author", "subject"))]
+
+
+def test_an_empty_title_leaves_a_note_with_a_name() -> None:
+    found = note(content(a_paper(title="")))
+    assert found.path.name == "2602.17676.md"
+    assert "# 2602.17676" in text_of(found)
+
+
+def test_a_template_without_the_abstract_is_refused() -> None:
+    with pytest.raises(TemplateError, match="abstract"):
+        note(content(), how=look(paper="{{ title }}"))
+
+
+def test_a_person_may_write_their_own_template() -> None:
+    mine = '# {{ title }}\n{% call region("abstract") %}{{ abstract }}{% endcall %}\n{{ keywords | join(" / ") }}'
+    assert text_of(note(content(a_paper(title="[a]")), how=look(paper=mine))) == (
+        "# \\[a\\]\n\nWe show it.\n\nreinforcement learning"
+    )
