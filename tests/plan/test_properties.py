@@ -100,6 +100,21 @@ def test_a_remark_among_the_lines_of_a_value_is_not_lost():
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "title: >- # mine\n  Epistemic Traps:\n  a study",
+        "title: # mine\n  'Epistemic Traps:\n  a study'",
+    ],
+)
+def test_a_value_that_cannot_be_replaced_without_a_remark_is_kept(written):
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", written)
+    result = again(LATER, data)
+    assert written in result.after.decode()
+    assert ("property title", Reason.EDITED) in kept(result)
+    assert "version: 2" in result.after.decode()
+
+
+@pytest.mark.parametrize(
     ("name", "old", "text"),
     [
         ("doubled", "version: 1\n", "version: 1\nversion: 1\n"),
@@ -114,6 +129,7 @@ def test_a_remark_among_the_lines_of_a_value_is_not_lost():
         ("line separator", "version: 1\n", "version: 1\nmine: 'a\u2028b'\n"),
         ("lone CR", "version: 1\n", "version: 1\nmine: a\rb: 2\n"),
         ("complex key", "version: 1\n", "version: 1\n? [a, b]\n: 2\n"),
+        ("hyphens that others take for the end", "version: 1\n", "version: 1\nmine: 'a\n ----\n----\n b'\n"),
         ("document end", "version: 1\n", "version: 1\n...\n"),
     ],
 )

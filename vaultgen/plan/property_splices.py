@@ -107,14 +107,16 @@ def _whole_entry(note: Lines, there: Entry, lines: Sequence[str]) -> Splice | No
 
 
 def _has_remark(note: Lines, there: Entry) -> bool:
+    """Whether a `#` stands anywhere but within a value."""
     lines = [content(line) for line in note.lines[there.first : there.last]]
     for node in _leaves(there.node):
         start, end = node.start_mark, node.end_mark
-        for at in range(start.line, end.line + 1):
+        is_block = node.style in {"|", ">"}  # the line of `>` itself may bear a remark
+        for at in range(start.line + is_block, end.line + 1):
             index = at + there.offset - there.first
             if 0 <= index < len(lines):
                 left = start.column if at == start.line else 0
-                right = end.column if at == end.line else len(lines[index])
+                right = end.column if at == end.line and not is_block else len(lines[index])
                 lines[index] = lines[index][:left] + " " * (right - left) + lines[index][right:]
     return any("#" in line for line in lines)
 
