@@ -458,7 +458,7 @@ class TheVault(RuleBasedStateMachine):
 
 TestTheVault = TheVault.TestCase
 TestTheVault.settings = settings(
-    max_examples=int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "80")),
+    max_examples=int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "60")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -247,13 +247,9 @@ def _place(pieces: Sequence[_Piece], key: str) -> int:
 
 
 def _drop_empty(pieces: list[_Piece], marks: dict[str, str]) -> None:
-    """Once papers are there, the sentence that there are none goes, if nobody touched it."""
+    """Once papers are there, the sentence that there are none goes; an edited one has no key and stays."""
     at = next((at for at, piece in enumerate(pieces) if piece.key == EMPTY), None)
-    if (
-        at is None
-        or not any(map(_identifier, marks))
-        or short_fingerprint(pieces[at].text) != marks.get(EMPTY)
-    ):
+    if at is None or EMPTY not in marks or not any(map(_identifier, marks)):
         return
     del marks[EMPTY]
     follows_gap = at > 0 and not pieces[at - 1].is_block
