@@ -163,6 +163,4 @@ def test_a_literal_shows_every_character(text: str) -> None:
         for child in token.children or ()
         if child.type.startswith("text")
     )
-    assert rendered.split() == re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).encode(
-        "utf-8", "replace"
-    ).decode().split() or "\ud7ff" < max(text)
+    assert rendered.split() == re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split()

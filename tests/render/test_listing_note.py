@@ -3,7 +3,19 @@
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from render.samples import DAY, a_day, a_paper, content, look, properties, region, rendered, settings, text_of
+from render.samples import (
+    DAY,
+    a_day,
+    a_paper,
+    content,
+    labels,
+    look,
+    properties,
+    region,
+    rendered,
+    settings,
+    text_of,
+)
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, Snapshot
@@ -80,16 +92,16 @@ def test_each_paper_is_one_list_item_found_again_by_its_address() -> None:
 
 def test_the_release_is_given_in_both_zones_and_naive_in_the_property() -> None:
     note = rendered(a_day(content()))[LISTING]
-    assert properties(note)["released"] == datetime(2026, 2, 23, 9, 0)
+    assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T09:00")
     assert "released 2026-02-22 20:00 US Eastern (2026-02-23 09:00 Asia/Shanghai)" in text_of(note)
 
 
 def test_without_a_zone_of_its_own_a_listing_keeps_the_one_it_shows() -> None:
     standing = StandingListing(DAY, "Europe/Berlin")
     note = rendered(a_day(content(), standing=standing), settings(timezone=""))[LISTING]
-    assert properties(note)["released"] == datetime(2026, 2, 23, 2, 0)
+    assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T02:00")
     note = rendered(a_day(content(), standing=standing), settings(timezone="Asia/Shanghai"))[LISTING]
-    assert properties(note)["released"] == datetime(2026, 2, 23, 9, 0)
+    assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T09:00")
 
 
 def test_the_head_says_what_it_is_and_whether_it_is_whole() -> None:
@@ -144,8 +156,6 @@ def test_a_day_without_papers_is_a_listing_all_the_same() -> None:
 
 
 def test_every_language_has_every_label() -> None:
-    from render.samples import labels
-
     everything = labels()
     assert set(everything) == {"en", "zh-Hans", "zh-Hant", "ja", "ko", "de", "fr", "es", "pt-BR"}
     for language, own in everything.items():

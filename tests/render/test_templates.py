@@ -3,7 +3,8 @@
 import pytest
 
 from vaultgen.note.wanted import Block, GrowingRegion, Region
-from vaultgen.render.templates import Regions, TemplateError, Templates, safe
+from vaultgen.render.parts import Regions, safe
+from vaultgen.render.templates import TemplateError, Templates
 
 
 def made(text: str, regions: Regions | None = None, **context: object) -> tuple[object, ...]:

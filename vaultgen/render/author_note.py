@@ -4,10 +4,10 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.wanted import Note
 from vaultgen.render.escape import inline
 from vaultgen.render.page import Page
+from vaultgen.render.parts import Regions, safe
 from vaultgen.render.placing import best_spelling
 from vaultgen.render.properties import author_properties
 from vaultgen.render.subject_note import entry_contexts
-from vaultgen.render.templates import Regions, safe
 
 TEMPLATE = "author.md.j2"
 MOST_PAPERS = 500

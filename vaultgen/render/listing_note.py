@@ -14,8 +14,8 @@ from vaultgen.render.content import DayContent
 from vaultgen.render.escape import literal
 from vaultgen.render.page import Page, long_name
 from vaultgen.render.paper_note import paper_context
+from vaultgen.render.parts import Regions, safe
 from vaultgen.render.properties import listing_properties
-from vaultgen.render.templates import Regions, safe
 
 TEMPLATE = "listing.md.j2"
 MOST_AUTHORS = 5

@@ -13,8 +13,8 @@ from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
 from vaultgen.render.page import Page, long_name
+from vaultgen.render.parts import Regions, safe
 from vaultgen.render.properties import paper_properties
-from vaultgen.render.templates import Regions, safe
 from vaultgen.render.texts import PARTIAL, PENDING, status, title_translated
 from vaultgen.translate.request import Standing, Translated, fingerprint
 

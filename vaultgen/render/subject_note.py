@@ -8,8 +8,8 @@ from vaultgen.note.wanted import Note
 from vaultgen.render.catalogue import Entry
 from vaultgen.render.escape import literal
 from vaultgen.render.page import Page, known_subject, long_name
+from vaultgen.render.parts import Regions, safe
 from vaultgen.render.properties import subject_properties
-from vaultgen.render.templates import Regions, safe
 
 TEMPLATE = "subject.md.j2"
 MOST_PAPERS = 100
