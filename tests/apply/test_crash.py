@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apply.test_write import pretend_no_links
 from apply.worlds import creating, files, note, opened, path, put, run, updating, wanted_changes
 
 from vaultgen.apply import applying, rename, vault
@@ -71,13 +72,16 @@ def crashing(monkeypatch: pytest.MonkeyPatch, at: int, *, after: bool) -> Iterat
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("can_exchange", [True, False])
+@pytest.mark.parametrize("way", ["exchange", "links", "renames"])
 def test_after_a_crash_anywhere_the_next_run_ends_as_if_nothing_had_happened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool, can_exchange: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, *, after: bool
 ) -> None:
-    if not can_exchange:
+    if way != "exchange":
         monkeypatch.setattr(rename, "exchange", lambda *_: (_ for _ in ()).throw(NotImplementedError))
+    if way == "links":
         monkeypatch.setattr(rename, "rename_to_new", rename.exchange)
+    if way == "renames":
+        pretend_no_links(monkeypatch)
     monkeypatch.setattr(vault, "_TICK", 0)
     for point in POINTS:
         root, folder = tmp_path / f"vault{point}", tmp_path / f"state{point}"
@@ -91,7 +95,9 @@ def test_after_a_crash_anywhere_the_next_run_ends_as_if_nothing_had_happened(
             else:
                 has_crashed = False
         for key, body in STANDING.items():
-            assert (root / path(f"{key}.md")).read_bytes() in (note(key, body), note(key, WANTED[key])), point
+            file = root / path(f"{key}.md")
+            if way != "renames" or file.exists():  # there the note is away for an instant, until recovery
+                assert file.read_bytes() in (note(key, body), note(key, WANTED[key])), point
         attempt(root, folder)
         assert files(root) == finished(root), point
         with State.open(folder, root) as state:
@@ -236,6 +242,15 @@ def signalled(root: Path, folder: Path, number: signal.Signals, disposition: str
     tests = Path(__file__).parents[1]
     command = [sys.executable, "-c", script, str(root), str(folder)]
     return subprocess.run(command, cwd=tests, capture_output=True, check=False).returncode
+
+
+def test_a_note_written_twice_in_a_run_is_one_change_with_both_ends(root: Path, folder: Path) -> None:
+    with opened(root, folder) as one_run:
+        one_run.apply(Plan((creating("2602.00001", "one"),)))
+        one_run.apply(Plan((updating("2602.00001", note("2602.00001", "one"), "two"),)))
+    with State.open(folder, root) as state:
+        (written,) = state.journal.written(1)
+        assert (written.before, written.after) == (None, note("2602.00001", "two"))
 
 
 @pytest.mark.parametrize(

@@ -274,6 +274,8 @@ def test_an_empty_plan_needs_no_lock_and_no_state(root: Path, folder: Path) -> N
 
 def test_a_rehearsal_creates_nothing_and_sees_what_it_wrote(root: Path, folder: Path) -> None:
     run(root, folder, creating("2602.00001"))
+    put(root, "not indexed yet.md", b"")
+    settled(root)
     before = tree(root), tree(folder)
     rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
     assert paper("2602.00001") in rehearsal.look().notes

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, updating
 
+from vaultgen.apply.database import Database
 from vaultgen.apply.state import State
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
@@ -164,6 +165,20 @@ def test_a_state_folder_that_cannot_be_written_is_said_and_nothing_is_touched(
         run(root, blocked / "state", creating(KEY))
     assert "VAULTGEN_STATE_DIR" in told.value.problem.hint
     assert files(root) == {}
+
+
+def test_a_transaction_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "a.db", "CREATE TABLE x (y)", 1)
+
+    def broken_off() -> None:
+        with database.changing() as connection:
+            connection.execute("INSERT INTO x VALUES (1)")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert database.ask("SELECT * FROM x") == []
+    database.close()
 
 
 def test_two_vaults_have_two_states(root: Path, folder: Path, tmp_path: Path) -> None:

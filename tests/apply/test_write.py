@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
 
-from vaultgen.apply import rename, write
+from vaultgen.apply import applying, rename, write
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.vault import Outcome
 from vaultgen.plan.changes import Create, Plan, Update
@@ -237,6 +237,17 @@ def test_where_the_system_cannot_exchange_links_do_it(
     assert run(root, folder, creating("2602.00001")).applied == ()
 
 
+def test_without_an_exchange_a_save_after_the_link_stays(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_no_exchange(monkeypatch)
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    interrupt(monkeypatch, "_is_same", lambda _: save_by_rename(file, EDITED))
+    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert file.read_bytes() == EDITED
+    assert no_trace_is_left(root)
+
+
 def test_where_there_are_no_links_either_renames_do_it(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -342,9 +353,22 @@ def test_a_failing_disk_stops_the_run_with_everything_intact(
     assert f"{KEY}.md" not in str(outcome.applied)
     assert (root / path(f"{KEY}.md")).read_bytes() == BEFORE
     assert not (root / path("2602.00002.md")).exists()
+    assert no_trace_is_left(root)
     with opened(root, folder) as vault:
         vault.look()
         vault.apply(Plan(changes[1:]))
     assert (root / path(f"{KEY}.md")).read_bytes() == AFTER
     assert (root / path("2602.00002.md")).exists()
     assert no_trace_is_left(root)
+
+
+def test_after_a_failure_no_later_portion_is_tried(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Folder, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(applying, "_PORTION", 1)
+    monkeypatch.setattr(Folder, "write_new", full)
+    outcome = run(root, folder, creating("2602.00001"), creating("2602.00002"))
+    assert [problem.problem.split()[0] for problem in outcome.problems] == ["arXiv/Papers/2602.00001.md"]
