@@ -152,6 +152,26 @@ def test_a_save_into_the_replaced_file_before_recovery_is_put_back(
     assert files(root) == {"arXiv/Papers/2602.00002.md": b"late save"}
 
 
+def test_a_note_that_was_away_for_an_instant_comes_back(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = note("2602.00002", "old text")
+    put(root, path("2602.00002.md"), old)
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rename, "exchange", lambda *_: (_ for _ in ()).throw(NotImplementedError))
+        pretend_no_links(patched)
+        patched.setattr(Folder, "place", crash)
+        with pytest.raises(Crash):
+            run(root, folder, updating("2602.00002", old, "new text"))
+    assert not (root / path("2602.00002.md")).exists()
+    look(root, folder)
+    assert files(root) == {"arXiv/Papers/2602.00002.md": old}
+
+
 def test_an_edit_after_the_crash_is_left_and_said(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -347,10 +347,10 @@ def test_a_few_deletions_a_day_never_add_up_to_an_alarm(root: Path, folder: Path
 
 
 def test_moved_and_unreadable_notes_are_not_gone(root: Path, folder: Path) -> None:
-    run(root, folder, *map(creating, many(6)))
+    run(root, folder, *map(creating, many(9)))
     for key in many(3):
         (root / path(f"{key}.md")).rename(root / f"moved {key}.md")
-    for key in many(6)[3:]:
+    for key in many(9)[3:]:
         (root / path(f"{key}.md")).rename(root / path(f".{key}.md.icloud"))
     look(root, folder)
 
