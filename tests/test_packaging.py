@@ -39,7 +39,9 @@ def test_the_wheel_holds_templates_labels_licence_and_the_shipped_day(wheel: Pat
     assert not [name for name in names if name.startswith(("tests/", "sample-vault/"))]
 
 
-def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
+def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(
+    wheel: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "clean"
     venv.EnvBuilder(with_pip=False, symlinks=True).create(place)
     python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -54,7 +56,11 @@ def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(wheel:
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        env={"VAULTGEN_STATE_DIR": str(tmp_path / "state"), "PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        env={
+            "VAULTGEN_STATE_DIR": str(tmp_path / "state"),
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+        },
         check=False,
     )
     where = subprocess.run(

@@ -20,7 +20,6 @@ __all__ = ["KEY", "arxiv_server"]
 MONDAY = date(2026, 2, 23)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a command said, and how it ended."""

@@ -9,8 +9,9 @@ from typing import Any
 
 import frontmatter
 import pytest
-from day.conftest import Vaultgen
+from day.conftest import MONDAY, Vaultgen
 from day.trees import texts, tree
+from fakes.arxiv_server import FakePaper
 
 from vaultgen.paper.announcement import released
 from vaultgen.render.unescape import unescape
@@ -28,7 +29,9 @@ def demo(tmp_path: Path, vaultgen: Vaultgen) -> Path:
 
 @pytest.fixture
 def papers(demo: Path) -> dict[str, frontmatter.Post]:
-    notes = (frontmatter.loads(path.read_text(encoding="utf-8")) for path in (demo / "arXiv/Papers").iterdir())
+    notes = (
+        frontmatter.loads(path.read_text(encoding="utf-8")) for path in (demo / "arXiv/Papers").iterdir()
+    )
     return {note["arxiv_id"].removeprefix("arXiv:"): note for note in notes}
 
 
@@ -51,7 +54,9 @@ def section(listing: str, interest: str) -> str:
 
 
 def region(note: frontmatter.Post, name: str) -> str:
-    found = re.search(rf"<!-- vaultgen:begin {name} [^\n]*-->\n(.*?)<!-- vaultgen:end {name} -->", note.content, re.DOTALL)
+    found = re.search(
+        rf"<!-- vaultgen:begin {name} [^\n]*-->\n(.*?)<!-- vaultgen:end {name} -->", note.content, re.DOTALL
+    )
     assert found
     return found[1].strip()
 
@@ -60,7 +65,9 @@ def test_the_sample_vault_is_what_the_demo_writes(demo: Path) -> None:
     assert texts(demo) == texts(SAMPLE)
 
 
-def test_the_second_run_changes_no_byte_and_no_date_and_says_so_in_one_line(demo: Path, vaultgen: Vaultgen) -> None:
+def test_the_second_run_changes_no_byte_and_no_date_and_says_so_in_one_line(
+    demo: Path, vaultgen: Vaultgen
+) -> None:
     before = tree(demo)
 
     said = vaultgen("demo", demo)
@@ -147,11 +154,9 @@ class TestDefects:
     def test_d3_a_phrase_in_the_title_alone_is_found(
         self, vault: Path, arxiv: Any, vaultgen: Vaultgen
     ) -> None:
-        from day.conftest import MONDAY
-        from fakes.arxiv_server import FakePaper
-
         arxiv.announce(
-            MONDAY, [FakePaper(identifier="2602.20000", title="Diffusion Policies", abstract="Nothing of it.")]
+            MONDAY,
+            [FakePaper(identifier="2602.20000", title="Diffusion Policies", abstract="Nothing of it.")],
         )
         said = vaultgen("today", "--vault", vault, "--json")
         assert said.report["days"][0]["by_interest"] == {"reinforcement learning": 0, "diffusion policy": 1}

@@ -1,10 +1,11 @@
 """What goes wrong on an ordinary machine: two lines a person can act on, an exit status, nothing half-written."""
 
 import socket
+from datetime import date
 from pathlib import Path
 
 import pytest
-from day.conftest import Vaultgen, configure
+from day.conftest import MONDAY, PAPERS, Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, FakePaper, feed_error, status, web_page
 from fakes.deepl_server import FakeDeepL
@@ -129,8 +130,6 @@ def test_papers_without_their_details_are_written_and_completed_later(
 
 
 def test_a_day_without_a_match_is_told_as_one(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
-    from day.conftest import MONDAY
-
     arxiv.announce(MONDAY, [FakePaper(identifier="2602.18300", title="Birds", abstract="Birds.")])
 
     said = vaultgen("today", "--vault", vault, "--json")
@@ -146,21 +145,20 @@ def test_a_day_without_a_match_is_told_as_one(vault: Path, arxiv: ArxivServer, v
     ("now", "words"),
     [
         ("2026-02-22T12:00:00+08:00", "2026-02-21 is a Saturday"),
-        ("2026-02-24T10:00:00+08:00", "2026-02-24: announced, but not in the feed before 00:00 Eastern (13:00 here)"),
+        (
+            "2026-02-24T10:00:00+08:00",
+            "2026-02-24: announced, but not in the feed before 00:00 Eastern (13:00 here)",
+        ),
     ],
 )
 def test_a_quiet_day_is_explained(
     now: str, words: str, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import date
-
     arxiv.announce(date(2026, 2, 20), [FakePaper(identifier="2602.17000", abstract="reinforcement learning")])
     if now.startswith("2026-02-22"):
         monkeypatch.setenv("VAULTGEN_NOW", "2026-02-20T18:00:00+08:00")
         vaultgen("today", "--vault", vault)
     else:
-        from day.conftest import MONDAY, PAPERS
-
         arxiv.announce(MONDAY, PAPERS)
         vaultgen("today", "--vault", vault)
     monkeypatch.setenv("VAULTGEN_NOW", now)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frontmatter
 import pytest
-from day.conftest import KEY, PAPERS, Vaultgen, configure
+from day.conftest import KEY, MONDAY, PAPERS, Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
@@ -104,7 +104,12 @@ def test_the_second_run_changes_nothing_asks_nobody_and_says_so_in_one_line(
 
 
 def test_with_the_state_lost_the_same_run_gives_the_same_bytes_and_pays_nothing(
-    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     vaultgen("today", "--vault", vault)
     before = tree(vault)
@@ -120,7 +125,12 @@ def test_with_the_state_lost_the_same_run_gives_the_same_bytes_and_pays_nothing(
 
 @pytest.mark.parametrize("words", [["--dry-run"], ["--diff"], ["--dry-run", "--json"]])
 def test_a_dry_run_writes_nothing_anywhere_and_pays_nothing(
-    words: list[str], vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, own_environment: Path
+    words: list[str],
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    own_environment: Path,
 ) -> None:
     before = tree(vault)
 
@@ -151,11 +161,12 @@ def test_without_a_key_the_notes_wait_and_the_report_says_how_to_get_one(
     assert said.status == 0
     assert note_of(vault, "2602.18291")["translation"] == "pending"
     assert "title_translated" not in note_of(vault, "2602.18291").metadata
-    assert said.err.splitlines()[-2:] == [
-        "vaultgen: no DeepL key: 4 texts wait, the notes are there in English",
+    problem, hint = said.err.splitlines()[-2:]
+    assert problem == "vaultgen: no DeepL key: 4 texts wait, the notes are there in English"
+    assert hint == (
         "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
-        "export DEEPL_AUTH_KEY=… and vaultgen today",
-    ]
+        "export DEEPL_AUTH_KEY=… and vaultgen today"
+    )
 
 
 def test_what_waited_is_finished_by_the_next_run_with_a_key_line_of_the_listing_included(
@@ -224,7 +235,12 @@ def test_a_used_up_quota_is_no_failure(
 
 
 def test_a_deleted_note_stays_deleted_and_its_line_stays_as_it_is(
-    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     vaultgen("today", "--vault", vault)
     (vault / "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md").unlink()
@@ -291,8 +307,6 @@ def test_requests_are_one_a_category_and_one_for_the_papers(
 def test_the_day_of_the_papers_is_the_same_whatever_their_order(
     tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen
 ) -> None:
-    from day.conftest import MONDAY
-
     vaults = []
     for name, papers in (("one", PAPERS), ("two", PAPERS[::-1])):
         root = tmp_path / name
@@ -306,6 +320,8 @@ def test_the_day_of_the_papers_is_the_same_whatever_their_order(
 
 
 def region(body: str, name: str) -> str:
-    found = re.search(rf"<!-- vaultgen:begin {name} [^\n]*-->\n(.*?)<!-- vaultgen:end {name} -->", body, re.DOTALL)
+    found = re.search(
+        rf"<!-- vaultgen:begin {name} [^\n]*-->\n(.*?)<!-- vaultgen:end {name} -->", body, re.DOTALL
+    )
     assert found
     return found[1]

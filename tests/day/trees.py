@@ -8,16 +8,14 @@ Tree = dict[str, tuple[int, int, int, int, str]]
 
 def tree(root: Path) -> Tree:
     """Path -> inode, size, mtime, ctime, SHA-256 of every file below a folder; empty where it is not there."""
-    return {
-        str(path.relative_to(root)): _stamp(path)
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
+    return {str(path.relative_to(root)): _stamp(path) for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 def texts(root: Path) -> dict[str, bytes]:
     """Path -> bytes of every file below a folder."""
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
+    }
 
 
 def _stamp(path: Path) -> tuple[int, int, int, int, str]:
