@@ -293,7 +293,7 @@ def recorded(name: str) -> bytes:
         ("id_1605.08386_s0_m100.xml", "1605.08386", 1, date(2016, 5, 26)),
     ],
 )
-def test_recorded_answers_are_read(  # noqa: PLR0917 - fixtures and cases
+def test_recorded_answers_are_read(
     http: Http,
     arxiv_server: ArxivServer,
     name: str,
