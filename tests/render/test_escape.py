@@ -48,7 +48,9 @@ def outside_formulas(markdown: str) -> str:
         (r"\(x\) and \[y\]", "$x$ and $$y$$"),
         (r"see \href{https://x.org/a_b}{our code}", "see our code (<https://x.org/a_b>)"),
         ("see https://x.org/a_b.", "see <https://x.org/a_b>."),
-        (r"$\href{javascript:x}{y}$", r"\$\\href{javascript:x\}\{y}\$"),
+        (r"$\href{https://x.org/}{https://x.org/}$", "<https://x.org/>"),
+        (r"$\href{javascript:x}{y}$", "y (javascript:x)"),
+        (r"$a \href{javascript:x}{y}$", r"\$a \\href{javascript:x\}\{y}\$"),
         ("1. one", r"1\. one"),
         ("- one", r"\- one"),
         ("a::b <% x %>", r"a\:\:b \<\% x \%\>"),
@@ -164,3 +166,10 @@ def test_a_literal_shows_every_character(text: str) -> None:
         if child.type.startswith("text")
     )
     assert rendered.split() == re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split()
+
+
+@pytest.mark.parametrize(
+    "formula", [r"\(a}\)", r"\(\frac{a\)", r"\(\begin{array}a\)", r"\(\end{array}\)", r"\(a$b\)", r"\(a`b\)"]
+)
+def test_a_formula_that_is_not_whole_is_text(formula: str) -> None:
+    assert not re.search(r"(?<!\\)\$", inline(formula))

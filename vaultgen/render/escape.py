@@ -148,7 +148,7 @@ def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[_Piece]:
             case Kind.PROSE:
                 found.append(_Piece(_NO_BREAK.sub(" ", span.source), is_literal=True))
             case Kind.MATH:
-                found.append(_formula(span))
+                found += _formula(span, depth, in_style=in_style)
             case Kind.URL:
                 found.append(_address(span.inner, span.source))
             case Kind.MACRO:
@@ -156,9 +156,14 @@ def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[_Piece]:
     return found
 
 
-def _formula(span: Span) -> _Piece:
+def _formula(span: Span, depth: int, *, in_style: bool) -> list[_Piece]:
     written = written_formula(span.notation, span.inner)
-    return _Piece(span.source, is_literal=True) if written is None else _Piece(written)
+    if written is not None:
+        return [_Piece(written)]
+    inner = spans(span.inner.strip())
+    if len(inner) == 1 and inner[0].name == "href":  # `$\href{https://…}{…}$`: a link that was taken for one
+        return _macro(inner[0], depth + 1, in_style=in_style)
+    return [_Piece(span.source, is_literal=True)]
 
 
 def _address(url: str, source: str) -> _Piece:
