@@ -52,3 +52,6 @@ build: $(VENV)/installed-test ## wheel and sdist in dist/
 
 clean: ## what was made here, the vaults excepted
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+golden: $(VENV)/installed-test ## write the folders of tests/golden anew; look at the difference
+	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_golden.py

@@ -193,5 +193,5 @@ def _done(work: Work, content: DayContent, written: Written, translations: Trans
 
 def _reason(problems: tuple[Problem, ...], papers: int) -> str | None:
     if problems:
-        return f"stays open: {problems[0].problem}"
+        return problems[0].problem
     return None if papers else "no-match"
