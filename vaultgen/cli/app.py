@@ -5,6 +5,7 @@ What a command does is in the module of its name, imported only when it runs: `v
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,6 +90,36 @@ def _demo(
 
     choices = Choices(as_json=as_json, is_verbose=verbose, is_quiet=quiet)
     raise typer.Exit(run_demo(folder, choices, _screen(choices)))
+
+
+@app.command(
+    "init", epilog="Example: vaultgen init ~/Notes --category cs.LG --keyword 'diffusion policy' --yes"
+)
+def _init(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The vault; else the current folder.")
+    ] = None,
+    category: Annotated[
+        list[str] | None, typer.Option("--category", metavar="CODE", help="May be repeated.")
+    ] = None,
+    keyword: Annotated[
+        list[str] | None, typer.Option("--keyword", metavar="PHRASE", help="May be repeated.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="TAG", help="zh-Hans, ja, de …; empty for no translation."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take guesses.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a commented vaultgen.toml into a vault; never over another."""
+    from vaultgen.cli.init import guessed, run_init  # noqa: PLC0415 (as above)
+
+    guess = guessed(language)
+    chosen = replace(
+        guess, categories=tuple(category or guess.categories), keywords=tuple(keyword or guess.keywords)
+    )
+    raise typer.Exit(run_init(folder, chosen, asks=not yes, screen=_screen(Choices(is_quiet=quiet))))
 
 
 def _screen(choices: Choices) -> "Screen":

@@ -1,10 +1,8 @@
 """What of a paper is translated, and what a note says where it is not."""
 
-from collections.abc import Iterable
-
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent
-from vaultgen.translate.request import Result, Standing, Translated, Untranslated, Why
+from vaultgen.translate.request import Standing, Translated, Untranslated
 
 DONE, PENDING, PARTIAL, OFF = "done", "pending", "partial", "off"
 
@@ -33,10 +31,3 @@ def status(content: PaperContent, facts: PaperFacts | None) -> str:
     if was_partial or any(isinstance(result, Translated) and result.is_partial for result in results):
         return PARTIAL
     return DONE if stands or any(isinstance(result, Translated) for result in results) else OFF
-
-
-def why_pending(results: Iterable[Result | None]) -> Why | None:
-    """The first reason for which a text waits; None where none does."""
-    return next(
-        (result.why for result in results if isinstance(result, Untranslated) and result.why.is_pending), None
-    )
