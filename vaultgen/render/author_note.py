@@ -2,7 +2,8 @@
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.wanted import Note
-from vaultgen.render.escape import inline
+from vaultgen.render.escape import inline, literal
+from vaultgen.render.names import author_name
 from vaultgen.render.page import Page
 from vaultgen.render.parts import Regions, safe
 from vaultgen.render.placing import best_spelling
@@ -28,7 +29,7 @@ def author_note(key: str, page: Page) -> Note:
     name = best_spelling(spellings)
     entries = page.catalogue.by_author[key]
     context = {
-        "name": safe(inline(name)),
+        "name": safe(inline(name) or literal(author_name(name))),  # a name may be nothing but TeX
         "count": len(entries),
         "papers": entry_contexts(entries[:MOST_PAPERS], page, path),
         "papers_left_out": max(0, len(entries) - MOST_PAPERS),

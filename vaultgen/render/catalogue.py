@@ -16,7 +16,8 @@ from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.paper import Paper
 from vaultgen.paper.subjects import canonical
 from vaultgen.render.content import PaperContent
-from vaultgen.render.links import name_in
+from vaultgen.render.escape import shown
+from vaultgen.render.links import name_in, target_in
 from vaultgen.render.names import Names
 
 COLLABORATION = 100
@@ -48,11 +49,13 @@ class Catalogue:
         by_author: By `author_key`.
         by_subject: By code.
         spellings: By `author_key`, the names that fold to it, each once, in the order of papers.
+        linked: By `author_key`, the note name to which papers of the vault link already; absent where none does.
     """
 
     by_author: Mapping[str, tuple[Entry, ...]]
     by_subject: Mapping[str, tuple[Entry, ...]]
     spellings: Mapping[str, tuple[str, ...]]
+    linked: Mapping[str, str]
 
 
 def catalogue(
@@ -65,14 +68,15 @@ def catalogue(
         paths: Where their notes are.
         names: The vault.
     """
-    keys = {author_key(name) for content in papers for name in signing(content.announced.paper)}
+    signed = [name for content in papers for name in signing(content.announced.paper)]
     codes = {code for content in papers for code in content.announced.paper.categories}
-    found = _Collected(keys, codes)
+    found = _Collected(signed, codes)
     here = {content.announced.paper.identifier for content in papers}
     for identifier, path, facts in _of_vault(names.snapshot, names):
+        authors = facts.authors if len(facts.authors) <= COLLABORATION else ()
+        found.add_links(identifier, authors)
         if identifier not in here:
             entry = Entry(identifier, path, facts.title, facts.announced)
-            authors = facts.authors if len(facts.authors) <= COLLABORATION else ()
             found.add(entry, tuple(map(name_in, authors)), tuple(map(code_in, facts.subjects)))
     for content in papers:
         paper = content.announced.paper
@@ -105,32 +109,51 @@ def code_in(element: str) -> str:
 
 
 class _Collected:
-    """Entries for the keys and codes that are asked for."""
+    """Entries for the names and codes that are asked for.
 
-    __slots__ = ("_authors", "_spellings", "_subjects")
+    A link shows a name without brackets and other signs that it cannot hold; by what it shows it is known again.
+    """
 
-    def __init__(self, keys: Collection[str], codes: Collection[str]) -> None:
+    __slots__ = ("_as_shown", "_authors", "_linked", "_spellings", "_subjects")
+
+    def __init__(self, signed: Collection[str], codes: Collection[str]) -> None:
+        self._as_shown = {author_key(shown(name)): author_key(name) for name in signed}
+        keys = {author_key(name) for name in signed}
         self._authors: dict[str, dict[Identifier, Entry]] = {key: {} for key in keys}
         self._subjects: dict[str, dict[Identifier, Entry]] = {code: {} for code in codes}
         self._spellings: dict[str, dict[str, Identifier]] = {key: {} for key in keys}
+        self._linked: dict[str, tuple[Identifier, str]] = {}
 
     def add(self, entry: Entry, authors: Sequence[str], subjects: Sequence[str]) -> None:
         for name in authors:
-            key = author_key(name)
+            key = self._key(name)
             if key in self._authors:
                 self._authors[key][entry.identifier] = entry
+            if key in self._authors and key == author_key(name):
                 first = self._spellings[key].get(name, entry.identifier)
                 self._spellings[key][name] = min(first, entry.identifier)
         for code in subjects:
             if code in self._subjects:
                 self._subjects[code][entry.identifier] = entry
 
+    def add_links(self, identifier: Identifier, elements: Sequence[str]) -> None:
+        """Take where a paper of the vault links its authors to; of several papers the first one counts."""
+        for element in elements:
+            key, target = self._key(name_in(element)), target_in(element)
+            if target and key in self._authors:
+                self._linked[key] = min(self._linked.get(key, (identifier, target)), (identifier, target))
+
     def sorted(self) -> Catalogue:
         return Catalogue(
             {key: _newest_first(entries) for key, entries in self._authors.items()},
             {code: _newest_first(entries) for code, entries in self._subjects.items()},
             {key: _by_paper(spellings) for key, spellings in self._spellings.items()},
+            {key: target for key, (_, target) in self._linked.items()},
         )
+
+    def _key(self, name: str) -> str:
+        key = author_key(name)
+        return key if key in self._authors else self._as_shown.get(key, key)
 
 
 def _newest_first(entries: Mapping[Identifier, Entry]) -> tuple[Entry, ...]:

@@ -100,8 +100,16 @@ _PAIRS_APART = re.compile(r"([:=%~_])(?=\1)")
 
 
 def property_text(text: str) -> str:
-    """A value of a property: the text itself, on one line; `<%` is parted, because Templater reads properties too."""
-    return _one_line(text).replace("<%", "< %")
+    """A value of a property: the text itself, on one line.
+
+    Parted are `<%`, because Templater reads properties too, and what would make the whole value a link.
+    """
+    line = _one_line(text).replace("<%", "< %")
+    link = _WHOLE_LINK.fullmatch(line)
+    return " ".join(part for part in link.groups() if part) if link else line
+
+
+_WHOLE_LINK = re.compile(r"(!?\[)(\[.*\]\])|(!?\[.*\])(\(.*\))")
 
 
 def link_target(path: str) -> str:

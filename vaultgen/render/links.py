@@ -72,3 +72,9 @@ def name_in(element: str) -> str:
     if match is None:
         return element.strip()
     return (match["shown"] or PurePosixPath(match["target"]).name.removesuffix(_NOTE)).strip()
+
+
+def target_in(element: str) -> str:
+    """The note name to which an element of a property links; empty where it is no wikilink."""
+    match = _LINK.fullmatch(element.strip())
+    return PurePosixPath(match["target"]).name.removesuffix(_NOTE).strip() if match else ""

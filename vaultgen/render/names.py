@@ -130,7 +130,8 @@ class Places:
     Attributes:
         papers: Paths of paper notes.
         authors: By `author_key`, the path of the author's note or of the person's own; absent where there is none.
-        subjects: By code, likewise.
+        called: By `author_key`, the name that the author's note has or would have, without suffix.
+        subjects: By code, as `authors`.
         listing: The listing note of the day; None where there is none.
         bases: `Papers` and `Authors`.
         written: Paths of author and subject notes that are vaultgen's to write.
@@ -138,6 +139,7 @@ class Places:
 
     papers: Mapping[Identifier, PurePosixPath]
     authors: Mapping[str, PurePosixPath]
+    called: Mapping[str, str]
     subjects: Mapping[str, PurePosixPath]
     listing: PurePosixPath | None
     bases: Mapping[str, PurePosixPath]

@@ -46,14 +46,18 @@ class Page:
         path = self.places.authors.get(author_key(name))
         if path is not None:
             return self.links.in_body(path, name, source)
-        return wikilink(author_name(name), name) if self.links.style == "wiki" else inline(name)
+        return self._waiting_link(name) if self.links.style == "wiki" else inline(name)
 
     def author_property(self, name: str) -> str:
         """An author as an element of a property."""
         if self.settings.vault.authors == "text":
             return property_text(name)
         path = self.places.authors.get(author_key(name))
-        return wikilink(author_name(name), name) if path is None else self.links.in_property(path, name)
+        return self._waiting_link(name) if path is None else self.links.in_property(path, name)
+
+    def _waiting_link(self, name: str) -> str:
+        """A link to an author's note that is not there (yet), under the name that it would have."""
+        return wikilink(self.places.called.get(author_key(name)) or author_name(name), name)
 
     def subject_link(self, code: str, source: PurePosixPath) -> str:
         """A subject in a body, under its long name."""

@@ -64,7 +64,8 @@ def places(
         names: The vault; gets the new names.
         vault: `[vault]`.
     """
-    authors, written = _authors(papers, found, names, vault)
+    called = _called(papers, found) if vault.authors != "text" else {}
+    authors, written = _authors(called, found, names, vault)
     subjects: dict[str, PurePosixPath] = {}
     codes = {code for paper in papers for code in paper.categories}
     for code in sorted(codes) if vault.subjects == "notes" else ():
@@ -72,21 +73,32 @@ def places(
             Identity(Kind.SUBJECT, code), vault.folder / "Subjects", f"{subject_name(code)}.md"
         )
         written |= {subjects[code]} if is_ours else set()
-    return Places(paths, authors, subjects, listing, base_paths(names, vault), frozenset(written))
+    return Places(paths, authors, called, subjects, listing, base_paths(names, vault), frozenset(written))
+
+
+def _called(papers: Sequence[Paper], found: Catalogue) -> dict[str, str]:
+    """By `author_key`, the name that an author's note has or would have.
+
+    Links of the vault that wait for the note decide: `Jose Alvarez` was linked before `José Álvarez` came.
+    """
+    called: dict[str, str] = {}
+    for paper in papers:
+        for name in paper.authors:
+            key = author_key(name)
+            if key not in called:
+                spelling = best_spelling(found.spellings.get(key, ())) or name
+                called[key] = found.linked.get(key) or author_name(spelling)
+    return called
 
 
 def _authors(
-    papers: Sequence[Paper], found: Catalogue, names: Names, vault: VaultSettings
+    called: Mapping[str, str], found: Catalogue, names: Names, vault: VaultSettings
 ) -> tuple[dict[str, PurePosixPath], set[PurePosixPath]]:
     placed: dict[str, PurePosixPath] = {}
     written: set[PurePosixPath] = set()
-    signed: dict[str, str] = {}
-    for paper in papers:
-        for name in paper.authors:
-            signed.setdefault(author_key(name), name)
-    for key in sorted(signed) if vault.authors != "text" else ():
+    for key in sorted(called):
         identity = Identity(Kind.AUTHOR, key)
-        name = f"{author_name(best_spelling(found.spellings.get(key, ())) or signed[key])}.md"
+        name = f"{author_name(called[key])}.md"
         count = len(found.by_author.get(key, ()))
         is_due = vault.authors == "notes" and count >= vault.author_note_from
         if is_due or names.there(identity) is not None:

@@ -2,16 +2,17 @@
 
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent
+from vaultgen.render.escape import property_text
 from vaultgen.translate.request import Standing, Translated, Untranslated
 
 DONE, PENDING, PARTIAL, OFF = "done", "pending", "partial", "off"
 
 
 def title_translated(content: PaperContent, facts: PaperFacts | None) -> str:
-    """The translated title; empty where there is none (yet)."""
+    """The translated title as the property says it, for a later run reads it there; empty where there is none."""
     match content.title:
         case Translated(text):
-            return text
+            return property_text(text)
         case Standing():
             return facts.title_translated if facts else ""
         case _:
