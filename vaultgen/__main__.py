@@ -2,8 +2,6 @@
 
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 FAILED = 1
@@ -45,6 +43,9 @@ def _say(problem: str, hint: str) -> None:
 
 def _logged() -> Path:
     """The traceback, without values of variables, in a file that a person can send."""
+    import tempfile  # noqa: PLC0415 (only now: a command that works loads neither)
+    import traceback  # noqa: PLC0415
+
     descriptor, name = tempfile.mkstemp(prefix="vaultgen-fault-", suffix=".log")
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(traceback.format_exc())

@@ -32,6 +32,7 @@ app = typer.Typer(
     name="vaultgen",
     help="Each morning, what arXiv announced, as linked notes in your own Markdown vault.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: it reads alike on a narrow terminal, in a log and aloud, and loads no rich
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
