@@ -3,10 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+from day.trees import texts
 from fakes.arxiv_server import FakePaper
 from links.vaults import Vault
-from links.weeks import Week, write
+from links.weeks import Week, days_of, generated, write
 
+MISSED = "[announcements]\ncatch_up_days = 0\n"
 FIRST, SECOND, THIRD = date(2026, 2, 23), date(2026, 2, 24), date(2026, 2, 25)
 
 
@@ -36,3 +38,53 @@ def test_a_name_that_waits_for_its_note_is_linked_alike_under_every_spelling(tmp
 
     targets = {link.target for link in Vault(tmp_path / "vault").links if link.where == "authors"}
     assert targets == {"Jose Alvarez"}
+
+
+def test_each_listing_leads_to_the_days_before_and_after_it(tmp_path: Path) -> None:
+    week: Week = ((FIRST, (paper(10001, "A"),)), (SECOND, (paper(10002, "B"),)), (THIRD, (paper(10003, "C"),)))
+    write(tmp_path / "vault", tmp_path, week)
+
+    assert neighbours(tmp_path / "vault") == {
+        "arXiv 2026-02-23": ["arXiv 2026-02-24"],
+        "arXiv 2026-02-24": ["arXiv 2026-02-23", "arXiv 2026-02-25"],
+        "arXiv 2026-02-25": ["arXiv 2026-02-24"],
+    }
+
+
+def test_a_day_that_comes_late_is_found_by_its_neighbours_and_gives_the_same_bytes(tmp_path: Path) -> None:
+    week = days_of(generated(20), 4)
+    write(tmp_path / "in order", tmp_path / "a", week, more=MISSED)
+    write(tmp_path / "late", tmp_path / "b", week, order=(0, 2, 3, 1), more=MISSED)
+
+    found, late = texts(tmp_path / "in order"), texts(tmp_path / "late")
+    assert neighbours(tmp_path / "late") == neighbours(tmp_path / "in order")
+    listings = [path for path in found if "Daily" in path]
+    assert len(listings) == 4
+    assert {path: late[path] for path in listings} == {path: found[path] for path in listings}
+
+
+def test_every_morning_run_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    week = days_of(generated(20), 3)
+    write(tmp_path / "once", tmp_path / "a", week)
+    write(tmp_path / "again", tmp_path / "b", week)
+    write(tmp_path / "again", tmp_path / "b", week, order=(2,), is_done=True)
+
+    assert texts(tmp_path / "again") == texts(tmp_path / "once")
+
+
+def test_nothing_leads_to_a_listing_that_the_person_deleted(tmp_path: Path) -> None:
+    week: Week = ((FIRST, (paper(10001, "A"),)), (SECOND, (paper(10002, "B"),)))
+    write(tmp_path / "vault", tmp_path, week)
+    (tmp_path / "vault/arXiv/Daily/arXiv 2026-02-23.md").unlink()
+    write(tmp_path / "vault", tmp_path, ((THIRD, (paper(10003, "C"),)),))
+
+    assert neighbours(tmp_path / "vault")["arXiv 2026-02-25"] == ["arXiv 2026-02-24"]
+
+
+def neighbours(root: Path) -> dict[str, list[str]]:
+    """What stands below the heads of the listings."""
+    return {
+        path.stem: [link.target for link in file.links if link.target.startswith("arXiv 2")]
+        for path, file in Vault(root).files.items()
+        if "Daily" in path.parts
+    }

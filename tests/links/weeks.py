@@ -40,7 +40,15 @@ def days_of(papers: Sequence[FakePaper], days: int = 5) -> Week:
     return tuple((MONDAY + timedelta(days=number), tuple(papers[number::days])) for number in range(days))
 
 
-def write(root: Path, home: Path, week: Week, *, order: Iterable[int] | None = None, more: str = "") -> None:
+def write(
+    root: Path,
+    home: Path,
+    week: Week,
+    *,
+    order: Iterable[int] | None = None,
+    more: str = "",
+    is_done: bool = False,
+) -> None:
     """Each morning of the week through the command, as a person's computer would run it.
 
     Args:
@@ -49,6 +57,7 @@ def write(root: Path, home: Path, week: Week, *, order: Iterable[int] | None = N
         week: What is announced.
         order: The days in the order in which they are written; otherwise as they come.
         more: Configuration besides the usual one.
+        is_done: Whether the days were written before.
     """
     root.mkdir(parents=True, exist_ok=True)
     categories = sorted({code for _, papers in week for paper in papers for code in paper.categories})
@@ -77,18 +86,21 @@ def write(root: Path, home: Path, week: Week, *, order: Iterable[int] | None = N
             arxiv.announce(day, papers)
             patch.setenv("VAULTGEN_NOW", f"{day.isoformat()}T15:00:00+08:00")
             patch.setattr(sys, "argv", ["vaultgen", "today", "--vault", str(root), "--json"])
-            _run_as_person(day)
+            _run_as_person(day, "already-done" if is_done else "done")
         assert not arxiv.failures
 
 
-def _run_as_person(day: date) -> None:
+def _run_as_person(day: date, expected: str) -> None:
     said, complained = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
-        with pytest.raises(SystemExit) as ended:
-            main()
+    with (
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(complained),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
     assert int(ended.value.code or 0) == 0, complained.getvalue() + said.getvalue()
     days = json.loads(said.getvalue())["days"]
-    assert {each["status"] for each in days if each["day"] == day.isoformat()} == {"done"}, days
+    assert {each["status"] for each in days if each["day"] == day.isoformat()} == {expected}, days
 
 
 def recorded() -> list[FakePaper]:

@@ -66,7 +66,7 @@ def test_counts_are_of_what_stands_and_what_is_new_together() -> None:
     assert blocks(note, RL)["head"] == "## reinforcement learning (2)"
     assert properties(note)["papers"] == 2
     assert properties(note)["keywords"] == (RL, "old interest")
-    assert [part.name for part in note.body if not isinstance(part, str)] == ["head", region_name(RL)]
+    assert [part.name for part in note.body if not isinstance(part, str)] == ["head", "days", region_name(RL)]
 
 
 def test_each_paper_is_one_list_item_found_again_by_its_address() -> None:

@@ -19,7 +19,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
-_FORMAT = 1  # to be raised whenever `vaultgen.plan.read.facts` reads something else out of the same bytes
+_FORMAT = 2  # to be raised whenever `vaultgen.plan.read.facts` reads something else out of the same bytes
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 
 

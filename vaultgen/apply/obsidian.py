@@ -13,6 +13,7 @@ from vaultgen.errors import Problem
 from vaultgen.note.habits import Habits
 
 _USUAL = ".obsidian"
+_PERIODIC = "periodic-notes"
 _FORMATS = ("shortest", "relative", "absolute")
 
 
@@ -38,6 +39,7 @@ def read_habits(root: Path) -> VaultHabits:
     application = _read(root, f"{name}/app.json", problems)
     templates = _read(root, f"{name}/templates.json", problems)
     link_format = application.get("newLinkFormat")
+    daily_folder, daily_format = _daily_notes(root, name, problems)
     return VaultHabits(
         Habits(
             links="markdown" if application.get("useMarkdownLinks") is True else "wiki",
@@ -45,6 +47,8 @@ def read_habits(root: Path) -> VaultHabits:
             if isinstance(link_format, str) and link_format in _FORMATS
             else "shortest",
             template_folders=_folders(templates.get("folder")),
+            daily_folder=daily_folder,
+            daily_format=daily_format,
         ),
         tuple(problems),
     )
@@ -61,6 +65,26 @@ def configuration_folder(root: Path) -> str:
     except OSError:
         return ""
     return renamed[0] if len(renamed) == 1 else ""
+
+
+def _daily_notes(root: Path, name: str, problems: list[Problem]) -> tuple[PurePosixPath, str]:
+    """Folder and format of daily notes: Periodic Notes where that plug-in is on, else the core plug-in's."""
+    daily: object = _read(root, f"{name}/daily-notes.json", problems)
+    if _has_plugin(root, name, _PERIODIC):
+        periodic = _read(root, f"{name}/plugins/{_PERIODIC}/data.json", problems).get("daily")
+        if isinstance(periodic, dict) and periodic.get("enabled") is not False:
+            daily = periodic
+    folder, pattern = (daily.get("folder"), daily.get("format")) if isinstance(daily, dict) else (None, None)
+    return next(iter(_folders(folder)), PurePosixPath()), pattern if isinstance(
+        pattern, str
+    ) and pattern else Habits().daily_format
+
+
+def _has_plugin(root: Path, name: str, plugin: str) -> bool:
+    try:
+        return plugin in json.loads((root / name / "community-plugins.json").read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return False
 
 
 def _read(root: Path, path: str, problems: list[Problem]) -> Mapping[str, object]:

@@ -1,6 +1,6 @@
 """What the vault's own settings say about links and folders (read by the shell from Obsidian's files)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 
@@ -12,8 +12,12 @@ class Habits:
         links: `wiki` or `markdown` (`useMarkdownLinks` of `app.json`).
         link_format: `shortest`, `relative` or `absolute` (`newLinkFormat`).
         template_folders: Folders whose notes are never ours (`templates.json`).
+        daily_folder: Where daily notes are (`daily-notes.json`, or Periodic Notes where that is on).
+        daily_format: What they are called, as Moment spells dates; may hold `/`.
     """
 
     links: str = "wiki"
     link_format: str = "shortest"
     template_folders: tuple[PurePosixPath, ...] = ()
+    daily_folder: PurePosixPath = field(default=PurePosixPath())
+    daily_format: str = "YYYY-MM-DD"

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     AUTHOR = "author"
     SUBJECT = "subject"
     BASE = "base"
+    DAILY = "daily"
     LISTING = "listing"
 
 
@@ -26,7 +27,7 @@ class Identity:
         kind: The kind of note.
         key: `2602.17676` for a paper (the property `arxiv_id` without its prefix), `2026-02-23` for a
             listing (`day=`), the folded name for an author (see `vaultgen.note.names.author_key`), `cs.AI` for
-            a subject (`subject=`), `Papers` for a base.
+            a subject (`subject=`), `Papers` for a base, the day (`daily=`) for the line in a person's daily note.
     """
 
     kind: Kind

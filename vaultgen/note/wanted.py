@@ -98,4 +98,24 @@ class WholeFile:
     text: str
 
 
-Wanted = Note | WholeFile
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One region in a note of the person's own: it is put at the end of a note that is there, no note is made for it.
+
+    Attributes:
+        identity: Whose region it is; its attributes tell.
+        path: The person's note.
+        region: The region.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    region: Region
+
+    @property
+    def note(self) -> Note:
+        """The person's note, as far as it is ours."""
+        return Note(self.identity, self.path, (), (self.region,))
+
+
+Wanted = Note | WholeFile | Passage

@@ -13,8 +13,9 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
-from vaultgen.note.wanted import Note, Wanted, WholeFile
+from vaultgen.note.wanted import Note, Passage, Wanted, WholeFile
 from vaultgen.plan.changes import Change, Create, Keep, Memory, Plan, Reason, Update
+from vaultgen.plan.passage import reconcile_passage
 from vaultgen.plan.read import facts
 from vaultgen.plan.reconcile import Reconciled, reconcile, written_anew
 from vaultgen.plan.whole_file import file_anew, is_ours, reconcile_file
@@ -97,6 +98,8 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     """What becomes of a note that is not there."""
     if wanted.identity in there.written:
         return None, (_keep(wanted, None, Reason.DELETED),)
+    if isinstance(wanted, Passage):
+        return _update(wanted, wanted.path, there)
     unreadable = _perhaps_unreadable(wanted, there.snapshot)
     if unreadable is not None:
         return None, (_keep(wanted, unreadable, Reason.UNREADABLE),)
@@ -115,7 +118,7 @@ def _perhaps_unreadable(wanted: Wanted, snapshot: Snapshot) -> PurePosixPath | N
 
 def _find(wanted: Wanted, there: _There) -> PurePosixPath | Duplicates | None:
     """Where the note is; a whole file bears no identity and is known by its name and its first line."""
-    if isinstance(wanted, Note):
+    if not isinstance(wanted, WholeFile):
         return note_of(there.snapshot, wanted.identity)
     ours = tuple(path for path in _candidates(wanted, there.snapshot) if _may_be_ours(path, there.contents))
     return (ours[0] if len(ours) == 1 else Duplicates(ours)) if ours else None
@@ -125,6 +128,8 @@ def _candidates(wanted: Wanted, snapshot: Snapshot) -> tuple[PurePosixPath, ...]
     if isinstance(wanted, WholeFile):
         return tuple(sorted(snapshot.taken.get(fold(wanted.path.name), ())))
     found = note_of(snapshot, wanted.identity)
+    if found is None and isinstance(wanted, Passage):
+        return (wanted.path,)
     return (found,) if isinstance(found, PurePosixPath) else ()
 
 
@@ -149,6 +154,8 @@ def _reconciled(wanted: Wanted, before: bytes, there: _There) -> Reconciled | No
     """The note's new bytes; None where these bytes are not this note's, whatever the snapshot said."""
     if isinstance(wanted, WholeFile):
         return reconcile_file(wanted, before)
+    if isinstance(wanted, Passage):
+        return reconcile_passage(wanted, before, there.bases.get(wanted.identity, {}))
     if facts(before)[0] != wanted.identity:
         return None
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))

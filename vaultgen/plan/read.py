@@ -96,6 +96,7 @@ def standing_listing(data: bytes) -> StandingListing:
         announced=_number(begin.value("announced")),
         categories=_words(begin.value("categories")),
         missing=_words(begin.value("missing")),
+        is_in_daily_note=begin.value("in_daily") == "yes",
         left_out={
             reason: _number(count)
             for reason, _, count in (word.partition(":") for word in _words(begin.value("left")))
@@ -171,9 +172,12 @@ def _begins(note: Lines, head: FrontMatter) -> Iterator[Begin]:
 def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingFacts | None]]:
     for begin in _begins(note, head):
         author, subject = begin.value("author"), begin.value("subject")
+        daily = _day(begin.value("daily") or "")
         day = _day(begin.value("day") or "")
         if day is not None:
             yield Identity(Kind.LISTING, day.isoformat()), ListingFacts(day, begin.value("complete") == "yes")
+        elif daily is not None:
+            yield Identity(Kind.DAILY, daily.isoformat()), None
         elif author:
             yield Identity(Kind.AUTHOR, author_key(author)), None
         elif subject:

@@ -98,6 +98,14 @@ def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled
     return draft.done(data)
 
 
+def added_at_end(region: Region, note: Lines) -> Reconciled:
+    """A note with one more region, below everything that stands in it."""
+    filled = [index for index, line in enumerate(note.lines) if not is_blank(line)]
+    at = filled[-1] + 1 if filled else 0
+    after = spliced(note, [_insertion(note, at, [_region_lines(region)])])
+    return Reconciled(after.to_bytes(), bases=tuple(_bases_of(region)))
+
+
 @dataclass(slots=True)
 class _Draft:
     """A note on its way."""

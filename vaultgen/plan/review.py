@@ -7,7 +7,7 @@ been so: what was taken is untouched, what was dropped is edited and the source 
 from collections.abc import Callable
 from dataclasses import replace
 
-from vaultgen.note.wanted import GrowingRegion, Note, Region, Wanted, WholeFile
+from vaultgen.note.wanted import GrowingRegion, Note, Passage, Region, Wanted, WholeFile
 from vaultgen.plan.blocks import BLOCKS, block_text, recorded_blocks, written_blocks
 from vaultgen.plan.fingerprint import fingerprint, short_fingerprint
 from vaultgen.plan.front_matter import read_front_matter
@@ -35,6 +35,7 @@ def take(wanted: Wanted, data: bytes, unit: str) -> bytes:
     """
     if isinstance(wanted, WholeFile):
         return file_anew(wanted).after
+    wanted = wanted.note if isinstance(wanted, Passage) else wanted
     marked = _mark(wanted, data, unit, is_taken=True)  # what stands there counts as ours, and is replaced
     if marked is None:
         return data
@@ -55,6 +56,7 @@ def drop(wanted: Wanted, data: bytes, unit: str) -> bytes:
     """
     if isinstance(wanted, WholeFile):
         return marked_anew(wanted, data)
+    wanted = wanted.note if isinstance(wanted, Passage) else wanted
     return _mark(wanted, data, unit, is_taken=False) or data
 
 

@@ -41,6 +41,7 @@ class StandingListing:
         categories: The categories that were read.
         missing: Those of them that had not answered.
         left_out: By announce type, how many papers were not considered.
+        is_in_daily_note: Whether the person's daily note was given its line: a line that is gone was removed.
     """
 
     day: date | None = None
@@ -51,6 +52,7 @@ class StandingListing:
     categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    is_in_daily_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class DayContent:
         left_out: How many papers were not considered, by reason (an announce type such as `replace`).
         is_complete: Whether every category answered in full.
         missing: Categories that did not.
+        is_removed: Whether the listing note was deleted by the person: nothing is to lead to it.
     """
 
     day: date
@@ -78,6 +81,7 @@ class DayContent:
     left_out: Mapping[str, int] = field(default_factory=dict)
     is_complete: bool = True
     missing: tuple[str, ...] = ()
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Look:
     """How notes are to look in this vault; gathered by the shell.
 
     Attributes:
-        templates: Texts of the templates by file name: `paper.md.j2`, `listing.md.j2`, `author.md.j2`,
+        templates: Texts of the templates by file name: `paper.md.j2`, `listing.md.j2`, `days.md.j2`, `daily.md.j2`, `author.md.j2`,
             `subject.md.j2`, `papers.base`, `authors.base`.
         labels: Words that stand in notes, in the person's language, by name (`labels.toml`).
         habits: What the vault's own settings say.

@@ -13,8 +13,9 @@ from vaultgen.render.author_note import author_note
 from vaultgen.render.bases import bases
 from vaultgen.render.catalogue import catalogue
 from vaultgen.render.content import DayContent, Look, PaperContent
+from vaultgen.render.daily_note import daily_passage
 from vaultgen.render.links import Links
-from vaultgen.render.listing_note import listing_note
+from vaultgen.render.listing_note import listing_note, neighbouring_days, total_of
 from vaultgen.render.names import Names
 from vaultgen.render.page import Page
 from vaultgen.render.paper_note import paper_note
@@ -27,6 +28,8 @@ from vaultgen.settings import Settings
 def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Snapshot) -> tuple[Wanted, ...]:
     """The notes of an announcement day: papers, authors, subjects, bases, and the listing last.
 
+    Besides, as far as they are there: a line in the person's daily note, the neighbours' links to the day.
+
     Args:
         content: The day.
         settings: What the person chose.
@@ -37,7 +40,13 @@ def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Sn
         TemplateError: A template is wrong.
     """
     page = _page(content.papers, content.day, settings, look, snapshot)
-    return (*_notes(content.papers, page), listing_note(content, page))
+    line = daily_passage(content.day, content.standing, total_of(content), page)
+    return (
+        *_notes(content.papers, page),
+        *((line,) if line is not None and not content.is_removed else ()),
+        *neighbouring_days(content, page),
+        listing_note(content, page, is_in_daily_note=line is not None),
+    )
 
 
 def render_papers(

@@ -7,17 +7,19 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Note
+from vaultgen.note.wanted import Note, Region
 from vaultgen.paper.announcement import released
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.render.escape import literal
 from vaultgen.render.page import Page, long_name
 from vaultgen.render.paper_note import paper_context
-from vaultgen.render.parts import Regions, safe
+from vaultgen.render.parts import Regions, safe, tidy
 from vaultgen.render.properties import listing_properties
 
 TEMPLATE = "listing.md.j2"
+DAYS_TEMPLATE = "days.md.j2"
+DAYS = "days"
 MOST_AUTHORS = 5
 """Authors shown in a line of the listing."""
 
@@ -25,10 +27,15 @@ _EASTERN = ZoneInfo("America/New_York")
 _KNOWN_REASONS = ("new", "cross", "replace", "replace-cross")
 
 
-def listing_note(content: DayContent, page: Page) -> Note:
+def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = False) -> Note:
     """The listing note of a day as we would like it.
 
     Counts are of what stands and what is new together: a source that answers less than before takes nothing back.
+
+    Args:
+        content: The day.
+        page: What the notes of the call share.
+        is_in_daily_note: Whether the person's daily note is given a line now.
 
     Raises:
         TemplateError: The template is wrong.
@@ -37,7 +44,7 @@ def listing_note(content: DayContent, page: Page) -> Note:
     assert path is not None
     listed = _listed(content)
     zone = zone_of(content, page)
-    total = len({identifier for _, identifiers in listed for identifier in identifiers})
+    total = total_of(content)
     release = released(content.day)
     sections = dict(content.sections)
     context = {
@@ -54,7 +61,8 @@ def listing_note(content: DayContent, page: Page) -> Note:
             if name in sections
         ],
     }
-    attributes = {"head": _head_attributes(content, zone)} | {
+    in_daily = is_in_daily_note or (content.standing is not None and content.standing.is_in_daily_note)
+    attributes = {"head": _head_attributes(content, zone, in_daily)} | {
         region_name(name): (("of", name),) for name in sections
     }
     growing = frozenset(region_name(name) for name in sections)
@@ -65,7 +73,48 @@ def listing_note(content: DayContent, page: Page) -> Note:
     return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body)
 
 
-def _head_attributes(content: DayContent, zone: str) -> tuple[tuple[str, str], ...]:
+def total_of(content: DayContent) -> int:
+    """Papers in the listing, each counted once."""
+    return len({identifier for _, identifiers in _listed(content) for identifier in identifiers})
+
+
+def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:
+    """The listings before and after a day, as far as they lead to it: the day may have come between them.
+
+    In whatever order days are written, the last one finds its neighbours, and they find it.
+
+    Raises:
+        TemplateError: The template is wrong.
+    """
+    if content.is_removed:
+        return ()
+    found = [
+        (day, path)
+        for day in _neighbours(content.day, content, page)
+        if day is not None and (path := _place(day, page)) is not None
+    ]
+    return tuple(
+        Note(
+            Identity(Kind.LISTING, day.isoformat()),
+            path,
+            (),
+            (Region(DAYS, tidy(_days_text(day, content, page, path))),),
+        )
+        for day, path in found
+    )
+
+
+def _days_text(day: date, content: DayContent, page: Page, path: PurePosixPath) -> str:
+    previous_day, next_day = _neighbours(day, content, page)
+    context = {
+        "day": day,
+        "previous": safe(_day_link(previous_day, page, path)),
+        "next": safe(_day_link(next_day, page, path)),
+    }
+    return page.templates.text(DAYS_TEMPLATE, context)
+
+
+def _head_attributes(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
     """What the head says, for whoever renders it again without asking arXiv (`StandingListing`)."""
     left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.left_out))
     said = (
@@ -76,6 +125,7 @@ def _head_attributes(content: DayContent, zone: str) -> tuple[tuple[str, str], .
         ("categories", ",".join(content.categories)),
         ("missing", ",".join(content.missing)),
         ("left", left_out),
+        ("in_daily", "yes" if in_daily else ""),
     )
     return tuple((name, value) for name, value in said if value)
 
@@ -107,7 +157,6 @@ def _head_context(
     content: DayContent, page: Page, path: PurePosixPath, zone: str, release: datetime
 ) -> Mapping[str, object]:
     eastern, local = release.astimezone(_EASTERN), release.astimezone(ZoneInfo(zone))
-    previous_day, next_day = _neighbours(content.day, page)
     return {
         "day": content.day,
         "released_eastern": safe(f"{eastern:%Y-%m-%d %H:%M}"),
@@ -120,8 +169,7 @@ def _head_context(
         ],
         "missing": [safe(literal(long_name(code))) for code in content.missing],
         "is_complete": content.is_complete,
-        "previous": safe(_day_link(previous_day, page, path)),
-        "next": safe(_day_link(next_day, page, path)),
+        DAYS: safe(tidy(_days_text(content.day, content, page, path))),
     }
 
 
@@ -153,12 +201,19 @@ def _in_order(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
     )
 
 
-def _neighbours(day: date, page: Page) -> tuple[date | None, date | None]:
-    """The days before and after of which the vault has a listing."""
-    days = [facts.day for facts in page.names.snapshot.listings.values()]
+def _neighbours(day: date, content: DayContent, page: Page) -> tuple[date | None, date | None]:
+    """The days before and after of which the vault has, or is given now, a listing."""
+    days = {facts.day for facts in page.names.snapshot.listings.values()}
+    days |= set() if content.is_removed else {content.day}
     return max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None)
 
 
 def _day_link(day: date | None, page: Page, source: PurePosixPath) -> str:
-    path = page.names.there(Identity(Kind.LISTING, day.isoformat())) if day is not None else None
+    path = _place(day, page) if day is not None else None
     return page.links.in_body(path, f"arXiv {day}", source) if path is not None else ""
+
+
+def _place(day: date, page: Page) -> PurePosixPath | None:
+    return (
+        page.places.listing if day == page.day else page.names.there(Identity(Kind.LISTING, day.isoformat()))
+    )

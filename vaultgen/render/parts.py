@@ -89,7 +89,7 @@ class Parts:
         if name in self._blocks:
             raise Misused(f'block "{name}" stands there twice', "each paper once in a region")
         self._blocks.add(name)
-        text = _BLANK_LINES_IN_BLOCK.sub("\n", _tidy(caller()))
+        text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(caller()))
         is_paper = name not in {"head", "empty"}
         if is_paper and not (text.startswith("- ") and f"https://arxiv.org/abs/{name}" in text):
             raise Misused(
@@ -105,7 +105,7 @@ class Parts:
                 found = self._found[int(piece)]
                 assert not isinstance(found, Block)
                 yield found
-            elif text := _tidy(piece):
+            elif text := tidy(piece):
                 yield text
 
     def _made(self, name: str, text: str) -> Region | GrowingRegion:
@@ -118,14 +118,14 @@ class Parts:
                 )
             return GrowingRegion(name, tuple(b for b in blocks if isinstance(b, Block)), attributes)
         standing = name in self._regions.standing
-        return Region(name, None if standing else _tidy(text), attributes)
+        return Region(name, None if standing else tidy(text), attributes)
 
     def _keep(self, part: Region | GrowingRegion | Block) -> Markup:
         self._found.append(part)
         return safe(f"{SENTINEL}{len(self._found) - 1}{SENTINEL}")
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Without blanks at line ends, outer blank lines and doubled ones; without the words of a marker."""
     lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
     return _MARKER.sub(r"\1&#58;\2", _BLANK_LINES.sub("\n\n", lines).strip("\n"))

@@ -16,7 +16,7 @@ from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day
 from vaultgen.run.ports import Tools
 from vaultgen.run.texts import Texts, translated
-from vaultgen.run.there import There, look_around, may_be_deleted, paper_identity
+from vaultgen.run.there import There, listing_identity, look_around, may_be_deleted, paper_identity
 from vaultgen.run.write import Written, write
 from vaultgen.select.select import Selection, select
 from vaultgen.settings import Settings
@@ -107,7 +107,7 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     assumed = frozenset() if on_request else may_be_deleted(day, there, has_state=tools.days.has_memory)
     work = _without_deleted(work, there, assumed | tools.days.memory(()).written)
     texts, translations = translated(work.listing.announced, there.papers, settings, tools)
-    content = _content(work, there, texts)
+    content = replace(_content(work, there, texts), is_removed=_is_removed(day, there, assumed, tools))
     standing_zone = there.listing.zone if there.listing else ""
     look = replace(tools.look, zone=settings.timezone or standing_zone or tools.look.zone)
     written = write(lambda snapshot: render_day(content, settings, look, snapshot), tools, assumed)
@@ -115,6 +115,12 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     if done.status == "done":
         tools.days.finish(day, tools.look_fingerprint, work.listing.batches)
     return done
+
+
+def _is_removed(day: date, there: There, assumed: frozenset[Identity], tools: Tools) -> bool:
+    """Whether the listing was written once and the person deleted it."""
+    identity = listing_identity(day)
+    return identity not in there.snapshot.notes and identity in assumed | tools.days.memory(()).written
 
 
 def _completed(listing: Listing, tools: Tools) -> Listing:

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from vaultgen.note.identity import Kind
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Announced, AnnounceType
+from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
 from vaultgen.run.ports import Tools
 from vaultgen.run.there import listing_identity, look_around
@@ -113,11 +114,24 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
         return announce(day, settings, tools)
     papers = _papers_of(snapshot, day)
     waits = tools.can_translate and any(facts.translation == "pending" for facts in papers.values())
+    waits = waits or _daily_note_waits(day, settings, tools)
     if papers and (waits or tools.days.finished(day) != tools.look_fingerprint):
         done = renew(day, papers, settings, tools)
         if done.written.applied or done.problems:
             return done
     return DayDone(day, "already-done", papers=len(papers))
+
+
+def _daily_note_waits(day: date, settings: Settings, tools: Tools) -> bool:
+    """Whether the person began their daily note since the listing was written."""
+    if not settings.vault.daily_note:
+        return False
+    there = look_around(day, (), tools.vault)
+    identity = Identity(Kind.DAILY, day.isoformat())
+    if identity in there.snapshot.notes or identity in tools.days.memory(()).written:
+        return False
+    habits = tools.look.habits
+    return place_of_line(day, there.listing, settings.vault, habits, there.snapshot) is not None
 
 
 def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Iterator[DayDone]:

@@ -1,0 +1,75 @@
+"""One line in the person's own daily note: a link to the listing. The note has to be there; none is ever made."""
+
+from datetime import date
+from pathlib import PurePosixPath
+
+from vaultgen.note.habits import Habits
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Passage, Region
+from vaultgen.render.content import StandingListing
+from vaultgen.render.moment import spelled
+from vaultgen.render.page import Page
+from vaultgen.render.parts import safe, tidy
+from vaultgen.settings import VaultSettings
+
+TEMPLATE = "daily.md.j2"
+REGION = "arxiv"
+_NOTE = ".md"
+
+
+def daily_passage(day: date, standing: StandingListing | None, total: int, page: Page) -> Passage | None:
+    """The line as we would like it; None where the person has no daily note of that day, or removed the line.
+
+    Args:
+        day: The announcement day, which is also the day of the note.
+        standing: What the listing note of the day shows already.
+        total: Papers in the listing.
+        page: What the notes of the call share.
+
+    Raises:
+        TemplateError: The template is wrong.
+    """
+    path = place_of_line(day, standing, page.settings.vault, page.look.habits, page.names.snapshot)
+    if path is None or page.places.listing is None:
+        return None
+    context = {
+        "day": day,
+        "listing": safe(page.links.in_body(page.places.listing, f"arXiv {day}", path)),
+        "total": total,
+    }
+    text = tidy(page.templates.text(TEMPLATE, context))
+    return Passage(_identity(day), path, Region(REGION, text, (("daily", day.isoformat()),)))
+
+
+def place_of_line(
+    day: date, standing: StandingListing | None, vault: VaultSettings, habits: Habits, snapshot: Snapshot
+) -> PurePosixPath | None:
+    """The note in which the line of a day stands or is to stand; None where it is to stand nowhere.
+
+    A listing remembers that its line was written. So a line that is gone was removed, on every device.
+    """
+    if not vault.daily_note:
+        return None
+    stands = snapshot.notes.get(_identity(day))
+    if stands:
+        return stands[0]
+    path = daily_path(day, habits)
+    is_there = path is not None and path in snapshot.taken.get(fold(path.name), ())
+    if not is_there or path in snapshot.unreadable or (standing is not None and standing.is_in_daily_note):
+        return None
+    return path
+
+
+def daily_path(day: date, habits: Habits) -> PurePosixPath | None:
+    """Where the daily note of a day is, by the person's settings; None where they cannot be followed."""
+    name = spelled(day, habits.daily_format or "YYYY-MM-DD")
+    if name is None or not name.strip("/ "):
+        return None
+    path = habits.daily_folder / f"{name.strip('/ ').removesuffix(_NOTE)}{_NOTE}"
+    return None if path.is_absolute() or ".." in path.parts else path
+
+
+def _identity(day: date) -> Identity:
+    return Identity(Kind.DAILY, day.isoformat())
