@@ -111,13 +111,16 @@ def code_in(element: str) -> str:
 class _Collected:
     """Entries for the names and codes that are asked for.
 
-    A link shows a name without brackets and other signs that it cannot hold; by what it shows it is known again.
+    A link shows a name without brackets and other signs that it cannot hold; by what it shows it is known again,
+    unless two names show alike.
     """
 
     __slots__ = ("_as_shown", "_authors", "_linked", "_spellings", "_subjects")
 
     def __init__(self, signed: Collection[str], codes: Collection[str]) -> None:
-        self._as_shown = {author_key(shown(name)): author_key(name) for name in signed}
+        self._as_shown: dict[str, set[str]] = {}
+        for name in signed:
+            self._as_shown.setdefault(author_key(shown(name)), set()).add(author_key(name))
         keys = {author_key(name) for name in signed}
         self._authors: dict[str, dict[Identifier, Entry]] = {key: {} for key in keys}
         self._subjects: dict[str, dict[Identifier, Entry]] = {code: {} for code in codes}
@@ -139,8 +142,10 @@ class _Collected:
     def add_links(self, identifier: Identifier, elements: Sequence[str]) -> None:
         """Take where a paper of the vault links its authors to; of several papers the first one counts."""
         for element in elements:
-            key, target = self._key(name_in(element)), target_in(element)
-            if target and key in self._authors:
+            name, target = name_in(element), target_in(element)
+            key = self._key(name)
+            is_alone = len(self._as_shown.get(author_key(name), ())) == 1
+            if target and is_alone and key in self._authors:
                 self._linked[key] = min(self._linked.get(key, (identifier, target)), (identifier, target))
 
     def sorted(self) -> Catalogue:
@@ -153,7 +158,7 @@ class _Collected:
 
     def _key(self, name: str) -> str:
         key = author_key(name)
-        return key if key in self._authors else self._as_shown.get(key, key)
+        return key if key in self._authors else min(self._as_shown.get(key, {key}))
 
 
 def _newest_first(entries: Mapping[Identifier, Entry]) -> tuple[Entry, ...]:

@@ -32,7 +32,7 @@ def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str 
     """A file name, without suffix, that is as near to the text as every system allows.
 
     Letters, marks and digits of any script stay, and `-_.,()'`; everything else becomes a blank. Cut at a word,
-    else at a character.
+    else at a character. It begins with no hyphen, which programs take for an option.
 
     Args:
         text: Any text, without TeX (see `vaultgen.tex.plain`).
@@ -41,7 +41,7 @@ def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str 
     """
     composed = unicodedata.normalize("NFC", text).translate(_REPLACED)
     allowed = "".join(letter if _is_allowed(letter) else _blank(letter) for letter in composed)
-    name = _trimmed(_cut(" ".join(allowed.split()).lstrip(". "), longest)) or fallback
+    name = _trimmed(_cut(" ".join(allowed.split()).lstrip(". -"), longest)) or fallback
     if name.split(".")[0].rstrip().casefold() in _RESERVED:
         name = f"{_trimmed(_cut(name, longest - 1))}_" if "." not in name else f"_{_cut(name, longest - 1)}"
     return unicodedata.normalize("NFC", name)
@@ -79,7 +79,8 @@ class Names:
         number, candidate = 1, name
         while self._is_taken(candidate):
             number += 1
-            candidate = f"{stem} ({number}){dot}{suffix}"
+            ending = f" ({number}){dot}{suffix}"
+            candidate = _cut(stem, LONGEST - len(ending)) + ending
         return self._give(folder / candidate)
 
     def path_or_persons_own(

@@ -1,0 +1,140 @@
+"""Coverage-guided fuzzing of what reads strangers' bytes: `python fuzz/fuzz.py TARGET [CORPUS] [libFuzzer options]`.
+
+A target raises when a promise is broken; what it finds becomes a test. Needs atheris, which is no dependency of
+vaultgen: `make fuzz` installs it into an environment of its own. See fuzz/README.md.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import atheris
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
+
+with atheris.instrument_imports(include=["vaultgen"]):
+    from vaultgen.errors import VaultgenError
+    from vaultgen.fetch import api, feed, strict_xml
+    from vaultgen.note.identity import Identity, Kind
+    from vaultgen.note.wanted import Note, Property, Region
+    from vaultgen.paper import cleaning
+    from vaultgen.plan.front_matter import read_front_matter
+    from vaultgen.plan.read import facts, standing_listing, standing_translation
+    from vaultgen.plan.reconcile import reconcile
+    from vaultgen.plan.text import read_lines
+    from vaultgen.render.escape import inline, literal, paragraphs, property_text, shown
+    from vaultgen.render.names import legal_name
+    from vaultgen.render.unescape import unescape
+    from vaultgen.select.interests import interest
+    from vaultgen.tex.plain import plain
+    from vaultgen.tex.spans import spans
+
+from hostile.pushing import STYLES, wrongs
+
+NOTE = Note(
+    Identity(Kind.PAPER, "2602.17676"),
+    PurePosixPath("arXiv/Papers/2602.17676 x.md"),
+    (
+        Property("title", "A title: 'x'"),
+        Property("aliases", ("A title",)),
+        Property("arxiv_id", "arXiv:2602.17676"),
+        Property("version", 2),
+        Property("announced", date(2026, 2, 23)),
+        Property("tags", ("arxiv", "arxiv/cs/AI")),
+    ),
+    ("# x", Region("abstract", "We show it."), Region("translation", "译文", (("src", "0" * 16),))),
+)
+
+
+def text_of(data: bytes) -> str:
+    """A text, surrogates and all."""
+    return data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+
+
+def fuzz_texts(data: bytes) -> None:
+    """tex.spans is the identity; cleaning and escaping settle; what was escaped can be read back."""
+    raw = data.decode("utf-8", "replace")
+    assert "".join(span.source for span in spans(raw)) == raw
+    text = cleaning.paragraphs(raw)
+    assert cleaning.paragraphs(text) == text
+    text.encode()
+    line = cleaning.line(raw)
+    assert cleaning.line(line) == line
+    plain(text)
+    written = paragraphs(text)
+    assert paragraphs(unescape(written)) == written, (written, unescape(written))
+    for sink in (inline, literal, shown, property_text):
+        out = sink(line)
+        assert "<%" not in out
+        assert "\n" not in out
+    assert "vaultgen:begin" not in inline(line) + literal(line) + shown(line)
+    assert "[[" not in shown(line)
+    assert len(legal_name(line).encode()) <= 117
+
+
+def fuzz_render(data: bytes) -> None:
+    """Texts through every field of papers keep the output rules."""
+    texts = data.decode("utf-8", "replace").split("\x00")[:6]
+    found = wrongs([text[:600] for text in texts], STYLES[len(data) % len(STYLES)])
+    assert not found, found
+
+
+def fuzz_notes(data: bytes) -> None:
+    """Any bytes as a note: read without fault; reconciled twice is reconciled once; not ours is not touched."""
+    facts(data)
+    standing_listing(data)
+    standing_translation(data)
+    if (lines := read_lines(data)) is not None:
+        read_front_matter(lines.lines, ("title", "tags"))
+        assert lines.to_bytes() == data
+    once = reconcile(NOTE, data, {})
+    if once is not None:
+        twice = reconcile(NOTE, once.after, dict(once.bases))
+        assert twice is not None
+        assert twice.after == once.after, (once.after, twice.after)
+
+
+def fuzz_feed(data: bytes) -> None:
+    """Any bytes as arXiv's feed: papers or an error for a person."""
+    try:
+        found = feed.parse_feed(data, "cs.LG")
+    except VaultgenError:
+        return
+    for announced in found.announced:
+        assert announced.paper.title == cleaning.line(announced.paper.title, limit=2_000)
+
+
+def fuzz_api(data: bytes) -> None:
+    """Any bytes as an answer of arXiv's API: checked, or an error for a person."""
+    try:
+        api._check(200, data)  # noqa: SLF001 - the part that sees raw bytes
+    except VaultgenError:
+        return
+    strict_xml.parse(data, "it")
+
+
+def fuzz_query(data: bytes) -> None:
+    """Any text as an interest's query: an interest, or an error for a person."""
+    try:
+        interest("x", data.decode("utf-8", "replace"))
+    except VaultgenError as error:
+        assert error.problem.problem
+        assert error.problem.hint
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "texts": fuzz_texts,
+    "render": fuzz_render,
+    "notes": fuzz_notes,
+    "feed": fuzz_feed,
+    "api": fuzz_api,
+    "query": fuzz_query,
+}
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == [] or sys.argv[1] not in TARGETS:
+        sys.exit(f"usage: fuzz.py {'|'.join(TARGETS)} [CORPUS] [-max_total_time=60 …]")
+    target = TARGETS[sys.argv.pop(1)]
+    atheris.Setup(sys.argv, target)
+    atheris.Fuzz()
