@@ -198,3 +198,25 @@ def test_an_identity_of_any_kind_and_script_is_remembered(root: Path, folder: Pa
         state.commit({}, ())
         assert state.mark("configuration") == ".obsidian"
         assert state.memory([who]).bases == {}
+
+
+def test_two_first_runs_at_once_make_one_state(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_prepared = Database._is_prepared
+    others: list[State] = []
+
+    def overtaken(database: Database, connection: sqlite3.Connection) -> bool:
+        found = is_prepared(database, connection)
+        if not others:  # between looking and making the tables
+            others.append(State.open(folder, root))
+            others[0].set_mark("name", "of the faster run")
+        return found
+
+    monkeypatch.setattr(Database, "_is_prepared", overtaken)
+    with State.open(folder, root) as state:
+        state.set_mark("another", "of the slower run")
+        assert state.mark("name") == "of the faster run"
+        assert state.problems == others[0].problems == ()
+        assert others[0].mark("another") == "of the slower run"
+    others[0].close()

@@ -123,16 +123,29 @@ class Database:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == self._version:
+        if self._is_prepared(connection):
             return
-        if version != 0 or connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+        connection.execute("PRAGMA journal_mode=WAL")
+        # One transaction, so that a crash leaves either no table or all of them; and looked at again within it, for
+        # two first runs at once both find an empty file.
+        connection.execute("BEGIN IMMEDIATE")
+        if not self._is_prepared(connection):
+            for statement in self._schema.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={self._version}")
+        connection.execute("COMMIT")
+
+    def _is_prepared(self, connection: sqlite3.Connection) -> bool:
+        """Whether our tables are there; in one statement, for another run may be making them."""
+        asked = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+        version, tables = connection.execute(asked).fetchone()
+        if version == self._version:
+            return True
+        if version != 0 or tables != 0:
             damage = sqlite3.DatabaseError("another format")
             damage.sqlite_errorcode = sqlite3.SQLITE_FORMAT
             raise damage
-        connection.execute("PRAGMA journal_mode=WAL")
-        # One transaction, so that a crash leaves either no table or all of them.
-        connection.executescript(f"BEGIN; {self._schema}; PRAGMA user_version={self._version}; COMMIT")
+        return False
 
     def _set_aside_if_damaged(self, error: sqlite3.Error) -> None:
         """Move a file that is no database of ours out of the way; anything else is an error for the person."""
