@@ -4,7 +4,7 @@ Promised: everything in it is plain (texts, numbers, dates), so that it can be s
 Not here: how it looks on a terminal (`vaultgen.cli.show`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -134,16 +134,23 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         """As JSON has it, keys in the contract's order."""
         return {
-            "vaultgen": __version__,
-            "command": self.command,
-            "vault": self.vault,
-            "dry_run": self.is_dry_run,
+            **heading(self.command, self.vault, is_dry_run=self.is_dry_run),
             "days": [day.to_json() for day in self.days],
             "notes": self.notes.to_json(),
             "translation": self.translation.to_json(),
             "requests": dict(self.requests),
-            "problems": [{"problem": one.problem, "hint": one.hint} for one in self.problems],
+            "problems": problems_as_json(self.problems),
         }
+
+
+def heading(command: str, vault: str, *, is_dry_run: bool = False) -> dict[str, Any]:
+    """How every answer for a machine begins."""
+    return {"vaultgen": __version__, "command": command, "vault": vault, "dry_run": is_dry_run}
+
+
+def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """What went wrong, and what to do."""
+    return [{"problem": one.problem, "hint": one.hint} for one in problems]
 
 
 def _kept(kept: Keep) -> dict[str, Any]:

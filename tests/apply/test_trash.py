@@ -1,26 +1,31 @@
 """Taking a created note back: into the vault's trash, only as it was written, never over another file."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from apply.test_write import interrupt, save_by_rename
-from apply.worlds import creating, files, note, opened, path, put, run
+from apply.worlds import creating, files, note, paper, path, put, run
 
-from vaultgen.apply.vault import Trashed
+from vaultgen.apply import applying
+from vaultgen.apply.state import State
+from vaultgen.apply.vault import Outcome
+from vaultgen.plan.changes import Remove
 
 KEY = "2602.17676"
 PLACE = path(f"{KEY}.md")
 
 
-def trash(root: Path, folder: Path, place: PurePosixPath = PLACE) -> Trashed:
-    with opened(root, folder) as vault:
-        return vault.trash({place: note(KEY)})
+REMOVE = Remove(paper(KEY), PLACE, note(KEY))
+
+
+def trash(root: Path, folder: Path) -> Outcome:
+    return run(root, folder, REMOVE)
 
 
 def test_an_untouched_note_goes_to_the_trash_beside_what_is_there(root: Path, folder: Path) -> None:
     put(root, f".trash/{KEY}.md", b"older")
     run(root, folder, creating(KEY))
-    assert trash(root, folder).moved == {PLACE: PurePosixPath(f".trash/{KEY} 2.md")}
+    assert trash(root, folder).applied == (REMOVE,)
     assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
 
 
@@ -48,3 +53,34 @@ def test_a_trash_that_is_a_link_is_not_followed(root: Path, folder: Path, tmp_pa
     assert len(trash(root, folder).problems) == 1
     assert files(tmp_path / "outside") == {}
     assert (root / PLACE).read_bytes() == note(KEY)
+
+
+def test_what_went_to_the_trash_was_never_written_as_far_as_later_runs_know(root: Path, folder: Path) -> None:
+    run(root, folder, creating(KEY))
+    trash(root, folder)
+    with State.open(folder, root) as state:
+        assert state.memory([paper(KEY)]).written == frozenset()
+        assert state.memory([paper(KEY)]).bases == {}
+        assert (state.runs()[0].removed, state.runs()[0].updated) == (1, 0)
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+def test_a_removal_that_broke_off_is_found_out_by_the_next_look(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_moved: bool
+) -> None:
+    run(root, folder, creating(KEY))
+    real = applying.move_to_trash
+
+    def stop(*words: object) -> object:
+        if is_moved:
+            real(*words)
+        raise SystemExit
+
+    monkeypatch.setattr(applying, "move_to_trash", stop)
+    with pytest.raises(SystemExit):
+        trash(root, folder)
+    run(root, folder)
+    with State.open(folder, root) as state:
+        assert state.journal.open_steps() == ()
+        assert (paper(KEY) in state.memory(()).written) is not is_moved
+    assert (root / PLACE).exists() is not is_moved

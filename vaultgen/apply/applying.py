@@ -15,9 +15,10 @@ from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import rescue
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.apply.state import State
+from vaultgen.apply.trash import move_to_trash
 from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, write
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.plan.changes import Change, Create
+from vaultgen.plan.changes import Change, Create, Remove
 
 _PORTION = 256
 _PORTION_BYTES = 16_000_000
@@ -95,7 +96,8 @@ def _portions(changes: Sequence[Change]) -> Iterator[list[Change]]:
     portion: list[Change] = []
     size = 0
     for change in changes:
-        length = len(change.after) + (0 if isinstance(change, Create) else len(change.before))
+        length = 0 if isinstance(change, Create) else len(change.before)
+        length += 0 if isinstance(change, Remove) else len(change.after)
         if portion and (len(portion) >= _PORTION or size + length > _PORTION_BYTES):
             yield portion
             portion, size = [], 0
@@ -116,7 +118,7 @@ def _apply_portion(root: Path, state: State, changes: Sequence[Change], signals:
         return portion
     try:
         with Folders(root) as folders:
-            written = _write_all(folders, steps, portion, signals)
+            written = _write_all(root, folders, steps, portion, signals)
             for _, group in itertools.groupby(written, key=lambda entry: entry[1].change.path.parent):
                 _settle_folder(folders, list(group), state, portion)
     except OSError as error:
@@ -130,7 +132,11 @@ def _apply_portion(root: Path, state: State, changes: Sequence[Change], signals:
 
 
 def _write_all(
-    folders: Folders, steps: Sequence[tuple[int, Step]], portion: _Portion, signals: SignalsHeld
+    root: Path,
+    folders: Folders,
+    steps: Sequence[tuple[int, Step]],
+    portion: _Portion,
+    signals: SignalsHeld,
 ) -> list[tuple[int, Step]]:
     """Write until something fails or somebody wants us to stop; what was not begun is dropped."""
     written = []
@@ -139,7 +145,10 @@ def _write_all(
             portion.dropped.append(row)
             continue
         try:
-            write(folders, step)
+            if isinstance(step.change, Remove):
+                move_to_trash(root, step.change.path, step.change.before)
+            else:
+                write(folders, step)
             written.append((row, step))
         except ChangedMeanwhileError:
             portion.meanwhile.append(step.change.path)

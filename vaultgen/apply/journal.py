@@ -17,7 +17,8 @@ from vaultgen.apply.database import Database, Row
 from vaultgen.apply.write import Step
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Change, Create, Update
+from vaultgen.plan.changes import Change, Create, Remove, Update
+from vaultgen.plan.undo import Left
 
 KEPT_FOR = timedelta(days=30)
 
@@ -45,6 +46,7 @@ class Run:
         command: The command, such as `today`.
         created: How many notes it created.
         updated: How many it changed.
+        removed: How many it moved to the trash.
     """
 
     number: int
@@ -52,23 +54,7 @@ class Run:
     command: str
     created: int
     updated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One note as a run left it; what undo decides upon.
-
-    Attributes:
-        identity: Whose note it is.
-        path: Where it was written.
-        before: Its bytes before the run; None when the run created it.
-        after: Its bytes after the run.
-    """
-
-    identity: Identity
-    path: PurePosixPath
-    before: bytes | None
-    after: bytes
+    removed: int = 0
 
 
 class Journal:
@@ -132,14 +118,16 @@ class Journal:
     def runs(self) -> tuple[Run, ...]:
         """The runs that wrote something, newest first."""
         rows = self._database.ask(
-            "SELECT runs.id, at, command, sum(before IS NULL), sum(before IS NOT NULL) FROM runs"
+            "SELECT runs.id, at, command, sum(before IS NULL), sum(before IS NOT NULL AND after IS NOT NULL),"
+            " sum(after IS NULL) FROM runs"
             " JOIN steps ON run = runs.id WHERE is_done GROUP BY runs.id ORDER BY runs.id DESC"
         )
         return tuple(
-            Run(n, datetime.fromisoformat(at), command, new, old) for n, at, command, new, old in rows
+            Run(n, datetime.fromisoformat(at), command, new, old, gone)
+            for n, at, command, new, old, gone in rows
         )
 
-    def written(self, run: int) -> tuple[Written, ...]:
+    def written(self, run: int) -> tuple[Left, ...]:
         """What a run wrote, in the order of writing; a note written twice appears once, with both ends.
 
         Raises:
@@ -151,19 +139,20 @@ class Journal:
                 f"there is no run {run} that wrote anything",
                 "vaultgen runs lists those that can be taken back",
             )
-        ends: dict[tuple[Identity, PurePosixPath], Written] = {}
+        ends: dict[tuple[Identity, PurePosixPath], Left] = {}
         for change in map(_from_row, rows):
             before = None if isinstance(change, Create) else change.before
             place = (change.identity, change.path)
             if place in ends:
                 before = ends[place].before
-            ends[place] = Written(change.identity, change.path, before, change.after)
+            after = None if isinstance(change, Remove) else change.after
+            ends[place] = Left(change.identity, change.path, before, after)
         return tuple(ends.values())
 
 
 def _to_row(change: Change) -> Row:
     before = None if isinstance(change, Create) else zlib.compress(change.before, 1)
-    after = zlib.compress(change.after, 1)
+    after = None if isinstance(change, Remove) else zlib.compress(change.after, 1)
     return (
         change.identity.kind,
         change.identity.key,
@@ -180,4 +169,6 @@ def _from_row(row: Row) -> Change:
     remembered = tuple((unit, text) for unit, text in json.loads(bases))
     if before is None:
         return Create(identity, place, zlib.decompress(after), remembered)
+    if after is None:
+        return Remove(identity, place, zlib.decompress(before))
     return Update(identity, place, zlib.decompress(before), zlib.decompress(after), remembered)

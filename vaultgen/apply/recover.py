@@ -12,7 +12,7 @@ from vaultgen.apply.folders import Folders
 from vaultgen.apply.state import State
 from vaultgen.apply.write import Step, await_writers, give_back
 from vaultgen.errors import Problem
-from vaultgen.plan.changes import Change
+from vaultgen.plan.changes import Change, Remove
 
 
 @dataclass(slots=True)
@@ -53,17 +53,19 @@ def _is_on_disk(folders: Folders, step: Step, state: State, problems: list[Probl
             _sweep(folder, step, leftover, state, problems)
         folder.sync()
         there = folder.read(step.change.path.name)
+        if isinstance(step.change, Remove):
+            return there is None
     except RefusedError as refused:
         problems.append(refused.problem)
         return False
-    if there is not None and there.content not in (step.before, step.change.after):
+    if there is not None and there.content not in (step.before, step.after):
         problems.append(
             Problem(
                 f"{step.change.path} was saved by somebody while a run was broken off; it is as they saved it",
                 "nothing to do: the next plan takes it as it is",
             )
         )
-    return there is not None and there.content == step.change.after
+    return there is not None and there.content == step.after
 
 
 def _sweep(folder: Folder, step: Step, leftover: str, state: State, problems: list[Problem]) -> None:
@@ -77,12 +79,12 @@ def _sweep(folder: Folder, step: Step, leftover: str, state: State, problems: li
         return
     if there is None and leftover == step.spare:  # broken off in `_exchange_without_links`
         folder.place(leftover, name)
-    elif left.content in (step.before, step.change.after) or _is_same_file(left, there):
+    elif left.content in (step.before, step.after) or _is_same_file(left, there):
         folder.remove(leftover)
-    elif there is not None and there.content == step.change.after:
+    elif there is not None and there.content == step.after:
         # Ours was complete before it was swapped in, so this came out: a save that nobody has looked at yet.
         give_back(folder, Step(step.change, leftover, f"{step.spare}2"))
-    elif step.change.after.startswith(left.content) or not left.content.strip(b"\0"):
+    elif step.after.startswith(left.content) or not left.content.strip(b"\0"):
         folder.remove(leftover)  # ours, written in part; zeros are what a power cut leaves
     else:
         problems.append(rescue(folder, leftover, step.change.path, state))

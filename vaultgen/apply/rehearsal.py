@@ -13,7 +13,7 @@ from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.errors import Problem
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, ListingFacts, PaperFacts, Snapshot
-from vaultgen.plan.changes import Change, Create, Plan
+from vaultgen.plan.changes import Change, Create, Plan, Remove
 
 
 class Rehearsal:
@@ -21,7 +21,7 @@ class Rehearsal:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._written: dict[PurePosixPath, bytes] = {}
+        self._written: dict[PurePosixPath, bytes | None] = {}
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -40,7 +40,8 @@ class Rehearsal:
         """The bytes as they would be by now."""
         wanted = tuple(paths)
         there = self._vault.read(path for path in wanted if path not in self._written)
-        return {**there, **{path: self._written[path] for path in wanted if path in self._written}}
+        rehearsed = {path: self._written[path] for path in wanted if path in self._written}
+        return {**there, **{path: content for path, content in rehearsed.items() if content is not None}}
 
     def apply(self, plan: Plan) -> Outcome:
         """Remember what would be written; notes that are not as planned are reported as changed."""
@@ -50,7 +51,7 @@ class Rehearsal:
         for change in plan.changes:
             expected = None if isinstance(change, Create) else change.before
             if there.get(change.path) == expected:
-                self._written[change.path] = change.after
+                self._written[change.path] = None if isinstance(change, Remove) else change.after
                 applied.append(change)
             else:
                 changed.append(change.path)
@@ -62,8 +63,8 @@ class Rehearsal:
         self._vault.close()
 
 
-def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes]) -> Snapshot:
-    """The snapshot with these files written."""
+def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes | None]) -> Snapshot:
+    """The snapshot with these files written, or gone (None)."""
     if not written:
         return snapshot
     notes = {
@@ -75,6 +76,10 @@ def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes]) -> Snapsho
     listings = {path: says for path, says in snapshot.listings.items() if path not in written}
     taken = dict(snapshot.taken)
     for path, content in written.items():
+        name = fold(path.name)
+        if content is None:
+            taken[name] = tuple(place for place in taken.get(name, ()) if place != path)
+            continue
         identity, says = says_of(path, content)
         if identity is not None:
             notes[identity] = tuple(sorted((*notes.get(identity, ()), path)))
@@ -82,6 +87,6 @@ def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes]) -> Snapsho
             papers[path] = says
         elif isinstance(says, ListingFacts):
             listings[path] = says
-        name = fold(path.name)
         taken[name] = tuple(dict.fromkeys((*taken.get(name, ()), path)))
+    taken = {name: places for name, places in taken.items() if places}
     return replace(snapshot, notes=notes, taken=taken, papers=papers, listings=listings)

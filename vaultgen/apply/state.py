@@ -17,18 +17,19 @@ from typing import Self
 from vaultgen.apply import journal
 from vaultgen.apply.database import Database
 from vaultgen.apply.index import Index
-from vaultgen.apply.journal import Journal
+from vaultgen.apply.journal import Journal, Run
 from vaultgen.apply.lock import WriterLock
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.listing import Batch
-from vaultgen.plan.changes import Change, Memory
+from vaultgen.plan.changes import Change, Memory, Remove
+from vaultgen.plan.undo import Left
 
 _FORMAT = 1
 _SCHEMA = f"""
 CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE bases (kind TEXT, key TEXT, unit TEXT, text TEXT, PRIMARY KEY (kind, key, unit));
-CREATE TABLE days (day TEXT PRIMARY KEY, look TEXT, run INTEGER, is_undone INTEGER DEFAULT 0);
+CREATE TABLE days (day TEXT PRIMARY KEY, look TEXT, run INTEGER, undone_by INTEGER DEFAULT 0);
 CREATE TABLE batches (category TEXT, day TEXT, members TEXT, PRIMARY KEY (category, day));
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT);
 {journal.SCHEMA}
@@ -111,7 +112,7 @@ class State:
 
     def finished(self, day: date) -> str | None:
         """With which look the day was finished; None when it is open, undone or unknown."""
-        rows = self._database.ask("SELECT look FROM days WHERE day = ? AND NOT is_undone", (day.isoformat(),))
+        rows = self._database.ask("SELECT look FROM days WHERE day = ? AND NOT undone_by", (day.isoformat(),))
         return str(rows[0][0]) if rows else None
 
     def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
@@ -134,7 +135,7 @@ class State:
 
     def last_finished(self) -> date | None:
         """The newest finished day."""
-        ((day,),) = self._database.ask("SELECT max(day) FROM days WHERE NOT is_undone")
+        ((day,),) = self._database.ask("SELECT max(day) FROM days WHERE NOT undone_by")
         return date.fromisoformat(day) if day else None
 
     def batches(self, category: str) -> tuple[tuple[date, Batch], ...]:
@@ -154,14 +155,43 @@ class State:
 
     def was_undone(self, day: date) -> bool:
         """Whether the person took the day back."""
-        return bool(self._database.ask("SELECT 1 FROM days WHERE day = ? AND is_undone", (day.isoformat(),)))
+        return bool(self._database.ask("SELECT 1 FROM days WHERE day = ? AND undone_by", (day.isoformat(),)))
 
-    def undo_days(self, run: int) -> tuple[date, ...]:
-        """The days that this run finished are undone from now on."""
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that wrote something, newest first."""
+        return self.journal.runs()
+
+    def left(self, run: int) -> tuple[Left, ...]:
+        """What a run wrote, in the order of writing.
+
+        Raises:
+            VaultgenError: There is no such run any more.
+        """
+        return self.journal.written(run)
+
+    def undo_days(self, run: int, also: Iterable[date] = ()) -> tuple[date, ...]:
+        """The days that this run finished, and these, are undone from now on, by the run that is being written."""
+        by = self.run or -1
         with self._database.changing() as connection:
-            rows = connection.execute("SELECT day FROM days WHERE run = ? ORDER BY day", (run,)).fetchall()
-            connection.execute("UPDATE days SET is_undone = 1 WHERE run = ?", (run,))
-        return tuple(date.fromisoformat(day) for (day,) in rows)
+            connection.execute("UPDATE days SET undone_by = ? WHERE run = ? AND NOT undone_by", (by, run))
+            connection.executemany(
+                "INSERT INTO days VALUES (?, '', NULL, ?) ON CONFLICT (day) DO UPDATE SET undone_by = ?",
+                [(day.isoformat(), by, by) for day in also],
+            )
+            connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_undone(run), str(by)))
+            rows = connection.execute("SELECT day FROM days WHERE undone_by = ? ORDER BY day", (by,))
+            return tuple(date.fromisoformat(day) for (day,) in rows)
+
+    def redo_days(self, run: int, undone: int) -> None:
+        """The days that this run undid are as they were: the run `undone` stands again."""
+        with self._database.changing() as connection:
+            connection.execute("DELETE FROM days WHERE undone_by = ? AND look = ''", (run,))
+            connection.execute("UPDATE days SET undone_by = 0 WHERE undone_by = ?", (run,))
+            connection.execute("DELETE FROM marks WHERE name = ?", (_undone(undone),))
+
+    def is_undone(self, run: int) -> bool:
+        """Whether a run was taken back, as far as that went."""
+        return bool(self.mark(_undone(run)))
 
     def forget(self, identities: Iterable[Identity]) -> None:
         """As if these notes had never been written: for `restore`, and for what an undo took away."""
@@ -180,6 +210,10 @@ class State:
             Journal.close_steps(connection, done, dropped)
             for change in done.values():
                 key = _key(change.identity)
+                if isinstance(change, Remove):  # as if it had never been written
+                    connection.execute("DELETE FROM notes WHERE kind = ? AND key = ?", key)
+                    connection.execute("DELETE FROM bases WHERE kind = ? AND key = ?", key)
+                    continue
                 connection.execute(
                     "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, 0)", (*key, str(change.path))
                 )
@@ -250,6 +284,10 @@ def _place(folder: Path, vault_root: Path) -> Path:
                 "name one outside: VAULTGEN_STATE_DIR=DIR",
             )
     return resolved / "vaults" / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+
+
+def _undone(run: int) -> str:
+    return f"undone run {run}"
 
 
 def _key(identity: Identity) -> tuple[str, str]:

@@ -7,9 +7,8 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -23,32 +22,15 @@ from vaultgen.apply.recover import recover
 from vaultgen.apply.scan import scan
 from vaultgen.apply.state import State
 from vaultgen.apply.survey import Survey
-from vaultgen.apply.trash import move_to_trash
-from vaultgen.apply.write import ChangedMeanwhileError
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
 from vaultgen.plan.changes import Plan
 
-__all__ = ["Outcome", "Trashed", "Vault"]
+__all__ = ["Outcome", "Vault"]
 
 _FRESH = 2.0  # seconds for which a look holds while we write nothing ourselves: a day looks several times
 _TICK = 0.05  # seconds in which a file system may give two saves one date
-
-
-@dataclass(frozen=True, slots=True)
-class Trashed:
-    """What became of notes that were to go.
-
-    Attributes:
-        moved: Where each of them is now.
-        changed_meanwhile: Notes that hold something else by now; they stay.
-        problems: What kept others from being moved.
-    """
-
-    moved: Mapping[PurePosixPath, PurePosixPath] = field(default_factory=dict)
-    changed_meanwhile: tuple[PurePosixPath, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -160,33 +142,6 @@ class Vault:
         done_at = time.monotonic()
         self._written.update((change.path, done_at) for change in outcome.applied)
         return outcome
-
-    def trash(self, notes: Mapping[PurePosixPath, bytes]) -> Trashed:
-        """Move notes that hold exactly these bytes into the vault's trash (`vaultgen undo`).
-
-        Raises:
-            VaultgenError: Another run is writing; nothing was moved.
-        """
-        if not notes:
-            return Trashed()
-        self._looked_at = -_FRESH
-        self._state.lock.take()
-        moved: dict[PurePosixPath, PurePosixPath] = {}
-        changed, problems = [], []
-        for path, expected in notes.items():
-            try:
-                moved[path] = move_to_trash(self.root, path, expected)
-            except ChangedMeanwhileError:
-                changed.append(path)
-            except RefusedError as refused:
-                problems.append(refused.problem)
-            except OSError as error:
-                problems.append(
-                    Problem(
-                        f"{path} could not be moved to .trash: {error.strerror}", "mend that and undo again"
-                    )
-                )
-        return Trashed(moved, tuple(changed), tuple(problems))
 
     def confirm_deleted(self) -> tuple[Identity, ...]:
         """Take it that what is missing now was deleted on purpose, however much it is.

@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from vaultgen.apply.folder import Folder, Found, RefusedError
 from vaultgen.apply.folders import Folders
-from vaultgen.plan.changes import Change, Create
+from vaultgen.plan.changes import Change, Create, Remove
 
 _WRITABLE = 0o222
 _PATIENCE = 2.0  # seconds for an editor to finish the save it has begun
@@ -54,6 +54,11 @@ class Step:
         """The bytes that are to be there; None: no file."""
         return None if isinstance(self.change, Create) else self.change.before
 
+    @property
+    def after(self) -> bytes:
+        """The bytes that are to be there; none for a file that goes."""
+        return b"" if isinstance(self.change, Remove) else self.change.after
+
 
 def write(folders: Folders, step: Step) -> Folder:
     """Do one change and keep what it replaced; returns the folder, whose names are still to be synced.
@@ -88,7 +93,7 @@ def _create(folder: Folder, step: Step) -> None:
     name = step.change.path.name
     if folder.mode(name) is not None:
         raise ChangedMeanwhileError
-    folder.write_new(step.temporary, step.change.after)
+    folder.write_new(step.temporary, step.after)
     try:
         folder.place(step.temporary, name)
     except OSError as error:
@@ -102,7 +107,7 @@ def _create(folder: Folder, step: Step) -> None:
 def _update(folder: Folder, step: Step) -> None:
     name = step.change.path.name
     _expect(folder, step)
-    folder.write_new(step.temporary, step.change.after, like=name)
+    folder.write_new(step.temporary, step.after, like=name)
     try:
         _expect(folder, step)
         folder.exchange(step.temporary, name, step.spare)
@@ -145,7 +150,7 @@ def _remove_ours(folder: Folder, step: Step) -> None:
     """Remove the temporary file, but only while it certainly holds our own bytes."""
     with contextlib.suppress(OSError):
         found = folder.read(step.temporary)
-        if found is not None and found.content == step.change.after:
+        if found is not None and found.content == step.after:
             folder.remove(step.temporary)
 
 
@@ -156,7 +161,7 @@ def give_back(folder: Folder, step: Step) -> None:
     ours, or is what a newer save was meant to replace.
     """
     name = step.change.path.name
-    superseded = [step.change.after]
+    superseded = [step.after]
     while (going_in := folder.read(step.temporary)) is not None:
         try:
             folder.exchange(step.temporary, name, step.spare)
@@ -183,12 +188,12 @@ def settle(folder: Folder, step: Step) -> Settled:
         return Settled.STANDS
     await_writers(folder, step.temporary)
     kept = folder.read(step.temporary)
-    if kept is None or kept.content in (step.before, step.change.after):
+    if kept is None or kept.content in (step.before, step.after):
         if kept is not None:
             folder.remove(step.temporary)
         return Settled.STANDS
     there = folder.read(step.change.path.name)
-    if there is None or there.content == step.change.after:
+    if there is None or there.content == step.after:
         give_back(folder, step)
         return Settled.GIVEN_BACK
     return Settled.BOTH_CHANGED

@@ -123,6 +123,43 @@ def _init(
     raise typer.Exit(run_init(folder, chosen, asks=not yes, screen=_screen(Choices(is_quiet=quiet))))
 
 
+@app.command("runs", epilog="Example: vaultgen runs --vault ~/Notes")
+def _runs(
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """List the runs of the last 30 days that wrote something, newest first."""
+    from vaultgen.cli.runs import run_runs  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, as_json=as_json, is_verbose=verbose, is_quiet=quiet)
+    raise typer.Exit(run_runs(choices, _screen(choices)))
+
+
+@app.command("undo", epilog="Example: vaultgen undo 12 --dry-run")
+def _undo(
+    run: Annotated[
+        int | None, typer.Argument(metavar="[RUN]", help="As vaultgen runs numbers it; else the newest.")
+    ] = None,
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    dry_run: DryRunOption = False,
+    diff: DiffOption = False,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Take a run back, keeping what you wrote since; notes it created go to the vault's .trash."""
+    from vaultgen.cli.undo import run_undo  # noqa: PLC0415 (as above)
+
+    choices = Choices(
+        vault, config, dry_run or diff, diff, as_json=as_json, is_verbose=verbose, is_quiet=quiet
+    )
+    raise typer.Exit(run_undo(choices, run, _screen(choices)))
+
+
 def _screen(choices: Choices) -> "Screen":
     from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
 

@@ -78,7 +78,10 @@ class Screen:
 
     def json(self, report: Report) -> None:
         """The report for machines: UTF-8 where the stream has it, else escaped; the same values in both."""
-        document = report.to_json()
+        self.json_document(report.to_json())
+
+    def json_document(self, document: Mapping[str, object]) -> None:
+        """Any answer for machines, likewise."""
         text = json.dumps(document, ensure_ascii=False, indent=1)
         try:
             text.encode(self.out.encoding or "ascii")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
-from vaultgen.plan.changes import Create, Keep, Plan, Reason, Update
+from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove
 from vaultgen.report import DayReport
 
 _PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
@@ -72,14 +72,22 @@ def day_line(day: DayReport) -> str:
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """`+` create, `~` update, `=` keep, nothing for unchanged; then how many of each."""
+    """`+` create, `~` update, `-` to the trash, `=` keep, nothing for unchanged; then how many of each."""
     for change in plan.changes:
-        yield f"{'+' if isinstance(change, Create) else '~'} {change.path}"
+        yield f"{_symbol(change)} {change.path}"
     for kept in plan.kept:
         yield from kept_lines(kept)
     created = sum(isinstance(change, Create) for change in plan.changes)
-    updated = len(plan.changes) - created
-    yield f"{created} to create, {updated} to update, {len(plan.kept)} kept, {plan.unchanged} unchanged"
+    removed = sum(isinstance(change, Remove) for change in plan.changes)
+    updated = len(plan.changes) - created - removed
+    gone = f"{removed} to the trash, " if removed else ""
+    yield f"{created} to create, {updated} to update, {gone}{len(plan.kept)} kept, {plan.unchanged} unchanged"
+
+
+def _symbol(change: Change) -> str:
+    if isinstance(change, Remove):
+        return "-"
+    return "+" if isinstance(change, Create) else "~"
 
 
 def kept_lines(kept: Keep) -> tuple[str, str]:
@@ -92,14 +100,14 @@ def kept_lines(kept: Keep) -> tuple[str, str]:
     return f"= {place}   {_KEPT[kept.reason].format(what=what)}", f"  {remedy}"
 
 
-def diff_lines(changes: Sequence[Create | Update]) -> Iterator[str]:
+def diff_lines(changes: Sequence[Change]) -> Iterator[str]:
     """The changes as a unified diff."""
     for change in changes:
-        before = change.before if isinstance(change, Update) else b""
-        old = f"a/{change.path}" if isinstance(change, Update) else "/dev/null"
-        yield from difflib.unified_diff(
-            _lines(before), _lines(change.after), old, f"b/{change.path}", lineterm=""
-        )
+        before = b"" if isinstance(change, Create) else change.before
+        after = b"" if isinstance(change, Remove) else change.after
+        old = "/dev/null" if isinstance(change, Create) else f"a/{change.path}"
+        new = "/dev/null" if isinstance(change, Remove) else f"b/{change.path}"
+        yield from difflib.unified_diff(_lines(before), _lines(after), old, new, lineterm="")
 
 
 def counted(count: int, noun: str) -> str:

@@ -44,7 +44,17 @@ class Update:
     bases: Bases = ()
 
 
-Change = Create | Update
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A file that goes into the vault's own trash, if it holds exactly these bytes."""
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes
+    bases: Bases = ()
+
+
+Change = Create | Update | Remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class Plan:
     """What a run would do, in the order in which it is to be done.
 
     Attributes:
-        changes: Creations and updates; empty when nothing is to be written.
+        changes: Creations, updates and removals; empty when nothing is to be written.
         kept: What is held back, and why.
         unchanged: How many of the wanted notes are already as we would like them.
     """

@@ -1,14 +1,57 @@
-"""Take one change of a run back, keeping what the person wrote since.
+"""Take a run back, keeping what the person wrote since.
 
 Untouched since: what was there before comes back, a created note goes to the trash. Written in since: a
 three-way merge by lines, with what the run left as the base; where that is not clean, the note stays.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
 
-from vaultgen.plan.changes import Reason
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.lookup import Duplicates, note_of
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
+from vaultgen.plan.changes import Bases, Change, Create, Keep, Plan, Reason, Remove, Update
+from vaultgen.plan.fingerprint import fingerprint, normal
+from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.merge import merge_sequences
+from vaultgen.plan.read import facts
+from vaultgen.plan.regions import read_regions
 from vaultgen.plan.text import Lines, read_lines
+
+_NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One note as a run left it.
+
+    Attributes:
+        identity: Whose note it is.
+        path: Where it was written.
+        before: Its bytes before the run; None where the run created it.
+        after: Its bytes after the run; None where the run took it away.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes | None
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What taking a run back comes to.
+
+    Attributes:
+        plan: Changes in the order in which they are to be done, the listing first; what stays, and why.
+        forgotten: Identities that are as if they had never been written once the plan is done.
+    """
+
+    plan: Plan
+    forgotten: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +87,119 @@ class Stay:
     """
 
     reason: Reason | None
+
+
+def notes_needed(left: Sequence[Left], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
+    """The notes whose bytes `take_back` has to be given."""
+    places = {note_of(snapshot, each.identity) for each in left}
+    return tuple(sorted({place for place in places if isinstance(place, PurePosixPath)}))
+
+
+def take_back(
+    left: Sequence[Left], later: Mapping[Identity, Sequence[Left]], snapshot: Snapshot, contents: Contents
+) -> TakenBack:
+    """What becomes of the notes of a run that is taken back.
+
+    Args:
+        left: What the run wrote, in the order of writing.
+        later: What runs after it wrote, by identity, oldest first: that is nobody's edit.
+        snapshot: The vault.
+        contents: The bytes of `notes_needed`.
+    """
+    changes: list[Change] = []
+    kept: list[Keep] = []
+    for each in reversed(left):
+        step = _step(each, later.get(each.identity, ()), snapshot, contents)
+        if isinstance(step, Keep):
+            kept.append(step)
+        elif step is not None:
+            changes.append(step)
+    forgotten = tuple(
+        change.identity
+        for change in changes
+        if isinstance(change, Update)
+        and change.identity.kind is not Kind.BASE  # known by its name
+        and facts(change.after)[0] != change.identity
+    )
+    return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)
+
+
+def days_touched(left: Sequence[Left]) -> tuple[date, ...]:
+    """The announcement days that a run brought in or whose papers it changed; a mere link does not count."""
+    days = set()
+    for each in left:
+        if each.identity.kind is Kind.LISTING and each.before is None:
+            days.add(date.fromisoformat(each.identity.key))
+        if each.identity.kind is Kind.PAPER and each.before is not None and each.after is not None:
+            says = facts(each.after)[1]
+            if isinstance(says, PaperFacts) and says.announced is not None:
+                days.add(says.announced)
+    return tuple(sorted(days))
+
+
+def _step(left: Left, later: Sequence[Left], snapshot: Snapshot, contents: Contents) -> Change | Keep | None:
+    """What becomes of one note; None where there is nothing to take back."""
+    place = note_of(snapshot, left.identity)
+    if isinstance(place, Duplicates):
+        return Keep(place.paths[0], _NOTE, Reason.DUPLICATE, left.identity)
+    if left.after is None:
+        return _back(left, snapshot) if place is None else None
+    if place is None:
+        return _missing(left, snapshot)
+    current = contents.get(place)
+    if not isinstance(current, bytes):
+        return Keep(place, _NOTE, Reason.UNREADABLE, left.identity)
+    after = _last(left.after, later) if left.before is None else left.after
+    return _as_told(left.identity, place, undo(left.before, after, current))
+
+
+def _as_told(
+    identity: Identity, place: PurePosixPath, verdict: Restore | Trash | Stay
+) -> Change | Keep | None:
+    match verdict:
+        case Restore(current, after):
+            return Update(identity, place, current, after, _bases(after))
+        case Trash(current):
+            return Remove(identity, place, current)
+        case Stay(reason):
+            return None if reason is None else Keep(place, _NOTE, reason, identity)
+
+
+def _back(left: Left, snapshot: Snapshot) -> Change | Keep:
+    """A note that the run took away comes back to its place."""
+    assert left.before is not None
+    if fold(left.path.name) in snapshot.taken:
+        return Keep(left.path, _NOTE, Reason.NAME_TAKEN, left.identity)
+    return Create(left.identity, left.path, left.before, _bases(left.before))
+
+
+def _missing(left: Left, snapshot: Snapshot) -> Keep | None:
+    """A note that is not there, or bears its identity no more."""
+    if left.path in snapshot.unreadable:
+        return Keep(left.path, _NOTE, Reason.UNREADABLE, left.identity)
+    if left.path in snapshot.taken.get(fold(left.path.name), ()):
+        return Keep(left.path, _NOTE, Reason.EDITED, left.identity)
+    return None  # the person deleted it: it stays so
+
+
+def _last(after: bytes, later: Sequence[Left]) -> bytes:
+    """What the last run left of a note that nobody but runs wrote in."""
+    for each in later:
+        if each.before == after and each.after is not None:
+            after = each.after
+    return after
+
+
+def _bases(data: bytes) -> Bases:
+    """The texts last generated for the regions in which nobody wrote; see `Memory.bases`."""
+    note = read_lines(data)
+    if note is None:
+        return ()
+    regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
+    texts = (
+        (name, "".join(found.body(note.lines)), found.begin.raw("h")) for name, found in regions.found.items()
+    )
+    return tuple((name, normal(text)) for name, text, mark in texts if mark == fingerprint(text))
 
 
 def undo(before: bytes | None, after: bytes, current: bytes | None) -> Restore | Trash | Stay:

@@ -80,7 +80,8 @@ def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayD
     if not (settings.language and tools.can_translate):
         return
     waiting = _waiting(tools.vault.look())
-    for day in sorted((day for day in waiting if day != besides), reverse=True):
+    due = (day for day in waiting if day != besides and not tools.days.was_undone(day))
+    for day in sorted(due, reverse=True):
         yield renew(day, waiting[day], settings, tools)
 
 
@@ -109,6 +110,9 @@ def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, t
 
 
 def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
+    if tools.days.was_undone(day):
+        again = f"to bring it again: vaultgen today --day {day}"
+        return DayDone(day, "already-done", "undone", sentence=f"{day}: taken back by vaultgen undo; {again}")
     snapshot = tools.vault.look()
     if not is_finished(day, snapshot, tools):
         return announce(day, settings, tools)

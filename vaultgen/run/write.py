@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
@@ -55,8 +56,13 @@ def write(
         if outcome.problems or not outcome.changed_meanwhile:
             return Written(tuple(applied), planned.kept, planned.unchanged, outcome.problems)
         if attempt == ATTEMPTS - 1:
-            busy = tuple(
-                Problem(f"{path} was being written by somebody else", "run again: it is finished then")
-                for path in outcome.changed_meanwhile
-            )
+            busy = busy_problems(outcome.changed_meanwhile)
     return Written(tuple(applied), planned.kept, planned.unchanged, busy)
+
+
+def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
+    """That somebody was writing these notes all the while."""
+    return tuple(
+        Problem(f"{path} was being written by somebody else", "run again: it is finished then")
+        for path in paths
+    )

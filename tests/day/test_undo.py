@@ -1,0 +1,283 @@
+"""Taking a run back through the command: what it says, and that later runs behave as if it had always been so."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from day.conftest import MONDAY, Vaultgen
+from day.trees import texts, tree
+from fakes.arxiv_server import ArxivServer, FakePaper
+from fakes.deepl_server import FakeDeepL
+
+from vaultgen.apply import applying
+from vaultgen.apply.state import State
+from vaultgen.note.identity import Identity, Kind
+
+WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
+DIFFUSION = "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
+LISTING = "arXiv/Daily/arXiv 2026-02-23.md"
+
+
+def without_trash(vault: Path) -> dict[str, bytes]:
+    return {path: content for path, content in texts(vault).items() if not path.startswith(".trash")}
+
+
+def write_in(note: Path, words: str = "\nMy thoughts.\n") -> bytes:
+    note.write_bytes(note.read_bytes() + words.encode())
+    return note.read_bytes()
+
+
+def test_the_vault_is_as_it_was_and_what_was_created_lies_in_the_trash(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    before = texts(vault)
+    vaultgen("today", "--vault", vault)
+    created = texts(vault).keys() - before.keys()
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert said.status == 0
+    assert said.out.splitlines() == [
+        "Run 1 is taken back: 8 notes moved to .trash.",
+        "2026-02-23: not done again by itself; to bring it back: vaultgen today --day 2026-02-23",
+    ]
+    assert without_trash(vault) == before
+    assert {Path(path).name for path in texts(vault / ".trash")} == {Path(path).name for path in created}
+
+
+def test_an_undone_day_is_not_done_again_by_itself_but_on_request(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    first = texts(vault)
+    vaultgen("undo", "--vault", vault)
+    gone = tree(vault)
+
+    said = vaultgen("today", "--vault", vault)
+    assert tree(vault) == gone
+    assert said.out == (
+        "2026-02-23: taken back by vaultgen undo; to bring it again: vaultgen today --day 2026-02-23\n"
+    )
+
+    vaultgen("today", "--vault", vault, "--day", "2026-02-23")
+    assert without_trash(vault) == first
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
+
+
+def test_an_undone_day_is_not_caught_up(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (20, 23, 24):
+        title = "Reinforcement Learning"
+        paper = FakePaper(identifier=f"2602.190{day}", title=title, abstract="A.", categories=("cs.LG",))
+        monkeypatch.setenv("VAULTGEN_NOW", f"2026-02-{day}T15:00:00+08:00")
+        arxiv.announce(MONDAY.replace(day=day), [paper])
+        vaultgen("today", "--vault", vault)
+        if day == 23:
+            vaultgen("undo", "--vault", vault)
+    assert arxiv.asked("/oai") == []
+    assert sorted(path.name for path in (vault / "arXiv/Daily").iterdir()) == [
+        "arXiv 2026-02-20.md",
+        "arXiv 2026-02-24.md",
+    ]
+
+
+def test_what_the_person_wrote_since_stays_and_is_named(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    mine = write_in(vault / WALK)
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert said.status == 0
+    assert (vault / WALK).read_bytes() == mine
+    assert f"= {WALK}   stays: it was written in since, where the run wrote" in said.err.splitlines()
+    assert "7 notes moved to .trash" in said.out
+    vaultgen("today", "--vault", vault, "--day", "2026-02-23")
+    assert (vault / WALK).read_bytes() == mine
+    assert (vault / DIFFUSION).exists()
+
+
+def test_a_note_that_was_moved_since_is_found_and_a_deleted_one_is_left_alone(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    (vault / WALK).rename(vault / "walk.md")
+    (vault / DIFFUSION).unlink()
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert said.status == 0
+    assert not (vault / "walk.md").exists()
+    assert (vault / ".trash/walk.md").exists()
+    assert "= " not in said.err
+
+
+def test_an_update_is_taken_back_and_what_was_written_elsewhere_in_the_note_stays(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    vaultgen("today", "--vault", vault)
+    waiting = texts(vault)
+    deepl: FakeDeepL = request.getfixturevalue("deepl")
+    vaultgen("today", "--vault", vault)
+    sent = len(deepl.translations)
+    mine = write_in(vault / DIFFUSION)
+    assert b"translation: 'done'" in mine
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert said.out.splitlines()[0] == "Run 2 is taken back: 3 notes as before."
+    expected = {**waiting, DIFFUSION: waiting[DIFFUSION] + b"\nMy thoughts.\n"}
+    assert texts(vault) == expected
+
+    vaultgen("today", "--vault", vault)
+    assert texts(vault) == expected, "an undone translation does not come back by itself"
+    vaultgen("today", "--vault", vault, "--day", "2026-02-23")
+    assert (vault / DIFFUSION).read_bytes() == mine, "and it comes back on request"
+    assert len(deepl.translations) == sent, "and is not paid for again"
+
+
+def test_a_note_that_only_runs_wrote_in_goes_to_the_trash_with_the_run_that_created_it(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    vaultgen("today", "--vault", vault)
+    request.getfixturevalue("deepl")
+    vaultgen("today", "--vault", vault)
+
+    said = vaultgen("undo", "1", "--vault", vault)
+
+    assert said.out.splitlines()[0] == "Run 1 is taken back: 8 notes moved to .trash."
+    assert not (vault / DIFFUSION).exists()
+
+
+def test_a_second_undo_takes_the_run_before_and_undos_are_undone_by_number(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    vaultgen("today", "--vault", vault)
+    waiting = without_trash(vault)
+    request.getfixturevalue("deepl")
+    vaultgen("today", "--vault", vault)
+
+    assert vaultgen("undo", "--vault", vault).out.startswith("Run 2 ")
+    assert vaultgen("undo", "--vault", vault).out.startswith("Run 1 ")
+    said = vaultgen("undo", "--vault", vault)
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        "vaultgen: there is no run to take back: none of the last 30 days stands",
+        "  vaultgen runs lists them; an undo is taken back by its number: vaultgen undo RUN",
+    ]
+
+    said = vaultgen("undo", "4", "--vault", vault)
+    assert said.out == "Run 4 is taken back: 8 notes brought back.\n"
+    assert without_trash(vault) == waiting
+
+
+def test_an_undo_that_is_taken_back_leaves_everything_as_if_nothing_had_been_undone(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+    vaultgen("undo", "2", "--vault", vault)
+    shutil.rmtree(vault / ".trash")
+
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
+    request.getfixturevalue("deepl")
+    vaultgen("today", "--vault", vault)
+    assert b"translation: 'done'" in (vault / DIFFUSION).read_bytes()
+    assert vaultgen("undo", "--vault", vault).out.startswith("Run 4 ")
+    assert vaultgen("undo", "--vault", vault).out.startswith("Run 1 ")
+
+
+def test_a_merge_is_possible_after_an_undo_as_it_was_before(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, own_environment: Path
+) -> None:
+    """The texts last generated are remembered again, so that what a person wrote into one is merged."""
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+    vaultgen("undo", "2", "--vault", vault)
+    note = vault / WALK
+    assert b"OMAD" in note.read_bytes()
+    who = Identity(Kind.PAPER, "2602.17680")
+    with State.open(own_environment / "state", vault) as state:
+        assert "OMAD" in state.memory([who]).bases[who, "abstract"]
+
+
+def test_a_dry_run_of_an_undo_says_what_would_go_and_touches_nothing(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, own_environment: Path
+) -> None:
+    vaultgen("today", "--vault", vault)
+    before, state = tree(vault), texts(own_environment)
+
+    said = vaultgen("undo", "--vault", vault, "--dry-run")
+
+    assert tree(vault) == before
+    assert texts(own_environment).keys() == state.keys()
+    assert said.out.splitlines()[0] == f"- {LISTING}"
+    assert said.out.splitlines()[-1] == "0 to create, 0 to update, 8 to the trash, 0 kept, 0 unchanged"
+    assert "already done" in vaultgen("today", "--vault", vault).out
+    diff = vaultgen("undo", "--vault", vault, "--diff").out.splitlines()
+    assert diff[:2] == [f"--- a/{LISTING}", "+++ /dev/null"]
+
+
+def test_an_undo_that_broke_off_is_finished_by_the_next_one(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = texts(vault)
+    vaultgen("today", "--vault", vault)
+    real, calls = applying.move_to_trash, []
+
+    def full(*words: object) -> object:
+        calls.append(words)
+        if len(calls) == 4:
+            raise OSError(28, "No space left on device")
+        return real(*words)
+
+    monkeypatch.setattr(applying, "move_to_trash", full)
+    said = vaultgen("undo", "--vault", vault)
+    assert said.status == 1
+    assert said.out.splitlines()[0] == "Run 1 is taken back in part: 3 notes moved to .trash."
+    assert "No space left on device" in said.err
+    monkeypatch.setattr(applying, "move_to_trash", real)
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert said.status == 0
+    assert said.out.startswith("Run 1 is taken back: 5 notes moved to .trash.")
+    assert without_trash(vault) == before
+
+
+def test_runs_are_listed_with_what_they_did(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    assert vaultgen("runs", "--vault", vault).out == (
+        "No run of the last 30 days wrote anything into this vault.\n"
+    )
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+
+    assert vaultgen("runs", "--vault", vault).out.splitlines() == [
+        "2  2026-02-23 15:00 CST  undo 1  8 to the trash",
+        "1  2026-02-23 15:00 CST  today   8 created   (taken back)",
+    ]
+    newest, oldest = vaultgen("runs", "--vault", vault, "--json").report["runs"]
+    assert (newest["run"], newest["removed"], newest["undone"]) == (2, 8, False)
+    assert (oldest["run"], oldest["created"], oldest["undone"]) == (1, 8, True)
+
+
+def test_the_report_of_an_undo_is_complete(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    vaultgen("today", "--vault", vault)
+    write_in(vault / WALK)
+    report = vaultgen("undo", "1", "--vault", vault, "--json").report
+    assert (report["command"], report["run"], report["days"]) == ("undo", 1, ["2026-02-23"])
+    assert LISTING in report["notes"]["removed"]
+    assert [kept["reason"] for kept in report["notes"]["kept"]] == ["edited"]
+
+
+def test_a_run_that_is_not_there_is_an_error_of_two_lines(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    said = vaultgen("undo", "7", "--vault", vault)
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        "vaultgen: there is no run 7 that wrote anything",
+        "  vaultgen runs lists those that can be taken back",
+    ]

@@ -1,0 +1,62 @@
+"""`vaultgen runs`: the runs that wrote something, newest first; `vaultgen undo` takes them back."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import tzlocal
+
+from vaultgen.apply.journal import Run
+from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.report import heading
+
+
+def run_runs(choices: Choices, screen: Screen) -> int:
+    """List the runs of the last 30 days.
+
+    Args:
+        choices: The options.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: The configuration is wrong, or the state cannot be read.
+    """
+    with at_hand(choices, screen) as hand:
+        runs = hand.state.runs()
+        if choices.as_json:
+            head = heading("runs", str(hand.settings.vault_root))
+            screen.json_document({**head, "runs": [_as_json(run, hand) for run in runs]})
+        elif not runs:
+            screen.result("No run of the last 30 days wrote anything into this vault.")
+        else:
+            for line in _lines(runs, hand):
+                screen.result(line)
+    return 0
+
+
+def _lines(runs: tuple[Run, ...], hand: AtHand) -> Iterator[str]:
+    zone = ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
+    width = len(str(runs[0].number))
+    widest = max(len(run.command) for run in runs)
+    for run in runs:
+        counts = ((run.created, "created"), (run.updated, "updated"), (run.removed, "to the trash"))
+        did = ", ".join(f"{count} {word}" for count, word in counts if count)
+        back = "   (taken back)" if hand.state.is_undone(run.number) else ""
+        at = run.at.astimezone(zone)
+        yield f"{run.number:>{width}}  {at:%Y-%m-%d %H:%M} {at:%Z}  {run.command:{widest}}  {did}{back}"
+
+
+def _as_json(run: Run, hand: AtHand) -> dict[str, object]:
+    return {
+        "run": run.number,
+        "at": run.at.isoformat(),
+        "command": run.command,
+        "created": run.created,
+        "updated": run.updated,
+        "removed": run.removed,
+        "undone": hand.state.is_undone(run.number),
+    }

@@ -1,0 +1,106 @@
+"""`vaultgen undo`: takes a run back, keeping what the person wrote since."""
+
+from collections.abc import Iterator, Sequence
+
+from vaultgen.cli.at_hand import at_hand
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.words import counted, kept_lines
+from vaultgen.errors import Problem
+from vaultgen.plan.changes import Create, Keep, Plan, Reason, Remove, Update
+from vaultgen.report import NotesReport, heading, problems_as_json
+from vaultgen.run.undo import COMMAND, Undone, run_to_undo, undo_run
+
+_WHY = {
+    Reason.EDITED: "stays: it was written in since, where the run wrote",
+    Reason.NAME_TAKEN: "not brought back: another note has its name",
+    Reason.DUPLICATE: "stays: there are several notes of it",
+    Reason.UNREADABLE: "stays: it cannot be read now",
+}
+
+
+def run_undo(choices: Choices, number: int | None, screen: Screen) -> int:
+    """Take a run back.
+
+    Args:
+        choices: The options.
+        number: The run; None for the newest one that stands.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: There is no such run, or the vault cannot be used; nothing was touched.
+    """
+    with at_hand(choices, screen) as hand:
+        chosen = run_to_undo(hand.state) if number is None else number
+        with hand.vault(f"{COMMAND} {chosen}") as vault:
+            undone = undo_run(chosen, vault, hand.state)
+            problems = (*undone.problems, *vault.problems)
+        if choices.as_json:
+            root = str(hand.settings.vault_root)
+            screen.json_document(_as_json(undone, root, choices, problems))
+        else:
+            _tell(undone, choices, screen)
+            for problem in problems:
+                screen.problem(problem)
+    return int(bool(undone.problems))
+
+
+def _tell(undone: Undone, choices: Choices, screen: Screen) -> None:
+    if choices.is_dry_run:
+        plan = Plan(undone.applied, undone.kept)
+        if choices.shows_diff:
+            screen.diff(plan)
+        else:
+            screen.plan(plan)
+        return
+    screen.result(_line(undone))
+    for kept in undone.kept:
+        for line in _kept(kept):
+            screen.talk(line)
+    for line in _days(undone):
+        screen.result(line)
+
+
+def _line(undone: Undone) -> str:
+    """What became of the notes, in a line."""
+    words = ((Update, "as before"), (Remove, "moved to .trash"), (Create, "brought back"))
+    did = [
+        f"{counted(number, 'note')} {word}"
+        for kind, word in words
+        if (number := sum(isinstance(change, kind) for change in undone.applied))
+    ]
+    if undone.problems:
+        return f"Run {undone.run} is taken back in part: {', '.join(did) or 'nothing yet'}."
+    return f"Run {undone.run} is taken back: {', '.join(did) or 'nothing of it was left to take back'}."
+
+
+def _kept(kept: Keep) -> tuple[str, str]:
+    what, remedy = kept_lines(kept)
+    if kept.reason in _WHY:
+        what = f"= {kept.path}   {_WHY[kept.reason]}"
+    if kept.reason is Reason.EDITED:
+        remedy = "  nothing to do; delete by hand what you do not want"
+    return what, remedy
+
+
+def _days(undone: Undone) -> Iterator[str]:
+    for day in undone.days:
+        yield f"{day}: not done again by itself; to bring it back: vaultgen today --day {day}"
+
+
+def _as_json(undone: Undone, root: str, choices: Choices, problems: Sequence[Problem]) -> dict[str, object]:
+    def paths(kind: type[Create] | type[Update] | type[Remove]) -> list[str]:
+        return [str(change.path) for change in undone.applied if isinstance(change, kind)]
+
+    notes = NotesReport(kept=undone.kept).to_json()
+    notes |= {"created": paths(Create), "updated": paths(Update), "removed": paths(Remove)}
+    return {
+        **heading("undo", root, is_dry_run=choices.is_dry_run),
+        "run": undone.run,
+        "days": [day.isoformat() for day in undone.days],
+        "notes": notes,
+        "problems": problems_as_json(problems),
+    }

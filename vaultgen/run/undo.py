@@ -1,0 +1,138 @@
+"""Takes a run back: plan, apply, and remember that its days are undone, until nobody saves a note in between."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.identity import Identity
+from vaultgen.plan.changes import Change, Keep
+from vaultgen.plan.undo import Left, days_touched, notes_needed, take_back
+from vaultgen.run.ports import Vault
+from vaultgen.run.write import ATTEMPTS, busy_problems
+
+COMMAND = "undo"
+"""What the journal calls such a run, followed by the number of the run that it takes back."""
+
+
+class Run(Protocol):
+    """A run, as the journal has it."""
+
+    @property
+    def number(self) -> int:
+        """What a person types."""
+
+    @property
+    def command(self) -> str:
+        """The command."""
+
+
+class Past(Protocol):
+    """What earlier runs did."""
+
+    def runs(self) -> Sequence[Run]:
+        """The runs that wrote something, newest first."""
+
+    def left(self, run: int) -> tuple[Left, ...]:
+        """What a run wrote, in the order of writing.
+
+        Raises:
+            VaultgenError: There is no such run any more.
+        """
+
+    def is_undone(self, run: int) -> bool:
+        """Whether a run was taken back, as far as that went."""
+
+    def undo_days(self, run: int, also: Iterable[date] = ()) -> tuple[date, ...]:
+        """The days that this run finished, and these, are undone from now on."""
+
+    def redo_days(self, run: int, undone: int) -> None:
+        """The days that the undo `run` undid are as they were, and the run `undone` stands again."""
+
+    def forget(self, identities: Iterable[Identity]) -> None:
+        """As if these notes had never been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of a run that was taken back.
+
+    Attributes:
+        run: Its number.
+        applied: Changes that are in the vault; in a dry run, that would be.
+        kept: Notes that stay as they are.
+        days: Days that are undone.
+        problems: What kept changes from being written; the run then stands, what is left of it.
+    """
+
+    run: int
+    applied: tuple[Change, ...] = ()
+    kept: tuple[Keep, ...] = ()
+    days: tuple[date, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def run_to_undo(past: Past) -> int:
+    """The newest run that stands; undos do not count, they are taken back by number only.
+
+    Raises:
+        VaultgenError: There is none.
+    """
+    for run in past.runs():
+        if undone_run(run.command) is None and not past.is_undone(run.number):
+            return run.number
+    raise VaultgenError(
+        "there is no run to take back: none of the last 30 days stands",
+        "vaultgen runs lists them; an undo is taken back by its number: vaultgen undo RUN",
+    )
+
+
+def undone_run(command: str) -> int | None:
+    """Of an undo, the number of the run that it took back; None for any other command."""
+    name, _, number = command.partition(" ")
+    return int(number) if name == COMMAND and number.isdecimal() else None
+
+
+def undo_run(number: int, vault: Vault, past: Past) -> Undone:
+    """Take a run back.
+
+    Args:
+        number: The run.
+        vault: The person's notes.
+        past: What earlier runs did.
+
+    Raises:
+        VaultgenError: There is no such run, or the vault cannot be used; nothing was touched.
+    """
+    left = past.left(number)
+    command = next((run.command for run in past.runs() if run.number == number), "")
+    later = _later(number, past)
+    applied: list[Change] = []
+    for _ in range(ATTEMPTS):
+        snapshot = vault.look()
+        told = take_back(left, later, snapshot, vault.read(notes_needed(left, snapshot)))
+        outcome = vault.apply(told.plan)
+        applied += outcome.applied
+        done = {change.identity for change in outcome.applied}
+        past.forget([identity for identity in told.forgotten if identity in done])
+        problems = outcome.problems or busy_problems(outcome.changed_meanwhile)
+        if outcome.problems or not outcome.changed_meanwhile:
+            break
+    if problems:
+        return Undone(number, tuple(applied), told.plan.kept, problems=problems)
+    again = undone_run(command)
+    if again is not None:
+        past.redo_days(number, again)
+    days = past.undo_days(number, days_touched(left) if again is None else ())
+    return Undone(number, tuple(applied), told.plan.kept, days)
+
+
+def _later(number: int, past: Past) -> Mapping[Identity, Sequence[Left]]:
+    """What runs after this one wrote, by identity, oldest first."""
+    later: dict[Identity, list[Left]] = {}
+    for run in reversed(past.runs()):
+        if run.number > number:
+            for each in past.left(run.number):
+                later.setdefault(each.identity, []).append(each)
+    return later
