@@ -6,7 +6,7 @@ Texts of a paper are folded once, title and abstract at once, the rest when a qu
 from dataclasses import dataclass, field
 
 from vaultgen.paper.paper import Paper
-from vaultgen.select.fold import fold, fold_name
+from vaultgen.select.fold import bordered, fold, fold_name, folded_words
 from vaultgen.select.terms import And, Field, Not, Or, Query, Term
 
 Evidence = tuple[tuple[Term, str], ...]
@@ -35,13 +35,13 @@ class FoldedPaper:
 
     paper: Paper
     texts: dict[str, str] = field(init=False)
+    words: frozenset[str] = field(init=False)
+    """The folded words of title and abstract."""
 
     def __post_init__(self) -> None:
-        self.texts = {TITLE: fold(self.paper.title), ABSTRACT: fold(self.paper.abstract)}
-
-    def words(self) -> set[str]:
-        """Return the folded words of title and abstract."""
-        return {*self.texts[TITLE].split(), *self.texts[ABSTRACT].split()}
+        title, abstract = folded_words(self.paper.title), folded_words(self.paper.abstract)
+        self.texts = {TITLE: bordered(title), ABSTRACT: bordered(abstract)}
+        self.words = frozenset((*title, *abstract))
 
     def places(self, term: Term) -> tuple[str, ...]:
         """Return the texts of the paper that the term is found in."""

@@ -13,12 +13,19 @@ from functools import lru_cache
 
 from vaultgen.tex.plain import plain
 
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128)}
+_LETTERS = bytes(
+    ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
+) + bytes(range(128, 256))
+"""For UTF-8: ASCII letters small, digits and `'` as they are, other ASCII blank, the rest as it is."""
 _WRITTEN_OTHERWISE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "æ": "ae", "œ": "oe", "ŋ": "ng",
      "‘": "'", "’": "'", "“": " ", "”": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "…": " ", "×": " ", "→": " ",
      "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""}
 )  # fmt: skip
+_MARKUP = re.compile(r"[\\${]")
+_ADDRESS = re.compile(
+    r"[/@<]"
+)  # may reach into what follows; else the words before the first markup are prose
 _ON_LETTERS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NO_WORD = re.compile(r"[^\w']|_")
 _SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
@@ -87,36 +94,50 @@ def fold(text: str) -> str:
     >>> fold("Reinforcement-\nLearning-Based \emph{Policies}")
     ' reinforcement learning based policy '
     """
-    return _bordered(filter(None, map(_fold_word, _words(text))))
+    return bordered(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of `text`, folded."""
+    return [word for word in map(_fold_word, _words(text)) if word]
 
 
 def fold_name(text: str) -> str:
     """Fold a person's name: as `fold`, without the plural (`Williams` is not `William`)."""
-    return _bordered(filter(None, (word.replace("'", "") for word in _words(text))))
+    return bordered(filter(None, (word.replace("'", "") for word in _words(text))))
 
 
 def fold_beginning(text: str) -> str:
     """Fold what stands before a `*`: as `fold`, the last word open at its end and not taken for a plural."""
     words = _words(text)
-    return _bordered([*filter(None, map(_fold_word, words[:-1])), *words[-1:]]).rstrip(" ")
+    return bordered([*filter(None, map(_fold_word, words[:-1])), *words[-1:]]).rstrip(" ")
 
 
-def _bordered(words: Iterable[str]) -> str:
+def bordered(words: Iterable[str]) -> str:
+    """Return words with a blank before, between and after; empty if there is none."""
     joined = " ".join(words)
     return f" {joined} " if joined else ""
 
 
 def _words(text: str) -> list[str]:
-    if "\\" in text or "$" in text or "{" in text:
-        text = plain(text)
+    markup = _MARKUP.search(text)
+    if markup is not None:
+        prose = text.rfind(" ", 0, markup.start()) + 1
+        text = plain(text) if _ADDRESS.search(text, 0, prose) else text[:prose] + plain(text[prose:])
     if "+" in text or "#" in text:
         text = _SIGNED.sub(lambda found: found[1] + _SIGNS[found[2]], text)
     if not text.isascii():
-        text = text.translate(_WRITTEN_OTHERWISE)
-    if text.isascii():
-        return text.translate(_ASCII).split()
-    text = _ON_LETTERS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_WRITTEN_OTHERWISE)
-    return _NO_WORD.sub(" ", text.casefold()).split()
+        text = " ".join([word if word.isascii() else _of_any_script(word) for word in text.split()])
+    return text.encode("utf-8", "surrogatepass").translate(_LETTERS).decode("utf-8", "surrogatepass").split()
+
+
+def _of_any_script(word: str) -> str:
+    """Fold letters that are not ASCII; most words of a text are, and one pass over all of them is quicker."""
+    word = word.translate(_WRITTEN_OTHERWISE)
+    if word.isascii():
+        return word
+    word = _ON_LETTERS.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(_WRITTEN_OTHERWISE)
+    return _NO_WORD.sub(" ", word.casefold())
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)

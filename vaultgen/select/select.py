@@ -122,7 +122,7 @@ class _Candidates:
     def of(self, paper: FoldedPaper) -> set[int]:
         """Return the positions of those interests."""
         found = set(self._always)
-        for word in self._by_word.keys() & paper.words():
+        for word in paper.words.intersection(self._by_word):
             found.update(self._by_word[word])
         return found
 
