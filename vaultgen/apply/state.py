@@ -8,21 +8,23 @@ said once. Paid translations have a store of their own (`vaultgen.engines`).
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
-from vaultgen.apply import journal
+from vaultgen.apply import journal, proposals
 from vaultgen.apply.database import Database
 from vaultgen.apply.index import Index
 from vaultgen.apply.journal import Journal, Run
 from vaultgen.apply.lock import WriterLock
+from vaultgen.apply.proposals import Proposals
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.wanted import Wanted
 from vaultgen.paper.listing import Batch
-from vaultgen.plan.changes import Change, Memory, Remove
+from vaultgen.plan.changes import Change, Keep, Memory, Remove
 from vaultgen.plan.undo import Left
 
 _FORMAT = 1
@@ -32,7 +34,8 @@ CREATE TABLE bases (kind TEXT, key TEXT, unit TEXT, text TEXT, PRIMARY KEY (kind
 CREATE TABLE days (day TEXT PRIMARY KEY, look TEXT, run INTEGER, undone_by INTEGER DEFAULT 0);
 CREATE TABLE batches (category TEXT, day TEXT, members TEXT, PRIMARY KEY (category, day));
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT);
-{journal.SCHEMA}
+{journal.SCHEMA};
+{proposals.SCHEMA}
 """
 
 
@@ -44,6 +47,7 @@ class State:
         self.is_rehearsal = rehearsal
         self._database = Database(folder / "state.db", _SCHEMA, _FORMAT, rehearsal=rehearsal)
         self.journal = Journal(self._database)
+        self.proposals = Proposals(self._database)
         self.index = Index(folder / "index.db", rehearsal=rehearsal)
         self.lock = WriterLock(folder / "lock")
         self.run: int | None = None
@@ -221,6 +225,10 @@ class State:
                     "INSERT OR REPLACE INTO bases VALUES (?, ?, ?, ?)",
                     [(*key, unit, text) for unit, text in change.bases],
                 )
+
+    def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+        """Remember what waits for `vaultgen review` of notes that were planned."""
+        self.proposals.note(considered, kept)
 
     def see(self, notes: Mapping[Identity, tuple[PurePosixPath, ...]], gone: Iterable[Identity]) -> None:
         """Remember where the written notes are now and which are gone; writes nothing when that is known."""

@@ -160,6 +160,37 @@ def _undo(
     raise typer.Exit(run_undo(choices, run, _screen(choices)))
 
 
+@app.command("review", epilog="Example: vaultgen review take 2602.17676 --only abstract")
+def _review(
+    action: Annotated[str, typer.Argument(metavar="[show|take|drop]", help="What to do.")] = "show",
+    notes: Annotated[
+        list[str] | None, typer.Argument(metavar="[NOTE]...", help="Path, name or arXiv identifier.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Take or drop everything that waits.")] = False,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="PLACE", help="Of these notes only this, as abstract.")
+    ] = None,
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    dry_run: DryRunOption = False,
+    diff: DiffOption = False,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show the new texts kept back because you had edited their place; take them or drop them."""
+    from vaultgen.cli.review import run_review  # noqa: PLC0415 (as above)
+
+    if action not in {"show", "take", "drop"}:
+        raise typer.BadParameter(f"write show, take or drop: vaultgen review show {action}")
+    if action != "show" and not notes and not every:
+        raise typer.BadParameter(f"name the notes, or all of them: vaultgen review {action} --all")
+    choices = Choices(
+        vault, config, dry_run or diff, diff, as_json=as_json, is_verbose=verbose, is_quiet=quiet
+    )
+    raise typer.Exit(run_review(choices, action, notes or (), only, _screen(choices)))
+
+
 def _screen(choices: Choices) -> "Screen":
     from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
 

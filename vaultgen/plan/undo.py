@@ -13,12 +13,10 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
-from vaultgen.plan.changes import Bases, Change, Create, Keep, Plan, Reason, Remove, Update
-from vaultgen.plan.fingerprint import fingerprint, normal
-from vaultgen.plan.front_matter import read_front_matter
+from vaultgen.plan.bases import untouched_texts
+from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove, Update
 from vaultgen.plan.merge import merge_sequences
 from vaultgen.plan.read import facts
-from vaultgen.plan.regions import read_regions
 from vaultgen.plan.text import Lines, read_lines
 
 _NOTE = "note"
@@ -158,7 +156,7 @@ def _as_told(
 ) -> Change | Keep | None:
     match verdict:
         case Restore(current, after):
-            return Update(identity, place, current, after, _bases(after))
+            return Update(identity, place, current, after, untouched_texts(after))
         case Trash(current):
             return Remove(identity, place, current)
         case Stay(reason):
@@ -170,7 +168,7 @@ def _back(left: Left, snapshot: Snapshot) -> Change | Keep:
     assert left.before is not None
     if fold(left.path.name) in snapshot.taken:
         return Keep(left.path, _NOTE, Reason.NAME_TAKEN, left.identity)
-    return Create(left.identity, left.path, left.before, _bases(left.before))
+    return Create(left.identity, left.path, left.before, untouched_texts(left.before))
 
 
 def _missing(left: Left, snapshot: Snapshot) -> Keep | None:
@@ -188,18 +186,6 @@ def _last(after: bytes, later: Sequence[Left]) -> bytes:
         if each.before == after and each.after is not None:
             after = each.after
     return after
-
-
-def _bases(data: bytes) -> Bases:
-    """The texts last generated for the regions in which nobody wrote; see `Memory.bases`."""
-    note = read_lines(data)
-    if note is None:
-        return ()
-    regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
-    texts = (
-        (name, "".join(found.body(note.lines)), found.begin.raw("h")) for name, found in regions.found.items()
-    )
-    return tuple((name, normal(text)) for name, text, mark in texts if mark == fingerprint(text))
 
 
 def undo(before: bytes | None, after: bytes, current: bytes | None) -> Restore | Trash | Stay:

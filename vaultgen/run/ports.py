@@ -9,10 +9,11 @@ from typing import Protocol
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
+from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch, Failed, Listing, NotOutYet
 from vaultgen.paper.paper import Paper
-from vaultgen.plan.changes import Change, Memory, Plan
+from vaultgen.plan.changes import Change, Keep, Memory, Plan
 from vaultgen.render.content import Look
 from vaultgen.translate.request import Request
 from vaultgen.translate.translate import Translations
@@ -93,6 +94,9 @@ class Days(Protocol):
 
     def batches_before(self, day: date) -> Mapping[str, Batch]:
         """By category, the newest batch of a day before this one."""
+
+    def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+        """Remember what waits for `vaultgen review` of notes that were planned."""
 
     def was_undone(self, day: date) -> bool:
         """Whether the person took the day back; it is done again only on request."""

@@ -52,6 +52,7 @@ def write(
         memory = Memory(remembered.written | assumed_written, remembered.bases)
         planned = plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)
         outcome = tools.vault.apply(planned)
+        tools.days.propose(notes, planned.kept)
         applied += outcome.applied
         if outcome.problems or not outcome.changed_meanwhile:
             return Written(tuple(applied), planned.kept, planned.unchanged, outcome.problems)

@@ -1,0 +1,55 @@
+"""The table of proposals in the state: what waits for `vaultgen review`, written whenever a note is planned."""
+
+from collections.abc import Iterable, Sequence
+
+from vaultgen.apply.database import Database
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.wanted import Wanted
+from vaultgen.plan.changes import Keep
+from vaultgen.plan.proposals import Proposal, concerns, from_text, proposals_of, to_text
+
+SCHEMA = "CREATE TABLE proposals (kind TEXT, key TEXT, unit TEXT, wanted TEXT, PRIMARY KEY (kind, key, unit))"
+
+
+class Proposals:
+    """What waits, by note and unit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Proposal, ...]:
+        """Everything that waits as far as the last plans knew, in the order of notes."""
+        rows = self._database.ask("SELECT kind, key, unit, wanted FROM proposals ORDER BY kind, key, unit")
+        return tuple(from_text(Identity(Kind(kind), key), unit, text) for kind, key, unit, text in rows)
+
+    def note(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+        """Remember what waits of notes that were planned; writes nothing when that is known."""
+        decides = {each.identity: concerns(each) for each in considered}
+        known = {
+            (proposal.identity, proposal.unit): to_text(proposal)
+            for proposal in self.all()
+            if proposal.identity in decides and decides[proposal.identity](proposal.unit)
+        }
+        new = {
+            (proposal.identity, proposal.unit): to_text(proposal)
+            for proposal in proposals_of(considered, kept)
+        }
+        if known == new:
+            return
+        with self._database.changing() as connection:
+            connection.executemany(
+                "DELETE FROM proposals WHERE kind = ? AND key = ? AND unit = ?",
+                [(identity.kind, identity.key, unit) for identity, unit in known.keys() - new.keys()],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO proposals VALUES (?, ?, ?, ?)",
+                [(identity.kind, identity.key, unit, text) for (identity, unit), text in new.items()],
+            )
+
+    def settle(self, settled: Iterable[Proposal]) -> None:
+        """These wait no longer."""
+        with self._database.changing() as connection:
+            connection.executemany(
+                "DELETE FROM proposals WHERE kind = ? AND key = ? AND unit = ?",
+                [(each.identity.kind, each.identity.key, each.unit) for each in settled],
+            )

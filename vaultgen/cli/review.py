@@ -1,0 +1,121 @@
+"""`vaultgen review`: the new texts that were kept back because the person had edited their place."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from vaultgen.cli.at_hand import at_hand
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.words import counted, diff_lines
+from vaultgen.errors import VaultgenError
+from vaultgen.note.names import fold
+from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.plan.proposals import readable
+from vaultgen.report import heading, problems_as_json
+from vaultgen.run.review import Settled, Waiting, settle, waiting
+
+SHOW, TAKE, DROP = "show", "take", "drop"
+
+
+def run_review(choices: Choices, action: str, notes: Sequence[str], only: str | None, screen: Screen) -> int:
+    """Show, take or drop what waits.
+
+    Args:
+        choices: The options.
+        action: `show`, `take` or `drop`.
+        notes: Which notes: path, name or identifier; all where none is named.
+        only: Which place in them, such as `abstract`; all where it is None.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: Nothing waits for what was named, or the vault cannot be used; nothing was touched.
+    """
+    with at_hand(choices, screen) as hand:
+        proposals = hand.state.proposals
+        with hand.vault(f"review {action}") as vault:
+            found = waiting(proposals, vault)
+            chosen = _chosen(found, notes, only)
+            settled = Settled()
+            if action != SHOW:
+                settled = settle(chosen, proposals, vault, is_taken=action == TAKE)
+        if choices.as_json:
+            head = heading("review", str(hand.settings.vault_root), is_dry_run=choices.is_dry_run)
+            shown = settled.proposals if action != SHOW else chosen
+            document = {**head, "action": action, "proposals": [_as_json(each) for each in shown]}
+            screen.json_document(document | {"problems": problems_as_json(settled.problems)})
+            return int(bool(settled.problems))
+        for line in _shown(chosen) if action == SHOW else _told(settled, action, choices):
+            screen.result(line)
+        for problem in settled.problems:
+            screen.problem(problem)
+    return int(bool(settled.problems))
+
+
+def _chosen(found: Sequence[Waiting], notes: Sequence[str], only: str | None) -> list[Waiting]:
+    """What was named; every name has to name something."""
+    in_place = [each for each in found if only is None or _unit(each) == only or each.proposal.unit == only]
+    for note in notes:
+        if not any(_is_named(each, note) for each in in_place):
+            raise VaultgenError(f"nothing waits for {note}", "vaultgen review shows what waits")
+    return [each for each in in_place if not notes or any(_is_named(each, note) for note in notes)]
+
+
+def _is_named(waits: Waiting, name: str) -> bool:
+    path = waits.path
+    if fold(name) in {fold(str(path)), fold(path.name), fold(path.stem)}:
+        return True
+    try:
+        return str(Identifier.parse(name)) == waits.proposal.identity.key
+    except InvalidIdentifier:
+        return name == waits.proposal.identity.key
+
+
+def _unit(waits: Waiting) -> str:
+    return waits.proposal.unit.removeprefix("property ")
+
+
+def _shown(chosen: Sequence[Waiting]) -> Iterator[str]:
+    """Per note and place: yours with `-`, the new one with `+`; then what to type."""
+    if not chosen:
+        yield "Nothing waits: no new text was kept back."
+        return
+    for each in chosen:
+        yield f'= {each.path}   "{_unit(each)}"'
+        for line in _difference(each):
+            yield f"  {line}"
+    first = chosen[0].proposal.identity.key
+    name = f'"{first}"' if " " in first else first
+    yield (
+        f"{counted(len(chosen), 'new text')} kept back (- yours, + new). "
+        f"Put it in: vaultgen review take {name}   Keep yours: vaultgen review drop {name}"
+    )
+
+
+def _difference(waits: Waiting) -> Iterator[str]:
+    old, new = readable(waits.data), readable(waits.proposal.taken(waits.data))
+    lines = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]
+    yield from (line for line in lines if not line.startswith("@@"))
+
+
+def _told(settled: Settled, action: str, choices: Choices) -> Iterator[str]:
+    if choices.shows_diff:
+        yield from diff_lines(settled.changed)
+        return
+    would = "would be " if choices.is_dry_run else ""
+    word = f"{would}put in" if action == TAKE else f"{would}dropped: yours stays"
+    for each in settled.proposals:
+        yield f'~ {each.path}   "{_unit(each)}" {word}'
+    if not settled.proposals:
+        yield "Nothing waits: no new text was kept back."
+
+
+def _as_json(waits: Waiting) -> dict[str, object]:
+    return {
+        "path": str(waits.path),
+        "what": waits.proposal.unit,
+        "identity": str(waits.proposal.identity),
+        "difference": list(_difference(waits)),
+    }
