@@ -16,6 +16,8 @@ OWN = {
     "tags",
     "released",
     "papers",
+    *("title_translated", "subjects", "primary_subject", "keywords", "announce_type", "submitted", "updated"),
+    *("journal_ref", "doi", "abs_url", "pdf_url", "language", "translation"),
 }
 _REGION = re.compile(
     r"^<!-- vaultgen:begin (\S+)(?: [a-z_]+=[^\s=]*)* -->[ \t]*\r?\n(.*?)^<!-- vaultgen:end \1 -->[ \t]*\r?$",
