@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check format sample docs build clean help
+.PHONY: demo test torture check format sample docs build clean help
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -31,6 +31,10 @@ demo: $(VENV)/installed ## the shipped day as a vault in ./demo-vault (no networ
 
 test: $(VENV)/installed-test ## the whole suite
 	$(BIN)/python -m pytest
+
+torture: $(VENV)/installed-test ## every fault from outside, at length: about an hour; as root, with strace, for all of it
+	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
+	  tests/plan/test_machine.py
 
 check: $(VENV)/installed-check ## lint, format, types, and which room may import which
 	$(BIN)/ruff check .

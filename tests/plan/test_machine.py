@@ -69,6 +69,11 @@ class Source:
         return replace(wanted, path=PurePosixPath(f"arXiv/Papers/{key.replace('/', '-')}.md"))
 
 
+EXAMPLES = int(
+    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "5000" if os.environ.get("VAULTGEN_TORTURE") else "60")
+)
+
+
 class TheVault(Person, RuleBasedStateMachine):
     """A vault with a person in it."""
 
@@ -233,7 +238,7 @@ class TheVault(Person, RuleBasedStateMachine):
 
 TestTheVault = TheVault.TestCase
 TestTheVault.settings = settings(
-    max_examples=int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "60")),
+    max_examples=EXAMPLES,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
