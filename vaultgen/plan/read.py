@@ -18,6 +18,7 @@ from vaultgen.plan.blocks import recorded_identifiers
 from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
 from vaultgen.plan.front_matter import FrontMatter, read_front_matter
 from vaultgen.plan.markers import Begin, read_marker
+from vaultgen.plan.quick import quick_properties
 from vaultgen.plan.record import read_record
 from vaultgen.plan.regions import RECORD, Regions, read_regions
 from vaultgen.plan.text import Lines, content, read_lines
@@ -67,14 +68,29 @@ def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | Non
     """
     if b"arxiv_id" not in data and _BEGIN not in data:
         return None, None
+    quick = _quick_facts(data)
+    if quick is not None:
+        return quick
     note = read_lines(data)
     if note is None:
         return None, None
     head = read_front_matter(note.lines)
     identifier = _paper_of(note, head)
     if identifier is not None:
-        return Identity(Kind.PAPER, str(identifier)), _paper_facts(head)
+        return Identity(Kind.PAPER, str(identifier)), _paper_facts(_strings(head), _lists(head))
     return next(_marked(note, head), (None, None))
+
+
+def _quick_facts(data: bytes) -> tuple[Identity, PaperFacts] | None:
+    """The same for a paper whose properties stand as we write them; None where more has to be read."""
+    says = quick_properties(data)
+    named = says.get("arxiv_id") if says else None
+    identifier = _identifier(named) if isinstance(named, str) else None
+    if says is None or identifier is None:
+        return None
+    strings = {name: value for name, value in says.items() if isinstance(value, str)}
+    lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
+    return Identity(Kind.PAPER, str(identifier)), _paper_facts(strings, lists)
 
 
 def standing_listing(data: bytes) -> StandingListing:
@@ -184,8 +200,7 @@ def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingF
             yield Identity(Kind.SUBJECT, subject), None
 
 
-def _paper_facts(head: FrontMatter) -> PaperFacts:
-    says, lists = _strings(head), _lists(head)
+def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> PaperFacts:
     version = says.get("version", "")
     return PaperFacts(
         title=says.get("title", ""),

@@ -1,0 +1,48 @@
+"""Our own front matter, read quickly: what the parser says, or nothing."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vaultgen.plan.front_matter import read_front_matter
+from vaultgen.plan.quick import quick_properties
+from vaultgen.plan.text import read_lines
+
+OURS = (
+    b"---\ntitle: 'It''s: a #1 title'\naliases:\n  - 'one'\n  - '[[a|b]]'\narxiv_id: 'arXiv:2602.00001'\n"
+    b"version: 2\nannounced: 2026-02-23\nreleased: 2026-02-23T09:00:00\nempty:\n---\nbody\n"
+)
+LINES = st.sampled_from(
+    ["title: 'a'", "title: 'it''s'", "tags:", "  - 'x'", "  - ''", "- 'x'", "version: 2", "version: 02", "day: 2026-02-23",
+     "key: 'a' # b", "key: '", "key: a", "key:  'a'", "key: '\u0085'", "key: 1.10", "key: 1-", "k: &a 'x'", "# c", "",
+     "null: 'x'", "key: 'é\u2028'", "key: '\t'", "--- ", "...", "key: 2 'x'", "key: ''", "kéy: 'x'", "key: 'x' "]
+)  # fmt: skip
+
+
+def test_our_own_form_is_read_whole() -> None:
+    assert quick_properties(OURS) == {
+        "title": "It's: a #1 title",
+        "aliases": ("one", "[[a|b]]"),
+        "arxiv_id": "arXiv:2602.00001",
+        "version": "2",
+        "announced": "2026-02-23",
+        "released": "2026-02-23T09:00:00",
+    }
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(LINES | st.text(max_size=8), max_size=8),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([b"", b"\xef\xbb\xbf"]),
+)
+def test_it_says_what_the_parser_says_or_nothing(lines: list[str], newline: str, bom: bytes) -> None:
+    text = newline.join(["---", *lines, "---", "body", ""])
+    data = bom + text.encode("utf-8", "replace")
+    quick = quick_properties(data)
+    if quick is None:
+        return
+    note = read_lines(data)
+    assert note is not None
+    head = read_front_matter(note.lines)
+    assert not head.odd
+    assert quick == {entry.name: entry.value for entry in head.entries if entry.value is not None}
