@@ -2,8 +2,8 @@
 
 A template is the person's own code and may be careless, so: an immutable sandbox, unknown names are errors, every
 value is escaped for Markdown before it is given and everything else that is printed is escaped on the way out, the
-output is capped, nothing tells the time or throws dice. The sandbox limits neither loops nor memory: whoever renders
-an edited template for the first time (`vaultgen templates check`) does it under a deadline.
+output is capped, loops, calls and sizes are counted and come to an end (`vaultgen.render.limits`), nothing tells the
+time or throws dice.
 
 `{% call region("abstract") %}…{% endcall %}` becomes a part of the note that is vaultgen's, and within it
 `{% call block(paper.key) %}…{% endcall %}` one that is kept current by itself; everything else is written once.
@@ -17,12 +17,12 @@ from datetime import date
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.exceptions import TemplateError as JinjaError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.wanted import Part
 from vaultgen.render.escape import literal
+from vaultgen.render.limits import LimitedEnvironment, TooMuch
 from vaultgen.render.parts import SENTINEL, Misused, Parts, Regions, safe
 
 LONGEST_OUTPUT = 1_000_000
@@ -94,6 +94,7 @@ class Templates:
             "say": self.say,
             "labels": {key: safe(text) for key, text in self._labels.items()},
         }
+        self._environment.begin()
         try:
             pieces = self._environment.get_template(template).generate(known)
             return _capped(pieces, template)
@@ -103,23 +104,32 @@ class Templates:
             raise _unknown_name(template, error, known) from None
         except Misused as error:
             raise TemplateError(f"{_place(template, error)}: {error}", error.hint) from None
+        except TooMuch as error:
+            raise TemplateError(f"{_place(template, error)}: {error}", _CHECK) from None
         except SecurityError as error:
             raise TemplateError(f"{_place(template, error)}: not allowed: {error}", _CHECK) from None
         except (JinjaError, TemplateRuntimeError) as error:
             raise TemplateError(f"{_place(template, error)}: {error}", _CHECK) from None
-        except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError) as error:
-            raise TemplateError(f"{_place(template, error)}: {error}", _CHECK) from None
+        except _CARELESS as error:
+            what = str(error) or type(error).__name__
+            raise TemplateError(f"{_place(template, error)}: {what.splitlines()[0]}", _CHECK) from None
 
+
+_CARELESS = (
+    *(TypeError, ValueError, ArithmeticError, LookupError, AttributeError, AssertionError),
+    *(RuntimeError, MemoryError, SyntaxError, StopIteration),
+)
+"""What a template can bring Python to: a recursion without end is a `RuntimeError`, deep brackets a `SyntaxError`."""
 
 _CHECK = "vaultgen templates check shows all that is wrong; remove the file to use the built-in one"
 
 
-def _environment(texts: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+def _environment(texts: Mapping[str, str]) -> LimitedEnvironment:
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         text = texts.get(name)
         return None if text is None else (text.replace(SENTINEL, ""), name, lambda: True)
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = LimitedEnvironment(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -134,6 +144,9 @@ def _environment(texts: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     return environment
 
 
+_PRINTED = (str, int, float, date)
+
+
 def _finalized(value: object) -> Markup:
     """What is printed: escaped Markdown as it is, everything else escaped now."""
     if isinstance(value, StrictUndefined):
@@ -142,6 +155,11 @@ def _finalized(value: object) -> Markup:
         return value
     if value is None:
         return safe("")
+    if not isinstance(value, _PRINTED):
+        raise Misused(
+            f"{type(value).__name__} cannot be printed as a whole",
+            'print what is in it: {{ authors | join(", ") }}, {% for paper in papers %}',
+        )
     return safe(literal(value.isoformat() if isinstance(value, date) else str(value)))
 
 
