@@ -36,6 +36,12 @@ torture: $(VENV)/installed-test ## every fault from outside, at length: about an
 	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
 	  tests/plan/test_machine.py
 
+clients: ## programs that others wrote, outside the checkout, for the tests that ask them
+	PYTHON=$(PYTHON) tests/clients/install.sh
+
+pictures: $(VENV)/installed-test ## docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)
+	$(BIN)/python docs/pictures/make.py
+
 check: $(VENV)/installed-check ## lint, format, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -1,26 +1,5 @@
-"""Two weeks in vaults, written once for all tests that only look."""
+"""The weeks that the tests of this folder look at."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from links.written import week
 
-import pytest
-from fakes.arxiv_server import FakePaper
-from links.vaults import Vault
-from links.weeks import days_of, generated, recorded, write
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A week as it was announced, and the vault that came of it."""
-
-    root: Path
-    papers: tuple[FakePaper, ...]
-    vault: Vault
-
-
-@pytest.fixture(scope="session", params=["generated", "recorded"])
-def week(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
-    papers = generated() if request.param == "generated" else recorded()
-    folder = tmp_path_factory.mktemp(request.param)
-    write(folder / "vault", folder, days_of(papers))
-    return Written(folder / "vault", tuple(papers), Vault(folder / "vault"))
+__all__ = ["week"]

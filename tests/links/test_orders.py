@@ -41,7 +41,11 @@ def test_a_name_that_waits_for_its_note_is_linked_alike_under_every_spelling(tmp
 
 
 def test_each_listing_leads_to_the_days_before_and_after_it(tmp_path: Path) -> None:
-    week: Week = ((FIRST, (paper(10001, "A"),)), (SECOND, (paper(10002, "B"),)), (THIRD, (paper(10003, "C"),)))
+    week: Week = (
+        (FIRST, (paper(10001, "A"),)),
+        (SECOND, (paper(10002, "B"),)),
+        (THIRD, (paper(10003, "C"),)),
+    )
     write(tmp_path / "vault", tmp_path, week)
 
     assert neighbours(tmp_path / "vault") == {

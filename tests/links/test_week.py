@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from links.conftest import Written
+from links.written import Written
 
 THRESHOLD = 2
 COLLABORATION = 100

@@ -6,6 +6,8 @@ those. Blanks, which mean nothing in a formula, part what would be syntax for so
 
 import re
 
+from vaultgen.render.macros import COMMANDS, ENVIRONMENTS
+
 _DANGEROUS = re.compile(
     r"\\(?:href|url|require|unicode|style|class|cssId|data|def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand"
     r"|newenvironment|renewenvironment|DeclareMathOperator|DeclarePairedDelimiter\w*|catcode|input|include\w*|html\w*|bbox"
@@ -20,6 +22,17 @@ _APART = re.compile(r"([\[\]{}:%=~*])(?=\1)|(\])(?=\()|(!)(?=\[)|(<)(?=\S)")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([^{}]*)\}")
 _MARKER = re.compile(r"vaultgen", re.IGNORECASE)
 _LONGEST = 5_000
+_ALIASES = {
+    "bm": "boldsymbol",
+    "mathbbm": "mathbb",
+    "mathds": "mathbb",
+    "nicefrac": "frac",
+    "textnormal": "text",
+    "emph": "textit",
+}
+"""Commands of LaTeX packages that MathJax does not have, by what it has for them."""
+
+_ALIAS = re.compile(rf"(?<!\\)((?:\\\\)*)\\({'|'.join(_ALIASES)})(?![A-Za-z])")
 
 
 def written_formula(notation: str, inner: str) -> str | None:
@@ -29,7 +42,7 @@ def written_formula(notation: str, inner: str) -> str | None:
         notation: How it opened (`Span.notation`).
         inner: The TeX between the delimiters.
     """
-    tex = " ".join(inner.split())
+    tex = _ALIAS.sub(lambda found: f"{found[1]}\\{_ALIASES[found[2]]}", " ".join(inner.split()))
     if not _is_harmless(tex):
         return None
     tex = _parted(_BARE.sub(r"\1\\\2", tex))
@@ -47,7 +60,7 @@ def _is_harmless(tex: str) -> bool:
         return False
     if _DANGEROUS.search(tex) or _MARKER.search(tex) or "\\(" in tex or "\\)" in tex:
         return False
-    return _is_balanced(tex) and _environments_match(tex)
+    return _is_balanced(tex) and _environments_match(tex) and _compiles(tex)
 
 
 def _is_balanced(tex: str) -> bool:
@@ -67,6 +80,58 @@ def _environments_match(tex: str) -> bool:
         elif not opened or opened.pop() != name:
             return False
     return not opened
+
+
+def _compiles(tex: str) -> bool:
+    r"""Whether there is nothing for which MathJax most often shows an error in the place of a formula.
+
+    That is a command or environment that it does not have (papers define their own), `&` outside an environment,
+    `\left` without `\right`, and two indices at one place (`x_1_2`).
+    """
+    parts = _PART.findall(tex)
+    return (
+        all(part[1:] in COMMANDS for part in parts if part[0] == "\\" and part[1:].isalpha())
+        and all(name in ENVIRONMENTS for _, name in _ENVIRONMENT.findall(tex))
+        and _opens_and_closes(parts, "\\left", "\\right")
+        and ("&" not in parts or "\\begin" in parts or not _ALIGNING.isdisjoint(parts))
+        and not _has_double_index(parts)
+    )
+
+
+_PART = re.compile(r"\\(?:[A-Za-z]+|.)|\S")
+_ALIGNING = frozenset({"\\matrix", "\\pmatrix", "\\cases", "\\substack", "\\eqalign"})
+
+
+def _opens_and_closes(parts: list[str], opening: str, closing: str) -> bool:
+    depth = 0
+    for part in parts:
+        depth += (part == opening) - (part == closing)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _has_double_index(parts: list[str]) -> bool:
+    """Two of `_`, or two of `^`, behind one and the same base."""
+    outer: list[set[str]] = []
+    had: set[str] = set()
+    is_index = False
+    for part in parts:
+        if part in had:
+            return True
+        if part in {"_", "^"}:
+            had.add(part)
+            is_index = True
+            continue
+        if not is_index:
+            had = set()
+        is_index = False
+        if part == "{":
+            outer.append(had)
+            had = set()
+        elif part == "}" and outer:
+            had = outer.pop()
+    return False
 
 
 def _parted(tex: str) -> str:

@@ -110,9 +110,9 @@ def _authors(
 
 
 def best_spelling(spellings: Sequence[str]) -> str:
-    """Of names that share a note the one with most accents, because the others lost theirs on the way."""
+    """Of names that share a note the one with most accents, which the others lost on the way, and not in capitals."""
     return min(
         spellings,
-        key=lambda name: (-sum(not letter.isascii() for letter in name), fold(name), name),
+        key=lambda name: (-sum(not letter.isascii() for letter in name), name.isupper(), fold(name), name),
         default="",
     )
