@@ -25,6 +25,16 @@ def test_the_sentence_that_there_are_none_goes_when_papers_come():
     assert again(a_listing(A, B), new(a_listing())).after == new(a_listing(A, B))
 
 
+def test_the_sentence_takes_no_line_of_the_persons_with_it():
+    data = person(new(a_listing()), "No paper matches.", "No paper matches.\n\n\nMine.")
+    text = again(a_listing(A), data).after.decode()
+    assert "No paper matches." not in text
+    assert A.text in text
+    assert "\nMine.\n" in text
+    flush = person(new(a_listing()), "No paper matches.\n", "No paper matches.\n- Mine.\n")
+    assert "\n- Mine.\n" in again(a_listing(A), flush).after.decode()
+
+
 def test_the_sentence_stays_where_the_person_edited_it():
     data = person(new(a_listing()), "No paper matches.", "No paper matches. Finally!")
     text = again(a_listing(A), data).after.decode()

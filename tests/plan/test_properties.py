@@ -131,6 +131,8 @@ def test_a_value_that_cannot_be_replaced_without_a_remark_is_kept(written):
         ("complex key", "version: 1\n", "version: 1\n? [a, b]\n: 2\n"),
         ("hyphens that others take for the end", "version: 1\n", "version: 1\nmine: 'a\n ----\n----\n b'\n"),
         ("document end", "version: 1\n", "version: 1\n...\n"),
+        ("a list as a name", "version: 1\n", "version: 1\n[a, b]: 2\n"),
+        ("a name that is asked for", "version: 1\n", "version: 1\n? mine\n: 2\n"),
     ],
 )
 def test_odd_front_matter_stops_the_properties_and_not_the_regions(name, old, text):
@@ -183,6 +185,28 @@ def test_an_element_the_person_removed_stays_away():
     data = person(new(a_paper()), "  - 'arxiv/cs/AI'\n", "")
     result = again(a_paper(tags=("arxiv", "arxiv/cs/AI", "arxiv/cs/LG")), data)
     assert tags(result.after) == ["arxiv", "arxiv/cs/LG"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tags:\n  -\n    'arxiv'\n  -\n    'arxiv/cs/AI'\n",
+        "tags:\n  - - 'arxiv'\n  - 'arxiv/cs/AI'\n",
+        "tags:\n  - 'arxiv'\n  - |\n    arxiv/cs/AI\n",
+        "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n  -\n",
+        "tags: [\n  'arxiv', # mine\n  'arxiv/cs/AI']\n",
+    ],
+)
+def test_a_list_in_an_odd_form_is_read_as_others_read_it_or_left_alone(written):
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", written)
+    after = again(a_paper(tags=("arxiv", "arxiv/cs/LG", "arxiv/cs/AI")), data).after
+    says = yaml.load(head(after).strip("-\n"), Loader=yaml.BaseLoader)
+    before = yaml.load(head(data).strip("-\n"), Loader=yaml.BaseLoader)
+    assert {name: says[name] for name in says if name != "tags"} == {
+        name: before[name] for name in before if name != "tags"
+    }
+    assert [each for each in says["tags"] if each != "arxiv/cs/LG"] == before["tags"]
+    assert ("# mine" in written) == ("# mine" in after.decode())
 
 
 def test_an_emptied_list_stays_empty_but_for_what_is_new():

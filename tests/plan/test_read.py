@@ -123,3 +123,10 @@ def test_a_translation_that_the_person_removed_is_told_from_one_that_never_was()
 def test_a_note_of_nothing_has_no_translation():
     assert standing_translation(b"").text is None
     assert standing_translation(f"---\na: b\n---\n{ABSTRACT}".encode()).src == ""
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"---\n\xff\n---\n"])
+def test_bytes_that_are_no_text_say_nothing(data):
+    assert facts(data) == (None, None)
+    assert standing_listing(data).sections == ()
+    assert standing_translation(data).text is None

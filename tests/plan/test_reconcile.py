@@ -1,5 +1,7 @@
 """One note: every row of the table as a sentence."""
 
+from dataclasses import replace
+
 import pytest
 from plan.memory_vault import (
     ABSTRACT,
@@ -261,3 +263,23 @@ def test_bytes_that_are_no_text_are_left_alone():
 def test_a_second_damaged_note_does_not_hide_which_units_are_current():
     bases = dict(again(LATER, new(a_paper())).bases)
     assert bases == bases_of(LATER)
+
+
+def test_a_region_that_now_comes_first_goes_before_the_next_one_that_is_there():
+    wanted = a_paper()
+    first = replace(wanted, body=("# Epistemic Traps", Region("links", "[abs](x)"), *wanted.body[1:]))
+    text = again(first, new(wanted)).after.decode()
+    assert text.index("begin links") < text.index("begin abstract") < text.index("begin translation")
+    assert text.count("# Epistemic Traps\n") == 1
+
+
+@pytest.mark.parametrize("saved", [f"{ABSTRACT}  ", f"\n{ABSTRACT}\n\n"])
+def test_blanks_that_a_program_left_in_a_region_stay_while_nothing_is_new(saved):
+    data = person(new(a_paper()), ABSTRACT, saved)
+    assert again(a_paper(), data).after == data
+
+
+def test_a_proposal_is_the_new_text_without_its_outer_blanks():
+    data = person(new(a_paper()), "epistemic traps in", "all traps in")
+    (waits,) = again(a_paper(abstract=f"\n{ABSTRACT_2}  \n"), data).kept
+    assert (waits.what, waits.proposal) == ("abstract", ABSTRACT_2)
