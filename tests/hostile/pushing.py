@@ -195,11 +195,8 @@ def _expected(contents: Sequence[PaperContent], style: Style, *, is_cleaned: boo
 def parted(text: str) -> str | None:
     """The cleaned text as a property is to say it: itself, but for what Templater would run, and whole links."""
     text = " ".join(text.replace("<%", "< %").split())
-    if re.fullmatch(r"!?\[\[.*\]\]", text):
-        return text.replace("[[", "[ [", 1)
-    if re.fullmatch(r"!?\[.*\]\(.*\)", text):
-        head, _, tail = text.rpartition("](")
-        return f"{head}] ({tail}"
+    if re.fullmatch(r"!?\[\[.*\]\]|!?\[.*\]\(.*\)", text):
+        text = text.replace("[[", "[ [").replace("](", "] (")
     return text or None
 
 

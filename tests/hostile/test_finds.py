@@ -29,6 +29,8 @@ def test_a_translated_title_reads_back_as_it_was_written_also_where_templater_wa
         ("[[Secret]]", "[ [Secret]]"),
         ("![[Secret]]", "![ [Secret]]"),
         ("[click](https://evil.example)", "[click] (https://evil.example)"),
+        ("![](x) ![](y)", "![] (x) ![] (y)"),
+        ("[[a]] [[[b]]", "[ [a]] [ [[b]]"),
         ("On [[x]] and [y](z).", "On [[x]] and [y](z)."),
     ],
 )

@@ -105,11 +105,10 @@ def property_text(text: str) -> str:
     Parted are `<%`, because Templater reads properties too, and what would make the whole value a link.
     """
     line = _one_line(text).replace("<%", "< %")
-    link = _WHOLE_LINK.fullmatch(line)
-    return " ".join(part for part in link.groups() if part) if link else line
+    return line.replace("[[", "[ [").replace("](", "] (") if _WHOLE_LINK.fullmatch(line) else line
 
 
-_WHOLE_LINK = re.compile(r"(!?\[)(\[.*\]\])|(!?\[.*\])(\(.*\))")
+_WHOLE_LINK = re.compile(r"!?\[(?:\[.*\]\]|.*\]\(.*\))")
 
 
 def link_target(path: str) -> str:
