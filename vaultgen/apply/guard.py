@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from vaultgen.apply.found import Notes, Places, to_identity
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Snapshot
@@ -28,9 +29,15 @@ def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tu
     """Which known notes are not in the vault; those whose file is there but unreadable are."""
     return tuple(
         identity
-        for identity, path in places.items()
-        if identity not in snapshot.notes and not _is_hidden(path, snapshot.unreadable)
+        for identity in _absent(places, snapshot)
+        if not _is_hidden(places[identity], snapshot.unreadable)
     )
+
+
+def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> list[Identity]:
+    if isinstance(places, Places) and isinstance(snapshot.notes, Notes):
+        return [to_identity(who) for who in places.texts if who not in snapshot.notes.texts]
+    return [identity for identity in places if identity not in snapshot.notes]
 
 
 def require_healthy(

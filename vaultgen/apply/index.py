@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
@@ -110,21 +109,27 @@ def _checksum(path: str, stamp: str, identity: str, facts: str, unreadable: str)
     return zlib.crc32(f"{path}\0{stamp}\0{identity}\0{facts}\0{unreadable}".encode())
 
 
-def identity_of(entry: Entry) -> Identity | None:
-    """Whose note it is."""
-    if not entry.identity:
-        return None
-    kind, _, key = entry.identity.partition(":")
-    return Identity(Kind(kind), key)
+def is_of_listing(facts: str) -> bool:
+    """Whether facts as JSON are those of a listing."""
+    return facts.startswith("{")
 
 
 def facts_of(entry: Entry) -> Facts | None:
     """What it says in its properties or markers."""
     if not entry.facts:
         return None
-    values = json.loads(entry.facts)
-    if isinstance(values, dict):
-        return ListingFacts(date.fromisoformat(values["day"]), is_complete=values["is_complete"])
+    return listing_facts(entry.facts) if is_of_listing(entry.facts) else paper_facts(entry.facts)
+
+
+def listing_facts(facts: str) -> ListingFacts:
+    """Facts of a listing from JSON."""
+    values = json.loads(facts)
+    return ListingFacts(date.fromisoformat(values["day"]), is_complete=values["is_complete"])
+
+
+def paper_facts(facts: str) -> PaperFacts:
+    """Facts of a paper from JSON."""
+    values = json.loads(facts)
     title, translated, authors, subjects, keywords, announced, announce_type, version, translation = values
     return PaperFacts(
         title,

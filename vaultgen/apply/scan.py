@@ -5,6 +5,7 @@ It opens no note, follows no link, and looks into no dot-folder. One `scandir` a
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -22,14 +23,16 @@ class Scan:
     """What the walk found; paths are relative to the vault, with `/`.
 
     Attributes:
-        notes: Notes and bases that can be opened, with what the system says of them.
+        notes: Notes and bases that can be opened, with the stamp of each (`stamp_of`).
         names: Every file name in use, folded, with the paths that bear it.
         unreadable: Present, but not to be opened, with the reason; folders too.
+        folders: Every folder, with its stamp from before it was read.
     """
 
-    notes: dict[str, os.stat_result] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
 
 
 def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
@@ -48,8 +51,10 @@ def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
     while waiting:
         folder, is_template = waiting.pop()
         prefix = f"{folder}/" if folder else ""
+        place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
         try:
-            with os.scandir(root / folder if folder else root) as entries:
+            found.folders[folder] = stamp_of(os.stat(place))  # noqa: PTH116 (as above)
+            with os.scandir(place) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):
                         _look_at_stub(entry.name, prefix, found)
@@ -89,7 +94,29 @@ def _look_at_file(entry: os.DirEntry[str], prefix: str, found: Scan, *, is_templ
     if _HAS_STUBS and _is_in_the_cloud(status):
         found.unreadable[path] = "its text is in the cloud only"
     else:
-        found.notes[path] = status
+        found.notes[path] = stamp_of(status)
+
+
+def stamp_of(status: os.stat_result) -> str:
+    """Size, dates and inode: equal means very likely unchanged. The change date catches edits that keep mtime."""
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+
+
+def newest_date(stamp: str) -> int:
+    """The newer date of a stamp, in nanoseconds."""
+    _, written, changed, _ = stamp.split(":")
+    return max(int(written), int(changed))
+
+
+def are_as_they_were(root: Path, folders: Mapping[str, str]) -> bool:
+    """Whether nothing came into, left or was renamed in any of these folders, as far as their dates tell."""
+    try:
+        return all(
+            stamp_of(os.stat(os.path.join(root, folder))) == stamp  # noqa: PTH116, PTH118 (one for each folder)
+            for folder, stamp in folders.items()
+        )
+    except OSError:
+        return False
 
 
 def _leads_to_folder(link: os.DirEntry[str]) -> bool:

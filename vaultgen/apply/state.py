@@ -16,12 +16,13 @@ from typing import Self
 
 from vaultgen.apply import journal, proposals
 from vaultgen.apply.database import Database
+from vaultgen.apply.found import Notes, Places, Written, to_identity
 from vaultgen.apply.index import Index
 from vaultgen.apply.journal import Journal, Run
 from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.proposals import Proposals
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Identity
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper.listing import Batch
 from vaultgen.plan.changes import Change, Keep, Memory, Remove
@@ -107,12 +108,17 @@ class State:
                 "SELECT unit, text FROM bases WHERE kind = ? AND key = ?", _key(identity)
             )
             bases.update({(identity, unit): text for unit, text in rows})
-        return Memory(frozenset(self.places(with_gone=True)), bases)
+        return Memory(Written(self._was_written, lambda: self.places(with_gone=True)), bases)
 
-    def places(self, *, with_gone: bool = False) -> dict[Identity, PurePosixPath]:
+    def _was_written(self, identity: Identity) -> bool:
+        return bool(self._database.ask("SELECT 1 FROM notes WHERE kind = ? AND key = ?", _key(identity)))
+
+    def places(self, *, with_gone: bool = False) -> Places:
         """Where every written note was last seen; those known to be gone only on request."""
-        rows = self._database.ask("SELECT kind, key, path FROM notes WHERE is_gone <= ?", (int(with_gone),))
-        return {Identity(Kind(kind), key): PurePosixPath(path) for kind, key, path in rows}
+        rows = self._database.ask(
+            "SELECT kind || ':' || key, path FROM notes WHERE is_gone <= ?", (int(with_gone),)
+        )
+        return Places(dict(rows))
 
     def finished(self, day: date) -> str | None:
         """With which look the day was finished; None when it is open, undone or unknown."""
@@ -235,9 +241,9 @@ class State:
         known = self.places(with_gone=True)
         present = self.places()
         moved = [
-            (str(notes[identity][0]), *_key(identity))
-            for identity, path in known.items()
-            if identity in notes and (path not in notes[identity] or identity not in present)
+            (str(there[0]), *_key(identity))
+            for identity, path in _differing(known, present, notes)
+            if (there := notes.get(identity)) and (path not in there or identity not in present)
         ]
         lost = [_key(identity) for identity in gone if identity in present]
         if not moved and not lost:
@@ -296,6 +302,19 @@ def _place(folder: Path, vault_root: Path) -> Path:
 
 def _undone(run: int) -> str:
     return f"undone run {run}"
+
+
+def _differing(
+    known: Places, present: Places, notes: Mapping[Identity, tuple[PurePosixPath, ...]]
+) -> Iterable[tuple[Identity, PurePosixPath]]:
+    """The places that may have to be remembered anew: of a vault that was just looked at, few."""
+    if not isinstance(notes, Notes):
+        return known.items()
+    return [
+        (to_identity(who), PurePosixPath(path))
+        for who, path in known.texts.items()
+        if who in notes.texts and (notes.texts[who] != (path,) or who not in present.texts)
+    ]
 
 
 def _key(identity: Identity) -> tuple[str, str]:

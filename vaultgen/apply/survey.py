@@ -2,37 +2,21 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from vaultgen.apply.index import Entry, Index, facts_of, identity_of, to_text
-from vaultgen.apply.scan import Scan
+from vaultgen.apply.found import Names, Notes, Says
+from vaultgen.apply.index import Entry, Index, is_of_listing, listing_facts, paper_facts, to_text
+from vaultgen.apply.scan import Scan, newest_date, stamp_of
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
+from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.read import facts
 
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _BASE, _BASE_MARK = ".base", b"# vaultgen h="
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
-
-
-class Names(Mapping[str, tuple[PurePosixPath, ...]]):
-    """`Snapshot.taken`; paths are made when they are asked for, for a vault has many and a run asks for few."""
-
-    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
-        self._names = names
-
-    def __getitem__(self, folded: str) -> tuple[PurePosixPath, ...]:
-        return tuple(PurePosixPath(path) for path in self._names[folded])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def __contains__(self, folded: object) -> bool:
-        return folded in self._names
 
 
 class Survey:
@@ -49,8 +33,7 @@ class Survey:
         entries: dict[str, Entry] = {}
         changed: dict[str, Entry] = {}
         unreadable = dict(found.unreadable)
-        for path, status in found.notes.items():
-            stamp = stamp_of(status)
+        for path, stamp in found.notes.items():
             entry = known.get(path)
             if entry is None or entry.stamp != stamp:
                 try:
@@ -60,7 +43,7 @@ class Survey:
                 except OSError as error:
                     unreadable[path] = f"it cannot be read: {error.strerror}"
                     continue
-                if _is_settled(status):
+                if _is_settled(stamp):
                     changed[path] = entry
             if entry.unreadable:
                 unreadable[path] = entry.unreadable
@@ -74,9 +57,9 @@ class Survey:
         changed = {}
         for path in paths:
             try:
-                status = (self._root / path).lstat()
-                if _is_settled(status):
-                    changed[path] = self._read(path, stamp_of(status))
+                stamp = stamp_of((self._root / path).lstat())
+                if _is_settled(stamp):
+                    changed[path] = self._read(path, stamp)
             except OSError:
                 continue
         self._index.store(changed, ())
@@ -99,14 +82,37 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
     return facts(content)
 
 
-def stamp_of(status: os.stat_result) -> str:
-    """Size, dates and inode: equal means very likely unchanged. The change date catches edits that keep mtime."""
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None:
+    """The snapshot with these changes on disk, as a new look would find them; None where only a look can tell."""
+    if not isinstance(before.notes, Notes) or not isinstance(before.taken, Names):
+        return None
+    if not isinstance(before.papers, Says) or not isinstance(before.listings, Says):
+        return None
+    notes, names = dict(before.notes.texts), dict(before.taken.texts)
+    papers, listings = dict(before.papers.texts), dict(before.listings.texts)
+    for change in changes:
+        if not isinstance(change, Create | Update):
+            return None
+        identity, says = says_of(change.path, change.after)
+        if identity != change.identity:
+            return None
+        path, who, name = str(change.path), str(identity), fold(change.path.name)
+        notes[who] = tuple(sorted({*notes.get(who, ()), path}))
+        names[name] = tuple(dict.fromkeys((*names.get(name, ()), path)))
+        if says is not None:
+            (papers if isinstance(says, PaperFacts) else listings)[path] = to_text(says)
+    return Snapshot(
+        Notes(notes),
+        Names(names),
+        before.papers.among(papers),
+        before.listings.among(listings),
+        before.unreadable,
+    )
 
 
-def _is_settled(status: os.stat_result) -> bool:
+def _is_settled(stamp: str) -> bool:
     """Whether a later save must get another date than this one."""
-    return time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _TICK_NS
+    return time.time_ns() - newest_date(stamp) > _TICK_NS
 
 
 def _read_whole(path: str) -> bytes:
@@ -125,17 +131,16 @@ def _read_whole(path: str) -> bytes:
 
 
 def _to_snapshot(entries: Mapping[str, Entry], found: Scan, unreadable: Mapping[str, str]) -> Snapshot:
-    notes: dict[Identity, tuple[PurePosixPath, ...]] = {}
-    papers: dict[PurePosixPath, PaperFacts] = {}
-    listings: dict[PurePosixPath, ListingFacts] = {}
+    notes: dict[str, tuple[str, ...]] = {}
+    papers: dict[str, str] = {}
+    listings: dict[str, str] = {}
     for path in sorted(entries):
-        identity, says = identity_of(entries[path]), facts_of(entries[path])
-        place = PurePosixPath(path)
-        if identity is not None:
-            notes[identity] = (*notes.get(identity, ()), place)
-        if isinstance(says, PaperFacts):
-            papers[place] = says
-        elif isinstance(says, ListingFacts):
-            listings[place] = says
+        entry = entries[path]
+        others = notes.get(entry.identity)
+        notes[entry.identity] = (path,) if others is None else (*others, path)
+        if entry.facts:
+            (listings if is_of_listing(entry.facts) else papers)[path] = entry.facts
     hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
-    return Snapshot(notes, Names(found.names), papers, listings, hidden)
+    return Snapshot(
+        Notes(notes), Names(found.names), Says(papers, paper_facts), Says(listings, listing_facts), hidden
+    )

@@ -7,7 +7,7 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -19,17 +19,18 @@ from vaultgen.apply.applying import Outcome, apply_changes
 from vaultgen.apply.folder import RefusedError
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import recover
-from vaultgen.apply.scan import scan
+from vaultgen.apply.scan import are_as_they_were, scan, stamp_of
 from vaultgen.apply.state import State
-from vaultgen.apply.survey import Survey
+from vaultgen.apply.survey import Survey, with_written
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
-from vaultgen.plan.changes import Plan
+from vaultgen.plan.changes import Change, Plan
 
 __all__ = ["Outcome", "Vault"]
 
-_FRESH = 2.0  # seconds for which a look holds while we write nothing ourselves: a day looks several times
+_FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
+_HOLDS = 20  # times what a look costs, for which it holds while no folder tells of a change: a twentieth of a backfill
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
 
@@ -73,6 +74,9 @@ class Vault:
         self._newest_step = 0
         self._has_looked = False
         self._looked_at = -_FRESH
+        self._look_took = 0.0
+        self._wrote_since = False
+        self._folders: dict[str, str] = {}
         self._written: dict[PurePosixPath, float] = {}
 
     @property
@@ -83,13 +87,15 @@ class Vault:
     def look(self) -> Snapshot:
         """What is there, after finishing or dropping what a broken-off run left.
 
-        A look less than two seconds old is given again, unless we wrote since: what is written is compared with
-        the bytes on disk anyway.
+        A look less than two seconds old is given again; an older one too, with what we wrote since, while it has
+        not become old beside what it cost and no folder tells that somebody else added, moved or removed a file.
+        It is a hint either way: what is written is compared with the bytes on disk.
 
         Raises:
             VaultgenError: The vault is not there or looks emptied, or another run is writing.
         """
-        if time.monotonic() - self._looked_at < _FRESH:
+        begun = time.monotonic()
+        if self._still_holds(begun):
             return self._snapshot
         guard.require_vault(self.root)
         if not self._state.is_rehearsal and self._state.journal.open_steps():
@@ -102,7 +108,14 @@ class Vault:
         snapshot = self._survey()
         guard.require_healthy(self.root, self._state.places(), snapshot, self._state.mark("configuration"))
         self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
+        self._look_took, self._wrote_since = self._looked_at - begun, False
         return snapshot
+
+    def _still_holds(self, now: float) -> bool:
+        age = now - self._looked_at
+        if age < _FRESH and not self._wrote_since:
+            return True
+        return age < max(_FRESH, _HOLDS * self._look_took) and are_as_they_were(self.root, self._folders)
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
@@ -128,12 +141,13 @@ class Vault:
         """
         if not plan.changes:
             return Outcome()
-        self._looked_at = -_FRESH
+        looked_at, self._looked_at = self._looked_at, -_FRESH
         self._state.lock.take()
         if self._has_looked and self._state.journal.newest_step() != self._newest_step:
             # Another run wrote between our look and our lock: what we planned may be there under another name.
             return Outcome(changed_meanwhile=tuple(change.path for change in plan.changes))
         self._remember_the_look()
+        is_alone = self._has_looked and are_as_they_were(self.root, self._folders)
         try:
             with self._progress("writing notes", len(plan.changes)) as advance:
                 outcome = apply_changes(self.root, self._state, plan.changes, advance)
@@ -141,7 +155,23 @@ class Vault:
             self._newest_step = self._state.journal.newest_step()
         done_at = time.monotonic()
         self._written.update((change.path, done_at) for change in outcome.applied)
+        if is_alone and len(outcome.applied) == len(plan.changes):
+            self._take_over(outcome.applied, looked_at)
         return outcome
+
+    def _take_over(self, applied: Sequence[Change], looked_at: float) -> None:
+        """Know what we wrote without looking again; what somebody else does from now on shows in the folders' dates."""
+        snapshot = with_written(self._snapshot, applied)
+        if snapshot is None:
+            return
+        touched = {folder for change in applied for folder in change.path.parents}
+        try:
+            for folder in touched:
+                name = "" if folder == PurePosixPath() else str(folder)
+                self._folders[name] = stamp_of((self.root / folder).stat())
+        except OSError:
+            return
+        self._snapshot, self._looked_at, self._wrote_since = snapshot, looked_at, True
 
     def confirm_deleted(self) -> tuple[Identity, ...]:
         """Take it that what is missing now was deleted on purpose, however much it is.
@@ -182,6 +212,7 @@ class Vault:
             found = scan(self.root, habits.habits.template_folders)
         except OSError as error:
             raise _unreadable_vault(self.root, error) from error
+        self._folders = found.folders
         return Survey(self.root, self._state.index).snapshot(found)
 
     def _remember_the_look(self) -> None:

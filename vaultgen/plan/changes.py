@@ -1,6 +1,7 @@
 """What a plan consists of: changes as data, each carrying what it expects to find."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -103,5 +104,5 @@ class Memory:
         bases: By identity and unit, the text that was last generated.
     """
 
-    written: frozenset[Identity] = frozenset()
+    written: AbstractSet[Identity] = frozenset()
     bases: Mapping[tuple[Identity, str], str] = field(default_factory=dict)
