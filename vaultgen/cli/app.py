@@ -191,6 +191,40 @@ def _review(
     raise typer.Exit(run_review(choices, action, notes or (), only, _screen(choices)))
 
 
+@app.command("restore", epilog="Example: vaultgen restore 2602.17676")
+def _restore(
+    papers: Annotated[list[str], typer.Argument(metavar="ID...", help="arXiv identifiers or addresses.")],
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    dry_run: DryRunOption = False,
+    diff: DiffOption = False,
+    as_json: JsonOption = False,
+    no_translate: NoTranslateOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Bring back the note of a paper that you had deleted."""
+    from vaultgen.cli.restore import run_restore  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, dry_run or diff, diff, as_json, no_translate, verbose, quiet)
+    raise typer.Exit(run_restore(choices, papers, _screen(choices)))
+
+
+@app.command("status", epilog="Example: vaultgen status --vault ~/Notes")
+def _status(
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say how things stand: days, notes, what waits, what translating took this month."""
+    from vaultgen.cli.status import run_status  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, as_json=as_json, is_verbose=verbose, is_quiet=quiet)
+    raise typer.Exit(run_status(choices, _screen(choices)))
+
+
 def _screen(choices: Choices) -> "Screen":
     from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
 

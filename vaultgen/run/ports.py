@@ -98,6 +98,9 @@ class Days(Protocol):
     def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
         """Remember what waits for `vaultgen review` of notes that were planned."""
 
+    def forget(self, identities: Iterable[Identity]) -> None:
+        """As if these notes had never been written."""
+
     def was_undone(self, day: date) -> bool:
         """Whether the person took the day back; it is done again only on request."""
 

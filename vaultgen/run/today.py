@@ -17,7 +17,7 @@ from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
-from vaultgen.run.ports import Tools
+from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.settings import Settings
 
@@ -55,24 +55,28 @@ def missed_days(newest: date, settings: Settings, tools: Tools) -> tuple[date, .
 
     Only days after the first one that was ever finished are missed: who begins today has missed nothing.
     """
-    snapshot = tools.vault.look()
+    return open_days(newest, settings, tools.vault.look(), tools.days)
+
+
+def open_days(newest: date, settings: Settings, snapshot: Snapshot, memory: Days) -> tuple[date, ...]:
+    """As `missed_days`, for a vault that was looked at."""
     first = newest - timedelta(days=settings.catch_up_days)
     days = [day for day in announcement.days(first, newest) if day < newest]
-    finished = [day for day in days if is_finished(day, snapshot, tools)]
+    finished = [day for day in days if is_finished(day, snapshot, memory)]
     if not finished:
         return ()
     return tuple(
-        day for day in days if day > finished[0] and day not in finished and not tools.days.was_undone(day)
+        day for day in days if day > finished[0] and day not in finished and not memory.was_undone(day)
     )
 
 
-def is_finished(day: date, snapshot: Snapshot, tools: Tools) -> bool:
+def is_finished(day: date, snapshot: Snapshot, memory: Days) -> bool:
     """Whether nothing more is to be asked about a day."""
     paths = snapshot.notes.get(listing_identity(day), ())
     facts = [snapshot.listings[path] for path in paths if path in snapshot.listings]
     if any(not listing.is_complete for listing in facts):
         return False
-    return bool(facts) or tools.days.finished(day) is not None
+    return bool(facts) or memory.finished(day) is not None
 
 
 def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayDone]:
@@ -114,7 +118,7 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
         again = f"to bring it again: vaultgen today --day {day}"
         return DayDone(day, "already-done", "undone", sentence=f"{day}: taken back by vaultgen undo; {again}")
     snapshot = tools.vault.look()
-    if not is_finished(day, snapshot, tools):
+    if not is_finished(day, snapshot, tools.days):
         return announce(day, settings, tools)
     papers = _papers_of(snapshot, day)
     waits = tools.can_translate and any(facts.translation == "pending" for facts in papers.values())

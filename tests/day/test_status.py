@@ -1,0 +1,99 @@
+"""How things stand, on one screen."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from day.conftest import KEY, Vaultgen
+from day.test_review import MINE, OLD, edit, line_with, renew
+from day.trees import texts, tree
+from fakes.arxiv_server import ArxivServer
+from fakes.deepl_server import FakeDeepL
+
+from vaultgen.run.status import days_until_reset
+
+
+def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, own_environment: Path
+) -> None:
+    said = vaultgen("status", "--vault", vault)
+    assert said.status == 0
+    assert said.out.splitlines() == [
+        f"vault                   {vault}",
+        "last finished day       none yet",
+        "days missing            2026-02-23   (vaultgen today brings them in)",
+        "notes                   0 papers, 0 authors, 0 subjects, 0 listings",
+        "pending translations    0",
+        "kept edits              0",
+        "characters this month   0 of 500000, 500000 left, begins anew in 6 days",
+        "DeepL's own count       no key; see: vaultgen doctor",
+    ]
+    assert arxiv.asked() == []
+    assert {Path(path).name for path in texts(own_environment / "state")} <= {"index.db"}
+
+
+def test_after_a_run_everything_is_counted(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    deepl.billed, deepl.limit = 120_000, 500_000
+    before = tree(vault)
+    said = vaultgen("status", "--vault", vault, "--json")
+    assert said.report | {"vaultgen": "", "vault": "", "characters": {}} == {
+        "vaultgen": "", "command": "status", "vault": "", "dry_run": False,
+        "last_finished": "2026-02-23", "missing": [],
+        "notes": {"paper": 2, "author": 1, "subject": 2, "listing": 1},
+        "pending": 0, "kept": 0, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
+    }  # fmt: skip
+    used = said.report["characters"]["used"]
+    assert used > 0
+    assert said.report["characters"]["left"] == 500_000 - used
+    assert "120000 of 500000, 380000 left" in vaultgen("status", "--vault", vault).out
+    assert tree(vault) == before
+    assert KEY not in said.out + said.err
+
+
+def test_what_waits_is_counted(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    edit(vault, line_with(vault, OLD), MINE)
+    renew(arxiv, "Diffusion policy anew.")
+    vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23")
+    lines = vaultgen("status", "--vault", vault).out.splitlines()
+    assert "pending translations    2   (a run with an engine finishes them)" in lines
+    assert "kept edits              1   (vaultgen review shows them)" in lines
+
+
+def test_an_undone_day_is_neither_finished_nor_missing(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+    report = vaultgen("status", "--vault", vault, "--json").report
+    assert (report["last_finished"], report["missing"]) == (None, [])
+
+
+def test_with_the_state_lost_the_vault_tells(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    vaultgen("today", "--vault", vault)
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "lost"))
+    report = vaultgen("status", "--vault", vault, "--json").report
+    assert (report["last_finished"], report["missing"]) == ("2026-02-23", [])
+
+
+def test_that_deepl_does_not_answer_is_no_error(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+    monkeypatch.setenv("DEEPL_SERVER_URL", "http://127.0.0.1:9/")
+    said = vaultgen("status", "--vault", vault)
+    assert said.status == 0
+    assert "DeepL's own count       not known now: " in said.out
+    assert vaultgen("status", "--vault", vault, "--json").report["deepl"] is None
+
+
+@pytest.mark.parametrize(
+    ("today", "days"), [((2026, 2, 23), 6), ((2026, 2, 28), 1), ((2026, 12, 31), 1), ((2028, 2, 1), 29)]
+)
+def test_the_month_ends_when_the_calendar_says_so(today: tuple[int, int, int], days: int) -> None:
+    assert days_until_reset(date(*today)) == days

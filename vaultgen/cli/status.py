@@ -1,0 +1,165 @@
+"""`vaultgen status`: how things stand, on one screen. It is never an error that DeepL does not answer."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import tzlocal
+
+from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.engine import flavour_of
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.words import counted
+from vaultgen.config import deepl_key
+from vaultgen.engines.deepl_api import DeepL, Usage
+from vaultgen.engines.paid import PaidTranslations
+from vaultgen.errors import VaultgenError
+from vaultgen.note.identity import Kind
+from vaultgen.report import heading
+from vaultgen.run.review import waiting
+from vaultgen.run.status import Standing, days_until_reset, standing
+
+PATIENCE = 5.0
+"""Seconds that DeepL has to answer."""
+
+_NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", Kind.LISTING: "listing"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """What translating took this month.
+
+    Attributes:
+        used: Characters that vaultgen sent from this machine, over all vaults.
+        limit: Our own limit; 0 for none.
+        days_until_reset: Until the month ends.
+        deepl: DeepL's own count, which other programs share; None where it did not tell.
+        deepl_silence: Why it did not tell.
+    """
+
+    used: int
+    limit: int
+    days_until_reset: int
+    deepl: Usage | None
+    deepl_silence: str
+
+
+def run_status(choices: Choices, screen: Screen) -> int:
+    """Say how things stand.
+
+    Args:
+        choices: The options.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: The configuration is wrong, or the vault is not there or looks emptied.
+    """
+    with at_hand(choices, screen) as hand:
+        now = hand.environment.now()
+        with hand.vault("status") as vault:
+            snapshot = vault.look()
+            last = hand.state.last_finished()
+            stands = standing(now, hand.settings, snapshot, hand.state, last_finished=last)
+            kept = len(waiting(hand.state.proposals, vault))
+            problems = vault.problems
+        characters = _characters(hand, now)
+        if choices.as_json:
+            screen.json_document(_as_json(hand, stands, kept, characters))
+            return 0
+        for words, said in _rows(hand, stands, kept, characters):
+            screen.result(f"{words:22}  {said}")
+        for problem in problems:
+            screen.problem(problem)
+    return 0
+
+
+def _characters(hand: AtHand, now: datetime) -> _Characters:
+    zone = ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
+    file = hand.environment.state_folder / "translations.db"
+    with PaidTranslations(file, flavour_of(hand.settings), month=f"{now:%Y-%m}", is_rehearsal=True) as paid:
+        used = paid.billed()
+    deepl = _deepl(hand)
+    return _Characters(
+        used=used,
+        limit=hand.settings.translation.characters_per_month,
+        days_until_reset=days_until_reset(now.astimezone(zone).date()),
+        deepl=deepl if isinstance(deepl, Usage) else None,
+        deepl_silence=deepl if isinstance(deepl, str) else "",
+    )
+
+
+def _deepl(hand: AtHand) -> Usage | str:
+    """DeepL's own count, or why it is not known."""
+    if hand.settings.translation.engine != "deepl" or not hand.settings.language:
+        return "not used"
+    try:
+        key = deepl_key(os.environ)
+        if key is None:
+            return "no key; see: vaultgen doctor"
+        engine = DeepL(
+            key.reveal(),
+            server_url=hand.environment.deepl_server_url,
+            timeout=PATIENCE,
+            pause=lambda _: None,
+        )
+        try:
+            return engine.usage()
+        finally:
+            engine.close()
+    except VaultgenError as error:
+        return f"not known now: {error.problem.problem}"
+
+
+def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) -> Iterator[tuple[str, str]]:
+    yield "vault", str(hand.settings.vault_root)
+    yield "last finished day", str(stands.last_finished or "none yet")
+    days = ", ".join(map(str, stands.missing))
+    yield "days missing", f"{days}   (vaultgen today brings them in)" if days else "none"
+    notes = [counted(stands.notes.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
+    yield "notes", ", ".join(notes)
+    waits = "   (a run with an engine finishes them)" if stands.pending else ""
+    yield "pending translations", f"{stands.pending}{waits}"
+    yield "kept edits", f"{kept}{'   (vaultgen review shows them)' if kept else ''}"
+    reset = f"begins anew in {counted(characters.days_until_reset, 'day')}"
+    left = f"{_left(characters)} left, " if characters.limit else "no limit, "
+    of = f" of {characters.limit}" if characters.limit else ""
+    yield "characters this month", f"{characters.used}{of}, {left}{reset}"
+    yield "DeepL's own count", _deepl_words(characters)
+
+
+def _left(characters: _Characters) -> int:
+    return max(0, characters.limit - characters.used)
+
+
+def _deepl_words(characters: _Characters) -> str:
+    usage = characters.deepl
+    if usage is None:
+        return characters.deepl_silence
+    if not usage.allowed:
+        return f"{usage.used}, no limit"
+    return f"{usage.used} of {usage.allowed}, {max(0, usage.allowed - usage.used)} left"
+
+
+def _as_json(hand: AtHand, stands: Standing, kept: int, characters: _Characters) -> dict[str, object]:
+    usage = characters.deepl
+    return {
+        **heading("status", str(hand.settings.vault_root)),
+        "last_finished": stands.last_finished.isoformat() if stands.last_finished else None,
+        "missing": [day.isoformat() for day in stands.missing],
+        "notes": {noun: stands.notes.get(kind, 0) for kind, noun in _NOUNS.items()},
+        "pending": stands.pending,
+        "kept": kept,
+        "characters": {
+            "used": characters.used,
+            "limit": characters.limit or None,
+            "left": _left(characters) if characters.limit else None,
+            "days_until_reset": characters.days_until_reset,
+        },
+        "deepl": {"used": usage.used, "limit": usage.allowed} if usage else None,
+    }

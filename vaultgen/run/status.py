@@ -1,0 +1,62 @@
+"""How things stand: what is finished, what is missing, what waits. It asks nobody and changes nothing."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from vaultgen.note.identity import Kind
+from vaultgen.note.lookup import note_of
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.paper import announcement
+from vaultgen.run.ports import Days
+from vaultgen.run.today import is_finished, open_days
+from vaultgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand in a vault.
+
+    Attributes:
+        last_finished: The newest finished day; None where none is.
+        missing: Announcement days that `vaultgen today` would bring in now, oldest first.
+        notes: How many notes of each kind are there.
+        pending: Papers that wait for a translation.
+    """
+
+    last_finished: date | None
+    missing: tuple[date, ...]
+    notes: Mapping[Kind, int]
+    pending: int
+
+
+def standing(
+    now: datetime, settings: Settings, snapshot: Snapshot, memory: Days, *, last_finished: date | None
+) -> Standing:
+    """How things stand now.
+
+    Args:
+        now: The time, aware.
+        settings: What the person chose.
+        snapshot: The vault.
+        memory: What earlier runs remember.
+        last_finished: The newest day that they remember as finished.
+    """
+    complete = [facts.day for facts in snapshot.listings.values() if facts.is_complete]
+    newest = announcement.newest(now)
+    missing = open_days(newest, settings, snapshot, memory)
+    if not (is_finished(newest, snapshot, memory) or memory.was_undone(newest)):
+        missing = (*missing, newest)
+    return Standing(
+        last_finished=max([*complete, *([last_finished] if last_finished else [])], default=None),
+        missing=missing,
+        notes=Counter(who.kind for who in snapshot.notes if note_of(snapshot, who) is not None),
+        pending=sum(facts.translation == "pending" for facts in snapshot.papers.values()),
+    )
+
+
+def days_until_reset(today: date) -> int:
+    """Days until the month ends and what was sent is counted from nothing again."""
+    first_of_next = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return (first_of_next - today).days
