@@ -18,6 +18,8 @@ from vaultgen.tex.plain import plain
         ("\\r{a} \\k{a} \\=a \\.z \\~n \\^o \\`a \\d{s}", "å ą ā ż ñ ô à ṣ"),
         ("Nguy\\~{\\^e}n", "Nguyễn"),
         ("\\textbf{Caf\\'e}", "\\textbf{Café}"),
+        ("of $x$ -- the mean -- $y$ --- z", "of $x$ – the mean – $y$ — z"),
+        ("run it with --fast or $x$ --slow", "run it with --fast or $x$ --slow"),
         ("Jensen--Shannon, so --- and so, 1--10", "Jensen–Shannon, so — and so, 1–10"),
         ("``quoted'' words", "“quoted” words"),
     ],

@@ -12,7 +12,9 @@ from vaultgen.tex.letters import ACCENTS, LETTERS
 from vaultgen.tex.spans import Kind, Span, spans
 
 _QUOTED = re.compile(r"``(?=\S)([^`'\n]{1,400}(?:'(?!')[^`'\n]{0,400}){0,4})''")
-_RULE = re.compile(r"(?<=[^\s-])(---?)(?=[^\s-])|(?<=[^\s-] )(---?)(?= [^\s-])")
+_RULE = re.compile(r"(?<=[^\s-])(---?)(?=[^\s-])|(?:(?<=[^\s-] )|(?<=\A ))(---?)(?= [^\s-]| \Z)")
+"""A blank at either end of the prose parts it from a formula or a macro."""
+
 _DEEPEST = 12
 
 

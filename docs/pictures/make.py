@@ -1,0 +1,128 @@
+"""Pictures of the sample vault's notes: Markdown to a page, a headless Chromium to a PNG (`make pictures`).
+
+The page shows what every Markdown reader shows, with links and formulas as Obsidian has them; it is not Obsidian.
+Formulas are set by MathJax where `make clients` has installed it, and stay TeX otherwise.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+from markdown_it import MarkdownIt
+
+HERE = Path(__file__).parent
+VAULT = HERE.parents[1] / "sample-vault" / "arXiv"
+CLIENTS = Path(
+    os.environ.get("VAULTGEN_CLIENTS")
+    or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vaultgen-clients"
+)
+NOTES = {
+    "listing": ("Daily/*.md", 1000),
+    "paper": ("Papers/2602.18026*.md", 1080),
+    "author": ("Authors/Carlee*.md", 330),
+    "subject": ("Subjects/Robotics*.md", 500),
+}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--virtual-time-budget=10000",
+]
+STYLE = """
+body { font: 15px/1.5 "Inter", "Noto Sans", "Noto Sans CJK SC", sans-serif; color: #222; margin: 28px 40px; }
+h1 { font-size: 24px; line-height: 1.25; } h2 { font-size: 19px; margin-top: 26px; }
+a { color: #7150c4; text-decoration: none; } li { margin: 2px 0; } ul ul { color: #444; font-size: 14px; }
+table { border-spacing: 0; font-size: 13px; margin-bottom: 18px; color: #555; width: 100%; }
+td { padding: 1px 10px 1px 0; vertical-align: top; } td:first-child { width: 130px; color: #888; }
+.embed { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; color: #777; font-size: 13px; }
+"""
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+_WIKILINK = re.compile(r"(?<!\\)(!?)\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
+_FORMULA = re.compile(r"(?<!\\)(\$\$[^$]+\$\$|\$(?! )[^$\n]+(?<! )\$)")
+
+
+def main() -> int:
+    """Make every picture; the answer is the exit status."""
+    browser = next(
+        (
+            found
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
+    )
+    if browser is None:
+        sys.stderr.write("pictures: there is no Chromium here\n")
+        return 1
+    for name, (pattern, height) in NOTES.items():
+        (note,) = VAULT.glob(pattern)
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "page.html"
+            page.write_text(page_of(note.read_text(encoding="utf-8")), encoding="utf-8")
+            picture = HERE / f"{name}.png"
+            words = (
+                f"--user-data-dir={folder}/profile",
+                f"--window-size=860,{height}",
+                f"--screenshot={picture}",
+            )
+            subprocess.run(
+                [browser, *FLAGS, *words, page.as_uri()], check=True, capture_output=True, timeout=120
+            )
+        sys.stdout.write(f"{picture.name}: {picture.stat().st_size // 1024} kB\n")
+    return 0
+
+
+def page_of(note: str) -> str:
+    """A note as a page: properties as a table, then the body."""
+    head = _FRONT_MATTER.match(note)
+    properties = yaml.safe_load(head[1]) if head else {}
+    formulas: list[str] = []
+
+    def hidden(match: re.Match[str]) -> str:
+        formulas.append(match[1])
+        return f"\ue000{len(formulas) - 1}\ue001"
+
+    body = _FORMULA.sub(hidden, note[head.end() :] if head else note)
+    html = MarkdownIt("commonmark", {"html": True, "typographer": True}).render(_WIKILINK.sub(_as_html, body))
+    html = re.sub("\ue000(\\d+)\ue001", lambda found: _escaped(formulas[int(found[1])]), html)
+    rows = "".join(f"<tr><td>{name}<td>{_shown(value)}" for name, value in properties.items())
+    return (
+        f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>{_mathjax()}<table>{rows}</table>{html}'
+    )
+
+
+def _as_html(match: re.Match[str]) -> str:
+    text = _escaped(match[3] or match[2])
+    return f'<span class="embed">{text}</span>' if match[1] else f'<a href="#">{text}</a>'
+
+
+def _shown(value: object) -> str:
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(_WIKILINK.sub(_as_html, _escaped(str(each))) for each in values)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _mathjax() -> str:
+    script = CLIENTS / "node" / "node_modules" / "mathjax-full" / "es5" / "tex-svg-full.js"
+    if not script.is_file():
+        return ""
+    settings = "MathJax = {tex: {inlineMath: [['$', '$']], processEscapes: true}, svg: {fontCache: 'local'}}"
+    return f'<script>{settings}</script><script src="{script.as_uri()}"></script>'
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
