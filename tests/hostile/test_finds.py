@@ -1,18 +1,26 @@
 """What the corpus and the fuzzer found, each kept as a test of its own."""
 
-from pathlib import PurePosixPath
+import re
+from datetime import date
+from pathlib import Path, PurePosixPath
 
 import pytest
+from day.conftest import Vaultgen, arxiv, arxiv_server, vault, vaultgen
+from fakes.arxiv_server import ArxivServer, FakePaper, api_answer, body, feed_of, status
 from hostile.pushing import STYLES, wrongs
 from render.samples import a_day, a_paper, content, properties, rendered, settings
 from render.vaults import planned, snapshot_of, written
 
+from vaultgen.fetch.feed import parse_feed
+from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.escape import property_text
 from vaultgen.render.names import LONGEST, Names, legal_name
 from vaultgen.translate.request import Translated
+
+__all__ = ["arxiv", "arxiv_server", "vault", "vaultgen"]
 
 
 def test_a_translated_title_reads_back_as_it_was_written_also_where_templater_was_parted() -> None:
@@ -80,3 +88,51 @@ def test_two_names_that_a_link_shows_alike_keep_their_own_notes_on_the_second_ru
 @pytest.mark.parametrize("texts", [("--", "--\n", "-a", "\\-", "\\/"), ("(x]]", "[(x]", "x")])
 def test_finds_of_the_fuzzer_keep_the_output_rules(texts: tuple[str, ...], style: object) -> None:
     assert wrongs(texts, style) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["Mon, 23 Feb 99999999999999999999 00:00:00 -0500", "Mon, 23 Feb 2026 00:00:00 -99999999999999999999",
+     "Fri, 31 Dec 9999 23:59:59 -2359", "Mon, 23 Feb 99999999999 00:00 GMT", ",", "Mon,", "0"],
+)  # fmt: skip
+def test_a_date_beyond_all_calendars_is_a_feed_that_cannot_be_read(printed: str) -> None:
+    honest = feed_of("cs.LG", date(2026, 2, 23), [FakePaper(identifier="2602.17680")]).decode()
+    odd = re.sub(r"(?s)<pubDate>[^<]*", f"<pubDate>{printed}", honest, count=1)
+    row = re.sub(r"(?s)(<item>.*<pubDate>)[^<]*", rf"\g<1>{printed}", honest, count=1)
+
+    with pytest.raises(UnreadableError, match="no date"):
+        parse_feed(odd.encode(), "cs.LG")
+    assert len(parse_feed(row.encode(), "cs.LG").problems) == (
+        "<item>" in honest and "<pubDate>" in honest.split("<item>")[1]
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["99999999999999-02-19T17:59:46Z", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "x", ""],
+)
+def test_a_date_beyond_all_calendars_is_an_answer_that_cannot_be_read(
+    written: str, arxiv: ArxivServer, vault: Path, vaultgen: Vaultgen
+) -> None:
+    paper = FakePaper(
+        identifier="2602.17680", title="Reinforcement Learning", submitted=written, updated=written,
+    )  # fmt: skip
+    arxiv.misbehave("/api", body(api_answer([paper], 1)))
+
+    said = vaultgen("today", "--vault", vault, "--no-translate")
+
+    assert said.status in {0, 1}
+    assert len(said.err.splitlines()) % 2 == 0
+
+
+@pytest.mark.parametrize(
+    "asked", ["9" * 20, "9" * 400, "Mon, 23 Feb 99999999999999999999 00:00:00 GMT", "-5", ",", "nan"]
+)
+def test_no_wait_that_a_server_asks_for_is_a_fault(
+    asked: str, arxiv: ArxivServer, vault: Path, vaultgen: Vaultgen
+) -> None:
+    arxiv.misbehave("/rss", status(503, Retry_After=asked), times=1)
+
+    said = vaultgen("today", "--vault", vault, "--no-translate")
+
+    assert said.status in {0, 1}

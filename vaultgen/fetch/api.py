@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -147,7 +147,7 @@ def _results(http: Http, url: str) -> list[arxiv.Result]:
     client.query_url_format = url.replace("{", "%7B").replace("}", "%7D")
     try:
         return list(client.results(arxiv.Search(max_results=None)))
-    except (ValueError, arxiv.ArxivError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, arxiv.ArxivError) as error:
         raise UnreadableError(f"{_OF} cannot be read: {error}", LATER) from error
 
 
@@ -201,5 +201,5 @@ def to_paper(result: arxiv.Result) -> Paper:
 
 
 def _utc_day(moment: datetime) -> date | None:
-    """Year 1 is how the package, and the day shipped with vaultgen, say "not known"."""
-    return None if moment.year == 1 else moment.astimezone(UTC).date()
+    """Year 1 is how the package, and the day shipped with vaultgen, say "not known"; nobody knows year 10,000."""
+    return None if moment.year in {1, MAXYEAR} else moment.astimezone(UTC).date()

@@ -189,6 +189,9 @@ class Door(HTTPAdapter):
         return self.build_response(request, whole)
 
 
+_YEAR = 366 * 86_400.0
+
+
 class _GatedRetry(Retry):
     """urllib3's retries, each of them a request that goes through the gate like any other."""
 
@@ -211,10 +214,10 @@ class _GatedRetry(Retry):
         self._gate.wait(self._pause, at_least=max(asked or 0.0, self.get_backoff_time()))
 
     def parse_retry_after(self, retry_after: str) -> float:
-        """Seconds from now; what cannot be read asks for nothing (the back-off still holds)."""
+        """Seconds from now, at most a year; what cannot be read asks for nothing (the back-off still holds)."""
         if retry_after.strip().isdecimal():
-            return float(retry_after)
-        with suppress(ValueError, OverflowError):
+            return min(float(retry_after), _YEAR)
+        with suppress(ValueError, OverflowError, TypeError, IndexError):
             return max(0.0, email.utils.parsedate_to_datetime(retry_after).timestamp() - self._clock.wall())
         return 0.0
 

@@ -118,9 +118,9 @@ def _day(printed: str) -> date | None:
     """`Mon, 23 Feb 2026 00:00:00 -0500` -> that day in the US East."""
     try:
         moment = email.utils.parsedate_to_datetime(printed)
-    except ValueError:
+        return moment.date() if moment.tzinfo is None else moment.astimezone(EASTERN).date()
+    except (ValueError, TypeError, IndexError, OverflowError):  # the last of a year of thirty digits
         return None
-    return moment.date() if moment.tzinfo is None else moment.astimezone(EASTERN).date()
 
 
 def _cut_off(of: str, rows: int) -> Problem:
