@@ -225,6 +225,26 @@ def _status(
     raise typer.Exit(run_status(choices, _screen(choices)))
 
 
+@app.command("doctor", epilog="Example: vaultgen doctor --offline")
+def _doctor(
+    confirm_deleted: Annotated[
+        bool, typer.Option("--confirm-deleted", help="What is missing was deleted on purpose: go on.")
+    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody over the network.")] = False,
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Look for what is wrong with configuration, key, network and vault, and say what to do."""
+    from vaultgen.cli.doctor import run_doctor  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, as_json=as_json, is_verbose=verbose, is_quiet=quiet)
+    screen = _screen(choices)
+    raise typer.Exit(run_doctor(choices, screen, confirms_deleted=confirm_deleted, is_offline=offline))
+
+
 def _screen(choices: Choices) -> "Screen":
     from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
 

@@ -26,7 +26,7 @@ _KEPT = {
 _REMEDY = {
     Reason.EDITED: "see the new text: vaultgen review",
     Reason.DELETED: "bring it back: vaultgen restore ID",
-    Reason.NAME_TAKEN: "see which: vaultgen doctor",
+    Reason.NAME_TAKEN: "rename that note, then: vaultgen today",
     Reason.DAMAGED: "see where: vaultgen doctor",
     Reason.DUPLICATE: "see which: vaultgen doctor",
     Reason.UNREADABLE: "see why: vaultgen doctor",

@@ -1,0 +1,171 @@
+"""What is wrong, each with what to do."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from day.conftest import KEY, Vaultgen, configure
+from day.trees import tree
+from fakes.arxiv_server import ArxivServer, status
+from fakes.deepl_server import FakeDeepL
+
+NOTE = "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
+WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
+LISTING = "arXiv/Daily/arXiv 2026-02-23.md"
+
+
+@pytest.fixture
+def morning(vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen) -> Path:
+    vaultgen("today", "--vault", vault)
+    return vault
+
+
+def test_a_healthy_vault_needs_nothing(
+    morning: Path, arxiv: ArxivServer, vaultgen: Vaultgen, own_environment: Path
+) -> None:
+    before = tree(morning)
+    said = vaultgen("doctor", "--vault", morning)
+    assert (said.status, said.err) == (0, "")
+    assert said.out.splitlines() == [
+        f"configuration   {morning}/vaultgen.toml: 2 categories, 2 interests",
+        f"state folder    {own_environment}/state",
+        "translation     DeepL answers and takes the key",
+        f"arXiv's feed    answers ({arxiv.feed_url}/cs.LG)",
+        f"arXiv's API     answers ({arxiv.api_url})",
+        f"vault           {morning}: 8 notes of vaultgen's",
+        "Nothing needs doing.",
+    ]
+    assert tree(morning) == before
+    assert KEY not in said.out
+
+
+def test_offline_nobody_is_asked(
+    morning: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    asked, seen = len(arxiv.asked()), len(deepl.seen)
+    said = vaultgen("doctor", "--vault", morning, "--offline")
+    assert said.status == 0
+    assert "translation     a DeepL key is there" in said.out
+    assert (len(arxiv.asked()), len(deepl.seen)) == (asked, seen)
+
+
+def test_a_missing_key_is_a_finding_and_one_for_no_language_is_none(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    said = vaultgen("doctor", "--vault", vault)
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        "vaultgen: no DeepL key: translations wait, the notes are there in English",
+        (
+            "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
+            "export DEEPL_AUTH_KEY=… or keyring set vaultgen DEEPL_AUTH_KEY"
+        ),
+    ]
+    assert said.out.endswith("1 finding.\n")
+    configure(vault, '[translation]\nengine = "off"\n')
+    assert vaultgen("doctor", "--vault", vault).status == 0
+
+
+def test_whoever_does_not_answer_is_named(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+    monkeypatch.setenv("DEEPL_SERVER_URL", "http://127.0.0.1:9/")
+    arxiv.misbehave("/rss", status(404))
+    report = vaultgen("doctor", "--vault", vault, "--json").report
+    assert len(report["problems"]) == 2
+    assert report["problems"][1]["problem"] == f"{arxiv.feed_url}/cs.LG answered 404"
+    assert "arXiv's API" in [each["what"] for each in report["well"]]
+
+
+def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told_apart(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    shutil.copy(morning / NOTE, morning / "mine.md")
+    copy = Path(WALK).with_name(Path(WALK).stem + ".sync-conflict-20260223-090000-ABCDEFG.md")
+    shutil.copy(morning / WALK, morning / copy)
+    said = vaultgen("doctor", "--vault", morning, "--offline")
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        f"vaultgen: {copy} is a sync conflict copy of {WALK}",
+        "  take over from it what you need, then delete it",
+        f"vaultgen: several notes of paper 2602.18291, none is written to: {NOTE}, mine.md",
+        "  keep one and delete the others, or take what makes them ours out of them (arxiv_id, markers)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("<!-- vaultgen:end abstract -->\n", "", "the markers are damaged: "),
+        ("<!-- vaultgen:begin record", "<!-- vaultgen:begin nothing", 'its last marker, "record", is gone'),
+    ],
+)
+def test_damaged_markers_are_named_with_their_line(
+    old: str, new: str, said: str, morning: Path, vaultgen: Vaultgen
+) -> None:
+    text = (morning / NOTE).read_text(encoding="utf-8")
+    changed = text.replace(old, new).replace(
+        "vaultgen:end record", f"vaultgen:end {'nothing' if 'nothing' in new else 'record'}"
+    )
+    assert changed != text
+    (morning / NOTE).write_text(changed, encoding="utf-8")
+    told = vaultgen("doctor", "--vault", morning, "--offline")
+    assert told.status == 1
+    problem, hint = told.err.splitlines()
+    assert problem.startswith(f"vaultgen: {NOTE}: {said}")
+    assert hint.startswith("  take that edit back")
+
+
+def test_a_link_to_a_note_that_was_renamed_elsewhere_is_named(morning: Path, vaultgen: Vaultgen) -> None:
+    (morning / NOTE).rename(morning / "renamed.md")
+    said = vaultgen("doctor", "--vault", morning, "--offline")
+    assert said.status == 1
+    broken = [line for line in said.err.splitlines() if line.startswith("vaultgen:")]
+    assert f'vaultgen: {LISTING}: a link leads to "{Path(NOTE).stem}", which is now renamed.md' in broken
+
+
+def test_lines_of_deleted_papers_and_authors_without_a_note_lead_nowhere_on_purpose(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    assert "[[Charles Babbage]]" in (morning / WALK).read_text(encoding="utf-8")
+    (morning / NOTE).unlink()
+    assert vaultgen("doctor", "--vault", morning, "--offline").status == 0
+
+
+def test_links_that_the_person_broke_in_their_own_text_are_theirs(morning: Path, vaultgen: Vaultgen) -> None:
+    (morning / NOTE).rename(morning / "renamed.md")
+    own = morning / "My own note.md"
+    own.write_text(f"[[{Path(NOTE).stem}]]", encoding="utf-8")
+    assert "My own note" not in vaultgen("doctor", "--vault", morning, "--offline").err
+
+
+def test_a_vault_that_looks_emptied_stops_runs_until_it_is_confirmed(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    shutil.rmtree(morning / "arXiv")
+    stopped = vaultgen("today", "--vault", morning)
+    assert stopped.status == 1
+    assert "vaultgen doctor --confirm-deleted" in stopped.err
+    assert vaultgen("doctor", "--vault", morning, "--offline").status == 1
+
+    said = vaultgen("doctor", "--confirm-deleted", "--vault", morning, "--offline")
+
+    assert said.status == 0
+    assert "deleted         8 notes taken for deleted on purpose" in said.out
+    assert vaultgen("today", "--vault", morning).status == 0
+    assert not (morning / NOTE).exists()
+
+
+def test_a_note_that_cannot_be_read_is_named(morning: Path, vaultgen: Vaultgen) -> None:
+    (morning / NOTE).write_bytes(b"\xff\xfe" + (morning / NOTE).read_bytes())
+    said = vaultgen("doctor", "--vault", morning, "--offline")
+    assert said.status == 1
+    assert f"vaultgen: {NOTE}: it is not UTF-8; it is left alone" in said.err.splitlines()
+
+
+def test_a_wrong_configuration_is_told_with_all_its_problems(vault: Path, vaultgen: Vaultgen) -> None:
+    (vault / "vaultgen.toml").write_text('keyword = ["x"]\ncategories = ["cs.XX"]\n', encoding="utf-8")
+    said = vaultgen("doctor", "--vault", vault)
+    assert said.status == 1
+    assert len(said.err.splitlines()) >= 3

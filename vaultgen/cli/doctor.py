@@ -1,0 +1,176 @@
+"""`vaultgen doctor`: what is wrong with configuration, key, reachability and vault, each with what to do."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vaultgen.apply.vault import Vault
+from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.words import counted
+from vaultgen.config import deepl_key
+from vaultgen.config.secrets import KEYRING_COMMAND, Secret
+from vaultgen.engines.deepl_api import DeepL
+from vaultgen.errors import ConfigurationError, Problem, VaultgenError
+from vaultgen.fetch.door import OK
+from vaultgen.fetch.http import Http
+from vaultgen.plan.checkup import examine, notes_to_examine
+from vaultgen.report import heading, problems_as_json
+
+KNOWN_PAPER = "1706.03762"
+"""Asked for to see whether the API answers; what it says is not looked at."""
+PATIENCE = 15.0
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What was looked at, and what is wrong.
+
+    Attributes:
+        well: What is as it should be: what, and a word on it.
+        problems: What is not.
+    """
+
+    well: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def look(self, what: str, check: Callable[[], str]) -> None:
+        """Look at one thing; a check says a word, or raises what is wrong."""
+        try:
+            self.well.append((what, check()))
+        except ConfigurationError as error:
+            self.problems += error.problems
+        except VaultgenError as error:
+            self.problems.append(error.problem)
+
+
+def run_doctor(choices: Choices, screen: Screen, *, confirms_deleted: bool, is_offline: bool) -> int:
+    """Look at everything.
+
+    Args:
+        choices: The options.
+        screen: Where to speak.
+        confirms_deleted: What is missing from the vault was deleted on purpose.
+        is_offline: Nobody is asked over the network.
+
+    Returns:
+        The exit status: 1 where something needs doing.
+
+    Raises:
+        VaultgenError: The configuration is wrong; all of its problems at once.
+    """
+    with at_hand(choices, screen) as hand:
+        found = _Findings()
+        found.look("configuration", lambda: _configuration(hand))
+        found.look("state folder", lambda: _state_folder(hand))
+        found.look("translation", lambda: _translation(hand, is_offline=is_offline))
+        if not is_offline:
+            _arxiv(hand, found)
+        _vault(hand, found, confirms_deleted=confirms_deleted)
+        problems = tuple(dict.fromkeys(found.problems))
+        if choices.as_json:
+            head = heading("doctor", str(hand.settings.vault_root))
+            well = [{"what": what, "word": word} for what, word in found.well]
+            screen.json_document({**head, "well": well, "problems": problems_as_json(problems)})
+            return int(bool(problems))
+    for what, word in found.well:
+        screen.result(f"{what:14}  {word}")
+    for problem in problems:
+        screen.problem(problem)
+    screen.result(f"{counted(len(problems), 'finding')}." if problems else "Nothing needs doing.")
+    return int(bool(problems))
+
+
+def _configuration(hand: AtHand) -> str:
+    settings = hand.settings
+    categories = f"{len(settings.categories)} {'category' if len(settings.categories) == 1 else 'categories'}"
+    return f"{settings.source}: {categories}, {counted(len(settings.interests), 'interest')}"
+
+
+def _state_folder(hand: AtHand) -> str:
+    folder = hand.environment.state_folder
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    if not os.access(existing, os.W_OK):
+        raise VaultgenError(
+            f"the state folder {folder} cannot be written",
+            "make it writable, or name another one: VAULTGEN_STATE_DIR=DIR",
+        )
+    return str(folder)
+
+
+def _translation(hand: AtHand, *, is_offline: bool) -> str:
+    """Engine and key; the key itself is never shown."""
+    chosen = hand.settings.translation
+    if not hand.settings.language or chosen.engine == "off":
+        return "off"
+    if chosen.engine == "command":
+        return f"by the command {' '.join(chosen.command)}"
+    key = deepl_key(os.environ)
+    if key is None:
+        raise VaultgenError(
+            "no DeepL key: translations wait, the notes are there in English",
+            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
+            f"export DEEPL_AUTH_KEY=… or {KEYRING_COMMAND}",
+        )
+    return "a DeepL key is there" if is_offline else _deepl(hand, key)
+
+
+def _deepl(hand: AtHand, key: Secret) -> str:
+    engine = DeepL(
+        key.reveal(), server_url=hand.environment.deepl_server_url, timeout=PATIENCE, pause=lambda _: None
+    )
+    try:
+        usage = engine.usage()
+    finally:
+        engine.close()
+    if usage.allowed and usage.used >= usage.allowed:
+        raise VaultgenError(
+            f"DeepL's quota is used up: {usage.used} of {usage.allowed} characters",
+            "nothing to do: the first run after it renews finishes what waits; or take a larger plan",
+        )
+    return "DeepL answers and takes the key"
+
+
+def _arxiv(hand: AtHand, found: _Findings) -> None:
+    """One request to the feed and one to the API, through the one door and at its pace."""
+    place = hand.environment
+    delay = min(place.delay_for(place.feed_url), place.delay_for(place.api_url))
+    with Http(delay=delay, folder=place.state_folder / "arxiv") as http:
+        category = hand.settings.categories[0]
+        found.look("arXiv's feed", lambda: _asked(http, f"{place.feed_url}/{category}"))
+        found.look(
+            "arXiv's API", lambda: _asked(http, f"{place.api_url}?id_list={KNOWN_PAPER}&max_results=1")
+        )
+
+
+def _asked(http: Http, url: str) -> str:
+    answer = http.get(url)
+    if answer.status != OK:
+        raise VaultgenError(
+            f"{url} answered {answer.status}", "run again later; missed days of the last week are caught up"
+        )
+    return f"answers ({url.partition('?')[0]})"
+
+
+def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
+    with hand.vault("doctor") as vault:
+        if confirms_deleted and isinstance(vault, Vault):
+            gone = vault.confirm_deleted()
+            found.well.append(("deleted", f"{counted(len(gone), 'note')} taken for deleted on purpose"))
+        try:
+            snapshot = vault.look()
+        except VaultgenError as error:
+            found.problems.append(error.problem)
+            return
+        found.problems += examine(snapshot, vault.read(notes_to_examine(snapshot)))
+        for path in hand.state.places().values():
+            if path in snapshot.unreadable:
+                found.problems.append(
+                    Problem(
+                        f"{path}: {snapshot.unreadable[path]}; it is left alone", "make it a readable file"
+                    )
+                )
+        found.problems += vault.problems
+        count = len(notes_to_examine(snapshot))
+        found.well.append(("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} of vaultgen's"))

@@ -1,0 +1,131 @@
+"""What is wrong with the notes of a vault, each with its remedy (`vaultgen doctor`): found out, never mended here.
+
+A link counts as broken only where it leads to a note of ours that is there under another name. Links to authors who
+have no note yet, and lines of papers that the person deleted, lead nowhere on purpose.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from vaultgen.errors import Problem
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.lookup import Duplicates, copies_of, note_of
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import Contents, Snapshot
+from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.paper.subjects import canonical
+from vaultgen.plan.front_matter import read_front_matter
+from vaultgen.plan.regions import Regions, read_regions
+from vaultgen.plan.text import Lines, read_lines
+
+_LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\(<?([^)>\n]+?\.(?:md|base))(?:#[^)>\n]*)?>?\)")
+_OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
+_LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
+_SUBJECT = re.compile(r".*\(([\w.-]+)\)")
+_SUFFIXES = (".md", ".base")
+
+
+def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
+    """The notes whose bytes `examine` has to be given: all of ours."""
+    return tuple(sorted({path for paths in snapshot.notes.values() for path in paths}))
+
+
+def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
+    """What is wrong, in the order of notes.
+
+    Args:
+        snapshot: The vault.
+        contents: The bytes of `notes_to_examine`.
+    """
+    found = list(_several(snapshot))
+    for path in notes_to_examine(snapshot):
+        data = contents.get(path)
+        note = read_lines(data) if isinstance(data, bytes) else None
+        if note is None or path.suffix == ".base":
+            continue
+        regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
+        found += _damage(path, regions, is_daily=_is_daily(path, snapshot))
+        found += _broken_links(path, note, regions, snapshot)
+    return tuple(found)
+
+
+def _several(snapshot: Snapshot) -> Iterator[Problem]:
+    """Notes that claim to be the same one."""
+    for identity in sorted(snapshot.notes):
+        place = note_of(snapshot, identity)
+        if isinstance(place, Duplicates):
+            yield Problem(
+                f"several notes of {_said(identity)}, none is written to: {', '.join(map(str, place.paths))}",
+                "keep one and delete the others, or take what makes them ours out of them (arxiv_id, markers)",
+            )
+        for copy in copies_of(snapshot, identity):
+            yield Problem(
+                f"{copy} is a sync conflict copy of {place}",
+                "take over from it what you need, then delete it",
+            )
+
+
+def _damage(path: PurePosixPath, regions: Regions, *, is_daily: bool) -> Iterator[Problem]:
+    if regions.damage:
+        yield Problem(
+            f"{path}: the markers are damaged: {regions.damage}; its texts are left alone",
+            "take that edit back, or delete that marker line and its partner: the text between becomes yours",
+        )
+    elif regions.has_markers and regions.record is None and not is_daily:
+        yield Problem(
+            f'{path}: its last marker, "record", is gone; new properties and regions are left out',
+            "take that edit back; or delete the note and bring it back: vaultgen restore ID",
+        )
+
+
+def _is_daily(path: PurePosixPath, snapshot: Snapshot) -> bool:
+    """Whether only one passage in it is ours; such a note needs no record."""
+    return any(path in paths for who, paths in snapshot.notes.items() if who.kind is Kind.DAILY)
+
+
+def _broken_links(
+    path: PurePosixPath, note: Lines, regions: Regions, snapshot: Snapshot
+) -> Iterator[Problem]:
+    """Links in what we wrote; links in the person's own text are theirs."""
+    ours = list(note.lines[: read_front_matter(note.lines).body_start])
+    for found in regions.found.values():
+        ours += found.body(note.lines)
+    for target in dict.fromkeys(_targets("".join(ours))):
+        name = target.rpartition("/")[2]
+        file = name if name.endswith(_SUFFIXES) else f"{name}.md"
+        if fold(file) in snapshot.taken:
+            continue
+        identity = _meant(file)
+        place = note_of(snapshot, identity) if identity is not None else None
+        if isinstance(place, PurePosixPath):
+            yield Problem(
+                f'{path}: a link leads to "{target}", which is now {place}',
+                "vaultgen refresh makes the links of unedited texts current; mend edited ones by hand",
+            )
+
+
+def _targets(text: str) -> Iterator[str]:
+    for match in _LINK.finditer(text):
+        yield (match[1] or match[2].replace("%20", " ")).strip()
+
+
+def _meant(file: str) -> Identity | None:
+    """Whose note has, or had, this name."""
+    stem, _, suffix = file.rpartition(".")
+    if suffix == "base":
+        return Identity(Kind.BASE, stem)
+    if (listing := _LISTING.fullmatch(stem)) is not None:
+        return Identity(Kind.LISTING, listing[1])
+    subject = _SUBJECT.fullmatch(stem)
+    if subject is not None and (code := canonical(subject[1])) is not None:
+        return Identity(Kind.SUBJECT, code)
+    first = stem.partition(" ")[0]
+    try:
+        return Identity(Kind.PAPER, str(Identifier.parse(_OLD_STYLE.sub(r"\1/\2", first))))
+    except InvalidIdentifier:
+        return None
+
+
+def _said(identity: Identity) -> str:
+    return f"{identity.kind} {identity.key}"
