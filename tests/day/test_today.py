@@ -234,6 +234,28 @@ def test_a_used_up_quota_is_no_failure(
     assert note_of(vault, "2602.18291")["translation"] == "pending"
 
 
+def test_a_translation_that_the_person_removed_is_not_paid_for_again(
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    vaultgen("today", "--vault", vault)
+    path = vault / "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"<!-- vaultgen:begin translation .*end translation -->\n", "", text, flags=re.DOTALL)
+    path.write_text(text, encoding="utf-8")
+    sent = len(deepl.translations)
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "another device"))
+
+    vaultgen("today", "--vault", vault)
+
+    assert path.read_text(encoding="utf-8") == text
+    assert len(deepl.translations) == sent
+
+
 def test_a_deleted_note_stays_deleted_and_its_line_stays_as_it_is(
     vault: Path,
     arxiv: ArxivServer,

@@ -5,6 +5,7 @@ between notes, strangers, two devices, a state that is lost. Safety and liveness
 """
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,7 @@ from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
+from vaultgen.run.undo import run_to_undo, undo_run
 
 EXAMPLES = int(
     os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "1000" if os.environ.get("VAULTGEN_TORTURE") else "40")
@@ -46,6 +48,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
         self.touched: dict[PurePosixPath, Touched] = {}
         self.appeared: set[str] = set()
         self.has_gone = False
+        self.has_undone = False
         self.own_tick, vault_module._TICK = vault_module._TICK, 0.004
 
     def teardown(self):
@@ -98,6 +101,30 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
     def the_state_is_lost(self, device):
         shutil.rmtree(self.devices[device % 2], ignore_errors=True)
 
+    @rule(device=some)
+    def a_run_is_undone(self, device):
+        """What the run wrote goes, what the person wrote stays: in its note, or with the note where it is."""
+        before = dict(self.files)
+        with State.open(self.devices[device % 2], self.root) as state:
+            vault = Vault(self.root, state, command="undo")
+            try:
+                vault.look()
+                undo_run(run_to_undo(state), vault, state)
+            except VaultgenError:
+                return
+        self.has_undone = True
+        for path, data in before.items():
+            if path in self.files:
+                assert oracle.words(self.files[path]) == oracle.words(data), path
+                assert b"vaultgen" in data or self.files[path] == data, path
+            else:
+                assert oracle.words(data) == [], path
+                assert data in [each.read_bytes() for each in (self.root / ".trash").rglob("*.md")], path
+                del self.touched[path]
+                self.has_gone = True
+        for path in self.files:
+            self.touched.setdefault(path, Touched())
+
     @rule(which=some)
     def a_paper_is_replaced(self, which):
         keys = sorted(key for keys in DAYS.values() for key in keys)
@@ -114,7 +141,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
         self.world.style += 1
         self.world.translates = True
         before = dict(self.files)
-        if self.check_morning(self.devices[device % 2]):
+        if self.check_morning(self.devices[device % 2]) and not self.has_undone:
             for path, data in before.items():
                 self.check_that_the_untouched_is_current(path, data)
             for key in DAYS[self.world.newest]:
@@ -146,9 +173,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
         if not self.run(folder):
             return False
         self.check_that_nothing_is_lost(before)
-        stamps = tree(self.root)
-        self.run(folder)
-        assert tree(self.root) == stamps, "the second run writes nothing"
+        self.check_that_a_second_run_writes_nothing(folder)
         assert tree(self.place / "outside") == elsewhere
         assert {each.name for each in self.place.iterdir()} <= {
             "vault",
@@ -165,6 +190,34 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
         return True
 
     # What is asserted
+
+    def check_that_a_second_run_writes_nothing(self, folder):
+        """One exception is known, and none in the third run.
+
+        Of a paper whose note is not as arXiv has it (a title of the person's, two notes of one paper) the notes of
+        authors and subjects give arXiv's title while its own day is worked on, and the note's on any other day.
+        """
+        stamps, texts = tree(self.root), dict(self.files)
+        self.run(folder)
+        written = {path for path, data in self.files.items() if texts.get(path) != data}
+        if written and self.has_titles_of_its_own():
+            assert all(
+                re.search(rb"begin papers [^\n]*(author|subject)=", texts[path]) for path in written
+            ), written
+            stamps = tree(self.root)
+            self.run(folder)
+        assert tree(self.root) == stamps, f"the second run wrote {written}"
+
+    def has_titles_of_its_own(self) -> bool:
+        notes = [
+            (path, key) for path, data in self.files.items() for key in self.keys() if self.is_of(data, key)
+        ]
+        is_edited = any(
+            self.touched[path].units & {"title", "arxiv_id"} or self.touched[path].is_odd
+            for path, _ in notes
+            if path in self.touched
+        )
+        return is_edited or len({key for _, key in notes}) < len(notes)
 
     def check_that_nothing_is_lost(self, before):
         for path, data in self.strangers.items():
