@@ -92,3 +92,15 @@ def neighbours(root: Path) -> dict[str, list[str]]:
         for path, file in Vault(root).files.items()
         if "Daily" in path.parts
     }
+
+
+def test_a_name_that_becomes_another_authors_file_name_is_no_link_to_that_author(tmp_path: Path) -> None:
+    week: Week = ((FIRST, (paper(10001, "A-B"), paper(10002, "A-B"), paper(10003, "A/B"))),)
+    write(tmp_path / "vault", tmp_path, week)
+    vault = Vault(tmp_path / "vault")
+
+    (note,) = [path for path in vault.files if path.name == "A-B.md"]
+    assert len({path for path in vault.backlinks(note) if "Papers" in path.parts}) == 2
+    assert [file.properties["authors"] for file in vault.files.values() if "10003" in file.path.name] == [
+        ["A/B"]
+    ]

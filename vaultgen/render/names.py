@@ -110,6 +110,10 @@ class Names:
         }
         return others <= {path}
 
+    def is_free(self, name: str) -> bool:
+        """Whether no file of the vault, or of this call, bears a name."""
+        return not self._is_taken(name)
+
     @property
     def _written(self) -> frozenset[PurePosixPath]:
         if self._ours is None:

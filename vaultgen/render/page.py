@@ -46,18 +46,22 @@ class Page:
         path = self.places.authors.get(author_key(name))
         if path is not None:
             return self.links.in_body(path, name, source)
-        return self._waiting_link(name) if self.links.style == "wiki" else inline(name)
+        waiting = self._waiting_link(name) if self.links.style == "wiki" else None
+        return waiting or inline(name)
 
     def author_property(self, name: str) -> str:
         """An author as an element of a property."""
         if self.settings.vault.authors == "text":
             return property_text(name)
         path = self.places.authors.get(author_key(name))
-        return self._waiting_link(name) if path is None else self.links.in_property(path, name)
+        if path is not None:
+            return self.links.in_property(path, name)
+        return self._waiting_link(name) or property_text(name)
 
-    def _waiting_link(self, name: str) -> str:
-        """A link to an author's note that is not there (yet), under the name that it would have."""
-        return wikilink(self.places.called.get(author_key(name)) or author_name(name), name)
+    def _waiting_link(self, name: str) -> str | None:
+        """A link to an author's note that is not there (yet); None where it would lead to somebody else's."""
+        called = self.places.called.get(author_key(name)) or author_name(name)
+        return wikilink(called, name) if self.names.is_free(f"{called}.md") else None
 
     def subject_link(self, code: str, source: PurePosixPath) -> str:
         """A subject in a body, under its long name."""
