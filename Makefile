@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test torture check format sample docs build clean help
+.PHONY: fuzz demo test torture check format sample docs build clean help
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -56,12 +56,23 @@ sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
 	rm -rf sample-vault
 	VAULTGEN_STATE_DIR=$$(mktemp -d) $(BIN)/vaultgen demo sample-vault
 
+SECONDS ?= 60
+TARGETS ?= texts render notes feed api query
+fuzz: ## each target of fuzz/ for SECONDS (60), with atheris in an environment of its own
+	test -x .fuzz/bin/python || $(PYTHON) -m venv .fuzz
+	.fuzz/bin/python -m pip install --quiet atheris --editable '.[test]'
+	for target in $(TARGETS); do \
+	  .fuzz/bin/python fuzz/seeds.py $$target .fuzz/$$target && \
+	  .fuzz/bin/python fuzz/fuzz.py $$target .fuzz/$$target -max_total_time=$(SECONDS) -timeout=10 -max_len=4000 \
+	    -artifact_prefix=.fuzz/ || exit 1; \
+	done
+
 build: $(VENV)/installed-test ## wheel and sdist in dist/
 	$(BIN)/python -m pip install --quiet build
 	$(BIN)/python -m build
 
 clean: ## what was made here, the vaults excepted
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .fuzz dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 golden: $(VENV)/installed-test ## write the folders of tests/golden anew; look at the difference
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_golden.py

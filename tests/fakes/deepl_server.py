@@ -160,7 +160,7 @@ def _words(text: str, target: str) -> str:
 
 def _hanzi(word: str) -> str:
     digest = hashlib.sha256(word.encode()).digest()
-    return "".join(chr(0x4E00 + digest[place] * 8) for place in range(1 + len(word) // 3))
+    return "".join(chr(0x4E00 + digest[place % len(digest)] * 8) for place in range(1 + len(word) // 3))
 
 
 class _Handler(BaseHTTPRequestHandler):
