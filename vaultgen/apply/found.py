@@ -89,10 +89,6 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         }
         return other
 
-    def holding(self, text: str) -> Iterator[PurePosixPath]:
-        """Those whose facts hold this text somewhere: at least those of which it is a whole value."""
-        return (PurePosixPath(path) for path, facts in self.texts.items() if text in facts)
-
 
 def to_identity(text: str) -> Identity:
     """`paper:2602.17676` as an identity."""

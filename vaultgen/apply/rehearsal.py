@@ -89,4 +89,4 @@ def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes | None]) -> 
             listings[path] = says
         taken[name] = tuple(dict.fromkeys((*taken.get(name, ()), path)))
     taken = {name: places for name, places in taken.items() if places}
-    return replace(snapshot, notes=notes, taken=taken, papers=papers, listings=listings)
+    return replace(snapshot, notes=notes, taken=taken, papers=papers, listings=listings, papers_saying=None)

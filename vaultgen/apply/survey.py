@@ -3,9 +3,10 @@
 import os
 import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from vaultgen.apply.found import Names, Notes, Says
+from vaultgen.apply.found import Names, Notes, Says, to_identity
 from vaultgen.apply.index import Entry, Index, is_of_listing, listing_facts, paper_facts, to_text
 from vaultgen.apply.scan import Scan, newest_date, stamp_of
 from vaultgen.note.identity import Identity, Kind
@@ -107,7 +108,15 @@ def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None
         before.papers.among(papers),
         before.listings.among(listings),
         before.unreadable,
+        papers_saying=partial(_papers_saying, notes, papers),
     )
+
+
+def _papers_saying(
+    notes: Mapping[str, tuple[str, ...]], papers: Mapping[str, str], text: str
+) -> list[Identity]:
+    """The papers whose facts hold this text; as JSON they hold a value without quotes and controls as it is."""
+    return [to_identity(who) for who, (path, *_) in notes.items() if text in papers.get(path, "")]
 
 
 def _is_settled(stamp: str) -> bool:
@@ -142,5 +151,10 @@ def _to_snapshot(entries: Mapping[str, Entry], found: Scan, unreadable: Mapping[
             (listings if is_of_listing(entry.facts) else papers)[path] = entry.facts
     hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
     return Snapshot(
-        Notes(notes), Names(found.names), Says(papers, paper_facts), Says(listings, listing_facts), hidden
+        Notes(notes),
+        Names(found.names),
+        Says(papers, paper_facts),
+        Says(listings, listing_facts),
+        hidden,
+        papers_saying=partial(_papers_saying, notes, papers),
     )

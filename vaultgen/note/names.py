@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_REMEMBERED = 1 << 17  # names recur from paper to paper
 _ACCENTS = re.compile("[\u0300-\u036f]")  # no others: the marks of Indic scripts are vowels
 
 
@@ -15,6 +17,7 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def author_key(name: str) -> str:
     """What an author is known by: the name without regard to case, accents and white space.
 

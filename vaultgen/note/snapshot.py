@@ -1,6 +1,6 @@
 """What is there: an index of the vault, filled by the shell, asked by render and plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -52,6 +52,8 @@ class Snapshot:
         listings: Facts of the listing notes, by path.
         unreadable: Notes that could not be read (cloud stubs, not UTF-8, symlinks …), with the reason. They are
             present, never "deleted".
+        papers_saying: The papers whose facts may hold a text as a value, such as `pending`: at least those that
+            do. None where every paper has to be asked; it only saves time.
     """
 
     notes: Mapping[Identity, tuple[PurePosixPath, ...]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Snapshot:
     papers: Mapping[PurePosixPath, PaperFacts] = field(default_factory=dict)
     listings: Mapping[PurePosixPath, ListingFacts] = field(default_factory=dict)
     unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
+    papers_saying: Callable[[str], Iterable[Identity]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ for author notes, or two of them would make thousands of notes; their authors ar
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
@@ -102,6 +103,7 @@ def announced_first(content: PaperContent, facts: PaperFacts | None) -> tuple[da
     return announced.day, announced.announce_type.value
 
 
+@lru_cache(maxsize=1024)
 def code_in(element: str) -> str:
     """The code in an element of the property `subjects`: of `[[Machine Learning (cs.LG)]]` `cs.LG`; else empty."""
     _, _, code = name_in(element).rpartition("(")

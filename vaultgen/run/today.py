@@ -164,18 +164,25 @@ def _told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
 def _waiting(snapshot: Snapshot) -> dict[date, dict[Identifier, PaperFacts]]:
     """Papers that wait for a translation, by the day on which they were announced."""
     waiting: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
-    for identifier, facts in _papers(snapshot):
+    for identifier, facts in _papers(snapshot, "pending"):
         if facts.translation == "pending" and facts.announced is not None:
             waiting[facts.announced][identifier] = facts
     return waiting
 
 
 def _papers_of(snapshot: Snapshot, day: date) -> dict[Identifier, PaperFacts]:
-    return {identifier: facts for identifier, facts in _papers(snapshot) if facts.announced == day}
+    return {
+        identifier: facts
+        for identifier, facts in _papers(snapshot, day.isoformat())
+        if facts.announced == day
+    }
 
 
-def _papers(snapshot: Snapshot) -> Iterator[tuple[Identifier, PaperFacts]]:
-    for identity, paths in snapshot.notes.items():
+def _papers(snapshot: Snapshot, saying: str) -> Iterator[tuple[Identifier, PaperFacts]]:
+    """The papers of the vault that may say this in a property, and what they say."""
+    candidates = snapshot.notes if snapshot.papers_saying is None else snapshot.papers_saying(saying)
+    for identity in candidates:
+        paths = snapshot.notes[identity]
         if identity.kind is Kind.PAPER and paths[0] in snapshot.papers:
             yield Identifier(identity.key), snapshot.papers[paths[0]]
 
