@@ -32,6 +32,7 @@ def test_a_healthy_vault_needs_nothing(
         "translation     DeepL answers and takes the key",
         f"arXiv's feed    answers ({arxiv.feed_url}/cs.LG)",
         f"arXiv's API     answers ({arxiv.api_url})",
+        "templates       the built-in ones",
         f"vault           {morning}: 8 notes of vaultgen's",
         "Nothing needs doing.",
     ]

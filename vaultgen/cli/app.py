@@ -245,6 +245,45 @@ def _doctor(
     raise typer.Exit(run_doctor(choices, screen, confirms_deleted=confirm_deleted, is_offline=offline))
 
 
+_templates = typer.Typer(
+    no_args_is_help=True,
+    help="Copy the templates of notes for editing; check edited ones.",
+    epilog="Example: vaultgen templates eject",
+)
+app.add_typer(_templates, name="templates")
+
+
+@_templates.command("eject", epilog="Example: vaultgen templates eject paper.md.j2")
+def _eject(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Which templates; else all.")
+    ] = None,
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Copy the built-in templates into your templates folder; never over a file that is there."""
+    from vaultgen.cli.templates import run_eject  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, as_json=as_json, is_quiet=quiet)
+    raise typer.Exit(run_eject(choices, names or (), _screen(choices)))
+
+
+@_templates.command("check", epilog="Example: vaultgen templates check --vault ~/Notes")
+def _check(
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Try your templates out on a made-up day; say file, line, the wrong name and the nearest right one."""
+    from vaultgen.cli.templates import run_check  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, as_json=as_json, is_quiet=quiet)
+    raise typer.Exit(run_check(choices, _screen(choices)))
+
+
 def _screen(choices: Choices) -> "Screen":
     from vaultgen.cli.show import Screen  # noqa: PLC0415 (as above)
 

@@ -8,6 +8,7 @@ from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
+from vaultgen.cli.templates import check
 from vaultgen.cli.words import counted
 from vaultgen.config import deepl_key
 from vaultgen.config.secrets import KEYRING_COMMAND, Secret
@@ -67,6 +68,7 @@ def run_doctor(choices: Choices, screen: Screen, *, confirms_deleted: bool, is_o
         found.look("translation", lambda: _translation(hand, is_offline=is_offline))
         if not is_offline:
             _arxiv(hand, found)
+        found.look("templates", lambda: _templates(hand, found))
         _vault(hand, found, confirms_deleted=confirms_deleted)
         problems = tuple(dict.fromkeys(found.problems))
         if choices.as_json:
@@ -114,6 +116,13 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
             f"export DEEPL_AUTH_KEY=… or {KEYRING_COMMAND}",
         )
     return "a DeepL key is there" if is_offline else _deepl(hand, key)
+
+
+def _templates(hand: AtHand, found: _Findings) -> str:
+    checked = check(hand.settings)
+    found.problems += checked.problems
+    edited = len(checked.edited) - len(checked.unchanged)
+    return f"{counted(edited, 'template')} of your own" if edited else "the built-in ones"
 
 
 def _deepl(hand: AtHand, key: Secret) -> str:

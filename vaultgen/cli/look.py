@@ -33,22 +33,26 @@ def builtin_templates() -> Path:
     raise VaultgenError(f"no templates in {PACKAGE}: the installation is damaged", "install vaultgen again")
 
 
-def gather(own_templates: Path, language: str, habits: Habits, zone: str) -> Look:
+def template_names() -> tuple[str, ...]:
+    """The file names of the templates."""
+    return tuple(sorted(path.name for path in builtin_templates().iterdir() if path.name != LABELS))
+
+
+def gather(own_templates: Path | None, language: str, habits: Habits, zone: str) -> Look:
     """Everything that decides how notes look.
 
     Args:
-        own_templates: The person's folder of templates; it need not exist.
+        own_templates: The person's folder of templates; it need not exist. None for the built-in ones alone.
         language: BCP 47; labels follow it.
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.
     """
     builtin = builtin_templates()
-    templates = {path.name: _text(path) for path in sorted(builtin.iterdir()) if path.name != LABELS}
+    templates = {name: read_template(builtin / name) for name in template_names()}
     for name in templates:
-        own = own_templates / name
-        if own.is_file():
-            templates[name] = _text(own)
-    labels = tomllib.loads(_text(builtin / LABELS))
+        if own_templates is not None and (own_templates / name).is_file():
+            templates[name] = read_template(own_templates / name)
+    labels = tomllib.loads(read_template(builtin / LABELS))
     return Look(templates=templates, labels=labels_for(labels, language), habits=habits, zone=zone)
 
 
@@ -75,7 +79,12 @@ def fingerprint_of(look: Look, settings: Settings) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _text(path: Path) -> str:
+def read_template(path: Path) -> str:
+    """The text of a template.
+
+    Raises:
+        VaultgenError: It cannot be read, or is not UTF-8.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

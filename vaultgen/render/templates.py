@@ -174,12 +174,17 @@ def _capped(pieces: Iterator[str], template: str) -> str:
     return "".join(written)
 
 
+_DEEPEST = 5  # a paper of a section of a listing
+_NOUNS = {"days": "link between days", "daily": "daily note"}
+
+
 def _unknown_name(template: str, error: UndefinedError, context: Mapping[str, object]) -> TemplateError:
     match = _MISSING.search(str(error))
     name = (match[1] or match[2]) if match else str(error)
-    noun = template.partition(".")[0]
+    stem = template.partition(".")[0]
+    noun = _NOUNS.get(stem, stem)
     article = "an" if noun[:1] in "aeiou" else "a"
-    known = {str(key): None for key in _names_in(context, 3)}
+    known = {str(key): None for key in _names_in(context, _DEEPEST)}
     return TemplateError(
         f'{_place(template, error)}: {article} {noun} has no "{name}"',
         f"known names: {_nearest(name, known)} (vaultgen templates check)",

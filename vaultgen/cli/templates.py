@@ -1,0 +1,164 @@
+"""`vaultgen templates eject|check`: copies the built-in templates for editing; tries edited ones out."""
+
+import difflib
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import tzlocal
+
+from vaultgen import config
+from vaultgen.apply.folder import Folder
+from vaultgen.apply.obsidian import habits
+from vaultgen.cli.look import builtin_templates, gather, read_template, template_names
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.render.sample import problems_of
+from vaultgen.report import heading, problems_as_json
+from vaultgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What trying a person's templates out came to.
+
+    Attributes:
+        edited: Templates that are the person's, by file name.
+        unchanged: Those that still read as the built-in ones.
+        problems: What is wrong.
+    """
+
+    edited: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def run_eject(choices: Choices, names: Sequence[str], screen: Screen) -> int:
+    """Copy templates into the person's folder; what is there already stays as it is.
+
+    Args:
+        choices: The options.
+        names: Which; all where none is named.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: There is no such template, or the folder cannot be written.
+    """
+    settings = _settings(choices)
+    known = template_names()
+    for name in names:
+        if name not in known:
+            raise VaultgenError(f"there is no template {name}", f"known templates: {_near(name, known)}")
+    copied, there = _copy(settings, names or known)
+    folder = settings.vault.templates
+    if choices.as_json:
+        head = heading("templates eject", str(settings.vault_root))
+        paths = {"copied": copied, "there": there}
+        document = {word: [str(folder / name) for name in found] for word, found in paths.items()}
+        screen.json_document({**head, **document})
+        return 0
+    for name in copied:
+        screen.result(f"+ {folder / name}")
+    for name in there:
+        screen.result(f"= {folder / name}   is there already, left as it is")
+    screen.talk(
+        "Delete those that you do not edit: then they follow new versions. Afterwards: vaultgen templates check"
+    )
+    return 0
+
+
+def run_check(choices: Choices, screen: Screen) -> int:
+    """Try the person's templates out on a made-up day.
+
+    Args:
+        choices: The options.
+        screen: Where to speak.
+
+    Returns:
+        The exit status: 1 where one is wrong.
+
+    Raises:
+        VaultgenError: A template cannot be read.
+    """
+    settings = _settings(choices)
+    checked = check(settings)
+    if choices.as_json:
+        head = heading("templates check", str(settings.vault_root))
+        names = {"edited": list(checked.edited), "unchanged": list(checked.unchanged)}
+        screen.json_document({**head, **names, "problems": problems_as_json(checked.problems)})
+        return int(bool(checked.problems))
+    for problem in checked.problems:
+        screen.problem(problem)
+    folder = settings.vault.templates
+    for name in checked.edited:
+        if not any(f"{folder / name}" in problem.problem for problem in checked.problems):
+            screen.result(f"{folder / name}: {'as built in' if name in checked.unchanged else 'fine'}")
+    if not checked.edited and not checked.problems:
+        screen.result(f"No template of your own in {folder}: the built-in ones are used.")
+    return int(bool(checked.problems))
+
+
+def check(settings: Settings) -> Checked:
+    """What is wrong with a person's templates.
+
+    Raises:
+        VaultgenError: A template cannot be read.
+    """
+    folder = settings.vault_root / settings.vault.templates
+    known = template_names()
+    zone = settings.timezone or tzlocal.get_localzone_name() or "UTC"
+    look = gather(None, settings.language, habits(settings.vault_root), zone)
+    own = {name: read_template(folder / name) for name in known if (folder / name).is_file()}
+    problems = [
+        Problem(f"{settings.vault.templates}/{problem.problem}", problem.hint)
+        for problem in problems_of(own, settings, look)
+    ]
+    others = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    problems += [
+        Problem(
+            f"{settings.vault.templates / name}: no note is made from a template of this name",
+            f"call it as the built-in one: {_near(name, known)}; or move it elsewhere",
+        )
+        for name in others
+        if name not in known and not name.startswith(".")
+    ]
+    unchanged = tuple(name for name in own if own[name] == look.templates[name])
+    return Checked(tuple(own), unchanged, tuple(problems))
+
+
+def _settings(choices: Choices) -> Settings:
+    return config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=Path.cwd())
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    return ", ".join(difflib.get_close_matches(name, known, n=1, cutoff=0.5) or known)
+
+
+def _copy(settings: Settings, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Copy each that is not there; through links and over other files nothing is written."""
+    copied, there = [], []
+    target: PurePosixPath = settings.vault.templates
+    try:
+        with ExitStack() as stack:
+            folder = stack.enter_context(Folder.root(settings.vault_root))
+            for part in target.parts:
+                below = folder.child(part, create=True)
+                assert below is not None
+                folder = stack.enter_context(below)
+            for name in names:
+                try:
+                    folder.write_new(name, (builtin_templates() / name).read_bytes())
+                    copied.append(name)
+                except FileExistsError:
+                    there.append(name)
+    except OSError as error:
+        raise VaultgenError(
+            f"{target} cannot be written: {error.strerror}", "make that folder writable, then run again"
+        ) from error
+    return copied, there
