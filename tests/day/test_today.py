@@ -276,6 +276,26 @@ def test_a_deleted_note_stays_deleted_and_its_line_stays_as_it_is(
     assert (vault / LISTING).read_bytes() == listing
 
 
+def test_a_deleted_listing_stays_deleted_with_the_state_lost_also_when_that_run_writes_something_else(
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    vaultgen("today", "--vault", vault)
+    (vault / LISTING).unlink()
+    (vault / "arXiv/Papers.base").unlink()
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "state lost"))
+
+    for _ in range(2):
+        vaultgen("today", "--vault", vault)
+        assert not (vault / LISTING).exists()
+
+    assert (vault / "arXiv/Papers.base").exists()
+
+
 def test_a_renamed_and_moved_note_is_followed(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
 ) -> None:

@@ -236,6 +236,12 @@ class State:
         """Remember what waits for `vaultgen review` of notes that were planned."""
         self.proposals.note(considered, kept)
 
+    def take_for_deleted(self, identity: Identity) -> None:
+        """Remember that a note was written once and is gone; writes nothing when it is known."""
+        if identity not in self.places(with_gone=True):
+            with self._database.changing() as connection:
+                connection.execute("INSERT INTO notes VALUES (?, ?, '', 1)", _key(identity))
+
     def see(self, notes: Mapping[Identity, tuple[PurePosixPath, ...]], gone: Iterable[Identity]) -> None:
         """Remember where the written notes are now and which are gone; writes nothing when that is known."""
         known = self.places(with_gone=True)

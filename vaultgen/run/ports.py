@@ -92,6 +92,9 @@ class Days(Protocol):
     def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
         """Remember that the day is done; called when its bytes are on disk."""
 
+    def take_for_deleted(self, identity: Identity) -> None:
+        """Remember that a note was written here once and is gone, which so far only the vault told."""
+
     def batches_before(self, day: date) -> Mapping[str, Batch]:
         """By category, the newest batch of a day before this one."""
 
