@@ -111,6 +111,9 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     standing_zone = there.listing.zone if there.listing else ""
     look = replace(tools.look, zone=settings.timezone or standing_zone or tools.look.zone)
     written = write(lambda snapshot: render_day(content, settings, look, snapshot), tools, assumed)
+    if content.is_removed and written.applied:
+        # Now there is a state, and the next run asks it and no longer the vault.
+        tools.days.take_for_deleted(listing_identity(day))
     done = _done(work, content, written, translations)
     if done.status == "done":
         tools.days.finish(day, tools.look_fingerprint, work.listing.batches)
