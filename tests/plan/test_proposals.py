@@ -1,0 +1,157 @@
+"""Proposals: they come back from the state as they went in, and a note planned in part decides about that part."""
+
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan.memory_vault import ABSTRACT, a_paper, again, new, person
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Block, GrowingRegion, Note, Property, Region, WholeFile
+from vaultgen.plan.changes import Create, Keep, Reason, Remove, Update
+from vaultgen.plan.proposals import Proposal, concerns, from_text, proposals_of, to_text
+from vaultgen.plan.undo import Left, days_touched, take_back
+
+WHO = Identity(Kind.PAPER, "2602.17676")
+PATH = PurePosixPath("arXiv/Papers/a.md")
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+ATTRIBUTES = st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple)
+VALUES = TEXT | st.integers() | st.dates() | st.datetimes() | st.lists(TEXT, max_size=3).map(tuple)
+PARTS = st.builds(Region, TEXT, st.none() | TEXT, ATTRIBUTES) | st.builds(
+    GrowingRegion, TEXT, st.lists(st.builds(Block, TEXT, TEXT), max_size=3).map(tuple), ATTRIBUTES
+)
+WANTED = st.builds(
+    Note,
+    st.just(WHO),
+    st.just(PATH),
+    st.lists(st.builds(Property, TEXT, VALUES), max_size=2).map(tuple),
+    st.lists(PARTS, max_size=2).map(tuple),
+) | st.builds(WholeFile, st.just(WHO), st.just(PATH), TEXT)
+
+
+@settings(max_examples=80)
+@given(WANTED, TEXT)
+def test_a_proposal_comes_back_as_it_went_in(wanted, unit):
+    proposal = Proposal(unit, wanted)
+    back = from_text(WHO, unit, to_text(proposal))
+    assert back == proposal
+    if isinstance(wanted, Note):
+        assert [type(each.value) for each in back.wanted.properties] == [
+            type(each.value) for each in wanted.properties
+        ]
+
+
+def test_a_date_is_no_time_and_a_time_no_date():
+    note = Note(
+        WHO, PATH, (Property("a", date(2026, 2, 23)), Property("b", datetime.fromisoformat("2026-02-23"))), ()
+    )
+    assert from_text(WHO, "u", to_text(Proposal("u", note))).wanted == note
+
+
+def test_only_edits_wait_and_each_with_its_own_place_alone():
+    note = a_paper(version=2, title="New", abstract="Newer.")
+    keeps = [
+        Keep(PATH, "abstract", Reason.EDITED, note.identity),
+        Keep(PATH, "property title", Reason.EDITED, note.identity),
+        Keep(PATH, "regions", Reason.DAMAGED, note.identity),
+        Keep(None, "note", Reason.DELETED, note.identity),
+    ]
+    abstract, title = proposals_of([note], keeps)
+    assert [part.name for part in abstract.wanted.body] == ["abstract"]
+    assert (abstract.wanted.properties, title.wanted.body) == ((), ())
+    assert [each.name for each in title.wanted.properties] == ["title"]
+
+
+def test_a_note_that_is_wanted_in_part_decides_about_that_part_alone():
+    part = Note(WHO, PATH, (Property("title", "x"),), ("text", Region("days", "x")))
+    decides = concerns(part)
+    assert [decides(u) for u in ("days", "property title", "abstract", "property doi")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    growing = concerns(Note(WHO, PATH, (), (GrowingRegion("interest-1", ()),)))
+    assert growing("interest-1 2602.17676")
+    assert not growing("interest-2 2602.17676")
+    assert concerns(WholeFile(WHO, PATH, "x"))("file")
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_settled_proposal_waits_no_longer_and_its_text_serves_the_next_merge(is_taken):
+    note = a_paper(version=2, abstract="One.\n\nTwo.\n\nThree.")
+    edited = again(note, person(new(a_paper()), ABSTRACT, "my abstract")).after
+    (proposal,) = proposals_of([note], [Keep(PATH, "abstract", Reason.EDITED, note.identity)])
+    assert proposal.waits(edited)
+    settled = proposal.taken(edited) if is_taken else proposal.dropped(edited)
+    assert not proposal.waits(settled)
+    assert proposal.base == (("abstract", "One.\n\nTwo.\n\nThree."),)
+
+
+# Taking whole runs back
+
+
+def vault_of(*notes: tuple[PurePosixPath, Identity]) -> Snapshot:
+    found: dict[Identity, tuple[PurePosixPath, ...]] = {}
+    for path, identity in notes:
+        found[identity] = (*found.get(identity, ()), path)
+    return Snapshot(notes=found, taken={path.name.casefold(): (path,) for path, _ in notes})
+
+
+def test_a_run_is_taken_back_in_the_reverse_order_of_writing():
+    first, second = new(a_paper()), b"listing"
+    listing = Identity(Kind.LISTING, "2026-02-23")
+    day = PurePosixPath("arXiv 2026-02-23.md")
+    left = [Left(WHO, PATH, None, first), Left(listing, day, None, second)]
+    told = take_back(left, {}, vault_of((PATH, WHO), (day, listing)), {PATH: first, day: second})
+    assert told.plan.changes == (Remove(listing, day, second), Remove(WHO, PATH, first))
+
+
+def test_what_a_later_run_wrote_is_nobodys_edit_but_what_a_person_wrote_between_is():
+    first, mine = new(a_paper()), new(a_paper()) + b"mine"
+    latest = new(a_paper(version=2))
+    left, there = [Left(WHO, PATH, None, first)], vault_of((PATH, WHO))
+    only_runs = {WHO: [Left(WHO, PATH, first, latest)]}
+    assert take_back(left, only_runs, there, {PATH: latest}).plan.changes == (Remove(WHO, PATH, latest),)
+    between = {WHO: [Left(WHO, PATH, mine, latest)]}
+    told = take_back(left, between, there, {PATH: latest})
+    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.EDITED])
+
+
+def test_duplicates_stay_and_a_taken_name_is_not_written_over():
+    first, other = new(a_paper()), PurePosixPath("other.md")
+    left = [Left(WHO, PATH, None, first)]
+    told = take_back(left, {}, vault_of((PATH, WHO), (other, WHO)), {PATH: first, other: first})
+    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.DUPLICATE])
+    stranger = Snapshot(taken={"a.md": (PurePosixPath("mine/A.md"),)})
+    told = take_back([Left(WHO, PATH, first, None)], {}, stranger, {})
+    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.NAME_TAKEN])
+    (back,) = take_back([Left(WHO, PATH, first, None)], {}, Snapshot(), {}).plan.changes
+    assert isinstance(back, Create)
+    assert dict(back.bases)["abstract"] in first.decode()
+
+
+def test_a_note_that_lost_its_identity_stays_and_is_said():
+    left = [Left(WHO, PATH, None, new(a_paper()))]
+    told = take_back(left, {}, Snapshot(taken={"a.md": (PATH,)}), {})
+    assert (told.plan.changes, [kept.path for kept in told.plan.kept]) == ((), [PATH])
+
+
+def test_a_passage_that_is_taken_back_is_as_if_it_had_never_been_written():
+    own, with_line = b"# Monday\n", new(a_paper())
+    left = [Left(WHO, PATH, own, with_line)]
+    told = take_back(left, {}, vault_of((PATH, WHO)), {PATH: with_line})
+    assert [(type(change), change.after) for change in told.plan.changes] == [(Update, own)]
+    assert told.forgotten == (WHO,)
+
+
+def test_days_are_those_whose_listing_was_created_or_whose_papers_changed():
+    paper = new(a_paper())
+    listing = Identity(Kind.LISTING, "2026-02-20")
+    assert days_touched([Left(listing, PATH, None, b"x")]) == (date(2026, 2, 20),)
+    assert days_touched([Left(listing, PATH, b"w", b"x")]) == ()
+    assert days_touched([Left(WHO, PATH, None, paper)]) == ()
+    assert days_touched([Left(WHO, PATH, paper, paper)]) == (date(2026, 2, 23),)
