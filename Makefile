@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: fuzz demo test torture check format sample docs build clean help
+.PHONY: bench bench-small fuzz demo test torture check format sample docs build clean help
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -47,6 +47,12 @@ check: $(VENV)/installed-check ## lint, format, types, and which room may import
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/installed ## what it costs beside what the file system costs, into docs/performance.md (minutes)
+	$(BIN)/python -m bench
+
+bench-small: $(VENV)/installed ## the same on small vaults: fails where a ratio is twice its goal
+	$(BIN)/python -m bench --small
 
 format: $(VENV)/installed-check ## let the formatter have its way
 	$(BIN)/ruff format .

@@ -1,0 +1,73 @@
+"""Times, and rows of the table: what was measured, the floor beside it, the ratio, the goal."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        what: What was measured.
+        floor: What it is held against, with its figure.
+        measured: The figure.
+        ratio: What the goal is about.
+        goal: The goal, in words.
+        limit: The ratio that reaches it.
+        more_is_better: Whether the ratio has to be at least the limit instead of at most.
+    """
+
+    what: str
+    floor: str
+    measured: str
+    ratio: float
+    goal: str
+    limit: float
+    more_is_better: bool = False
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the goal is reached."""
+        return self.ratio >= self.limit if self.more_is_better else self.ratio <= self.limit
+
+    @property
+    def is_within_twice(self) -> bool:
+        """Whether it is not worse than twice the goal: what a noisy machine is held to."""
+        return self.ratio * 2 >= self.limit if self.more_is_better else self.ratio <= self.limit * 2
+
+
+def paired(floor: Callable[[], object], measured: Callable[[], object], times: int) -> tuple[float, float]:
+    """Median seconds of the processor of both, taken in turns so that a busy minute falls on both."""
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times):
+        for what, found in zip((floor, measured), seconds, strict=True):
+            found.append(once_on_a_core(what))
+    return statistics.median(seconds[0]), statistics.median(seconds[1])
+
+
+def once(what: Callable[[], object]) -> float:
+    """Seconds that it took."""
+    begun = time.perf_counter()
+    what()
+    return time.perf_counter() - begun
+
+
+def once_on_a_core(what: Callable[[], object]) -> float:
+    """Seconds of the processor that it took, its processes included, whatever else the machine does."""
+    begun = sum(os.times()[:4])
+    what()
+    return sum(os.times()[:4]) - begun
+
+
+def run(words: Sequence[str], environ: dict[str, str] | None = None) -> str:
+    """What a Python process printed; it has to succeed."""
+    done = subprocess.run(  # noqa: S603 (our own words)
+        [sys.executable, *words], env=environ, check=True, capture_output=True, text=True
+    )
+    return done.stdout

@@ -1,0 +1,121 @@
+"""Writing a day of 2,000 papers, and a backfill that goes on and on."""
+
+import os
+import resource
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import made
+from bench.measure import Row, once
+from vaultgen.apply.state import State
+from vaultgen.apply.vault import Outcome, Vault
+from vaultgen.plan.changes import Create, Plan
+from vaultgen.run.day import announce
+
+_PER_DAY = 500
+_LARGEST = 300
+
+
+class _Timed(Vault):
+    """A vault that tells how long it wrote."""
+
+    seconds = 0.0
+    written: tuple[tuple[str, bytes], ...] = ()
+
+    def apply(self, plan: Plan) -> Outcome:
+        """As the vault does, with a watch."""
+        begun = time.perf_counter()
+        outcome = super().apply(plan)
+        self.seconds += time.perf_counter() - begun
+        self.written += tuple(
+            (str(change.path), change.after) for change in outcome.applied if isinstance(change, Create)
+        )
+        return outcome
+
+
+def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
+    """One day of so many papers into an empty vault, and the same bytes written as safely by a bare loop."""
+    found = [_a_day(folder / str(number), count) for number in range(times)]
+    written, whole, floor = (statistics.median(column) for column in zip(*found, strict=True))
+    yield Row(
+        f"creating {count:,} notes",
+        f"write + fsync + rename of the same bytes {floor:.2f} s",
+        f"{written:.2f} s",
+        written / floor,
+        "<= 2",
+        2.0,
+    )
+    yield Row(
+        "… of which rendering and planning",
+        f"the whole day {whole:.2f} s",
+        f"{whole - written:.2f} s",
+        (whole - written) / whole,
+        "<= 0.25",
+        0.25,
+    )
+
+
+def _a_day(folder: Path, count: int) -> tuple[float, float, float]:
+    folder.mkdir(parents=True)
+    root = made.new_root(folder)
+    ((day, papers),) = made.papers(count, per_day=count)
+    with State.open(folder / "state", root) as state, _Timed(root, state) as vault:
+        tools = made.tools(vault, state, made.MadeUp({day: papers}))
+        whole = once(lambda: announce(day, made.settings(root), tools))
+        return vault.seconds, whole, once(lambda: _bare(folder / "bare", vault.written))
+
+
+def _bare(folder: Path, notes: tuple[tuple[str, bytes], ...]) -> None:
+    """The floor: a temporary file, fsync, rename; folders synced at the end."""
+    folders = {(folder / path).parent for path, _ in notes}
+    for each in folders:
+        each.mkdir(parents=True, exist_ok=True)
+    for path, content in notes:
+        temporary = folder / f"{path}.new"
+        file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        os.write(file, content)
+        os.fsync(file)
+        os.close(file)
+        temporary.rename(folder / path)
+    for each in folders:
+        descriptor = os.open(each, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+
+
+def rows_of_growth(folder: Path, count: int) -> Iterator[Row]:
+    """A backfill in one run: time per paper in the last tenth beside that in the first, and memory."""
+    folder.mkdir(parents=True)
+    root = made.new_root(folder)
+    source = made.MadeUp()
+    chosen = made.settings(root)
+    seconds: list[tuple[int, float]] = []
+    with State.open(folder / "state", root) as state, Vault(root, state) as vault:
+        tools = made.tools(vault, state, source)
+        for day, papers in made.papers(count, per_day=min(_PER_DAY, count // 20)):
+            source.of_day = {day: papers}
+            seconds.append((len(papers), once(lambda day=day: announce(day, chosen, tools))))
+    tenth = len(seconds) // 10
+    first, last = (
+        sum(spent for _, spent in part) / sum(number for number, _ in part)
+        for part in (seconds[:tenth], seconds[-tenth:])
+    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    yield Row(
+        f"growth over a backfill of {count:,} papers",
+        f"first tenth {first * 1000:.2f} ms a paper",
+        f"last tenth {last * 1000:.2f} ms a paper",
+        last / first,
+        "<= 1.2",
+        1.2,
+    )
+    yield Row(
+        f"memory of that backfill of {count:,} papers",
+        "",
+        f"{memory} MB",
+        memory / _LARGEST,
+        f"<= {_LARGEST} MB",
+        1.0,
+    )
