@@ -37,10 +37,10 @@ def _dealt(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 @pytest.mark.parametrize(("style", "texts"), [*_days()])
 def test_no_hostile_text_breaks_an_output_rule_in_any_field(style: Style, texts: tuple[str, ...]) -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     assert wrongs(texts, style) == []
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_the_corpus_has_every_class_and_reaches_every_field() -> None:
