@@ -74,7 +74,7 @@ def test_foam_finds_the_same_dead_links_and_no_missing_heading(week: Written, tm
     said = run("foamwiki", "-w", copy, "check")
 
     errors = [line for line in said.stdout.splitlines() if line.startswith("ERROR")]
-    dead = {line: re.search(r"Wikilink does not resolve: \[\[([^\]|#]+)", line) for line in errors}
+    dead = {line: re.search(r"Wikilink does not resolve: !?\[\[([^\]|#]+)", line) for line in errors}
     assert [line for line, match in dead.items() if match is None] == []
     targets = {folded(match[1]) for match in dead.values() if match is not None}
     assert {target for target in targets if not target.endswith(".base")} == in_bodies(week)
