@@ -123,6 +123,42 @@ def _init(
     raise typer.Exit(run_init(folder, chosen, asks=not yes, screen=_screen(Choices(is_quiet=quiet))))
 
 
+@app.command("add", epilog="Example: vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001")
+def _add(
+    papers: Annotated[list[str], typer.Argument(metavar="ID|URL...", help="Papers, in any spelling.")],
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    no_translate: NoTranslateOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write notes for the papers you name, announced today or years ago."""
+    from vaultgen.cli.add import run_add  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, dry_run, False, as_json, no_translate, verbose, quiet)
+    raise typer.Exit(run_add(choices, papers, _screen(choices)))
+
+
+@app.command("refresh", epilog="Example: vaultgen refresh --dry-run")
+def _refresh(
+    vault: VaultOption = None,
+    config: ConfigOption = None,
+    dry_run: DryRunOption = False,
+    diff: DiffOption = False,
+    as_json: JsonOption = False,
+    no_translate: NoTranslateOption = False,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Look again at the papers of the vault: new versions, withdrawals, pending translations."""
+    from vaultgen.cli.refresh import run_refresh  # noqa: PLC0415 (as above)
+
+    choices = Choices(vault, config, dry_run or diff, diff, as_json, no_translate, verbose, quiet)
+    raise typer.Exit(run_refresh(choices, _screen(choices)))
+
+
 @app.command("runs", epilog="Example: vaultgen runs --vault ~/Notes")
 def _runs(
     vault: VaultOption = None,

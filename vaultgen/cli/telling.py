@@ -19,9 +19,15 @@ _FAILURES = (Why.KEY_REFUSED, Why.DOWN)
 
 
 def report_of(
-    command: str, settings: Settings, choices: Choices, days: Sequence[DayDone], run: Opened
+    command: str,
+    settings: Settings,
+    choices: Choices,
+    days: Sequence[DayDone],
+    run: Opened,
+    *,
+    beside: tuple[Problem, ...] = (),
 ) -> Report:
-    """The report of the contract's section 6."""
+    """The report of the contract's section 6; `beside` are problems that belong to no day."""
     changes = [change for day in days for change in day.written.applied]
     texts = _translations(days)
     return Report(
@@ -37,7 +43,7 @@ def report_of(
         ),
         translation=texts,
         requests={"arxiv": run.arxiv_requests(), "deepl": run.asked.requests},
-        problems=_problems(days, texts.pending, run),
+        problems=(*_problems(days, texts.pending, run), *beside),
     )
 
 

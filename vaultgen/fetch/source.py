@@ -211,7 +211,7 @@ def _behind(feed: Feed, *, others_current: bool) -> Problem:
 def _gone(feed: Feed, day: date) -> Problem:
     return Problem(
         f"{day} is no longer in arXiv's feed for {feed.category}, which holds {feed.day}",
-        "arXiv's feeds hold one day only; papers that you know of: vaultgen add ID",
+        "feeds hold one day only: run vaultgen today on every announcement day",
     )
 
 

@@ -40,6 +40,8 @@ class StandingTranslation:
         language: BCP 47; empty where the note does not tell.
         text: Body of the region, normalised, as Markdown; empty where it waits to be filled; None where there
             is no such region or the markers are damaged.
+        title_src: Fingerprint of the title whose translation stands; empty where none stands, None where the note
+            does not tell.
         title_is_edited: Whether the person changed the translated title, or removed it: the same as below.
         status: The property `translation`; empty where there is none.
         is_edited: Whether the person changed the region's text: nothing is to be paid for it unasked.
@@ -50,6 +52,7 @@ class StandingTranslation:
     title_translated: str = ""
     src: str = ""
     language: str = ""
+    title_src: str | None = None
     title_is_edited: bool = False
     text: str | None = None
     status: str = ""
@@ -128,6 +131,7 @@ def standing_translation(data: bytes) -> StandingTranslation:
     properties = StandingTranslation(
         title=says.get("title", ""),
         title_translated=says.get("title_translated", ""),
+        title_src=_title_src(note, regions),
         title_is_edited=_is_edited("title_translated", says, regions),
         language=says.get("language", ""),
         status=says.get("translation", ""),
@@ -143,6 +147,13 @@ def standing_translation(data: bytes) -> StandingTranslation:
         text=text,
         is_edited=fingerprint(text) != found.begin.raw("h"),
     )
+
+
+def _title_src(note: Lines, regions: Regions) -> str | None:
+    found = regions.found.get("title-translated")
+    if found is None:
+        return None
+    return (found.begin.value("src") or "") if normal("".join(found.body(note.lines))) else ""
 
 
 def _is_edited(name: str, says: Mapping[str, str], regions: Regions) -> bool:

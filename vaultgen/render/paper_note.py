@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.note.wanted import Note
-from vaultgen.paper.paper import Paper
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
@@ -95,13 +94,12 @@ def _regions(content: PaperContent, page: Page) -> Regions:
     language = _language(content, page)
     if not language:
         return Regions(required=("abstract",))
-    attributes = {"translation": (("src", _fingerprint(paper)), ("lang", language))}
+    attributes = {
+        "title-translated": (("src", fingerprint(paper.title)), ("lang", language)),
+        "translation": (("src", fingerprint(paper.abstract)), ("lang", language)),
+    }
     standing = frozenset({"translation"}) if isinstance(content.abstract, Standing) else frozenset[str]()
     return Regions(("abstract", "translation"), attributes, standing)
-
-
-def _fingerprint(paper: Paper) -> str:
-    return fingerprint(paper.abstract)
 
 
 def _language(content: PaperContent, page: Page) -> str:

@@ -4,16 +4,18 @@ Promised: the same listing, settings and vault give the same notes; a day whose 
 written as far as it goes and stays open. Nothing here knows whether the vault is real or rehearsed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Listing, NotOutYet
 from vaultgen.render.content import DayContent, PaperContent
-from vaultgen.render.day import render_day
+from vaultgen.render.day import render_day, render_papers
 from vaultgen.run.ports import Tools
 from vaultgen.run.texts import Texts, translated
 from vaultgen.run.there import There, listing_identity, look_around, may_be_deleted, paper_identity
@@ -101,7 +103,10 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
 
 
 def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = False) -> DayDone:
-    """Translate, render, plan and apply; remember that the day is done when it is."""
+    """Translate, render, plan and apply; remember that the day is done when it is.
+
+    Papers that were added by hand belong to a day without a listing, and get none.
+    """
     day = work.listing.day
     there = look_around(day, [one.paper.identifier for one in work.listing.announced], tools.vault)
     assumed = frozenset() if on_request else may_be_deleted(day, there, has_state=tools.days.has_memory)
@@ -110,12 +115,19 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     content = replace(_content(work, there, texts), is_removed=_is_removed(day, there, assumed, tools))
     standing_zone = there.listing.zone if there.listing else ""
     look = replace(tools.look, zone=settings.timezone or standing_zone or tools.look.zone)
-    written = write(lambda snapshot: render_day(content, settings, look, snapshot), tools, assumed)
+    has_listing = bool(work.sections) or there.listing is not None
+
+    def wanted(snapshot: Snapshot) -> Sequence[Wanted]:
+        if has_listing:
+            return render_day(content, settings, look, snapshot)
+        return render_papers(content.papers, settings, look, snapshot)
+
+    written = write(wanted, tools, assumed)
     if content.is_removed and written.applied:
         # Now there is a state, and the next run asks it and no longer the vault.
         tools.days.take_for_deleted(listing_identity(day))
     done = _done(work, content, written, translations)
-    if done.status == "done":
+    if done.status == "done" and has_listing:
         tools.days.finish(day, tools.look_fingerprint, work.listing.batches)
     return done
 

@@ -78,7 +78,7 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> Restored:
             told.problems[0].hint if told.problems else "check the identifier: vaultgen restore ID",
         )
     tools.days.forget([identity])
-    done = _write(told.found[paper], listings[0] if listings else None, settings, tools)
+    done = write_alone(told.found[paper], listings[0] if listings else None, settings, tools)
     path = next((change.path for change in done.written.applied if change.identity == identity), None)
     return Restored(path, done if path is None else replace(done, sentence=f"{path} is back."))
 
@@ -91,7 +91,7 @@ def _naming(paper: Identifier, snapshot: Snapshot, tools: Tools) -> tuple[Standi
     return tuple(sorted((each for each in naming if each.day), key=lambda each: str(each.day)))
 
 
-def _write(paper: Paper, standing: StandingListing | None, settings: Settings, tools: Tools) -> DayDone:
+def write_alone(paper: Paper, standing: StandingListing | None, settings: Settings, tools: Tools) -> DayDone:
     """Translate, render, plan and apply, for this paper alone."""
     announced = _announced(paper, standing, settings)
     sections = _sections(announced, standing, settings)

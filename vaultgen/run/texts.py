@@ -92,7 +92,10 @@ def _standing(paper: Paper, note: bytes | Unreadable | None, settings: Settings)
 
 
 def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
-    if there.title != property_text(paper.title):
+    stands_for = there.title == property_text(paper.title)
+    if there.title_src is not None:
+        stands_for = there.title_src == Request(paper.title, "").fingerprint
+    if not stands_for:
         return None
     if there.title_is_edited:
         return Standing()

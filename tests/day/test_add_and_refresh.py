@@ -1,0 +1,165 @@
+"""`vaultgen add` and `vaultgen refresh`: papers by name, and papers that changed."""
+
+from pathlib import Path
+
+import frontmatter
+import pytest
+from day.conftest import MONDAY, PAPERS, Vaultgen
+from day.trees import tree
+from fakes.arxiv_server import ArxivServer, FakePaper
+from fakes.deepl_server import FakeDeepL
+
+OLD = FakePaper(
+    identifier="hep-th/9901001", title="Old and Good", authors=("Emmy Noether",), categories=("hep-th",),
+    submitted="1999-01-04T10:00:00Z", updated="1999-01-04T10:00:00Z",
+)  # fmt: skip
+
+
+def note_of(vault: Path, stem: str) -> frontmatter.Post:
+    (path,) = (vault / "arXiv/Papers").glob(f"{stem}*")
+    return frontmatter.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "spelling", ["hep-th/9901001", "arXiv:hep-th/9901001v2", "https://arxiv.org/pdf/hep-th/9901001"]
+)
+def test_a_paper_is_added_however_it_is_spelled(
+    spelling: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    arxiv.know([OLD])
+
+    said = vaultgen("add", spelling, "--vault", vault, "--json")
+
+    assert said.status == 0
+    note = note_of(vault, "hep-th-9901001")
+    assert note["arxiv_id"] == "arXiv:hep-th/9901001"
+    assert note["translation"] == "done"
+    assert not (vault / "arXiv/Daily").exists()
+
+
+def test_adding_again_does_nothing_and_says_so(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    arxiv.know([OLD])
+    vaultgen("add", "hep-th/9901001", "--vault", vault)
+    before = tree(vault)
+
+    said = vaultgen("add", "hep-th/9901001", "--vault", vault)
+
+    assert (said.status, said.out) == (0, "hep-th/9901001 has its note already: nothing to do.\n")
+    assert tree(vault) == before
+
+
+def test_a_paper_that_does_not_exist_is_one_clear_line_and_the_others_are_written(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    arxiv.know([OLD])
+
+    said = vaultgen("add", "2602.99999", "hep-th/9901001", "--vault", vault, "--no-translate")
+
+    assert said.status == 1
+    assert "2602.99999" in said.err
+    assert note_of(vault, "hep-th-9901001")["title"] == "Old and Good"
+
+
+def test_what_is_no_identifier_is_told_before_anything_is_asked(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    said = vaultgen("add", "yesterday", "--vault", vault)
+
+    assert said.status == 1
+    assert len(said.err.splitlines()) == 2
+    assert arxiv.asked() == []
+
+
+def test_a_deleted_note_is_not_added_again(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    next((vault / "arXiv/Papers").glob("2602.18291*")).unlink()
+
+    said = vaultgen("add", "2602.18291", "--vault", vault)
+
+    assert said.status == 1
+    assert "vaultgen restore 2602.18291" in said.err
+    assert not list((vault / "arXiv/Papers").glob("2602.18291*"))
+
+
+def test_an_added_paper_that_waits_is_finished_without_a_listing(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    arxiv.know([OLD])
+    vaultgen("today", "--vault", vault, "--no-translate")
+    vaultgen("add", "hep-th/9901001", "--vault", vault)
+    request.getfixturevalue("deepl")
+
+    vaultgen("today", "--vault", vault)
+
+    assert note_of(vault, "hep-th-9901001")["translation"] == "done"
+    assert len(list((vault / "arXiv/Daily").iterdir())) == 1
+
+
+def second_version(title: str = "Efficient and Better Multi-Agent Diffusion Policies") -> FakePaper:
+    return FakePaper(
+        identifier="2602.18291", version=2, title=title, abstract="Revised reinforcement learning.",
+        authors=("Ada Lovelace", "Jürgen Läufer"), categories=("cs.AI",), comment="withdrawn by the authors? no",
+        updated="2026-02-25T10:00:00Z",
+    )  # fmt: skip
+
+
+def test_a_new_version_becomes_current_and_keeps_its_name_and_both_titles(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    old = note_of(vault, "2602.18291")
+    arxiv.know([second_version()])
+    moment = "2026-02-26T15:00:00+08:00"
+
+    with pytest.MonkeyPatch.context() as later:
+        later.setenv("VAULTGEN_NOW", moment)
+        said = vaultgen("refresh", "--vault", vault, "--json")
+        before = tree(vault)
+        vaultgen("refresh", "--vault", vault)
+
+    note = note_of(vault, "2602.18291 Efficient Multi-Agent Diffusion Policies")
+    assert said.status == 0
+    assert note["version"] == 2
+    assert note["title"] == "Efficient and Better Multi-Agent Diffusion Policies"
+    assert {old["title"], note["title"]} <= set(note["aliases"])
+    assert note["title_translated"] != old["title_translated"]
+    assert "Revised" in note.content
+    assert tree(vault) == before
+
+
+def test_a_new_title_without_a_key_is_translated_when_there_is_one(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault)
+    old = note_of(vault, "2602.18291")["title_translated"]
+    arxiv.know([second_version()])
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-23T16:00:00+08:00")
+    monkeypatch.delenv("VAULTGEN_STATE_DIR")
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(vault.parent / "state two"))
+
+    assert vaultgen("refresh", "--vault", vault, "--no-translate").status == 0
+    assert note_of(vault, "2602.18291")["translation"] == "pending"
+    assert vaultgen("refresh", "--vault", vault).status == 0
+
+    assert note_of(vault, "2602.18291")["title_translated"] != old
+    assert note_of(vault, "2602.18291")["translation"] == "done"
+
+
+def test_refresh_asks_once_for_each_hundred_papers(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    many = [
+        FakePaper(identifier=f"2602.{number}", title=f"Reinforcement Learning {number}")
+        for number in range(20000, 20150)
+    ]
+    arxiv.announce(MONDAY, [*PAPERS, *many])
+    vaultgen("today", "--vault", vault, "--no-translate")
+
+    with pytest.MonkeyPatch.context() as later:
+        later.setenv("VAULTGEN_NOW", "2026-02-26T15:00:00+08:00")
+        said = vaultgen("refresh", "--vault", vault, "--no-translate", "--json")
+
+    assert said.report["requests"]["arxiv"] == 2
+    assert said.report["notes"]["updated"] == []

@@ -1,0 +1,42 @@
+"""`vaultgen add`: notes for papers that the person names."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from vaultgen import config
+from vaultgen.cli.opened import opened
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.config import environment as environment_of
+from vaultgen.paper.identifier import Identifier
+from vaultgen.run.add import add
+
+
+def run_add(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
+    """Write notes for papers.
+
+    Args:
+        choices: The options.
+        papers: Identifiers or addresses, in any spelling.
+        screen: Where to speak.
+
+    Returns:
+        The exit status: 1 where one of them could not be had.
+
+    Raises:
+        VaultgenError: What was named is no identifier, or nothing could be begun; nothing was written.
+    """
+    identifiers = [Identifier.parse(paper) for paper in papers]
+    here = Path.cwd()
+    environment = environment_of.read(os.environ, cwd=here)
+    settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here)
+    with opened("add", settings, environment, choices, screen) as run:
+        added = add(identifiers, settings, run.tools)
+        if not choices.as_json:
+            for paper in added.there:
+                screen.result(f"{paper} has its note already: nothing to do.")
+        report = report_of("add", settings, choices, added.done, run, beside=added.problems)
+        tell(report, choices, added.done, run, screen)
+    return exit_status(added.done) or int(bool(added.problems))

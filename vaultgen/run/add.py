@@ -1,0 +1,66 @@
+"""Notes for papers that the person names, announced today or years ago.
+
+No listing is touched: what a day's listing shows is what was announced on that day. Day and type of such a paper are
+inferred from its submission and said to be.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vaultgen.errors import Problem
+from vaultgen.paper.identifier import Identifier
+from vaultgen.run.day import DayDone
+from vaultgen.run.ports import Tools
+from vaultgen.run.restore import write_alone
+from vaultgen.run.there import paper_identity
+from vaultgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the papers.
+
+    Attributes:
+        done: One for each note that was written.
+        there: Papers that have a note already.
+        problems: Papers that could not be had, each with what to do.
+    """
+
+    done: tuple[DayDone, ...]
+    there: tuple[Identifier, ...]
+    problems: tuple[Problem, ...]
+
+
+def add(papers: Sequence[Identifier], settings: Settings, tools: Tools) -> Added:
+    """Write notes for these papers; one request for each hundred.
+
+    Args:
+        papers: Which papers.
+        settings: What the person chose.
+        tools: The adapters.
+
+    Raises:
+        VaultgenError: The vault is not there.
+    """
+    snapshot = tools.vault.look()
+    there = tuple(paper for paper in papers if paper_identity(paper) in snapshot.notes)
+    deleted = [
+        paper
+        for paper in papers
+        if paper not in there and paper_identity(paper) in tools.days.memory(()).written
+    ]
+    wanted = [paper for paper in dict.fromkeys(papers) if paper not in there and paper not in deleted]
+    told = tools.source.papers(wanted) if wanted else None
+    found = told.found if told else {}
+    problems = [
+        Problem(f"you deleted the note of {one}", f"bring it back: vaultgen restore {one}") for one in deleted
+    ]
+    problems += told.problems if told else ()
+    if told and not told.problems:
+        problems += [
+            Problem(f"arXiv knows no paper {one}", "check the identifier")
+            for one in wanted
+            if one not in found
+        ]
+    done = tuple(write_alone(found[one], None, settings, tools) for one in wanted if one in found)
+    return Added(done, there, tuple(problems))
