@@ -119,6 +119,21 @@ def test_one_place_is_taken_and_another_waits(vault: Path, arxiv: ArxivServer, v
     assert NEW in (vault / NOTE).read_text(encoding="utf-8")
 
 
+def test_two_places_of_a_note_are_taken_at_once(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    edit(vault, line_with(vault, OLD), MINE)
+    edit(vault, "title: 'Efficient Multi-Agent Diffusion Policies'", "title: mine")
+    renew(arxiv, NEW, title="A New Title")
+    vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23")
+
+    said = vaultgen("review", "take", "2602.18291", "--vault", vault)
+
+    assert said.out.splitlines() == [f'~ {NOTE}   "abstract" put in', f'~ {NOTE}   "title" put in']
+    text = (vault / NOTE).read_text(encoding="utf-8")
+    assert "title: 'A New Title'" in text
+    assert NEW in text
+
+
 def test_a_proposal_waits_until_it_is_settled_however_many_runs_there_are(
     waits: Path, vaultgen: Vaultgen
 ) -> None:

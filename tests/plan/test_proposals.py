@@ -155,3 +155,10 @@ def test_days_are_those_whose_listing_was_created_or_whose_papers_changed():
     assert days_touched([Left(listing, PATH, b"w", b"x")]) == ()
     assert days_touched([Left(WHO, PATH, None, paper)]) == ()
     assert days_touched([Left(WHO, PATH, paper, paper)]) == (date(2026, 2, 23),)
+
+
+def test_an_update_that_is_taken_back_remembers_the_texts_that_were_generated_before():
+    before, after = new(a_paper()), new(a_paper(version=2, abstract="Newer."))
+    told = take_back([Left(WHO, PATH, before, after)], {}, vault_of((PATH, WHO)), {PATH: after})
+    (change,) = told.plan.changes
+    assert dict(change.bases)["abstract"] in before.decode()
