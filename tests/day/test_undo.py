@@ -72,10 +72,11 @@ def test_an_undone_day_is_not_caught_up(
         paper = FakePaper(identifier=f"2602.190{day}", title=title, abstract="A.", categories=("cs.LG",))
         monkeypatch.setenv("VAULTGEN_NOW", f"2026-02-{day}T15:00:00+08:00")
         arxiv.announce(MONDAY.replace(day=day), [paper])
-        vaultgen("today", "--vault", vault)
+        said = vaultgen("today", "--vault", vault, "--json")
         if day == 23:
             vaultgen("undo", "--vault", vault)
-    assert arxiv.asked("/oai") == []
+    assert [each["day"] for each in said.report["days"]] == ["2026-02-24"]
+    assert said.status == 0
     assert sorted(path.name for path in (vault / "arXiv/Daily").iterdir()) == [
         "arXiv 2026-02-20.md",
         "arXiv 2026-02-24.md",
@@ -136,6 +137,31 @@ def test_an_update_is_taken_back_and_what_was_written_elsewhere_in_the_note_stay
     vaultgen("today", "--vault", vault, "--day", "2026-02-23")
     assert (vault / DIFFUSION).read_bytes() == mine, "and it comes back on request"
     assert len(deepl.translations) == sent, "and is not paid for again"
+
+
+def test_an_undone_translation_does_not_come_back_with_the_next_day_either(
+    vault: Path,
+    arxiv: ArxivServer,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    vaultgen("today", "--vault", vault)
+    request.getfixturevalue("deepl")
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+    paper = FakePaper(
+        identifier="2602.19024", title="Reinforcement Learning", abstract="A.", categories=("cs.LG",)
+    )
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-24T15:00:00+08:00")
+    arxiv.announce(MONDAY.replace(day=24), [paper])
+
+    vaultgen("today", "--vault", vault)
+
+    assert b"translation: 'pending'" in (vault / DIFFUSION).read_bytes()
+    assert (
+        b"translation: 'done'" in (vault / "arXiv/Papers/2602.19024 Reinforcement Learning.md").read_bytes()
+    )
 
 
 def test_a_note_that_only_runs_wrote_in_goes_to_the_trash_with_the_run_that_created_it(

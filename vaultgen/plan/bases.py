@@ -14,7 +14,6 @@ def untouched_texts(data: bytes) -> Bases:
         return ()
     regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
     texts = (
-        (name, "".join(found.body(note.lines)), found.begin.raw("h"))
-        for name, found in regions.found.items()
+        (name, "".join(found.body(note.lines)), found.begin.raw("h")) for name, found in regions.found.items()
     )
     return tuple((name, normal(text)) for name, text, mark in texts if mark == fingerprint(text))
