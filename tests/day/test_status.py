@@ -7,7 +7,7 @@ import pytest
 from day.conftest import KEY, Vaultgen
 from day.test_review import MINE, OLD, edit, line_with, renew
 from day.trees import texts, tree
-from fakes.arxiv_server import ArxivServer
+from fakes.arxiv_server import ArxivServer, status
 from fakes.deepl_server import FakeDeepL
 
 from vaultgen.run.status import days_until_reset
@@ -70,6 +70,16 @@ def test_an_undone_day_is_neither_finished_nor_missing(
     vaultgen("undo", "--vault", vault)
     report = vaultgen("status", "--vault", vault, "--json").report
     assert (report["last_finished"], report["missing"]) == (None, [])
+
+
+def test_a_day_that_is_not_complete_is_missing_and_not_finished(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    arxiv.misbehave("/rss/cs.LG", status(500))
+    vaultgen("today", "--vault", vault, "--no-translate")
+    report = vaultgen("status", "--vault", vault, "--json").report
+    assert report["notes"]["listing"] == 1
+    assert (report["last_finished"], report["missing"]) == (None, ["2026-02-23"])
 
 
 def test_with_the_state_lost_the_vault_tells(
