@@ -54,7 +54,11 @@ def _all_commands(
     del version
 
 
-@app.command("today", epilog="Example: vaultgen today --vault ~/Notes --dry-run")
+@app.command(
+    "today",
+    short_help="Bring what arXiv announced into the vault",
+    epilog="Example: vaultgen today --vault ~/Notes --dry-run",
+)
 def _today(
     vault: VaultOption = None,
     config: ConfigOption = None,
@@ -79,7 +83,11 @@ def _today(
     raise typer.Exit(run_today(choices, named, _screen(choices)))
 
 
-@app.command("demo", epilog="Example: vaultgen demo ~/try-vaultgen")
+@app.command(
+    "demo",
+    short_help="Write the shipped day into a new vault",
+    epilog="Example: vaultgen demo ~/try-vaultgen",
+)
 def _demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="A new folder.")] = Path("demo-vault"),
     as_json: JsonOption = False,
@@ -94,7 +102,9 @@ def _demo(
 
 
 @app.command(
-    "init", epilog="Example: vaultgen init ~/Notes --category cs.LG --keyword 'diffusion policy' --yes"
+    "init",
+    short_help="Write a first vaultgen.toml",
+    epilog="Example: vaultgen init ~/Notes --category cs.LG --keyword 'diffusion policy' --yes",
 )
 def _init(
     folder: Annotated[
@@ -123,7 +133,11 @@ def _init(
     raise typer.Exit(run_init(folder, chosen, asks=not yes, screen=_screen(Choices(is_quiet=quiet))))
 
 
-@app.command("add", epilog="Example: vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001")
+@app.command(
+    "add",
+    short_help="Write notes for papers you name",
+    epilog="Example: vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001",
+)
 def _add(
     papers: Annotated[list[str], typer.Argument(metavar="ID|URL...", help="Papers, in any spelling.")],
     vault: VaultOption = None,
@@ -141,7 +155,11 @@ def _add(
     raise typer.Exit(run_add(choices, papers, _screen(choices)))
 
 
-@app.command("refresh", epilog="Example: vaultgen refresh --dry-run")
+@app.command(
+    "refresh",
+    short_help="Look again at the papers of the vault",
+    epilog="Example: vaultgen refresh --dry-run",
+)
 def _refresh(
     vault: VaultOption = None,
     config: ConfigOption = None,
@@ -159,7 +177,9 @@ def _refresh(
     raise typer.Exit(run_refresh(choices, _screen(choices)))
 
 
-@app.command("runs", epilog="Example: vaultgen runs --vault ~/Notes")
+@app.command(
+    "runs", short_help="List the runs that can be taken back", epilog="Example: vaultgen runs --vault ~/Notes"
+)
 def _runs(
     vault: VaultOption = None,
     config: ConfigOption = None,
@@ -174,7 +194,7 @@ def _runs(
     raise typer.Exit(run_runs(choices, _screen(choices)))
 
 
-@app.command("undo", epilog="Example: vaultgen undo 12 --dry-run")
+@app.command("undo", short_help="Take a run back", epilog="Example: vaultgen undo 12 --dry-run")
 def _undo(
     run: Annotated[
         int | None, typer.Argument(metavar="[RUN]", help="As vaultgen runs numbers it; else the newest.")
@@ -196,7 +216,11 @@ def _undo(
     raise typer.Exit(run_undo(choices, run, _screen(choices)))
 
 
-@app.command("review", epilog="Example: vaultgen review take 2602.17676 --only abstract")
+@app.command(
+    "review",
+    short_help="See the new texts that your edits held back",
+    epilog="Example: vaultgen review take 2602.17676 --only abstract",
+)
 def _review(
     action: Annotated[str, typer.Argument(metavar="[show|take|drop]", help="What to do.")] = "show",
     notes: Annotated[
@@ -227,7 +251,9 @@ def _review(
     raise typer.Exit(run_review(choices, action, notes or (), only, _screen(choices)))
 
 
-@app.command("restore", epilog="Example: vaultgen restore 2602.17676")
+@app.command(
+    "restore", short_help="Bring back a note that you deleted", epilog="Example: vaultgen restore 2602.17676"
+)
 def _restore(
     papers: Annotated[list[str], typer.Argument(metavar="ID...", help="arXiv identifiers or addresses.")],
     vault: VaultOption = None,
@@ -246,7 +272,7 @@ def _restore(
     raise typer.Exit(run_restore(choices, papers, _screen(choices)))
 
 
-@app.command("status", epilog="Example: vaultgen status --vault ~/Notes")
+@app.command("status", short_help="Say how things stand", epilog="Example: vaultgen status --vault ~/Notes")
 def _status(
     vault: VaultOption = None,
     config: ConfigOption = None,
@@ -261,7 +287,9 @@ def _status(
     raise typer.Exit(run_status(choices, _screen(choices)))
 
 
-@app.command("doctor", epilog="Example: vaultgen doctor --offline")
+@app.command(
+    "doctor", short_help="Say what is wrong and what to do", epilog="Example: vaultgen doctor --offline"
+)
 def _doctor(
     confirm_deleted: Annotated[
         bool, typer.Option("--confirm-deleted", help="What is missing was deleted on purpose: go on.")
