@@ -84,12 +84,15 @@ def test_mkdocs_renders_every_note_and_finds_the_same_dead_links(week: Written, 
     (tmp_path / "mkdocs.yml").write_text(
         f"site_name: vault\ndocs_dir: {week.root}\nplugins:\n  - obsidian-bridge\n", encoding="utf-8"
     )
-    said = run("mkdocs", "build", "--strict", "-f", tmp_path / "mkdocs.yml", "-d", tmp_path / "site")
+    # Not --strict: a name with a dot that has no note yet (`B. Scott Gaudi`) is a warning, one without only a hint.
+    said = run("mkdocs", "build", "-f", tmp_path / "mkdocs.yml", "-d", tmp_path / "site")
 
     assert said.returncode == 0, said.stderr
     pages = {path.parent.name for path in (tmp_path / "site").rglob("index.html")}
     notes = {path.stem for path in week.vault.files if path.suffix == ".md"}
     assert notes <= pages
-    dead = set(re.findall(r"unrecognized relative link '([^']*)'", said.stderr))
+    dead = set(re.findall(r"contains (?:an unrecognized relative|a) link '([^']*)',", said.stderr))
+    warnings = [line for line in said.stderr.splitlines() if line.startswith("WARNING")]
+    assert [line for line in warnings if "contains a link" not in line] == []
     targets = {folded(PurePosixPath(unquote(target)).name.removesuffix(".md")) for target in dead}
     assert {target for target in targets if ".base" not in target} == in_bodies(week)

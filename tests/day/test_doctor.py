@@ -138,6 +138,9 @@ def test_links_that_the_person_broke_in_their_own_text_are_theirs(morning: Path,
     (morning / NOTE).rename(morning / "renamed.md")
     own = morning / "My own note.md"
     own.write_text(f"[[{Path(NOTE).stem}]]", encoding="utf-8")
+    with (morning / WALK).open("a", encoding="utf-8") as note:
+        note.write("\nSee [[2602.18291 my name for it]].\n")
+    assert "my name for it" not in vaultgen("doctor", "--vault", morning, "--offline").err
     assert "My own note" not in vaultgen("doctor", "--vault", morning, "--offline").err
 
 
