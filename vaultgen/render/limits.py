@@ -36,7 +36,9 @@ _LARGE = "it makes a text, a list or a number that no note needs"
 _COUNTED, _CONCATENATED = " counted", " concatenated"  # names that no template can spell
 _DEEPEST = 4
 _MOST_DIGITS = 1_000
-_WIDE = re.compile(r"[%{:.][^%{}a-zA-Z]*\d{5}|\{[^{}]*\{|%[^%a-zA-Z]*\*")
+_WIDE = re.compile(
+    r"[%{:.][^%{}a-zA-Z]*\d{5}|%\(.*\)[^%a-zA-Z]*(?:\d{5}|\*)|\{[^{}]*\{|%[^%a-zA-Z]*\*", re.DOTALL
+)
 """A format that fills up to a width of five digits, or to one that it is given."""
 
 
