@@ -21,7 +21,7 @@ def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
     assert said.out.splitlines() == [
         f"vault                   {vault}",
         "last finished day       none yet",
-        "days missing            2026-02-23   (vaultgen today brings them in)",
+        "days missing            2026-02-23   (vaultgen today brings in what arXiv's feeds still hold)",
         "notes                   0 papers, 0 authors, 0 subjects, 0 listings",
         "pending translations    0",
         "kept edits              0",

@@ -156,9 +156,7 @@ def _arxiv(hand: AtHand, found: _Findings) -> None:
 def _asked(http: Http, url: str) -> str:
     answer = http.get(url)
     if answer.status != OK:
-        raise VaultgenError(
-            f"{url} answered {answer.status}", "run again later; missed days of the last week are caught up"
-        )
+        raise VaultgenError(f"{url} answered {answer.status}", "run again later today")
     return f"answers ({url.partition('?')[0]})"
 
 

@@ -120,7 +120,10 @@ def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) ->
     yield "vault", str(hand.settings.vault_root)
     yield "last finished day", str(stands.last_finished or "none yet")
     days = ", ".join(map(str, stands.missing))
-    yield "days missing", f"{days}   (vaultgen today brings them in)" if days else "none"
+    yield (
+        "days missing",
+        f"{days}   (vaultgen today brings in what arXiv's feeds still hold)" if days else "none",
+    )
     notes = [counted(stands.notes.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
     yield "notes", ", ".join(notes)
     waits = "   (a run with an engine finishes them)" if stands.pending else ""

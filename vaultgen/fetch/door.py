@@ -159,7 +159,7 @@ class Door(HTTPAdapter):
             if self._clock.monotonic() > deadline:
                 raise FetchError(
                     f"the answer of {host} was not complete after {LONGEST_BODY / 60:.0f} minutes",
-                    "run again later; what is missing is caught up",
+                    "run again later today",
                 )
         return bytes(body)
 
@@ -208,7 +208,7 @@ class _GatedRetry(Retry):
             until = datetime.fromtimestamp(self._clock.wall() + asked, UTC)
             raise FetchError(
                 f"arXiv asks to wait for {asked / 60:.0f} minutes",
-                f"run again after {until:%Y-%m-%d %H:%M} UTC; missed days are caught up",
+                f"run again after {until:%Y-%m-%d %H:%M} UTC",
                 asks_for_less=True,
             )
         self._gate.wait(self._pause, at_least=max(asked or 0.0, self.get_backoff_time()))

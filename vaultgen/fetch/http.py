@@ -161,7 +161,7 @@ def _user_agent(contact: str) -> str:
 def _no_answer(host: str, tries: int, last: str) -> FetchError:
     return FetchError(
         f"{host} did not answer ({tries} {'try' if tries == 1 else 'tries'}, last: {last})",
-        "run again later; missed days are caught up",
+        "run again later today: arXiv's feeds hold a day for that day only",
         asks_for_less=last == str(TOO_MANY),
     )
 

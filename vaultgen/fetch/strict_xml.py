@@ -9,7 +9,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
-LATER = "run again later; what is missing is caught up"
+LATER = "run again later today"
 
 
 class UnreadableError(VaultgenError):
