@@ -1,15 +1,12 @@
 """`vaultgen add`: notes for papers that the person names."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
-from vaultgen import config
+from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.opened import opened
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
-from vaultgen.config import environment as environment_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.add import add
 
@@ -29,9 +26,7 @@ def run_add(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
         VaultgenError: What was named is no identifier, or nothing could be begun; nothing was written.
     """
     identifiers = [Identifier.parse(paper) for paper in papers]
-    here = Path.cwd()
-    environment = environment_of.read(os.environ, cwd=here)
-    settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here)
+    settings, environment = chosen(choices)
     with opened("add", settings, environment, choices, screen) as run:
         added = add(identifiers, settings, run.tools)
         if not choices.as_json:

@@ -51,6 +51,18 @@ class AtHand:
             yield Rehearsal(vault) if self.choices.is_dry_run else vault
 
 
+def chosen(choices: Choices) -> tuple[Settings, Environment]:
+    """The configuration and the environment that count here.
+
+    Raises:
+        ConfigurationError: With every problem at once.
+        VaultgenError: There is no configuration, or the vault is not there.
+    """
+    here = Path.cwd()
+    environment = environment_of.read(os.environ, cwd=here)
+    return config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here), environment
+
+
 @contextmanager
 def at_hand(choices: Choices, screen: Screen) -> Iterator[AtHand]:
     """Read the configuration and open the state; nothing is created before something is written.
@@ -58,9 +70,7 @@ def at_hand(choices: Choices, screen: Screen) -> Iterator[AtHand]:
     Raises:
         VaultgenError: The configuration is wrong, the vault is not there, or the state cannot be used.
     """
-    here = Path.cwd()
-    environment = environment_of.read(os.environ, cwd=here)
-    settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here)
+    settings, environment = chosen(choices)
     opening = State.rehearse if choices.is_dry_run else State.open
     with opening(environment.state_folder, settings.vault_root) as state:
         yield AtHand(settings, environment, state, screen, choices)

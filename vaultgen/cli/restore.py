@@ -1,15 +1,12 @@
 """`vaultgen restore`: brings back the notes of papers that the person had deleted."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
-from vaultgen import config
+from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.opened import opened
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
-from vaultgen.config import environment as environment_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.restore import restore
 
@@ -29,9 +26,7 @@ def run_restore(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
         VaultgenError: What was named is no paper, or no note of it was ever here; those before it are back.
     """
     identifiers = [Identifier.parse(paper) for paper in papers]
-    here = Path.cwd()
-    environment = environment_of.read(os.environ, cwd=here)
-    settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here)
+    settings, environment = chosen(choices)
     with opened("restore", settings, environment, choices, screen) as run:
         restored = [restore(identifier, settings, run.tools) for identifier in identifiers]
         days = tuple(each.done for each in restored if each.done is not None)
