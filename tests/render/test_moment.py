@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from vaultgen.render.moment import spelled
+from vaultgen.render.moment import not_spelled, spelled
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,41 @@ from vaultgen.render.moment import spelled
         ("Qo [quarter], dd d do", "1st quarter, Tu 2 2nd"),
         ("\\Y YYYY", "Y 2026"),
         ("日記 YYYY年M月D日", "日記 2026年2月3日"),
+        ("gggg/[W]ww/e wo", "2026/W06/2 6th"),
+        ("yyyy-MM-DD Y yo", "2026-02-03 2026 2026th"),
+        ("\\YYYY \\[D] w| W| [_ [y] z] [] [", "YYYY [3] w| W| [_ y] z  ["),
+        ("wDo", "63rd"),
+        ("\\", ""),
         ("YYYY-MM-DD HH:mm", None),
-        ("gggg-[W]ww", None),
+        ("LL", None),
     ],
 )
 def test_a_day_is_spelled_as_moment_does(pattern: str, expected: str | None) -> None:
     assert spelled(date(2026, 2, 3), pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "week_start", "expected"),
+    [
+        # Moment's own answers; with another first day it keeps its "day of year" 6.
+        ("2025-12-27", 0, "2025-52-6"),
+        ("2025-12-28", 0, "2026-01-0"),
+        ("2027-01-01", 0, "2027-01-5"),
+        ("2027-01-03", 0, "2027-02-0"),
+        ("2025-12-28", 1, "2025-52-6"),
+        ("2025-12-29", 1, "2026-01-0"),
+        ("2027-01-03", 1, "2027-01-6"),
+        ("2033-01-01", 1, "2033-01-5"),
+        ("2026-02-23", 6, "2026-08-2"),
+    ],
+)
+def test_weeks_begin_where_the_person_begins_them(day: str, week_start: int, expected: str) -> None:
+    assert spelled(date.fromisoformat(day), "gggg-ww-e", week_start) == expected
+
+
+def test_what_is_not_spelled_is_named_once_and_in_order() -> None:
+    assert not_spelled("YYYY-MM-DD [HH] HH:mm HH LT \\a") == ("HH", "mm", "LT")
+    assert not_spelled("gggg-[W]ww-e") == ()
 
 
 @pytest.mark.parametrize(

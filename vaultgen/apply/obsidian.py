@@ -15,6 +15,7 @@ from vaultgen.note.habits import Habits
 _USUAL = ".obsidian"
 _PERIODIC = "periodic-notes"
 _FORMATS = ("shortest", "relative", "absolute")
+_WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def read_habits(root: Path) -> VaultHabits:
     problems: list[Problem] = []
     application = _read(root, f"{name}/app.json", problems)
     templates = _read(root, f"{name}/templates.json", problems)
-    link_format = application.get("newLinkFormat")
+    link_format, week_start = application.get("newLinkFormat"), application.get("weekStart")
     daily_folder, daily_format = _daily_notes(root, name, problems)
     return VaultHabits(
         Habits(
@@ -49,6 +50,7 @@ def read_habits(root: Path) -> VaultHabits:
             template_folders=_folders(templates.get("folder")),
             daily_folder=daily_folder,
             daily_format=daily_format,
+            week_start=_WEEKDAYS.index(week_start) if week_start in _WEEKDAYS else 0,
         ),
         tuple(problems),
     )
@@ -71,13 +73,23 @@ def _daily_notes(root: Path, name: str, problems: list[Problem]) -> tuple[PurePo
     """Folder and format of daily notes: Periodic Notes where that plug-in is on, else the core plug-in's."""
     daily: object = _read(root, f"{name}/daily-notes.json", problems)
     if _has_plugin(root, name, _PERIODIC):
-        periodic = _read(root, f"{name}/plugins/{_PERIODIC}/data.json", problems).get("daily")
+        periodic = _periodic(_read(root, f"{name}/plugins/{_PERIODIC}/data.json", problems))
         if isinstance(periodic, dict) and periodic.get("enabled") is not False:
             daily = periodic
     folder, pattern = (daily.get("folder"), daily.get("format")) if isinstance(daily, dict) else (None, None)
     return next(iter(_folders(folder)), PurePosixPath()), pattern if isinstance(
         pattern, str
     ) and pattern else Habits().daily_format
+
+
+def _periodic(told: Mapping[str, object]) -> object:
+    """The daily notes of Periodic Notes: `daily` up to 0.0.17, `day` of the active calendar set from 1.0 on."""
+    sets = told.get("calendarSets")
+    active = told.get("activeCalendarSet")
+    for one in sets if isinstance(sets, list) else ():
+        if isinstance(one, dict) and one.get("id") == active:
+            return one.get("day")
+    return told.get("daily")
 
 
 def _has_plugin(root: Path, name: str, plugin: str) -> bool:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from vaultgen.apply.obsidian import habits
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.options import Choices
@@ -16,7 +17,9 @@ from vaultgen.engines.deepl_api import DeepL
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.fetch.door import OK
 from vaultgen.fetch.http import Http
+from vaultgen.paper import announcement
 from vaultgen.plan.checkup import examine, notes_to_examine
+from vaultgen.render.daily_note import daily_path, daily_problem
 from vaultgen.report import heading, problems_as_json
 
 KNOWN_PAPER = "1706.03762"
@@ -69,6 +72,8 @@ def run_doctor(choices: Choices, screen: Screen, *, confirms_deleted: bool, is_o
         if not is_offline:
             _arxiv(hand, found)
         found.look("templates", lambda: _templates(hand, found))
+        if hand.settings.vault.daily_note:
+            found.look("daily note", lambda: _daily_note(hand))
         _vault(hand, found, confirms_deleted=confirms_deleted)
         problems = tuple(dict.fromkeys(found.problems))
         if choices.as_json:
@@ -123,6 +128,18 @@ def _templates(hand: AtHand, found: _Findings) -> str:
     found.problems += checked.problems
     edited = len(checked.edited) - len(checked.unchanged)
     return f"{counted(edited, 'template')} of your own" if edited else "the built-in ones"
+
+
+def _daily_note(hand: AtHand) -> str:
+    """Where Obsidian's settings put the daily note of the newest announcement, as they are read here."""
+    settings, day = hand.settings, announcement.newest(hand.environment.now())
+    how = habits(settings.vault_root)
+    problem = daily_problem(day, settings.vault, how)
+    if problem is not None:
+        raise VaultgenError(problem.problem, problem.hint)
+    path = daily_path(day, how)
+    is_there = path is not None and (settings.vault_root / path).is_file()
+    return f"{path}{'' if is_there else ' (not there yet: it gets its line once you begin it)'}"
 
 
 def _deepl(hand: AtHand, key: Secret) -> str:

@@ -27,6 +27,7 @@ from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
+from vaultgen.render.daily_note import daily_problem
 from vaultgen.run.ports import Source, Tools
 from vaultgen.settings import Settings
 from vaultgen.translate.ports import Engine
@@ -98,6 +99,7 @@ def opened(
             habits(settings.vault_root),
             settings.timezone or tzlocal.get_localzone_name() or "UTC",
         )
+        daily = daily_problem(now.date(), settings.vault, look.habits)
         tools = Tools(
             source=source,
             translate=asked.translate,
@@ -110,7 +112,7 @@ def opened(
         yield Opened(
             tools,
             asked,
-            problems_beside=lambda: (*vault.problems, *paid.problems),
+            problems_beside=lambda: (*vault.problems, *paid.problems, *([daily] if daily else [])),
             arxiv_requests=lambda: http.sent if http is not None else 0,
         )
 

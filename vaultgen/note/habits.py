@@ -14,6 +14,7 @@ class Habits:
         template_folders: Folders whose notes are never ours (`templates.json`).
         daily_folder: Where daily notes are (`daily-notes.json`, or Periodic Notes where that is on).
         daily_format: What they are called, as Moment spells dates; may hold `/`.
+        week_start: On which day the person's weeks begin, 0 for Sunday (`weekStart` of `app.json`).
     """
 
     links: str = "wiki"
@@ -21,3 +22,4 @@ class Habits:
     template_folders: tuple[PurePosixPath, ...] = ()
     daily_folder: PurePosixPath = field(default=PurePosixPath())
     daily_format: str = "YYYY-MM-DD"
+    week_start: int = 0

@@ -1,15 +1,20 @@
-"""One line in the person's own daily note: a link to the listing. The note has to be there; none is ever made."""
+"""One line in the person's own daily note: a link to the listing. The note has to be there; none is ever made.
+
+Obsidian fills a daily note from the person's template only when it makes the note itself; one that is there already,
+made by us, would stay without it.
+"""
 
 from datetime import date
 from pathlib import PurePosixPath
 
+from vaultgen.errors import Problem
 from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Passage, Region
 from vaultgen.render.content import StandingListing
-from vaultgen.render.moment import spelled
+from vaultgen.render.moment import not_spelled, spelled
 from vaultgen.render.page import Page
 from vaultgen.render.parts import safe, tidy
 from vaultgen.settings import VaultSettings
@@ -64,11 +69,26 @@ def place_of_line(
 
 def daily_path(day: date, habits: Habits) -> PurePosixPath | None:
     """Where the daily note of a day is, by the person's settings; None where they cannot be followed."""
-    name = spelled(day, habits.daily_format or "YYYY-MM-DD")
+    name = spelled(day, habits.daily_format or Habits().daily_format, habits.week_start)
     if name is None or not name.strip("/ "):
         return None
     path = habits.daily_folder / f"{name.strip('/ ').removesuffix(_NOTE)}{_NOTE}"
     return None if path.is_absolute() or ".." in path.parts else path
+
+
+def daily_problem(day: date, vault: VaultSettings, habits: Habits) -> Problem | None:
+    """Why no daily note can be found, where the person wants a line in theirs; None where one can."""
+    if not vault.daily_note or daily_path(day, habits) is not None:
+        return None
+    unknown = not_spelled(habits.daily_format)
+    why = (
+        f"the day alone does not say {', '.join(unknown)}" if unknown else "that is no path inside the vault"
+    )
+    return Problem(
+        f'no line is written into daily notes: Obsidian is told to call them "{habits.daily_format}", and {why}',
+        "take another date format in Obsidian's settings of Daily notes or Periodic Notes, such as YYYY-MM-DD, "
+        "or set daily_note = false",
+    )
 
 
 def _identity(day: date) -> Identity:
