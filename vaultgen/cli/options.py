@@ -1,35 +1,11 @@
-"""The options that commands share, once."""
+"""The options that commands share, once: what a person may choose besides the command itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-
-VaultOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--vault", metavar="DIR", help="The vault; else the folder of the vaultgen.toml that is found."
-    ),
-]
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config", metavar="FILE", help="The configuration; else the nearest vaultgen.toml upwards."
-    ),
-]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Print what would be done; write nothing anywhere, pay nothing.")
-]
-DiffOption = Annotated[bool, typer.Option("--diff", help="Like --dry-run, line by line.")]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="The report as JSON on stdout, and nothing else there.")
-]
-NoTranslateOption = Annotated[
-    bool, typer.Option("--no-translate", help="Ask no engine; what is missing waits for a later run.")
-]
-VerboseOption = Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")]
-QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but problems.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +15,7 @@ class Choices:
     Attributes:
         vault: `--vault`.
         config: `--config`.
-        is_dry_run: Nothing is to be written.
+        is_dry_run: Nothing is to be written; also where a difference was asked for.
         shows_diff: The dry run is to be shown line by line.
         as_json: The report is for a machine.
         no_translate: No engine is to be asked.
@@ -55,3 +31,54 @@ class Choices:
     no_translate: bool = False
     is_verbose: bool = False
     is_quiet: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_dry_run", self.is_dry_run or self.shows_diff)
+
+
+OPTIONS: Mapping[str, Any] = {
+    "vault": Annotated[
+        Path | None,
+        typer.Option(
+            "--vault", metavar="DIR", help="The vault; else the folder of the vaultgen.toml that is found."
+        ),
+    ],
+    "config": Annotated[
+        Path | None,
+        typer.Option(
+            "--config", metavar="FILE", help="The configuration; else the nearest vaultgen.toml upwards."
+        ),
+    ],
+    "is_dry_run": Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print what would be done; write nothing anywhere, pay nothing."),
+    ],
+    "shows_diff": Annotated[bool, typer.Option("--diff", help="Like --dry-run, line by line.")],
+    "as_json": Annotated[
+        bool, typer.Option("--json", help="The report as JSON on stdout, and nothing else there.")
+    ],
+    "no_translate": Annotated[
+        bool, typer.Option("--no-translate", help="Ask no engine; what is missing waits for a later run.")
+    ],
+    "is_verbose": Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")],
+    "is_quiet": Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but problems.")],
+}
+"""How each field of `Choices` is written on the command line."""
+
+TALKS = ("as_json", "is_verbose", "is_quiet")
+"""A command that needs no vault."""
+READS = ("vault", "config", *TALKS)
+"""A command that looks at the vault."""
+WRITES = ("vault", "config", "is_dry_run", "shows_diff", *TALKS)
+"""A command that may change notes."""
+TRANSLATES = (
+    "vault",
+    "config",
+    "is_dry_run",
+    "shows_diff",
+    "as_json",
+    "no_translate",
+    "is_verbose",
+    "is_quiet",
+)
+"""A command that may change notes and have texts translated."""

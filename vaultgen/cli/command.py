@@ -1,0 +1,79 @@
+"""Makes a command of a function: the options it shares with others, its example, its exit status.
+
+A command is a function of the person's choices, the screen, and what only this command takes; it answers with the
+exit status. No command can be registered without an example.
+"""
+
+import inspect
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+
+from vaultgen.cli.options import OPTIONS, Choices
+
+Body = Callable[..., int]
+"""`(choices, screen, …)`: what it takes besides is what the command takes besides; its docstring is the help."""
+
+_TYPE = re.compile(r"(?<=\S) <[a-z\[\]]+>(?= |$)", re.MULTILINE)
+
+_DEFAULTS = {field.name: field.default for field in fields(Choices)}
+
+
+def command(
+    app: typer.Typer, name: str, summary: str, *, example: str, shares: Sequence[str]
+) -> Callable[[Body], Body]:
+    """Register a function as a command.
+
+    Args:
+        app: Where.
+        name: What a person types.
+        summary: A few words, for the list of commands.
+        example: What a person could type, beginning with `vaultgen`.
+        shares: Which of the shared options it takes, by their names in `Choices`.
+    """
+
+    def register(body: Body) -> Body:
+        def called(**words: Any) -> None:
+            from vaultgen.cli.show import Screen  # noqa: PLC0415 (not for --help)
+
+            choices = Choices(**{name: words.pop(name) for name in shares})
+            screen = Screen(
+                sys.stdout, sys.stderr, os.environ, is_quiet=choices.is_quiet, is_verbose=choices.is_verbose
+            )
+            raise typer.Exit(body(choices, screen, **words))
+
+        called.__doc__ = body.__doc__
+        called.__signature__ = inspect.Signature([*_own(body), *_shared(shares)])  # type: ignore[attr-defined]
+        app.command(name, short_help=summary, epilog=f"Example: {example}", cls=_Plain)(called)
+        return body
+
+    return register
+
+
+class _Plain(TyperCommand):
+    """A command whose help names no types of Python (`NOTE <list[str]>`): its readers are no programmers."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _TYPE.sub(lambda found: " " * len(found[0]), super().get_help(ctx))
+
+
+def _own(body: Body) -> list[inspect.Parameter]:
+    """What the function takes after choices and screen."""
+    of_all_commands = 2
+    found = list(inspect.signature(body).parameters.values())[of_all_commands:]
+    return [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in found]
+
+
+def _shared(names: Sequence[str]) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS[name], annotation=OPTIONS[name]
+        )
+        for name in names
+    ]
