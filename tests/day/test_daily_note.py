@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from day.conftest import Vaultgen, configure
+from day.conftest import Said, Vaultgen, configure
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
@@ -21,7 +21,7 @@ LINE = "[[arXiv 2026-02-23]] · 2 篇论文"
 def morning(vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen) -> Vaultgen:
     configure(vault, WANTED)
 
-    def today(*words: str) -> object:
+    def today(*words: str) -> Said:
         said = vaultgen("today", "--vault", vault, *words)
         assert said.status == 0, said.err
         return said
@@ -114,6 +114,74 @@ def test_periodic_notes_wins_where_it_is_on(vault: Path) -> None:
 
     (vault / ".obsidian/community-plugins.json").write_text('["periodic-notes"]', encoding="utf-8")
     assert (str(habits(vault).daily_folder), habits(vault).daily_format) == ("Periodic", "[D] DDD")
+
+
+def test_periodic_notes_from_1_0_on_keeps_them_in_the_active_calendar_set(vault: Path) -> None:
+    (vault / ".obsidian/daily-notes.json").write_text('{"folder": "Core"}', encoding="utf-8")
+    (vault / ".obsidian/community-plugins.json").write_text('["periodic-notes"]', encoding="utf-8")
+    plugin = vault / ".obsidian/plugins/periodic-notes"
+    plugin.mkdir(parents=True)
+    sets = [
+        {"id": "Work", "day": {"enabled": True, "folder": "Work"}},
+        {"id": "Own", "day": {"enabled": True, "folder": "Own", "format": "gggg-[W]ww-e"}},
+    ]
+    told: dict[str, object] = {"activeCalendarSet": "Own", "calendarSets": sets}
+    (plugin / "data.json").write_text(json.dumps(told), encoding="utf-8")
+    assert (str(habits(vault).daily_folder), habits(vault).daily_format) == ("Own", "gggg-[W]ww-e")
+
+    (plugin / "data.json").write_text(json.dumps(told | {"activeCalendarSet": "?"}), encoding="utf-8")
+    assert (str(habits(vault).daily_folder), habits(vault).daily_format) == ("Core", "YYYY-MM-DD")
+
+
+@pytest.mark.parametrize(("starts", "where"), [("locale", "2026/09-1.md"), ("monday", "2026/09-0.md")])
+def test_weeks_begin_where_the_vaults_settings_say(
+    vault: Path, morning: Vaultgen, starts: str, where: str
+) -> None:
+    (vault / ".obsidian/app.json").write_text(json.dumps({"weekStart": starts}), encoding="utf-8")
+    (vault / ".obsidian/daily-notes.json").write_text('{"format": "gggg/ww-e"}', encoding="utf-8")
+    note = daily(vault, "# Monday\n", where)
+
+    morning()
+
+    assert LINE in note.read_text(encoding="utf-8")
+
+
+def test_a_name_that_the_day_does_not_tell_is_a_problem_that_fails_nothing(
+    vault: Path, morning: Vaultgen, vaultgen: Vaultgen
+) -> None:
+    (vault / ".obsidian/daily-notes.json").write_text('{"format": "YYYY-MM-DD HH:mm"}', encoding="utf-8")
+    daily(vault, "# Monday\n")
+    before = (vault / "2026-02-23.md").read_bytes()
+
+    said = morning("--json")
+    assert said.report["problems"] == [
+        {
+            "problem": 'no line is written into daily notes: Obsidian is told to call them "YYYY-MM-DD HH:mm", '
+            "and the day alone does not say HH, mm",
+            "hint": "take another date format in Obsidian's settings of Daily notes or Periodic Notes, such as "
+            "YYYY-MM-DD, or set daily_note = false",
+        }
+    ]
+    assert said.report["days"][0]["status"] == "done"
+    assert (vault / "2026-02-23.md").read_bytes() == before
+
+    found = vaultgen("doctor", "--vault", vault, "--offline")
+    assert found.status == 1
+    assert "the day alone does not say HH, mm" in found.err
+    (vault / ".obsidian/daily-notes.json").write_text('{"format": "[..]/YYYY"}', encoding="utf-8")
+    assert "that is no path inside the vault" in vaultgen("doctor", "--vault", vault, "--offline").err
+    configure(vault, "")
+    assert "daily" not in vaultgen("doctor", "--vault", vault, "--offline").err
+
+
+def test_doctor_says_where_the_daily_note_is(vault: Path, morning: Vaultgen, vaultgen: Vaultgen) -> None:
+    def line() -> str:
+        said = vaultgen("doctor", "--vault", vault, "--offline")
+        return next(line for line in said.out.splitlines() if line.startswith("daily note"))
+
+    assert line() == "daily note      2026-02-23.md (not there yet: it gets its line once you begin it)"
+    daily(vault, "# Monday\n")
+    assert line() == "daily note      2026-02-23.md"
 
 
 @pytest.mark.parametrize(
