@@ -30,6 +30,8 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
         "https://evil.example/**x**", "https://x.example/$y$", "https://x.example/`z`", "https://exa\u0301mple.org/", "https:///", "https://?",
         "www.evil.example", "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "file:///etc/passwd",
         "obsidian://open?vault=x", "vbscript:x", "//evil.example/x",
+        "obsidian://advanced-uri?eval=app.vault.delete(x)", "https://arxiv.org@evil.example/", "www.arxiv.org@evil.example", "ftp://evil.example/x",
+        "zotero://select", "https://arxiv%2Eorg/", "https://\u0435xample.org/", "x:///y", "HTTPS://EVIL.example", "JavaScript:alert(1)",
     ),
     "html": (
         "<b>", "</b>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<img src=https://evil.example/x.png>",
@@ -51,6 +53,9 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
         "$\\unicode{x3c}$", "$\\data{x}{y}$", "$\\htmlClass{x}{y}$", "$\\includegraphics{https://evil.example}$", "$\\input{/etc/passwd}$", "$\\text{[[x]]}$",
         "$[[x]]$", "$![[x]]$", "$[x](https://evil.example)$", "$![x](https://evil.example)$", "$<b>x</b>$", "$a<b>c$", "$<!-- x -->$", "$<%x%>$",
         "$a<\\%b$", "$`x`$", "$a%b$", "$%%x%%$", "$a\\%\\%b$", "$a::b$", "$==x==$", "$~~x~~$", "$#tag$", "$x^block$", "$\\begin{align}a&b\\end{align}$",
+        '$\\mmlToken{mi}[href="javascript:alert(1)"]{x}$', "$\\fcolorbox{red;background-image:url(//evil.example/x)}{white}{x}$",
+        "$\\color{red;x:url(y)}{z}$", "$\\textcolor{red;a:b}{x}$", "$\\rule{9999em}{9999em}$", "$x\\hspace{-999em}y$", "$a\\\\[999em]b$",
+        "$\\cancel[href=x]{y}$", "$\\newtagform{x}{y}{z}$", "$\\mathtoolsset{x}$", "$\\refeq{x}$", "$\\text{obsidian://x}$", "$\\text{https://x@y.example}$",
         "\\begin{equation}x\\end{equation}", "\\begin{align*}a\\end{align}", "\\begin{verbatim}$x$\\end{verbatim}", "\\(x\\)", "\\[x\\]",
         "\\(x", "\\[x", "\\(\\href{x}{y}\\)", "\\[[x]\\]", "\\[ [[x]] \\]", "$\\{$", "$\\}$", "${$", "$}$", "$}{$", "$x_{y$", "$\\$",
         "\\textbf{**}", "\\textbf{[[x]]}", "\\textbf{<b>}", "\\emph{*}", "\\textbf{\\emph{x}}", "\\emph{a}\\textbf{b}", "\\textbf{a}\\emph{b}c",

@@ -59,7 +59,17 @@ _ACTIVE = {
 }
 _LOADS = re.compile(
     r"\\(?:href|url|require|unicode|style|class|cssId|data|(?:g|e|x)?def|let|(?:re)?newcommand|newenvironment|input|include\w*"
-    r"|html\w*|csname|expandafter|catcode|special|write|read|bbox|texttip|mathtip|toggle|definecolor)(?![A-Za-z])"
+    r"|html\w*|csname|expandafter|catcode|special|write|read|bbox|texttip|mathtip|toggle|definecolor|mmlToken|\w*tagform)"
+    r"(?![A-Za-z])"
+)
+_STYLES = re.compile(
+    r"color(?:box)?\s*(?:\[[^\]]*[^\]\w\s][^\]]*\]|(?:\[[^\]]*\])?\s*(?:\{[^{}]*\})?\{[^{}]*[;:(][^{}]*\})"
+)
+_ROOM = re.compile(
+    r"(?:space|kern|skip|[Rr]ule|raise|lower|\\\[)[^A-Za-z]{0,5}\d{3,}(?:em|ex|pt|px|mu|cm|in)"
+)
+_OWN_ADDRESS = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://|(?i:(?<![a-z])(?:javascript|vbscript|data|obsidian):\S)"
 )
 _HOSTS = frozenset({"arxiv.org", "doi.org"})
 _BLOCKS = frozenset(
@@ -194,6 +204,10 @@ def _value_faults(name: str, value: object, targets: Collection[str]) -> Iterato
         )
         if not is_ours and re.fullmatch(r"!?\[\[.*\]\]|!?\[.*\]\(.*\)", element):
             yield f"links in {name} to nowhere: {element!r}"
+        if re.match(
+            r"(?i)(?!https?://(?![^/]*@))(?:[a-z][a-z0-9+.-]*:/|(?:javascript|data|obsidian):\S)", element
+        ):
+            yield f"opens something from {name}: {element!r}"
     if name == "aliases":
         for element in elements:
             if re.search(r"[\[\]|`<>{}$\\^]|::|==|%%|~~|vaultgen\s*:", str(element)):
@@ -300,7 +314,9 @@ def _line_faults(line: str, targets: Collection[str]) -> Iterator[str]:
     for formula in _MATH.findall(_ESCAPED_DOLLAR.sub("  ", line)):
         if _LOADS.search(formula):
             yield f"has a formula that loads, links or defines: {formula[:200]!r}"
-        if "[[" in formula or "%%" in formula or re.search(r"<[A-Za-z/!?%]", formula):
+        if _ROOM.search(formula) or _STYLES.search(formula.replace(r"\textcolor", "")):
+            yield f"has a formula that styles or takes much room: {formula[:200]!r}"
+        if "[[" in formula or "%%" in formula or "://" in formula or re.search(r"<[A-Za-z/!?%]", formula):
             yield f"has a formula that is syntax elsewhere: {formula[:200]!r}"
     rest = _ESCAPED.sub("\0", line)
     rest = _MATH.sub("\0", _AUTOLINK.sub("\0", rest))
@@ -310,6 +326,8 @@ def _line_faults(line: str, targets: Collection[str]) -> Iterator[str]:
             yield f"links to nowhere: {target!r}"
     rest = _WIKILINK.sub("\0", rest)
     rest = _OUR_MARKDOWN_LINK.sub("\0", rest)
+    if found := _OWN_ADDRESS.search(rest):
+        yield f"holds an address that programs link by themselves: {rest[found.start() :][:80]!r}"
     rest = re.sub(r"^#{1,2} ", "", rest)
     for what, pattern in _ACTIVE.items():
         if found := pattern.search(rest):

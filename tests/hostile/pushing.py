@@ -195,6 +195,11 @@ def _expected(contents: Sequence[PaperContent], style: Style, *, is_cleaned: boo
 def parted(text: str) -> str | None:
     """The cleaned text as a property is to say it: itself, but for what Templater would run, and whole links."""
     text = " ".join(text.replace("<%", "< %").split())
+    if opens := re.match(
+        r"(?i)(?!https?://(?![^/]*@))([a-z][a-z0-9+.-]*):(?=/)|(javascript|vbscript|data|file|obsidian|mailto):(?=\S)",
+        text,
+    ):
+        return text[: opens.end()] + " " + text[opens.end() :]
     if re.fullmatch(r"!?\[\[.*\]\]|!?\[.*\]\(.*\)", text):
         text = text.replace("[[", "[ [").replace("](", "] (")
     return text or None

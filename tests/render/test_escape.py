@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from vaultgen.render.escape import address, inline, literal, paragraphs, property_text, shown
+from vaultgen.render.escape import inline, literal, paragraphs, property_text, shown
 from vaultgen.render.unescape import unescape
 
 SYNTAX = [
@@ -49,8 +49,8 @@ def outside_formulas(markdown: str) -> str:
         (r"see \href{https://x.org/a_b}{our code}", "see our code (<https://x.org/a_b>)"),
         ("see https://x.org/a_b.", "see <https://x.org/a_b>."),
         (r"$\href{https://x.org/}{https://x.org/}$", "<https://x.org/>"),
-        (r"$\href{javascript:x}{y}$", "y (javascript:x)"),
-        (r"$a \href{javascript:x}{y}$", r"\$a \\href{javascript:x\}\{y}\$"),
+        (r"$\href{javascript:x}{y}$", r"y (javascript\:x)"),
+        (r"$a \href{javascript:x}{y}$", r"\$a \\href{javascript\:x\}\{y}\$"),
         ("1. one", r"1\. one"),
         ("- one", r"\- one"),
         ("a::b <% x %>", r"a\:\:b \<\% x \%\>"),
@@ -76,8 +76,44 @@ def test_a_formula_that_loads_links_or_defines_is_no_formula() -> None:
         r"\class{a}{b}",
         r"\style{a}{b}",
         r"\htmlData{a}{b}",
+        r"\mmlToken{mi}[href='javascript:alert(1)']{x}",
+        r"\newtagform{a}{b}{c}",
+        r"\mathtoolsset{a}",
+        r"\refeq{a}",
     ):
         assert not re.search(r"(?<!\\)\$", inline(f"${command}$")), command
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"\fcolorbox{red;background-image:url(//x)}{white}{x}", r"\fcolorbox{white}{red;x:y}{z}", r"\color{red;x}y",
+     r"\textcolor{a:b}{x}", r"\color[rgb]{1;2}x", r"\color r", r"\begin{array}{>{\color{a;b}}c}x\end{array}",
+     r"\cancel[href=x]{y}", r"\xcancel [x]{y}", r"\colorbox{url(x)}{y}", r"\cellcolor{a;b}"],
+)  # fmt: skip
+def test_a_formula_styles_with_plain_colours_alone(formula: str) -> None:
+    assert not re.search(r"(?<!\\)\$", inline(f"${formula}$"))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"\rule{100em}{1em}", r"\Rule{1em}{999px}{1em}", r"x\hspace{-100.5em}y", r"\kern 999pt x", r"a \\[999em] b",
+     r"\raise999em{x}", r"\genfrac{}{}{999pt}{}{a}{b}", r"\begin{spreadlines}{999em}x\end{spreadlines}",
+     r"\mkern1000mu x", r"\moveleft 100in{x}", "{" * 61 + "x" + "}" * 61, r"\left(" * 61 + "x" + r"\right)" * 61],
+    ids=lambda formula: formula[:20],
+)  # fmt: skip
+def test_a_formula_covers_no_page_and_breaks_no_reader(formula: str) -> None:
+    assert not re.search(r"(?<!\\)\$", inline(f"${formula}$"))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"\color{red}x", r"\color[RGB]{1,2,3}x", r"\fcolorbox{red}{white}{z}", r"\textcolor{blue!50}{a;b}", "100 pc",
+     r"1000\,cm", r"a \\ 300mm b", r"x\hspace{-0.125em}y", r"\kern 99pt x", r"\cancel{x}", r"\sqrt{" * 60 + "x" + "} " * 59 + "}",
+     r"\text{in }100 cm"],
+    ids=lambda formula: formula[:20],
+)  # fmt: skip
+def test_a_formula_of_honest_colours_and_lengths_stays_one(formula: str) -> None:
+    assert inline(f"${formula}$") == f"${formula}$"
 
 
 def test_a_formula_holds_nothing_that_others_take_for_syntax() -> None:
@@ -91,10 +127,54 @@ def test_formulas_side_by_side_stay_two() -> None:
     assert inline("$a$$b$") == "$a$ $b$"
 
 
-def test_an_address_that_hides_its_host_is_no_link() -> None:
-    assert address("https://arxiv.org@evil.example/x").startswith("https")
-    assert address("ftp://x.org") == "ftp://x.org"
-    assert address("javascript:alert(1)") == "javascript:alert(1)"
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("https://arxiv.org@evil.example/x", r"https\://arxiv.org@evil.example/x"),
+        ("https://arxiv%2Eorg/x", r"https\://arxiv%2Eorg/x"),
+        ("https://еxample.org/", r"https\://еxample.org/"),
+        ("www.arxiv.org@evil.example", r"www\.arxiv.org@evil.example"),
+        ("www.arxiv.org and a@b.example", "www.arxiv.org and a@b.example"),
+        ("ftp://x.org", r"ftp\://x.org"),
+        ("see obsidian://open?vault=x.", r"see obsidian\://open?vault=x."),
+        ("JavaScript:alert(1)", r"JavaScript\:alert(1)"),
+        ("data:text/html,x", r"data\:text/html,x"),
+        ("file:x", r"file\:x"),
+        ("our data: a survey; metadata:x", "our data: a survey; metadata:x"),
+        (r"$\text{https://a@b.example}$", r"$\text{https: //a@b.example}$"),
+        ("https://x.example/a:b", "<https://x.example/a:b>"),
+    ],
+)
+def test_what_is_no_address_in_plain_sight_is_no_link_of_its_own(text: str, written: str) -> None:
+    assert inline(text) == written
+    assert inline(unescape(written)) == written
+
+
+@pytest.mark.parametrize("text", ["https://arxiv.org@evil.example/x", "obsidian://x", "see file:///x"])
+def test_shown_text_is_no_address(text: str) -> None:
+    assert "://" not in shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("obsidian://advanced-uri?eval=x", "obsidian: //advanced-uri?eval=x"),
+        ("javascript:alert(1)", "javascript: alert(1)"),
+        ("data:text/html,<b>", "data: text/html,<b>"),
+        ("file:///etc/passwd", "file: ///etc/passwd"),
+        ("https://arxiv.org@evil.example/", "https: //arxiv.org@evil.example/"),
+        ("https://github.com/x/y@z", "https://github.com/x/y@z"),
+        ("HTTP://x.example", "HTTP://x.example"),
+        ("CLIP: a title", "CLIP: a title"),
+        ("A:B", "A:B"),
+        ("see obsidian://x", "see obsidian://x"),
+    ],
+)
+def test_a_property_is_no_address_as_a_whole_but_a_web_address_in_plain_sight(
+    text: str, written: str
+) -> None:
+    assert property_text(text) == written
+    assert property_text(written) == written
 
 
 @settings(max_examples=500, deadline=None)

@@ -31,6 +31,12 @@ _SETTLED = 4
 
 _ALWAYS = frozenset("\\`*_[]<>#|~^$")
 _PAIRED = frozenset(":=%{}")
+_SIGHTLESS = re.compile(
+    r":(?=//)|(?<![A-Za-z])(?:javascript|vbscript|data|file|obsidian):(?=\S)|(?<![A-Za-z])www\.(?=[^\s<]*@)",
+    re.IGNORECASE,
+)
+"""The sign without which programs make no link of an address by themselves. Addresses in plain sight are not text."""
+
 _AMPERSAND = re.compile(r"&(?=#?\w{1,40};)")
 _MARKER_COLON = re.compile(r"(vaultgen\s*):", re.IGNORECASE)
 _LINE_START = re.compile(r"([-+=])|(\d{1,9})([.)])(?=\s|$)")
@@ -77,7 +83,7 @@ def shown(text: str) -> str:
     if reading.count("*") > 1:
         reading = reading.replace("*", "∗")
     return " ".join(
-        _MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\1 ", reading.translate(_LOOKALIKES))).split()
+        _MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\g<0> ", reading.translate(_LOOKALIKES))).split()
     )
 
 
@@ -96,18 +102,28 @@ _LOOKALIKES = str.maketrans(
         "^": "ˆ",
     }
 )
-_PAIRS_APART = re.compile(r"([:=%~_])(?=\1)")
+_PAIRS_APART = re.compile(
+    r"([:=%~_])(?=\1)|:(?=/)|(?<![a-z])(?:javascript|vbscript|data|file|obsidian|mailto):(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def property_text(text: str) -> str:
     """A value of a property: the text itself, on one line.
 
-    Parted are `<%`, because Templater reads properties too, and what would make the whole value a link.
+    Parted are `<%`, because Templater reads properties too, and what would make the whole value a link: to a note,
+    or to what a program of this machine does (`obsidian://…`). A web address in plain sight stays one.
     """
     line = _one_line(text).replace("<%", "< %")
+    if _WHOLE_ADDRESS.fullmatch(line):
+        return line.replace(":", ": ", 1)
     return line.replace("[[", "[ [").replace("](", "] (") if _WHOLE_LINK.fullmatch(line) else line
 
 
+_WHOLE_ADDRESS = re.compile(
+    r"(?!https?://(?![^/]*@))(?:[A-Za-z][A-Za-z0-9+.-]*:/.*|(?:javascript|vbscript|data|file|obsidian|mailto):\S.*)",
+    re.IGNORECASE,
+)
 _WHOLE_LINK = re.compile(r"!?\[(?:\[.*\]\]|.*\]\(.*\))")
 
 
@@ -246,6 +262,7 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
     if not _MAY_BE_ACTIVE.search(text):
         return text
     marks = {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
+    marks |= {match.end() - 1 for match in _SIGHTLESS.finditer(text)}
     marks |= {match.start() for match in _AMPERSAND.finditer(text)}
     last = len(text) - 1
     written: list[str] = []
@@ -261,7 +278,7 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
 
 _PAIRED_NEXT = frozenset(":=%{}<>")
 _BLANKS = re.compile(r"\s+")
-_MAY_BE_ACTIVE = re.compile(r"[\\`*_\[\]<>#|~^$:=%{}&]")
+_MAY_BE_ACTIVE = re.compile(r"[\\`*_\[\]<>#|~^$:=%{}&@]")
 
 
 def _line_start_escaped(line: str) -> str:

@@ -1,7 +1,9 @@
 r"""Formulas as Obsidian, GitHub and Pandoc write them: `$…$` in a line, `$$…$$` displayed.
 
 A formula stays one only when it is balanced and holds no command that loads, links, styles or defines: MathJax obeys
-those. Blanks, which mean nothing in a formula, part what would be syntax for somebody else (`[[`, `%%`, `<b`).
+those. It takes what stands for a colour over into a style as it is, `red;background-image:url(…)` too, and reserves
+whatever room a formula asks for: colours are names or numbers, and lengths have at most two digits.
+Blanks, which mean nothing in a formula, part what would be syntax for somebody else (`[[`, `%%`, `<b`).
 """
 
 import re
@@ -12,13 +14,28 @@ _DANGEROUS = re.compile(
     r"\\(?:href|url|require|unicode|style|class|cssId|data|def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand"
     r"|newenvironment|renewenvironment|DeclareMathOperator|DeclarePairedDelimiter\w*|catcode|input|include\w*|html\w*|bbox"
     r"|special|write\d*|read|immediate|csname|expandafter|futurelet|global|long|toggle|texttip|mathtip|tooltip"
-    r"|begingroup|endgroup|loop|enclose|definecolor|usepackage|documentclass|verb|tag|label|ref|eqref|cite)(?![A-Za-z])",
+    r"|begingroup|endgroup|loop|enclose|definecolor|usepackage|documentclass|verb|tag|label|ref|eqref|refeq|cite"
+    r"|mmlToken|mathtoolsset|(?:new|renew|use)tagform|Newextarrow)(?![A-Za-z])",
 )
+_COLOR = re.compile(r"\\[A-Za-z]*color(?:box)?(?![A-Za-z])")
+_MODEL, _SHADE = r"(?:\s*\[\s*[A-Za-z]+\s*\])?", r"\s*\{[A-Za-z0-9.,!\s-]*\}"
+_PLAIN_COLOR = re.compile(
+    rf"\\(?:fcolorbox{_MODEL}{_SHADE}{_SHADE}|(?!f)[A-Za-z]*color(?:box)?(?![A-Za-z]){_MODEL}{_SHADE})"
+)
+_STYLED_STROKE = re.compile(r"\\[bx]?cancel(?:to)?\s*\[")
+_SPACING = re.compile(
+    r"\\(?:[hm]?space|[hm]?skip|m?kern|[rR]ule|Space|raise|lower|move(?:left|right)|above(?:withdelims)?|genfrac"
+    r"|(?:frame|(?:math)?make)box|xmathstrut|MT\w+|begin\{spreadlines|\\\s*\[)(?![A-Za-z])"
+)
+_FAR = re.compile(r"(?<![\d.,])\d{3,}(?:[.,]\d*)?\s*(?:em|ex|pt|pc|px|in|cm|mm|mu)(?![A-Za-z])")
+_DEEPEST = 60
+"""Braces in braces. MathJax gives up at some hundreds, and shows an error."""
+
 _DISPLAYED = {"$$", "\\[", "equation", "equation*", "displaymath"}
 _INLINE = {"$", "\\(", "math"}
 _INSIDE = {"align": "aligned", "gather": "gathered", "alignat": "alignedat"}
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%#])")
-_APART = re.compile(r"([\[\]{}:%=~*])(?=\1)|(\])(?=\()|(!)(?=\[)|(<)(?=\S)")
+_APART = re.compile(r"([\[\]{}:%=~*])(?=\1)|(\])(?=\()|(!)(?=\[)|(<)(?=\S)|(:)(?=//)")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([^{}]*)\}")
 _MARKER = re.compile(r"vaultgen", re.IGNORECASE)
 _LONGEST = 5_000
@@ -60,6 +77,10 @@ def _is_harmless(tex: str) -> bool:
         return False
     if _DANGEROUS.search(tex) or _MARKER.search(tex) or "\\(" in tex or "\\)" in tex:
         return False
+    if _STYLED_STROKE.search(tex) or _COLOR.search(_PLAIN_COLOR.sub("", tex)):
+        return False
+    if _FAR.search(tex) and _SPACING.search(tex):
+        return False
     return _is_balanced(tex) and _environments_match(tex) and _compiles(tex)
 
 
@@ -67,7 +88,7 @@ def _is_balanced(tex: str) -> bool:
     depth = 0
     for brace in re.findall(r"\\.|[{}]", tex):
         depth += {"{": 1, "}": -1}.get(brace, 0)
-        if depth < 0:
+        if not 0 <= depth <= _DEEPEST:
             return False
     return depth == 0
 
@@ -106,7 +127,7 @@ def _opens_and_closes(parts: list[str], opening: str, closing: str) -> bool:
     depth = 0
     for part in parts:
         depth += (part == opening) - (part == closing)
-        if depth < 0:
+        if not 0 <= depth <= _DEEPEST:
             return False
     return depth == 0
 
