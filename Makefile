@@ -62,6 +62,10 @@ sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
 	rm -rf sample-vault
 	VAULTGEN_STATE_DIR=$$(mktemp -d) $(BIN)/vaultgen demo sample-vault
 
+docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; look at the difference
+	$(BIN)/python -m vaultgen.config.reference > docs/configuration.md
+	$(BIN)/python -m vaultgen.cli.reference > docs/commands.md
+
 SECONDS ?= 60
 TARGETS ?= texts render notes feed api query
 fuzz: ## each target of fuzz/ for SECONDS (60), with atheris in an environment of its own

@@ -2,9 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import typer.main
+
+from vaultgen.cli import reference
+from vaultgen.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -42,6 +47,27 @@ def test_every_test_that_is_named_exists(document: Path) -> None:
 
 def test_the_promises_name_tests() -> None:
     assert len(_TEST.findall((ROOT / "docs/promises.md").read_text(encoding="utf-8"))) > 40
+
+
+def test_the_page_of_commands_is_made_from_the_commands() -> None:
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert page == reference.page(), "write it anew: make docs"
+
+
+def test_every_option_says_what_it_is_and_what_it_takes() -> None:
+    group = typer.main.get_command(app)
+    commands = [group, *(one for each in group.commands.values() for one in below(each))]  # type: ignore[attr-defined]
+    for one in commands:
+        for option in one.params:
+            assert option.help, f"{one.name} {option.name}"
+            assert option.metavar or getattr(option, "is_flag", False) or one is group, (
+                f"{one.name} {option.name}"
+            )
+
+
+def below(command: Any) -> list[Any]:
+    """The command itself, or those of its group."""
+    return list(getattr(command, "commands", {"": command}).values())
 
 
 def headings(document: Path) -> set[str]:
