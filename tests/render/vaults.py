@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from vaultgen.apply.survey import says_of
 from vaultgen.note.identity import Identity
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.plan.changes import Memory, Plan
 from vaultgen.plan.plan import paths_needed, plan
-from vaultgen.plan.read import facts
 
 Files = dict[PurePosixPath, bytes]
 
@@ -21,7 +21,7 @@ def snapshot_of(files: Files) -> Snapshot:
     listings: dict[PurePosixPath, ListingFacts] = {}
     for path in sorted(files):
         taken[fold(path.name)] = (*taken.get(fold(path.name), ()), path)
-        identity, found = facts(files[path])
+        identity, found = says_of(path, files[path])
         if identity is not None:
             notes[identity] = (*notes.get(identity, ()), path)
         if isinstance(found, PaperFacts):

@@ -14,9 +14,10 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.read import facts
+from vaultgen.plan.whole_file import base_of
 
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_BASE, _BASE_MARK = ".base", b"# vaultgen h="
+_BASE = ".base"
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 
 
@@ -77,9 +78,10 @@ class Survey:
 
 
 def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
-    """Who a file is and what it says; a base is known by its first line and its name."""
+    """Who a file is and what it says."""
     if path.suffix == _BASE:
-        return (Identity(Kind.BASE, path.stem) if content.startswith(_BASE_MARK) else None), None
+        name = base_of(path.stem, content)
+        return (Identity(Kind.BASE, name) if name else None), None
     return facts(content)
 
 

@@ -96,6 +96,8 @@ def _step(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
 
 def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     """What becomes of a note that is not there."""
+    if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
+        return None, ()  # the person's own file does its work (`base_of`)
     if wanted.identity in there.written:
         return None, (_keep(wanted, None, Reason.DELETED),)
     if isinstance(wanted, Passage):

@@ -1,10 +1,12 @@
 """Files without regions (`.base`): ours as a whole until the person edits them, theirs afterwards.
 
-The first line, `# vaultgen h=<16 hex>`, holds the fingerprint of everything below it.
+The first line, `# vaultgen h=<16 hex>`, holds the fingerprint of everything below it. Obsidian drops that line when a
+base is edited in the app; such a base is known by what it still shows.
 """
 
 import re
 
+from vaultgen.note.names import fold
 from vaultgen.note.wanted import WholeFile
 from vaultgen.plan.changes import Reason
 from vaultgen.plan.fingerprint import fingerprint, normal
@@ -13,7 +15,37 @@ from vaultgen.plan.reconcile import Reconciled
 from vaultgen.plan.text import Lines, content, line_end, read_lines
 
 _FIRST_LINE = re.compile(r"# vaultgen h=([0-9a-f]{16})[ \t]*")
+_BESIDE = re.compile(r"(.+) \(arXiv\)(?: \(\d+\))?")
 _UNIT = "file"
+_SHOWN = {
+    "Papers": (
+        re.compile(r"\barxiv_id\b"),
+        *(re.compile(rf"\bname: {view}\s") for view in ("Author", "Subject")),
+    ),
+    "Authors": (re.compile(r"\barxiv/author\b"),),
+}
+"""What a base holds that can stand in for ours: our papers and the views that notes embed; our authors."""
+
+
+def base_of(stem: str, data: bytes) -> str | None:
+    """Which of our bases a file is, or does the work of: `Papers`, `Authors`; None where it is none.
+
+    Args:
+        stem: Its name without suffix. A base of ours whose name was taken is called `Papers (arXiv)`.
+        data: The whole file.
+    """
+    beside = _BESIDE.fullmatch(stem)
+    if is_ours(data):
+        return beside[1] if beside else stem
+    text = data.decode(errors="replace")
+    return next(
+        (
+            name
+            for name, shown in _SHOWN.items()
+            if fold(name) == fold(stem) and all(words.search(text) for words in shown)
+        ),
+        None,
+    )
 
 
 def is_ours(data: bytes) -> bool:

@@ -36,12 +36,16 @@ def listing_path(day: date, names: Names, vault: VaultSettings) -> PurePosixPath
 
 
 def base_paths(names: Names, vault: VaultSettings) -> dict[str, PurePosixPath]:
-    """Paths of the bases; the place in the vault's folder first, then wherever a file of that name is."""
+    """Paths of the bases; where the person has a base of that name for something else, ours is called beside it.
+
+    A base of theirs that shows our papers and has the views that notes embed, such as ours after they edited it in
+    Obsidian, is taken for ours and never written (`vaultgen.plan.whole_file.base_of`).
+    """
     found: dict[str, PurePosixPath] = {}
     for name in BASES:
-        usual = vault.folder / f"{name}.base"
-        there = sorted(names.snapshot.taken.get(fold(usual.name), ()))
-        found[name] = usual if usual in there or not there else there[0]
+        usual = f"{name}.base"
+        called = usual if names.is_free(usual) else f"{name} (arXiv).base"
+        found[name] = names.path_of(Identity(Kind.BASE, name), vault.folder, called)
     return found
 
 
