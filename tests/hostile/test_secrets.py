@@ -106,3 +106,46 @@ def test_a_key_in_the_configuration_of_a_vault_is_refused_and_not_repeated(
     assert said.status == 1
     assert not (vault / "arXiv").exists()
     assert re.search(r"DEEPL_AUTH_KEY|key", said.err)
+
+
+@pytest.mark.parametrize(
+    ("where", "encoding"),
+    [(".env", "utf-8"), (".env.local", "utf-16"), (".vaultgen/templates/paper.md.j2", "utf-8"), ("vaultgen.toml", "utf-8"),
+     ("../my DeepL key", "utf-8")],
+)  # fmt: skip
+def test_a_key_that_stands_in_a_file_beside_the_vault_is_not_used(
+    where: str, encoding: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    key = "01234567-89ab-cdef-0123-456789abcdef"  # as of the paid plan: any UUID looks like it
+    monkeypatch.setenv("DEEPL_AUTH_KEY", key)
+    file = vault / where
+    file.parent.mkdir(parents=True, exist_ok=True)
+    (vault.parent / ".git").mkdir()
+    if where == "vaultgen.toml":
+        configure(vault, f"# key {key}\n")
+    else:
+        file.write_text(f"DEEPL_AUTH_KEY={key}\n", encoding=encoding)
+
+    said = [vaultgen("today", "--vault", vault), vaultgen("doctor", "--vault", vault, "--offline")]
+
+    assert [one.status for one in said] == [1, 1]
+    assert all(Path(where).name in one.out + one.err for one in said)
+    assert all("keyring set vaultgen DEEPL_AUTH_KEY" in one.out + one.err for one in said)
+    assert all(key not in one.out + one.err for one in said)
+    assert deepl.seen == []
+    assert not (vault / "arXiv").exists()
+
+
+def test_a_key_in_nobodys_way_is_used(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, tmp_path: Path
+) -> None:
+    (vault / ".env").write_text("DEEPL_AUTH_KEY=another-key-altogether\n", encoding="utf-8")
+    (tmp_path / ".env").write_text(
+        f"DEEPL_AUTH_KEY={KEY}\n", encoding="utf-8"
+    )  # above the vault, in no work tree
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(vault / ".env.pipe")
+
+    assert vaultgen("today", "--vault", vault).status == 0
+    assert deepl.translations

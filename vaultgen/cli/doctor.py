@@ -11,7 +11,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.templates import check
 from vaultgen.cli.words import counted
-from vaultgen.config import deepl_key
+from vaultgen.config import deepl_key, refuse_key_in_files
 from vaultgen.config.secrets import KEYRING_COMMAND, Secret
 from vaultgen.engines.deepl_api import DeepL
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
@@ -120,6 +120,7 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
             "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
             f"export DEEPL_AUTH_KEY=… or {KEYRING_COMMAND}",
         )
+    refuse_key_in_files(key, hand.settings.vault_root, hand.settings.source)
     return "a DeepL key is there" if is_offline else _deepl(hand, key)
 
 

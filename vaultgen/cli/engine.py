@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
 from vaultgen.cli.show import Screen
-from vaultgen.config import deepl_key
+from vaultgen.config import deepl_key, refuse_key_in_files
 from vaultgen.config.environment import Environment
 from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
 from vaultgen.engines.paid import Flavour, PaidTranslations
@@ -89,6 +89,7 @@ def engine_for(
 
     Raises:
         ConfigurationError: The key cannot be one.
+        VaultgenError: The key stands in a file of the vault.
     """
     chosen = settings.translation
     if chosen.engine == "off" or not settings.language:
@@ -104,6 +105,7 @@ def engine_for(
     key = deepl_key(os.environ)
     if key is None:
         return Why.NO_KEY
+    refuse_key_in_files(key, settings.vault_root, settings.source)
     engine = DeepL(
         key.reveal(),
         server_url=environment.deepl_server_url,
