@@ -276,6 +276,25 @@ def test_a_deleted_note_stays_deleted_and_its_line_stays_as_it_is(
     assert (vault / LISTING).read_bytes() == listing
 
 
+def test_a_run_that_meets_a_deleted_note_names_it_and_how_to_bring_it_back(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    (vault / "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md").unlink()
+    sent = len(deepl.translations)
+
+    told = vaultgen("today", "--vault", vault, "--day", "2026-02-23", "-v")
+    silent = vaultgen("today", "--vault", vault, "--day", "2026-02-23")
+    report = vaultgen("today", "--vault", vault, "--day", "2026-02-23", "--json").report
+
+    assert "= paper 2602.18291   stays away: you deleted it\n" in told.err
+    assert "  bring it back: vaultgen restore 2602.18291\n" in told.err
+    assert "2602.18291" not in silent.out + silent.err
+    kept = {"path": None, "what": "note", "reason": "deleted", "identity": "paper:2602.18291"}
+    assert report["notes"]["kept"] == [kept]
+    assert len(deepl.translations) == sent
+
+
 def test_a_deleted_listing_stays_deleted_with_the_state_lost_also_when_that_run_writes_something_else(
     vault: Path,
     arxiv: ArxivServer,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
+from vaultgen.note.identity import Kind
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove
 from vaultgen.report import DayReport
 
@@ -96,7 +97,12 @@ def kept_lines(kept: Keep) -> tuple[str, str]:
     place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"
     remedy = _REMEDY[kept.reason]
     if kept.reason is Reason.DELETED:
-        remedy = remedy.replace("ID", kept.identity.key)
+        is_paper = kept.identity.kind is Kind.PAPER
+        remedy = (
+            remedy.replace("ID", kept.identity.key)
+            if is_paper
+            else "to have it back, take it out of the trash"
+        )
     return f"= {place}   {_KEPT[kept.reason].format(what=what)}", f"  {remedy}"
 
 

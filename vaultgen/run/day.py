@@ -14,6 +14,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Listing, NotOutYet
+from vaultgen.plan.changes import Keep, Reason
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.run.ports import Tools
@@ -110,7 +111,7 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     day = work.listing.day
     there = look_around(day, [one.paper.identifier for one in work.listing.announced], tools.vault)
     assumed = frozenset() if on_request else may_be_deleted(day, there, has_state=tools.days.has_memory)
-    work = _without_deleted(work, there, assumed | tools.days.memory(()).written)
+    work, deleted = _without_deleted(work, there, assumed | tools.days.memory(()).written)
     texts, translations = translated(work.listing.announced, there.papers, settings, tools)
     content = replace(_content(work, there, texts), is_removed=_is_removed(day, there, assumed, tools))
     standing_zone = there.listing.zone if there.listing else ""
@@ -126,6 +127,7 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     if content.is_removed and written.applied:
         # Now there is a state, and the next run asks it and no longer the vault.
         tools.days.take_for_deleted(listing_identity(day))
+    written = replace(written, kept=(*written.kept, *deleted))
     done = _done(work, content, written, translations)
     if done.status == "done" and has_listing:
         tools.days.finish(day, tools.look_fingerprint, work.listing.batches)
@@ -161,15 +163,17 @@ def _work(chosen: Listing, selection: Selection, announced: int, categories: tup
     return Work(chosen, sections, keywords, announced, selection.left_out, categories, missing)
 
 
-def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> Work:
-    """Without the papers whose notes the person deleted: no note, no translation; their lines stay as they are."""
-    left = tuple(
-        one
-        for one in work.listing.announced
-        if (identity := paper_identity(one.paper.identifier)) in there.snapshot.notes
-        or identity not in written
-    )
-    return replace(work, listing=replace(work.listing, announced=left))
+def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> tuple[Work, tuple[Keep, ...]]:
+    """Without the papers whose notes the person deleted: no note, no translation; their lines stay as they are.
+
+    Returns:
+        What is left to do, and those papers, so that the report can name them.
+    """
+    of_papers = {paper_identity(one.paper.identifier): one for one in work.listing.announced}
+    deleted = {one for one in of_papers if one in written and one not in there.snapshot.notes}
+    left = tuple(announced for identity, announced in of_papers.items() if identity not in deleted)
+    kept = tuple(Keep(None, "note", Reason.DELETED, one) for one in of_papers if one in deleted)
+    return replace(work, listing=replace(work.listing, announced=left)), kept
 
 
 def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> DayContent:
