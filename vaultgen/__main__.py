@@ -1,4 +1,7 @@
-"""Runs the command line; whatever goes wrong, a person gets two lines and a script an exit status."""
+"""Runs the command line; whatever goes wrong, a person gets two lines and a script an exit status.
+
+Exit statuses: 0 done, 1 something failed, 2 mistyped, 130 stopped by Ctrl-C.
+"""
 
 import os
 import sys
@@ -10,21 +13,10 @@ INTERRUPTED = 130
 
 def main() -> None:
     """The entry point of the command `vaultgen`."""
-    from vaultgen.cli.app import app  # noqa: PLC0415 (so that an interrupted import is caught, too)
-    from vaultgen.errors import VaultgenError  # noqa: PLC0415
-
     try:
-        app()
-    except VaultgenError as error:
-        from vaultgen.cli.show import Screen  # noqa: PLC0415
-
-        Screen(sys.stdout, sys.stderr, os.environ).error(error)
-        sys.exit(FAILED)
+        status = _run()
     except KeyboardInterrupt:
-        _say(
-            "stopped; every note is either as it was or finished", "run the same command again: it carries on"
-        )
-        sys.exit(INTERRUPTED)
+        status = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
@@ -35,6 +27,37 @@ def main() -> None:
             f"what happened is in {log}: please report it",
         )
         sys.exit(FAILED)
+    if status == INTERRUPTED:
+        _say(
+            "stopped; every note is either as it was or finished", "run the same command again: it carries on"
+        )
+    sys.exit(status)
+
+
+def _run() -> int:
+    """The exit status of what was typed."""
+    import typer  # noqa: PLC0415 (here, so that an interrupted import is caught, too)
+
+    from vaultgen.cli.app import app  # noqa: PLC0415
+    from vaultgen.cli.command import mistyped  # noqa: PLC0415
+    from vaultgen.errors import VaultgenError  # noqa: PLC0415
+
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except VaultgenError as error:
+        from vaultgen.cli.show import Screen  # noqa: PLC0415
+
+        Screen(sys.stdout, sys.stderr, os.environ).error(error)
+        return FAILED
+    except typer.Abort:
+        return INTERRUPTED
+    except typer.TyperException as error:
+        if "\n" in error.message:  # nothing but `vaultgen` was typed: the help
+            sys.stderr.write(f"{error.message}\n")
+        else:
+            problem = mistyped(error)
+            _say(problem.problem, problem.hint)
+        return error.exit_code
 
 
 def _say(problem: str, hint: str) -> None:

@@ -4,14 +4,13 @@ What a command does is in the module of its name, imported only when it runs: `v
 """
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultgen import __version__
-from vaultgen.cli.command import command
+from vaultgen.cli.command import Mistyped, command, day_of
 from vaultgen.cli.options import READS, TALKS, TRANSLATES, WRITES, Choices
 
 if TYPE_CHECKING:
@@ -59,16 +58,14 @@ def _today(
     choices: Choices,
     screen: "Screen",
     day: Annotated[
-        datetime | None,
-        typer.Option(
-            "--day", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="This announcement day, done again."
-        ),
+        str | None,
+        typer.Option("--day", metavar="YYYY-MM-DD", help="This announcement day, done again."),
     ] = None,
 ) -> int:
     """Bring the newest announcement into the vault, after any missed ones; finish pending translations."""
     from vaultgen.cli.today import run_today
 
-    return run_today(choices, day.date() if day else None, screen)
+    return run_today(choices, day_of(day), screen)
 
 
 @command(
@@ -172,13 +169,15 @@ def _undo(
     choices: Choices,
     screen: "Screen",
     run: Annotated[
-        int | None, typer.Argument(metavar="RUN", help="As vaultgen runs numbers it; else the newest.")
+        str | None, typer.Argument(metavar="RUN", help="As vaultgen runs numbers it; else the newest.")
     ] = None,
 ) -> int:
     """Take a run back, keeping what you wrote since; notes it created go to the vault's .trash."""
     from vaultgen.cli.undo import run_undo
 
-    return run_undo(choices, run, screen)
+    if run is not None and not run.isdecimal():
+        raise Mistyped(f'"{run}" is no number of a run', "vaultgen runs lists them")
+    return run_undo(choices, int(run) if run else None, screen)
 
 
 @command(
@@ -204,9 +203,13 @@ def _review(
     from vaultgen.cli.review import run_review
 
     if action not in {"show", "take", "drop"}:
-        raise typer.BadParameter(f"write show, take or drop: vaultgen review show {action}")
+        raise Mistyped(
+            f'review cannot "{action}"', f"write show, take or drop: vaultgen review show {action}"
+        )
     if action != "show" and not notes and not every:
-        raise typer.BadParameter(f"name the notes, or all of them: vaultgen review {action} --all")
+        raise Mistyped(
+            f"what is to {action}?", f"name the notes, or all of them: vaultgen review {action} --all"
+        )
     return run_review(choices, action, notes or (), only, screen)
 
 

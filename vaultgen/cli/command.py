@@ -10,12 +10,14 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import typer
 from typer.core import TyperCommand
 
 from vaultgen.cli.options import OPTIONS, Choices
+from vaultgen.errors import Problem
 
 Body = Callable[..., int]
 """`(choices, screen, …)`: what it takes besides is what the command takes besides; its docstring is the help."""
@@ -54,6 +56,35 @@ def command(
         return body
 
     return register
+
+
+class Mistyped(typer.BadParameter):
+    """What was typed cannot be meant; nothing was begun. It ends the command with exit status 2."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.problem = Problem(problem, hint)
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as a person types it; None where none was typed.
+
+    Raises:
+        Mistyped: It is none.
+    """
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise Mistyped(f'"{text}" is no day', "write year, month, day, such as 2026-02-23") from None
+
+
+def mistyped(error: typer.TyperException) -> Problem:
+    """What is wrong with what was typed, and what to do."""
+    if isinstance(error, Mistyped):
+        return error.problem
+    said = error.format_message().rstrip(".")
+    path = getattr(getattr(error, "ctx", None), "command_path", "vaultgen")
+    return Problem(said[:1].lower() + said[1:], f"see what can be typed: {path} --help")
 
 
 class _Plain(TyperCommand):
