@@ -4,6 +4,7 @@
 - The client's own retries are off: they would send again after a time-out, which DeepL may bill twice. The one loop
   here repeats only what DeepL certainly did not bill: refused for haste (429), overloaded (503, 529), never connected.
   An answer that did not arrive counts as billed, and nothing is sent after it in that run.
+- Answers are capped in size and time, and no redirect is followed (`strict_session`).
 - The key is in this object and in the request's header, nowhere else; the client's logger, which prints texts, is off.
 """
 
@@ -233,6 +234,9 @@ class DeepL:
             deepl.http_client.max_network_retries = 0
             deepl.http_client.min_connection_timeout = self._timeout
             client = deepl.DeepLClient(self._auth_key, server_url=self._server_url, send_platform_info=False)
+            from vaultgen.engines.strict_session import StrictSession  # noqa: PLC0415 (as late as deepl)
+
+            client._client._session = StrictSession()  # noqa: SLF001 (it takes none; a test sees that it is used)
             self._opened = client.set_app_info("vaultgen", __version__)
         return self._opened
 
