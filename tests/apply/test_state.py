@@ -61,12 +61,50 @@ def test_days_are_finished_undone_and_done_again(root: Path, folder: Path) -> No
         assert state.finished(DAY) == "look"
         assert state.last_finished() == DAY
         assert not state.was_undone(DAY)
-        assert state.undo_days(1) == (DAY,)
+        assert state.undo_days(1) == ((DAY,), ())
         assert state.was_undone(DAY)
         assert state.finished(DAY) is None
         state.finish(DAY, "another look", {})
         assert state.finished(DAY) == "another look"
         assert not state.was_undone(DAY)
+
+
+def test_the_run_that_finished_a_day_first_is_the_one_whose_undo_takes_it_back(
+    root: Path, folder: Path
+) -> None:
+    with State.open(folder, root) as state:
+        state.run = 1
+        state.finish(DAY, "look", {})
+        state.run = 2
+        state.finish(DAY, "another look", {})
+        state.run = 3
+        assert state.undo_days(2, changed=(DAY,)) == ((), (DAY,))
+        assert state.finished(DAY) == "another look"
+        assert state.rests(DAY)
+        state.run = 4
+        assert state.undo_days(1, changed=(DAY,)) == ((DAY,), ())
+        assert state.was_undone(DAY)
+        state.run = 5
+        state.finish(DAY, "look", {})
+        assert state.undo_days(5) == ((DAY,), ()), "brought again, it is of the run that brought it again"
+
+
+def test_a_day_rests_until_it_was_made_current_or_the_undo_is_taken_back(root: Path, folder: Path) -> None:
+    with State.open(folder, root) as state:
+        state.run = 2
+        state.undo_days(1, changed=(DAY, NEXT))
+        state.end_rest(DAY)
+        assert (state.rests(DAY), state.rests(NEXT)) == (False, True)
+        assert not state.was_undone(NEXT)
+        state.redo_days(2, 1)
+        assert not state.rests(NEXT)
+        assert not state.is_undone(1)
+
+
+def test_an_undo_that_found_nothing_to_do_names_no_day_of_another_one(root: Path, folder: Path) -> None:
+    with State.open(folder, root) as state:
+        assert state.undo_days(1, brought=(DAY,)) == ((DAY,), ())
+        assert state.undo_days(2, changed=(DAY,)) == ((), ())
 
 
 def test_batches_come_back_and_the_newest_one_before_a_day_is_found(root: Path, folder: Path) -> None:

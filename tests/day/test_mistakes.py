@@ -115,6 +115,42 @@ def test_an_open_day_ends_as_one_that_never_failed(
     assert texts(twice) == texts(once)
 
 
+@pytest.mark.parametrize("command", ["refresh", "today"])
+def test_an_open_day_is_not_taken_for_finished_when_a_translation_arrives(
+    vault: Path,
+    arxiv: ArxivServer,
+    vaultgen: Vaultgen,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    arxiv.misbehave("/rss/cs.AI", status(404))
+    vaultgen("today", "--vault", vault)
+    listing = next((vault / "arXiv/Daily").iterdir())
+    request.getfixturevalue("deepl")
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-24T15:00:00+08:00")
+    arxiv.announce(MONDAY.replace(day=24), [])
+
+    vaultgen(command, "--vault", vault)
+
+    (walk,) = (vault / "arXiv/Papers").glob("2602.17680*")
+    assert "translation: 'done'" in walk.read_text(encoding="utf-8")
+    assert "complete=no" in listing.read_text(encoding="utf-8")
+
+
+def test_a_finished_day_stays_finished_when_arxiv_cannot_be_asked_again(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    vaultgen("today", "--vault", vault)
+    before = texts(vault)
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "no answers kept"))
+    arxiv.misbehave("/api", status(404))
+
+    assert vaultgen("refresh", "--vault", vault).status == 1
+
+    assert texts(vault) == before
+
+
 def test_papers_without_their_details_are_written_and_completed_later(
     vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from day.conftest import MONDAY, Vaultgen
 from day.trees import texts, tree
-from fakes.arxiv_server import ArxivServer, FakePaper
+from fakes.arxiv_server import ArxivServer, FakePaper, status
 from fakes.deepl_server import FakeDeepL
 
 from vaultgen.apply import applying
@@ -115,8 +115,13 @@ def test_a_note_that_was_moved_since_is_found_and_a_deleted_one_is_left_alone(
     assert "= " not in said.err
 
 
+@pytest.mark.parametrize("again", [("today", "--day", "2026-02-23"), ("refresh",)])
 def test_an_update_is_taken_back_and_what_was_written_elsewhere_in_the_note_stays(
-    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+    vault: Path,
+    arxiv: ArxivServer,
+    vaultgen: Vaultgen,
+    request: pytest.FixtureRequest,
+    again: tuple[str, ...],
 ) -> None:
     vaultgen("today", "--vault", vault)
     waiting = texts(vault)
@@ -128,15 +133,22 @@ def test_an_update_is_taken_back_and_what_was_written_elsewhere_in_the_note_stay
 
     said = vaultgen("undo", "--vault", vault)
 
-    assert said.out.splitlines()[0] == "Run 2 is taken back: 3 notes as before."
+    assert said.out.splitlines() == [
+        "Run 2 is taken back: 3 notes as before.",
+        "2026-02-23: notes are left as they are now; to make them current: vaultgen refresh",
+    ]
     expected = {**waiting, DIFFUSION: waiting[DIFFUSION] + b"\nMy thoughts.\n"}
     assert texts(vault) == expected
 
-    vaultgen("today", "--vault", vault)
+    said = vaultgen("today", "--vault", vault)
     assert texts(vault) == expected, "an undone translation does not come back by itself"
-    vaultgen("today", "--vault", vault, "--day", "2026-02-23")
+    stays = "notes stay as vaultgen undo left them; to make them current: vaultgen refresh"
+    assert said.out == f"2026-02-23: already done; {stays}\n"
+    assert vaultgen("status", "--vault", vault, "--json").report["last_finished"] == "2026-02-23"
+    vaultgen(*again, "--vault", vault)
     assert (vault / DIFFUSION).read_bytes() == mine, "and it comes back on request"
     assert len(deepl.translations) == sent, "and is not paid for again"
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
 
 
 def test_an_undone_translation_does_not_come_back_with_the_next_day_either(
@@ -162,6 +174,54 @@ def test_an_undone_translation_does_not_come_back_with_the_next_day_either(
     assert (
         b"translation: 'done'" in (vault / "arXiv/Papers/2602.19024 Reinforcement Learning.md").read_bytes()
     )
+
+
+def test_a_day_whose_announcement_is_still_to_come_is_not_undone_with_a_paper_added_before(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    vaultgen("add", "2602.18291", "--vault", vault)
+    request.getfixturevalue("deepl")
+    vaultgen("refresh", "--vault", vault)
+    assert b"translation: 'done'" in (vault / DIFFUSION).read_bytes()
+    assert vaultgen("undo", "--vault", vault).out.startswith("Run 2 is taken back: 1 note as before.")
+
+    assert vaultgen("today", "--vault", vault, "--json").report["days"][0]["status"] == "done"
+    assert (vault / LISTING).exists()
+
+
+def test_an_open_day_stays_open_when_a_change_of_its_notes_is_taken_back(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    arxiv.misbehave("/rss/cs.AI", status(404))
+    vaultgen("today", "--vault", vault)
+    request.getfixturevalue("deepl")
+    vaultgen("refresh", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+    assert vaultgen("status", "--vault", vault, "--json").report["missing"] == ["2026-02-23"]
+    arxiv.behave()
+
+    vaultgen("today", "--vault", vault)
+
+    assert (vault / DIFFUSION).exists()
+
+
+def test_a_new_template_that_is_taken_back_leaves_the_day_finished(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    before = (vault / WALK).read_bytes()
+    vaultgen("templates", "eject", "paper.md.j2", "--vault", vault)
+    template = vault / ".vaultgen/templates/paper.md.j2"
+    template.write_bytes(template.read_bytes().replace(b"{{ abstract }}", b"{{ abstract }}\n\nRead me."))
+    vaultgen("today", "--vault", vault)
+    assert b"Read me." in (vault / WALK).read_bytes()
+    vaultgen("undo", "--vault", vault)
+    assert (vault / WALK).read_bytes() == before
+
+    vaultgen("today", "--vault", vault)
+
+    assert (vault / WALK).read_bytes() == before
+    assert vaultgen("status", "--vault", vault, "--json").report["last_finished"] == "2026-02-23"
 
 
 def test_a_note_that_only_runs_wrote_in_goes_to_the_trash_with_the_run_that_created_it(

@@ -13,7 +13,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Block, GrowingRegion, Note, Property, Region, WholeFile
 from vaultgen.plan.changes import Create, Keep, Reason, Remove, Update
 from vaultgen.plan.proposals import Proposal, concerns, from_text, proposals_of, to_text
-from vaultgen.plan.undo import Left, days_touched, take_back
+from vaultgen.plan.undo import Left, days_brought, days_changed, take_back
 
 WHO = Identity(Kind.PAPER, "2602.17676")
 PATH = PurePosixPath("arXiv/Papers/a.md")
@@ -148,13 +148,26 @@ def test_a_passage_that_is_taken_back_is_as_if_it_had_never_been_written():
     assert told.forgotten == (WHO,)
 
 
-def test_days_are_those_whose_listing_was_created_or_whose_papers_changed():
+def test_a_day_was_brought_by_the_run_that_made_its_listing_or_papers_for_it():
+    monday = Left(WHO, PATH, None, new(a_paper()))
+    of_monday, of_friday = Identity(Kind.LISTING, "2026-02-23"), Identity(Kind.LISTING, "2026-02-20")
+    assert days_brought([Left(of_friday, PATH, None, b"x")]) == (date(2026, 2, 20),)
+    assert days_brought([monday, Left(of_monday, PATH, b"w", b"x")]) == (date(2026, 2, 23),)
+    assert days_brought([monday, Left(of_friday, PATH, b"w", b"x")]) == (), "a link to the next day"
+    assert days_brought([monday]) == (), "added by hand, its day is still to come"
+    assert days_brought([Left(WHO, PATH, new(a_paper()), None), Left(of_monday, PATH, b"w", b"x")]) == ()
+
+
+def test_days_changed_are_those_whose_papers_or_daily_note_were_changed():
     paper = new(a_paper())
-    listing = Identity(Kind.LISTING, "2026-02-20")
-    assert days_touched([Left(listing, PATH, None, b"x")]) == (date(2026, 2, 20),)
-    assert days_touched([Left(listing, PATH, b"w", b"x")]) == ()
-    assert days_touched([Left(WHO, PATH, None, paper)]) == ()
-    assert days_touched([Left(WHO, PATH, paper, paper)]) == (date(2026, 2, 23),)
+    daily, listing = Identity(Kind.DAILY, "2026-02-20"), Identity(Kind.LISTING, "2026-02-19")
+    assert days_changed([Left(WHO, PATH, paper, paper)]) == (date(2026, 2, 23),)
+    assert days_changed([Left(WHO, PATH, None, paper)]) == ()
+    assert days_changed([Left(WHO, PATH, paper, None)]) == ()
+    assert days_changed([Left(WHO, PATH, paper, b"no day")]) == ()
+    assert days_changed([Left(daily, PATH, b"w", b"x"), Left(listing, PATH, b"w", b"x")]) == (
+        date(2026, 2, 20),
+    )
 
 
 def test_an_update_that_is_taken_back_remembers_the_texts_that_were_generated_before():

@@ -38,6 +38,11 @@ CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT);
 {journal.SCHEMA};
 {proposals.SCHEMA}
 """
+_FINISH = """
+INSERT INTO days VALUES (?, ?, ?, 0) ON CONFLICT (day) DO UPDATE SET
+look = excluded.look, run = iif(undone_by OR run IS NULL, excluded.run, run), undone_by = 0
+"""
+"""The first run that finished a day is the one whose undo takes the day back; later ones made it current."""
 
 
 class State:
@@ -135,9 +140,7 @@ class State:
         if self.finished(day) == look and not new:
             return
         with self._database.changing() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO days VALUES (?, ?, ?, 0)", (day.isoformat(), look, self.run)
-            )
+            connection.execute(_FINISH, (day.isoformat(), look, self.run))
             for category, members in new.items():
                 connection.execute(
                     "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)", (category, day.isoformat(), members)
@@ -179,24 +182,50 @@ class State:
         """
         return self.journal.written(run)
 
-    def undo_days(self, run: int, also: Iterable[date] = ()) -> tuple[date, ...]:
-        """The days that this run finished, and these, are undone from now on, by the run that is being written."""
+    def rests(self, day: date) -> bool:
+        """Whether a change of the day's notes was taken back; they are made current only on request."""
+        return bool(self.mark(_resting(day)))
+
+    def end_rest(self, day: date) -> None:
+        """The day's notes were made current; writes nothing when it does not rest."""
+        if self.rests(day):
+            with self._database.changing() as connection:
+                connection.execute("DELETE FROM marks WHERE name = ?", (_resting(day),))
+
+    def undo_days(
+        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = ()
+    ) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """A run is taken back by the run that is being written.
+
+        Args:
+            run: Which one.
+            brought: Days that it brought in; they are undone, as are those that it was the first to finish.
+            changed: Days of which it changed notes; they rest, as far as they are not undone.
+
+        Returns:
+            The days that are undone and the days that rest, because of this.
+        """
         by = self.run or -1
         with self._database.changing() as connection:
-            connection.execute("UPDATE days SET undone_by = ? WHERE run = ? AND NOT undone_by", (by, run))
+            rows = connection.execute("SELECT day FROM days WHERE run = ? AND NOT undone_by", (run,))
+            undone = tuple(sorted({date.fromisoformat(day) for (day,) in rows} | set(brought)))
             connection.executemany(
                 "INSERT INTO days VALUES (?, '', NULL, ?) ON CONFLICT (day) DO UPDATE SET undone_by = ?",
-                [(day.isoformat(), by, by) for day in also],
+                [(day.isoformat(), by, by) for day in undone],
+            )
+            resting = tuple(sorted(day for day in set(changed) if not self.was_undone(day)))
+            connection.executemany(
+                "INSERT OR REPLACE INTO marks VALUES (?, ?)", [(_resting(day), str(by)) for day in resting]
             )
             connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_undone(run), str(by)))
-            rows = connection.execute("SELECT day FROM days WHERE undone_by = ? ORDER BY day", (by,))
-            return tuple(date.fromisoformat(day) for (day,) in rows)
+        return undone, resting
 
     def redo_days(self, run: int, undone: int) -> None:
-        """The days that this run undid are as they were: the run `undone` stands again."""
+        """The days that this run undid, or laid to rest, are as they were: the run `undone` stands again."""
         with self._database.changing() as connection:
             connection.execute("DELETE FROM days WHERE undone_by = ? AND look = ''", (run,))
             connection.execute("UPDATE days SET undone_by = 0 WHERE undone_by = ?", (run,))
+            connection.execute("DELETE FROM marks WHERE name GLOB 'resting *' AND value = ?", (str(run),))
             connection.execute("DELETE FROM marks WHERE name = ?", (_undone(undone),))
 
     def is_undone(self, run: int) -> bool:
@@ -308,6 +337,10 @@ def _place(folder: Path, vault_root: Path) -> Path:
 
 def _undone(run: int) -> str:
     return f"undone run {run}"
+
+
+def _resting(day: date) -> str:
+    return f"resting {day.isoformat()}"
 
 
 def _differing(

@@ -89,6 +89,9 @@ def _kept(kept: Keep) -> tuple[str, str]:
 def _days(undone: Undone) -> Iterator[str]:
     for day in undone.days:
         yield f"{day}: not done again by itself; to bring it back: vaultgen today --day {day}"
+    if undone.resting:
+        others = f" and {counted(len(undone.resting) - 1, 'day')} before" if len(undone.resting) > 1 else ""
+        yield f"{undone.resting[-1]}{others}: notes are left as they are now; to make them current: vaultgen refresh"
 
 
 def _as_json(undone: Undone, root: str, choices: Choices, problems: Sequence[Problem]) -> dict[str, object]:
@@ -101,6 +104,7 @@ def _as_json(undone: Undone, root: str, choices: Choices, problems: Sequence[Pro
         **heading("undo", root, is_dry_run=choices.is_dry_run),
         "run": undone.run,
         "days": [day.isoformat() for day in undone.days],
+        "resting": [day.isoformat() for day in undone.resting],
         "notes": notes,
         "problems": problems_as_json(problems),
     }

@@ -122,17 +122,32 @@ def take_back(
     return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)
 
 
-def days_touched(left: Sequence[Left]) -> tuple[date, ...]:
-    """The announcement days that a run brought in or whose papers it changed; a mere link does not count."""
-    days = set()
-    for each in left:
-        if each.identity.kind is Kind.LISTING and each.before is None:
-            days.add(date.fromisoformat(each.identity.key))
-        if each.identity.kind is Kind.PAPER and each.before is not None and each.after is not None:
-            says = facts(each.after)[1]
-            if isinstance(says, PaperFacts) and says.announced is not None:
-                days.add(says.announced)
-    return tuple(sorted(days))
+def days_brought(left: Sequence[Left]) -> tuple[date, ...]:
+    """The announcement days that a run brought in, or brought more of: it made their listing, or papers for it."""
+    listings = {each.identity.key: each.before is None for each in left if each.identity.kind is Kind.LISTING}
+    papers = {
+        _announced(each.after) for each in left if each.identity.kind is Kind.PAPER and each.before is None
+    }
+    days = {date.fromisoformat(key): is_new for key, is_new in listings.items()}
+    return tuple(sorted(day for day, is_new in days.items() if is_new or day in papers))
+
+
+def days_changed(left: Sequence[Left]) -> tuple[date, ...]:
+    """The days of which a run changed papers, or the person's daily note; a mere link in a listing does not count."""
+    days = {
+        date.fromisoformat(each.identity.key) if each.identity.kind is Kind.DAILY else _announced(each.after)
+        for each in left
+        if each.identity.kind in (Kind.PAPER, Kind.DAILY)
+        and each.before is not None
+        and each.after is not None
+    }
+    return tuple(sorted(day for day in days if day is not None))
+
+
+def _announced(note: bytes | None) -> date | None:
+    """The announcement day of which a paper's note is; None where it does not say."""
+    says = facts(note)[1] if note is not None else None
+    return says.announced if isinstance(says, PaperFacts) else None
 
 
 def _step(left: Left, later: Sequence[Left], snapshot: Snapshot, contents: Contents) -> Change | Keep | None:

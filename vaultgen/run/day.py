@@ -69,6 +69,7 @@ class Work:
         left_out: By announce type, how many were not considered.
         categories: The categories that were read.
         missing: Those of them that did not answer.
+        is_complete: Whether the day's announcement was read in full, now or before.
     """
 
     listing: Listing
@@ -78,6 +79,7 @@ class Work:
     left_out: Mapping[str, int] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    is_complete: bool = True
 
 
 def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = False) -> DayDone:
@@ -129,7 +131,9 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
         tools.days.take_for_deleted(listing_identity(day))
     written = replace(written, kept=(*written.kept, *deleted))
     done = _done(work, content, written, translations)
-    if done.status == "done" and has_listing:
+    if done.status == "done":
+        tools.days.end_rest(day)
+    if done.status == "done" and has_listing and work.is_complete:
         tools.days.finish(day, tools.look_fingerprint, work.listing.batches)
     return done
 
@@ -160,7 +164,9 @@ def _work(chosen: Listing, selection: Selection, announced: int, categories: tup
         one.paper.identifier: selection.interests_of(one.paper.identifier) for one in chosen.announced
     }
     missing = tuple(category for category in categories if category not in chosen.batches)
-    return Work(chosen, sections, keywords, announced, selection.left_out, categories, missing)
+    return Work(
+        chosen, sections, keywords, announced, selection.left_out, categories, missing, chosen.is_complete
+    )
 
 
 def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> tuple[Work, tuple[Keep, ...]]:
@@ -193,7 +199,7 @@ def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> Day
         standing=there.listing,
         announced=work.announced,
         left_out=work.left_out,
-        is_complete=listing.is_complete,
+        is_complete=work.is_complete,
         categories=work.categories,
         missing=work.missing,
     )

@@ -107,6 +107,12 @@ class Days(Protocol):
     def was_undone(self, day: date) -> bool:
         """Whether the person took the day back; it is done again only on request."""
 
+    def rests(self, day: date) -> bool:
+        """Whether a change of the day's notes was taken back; they are made current only on request."""
+
+    def end_rest(self, day: date) -> None:
+        """The day's notes were made current on request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:

@@ -55,7 +55,12 @@ def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
     newest = max(days)
     for day in sorted(days, reverse=True):
         done = renew(day, days[day], settings, known)
-        yield replace(done, problems=(*done.problems, *told.problems)) if day == newest else done
+        yield _failed(done, told.problems) if told.problems and day == newest else done
+
+
+def _failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
+    """What arXiv did not answer is said once."""
+    return replace(done, status="failed", reason=problems[0].problem, problems=(*done.problems, *problems))
 
 
 def _papers_by_day(snapshot: Snapshot) -> dict[date, dict[Identifier, PaperFacts]]:

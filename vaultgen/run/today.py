@@ -84,7 +84,8 @@ def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayD
     if not (settings.language and tools.can_translate):
         return
     waiting = _waiting(tools.vault.look())
-    due = (day for day in waiting if day != besides and not tools.days.was_undone(day))
+    taken_back = (day for day in waiting if tools.days.was_undone(day) or tools.days.rests(day))
+    due = waiting.keys() - {besides, *taken_back}
     for day in sorted(due, reverse=True):
         yield renew(day, waiting[day], settings, tools)
 
@@ -109,6 +110,7 @@ def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, t
         left_out=standing.left_out if standing else {},
         categories=standing.categories if standing else settings.categories,
         missing=standing.missing if standing else (),
+        is_complete=standing.is_complete if standing else True,
     )
     return bring(work, settings, tools)
 
@@ -121,6 +123,9 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     if not is_finished(day, snapshot, tools.days):
         return announce(day, settings, tools)
     papers = _papers_of(snapshot, day)
+    if tools.days.rests(day):
+        said = f"{day}: already done; notes stay as vaultgen undo left them; to make them current: vaultgen refresh"
+        return DayDone(day, "already-done", sentence=said, papers=len(papers))
     waits = tools.can_translate and any(facts.translation == "pending" for facts in papers.values())
     waits = waits or _daily_note_waits(day, settings, tools)
     if papers and (waits or tools.days.finished(day) != tools.look_fingerprint):

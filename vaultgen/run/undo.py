@@ -8,7 +8,7 @@ from typing import Protocol
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.plan.changes import Change, Keep
-from vaultgen.plan.undo import Left, days_touched, notes_needed, take_back
+from vaultgen.plan.undo import Left, days_brought, days_changed, notes_needed, take_back
 from vaultgen.run.ports import Vault
 from vaultgen.run.write import ATTEMPTS, busy_problems
 
@@ -44,8 +44,14 @@ class Past(Protocol):
     def is_undone(self, run: int) -> bool:
         """Whether a run was taken back, as far as that went."""
 
-    def undo_days(self, run: int, also: Iterable[date] = ()) -> tuple[date, ...]:
-        """The days that this run finished, and these, are undone from now on."""
+    def undo_days(
+        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = ()
+    ) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """The run is taken back: days that it finished or `brought` are undone, others that it `changed` rest.
+
+        Returns:
+            The days that are undone and the days that rest, for this reason.
+        """
 
     def redo_days(self, run: int, undone: int) -> None:
         """The days that the undo `run` undid are as they were, and the run `undone` stands again."""
@@ -62,7 +68,8 @@ class Undone:
         run: Its number.
         applied: Changes that are in the vault; in a dry run, that would be.
         kept: Notes that stay as they are.
-        days: Days that are undone.
+        days: Days that are undone: they are not brought in again by themselves.
+        resting: Other days of which it changed notes: these stay as they are now until the person wants otherwise.
         problems: What kept changes from being written; the run then stands, what is left of it.
     """
 
@@ -70,6 +77,7 @@ class Undone:
     applied: tuple[Change, ...] = ()
     kept: tuple[Keep, ...] = ()
     days: tuple[date, ...] = ()
+    resting: tuple[date, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -124,8 +132,10 @@ def undo_run(number: int, vault: Vault, past: Past) -> Undone:
     again = undone_run(command)
     if again is not None:
         past.redo_days(number, again)
-    days = past.undo_days(number, days_touched(left) if again is None else ())
-    return Undone(number, tuple(applied), told.plan.kept, days)
+        days, resting = past.undo_days(number)
+    else:
+        days, resting = past.undo_days(number, days_brought(left), days_changed(left))
+    return Undone(number, tuple(applied), told.plan.kept, days, resting)
 
 
 def _later(number: int, past: Past) -> Mapping[Identity, Sequence[Left]]:
