@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import Interest
 
+TOGETHER, PER_INTEREST, AT_END = "together", "per-interest", "at-end"
+"""Where replacements stand in a listing: among the other papers, below them in each interest, or below everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class VaultSettings:
@@ -65,6 +68,7 @@ class Settings:
         language: BCP 47; empty for no translation.
         timezone: IANA name of the person's zone; empty for the machine's.
         include: Announce types that are considered.
+        replacements: Where replacements stand in a listing: `TOGETHER`, `PER_INTEREST` or `AT_END`.
         catch_up_days: How many calendar days back missed announcements are made up for.
         vault: `[vault]`.
         translation: `[translation]`.
@@ -77,6 +81,7 @@ class Settings:
     language: str = ""
     timezone: str = ""
     include: tuple[AnnounceType, ...] = (AnnounceType.NEW, AnnounceType.CROSS)
+    replacements: str = TOGETHER
     catch_up_days: int = 7
     vault: VaultSettings = VaultSettings()
     translation: TranslationSettings = TranslationSettings()

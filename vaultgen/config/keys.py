@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vaultgen.paper.paper import AnnounceType
+from vaultgen.settings import AT_END, PER_INTEREST, TOGETHER
 
 
 class Form(Enum):
@@ -97,6 +98,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Which announcements count.",
         default='["new", "cross"]',
         choices=_TYPES,
+    ),
+    Setting(
+        "announcements.replacements",
+        Form.TEXT,
+        "Where replacements stand in a listing, if `include` has them: among the other papers, in a section of "
+        "their own below each interest, or in one at the end.",
+        default=f'"{TOGETHER}"',
+        choices=(TOGETHER, PER_INTEREST, AT_END),
     ),
     Setting(
         "announcements.catch_up_days",

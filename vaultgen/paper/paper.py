@@ -24,6 +24,11 @@ class AnnounceType(StrEnum):
         """0 for the strongest; of two types of one paper the lower one counts."""
         return list(AnnounceType).index(self)
 
+    @property
+    def is_replacement(self) -> bool:
+        """Whether it announces a new version of a paper that was announced before."""
+        return self in {AnnounceType.REPLACE, AnnounceType.REPLACE_CROSS}
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

@@ -26,7 +26,7 @@ from vaultgen.render.content import StandingListing
 
 _BEGIN = b"<!-- vaultgen:begin "
 _ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
-_HEAD, _OF = "head", "of"
+_HEAD, _OF, _TYPE, _REPLACE = "head", "of", "type", "replace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +100,22 @@ def standing_listing(data: bytes) -> StandingListing:
     """What a listing note shows; empty where it is none."""
     note, head, regions = _read(data)
     begin = regions.found[_HEAD].begin if _HEAD in regions.found else None
-    sections = tuple(
-        (name, recorded_identifiers(found.begin))
-        for found in regions.found.values()
-        if (name := found.begin.value(_OF)) is not None
-    )
+    sections: dict[str, tuple[Identifier, ...]] = {}
+    replacements: dict[str, tuple[Identifier, ...]] = {}
+    for found in regions.found.values():
+        name, papers = found.begin.value(_OF), recorded_identifiers(found.begin)
+        if found.begin.value(_TYPE) == _REPLACE:
+            replacements[name or ""] = papers
+        if name is not None:
+            sections[name] = tuple(sorted({*sections.get(name, ()), *papers}))
     if begin is None:
         begin = next((b for b in _begins(note, head) if b.value("day")), Begin(_HEAD))
     return StandingListing(
         _day(begin.value("day") or ""),
         begin.value("zone") or "",
         begin.value("complete") == "yes",
-        sections,
+        tuple(sections.items()),
+        replacements=tuple(replacements.items()),
         announced=_number(begin.value("announced")),
         categories=_words(begin.value("categories")),
         missing=_words(begin.value("missing")),

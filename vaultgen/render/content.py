@@ -36,7 +36,9 @@ class StandingListing:
         zone: The zone in which it gives the release; empty where it does not tell.
         is_complete: False where a source had not answered in full.
         sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
-            whose line the person removed since.
+            whose line the person removed since, and its replacements below it.
+        replacements: Papers that stand apart as replacements: by interest those below it; under an empty name
+            those at the end of the listing, which stand in no interest.
         announced: How many papers were announced in the categories.
         categories: The categories that were read.
         missing: Those of them that had not answered.
@@ -48,11 +50,22 @@ class StandingListing:
     zone: str = ""
     is_complete: bool = False
     sections: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
+    replacements: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
     announced: int = 0
     categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     is_in_daily_note: bool = False
+
+    @property
+    def papers(self) -> frozenset[Identifier]:
+        """Every paper that it names."""
+        return frozenset(paper for _, papers in (*self.sections, *self.replacements) for paper in papers)
+
+    @property
+    def replacements_at_end(self) -> tuple[Identifier, ...]:
+        """Those at the end of the listing."""
+        return dict(self.replacements).get("", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Sn
         TemplateError: A template is wrong.
     """
     page = _page(content.papers, content.day, settings, look, snapshot)
-    line = daily_passage(content.day, content.standing, total_of(content), page)
+    line = daily_passage(content.day, content.standing, total_of(content, page), page)
     return (
         *_notes(content.papers, page),
         *((line,) if line is not None and not content.is_removed else ()),

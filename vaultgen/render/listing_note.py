@@ -1,7 +1,7 @@
 """The listing note of an announcement day: per interest a heading with its count and one list item a paper."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from vaultgen.render.page import Page, long_name
 from vaultgen.render.paper_note import paper_context
 from vaultgen.render.parts import Regions, safe, tidy
 from vaultgen.render.properties import listing_properties
+from vaultgen.render.sections import Section, all_papers, sections_of
 
 TEMPLATE = "listing.md.j2"
 DAYS_TEMPLATE = "days.md.j2"
@@ -42,40 +43,39 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
     """
     path = page.places.listing
     assert path is not None
-    listed = _listed(content)
+    sections = sections_of(content, page.settings.replacements)
     zone = zone_of(content, page)
-    total = total_of(content)
+    total = len(all_papers(sections))
     release = released(content.day)
-    sections = dict(content.sections)
+    at_end = next((one for one in sections if not one.interest), None)
     context = {
         **_head_context(content, page, path, zone, release),
         "total": total,
         "sections": [
             {
-                "name": safe(literal(name)),
-                "region": safe(region_name(name)),
-                "count": len(identifiers),
-                "papers": _paper_contexts(sections[name], content, page, path),
+                **_section_context(one.interest, one.papers, content, page, path),
+                "replacements": _replacements_context(one, content, page, path),
             }
-            for name, identifiers in listed
-            if name in sections
+            for one in sections
+            if one.is_current and one.interest
         ],
+        "replacements": _replacements_context(at_end, content, page, path) if at_end else None,
     }
     in_daily = is_in_daily_note or (content.standing is not None and content.standing.is_in_daily_note)
     attributes = {"head": _head_attributes(content, zone, in_daily)} | {
-        region_name(name): (("of", name),) for name in sections
+        name: says for one in sections if one.is_current for name, says in _regions_of(one)
     }
-    growing = frozenset(region_name(name) for name in sections)
-    regions = Regions(("head", *(region_name(name) for name in sections)), attributes, growing=growing)
-    body = page.templates.body(TEMPLATE, context, regions)
+    growing = frozenset(attributes) - {"head"}
+    body = page.templates.body(TEMPLATE, context, Regions(tuple(attributes), attributes, growing=growing))
     local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    properties = listing_properties(content.day, local, total, (name for name, _ in listed))
+    interests = tuple(one.interest for one in sections if one.interest)
+    properties = listing_properties(content.day, local, total, interests)
     return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body)
 
 
-def total_of(content: DayContent) -> int:
+def total_of(content: DayContent, page: Page) -> int:
     """Papers in the listing, each counted once."""
-    return len({identifier for _, identifiers in _listed(content) for identifier in identifiers})
+    return len(all_papers(sections_of(content, page.settings.replacements)))
 
 
 def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:
@@ -135,6 +135,11 @@ def region_name(interest: str) -> str:
     return f"interest-{hashlib.sha256(interest.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
+def replacements_region(interest: str) -> str:
+    """`replaced-` and the same for the replacements of an interest; `replaced` for those at the end."""
+    return region_name(interest).replace("interest", "replaced", 1) if interest else "replaced"
+
+
 def zone_of(content: DayContent, page: Page) -> str:
     """The person's zone; where none is set, a listing keeps the zone that it shows (contract, section 7)."""
     if not page.settings.timezone and content.standing is not None and content.standing.zone:
@@ -142,15 +147,14 @@ def zone_of(content: DayContent, page: Page) -> str:
     return page.look.zone
 
 
-def _listed(content: DayContent) -> tuple[tuple[str, tuple[Identifier, ...]], ...]:
-    """Per interest what stands and what is new; interests that only stand come after those of today."""
-    standing = dict(content.standing.sections) if content.standing is not None else {}
-    now = [
-        (name, tuple(sorted({*identifiers, *standing.get(name, ())})))
-        for name, identifiers in content.sections
-    ]
-    names = {name for name, _ in now}
-    return (*now, *((name, found) for name, found in standing.items() if name not in names))
+def _regions_of(section: Section) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The regions of a section by name, each with what its marker says."""
+    name = section.interest
+    of = (("of", name),) if name else ()
+    if name:
+        yield region_name(name), of
+    if section.replacements:
+        yield replacements_region(name), (*of, ("type", "replace"))
 
 
 def _head_context(
@@ -173,15 +177,30 @@ def _head_context(
     }
 
 
-def _paper_contexts(
-    identifiers: tuple[Identifier, ...], content: DayContent, page: Page, path: PurePosixPath
-) -> list[Mapping[str, object]]:
+def _replacements_context(
+    section: Section, content: DayContent, page: Page, path: PurePosixPath
+) -> Mapping[str, object] | None:
+    """A section of replacements for a template; None where there is none."""
+    name, papers = section.interest, section.replacements
+    if not papers:
+        return None
+    return _section_context(name, papers, content, page, path) | {"region": safe(replacements_region(name))}
+
+
+def _section_context(
+    name: str, papers: Sequence[Identifier], content: DayContent, page: Page, path: PurePosixPath
+) -> dict[str, object]:
     here = {paper.announced.paper.identifier: paper for paper in content.papers}
-    return [
-        paper_context(here[identifier], page, path, MOST_AUTHORS)
-        for identifier in sorted(set(identifiers))
-        if identifier in here
-    ]
+    return {
+        "name": safe(literal(name)),
+        "region": safe(region_name(name)),
+        "count": len(papers),
+        "papers": [
+            paper_context(here[identifier], page, path, MOST_AUTHORS)
+            for identifier in papers
+            if identifier in here
+        ],
+    }
 
 
 def _reason(reason: str, page: Page) -> object:

@@ -107,7 +107,7 @@ def _plain() -> PaperContent:
 def _waiting() -> PaperContent:
     paper = Paper(Identifier("2602.18291"), 1, "Later", "Waits.", ("Ada Lovelace",), "cs.AI", ("cs.AI",))
     waits = Untranslated(Why.QUOTA)
-    return PaperContent(Announced(paper, _DAY, AnnounceType.NEW), (), waits, waits)
+    return PaperContent(Announced(paper, _DAY, AnnounceType.REPLACE), (), waits, waits)
 
 
 def _snapshot(look: Look) -> Snapshot:

@@ -82,9 +82,13 @@ class Templates:
         names = [part.name for part in found if not isinstance(part, str)]
         for name in regions.required:
             if name not in names:
+                is_section = name in regions.growing
+                what = f'section.region, or replacements.region, "{name}"' if is_section else f'"{name}"'
                 raise TemplateError(
-                    f'{template}: a region "{name}" is missing',
-                    f'write {{% call region("{name}") %}}…{{% endcall %}} where it is to stand',
+                    f"{template}: a region {what} is missing",
+                    "the built-in template shows how all sections are written: remove the file, or copy that part"
+                    if is_section
+                    else f'write {{% call region("{name}") %}}…{{% endcall %}} where it is to stand',
                 )
         return found
 

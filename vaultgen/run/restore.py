@@ -87,7 +87,7 @@ def _naming(paper: Identifier, snapshot: Snapshot, tools: Tools) -> tuple[Standi
     """The listings in which the paper stands, oldest first."""
     contents = tools.vault.read(snapshot.listings)
     standing = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
-    naming = [each for each in standing if any(paper in papers for _, papers in each.sections)]
+    naming = [each for each in standing if paper in each.papers]
     return tuple(sorted((each for each in naming if each.day), key=lambda each: str(each.day)))
 
 
@@ -129,14 +129,20 @@ def _day(content: PaperContent, sections: _Sections, standing: StandingListing) 
 
 
 def _sections(announced: Announced, standing: StandingListing | None, settings: Settings) -> _Sections:
-    """Where the paper stands; where no listing tells, what it matches today."""
+    """Where the paper stands; where no listing tells, what it matches today.
+
+    A replacement at the end of a listing stands in no interest: of those of the listing, it has what it matches.
+    """
     paper = announced.paper.identifier
-    if standing is not None:
-        return tuple(
-            (interest, tuple(one for one in papers if one == paper)) for interest, papers in standing.sections
-        )
     selection = select(Listing(announced.day, (announced,)), settings.interests, tuple(AnnounceType))
-    return tuple((interest, tuple(paper for _ in matches)) for interest, matches in selection.by_interest)
+    matched = tuple((interest, tuple(paper for _ in matches)) for interest, matches in selection.by_interest)
+    if standing is None:
+        return matched
+    found = dict(matched) if paper in standing.replacements_at_end else {}
+    return tuple(
+        (interest, (paper,) if paper in papers else found.get(interest, ()))
+        for interest, papers in standing.sections
+    )
 
 
 def _announced(paper: Paper, standing: StandingListing | None, settings: Settings) -> Announced:

@@ -52,8 +52,7 @@ def may_be_deleted(day: date, there: There, *, has_state: bool) -> frozenset[Ide
     written again (reconcile, "Deleted stays deleted").
     """
     if there.listing is not None:
-        named = {paper for _, papers in there.listing.sections for paper in papers}
-        return frozenset(paper_identity(paper) for paper in named)
+        return frozenset(paper_identity(paper) for paper in there.listing.papers)
     if not has_state and any(facts.announced == day for facts in there.snapshot.papers.values()):
         return frozenset({listing_identity(day)})
     return frozenset()

@@ -97,11 +97,19 @@ def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, t
         Announced(told.found[paper], day, _announce_type(papers[paper])) for paper in sorted(told.found)
     )
     standing = look_around(day, (), tools.vault).listing
+    keywords = {paper: papers[paper].keywords for paper in told.found}
+    at_end = standing.replacements_at_end if standing else ()
     sections = tuple(
-        (interest, tuple(paper for paper in listed if paper in told.found))
+        (
+            interest,
+            tuple(
+                paper
+                for paper in told.found
+                if paper in listed or (paper in at_end and interest in keywords[paper])
+            ),
+        )
         for interest, listed in (standing.sections if standing else ())
     )
-    keywords = {paper: papers[paper].keywords for paper in told.found}
     work = Work(
         Listing(day, announced, problems=told.problems),
         sections,
