@@ -3,6 +3,7 @@
 import gc
 import logging
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import requests
@@ -30,7 +31,7 @@ def deepl() -> Iterator[FakeDeepL]:
 
 @pytest.fixture
 def paid() -> Iterator[PaidTranslations]:
-    with PaidTranslations(":memory:", month="2026-02") as store:
+    with PaidTranslations(":memory:", today=date(2026, 2, 23)) as store:
         yield store
 
 

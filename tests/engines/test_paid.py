@@ -1,4 +1,5 @@
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,10 @@ def bytes_in(folder: Path) -> dict[str, bytes]:
 
 def test_what_was_paid_is_known_to_the_next_run(tmp_path: Path) -> None:
     path = tmp_path / "state" / "paid.sqlite"
-    with PaidTranslations(path, month="2026-02") as store:
+    with PaidTranslations(path, today=date(2026, 2, 23)) as store:
         store.keep(ONE, Kept("一", ("formula lost",), 3), 6)
-    with PaidTranslations(path, month="2026-03") as store:
-        assert store.known(ONE) == Kept("一", ("formula lost",), 3)
+    with PaidTranslations(path, today=date(2026, 3, 1)) as store:
+        assert store.known(ONE) == Kept("一", ("formula lost",), 3, days_ago=6)
         assert store.known(Request("a text", "ja")) is None
         assert (store.billed(), store.billed("2026-02"), store.problems) == (0, 6, ())
 
@@ -35,11 +36,52 @@ def test_another_engine_glossary_or_formality_is_another_translation(tmp_path: P
 
 
 def test_a_better_text_replaces_the_earlier_one_and_both_were_billed() -> None:
-    with PaidTranslations(":memory:", month="2026-02") as store:
+    with PaidTranslations(":memory:", today=date(2026, 2, 23)) as store:
         store.keep(ONE, Kept("一", ("lost",)), 6)
         store.keep(ONE, Kept("一二"), 7)
         store.bill(3)
         assert (store.known(ONE), store.billed()) == (Kept("一二"), 16)
+
+
+def test_what_came_damaged_is_due_after_its_days_and_what_is_sound_never(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    sound, third, last = Request("sound", "de"), Request("third", "de"), Request("last", "de")
+    monday = date(2026, 2, 23)
+    with PaidTranslations(path, today=monday) as store:
+        store.keep(sound, Kept("gut"), 1)
+        store.keep(third, Kept("x", ("lost",), 3), 1)
+        store.keep(last, Kept("x", ("lost",), 6), 1)
+        store.keep(Request("third", "ja"), Kept("x", ("lost",), 3), 1)
+        assert store.due("de") == frozenset()
+    for day, flavour, due in (
+        (date(2026, 2, 24), None, {third.fingerprint}),
+        (date(2026, 2, 24), Flavour(glossary="another"), set()),
+        (date(2020, 1, 1), None, {third.fingerprint}),
+    ):
+        with PaidTranslations(path, flavour, today=day) as store:
+            assert store.due("de") == due
+    with PaidTranslations(path, today=date(2026, 2, 24)) as store:
+        store.keep(third, Kept("x", ("lost",), 4), 1)
+        assert store.due("de") == frozenset()
+    with PaidTranslations(path, today=date(2026, 3, 2)) as store:
+        assert store.due("de") == frozenset()
+    with PaidTranslations(path, today=date(2026, 3, 3)) as store:
+        assert store.due("de") == {third.fingerprint}
+
+
+def test_a_store_of_the_first_format_is_read_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "paid.sqlite"
+    with PaidTranslations(path) as store:
+        store.keep(ONE, Kept("一", ("lost",), 3), 6)
+    connection = sqlite3.connect(path)
+    connection.executescript("ALTER TABLE paid DROP COLUMN tried; PRAGMA user_version = 1;")
+    connection.close()
+    with PaidTranslations(path, today=date(2026, 2, 23), is_rehearsal=True) as store:
+        assert store.due("zh-Hans") == {ONE.fingerprint}
+    with PaidTranslations(path, today=date(2026, 2, 23)) as store:
+        assert store.due("zh-Hans") == {ONE.fingerprint}
+        store.keep(ONE, Kept("一"), 1)
+        assert store.known(ONE) == Kept("一")
 
 
 def test_what_is_kept_is_on_the_disk_at_once(tmp_path: Path) -> None:
@@ -145,4 +187,4 @@ def test_where_nothing_can_be_kept_nothing_more_is_paid_for(tmp_path: Path) -> N
         other.rollback()
         other.close()
         store.keep(ONE, Kept("一"), 6)
-        assert store.billed("") == 6
+        assert store.billed() == 6

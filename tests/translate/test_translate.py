@@ -1,7 +1,8 @@
 """The flow of a run, with an engine and a store in memory."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from fakes import deepl_server as fake
@@ -26,6 +27,7 @@ class Engine:
     """Says what it is told to say, and remembers what it was asked."""
 
     spoil: Callable[[str], str] = str
+    misread: Callable[[str], str] = str
     refuse: dict[int, Why] = field(default_factory=dict)
     shapes: tuple[Shape, Shape] = (Shape.XML, Shape.CODES)
     asked: list[tuple[Shape, tuple[str, ...]]] = field(default_factory=list)
@@ -37,7 +39,8 @@ class Engine:
             if why is not None:
                 yield Refused(place, why, 7, Problem("down", "wait"))
             else:
-                yield Answer(place, self.spoil(fake.pseudo(text, "ZH-HANS")), fake.count(text))
+                answer = self.spoil(fake.pseudo(self.misread(text), "ZH-HANS"))
+                yield Answer(place, answer, fake.count(text))
 
 
 @dataclass
@@ -54,6 +57,11 @@ class Paid:
 
     def bill(self, characters: int) -> None:
         self.billed += characters
+
+    def a_day_passes(self) -> None:
+        self.kept = {
+            request: replace(kept, days_ago=kept.days_ago + 1) for request, kept in self.kept.items()
+        }
 
 
 def run(
@@ -116,10 +124,94 @@ def test_damage_is_answered_with_another_shape_then_sentences_then_the_original(
     assert paid.kept[ABSTRACT].tries == 3
     run(engine, paid, ABSTRACT)
     assert len(engine.asked) == 3, "a text that this engine damages is not paid for on every run"
-    well = Engine()
-    again = run(well, paid, ABSTRACT, again=(ABSTRACT,)).results[ABSTRACT]
-    assert isinstance(again, Translated)
-    assert not again.is_partial
+
+
+def test_a_text_that_came_damaged_is_tried_again_after_a_day_a_week_and_a_month_and_then_never() -> None:
+    engine, paid = Engine(fake.drop), Paid()
+    run(engine, paid, ABSTRACT)
+    sent = []
+    for _ in range(100):
+        paid.a_day_passes()
+        before = len(engine.asked)
+        assert run(engine, paid, ABSTRACT).partial == 1
+        sent.append(len(engine.asked) - before)
+    assert [day for day, requests in enumerate(sent, 1) if requests] == [1, 8, 38]
+    assert max(sent) == 1
+    assert [shape for shape, _ in engine.asked[3:]] == [Shape.CODES, Shape.XML, Shape.CODES]
+    assert paid.kept[ABSTRACT].tries == 6
+
+
+@pytest.mark.parametrize("day", [1, 8, 38])
+def test_an_engine_that_is_well_another_day_gets_the_damaged_sentences_alone(day: int) -> None:
+    engine, paid = Engine(misread=_as_money), Paid()
+    first = run(engine, paid, ABSTRACT).results[ABSTRACT]
+    assert isinstance(first, Translated)
+    assert "We show that GR improves $10$" in first.text
+    for passed in range(1, day + 1):
+        paid.a_day_passes()
+        if passed == day:
+            engine.misread = str
+        last = run(engine, paid, ABSTRACT)
+    whole = last.results[ABSTRACT]
+    assert (last.translated, last.partial) == (1, 0)
+    assert isinstance(whole, Translated)
+    assert [whole.text.count(piece) for piece in ("$10$", "GR", "https://a.org/x", "We")] == [1, 2, 1, 0]
+    later = [texts for _, texts in engine.asked[3:]]
+    assert all(len(texts) == 1 and texts[0].startswith("We show") for texts in later), (
+        "no sound sentence again"
+    )
+    asked = len(engine.asked)
+    paid.a_day_passes()
+    assert run(engine, paid, ABSTRACT).reused == 1
+    assert len(engine.asked) == asked
+
+
+def _as_money(text: str) -> str:
+    return re.sub(r"(?<=improves )(<m [^<]*</m>|XQ+\d+Z)", "10美元", text)
+
+
+def test_on_request_the_next_try_does_not_wait_but_there_are_no_more_of_them() -> None:
+    engine, paid = Engine(fake.drop), Paid()
+    run(engine, paid, ABSTRACT)
+    for _ in range(9):
+        run(engine, paid, ABSTRACT, again=(ABSTRACT,))
+    assert len(engine.asked) == 6
+    well, paid = Engine(), Paid()
+    run(Engine(fake.drop), paid, ABSTRACT)
+    assert run(well, paid, ABSTRACT, again=(ABSTRACT,)).partial == 0
+    assert run(well, paid, ABSTRACT, again=(ABSTRACT,)).reused == 1
+    assert len(well.asked) == 1
+
+
+def test_with_the_store_lost_what_is_sound_in_the_vault_is_not_sent_again() -> None:
+    standing = "本文深入研究梯度正则化(GR)。 We show that GR improves $10$ diverse tasks by far. 代码见https://a.org/x供所有读者使用。"
+    there = Request(ABSTRACT.text, ZH, standing=standing)
+    engine, paid = Engine(), Paid()
+    assert run(engine, paid, there).partial == 1
+    assert engine.asked == []
+    result = run(engine, paid, there, again=(there,)).results[there]
+    assert [len(texts) for _, texts in engine.asked] == [1]
+    assert isinstance(result, Translated)
+    assert result.text.startswith("本文深入研究梯度正则化(GR)。")
+    assert not result.is_partial
+
+
+def test_a_sentence_that_never_was_damaged_leaves_nothing_to_try() -> None:
+    paid = Paid({PLAIN: Kept("这个短句里没有任何东西。", ("formula lost",), 3, days_ago=1)})
+    engine = Engine()
+    assert run(engine, paid, PLAIN).partial == 0
+    assert engine.asked == []
+    assert paid.kept[PLAIN].damaged == ()
+
+
+def test_no_sentence_is_sent_twice_in_one_shape_on_one_day() -> None:
+    engine, paid = Engine(fake.drop), Paid()
+    run(engine, paid, ABSTRACT, TITLE, PLAIN)
+    today = [(shape, text) for shape, texts in engine.asked for text in texts]
+    assert len(today) == len(set(today))
+    assert [len(texts) for _, texts in engine.asked] == [3, 2, 1], (
+        "a title is one sentence, and has two tries"
+    )
 
 
 def test_sentences_that_came_back_sound_are_not_sent_again() -> None:

@@ -134,7 +134,7 @@ def _arxiv(
 
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:
     file = folder / "translations.db"
-    return PaidTranslations(file, flavour_of(settings), month=f"{now:%Y-%m}", is_rehearsal=choices.is_dry_run)
+    return PaidTranslations(file, flavour_of(settings), today=now.date(), is_rehearsal=choices.is_dry_run)
 
 
 def _allowance(settings: Settings, paid: PaidTranslations) -> int | None:

@@ -82,7 +82,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
 def _characters(hand: AtHand, now: datetime) -> _Characters:
     zone = ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
     file = hand.environment.state_folder / "translations.db"
-    with PaidTranslations(file, flavour_of(hand.settings), month=f"{now:%Y-%m}", is_rehearsal=True) as paid:
+    with PaidTranslations(file, flavour_of(hand.settings), today=now.date(), is_rehearsal=True) as paid:
         used = paid.billed()
     deepl = _deepl(hand)
     return _Characters(

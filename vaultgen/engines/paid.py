@@ -3,8 +3,9 @@
 One SQLite file outside every vault, shared by all vaults of a person. A text is found again by its fingerprint,
 language, engine, glossary, formality and the version of our protection. The store is a cache in the sense that
 the vault holds the same texts, and the only memory of texts whose note was not written yet: hence WAL with
-`synchronous = FULL`, a commit for every text. It knows nothing of limits and does not verify: `vaultgen.translate`
-does both.
+`synchronous = FULL`, a commit for every text. A text that came damaged is remembered with its tries and the day of
+the last one, so that it is neither sent again at once nor given up. The store knows nothing of limits and does not
+verify: `vaultgen.translate` does both.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,17 +21,22 @@ from typing import Self
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.ports import PROTECTION, Kept
 from vaultgen.translate.request import Request
+from vaultgen.translate.translate import is_due
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS paid (
-  src TEXT NOT NULL, language TEXT NOT NULL, engine TEXT NOT NULL, glossary TEXT NOT NULL,
-  formality TEXT NOT NULL, protection INTEGER NOT NULL,
-  text TEXT NOT NULL, damaged TEXT NOT NULL, tries INTEGER NOT NULL,
-  PRIMARY KEY (src, language, engine, glossary, formality, protection)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS billed (month TEXT PRIMARY KEY, characters INTEGER NOT NULL) WITHOUT ROWID;
-"""
-_FORMAT = 1
+_SCHEMA = (
+    """
+    CREATE TABLE IF NOT EXISTS paid (
+      src TEXT NOT NULL, language TEXT NOT NULL, engine TEXT NOT NULL, glossary TEXT NOT NULL,
+      formality TEXT NOT NULL, protection INTEGER NOT NULL,
+      text TEXT NOT NULL, damaged TEXT NOT NULL, tries INTEGER NOT NULL, tried INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (src, language, engine, glossary, formality, protection)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE IF NOT EXISTS billed (month TEXT PRIMARY KEY, characters INTEGER NOT NULL) WITHOUT ROWID",
+)
+_SINCE_1 = ("ALTER TABLE paid ADD COLUMN tried INTEGER NOT NULL DEFAULT 0",)
+"""A file of format 1 did not say when a text was tried last: long ago."""
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +55,22 @@ class Flavour:
 
 
 class PaidTranslations:
-    """The store, for one flavour and one month (`vaultgen.translate.ports.Paid`)."""
+    """The store, for one flavour and one day (`vaultgen.translate.ports.Paid`)."""
 
     def __init__(
-        self, path: Path | str, flavour: Flavour | None = None, *, month: str = "", is_rehearsal: bool = False
+        self,
+        path: Path | str,
+        flavour: Flavour | None = None,
+        *,
+        today: date = date.min,
+        is_rehearsal: bool = False,
     ) -> None:
         """Opens the store; makes it where it is not there.
 
         Args:
             path: The file, or ":memory:".
             flavour: Whose translations are looked up and kept.
-            month: `2026-02`, what is billed now counts for it.
+            today: The day of the run; what is billed now counts for its month.
             is_rehearsal: Reads the file and writes into memory only, for dry runs.
 
         Raises:
@@ -66,7 +78,8 @@ class PaidTranslations:
         """
         self.problems: tuple[Problem, ...] = ()
         self._flavour = flavour or Flavour()
-        self._month = month
+        self._today = today
+        self._month = today.isoformat()[:7]
         self._connection = self._rehearsed(Path(path)) if is_rehearsal else self._opened(path)
 
     def __enter__(self) -> Self:
@@ -84,18 +97,41 @@ class PaidTranslations:
     def known(self, request: Request) -> Kept | None:
         """See `vaultgen.translate.ports.Paid`."""
         row = self._connection.execute(
-            "SELECT text, damaged, tries FROM paid WHERE src = ? AND language = ? AND engine = ?"
+            "SELECT text, damaged, tries, tried FROM paid WHERE src = ? AND language = ? AND engine = ?"
             " AND glossary = ? AND formality = ? AND protection = ?",
             self._key(request),
         ).fetchone()
-        return None if row is None else Kept(row[0], tuple(json.loads(row[1])), row[2])
+        if row is None:
+            return None
+        return Kept(row[0], tuple(json.loads(row[1])), row[2], self._days_since(row[3]))
+
+    def due(self, language: str) -> frozenset[str]:
+        """Fingerprints of the texts that came damaged and are to be tried again today."""
+        rows = self._connection.execute(
+            "SELECT src, tries, tried FROM paid WHERE damaged <> '[]' AND language = ? AND engine = ?"
+            " AND glossary = ? AND formality = ? AND protection = ?",
+            self._flavoured(language),
+        )
+        return frozenset(src for src, tries, tried in rows if is_due(tries, self._days_since(tried)))
+
+    def _days_since(self, tried: int) -> int:
+        """To either side: a clock that was wrong once must not keep a text waiting for years."""
+        return abs(self._today.toordinal() - tried)
 
     def keep(self, request: Request, kept: Kept, billed: int) -> None:
         """See `vaultgen.translate.ports.Paid`; on the disk when it returns."""
         with self._written():
             self._connection.execute(
-                "INSERT OR REPLACE INTO paid VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*self._key(request), kept.text, json.dumps(kept.damaged, ensure_ascii=False), kept.tries),
+                "INSERT OR REPLACE INTO paid"
+                " (src, language, engine, glossary, formality, protection, text, damaged, tries, tried)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *self._key(request),
+                    kept.text,
+                    json.dumps(kept.damaged, ensure_ascii=False),
+                    kept.tries,
+                    self._today.toordinal(),
+                ),
             )
             self._count(billed)
 
@@ -131,15 +167,11 @@ class PaidTranslations:
             )
 
     def _key(self, request: Request) -> tuple[str, str, str, str, str, int]:
+        return request.fingerprint, *self._flavoured(request.language)
+
+    def _flavoured(self, language: str) -> tuple[str, str, str, str, int]:
         flavour = self._flavour
-        return (
-            request.fingerprint,
-            request.language,
-            flavour.engine,
-            flavour.glossary,
-            flavour.formality,
-            PROTECTION,
-        )
+        return language, flavour.engine, flavour.glossary, flavour.formality, PROTECTION
 
     def _opened(self, path: Path | str) -> sqlite3.Connection:
         if path == ":memory:":
@@ -209,8 +241,7 @@ def _checked(file: Path) -> sqlite3.Connection:
 
 def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
-    if number > _FORMAT:
+    if _format_of(connection) > _FORMAT:
         raise VaultgenError(
             f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen"
         )
@@ -219,11 +250,22 @@ def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
-    if number < _FORMAT:
-        connection.executescript(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {_FORMAT}")
+    """With our tables; made under the lock, for two runs may open the same new file."""
+    if _format_of(connection) == _FORMAT:
+        return connection
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        number = _format_of(connection)
+        if number < _FORMAT:
+            for statement in _SINCE_1 if number == 1 else _SCHEMA:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_FORMAT}")
     return connection
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(number)
 
 
 def _set_aside(file: Path) -> Path:

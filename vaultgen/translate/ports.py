@@ -67,13 +67,15 @@ class Kept:
     Attributes:
         text: The translation; with the original sentence where one is damaged.
         damaged: What the engine damaged; empty for a sound text.
-        tries: How far the attempts have got, 1 to 3 (both shapes, then single sentences); no more than 3 are
-            paid for.
+        tries: How many were made: both shapes, then single sentences, and of these more on later days
+            (`vaultgen.translate.translate`).
+        days_ago: When the last one was made; 0 for today.
     """
 
     text: str
     damaged: tuple[str, ...] = ()
     tries: int = 1
+    days_ago: int = 0
 
 
 class Paid(Protocol):

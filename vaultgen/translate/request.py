@@ -19,11 +19,14 @@ class Request:
         language: BCP 47, as the person wrote it (`zh-Hans`).
         is_title: Whether it is a title; titles are sent first when the characters are short. It is no part of
             what the request is: equality, `hash` and the fingerprint know only text and language.
+        standing: The partial translation that stands in the vault, where it is to be made whole: what is sound in
+            it is not paid for again, also where the store of paid translations is lost. No part of it either.
     """
 
     text: str
     language: str
     is_title: bool = field(default=False, compare=False)
+    standing: str = field(default="", compare=False)
 
     @property
     def fingerprint(self) -> str:

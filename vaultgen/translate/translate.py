@@ -1,8 +1,10 @@
 """Translates what is wanted: paid texts first, then the engine, within the limit; nothing unverified gets out.
 
 Three tries, each only for what the one before left damaged: the first shape of placeholders, the second, then the
-damaged sentences by themselves. Sound sentences of an earlier try are kept and not sent again. What is damaged
-after the third stays in the original; that is remembered too, so that no later run pays for it again unasked.
+damaged sentences by themselves. Sound sentences of an earlier try are kept and never sent again. What is damaged
+after the third stays in the original. An engine that damages a text today will damage it in a minute, too, but may
+be well another day: the damaged sentences are tried once more after a day, a week and a month (`WAITS`), in the two
+shapes in turn, and then never again. So a sound text is paid for once, and the worst one six times.
 
 Every answer is kept the moment it arrives. Pure: engine and store are given (`vaultgen.translate.ports`).
 """
@@ -20,6 +22,10 @@ from vaultgen.translate.request import Request, Result, Translated, Untranslated
 from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
 
 TRIES = 3
+"""At once, in one run."""
+WAITS = (1, 7, 30)
+"""Days before each further try."""
+MOST_TRIES = TRIES + len(WAITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def translate(
         limit: Characters that may still be sent; None for no limit. A text that does not fit is left, shorter
             ones after it are still sent.
         never_translate: The person's terms.
-        again: Texts to be paid for once more although an engine is known to damage them.
+        again: Damaged texts whose next try is wanted now, not after its days.
     """
     texts = _texts(requests, paid, never_translate, again)
     run = _Run(paid, limit)
@@ -73,9 +79,14 @@ def translate(
                 text.why = engine
     else:
         titles_first = sorted(texts, key=lambda text: not text.request.is_title)
-        for tries in range(TRIES):
+        for tries in range(MOST_TRIES):
             run.send([text for text in titles_first if text.is_open and text.tries == tries], engine)
     return run.told(texts)
+
+
+def is_due(tries: int, days_ago: int) -> bool:
+    """Whether a damaged text that was tried so often, last so many days ago, is to be tried again unasked."""
+    return tries < TRIES or (tries < MOST_TRIES and days_ago >= WAITS[tries - TRIES])
 
 
 def cost(
@@ -96,9 +107,15 @@ def _texts(
     texts = []
     for request in dict.fromkeys(requests):
         source = original(request.text, tuple(terms))
-        kept = None if request in again else paid.known(request)
-        texts.append(_Text(request, source, _verified(source, kept, request.language) if kept else None))
+        kept = paid.known(request) or _standing(request)
+        verified = _verified(source, kept, request.language) if kept else None
+        texts.append(_Text(request, source, verified, is_wanted_now=request in again))
     return texts
+
+
+def _standing(request: Request) -> Kept | None:
+    """What the vault has of a text that the store does not know: it was tried as often as one run does."""
+    return Kept(request.standing, ("a sentence",), TRIES) if request.standing else None
 
 
 def _verified(source: Original, kept: Kept, language: str) -> Kept:
@@ -107,7 +124,7 @@ def _verified(source: Original, kept: Kept, language: str) -> Kept:
     if not faults or kept.text == source.protected.text:
         return kept
     text, damaged = _mended(source, mend(source, kept.text, language), kept.text, language)
-    return Kept(text, (*kept.damaged, *damaged), kept.tries)
+    return replace(kept, text=text, damaged=(*kept.damaged, *damaged))
 
 
 def _mended(
@@ -136,6 +153,7 @@ class _Text:
         best: The same by sentences, once that was needed.
         why: Why it was stopped in this run.
         is_new: Whether the engine answered in this run.
+        is_wanted_now: Whether its next try is not to wait.
     """
 
     request: Request
@@ -144,6 +162,7 @@ class _Text:
     best: tuple[Sentence, ...] = ()
     why: Why | None = None
     is_new: bool = False
+    is_wanted_now: bool = False
 
     @property
     def tries(self) -> int:
@@ -155,17 +174,25 @@ class _Text:
         """Whether an engine could still do something for it in this run."""
         if self.why is not None or not self.source.protected.has_words:
             return False
-        return self.kept is None or (bool(self.kept.damaged) and self.tries < TRIES)
+        return self.kept is None or (bool(self.kept.damaged) and self._is_due(self.kept))
+
+    def _is_due(self, kept: Kept) -> bool:
+        """Whether the next try may be made now: of those after the third one a run makes one at most."""
+        if kept.tries < TRIES:
+            return True
+        if self.is_new or kept.tries >= MOST_TRIES:
+            return False
+        return self.is_wanted_now or is_due(kept.tries, kept.days_ago)
 
     def shape(self, shapes: tuple[Shape, Shape]) -> Shape:
-        """The second shape for the second try, the first one otherwise."""
-        return shapes[1] if self.tries == 1 else shapes[0]
+        """The two in turn, so that the same sentence is not sent in the same shape on the next day."""
+        return shapes[self.tries % 2]
 
     def parts(self) -> tuple[Protected, ...]:
-        """What the next try sends: the whole text, at the last one the damaged sentences."""
+        """What the next try sends: the whole text, from the third one on the damaged sentences."""
         if self.tries < TRIES - 1:
             return (self.source.protected,)
-        return tuple(sentence.source for sentence in self.sentences() if _is_to_send(sentence))
+        return tuple(dict.fromkeys(one.source for one in self.sentences() if _is_to_send(one)))
 
     def sentences(self) -> tuple[Sentence, ...]:
         """What there is so far, by sentences."""
@@ -204,9 +231,13 @@ class _Run:
         for language in dict.fromkeys(text.request.language for text in fitting):
             own = [text for text in fitting if text.request.language == language]
             jobs = [(text, part) for text in own for part in text.parts()]
-            if not jobs:
-                continue
-            self._ask(jobs, own[0].shape(engine.shapes), language, engine)
+            asked = {id(text) for text, _ in jobs}
+            for text in own:
+                if id(text) not in asked and text.kept is not None:  # every sentence is sound by now
+                    text.kept = replace(text.kept, damaged=())
+                    self.paid.keep(text.request, text.kept, 0)
+            if jobs:
+                self._ask(jobs, own[0].shape(engine.shapes), language, engine)
 
     def _fits(self, text: _Text, engine: Engine) -> bool:
         """Whether it can be paid for; if so its characters are set aside."""
@@ -271,7 +302,8 @@ def _judged(text: _Text, part: Protected, restored: Restored, *, is_last: bool) 
     language = text.request.language
     hidden = Original(part, (), was_hidden=True)
     faults = restored.faults or damage_to(hidden, restored.text, restored.text, language)
-    if text.tries == TRIES - 1:
+    is_by_sentence = text.tries >= TRIES - 1
+    if is_by_sentence:
         answered = Sentence(part, None if faults else restored.text.strip(), faults)
         text.best = tuple(
             answered if _is_to_send(own) and own.source == part else own for own in text.sentences()
@@ -283,6 +315,7 @@ def _judged(text: _Text, part: Protected, restored: Restored, *, is_last: bool) 
         text.best = combined(text.sentences(), sentences) if text.kept else sentences
     said = f"{text.kept.text}\n{restored.text}" if text.kept else restored.text
     mended, damaged = _mended(text.source, text.best, said, language)
-    if text.tries == TRIES - 1:
-        return Kept(mended, damaged, TRIES if is_last else text.tries)
-    return Kept(mended, damaged, text.tries + 1)
+    if is_by_sentence:
+        return Kept(mended, damaged, text.tries + is_last)
+    has_one = len(text.best) == 1  # by itself it would be sent just as it was
+    return Kept(mended, damaged, TRIES if has_one and text.tries else text.tries + 1)
