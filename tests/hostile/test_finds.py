@@ -1,6 +1,7 @@
 """What the corpus and the fuzzer found, each kept as a test of its own."""
 
 import re
+import time
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +12,7 @@ from hostile.pushing import STYLES, wrongs
 from render.samples import a_day, a_paper, content, properties, rendered, settings
 from render.vaults import planned, snapshot_of, written
 
-from vaultgen.fetch.feed import parse_feed
+from vaultgen.fetch.feed import parse_feed, split_creators
 from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
@@ -123,6 +124,30 @@ def test_a_date_beyond_all_calendars_is_an_answer_that_cannot_be_read(
 
     assert said.status in {0, 1}
     assert len(said.err.splitlines()) % 2 == 0
+
+
+@pytest.mark.parametrize(
+    "creators",
+    ["(" * 400_000 + ")" * 400_000 + "Ada", "()" * 2_000_000 + "Ada", "," * 8_000_000, "\\'" * 3_000_000, "Ada " * 2_000_000],
+    ids=["nested", "side by side", "nobody", "accents", "one long name"],
+)  # fmt: skip
+def test_no_list_of_authors_takes_more_than_seconds(creators: str) -> None:
+    began = time.process_time()
+
+    names = split_creators(creators)
+
+    assert time.process_time() - began < 5.0
+    assert all(len(name.encode()) <= 400 for name in names)
+
+
+def test_a_feed_that_is_odd_throughout_is_told_in_a_few_lines() -> None:
+    honest = feed_of("cs.LG", date(2026, 2, 23), [FakePaper(identifier="2602.17680")]).decode()
+    rows = "<item><title>x</title></item>" * 30_000
+
+    feed = parse_feed(re.sub(r"(?s)<item>.*</item>", rows, honest).encode(), "cs.LG")
+
+    assert len(feed.problems) == 21
+    assert feed.problems[-1].problem.endswith("3981 other rows cannot be read")
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,20 @@ EASTERN = ZoneInfo("America/New_York")
 MOST_ROWS = 2000
 """`result_limit` of arXiv's feed service: a feed with so many rows has been cut off."""
 
+_MOST_PROBLEMS = 20
+_LONGEST_CREATORS = 1_000_000
+_MOST_CREATORS = 10_000
+"""Characters and names; the longest list of arXiv has 3,303 names, with affiliations some 300,000 characters."""
+
+_LONGEST_RAW_NAME = 2_000
+
 _LEFT_OUT_BY_ARXIV = "absonly"
 _GUID = re.compile(r"oai:arXiv\.org:(?P<versioned>\S+v\d+)", re.ASCII)
 _DESCRIPTION = re.compile(
     r"arXiv:(?P<versioned>\S+v\d+)\s+Announce Type:\s*(?P<type>[a-z-]+)\s+Abstract:\s*(?P<abstract>.*)",
     re.ASCII | re.DOTALL,
 )
-_AFFILIATION = re.compile(r"\([^()]*\)")
+_PARENTHESIS = re.compile(r"([()])")
 _GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
 
 
@@ -83,7 +90,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
     rows = channel.findall("item")
     problems = [] if len(rows) < MOST_ROWS else [_cut_off(of, len(rows))]
     announced: dict[tuple[Identifier, AnnounceType], Announced] = {}
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows[: 2 * MOST_ROWS], start=1):
         try:
             found = _announced(row, day)
         except (_RowError, VaultgenError) as error:
@@ -93,7 +100,15 @@ def parse_feed(body: bytes, category: str) -> Feed:
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found
     in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
-    return Feed(category, day, tuple(in_order), tuple(problems))
+    return Feed(category, day, tuple(in_order), tuple(_few(problems, of)))
+
+
+def _few(problems: list[Problem], of: str) -> list[Problem]:
+    """Problems that a person can read: of a feed that is odd throughout the first rows tell enough."""
+    more = len(problems) - _MOST_PROBLEMS
+    if more <= 0:
+        return problems
+    return [*problems[:_MOST_PROBLEMS], Problem(f"{of}: {more} other rows cannot be read", _ODD_ROW)]
 
 
 _ODD_ROW = (
@@ -185,14 +200,26 @@ def split_creators(creators: str) -> tuple[str, ...]:
     Args:
         creators: `Ada Lovelace (London (UK), Analytical Engines), Charles Babbage`.
     """
-    rest = creators
-    while (shorter := _AFFILIATION.sub(" ", rest)) != rest:
-        rest = shorter
     names: list[str] = []
-    for part in rest.split(","):
-        name = name_of(part.partition("(")[0].replace(")", " "))
+    for part in _without_affiliations(creators[:_LONGEST_CREATORS]).split(",")[:_MOST_CREATORS]:
+        name = name_of(part.partition("(")[0].replace(")", " ")[:_LONGEST_RAW_NAME])
         if names and _GENERATION.fullmatch(name):
             names[-1] = f"{names[-1]} {name}"
         elif name:
             names.append(name)
     return tuple(names)
+
+
+def _without_affiliations(creators: str) -> str:
+    """The text without what stands in parentheses, however deep; in linear time."""
+    kept: list[str] = []
+    opened: list[int] = []
+    for part in _PARENTHESIS.split(creators):
+        if part == ")" and opened:
+            del kept[opened.pop() :]
+            kept.append(" ")
+            continue
+        if part == "(":
+            opened.append(len(kept))
+        kept.append(part)
+    return "".join(kept)
