@@ -24,6 +24,7 @@ class VaultSettings:
         subjects: `notes`, `links` or `text`.
         links: `wiki` or `markdown`; None where the vault's own settings decide.
         daily_note: Whether the person's daily note gets a link.
+        trends: Whether the note of trends is kept current.
         templates: Folder of the person's templates, relative to the vault.
     """
 
@@ -33,6 +34,7 @@ class VaultSettings:
     subjects: str = "notes"
     links: str | None = None
     daily_note: bool = False
+    trends: bool = True
     templates: PurePosixPath = field(default=PurePosixPath(".vaultgen/templates"))
 
 

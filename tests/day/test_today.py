@@ -44,6 +44,7 @@ def test_the_morning_is_a_folder_of_linked_notes(
         "arXiv/Authors.base",
         "arXiv/Papers.base",
         LISTING,
+        "arXiv/arXiv Trends.md",
     ]
     assert said.report["translation"] | {"billed_characters": 0} == {
         "translated": 4,
@@ -149,7 +150,7 @@ def test_a_dry_run_names_what_it_would_do_and_what_it_would_cost(
     said = vaultgen("today", "--vault", vault, "--dry-run")
 
     assert f"+ {LISTING}" in said.out.splitlines()
-    assert "8 to create, 0 to update, 0 kept, 0 unchanged" in said.out
+    assert "9 to create, 0 to update, 0 kept, 0 unchanged" in said.out
     assert re.search(r"^\d+ characters would be sent to be translated$", said.out, re.MULTILINE)
 
 

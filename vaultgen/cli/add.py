@@ -9,6 +9,7 @@ from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.add import add
+from vaultgen.run.trends import trends_after
 
 
 def run_add(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
@@ -28,10 +29,12 @@ def run_add(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
     identifiers = [Identifier.parse(paper) for paper in papers]
     settings, environment = chosen(choices)
     with opened("add", settings, environment, choices, screen) as run:
+        with_trends = trends_after(settings, run.tools)
         added = add(identifiers, settings, run.tools)
+        days = with_trends(added.done)
         if not choices.as_json:
             for paper in added.there:
                 screen.result(f"{paper} has its note already: nothing to do.")
-        report = report_of("add", settings, choices, added.done, run, beside=added.problems)
-        tell(report, choices, added.done, run, screen)
-    return exit_status(added.done) or int(bool(added.problems))
+        report = report_of("add", settings, choices, days, run, beside=added.problems)
+        tell(report, choices, days, run, screen)
+    return exit_status(days) or int(bool(added.problems))

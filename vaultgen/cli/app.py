@@ -231,6 +231,14 @@ def _restore(
     return run_restore(choices, papers, screen)
 
 
+@command(app, "trends", "Draw papers a week as charts", example="vaultgen trends --dry-run", shares=WRITES)
+def _trends(choices: Choices, screen: "Screen") -> int:
+    """Write the note with papers a week as charts now, also where you had deleted it or switched it off."""
+    from vaultgen.cli.trends import run_trends
+
+    return run_trends(choices, screen)
+
+
 @command(app, "status", "Say how things stand", example="vaultgen status --vault ~/Notes", shares=READS)
 def _status(choices: Choices, screen: "Screen") -> int:
     """Say how things stand: days, notes, what waits, what translating took this month."""

@@ -23,6 +23,7 @@ from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch import shipped
 from vaultgen.run.today import today
+from vaultgen.run.trends import trends_after
 from vaultgen.settings import Settings
 from vaultgen.translate.ports import Kept
 from vaultgen.translate.request import Request, Why
@@ -64,7 +65,7 @@ def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
             source=shipped.shipped_source(), store=paid_texts(store, settings), engine=Why.OFF,
         ) as run,
     ):  # fmt: skip
-        days = tuple(today(shipped.NOW, settings, run.tools))
+        days = trends_after(settings, run.tools)(today(shipped.NOW, settings, run.tools))
         report = report_of("demo", settings, choices, days, run)
         tell(report, choices, days, run, screen)
         if report.notes.created and not (choices.as_json or choices.is_dry_run):

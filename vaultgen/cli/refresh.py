@@ -6,6 +6,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.run.refresh import refresh
+from vaultgen.run.trends import trends_after
 
 
 def run_refresh(choices: Choices, screen: Screen) -> int:
@@ -23,7 +24,7 @@ def run_refresh(choices: Choices, screen: Screen) -> int:
     """
     settings, environment = chosen(choices)
     with opened("refresh", settings, environment, choices, screen) as run:
-        days = tuple(refresh(settings, run.tools))
+        days = trends_after(settings, run.tools)(refresh(settings, run.tools))
         changed = tuple(day for day in days if day.written.applied or day.problems)
         report = report_of("refresh", settings, choices, days, run)
         tell(report, choices, changed, run, screen)

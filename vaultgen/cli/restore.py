@@ -9,6 +9,7 @@ from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.restore import restore
+from vaultgen.run.trends import trends_after
 
 
 def run_restore(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
@@ -28,8 +29,9 @@ def run_restore(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
     identifiers = [Identifier.parse(paper) for paper in papers]
     settings, environment = chosen(choices)
     with opened("restore", settings, environment, choices, screen) as run:
+        with_trends = trends_after(settings, run.tools)
         restored = [restore(identifier, settings, run.tools) for identifier in identifiers]
-        days = tuple(each.done for each in restored if each.done is not None)
+        days = with_trends(each.done for each in restored if each.done is not None)
         if not choices.as_json:
             for each in restored:
                 if each.done is None:

@@ -8,6 +8,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.run.today import one_day, today
+from vaultgen.run.trends import trends_after
 
 
 def run_today(choices: Choices, day: date | None, screen: Screen) -> int:
@@ -28,6 +29,6 @@ def run_today(choices: Choices, day: date | None, screen: Screen) -> int:
     now = environment.now()
     with opened("today", settings, environment, choices, screen) as run:
         due = one_day(day, now, settings, run.tools) if day else today(now, settings, run.tools)
-        days = tuple(due)
+        days = trends_after(settings, run.tools)(due)
         tell(report_of("today", settings, choices, days, run), choices, days, run, screen)
     return exit_status(days)

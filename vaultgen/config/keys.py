@@ -161,6 +161,12 @@ SETTINGS: tuple[Setting, ...] = (
         default="false",
     ),
     Setting(
+        "vault.trends",
+        Form.YES_NO,
+        "Whether a note shows papers a week as charts; with `false` it stays as it is.",
+        default="true",
+    ),
+    Setting(
         "vault.templates",
         Form.TEXT,
         "The folder of the vault in which templates are looked for first.",

@@ -103,7 +103,7 @@ class Look:
 
     Attributes:
         templates: Texts of the templates by file name: `paper.md.j2`, `listing.md.j2`, `days.md.j2`, `daily.md.j2`, `author.md.j2`,
-            `subject.md.j2`, `papers.base`, `authors.base`.
+            `subject.md.j2`, `trends.md.j2`, `papers.base`, `authors.base`.
         labels: Words that stand in notes, in the person's language, by name (`labels.toml`).
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.

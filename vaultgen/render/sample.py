@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
-from vaultgen.note.snapshot import ListingFacts, Snapshot
+from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.daily_note import daily_path
 from vaultgen.render.day import render_day
 from vaultgen.render.templates import TemplateError
+from vaultgen.render.trends_note import trends_note
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Translated, Untranslated, Why
 
@@ -43,6 +44,11 @@ def _problems_of(name: str, text: str, settings: Settings, look: Look) -> tuple[
     for content in _days():
         try:
             render_day(content, _tried_with(content, settings), tried, _snapshot(tried))
+        except TemplateError as error:
+            found[error.problem] = None
+    for papers in (1, 2):
+        try:
+            trends_note(settings, tried, _of_weeks(papers))
         except TemplateError as error:
             found[error.problem] = None
     return tuple(found)
@@ -120,3 +126,18 @@ def _snapshot(look: Look) -> Snapshot:
         taken={fold(path.name): (path,) for path in files},
         listings={before: ListingFacts(_DAY_BEFORE, is_complete=True)},
     )
+
+
+def _of_weeks(count: int) -> Snapshot:
+    """A vault with a paper a week, of more interests and subjects than are told by name where there are two."""
+    papers = {
+        PurePosixPath(f"2602.1000{week}.md"): PaperFacts(
+            authors=("[[Ada Lovelace]]",),
+            subjects=("[[Strings (hep-th)]]", "[[Machine Learning (cs.LG)]]"),
+            keywords=("reinforcement learning", *(f"interest {number}" for number in range(8 * week))),
+            announced=_DAY - timedelta(weeks=week),
+        )
+        for week in range(count)
+    }
+    notes = {Identity(Kind.PAPER, path.stem): (path,) for path in papers}
+    return Snapshot(notes=notes, papers=papers)

@@ -179,7 +179,7 @@ def _capped(pieces: Iterator[str], template: str) -> str:
 
 
 _DEEPEST = 5  # a paper of a section of a listing
-_NOUNS = {"days": "link between days", "daily": "daily note"}
+_NOUNS = {"days": "link between days", "daily": "daily note", "trends": "note of trends"}
 
 
 def _unknown_name(template: str, error: UndefinedError, context: Mapping[str, object]) -> TemplateError:

@@ -1,0 +1,176 @@
+"""The note of trends: what a person sees, whose it is, and that it depends on the vault alone."""
+
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+
+import pytest
+from render.samples import labels, look, properties, region, settings, text_of
+from render.vaults import Files, planned, snapshot_of, written
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.note.wanted import Note, Region
+from vaultgen.plan.read import facts, papers_counted
+from vaultgen.render.templates import TemplateError
+from vaultgen.render.trends_note import TRENDS, trends_note
+
+MONDAY = date(2026, 2, 23)
+PLACE = PurePosixPath("arXiv/arXiv Trends.md")
+
+
+def vault(weeks: int = 2, interests: int = 2, **more: object) -> Snapshot:
+    """A paper a week, each of all interests."""
+    papers = {
+        PurePosixPath(f"2602.1000{week}.md"): PaperFacts(
+            authors=(f"[[Author {week}]]",),
+            subjects=("[[Machine Learning (cs.LG)]]",),
+            keywords=tuple(f"interest {number}" for number in range(interests)),
+            announced=MONDAY - timedelta(weeks=week),
+        )
+        for week in range(weeks)
+    }
+    notes = {Identity(Kind.PAPER, path.stem): (path,) for path in papers}
+    return Snapshot(notes=notes, papers=papers, **more)
+
+
+def trends(snapshot: Snapshot, language: str = "en", **templates: str) -> Note:
+    note = trends_note(settings(), look(language, **templates), snapshot)
+    assert note is not None
+    return note
+
+
+def test_the_note_tells_papers_interests_subjects_and_new_names() -> None:
+    text = text_of(trends(vault()))
+    assert text.startswith("# Trends\n\n2 papers · 2026-W08 – 2026-W09\n\n```mermaid\n")
+    assert "\n> | 2026-W09 | 1 | 1 |\n> | 2026-W08 | 1 | 1 |" in text
+    assert "## Interests" in text
+    assert "\n🟦 interest 0 (2) · 🟧 interest 1 (2)\n" in text
+    assert "\n> | Week | interest 0 | interest 1 |\n> | --- | ---: | ---: |\n> | 2026-W09 | 1 | 1 |" in text
+    assert "\n🟦 cs.LG (2)\n" in text
+    assert text.count('x-axis "calendar week, 2026" ["08", "09"]') == 4
+    assert text.endswith("## Notes")
+
+
+def test_one_week_makes_lying_bars_and_no_lines() -> None:
+    text = text_of(trends(vault(weeks=1)))
+    assert "1 paper · 2026-W09" in text
+    assert 'x-axis ["interest 0", "interest 1"]' in text
+    assert "    line" not in text
+    assert "🟦" not in text
+
+
+def test_the_years_of_the_weeks_stand_at_the_axis() -> None:
+    assert 'x-axis "calendar week, 2025–2026" ["52", "01", ' in text_of(trends(vault(weeks=10)))
+
+
+def test_six_interests_are_told_by_name_and_the_others_counted() -> None:
+    text = text_of(trends(vault(interests=9)))
+    assert "🟨 interest 5 (2) · 3 others\n" in text
+    assert "interest 6" not in text
+    assert "🟨 interest 5 (2)\n" in text_of(trends(vault(interests=6)))
+    assert "1 other\n" in text_of(trends(vault(interests=7)))
+
+
+def test_without_interests_there_is_no_such_region() -> None:
+    names = [part.name for part in trends(vault(interests=0)).body if not isinstance(part, str)]
+    assert names == ["papers", "subjects", "names"]
+
+
+def test_names_of_interests_are_escaped_for_tables_and_charts() -> None:
+    snapshot = vault(weeks=1)
+    odd = 'a | b "c" <b> [[d]]; %% `e`\nf'
+    papers = {path: PaperFacts(keywords=(odd,), announced=MONDAY) for path in snapshot.papers}
+    text = text_of(trends(Snapshot(notes=snapshot.notes, papers=papers)))
+    assert "x-axis [\"a | b ”c” ＜b＞ ((d))； ％％ 'e' f\"]" in text
+    assert '> | Week | a \\| b "c" \\<b\\> \\[\\[d\\]\\]; \\%\\% \\`e\\` f |' in text
+
+
+@pytest.mark.parametrize("language", list(labels()))
+def test_every_language_has_every_word(language: str) -> None:
+    assert labels()[language].keys() == labels()["en"].keys()
+    text = text_of(trends(vault(), language))
+    assert text.startswith(f"# {labels()[language]['trends']}\n")
+    assert "{" not in text.replace("%%{init: {", "").replace('": {', "")
+
+
+def test_every_region_says_whose_it_is_and_how_many_papers_were_counted() -> None:
+    note = trends(vault(3))
+    for name in ("papers", "interests", "subjects", "names"):
+        part = region(note, name)
+        assert isinstance(part, Region)
+        assert part.attributes == (("trends", "weeks"), ("counted", "3"))
+    assert properties(note) == {"tags": ("arxiv", "arxiv/trends")}
+    assert (note.identity, note.path) == (TRENDS, PLACE)
+
+
+def test_a_vault_without_papers_of_a_day_has_no_such_note() -> None:
+    assert trends_note(settings(), look(), Snapshot()) is None
+    papers = {PurePosixPath("a.md"): PaperFacts()}
+    undated = Snapshot(notes={Identity(Kind.PAPER, "2602.10000"): tuple(papers)}, papers=papers)
+    assert trends_note(settings(), look(), undated) is None
+
+
+def test_two_notes_of_one_paper_count_once() -> None:
+    snapshot = vault(weeks=1)
+    copy = PurePosixPath("2602.10000 (conflicted copy).md")
+    papers = {**snapshot.papers, copy: PaperFacts(announced=MONDAY)}
+    both = {who: (copy, *places) for who, places in snapshot.notes.items()}
+    assert "1 paper ·" in text_of(trends(Snapshot(notes=both, papers=papers)))
+    copies = {who: (*places, PurePosixPath("elsewhere/x.md")) for who, places in snapshot.notes.items()}
+    assert "1 paper ·" in text_of(trends(Snapshot(notes=copies, papers=papers)))
+
+
+def test_it_lies_beside_a_note_of_the_same_name_and_stays_where_it_was_moved() -> None:
+    own = PurePosixPath("arXiv trends.md")
+    assert trends(vault(taken={fold(own.name): (own,)})).path == PurePosixPath("arXiv/arXiv Trends (2).md")
+    moved = vault()
+    moved = Snapshot(notes={**moved.notes, TRENDS: (PurePosixPath("Start/Week.md"),)}, papers=moved.papers)
+    assert trends(moved).path == PurePosixPath("Start/Week.md")
+
+
+def test_it_goes_into_the_persons_folder() -> None:
+    note = trends_note(settings(folder=PurePosixPath("Reading")), look(), vault())
+    assert note is not None
+    assert note.path == PurePosixPath("Reading/arXiv Trends.md")
+
+
+def test_what_was_written_is_known_again_wherever_it_lies() -> None:
+    files = written([trends(vault(3))], {})
+    (data,) = files.values()
+    assert facts(data) == (TRENDS, None)
+    assert papers_counted(data) == 3
+    assert papers_counted(b"# Mine\n") == 0
+    assert planned([trends(vault(3))], files).changes == ()
+
+
+def test_text_around_the_regions_stays_and_a_region_that_was_removed_stays_away() -> None:
+    files: Files = written([trends(vault(2))], {})
+    text = files[PLACE].decode()
+    first, last = text.index("<!-- vaultgen:begin subjects"), text.index("<!-- vaultgen:begin names")
+    files[PLACE] = f"{text[:first]}Mine.\n{text[last:]}Also mine.\n".encode()
+    after = written([trends(vault(4))], _with(vault(4), files))[PLACE].decode()
+    assert "Mine.\n" in after
+    assert after.endswith("Also mine.\n")
+    assert "## Subjects" not in after
+    assert "2026-W06" in after
+    assert after.count("counted=4") == 3
+
+
+def test_a_chart_that_was_edited_is_kept_and_what_is_new_waits() -> None:
+    files = written([trends(vault(2))], {})
+    files[PLACE] = files[PLACE].replace(b"# Trends", b"# My weeks")
+    plan = planned([trends(vault(4))], _with(vault(4), files))
+    assert [(keep.what, keep.reason.value) for keep in plan.kept] == [("papers", "edited")]
+    assert b"# My weeks" in plan.changes[0].after  # type: ignore[union-attr]
+
+
+def test_a_template_without_its_region_is_refused() -> None:
+    with pytest.raises(TemplateError, match=r'trends\.md\.j2: a region "papers" is missing'):
+        trends(vault(), trends="# {{ span }}")
+
+
+def _with(snapshot: Snapshot, files: Files) -> Files:
+    """The vault's note of trends alone: what counts was counted by `trends`."""
+    assert snapshot_of(files).notes.keys() == {TRENDS}
+    return files

@@ -1,0 +1,123 @@
+"""Papers a week: what is counted, in which week, and how much of it is told."""
+
+import random
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultgen.note.snapshot import PaperFacts
+from vaultgen.render.weekly import WEEKS, Series, Weekly, week_name, weekly
+
+MONDAY = date(2026, 2, 23)
+FRIDAY_BEFORE = date(2026, 2, 20)
+
+
+def paper(
+    announced: date | None = MONDAY,
+    *,
+    keywords: tuple[str, ...] = ("RL",),
+    subjects: tuple[str, ...] = ("[[Machine Learning (cs.LG)]]",),
+    authors: tuple[str, ...] = ("[[Ada Lovelace]]",),
+) -> PaperFacts:
+    return PaperFacts(announced=announced, keywords=keywords, subjects=subjects, authors=authors)
+
+
+def told(*papers: PaperFacts) -> Weekly:
+    found = weekly(papers)
+    assert found is not None
+    return found
+
+
+def test_a_week_goes_from_monday_to_sunday_and_is_named_as_iso_names_it() -> None:
+    found = told(paper(date(2026, 1, 4)), paper(date(2025, 12, 29)), paper(date(2026, 1, 5)))
+    assert found.mondays == (date(2025, 12, 29), date(2026, 1, 5))
+    assert found.papers == (2, 1)
+    assert [week_name(monday) for monday in found.mondays] == ["2026-W01", "2026-W02"]
+
+
+def test_a_week_without_papers_between_two_with_papers_is_told_as_zero() -> None:
+    found = told(paper(MONDAY), paper(MONDAY - timedelta(weeks=2)))
+    assert found.papers == (1, 0, 1)
+    assert found.interests == (Series("RL", (1, 0, 1)),)
+    assert found.new_names == (1, 0, 0)
+
+
+def test_half_a_year_is_told_and_begins_with_the_first_week_that_has_papers() -> None:
+    oldest = MONDAY - timedelta(weeks=WEEKS - 1)
+    found = told(paper(MONDAY), paper(oldest), paper(oldest - timedelta(days=1)))
+    assert (len(found.mondays), found.mondays[0], sum(found.papers)) == (26, oldest, 2)
+    found = told(paper(MONDAY), paper(date(1999, 1, 4)))
+    assert found.mondays == (MONDAY,)
+
+
+def test_a_paper_of_two_interests_counts_for_both_and_once_in_the_week() -> None:
+    found = told(paper(keywords=("RL", "offline RL", "RL")))
+    assert found.papers == (1,)
+    assert found.interests == (Series("RL", (1,)), Series("offline RL", (1,)))
+
+
+def test_most_papers_come_first_then_names_in_order() -> None:
+    found = told(paper(keywords=("b", "c")), paper(keywords=("c", "a")))
+    assert [(each.name, each.total) for each in found.interests] == [("c", 2), ("a", 1), ("b", 1)]
+
+
+def test_an_interest_without_papers_in_these_weeks_is_not_told() -> None:
+    found = told(paper(keywords=("now",)), paper(date(2020, 1, 6), keywords=("then",)))
+    assert [each.name for each in found.interests] == ["now"]
+
+
+def test_subjects_are_arxivs_codes_each_once_a_paper() -> None:
+    found = told(paper(subjects=("[[Machine Learning (cs.LG)]]", "Machine Learning (cs.LG)", "my own")))
+    assert found.subjects == (Series("cs.LG", (1,)),)
+
+
+def test_a_name_is_new_in_the_week_of_its_first_paper_however_it_is_spelled_later() -> None:
+    found = told(
+        paper(MONDAY, authors=("[[José Álvarez]]", "[[New One]]")),
+        paper(FRIDAY_BEFORE, authors=("[[Authors/x|Jose Alvarez]]",)),
+        paper(date(1999, 1, 4), authors=("[[New One]]",)),
+    )
+    assert found.new_names == (1, 0)
+
+
+def test_a_collaborations_names_are_left_out_and_its_paper_counts() -> None:
+    many = tuple(f"[[Author {number}]]" for number in range(101))
+    assert told(paper(authors=many)).new_names == (0,)
+    assert told(paper(authors=many[:100])).new_names == (100,)
+    assert told(paper(authors=many)).papers == (1,)
+
+
+def test_papers_that_do_not_tell_their_day_count_nowhere() -> None:
+    assert weekly([]) is None
+    assert weekly([paper(None)]) is None
+    found = told(paper(MONDAY, authors=()), paper(None, keywords=("x",), authors=("[[Ada]]",)))
+    assert (found.papers, found.new_names, [each.name for each in found.interests]) == ((1,), (0,), ["RL"])
+
+
+FACTS = st.builds(
+    paper,
+    st.none() | st.dates(),
+    keywords=st.lists(st.sampled_from("abc")).map(tuple),
+    authors=st.lists(st.sampled_from("xyz")).map(tuple),
+)
+
+
+@given(st.lists(FACTS), st.randoms(use_true_random=False))
+def test_the_order_of_papers_does_not_matter_and_every_count_adds_up(
+    papers: list[PaperFacts], chance: random.Random
+) -> None:
+    found = weekly(papers)
+    chance.shuffle(papers)
+    assert weekly(papers) == found
+    if found is None:
+        assert all(each.announced is None for each in papers)
+        return
+    assert 1 <= len(found.mondays) <= WEEKS
+    assert found.papers[0] > 0 < found.papers[-1]
+    within = [each for each in papers if each.announced and each.announced >= found.mondays[0]]
+    assert sum(found.papers) == len(within)
+    assert all(monday.weekday() == 0 for monday in found.mondays)
+    assert all(sum(each.counts) == each.total > 0 for each in (*found.interests, *found.subjects))
+    assert all(len(each.counts) == len(found.mondays) for each in (*found.interests, *found.subjects))
+    assert sum(found.new_names) <= len({name for each in within for name in each.authors})

@@ -1,0 +1,102 @@
+"""The note of trends: papers a week, per interest and per subject, and new names, as charts and as tables."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.lookup import Duplicates, note_of
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Note, Property
+from vaultgen.render.content import Look
+from vaultgen.render.escape import literal
+from vaultgen.render.mermaid import SQUARES, bars, lines, totals
+from vaultgen.render.names import Names
+from vaultgen.render.parts import Regions, safe
+from vaultgen.render.properties import TAG
+from vaultgen.render.templates import Templates
+from vaultgen.render.weekly import Series, Weekly, week_name, weekly
+from vaultgen.settings import Settings
+
+TEMPLATE = "trends.md.j2"
+TRENDS = Identity(Kind.TRENDS, "weeks")
+MOST = len(SQUARES)
+"""Interests and subjects that are told by name, those with most papers."""
+
+_NAME = "arXiv Trends.md"
+_REGIONS = ("papers", "interests", "subjects", "names")
+
+
+def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | None:
+    """The note as we would like it; None where the vault has no paper that tells when it was announced.
+
+    Args:
+        settings: What the person chose.
+        look: Templates and labels.
+        snapshot: The vault; of its papers each is asked once.
+
+    Raises:
+        TemplateError: The template is wrong.
+    """
+    told = weekly(
+        snapshot.papers[place]
+        for identity in snapshot.notes
+        if identity.kind is Kind.PAPER and (place := _place(identity, snapshot)) in snapshot.papers
+    )
+    if told is None:
+        return None
+    path = Names(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)
+    marks = (("trends", TRENDS.key), ("counted", str(len(snapshot.papers))))
+    regions = Regions(("papers",), dict.fromkeys(_REGIONS, marks))
+    templates = Templates(look.templates, look.labels)
+    body = templates.body(TEMPLATE, _context(told, look.labels), regions)
+    return Note(TRENDS, path, (Property("tags", (TAG, f"{TAG}/trends")),), body)
+
+
+def _place(identity: Identity, snapshot: Snapshot) -> PurePosixPath:
+    """Where a paper's note is; of several notes of one paper the first counts."""
+    found = note_of(snapshot, identity)
+    assert found is not None
+    return found.paths[0] if isinstance(found, Duplicates) else found
+
+
+def _context(told: Weekly, labels: Mapping[str, str]) -> Mapping[str, object]:
+    """What a template may say; tables have the newest week first, charts the oldest."""
+    names = [week_name(monday) for monday in told.mondays]
+    numbers = [name[-2:] for name in names]
+    years = "–".join(sorted({name[:4] for name in (names[0], names[-1])}))
+    axis = f"{labels['calendar_week']}, {years}"
+    rows = zip(names, told.papers, told.new_names, strict=True)
+    return {
+        "span": safe(names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"),
+        "count": sum(told.papers),
+        "weeks": [{"week": safe(week), "papers": papers, "new_names": new} for week, papers, new in rows][
+            ::-1
+        ],
+        "papers_chart": safe(bars(numbers, axis, told.papers)),
+        "names_chart": safe(bars(numbers, axis, told.new_names)),
+        "interests": _group(told.interests, names, axis),
+        "subjects": _group(told.subjects, names, axis),
+    }
+
+
+def _group(series: Sequence[Series], weeks: Sequence[str], axis: str) -> Mapping[str, object]:
+    """Interests or subjects: those that are told by name, their chart and their table."""
+    told = series[:MOST]
+    has_lines = len(weeks) > 1
+    numbers = [week[-2:] for week in weeks]
+    return {
+        "members": [
+            {
+                "name": safe(literal(each.name)),
+                "count": each.total,
+                "square": safe(square if has_lines else ""),
+            }
+            for each, square in zip(told, SQUARES, strict=False)
+        ],
+        "left_out": len(series) - len(told),
+        "chart": safe(lines(numbers, axis, told) if has_lines else totals(told)) if told else "",
+        "weeks": [
+            {"week": safe(week), "counts": [each.counts[position] for each in told]}
+            for position, week in enumerate(weeks)
+        ][::-1],
+    }

@@ -1,0 +1,105 @@
+"""The note of trends, kept current after the days of a run: counted once a run, from the vault as it is then.
+
+Promised: a run with nothing to do neither counts nor writes, save where a run before it was broken off between its
+papers and this note. It is not a part of any day: a backfill of a year counts once, and a day is done without it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from vaultgen.errors import VaultgenError
+from vaultgen.note.identity import Kind
+from vaultgen.note.lookup import note_of
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.wanted import Note
+from vaultgen.plan.read import papers_counted
+from vaultgen.render.trends_note import TRENDS, trends_note
+from vaultgen.run.day import DayDone
+from vaultgen.run.ports import Tools
+from vaultgen.run.write import Written, write
+from vaultgen.settings import Settings
+
+_LOOKED_AT = frozenset({"done", "failed"})
+"""Days whose notes were written or found to be as they should be."""
+
+
+def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone]], tuple[DayDone, ...]]:
+    """To be called before anything is written; does the days of a run, then the note, told with the last of them.
+
+    Args:
+        settings: What the person chose.
+        tools: The adapters.
+    """
+    may_be_deleted = not tools.days.has_memory and bool(tools.vault.look().listings)
+
+    def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
+        done = tuple(days)
+        if not done or not settings.vault.trends or not _is_due(done, tools, may_be_deleted=may_be_deleted):
+            return done
+        *before, last = done
+        written = _written(settings, tools)
+        problems = (*last.problems, *written.problems)
+        return (*before, replace(last, written=_both(last.written, written), problems=problems))
+
+    return with_trends
+
+
+def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Written]:
+    """Write the note because the person asks for it, also where they had deleted it.
+
+    Args:
+        settings: What the person chose.
+        tools: The adapters.
+
+    Returns:
+        Where it is, and what became of it.
+
+    Raises:
+        VaultgenError: The vault has no papers.
+    """
+    snapshot = tools.vault.look()
+    note = trends_note(settings, tools.look, snapshot)
+    if note is None:
+        raise VaultgenError("this vault has no papers yet", "bring some in first: vaultgen today")
+    if TRENDS not in snapshot.notes and TRENDS in tools.days.memory(()).written:
+        tools.days.forget([TRENDS])
+    return note.path, _written(settings, tools)
+
+
+def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> bool:
+    """Whether there are papers that the note does not count, and the person has not deleted it.
+
+    Without a state, a vault that had listings before this run may have had the note (contract, section 7).
+    """
+    has_papers = any(change.identity.kind is Kind.PAPER for day in done for change in day.written.applied)
+    snapshot = tools.vault.look()
+    place = note_of(snapshot, TRENDS)
+    if place is None:
+        if has_papers and may_be_deleted:
+            # Now there is a state, and the next run asks it and no longer the vault.
+            tools.days.take_for_deleted(TRENDS)
+        return has_papers and TRENDS not in tools.days.memory(()).written
+    if any(day.status in _LOOKED_AT for day in done):
+        return True
+    contents = tools.vault.read(snapshot.notes[TRENDS])
+    return any(
+        isinstance(data, bytes) and papers_counted(data) < len(snapshot.papers) for data in contents.values()
+    )
+
+
+def _written(settings: Settings, tools: Tools) -> Written:
+    def wanted(snapshot: Snapshot) -> Sequence[Note]:
+        note = trends_note(settings, tools.look, snapshot)
+        return () if note is None else (note,)
+
+    return write(wanted, tools, frozenset())
+
+
+def _both(first: Written, second: Written) -> Written:
+    return Written(
+        (*first.applied, *second.applied),
+        (*first.kept, *second.kept),
+        first.unchanged + second.unchanged,
+        (*first.problems, *second.problems),
+    )
