@@ -14,7 +14,7 @@ from vaultgen.errors import Problem
 from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Batch, Listing
+from vaultgen.paper.listing import Batch, Known, Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.plan.changes import Create
 from vaultgen.render.content import Look
@@ -129,9 +129,9 @@ class MadeUp:
 
     of_day: dict[date, tuple[Paper, ...]] = field(default_factory=dict)
 
-    def listing(self, day: date, categories: Sequence[str], previous: Mapping[str, Batch]) -> Listing:
+    def listing(self, day: date, categories: Sequence[str], known: Known) -> Listing:
         """What was announced on that day."""
-        del categories, previous
+        del categories, known
         return listing(day, self.of_day.get(day, ()))
 
     def papers(self, identifiers: Sequence[Identifier]) -> Told:

@@ -1,4 +1,4 @@
-"""A small arXiv on the loopback: feeds (`/rss/CATEGORY`), the API (`/api/query?id_list=…`), room for OAI (`/oai`).
+"""A small arXiv on the loopback: feeds (`/rss/CATEGORY`), the API (`/api/query`, by name and by submission), OAI (`/oai`).
 
 It announces `FakePaper`s, records every request, and misbehaves on demand (`misbehave`). What it does not know is
 recorded as a failure and answered with 500: the fixture makes the test fail on it, so that no test is green because
@@ -36,13 +36,31 @@ class FakePaper:
     abstract: str = "We show something."
     authors: tuple[str, ...] = ("Ada Lovelace", "Charles Babbage")
     categories: tuple[str, ...] = ("cs.LG",)
-    kinds: Mapping[str, str] = field(default_factory=dict)  # announce type by category, where it is not usual
+    kinds: Mapping[str, str] = field(
+        default_factory=dict
+    )  # announce type by category, where it is not usual; "" for none
     submitted: str = "2026-02-19T17:59:46Z"
     updated: str = "2026-02-19T17:59:46Z"
     comment: str = ""
     journal_ref: str = ""
     doi: str = ""
     creator: str = ""  # the string of the feed, where it is not the authors with commas
+    changed: str = ""  # datestamp of the record; else the day of the newest version
+    history: tuple[str, ...] = ()  # when each version was submitted; else the first and the newest one
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """When each version was submitted."""
+        if self.history:
+            return self.history
+        return (
+            (self.submitted,) if self.version == 1 else (self.submitted, *[self.updated] * (self.version - 1))
+        )
+
+    @property
+    def stamp(self) -> str:
+        """The datestamp of the record."""
+        return self.changed or self.versions[-1][:10]
 
     def kind_in(self, category: str) -> str:
         """New where it is primary, else a cross-list; a later version is a replacement."""
@@ -154,7 +172,9 @@ class ArxivServer:
         day: The date that feeds print.
         batch: What feeds announce.
         papers: What the API knows, by identifier.
-        oai: Answers `/oai` given the query; None refuses.
+        records: What `/oai` and a search of the API know; None: what the API knows by name.
+        per_page: Records in an answer of `/oai`.
+        oai: Answers `/oai` in place of these, given the query.
     """
 
     def __init__(self) -> None:
@@ -164,6 +184,8 @@ class ArxivServer:
         self.batch: tuple[FakePaper, ...] = ()
         self.papers: dict[str, FakePaper] = {}
         self.oai: Callable[[Mapping[str, str]], bytes] | None = None
+        self.records: Iterable[FakePaper] | None = None
+        self.per_page = 100
         self.closing = threading.Event()
         self._scripts: list[_Script] = []
         self._lock = threading.Lock()
@@ -272,9 +294,14 @@ class _Conversation(BaseHTTPRequestHandler):
             return 200, feed_of(asked.path.removeprefix("/rss/"), arxiv.day, arxiv.batch)
         if asked.path == "/api/query" and "id_list" in asked.query and not asked.query.get("search_query"):
             return self._api_answer(asked.query)
-        if asked.path == "/oai" and arxiv.oai is not None:
-            return 200, arxiv.oai(asked.query)
-        arxiv.fail(f"GET {self.path}")
+        if asked.path == "/api/query" and asked.query.get("search_query"):
+            return self._search_answer(asked.query)
+        if asked.path == "/oai":
+            return (200, arxiv.oai(asked.query)) if arxiv.oai else self._oai_answer(asked.query)
+        return self._refuse()
+
+    def _refuse(self) -> tuple[int, bytes]:
+        self.server.arxiv.fail(f"GET {self.path}")
         return 500, b"this request was not expected"
 
     def _api_answer(self, query: Mapping[str, str]) -> tuple[int, bytes]:
@@ -288,6 +315,47 @@ class _Conversation(BaseHTTPRequestHandler):
         start = int(query.get("start", "0"))
         page = known[start : start + int(query.get("max_results", "10"))]
         return 200, api_answer(page, len(known))
+
+    def _known(self) -> list[FakePaper]:
+        arxiv = self.server.arxiv
+        return list(arxiv.papers.values() if arxiv.records is None else arxiv.records)
+
+    def _search_answer(self, query: Mapping[str, str]) -> tuple[int, bytes]:
+        found = re.fullmatch(
+            r"cat:(?P<category>\S+) AND submittedDate:\[(?P<first>\d{12}) TO (?P<last>\d{12})\]",
+            query["search_query"],
+        )
+        if found is None:
+            return self._refuse()
+        matching = sorted(
+            (
+                paper
+                for paper in self._known()
+                if found["category"] in paper.categories
+                and found["first"] <= re.sub(r"\D", "", paper.submitted)[:12] <= found["last"]
+            ),
+            key=lambda paper: paper.submitted,
+        )
+        start = int(query["start"])
+        return 200, api_answer(matching[start : start + int(query["max_results"])], len(matching))
+
+    def _oai_answer(self, query: Mapping[str, str]) -> tuple[int, bytes]:
+        if query.get("verb") != "ListRecords" or "until" in query:
+            return self._refuse()
+        if "resumptionToken" in query:
+            asked, since, start = query["resumptionToken"].split("|")
+        elif query.get("metadataPrefix") == "arXivRaw" and "set" in query:
+            asked, since, start = query["set"], query["from"], "0"
+        else:
+            return self._refuse()
+        category = asked.removeprefix("physics:") if asked.count(":") == 1 else ".".join(asked.split(":")[1:])
+        matching = sorted(
+            (paper for paper in self._known() if category in paper.categories and paper.stamp >= since),
+            key=lambda paper: (paper.stamp, paper.identifier),
+        )
+        end = int(start) + self.server.arxiv.per_page
+        token = f"{asked}|{since}|{end}" if end < len(matching) else ""
+        return 200, oai_answer(matching[int(start) : end], token) if matching else oai_error("noRecordsMatch")
 
     def _answer_feed(self) -> None:
         code, content = self.proper_answer()
@@ -348,7 +416,11 @@ def feed_of(category: str, day: date, papers: Iterable[FakePaper]) -> bytes:
     """The feed of a category in the layout of rss.arxiv.org."""
     printed = email.utils.format_datetime(datetime.combine(day, time(), EASTERN))
     built = email.utils.format_datetime(datetime.combine(day, time(0, 0, 2), EASTERN).astimezone(UTC))
-    rows = [_row(paper, paper.kind_in(category), printed) for paper in papers if category in paper.categories]
+    rows = [
+        _row(paper, paper.kind_in(category), printed)
+        for paper in papers
+        if category in paper.categories and paper.kind_in(category)
+    ]
     return f"""<?xml version='1.0' encoding='UTF-8'?>
 <rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
 xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0">
@@ -387,6 +459,50 @@ def _row(paper: FakePaper, kind: str, printed: str) -> str:
 def api_answer(papers: Iterable[FakePaper], total: int) -> bytes:
     """An Atom answer in the layout of export.arxiv.org."""
     return _atom(total, "".join(map(_entry, papers)))
+
+
+def oai_answer(papers: Iterable[FakePaper], token: str = "", more: str = "") -> bytes:
+    """A page of ListRecords in the layout of oaipmh.arxiv.org; `more` are further records."""
+    continued = f"<resumptionToken>{escape(token)}</resumptionToken>" if token else ""
+    return _oai(f"<ListRecords>{''.join(map(_record, papers))}{more}{continued}</ListRecords>")
+
+
+def oai_error(code: str, said: str = "") -> bytes:
+    """An error of OAI-PMH, which comes with status 200."""
+    return _oai(f'<error code="{code}">{escape(said)}</error>')
+
+
+def _oai(content: str) -> bytes:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-02-23T00:00:00Z</responseDate>
+<request verb="ListRecords">http://oaipmh.arxiv.org/oai</request>{content}</OAI-PMH>
+""".encode()
+
+
+def _record(paper: FakePaper) -> str:
+    versions = "".join(
+        f'<version version="v{number}"><date>'
+        f"{email.utils.format_datetime(datetime.fromisoformat(moment).astimezone(UTC), usegmt=True)}</date>"
+        "<size>9kb</size></version>"
+        for number, moment in enumerate(paper.versions, start=1)
+    )
+    rest = "".join(
+        f"<{name}>{escape(value)}</{name}>"
+        for name, value in (
+            ("comments", paper.comment),
+            ("journal-ref", paper.journal_ref),
+            ("doi", paper.doi),
+        )
+        if value
+    )
+    return f"""<record><header><identifier>oai:arXiv.org:{paper.identifier}</identifier>
+<datestamp>{paper.stamp}</datestamp></header>
+<metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{paper.identifier}</id><submitter>Ada</submitter>{versions}
+<title>{escape(paper.title)}</title><authors>{escape(" and ".join(paper.authors))}</authors>
+<categories>{" ".join(paper.categories)}</categories>{rest}
+<license>http://creativecommons.org/licenses/by/4.0/</license><abstract>  {escape(paper.abstract)}
+</abstract></arXivRaw></metadata></record>
+"""
 
 
 def error_answer(identifier: str) -> bytes:

@@ -55,7 +55,7 @@ class World:
         """The newest day that is announced."""
         return list(DAYS)[self.morning - 1]
 
-    def listing(self, day: date, categories: tuple[str, ...], _previous: object) -> Listing:
+    def listing(self, day: date, categories: tuple[str, ...], _known: object) -> Listing:
         """Half of the papers are in each category, so that a silent one takes papers away."""
         asked = categories[:1] if self.answers_less else categories
         announced = tuple(

@@ -17,7 +17,7 @@ SEED = Path(__file__).parents[2] / "../shared/seed/digest-2026-02-23.json"
 
 @pytest.fixture
 def listing() -> Listing:
-    answer = shipped_source().listing(DAY, CATEGORIES, {})
+    answer = shipped_source().listing(DAY, CATEGORIES)
     assert isinstance(answer, Listing)
     return answer
 
@@ -87,8 +87,8 @@ def test_another_paper_is_not_known() -> None:
 
 
 def test_another_day_and_another_category_fail() -> None:
-    assert isinstance(shipped_source().listing(DAY - timedelta(days=3), CATEGORIES, {}), Failed)
-    assert isinstance(shipped_source().listing(DAY, ["hep-th"], {}), Failed)
+    assert isinstance(shipped_source().listing(DAY - timedelta(days=3), CATEGORIES), Failed)
+    assert isinstance(shipped_source().listing(DAY, ["hep-th"]), Failed)
 
 
 @pytest.mark.parametrize(

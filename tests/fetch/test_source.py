@@ -5,9 +5,10 @@ from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
 from vaultgen.fetch.http import Http
-from vaultgen.fetch.source import ArxivSource, is_stale
+from vaultgen.fetch.judge import is_stale
+from vaultgen.fetch.source import ArxivSource
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Failed, Listing, NotOutYet
+from vaultgen.paper.listing import Failed, Known, Listing, NotOutYet
 from vaultgen.paper.paper import AnnounceType
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 2, 20), date(2026, 2, 23), date(2026, 2, 24)
@@ -40,7 +41,7 @@ def told(answer: object) -> str:
 
 
 def test_a_day_is_the_papers_of_all_categories_each_once(source: ArxivSource, server: ArxivServer) -> None:
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"], {}))
+    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"]))
 
     assert listing.is_complete
     assert [str(a.paper.identifier) for a in listing.announced] == ["2602.17676", "2602.17684", "2602.17794"]
@@ -53,7 +54,7 @@ def test_a_day_is_the_papers_of_all_categories_each_once(source: ArxivSource, se
 def test_the_strongest_type_counts_over_the_categories(
     source: ArxivSource, server: ArxivServer, order: tuple[str, ...]
 ) -> None:
-    listing = listed(source.listing(MONDAY, order, {}))
+    listing = listed(source.listing(MONDAY, order))
 
     types = {str(a.paper.identifier): a.announce_type for a in listing.announced}
     assert types["2602.17684"] is AnnounceType.NEW
@@ -70,7 +71,7 @@ def test_a_paper_cross_listed_and_replaced_on_one_day_is_a_cross_list_of_its_new
     )
     arxiv_server.announce(MONDAY, [paper])
 
-    (announced,) = listed(source.listing(MONDAY, ["cs.LG", "cs.AI"], {})).announced
+    (announced,) = listed(source.listing(MONDAY, ["cs.LG", "cs.AI"])).announced
 
     assert (announced.announce_type, announced.paper.version) == (AnnounceType.CROSS, 2)
 
@@ -83,13 +84,13 @@ def test_where_two_feeds_differ_the_newer_version_is_the_paper(
         paper = FakePaper(identifier="2601.00001", version=version, categories=("cs.LG", "cs.AI"))
         arxiv_server.misbehave(f"/rss/{category}", fake.body(fake.feed_of(category, MONDAY, [paper])))
 
-    (announced,) = listed(source.listing(MONDAY, order, {})).announced
+    (announced,) = listed(source.listing(MONDAY, order)).announced
 
     assert announced.paper.version == 3
 
 
 def test_either_name_of_an_alias_is_one_request(source: ArxivSource, server: ArxivServer) -> None:
-    listing = listed(source.listing(MONDAY, ["cs.SY", "eess.SY"], {}))
+    listing = listed(source.listing(MONDAY, ["cs.SY", "eess.SY"]))
 
     assert [asked.path for asked in server.requests] == ["/rss/eess.SY"]
     assert list(listing.batches) == ["eess.SY"]
@@ -98,7 +99,7 @@ def test_either_name_of_an_alias_is_one_request(source: ArxivSource, server: Arx
 def test_an_unknown_category_is_named_and_the_others_are_read(
     source: ArxivSource, server: ArxivServer
 ) -> None:
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.XX"], {}))
+    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.XX"]))
 
     assert len(listing.announced) == 1
     assert not listing.is_complete
@@ -107,7 +108,7 @@ def test_an_unknown_category_is_named_and_the_others_are_read(
 
 
 def test_unknown_categories_alone_fail_without_asking(source: ArxivSource, http: Http) -> None:
-    assert "cs.XX" in told(source.listing(MONDAY, ["cs.XX"], {}))
+    assert "cs.XX" in told(source.listing(MONDAY, ["cs.XX"]))
     assert http.sent == 0
 
 
@@ -120,7 +121,7 @@ def test_what_one_category_lacks_does_not_take_away_the_others(
 ) -> None:
     server.misbehave("/rss/cs.AI", mishap)
 
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"], {}))
+    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"]))
 
     assert [str(a.paper.identifier) for a in listing.announced] == ["2602.17684", "2602.17794"]
     (problem,) = listing.problems
@@ -133,7 +134,7 @@ def test_every_category_failing_is_a_failure_and_no_quiet_day(
 ) -> None:
     server.misbehave("/rss", fake.web_page())
 
-    assert "web page" in told(source.listing(MONDAY, ["cs.LG", "cs.AI"], {}))
+    assert "web page" in told(source.listing(MONDAY, ["cs.LG", "cs.AI"]))
 
 
 def test_when_arxiv_wants_fewer_requests_the_rest_is_not_asked(
@@ -141,7 +142,7 @@ def test_when_arxiv_wants_fewer_requests_the_rest_is_not_asked(
 ) -> None:
     server.misbehave("/rss/cs.AI", fake.status(429, Retry_After="7200"))
 
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"], {}))
+    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"]))
 
     assert len(server.asked("/rss/cs.RO")) == 0
     assert [problem.problem.split()[0] for problem in listing.problems] == ["cs.AI:", "cs.RO"]
@@ -150,7 +151,7 @@ def test_when_arxiv_wants_fewer_requests_the_rest_is_not_asked(
 def test_before_midnight_in_the_us_east_the_day_is_not_out_yet(http: Http, server: ArxivServer) -> None:
     server.day = date(2026, 2, 22)
 
-    answer = at(DUE - timedelta(hours=1), http, server).listing(MONDAY, ["cs.LG"], {})
+    answer = at(DUE - timedelta(hours=1), http, server).listing(MONDAY, ["cs.LG"])
 
     assert answer == NotOutYet(MONDAY, DUE)
 
@@ -158,7 +159,7 @@ def test_before_midnight_in_the_us_east_the_day_is_not_out_yet(http: Http, serve
 def test_shortly_after_midnight_an_old_feed_is_only_late(http: Http, server: ArxivServer) -> None:
     server.day = FRIDAY
 
-    answer = at(DUE + timedelta(minutes=20), http, server).listing(MONDAY, ["cs.LG"], {})
+    answer = at(DUE + timedelta(minutes=20), http, server).listing(MONDAY, ["cs.LG"])
 
     assert isinstance(answer, NotOutYet)
     assert DUE + timedelta(minutes=20) < answer.until <= DUE + timedelta(hours=2)
@@ -167,7 +168,7 @@ def test_shortly_after_midnight_an_old_feed_is_only_late(http: Http, server: Arx
 def test_hours_after_midnight_an_old_feed_is_a_failure(http: Http, server: ArxivServer) -> None:
     server.day = FRIDAY
 
-    answer = at(DUE + timedelta(hours=5), http, server).listing(MONDAY, ["cs.LG"], {})
+    answer = at(DUE + timedelta(hours=5), http, server).listing(MONDAY, ["cs.LG"])
 
     assert told(answer) == "arXiv's feed for cs.LG still holds the day before (2026-02-20)"
 
@@ -176,7 +177,7 @@ def test_one_category_behind_the_others_is_named(http: Http, server: ArxivServer
     old = fake.feed_of("cs.AI", FRIDAY, [FakePaper(identifier="2602.16000", categories=("cs.AI",))])
     server.misbehave("/rss/cs.AI", fake.body(old))
 
-    listing = listed(at(DUE + timedelta(minutes=5), http, server).listing(MONDAY, ["cs.LG", "cs.AI"], {}))
+    listing = listed(at(DUE + timedelta(minutes=5), http, server).listing(MONDAY, ["cs.LG", "cs.AI"]))
 
     assert [str(a.paper.identifier) for a in listing.announced] == ["2602.17684"]
     (problem,) = listing.problems
@@ -186,31 +187,33 @@ def test_one_category_behind_the_others_is_named(http: Http, server: ArxivServer
 
 
 def test_a_day_that_the_feeds_no_longer_hold_fails(source: ArxivSource, server: ArxivServer) -> None:
-    assert "2026-02-20 is no longer in" in told(source.listing(FRIDAY, ["cs.LG"], {}))
+    assert "2026-02-20 is no longer in" in told(source.listing(FRIDAY, ["cs.LG"]))
 
 
 def test_many_days_are_looked_for_in_one_answer(source: ArxivSource, server: ArxivServer) -> None:
     for day in (date(2026, 2, 18), date(2026, 2, 19), FRIDAY, MONDAY):
-        source.listing(day, ["cs.LG", "cs.AI"], {})
+        source.listing(day, ["cs.LG", "cs.AI"])
 
     assert len(server.requests) == 2
 
 
 def test_yesterdays_batch_under_todays_date_is_stale(http: Http, server: ArxivServer) -> None:
-    before = listed(at(DUE, http, server).listing(MONDAY, ["cs.LG", "cs.AI"], {})).batches
+    before = listed(at(DUE, http, server).listing(MONDAY, ["cs.LG", "cs.AI"])).batches
     server.day = TUESDAY
     later = DUE + timedelta(days=1, hours=1)
 
-    problem = told(at(later, http, server).listing(TUESDAY, ["cs.LG", "cs.AI"], before))
+    problem = told(at(later, http, server).listing(TUESDAY, ["cs.LG", "cs.AI"], Known(before=before)))
 
     assert "cs.LG is dated 2026-02-24 and holds the papers of the day before" in problem
 
 
 def test_one_stale_category_does_not_take_away_the_others(http: Http, server: ArxivServer) -> None:
-    before = listed(at(DUE, http, server).listing(MONDAY, ["cs.LG", "cs.RO"], {})).batches
+    before = listed(at(DUE, http, server).listing(MONDAY, ["cs.LG", "cs.RO"])).batches
     server.announce(TUESDAY, [IN_RO, FakePaper(identifier="2602.19000", categories=("cs.LG",))])
 
-    listing = listed(at(DUE + timedelta(days=1), http, server).listing(TUESDAY, ["cs.LG", "cs.RO"], before))
+    listing = listed(
+        at(DUE + timedelta(days=1), http, server).listing(TUESDAY, ["cs.LG", "cs.RO"], Known(before=before))
+    )
 
     assert [str(a.paper.identifier) for a in listing.announced] == ["2602.19000"]
     assert list(listing.batches) == ["cs.LG"]
@@ -239,11 +242,13 @@ def test_a_batch_is_stale_by_its_members(
 def test_empty_feeds_on_a_weekday_are_no_quiet_day(source: ArxivSource, arxiv_server: ArxivServer) -> None:
     arxiv_server.announce(MONDAY, [])
 
-    assert "is empty: deferred or broken" in told(source.listing(MONDAY, ["cs.LG", "cs.AI"], {}))
+    assert "is empty: deferred or broken" in told(source.listing(MONDAY, ["cs.LG", "cs.AI"]))
 
 
 def test_a_small_category_may_be_quiet(source: ArxivSource, server: ArxivServer) -> None:
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.NI"], {"cs.NI": frozenset({("2602.1", 1, "new")})}))
+    listing = listed(
+        source.listing(MONDAY, ["cs.LG", "cs.NI"], Known(before={"cs.NI": frozenset({("2602.1", 1, "new")})}))
+    )
 
     assert listing.is_complete
     assert listing.batches["cs.NI"] == frozenset()
@@ -252,7 +257,7 @@ def test_a_small_category_may_be_quiet(source: ArxivSource, server: ArxivServer)
 def test_a_large_category_is_never_quiet(source: ArxivSource, server: ArxivServer) -> None:
     before = frozenset((f"2602.1{number:04}", 1, "new") for number in range(30))
 
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.NI"], {"cs.NI": before}))
+    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.NI"], Known(before={"cs.NI": before})))
 
     assert "cs.NI of 2026-02-23 is empty" in listing.problems[0].problem
 
@@ -263,7 +268,7 @@ def test_a_row_that_cannot_be_read_makes_the_listing_incomplete(
     body = fake.feed_of("cs.LG", MONDAY, [IN_LG, FakePaper(identifier="2602.17685")])
     server.misbehave("/rss/cs.LG", fake.body(body.replace(b"oai:arXiv.org:2602.17685v1", b"tag:2602.17685")))
 
-    listing = listed(source.listing(MONDAY, ["cs.LG"], {}))
+    listing = listed(source.listing(MONDAY, ["cs.LG"]))
 
     assert len(listing.announced) == 1
     assert not listing.is_complete
@@ -273,15 +278,15 @@ def test_a_row_that_cannot_be_read_makes_the_listing_incomplete(
 def test_a_feed_that_was_no_good_is_not_kept(http: Http, server: ArxivServer) -> None:
     server.misbehave("/rss", fake.status(200, b"<html>", ETag='"x"'), times=1)
 
-    told(at(DUE, http, server).listing(MONDAY, ["cs.LG"], {}))
-    listed(at(DUE, http, server).listing(MONDAY, ["cs.LG"], {}))
+    told(at(DUE, http, server).listing(MONDAY, ["cs.LG"]))
+    listed(at(DUE, http, server).listing(MONDAY, ["cs.LG"]))
 
     assert "if-none-match" not in server.requests[1].headers
 
 
 def test_a_second_run_reads_the_unchanged_feed_from_memory(http: Http, server: ArxivServer) -> None:
-    first = at(DUE, http, server).listing(MONDAY, ["cs.LG"], {})
-    second = at(DUE, http, server).listing(MONDAY, ["cs.LG"], {})
+    first = at(DUE, http, server).listing(MONDAY, ["cs.LG"])
+    second = at(DUE, http, server).listing(MONDAY, ["cs.LG"])
 
     assert first == second
     assert "if-none-match" in server.requests[1].headers
@@ -293,7 +298,7 @@ def test_papers_come_with_progress(http: Http, server: ArxivServer) -> None:
         http, server.feed_url, server.api_url, DUE, progress=lambda done, total: steps.append((done, total))
     )
 
-    source.listing(MONDAY, ["cs.LG", "cs.AI"], {})
+    source.listing(MONDAY, ["cs.LG", "cs.AI"])
     answer = source.papers([Identifier.parse("2602.17676"), Identifier.parse("2602.17684")])
 
     assert (len(answer.found), answer.problems) == (2, ())

@@ -8,6 +8,7 @@ said once. Paid translations have a store of their own (`vaultgen.engines`).
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -132,19 +133,36 @@ class State:
 
     def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
         """Remember that the day is done; writes nothing when that is known already."""
-        new = {
-            category: json.dumps(sorted(batch), separators=(",", ":"))
-            for category, batch in batches.items()
-            if self._batch(category, day) != batch
-        }
+        new = self._new_batches(day, batches)
         if self.finished(day) == look and not new:
             return
         with self._database.changing() as connection:
             connection.execute(_FINISH, (day.isoformat(), look, self.run))
-            for category, members in new.items():
-                connection.execute(
-                    "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)", (category, day.isoformat(), members)
-                )
+            _insert_batches(connection, day, new)
+
+    def keep_batches(self, day: date, batches: Mapping[str, Batch]) -> None:
+        """Remember whole batches of a day that is not finished; writes nothing when they are known."""
+        if new := self._new_batches(day, batches):
+            with self._database.changing() as connection:
+                _insert_batches(connection, day, new)
+
+    def _new_batches(self, day: date, batches: Mapping[str, Batch]) -> Mapping[str, str]:
+        return {
+            category: json.dumps(sorted(batch), separators=(",", ":"))
+            for category, batch in batches.items()
+            if self._batch(category, day) != batch
+        }
+
+    def batches_between(self, first: date, last: date) -> Mapping[date, Mapping[str, Batch]]:
+        """By day and category, what is remembered of days from `first` to `last`."""
+        rows = self._database.ask(
+            "SELECT day, category, members FROM batches WHERE day BETWEEN ? AND ?",
+            (first.isoformat(), last.isoformat()),
+        )
+        found: dict[date, dict[str, Batch]] = {}
+        for day, category, members in rows:
+            found.setdefault(date.fromisoformat(day), {})[category] = _to_batch(members)
+        return found
 
     def last_finished(self) -> date | None:
         """The newest finished day."""
@@ -354,6 +372,13 @@ def _differing(
         for who, path in known.texts.items()
         if who in notes.texts and (notes.texts[who] != (path,) or who not in present.texts)
     ]
+
+
+def _insert_batches(connection: sqlite3.Connection, day: date, new: Mapping[str, str]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)",
+        [(category, day.isoformat(), members) for category, members in new.items()],
+    )
 
 
 def _key(identity: Identity) -> tuple[str, str]:

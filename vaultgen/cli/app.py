@@ -124,6 +124,33 @@ def _init(
 
 @command(
     app,
+    "backfill",
+    "Bring a span of days into the vault",
+    example="vaultgen backfill --from 2026-01-05 --to 2026-01-30 --dry-run",
+    shares=TRANSLATES,
+)
+def _backfill(
+    choices: Choices,
+    screen: "Screen",
+    first: Annotated[
+        datetime,
+        typer.Option("--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The first day."),
+    ],
+    last: Annotated[
+        datetime | None,
+        typer.Option(
+            "--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The last day; else the newest one."
+        ),
+    ] = None,
+) -> int:
+    """Bring a span of announcement days into the vault, oldest first; stopped at any time, it goes on."""
+    from vaultgen.cli.backfill import run_backfill
+
+    return run_backfill(choices, first.date(), last.date() if last else None, screen)
+
+
+@command(
+    app,
     "add",
     "Write notes for papers you name",
     example="vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001",

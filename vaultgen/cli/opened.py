@@ -26,7 +26,9 @@ from vaultgen.config.environment import Environment
 from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.fetch.http import Http
+from vaultgen.fetch.past import Past
 from vaultgen.fetch.source import ArxivSource
+from vaultgen.fetch.spool import Spool
 from vaultgen.render.daily_note import daily_problem
 from vaultgen.run.ports import Source, Tools
 from vaultgen.settings import Settings
@@ -89,7 +91,9 @@ def opened(
         http: Http | None = None
         if source is None:
             http = stack.enter_context(_door(environment, folder, choices))
-            source = _arxiv(http, environment, now, stack, screen)
+            source = _arxiv(
+                http, environment, now, None if choices.is_dry_run else folder / "arxiv", stack, screen
+            )
         paid = store or stack.enter_context(_store(folder, settings, now, choices))
         chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
         asked = Asked(chosen, paid, screen, _allowance(settings, paid), never_translated(settings))
@@ -119,17 +123,31 @@ def opened(
 
 def _door(environment: Environment, folder: Path, choices: Choices) -> Http:
     return Http(
-        delay=min(environment.delay_for(environment.feed_url), environment.delay_for(environment.api_url)),
+        delay=min(
+            environment.delay_for(url)
+            for url in (environment.feed_url, environment.api_url, environment.oai_url)
+        ),
         folder=None if choices.is_dry_run else folder / "arxiv",
     )
 
 
 def _arxiv(
-    http: Http, environment: Environment, now: datetime, stack: ExitStack, screen: Screen
+    http: Http,
+    environment: Environment,
+    now: datetime,
+    folder: Path | None,
+    stack: ExitStack,
+    screen: Screen,
 ) -> ArxivSource:
     following = Following(screen, "reading arXiv")
-    stack.callback(following.close)
-    return ArxivSource(http, environment.feed_url, environment.api_url, now, progress=following)
+    harvesting = Following(screen, "reading arXiv's records")
+    spool = Spool(folder, now)
+    for close in (following.close, harvesting.close, spool.close):
+        stack.callback(close)
+    past = Past(
+        http, spool, now, oai_url=environment.oai_url, api_url=environment.api_url, progress=harvesting
+    )
+    return ArxivSource(http, environment.feed_url, environment.api_url, now, progress=following, past=past)
 
 
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:

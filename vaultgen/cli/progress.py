@@ -70,14 +70,14 @@ class Following:
         self._advance: Advance | None = None
         self._done = 0
 
-    def __call__(self, done: int, total: int) -> None:
-        """So many of so many are done."""
+    def __call__(self, done: int, total: int | None) -> None:
+        """So many of so many are done; None while nobody knows of how many."""
         if self._advance is None:
             self._done = 0
             self._advance = self._bar.enter_context(progress(self._screen, self._words, total))
         self._advance(done - self._done)
         self._done = done
-        if done >= total:
+        if total is not None and done >= total:
             self.close()
 
     def close(self) -> None:

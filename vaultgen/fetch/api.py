@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from vaultgen.errors import Problem, VaultgenError
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 logging.getLogger("arxiv").addHandler(logging.NullHandler())
 
 IDS_PER_REQUEST = 100
+ROWS_PER_PAGE = 1000
+"""Entries of a page of a search; arXiv allows 2,000."""
+
 _OF = "the answer of arXiv's API"
 _NAMED = 5
 
@@ -85,6 +89,76 @@ def papers(
     return Papers(found, tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a search.
+
+    Attributes:
+        papers: Each with when its first and its newest version were submitted.
+        total: Papers of the whole search, as arXiv counts them.
+        problems: Entries that cannot be read.
+    """
+
+    papers: tuple[tuple[Paper, datetime, datetime], ...]
+    total: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many entries came."""
+        return len(self.papers) + len(self.problems)
+
+
+def search(http: Http, api_url: str, query: str, start: int) -> Found:
+    """One page of a search, oldest submission first.
+
+    Args:
+        http: The door.
+        api_url: The address of the API.
+        query: In arXiv's own words, such as `cat:cs.LG AND submittedDate:[…]`.
+        start: From which entry on.
+
+    Raises:
+        VaultgenError: There is no answer, or none that can be believed.
+    """
+    asked = urlencode(
+        {
+            "search_query": query,
+            "start": start,
+            "max_results": ROWS_PER_PAGE,
+            "sortBy": "submittedDate",
+            "sortOrder": "ascending",
+        }
+    )
+    url = f"{api_url}?{asked}"
+    answer = http.get(url)
+    try:
+        entries, total = _check_page(answer.status, answer.body, start)
+        http.hold(answer)
+        results = _results(http, url, most=entries)
+    finally:
+        http.forget(url)  # a search is asked once; what it told is kept elsewhere
+    papers: list[tuple[Paper, datetime, datetime]] = []
+    problems: list[Problem] = []
+    for result in results:
+        try:
+            papers.append((to_paper(result), result.published, result.updated))
+        except VaultgenError as error:
+            problems.append(Problem(f"{result.entry_id} cannot be read: {error}", LATER))
+    return Found(tuple(papers), total, tuple(problems))
+
+
+def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
+    """How many papers a page holds and the search found; raise unless the page has as many as it should."""
+    entries, claimed = _entries(status, body)
+    total = int(claimed) if claimed.isascii() and claimed.isdecimal() else -1
+    if entries != max(0, min(ROWS_PER_PAGE, total - start)) or total < 0:
+        raise UnreadableError(
+            f"{_OF} holds {entries} papers from {start} on and claims {claimed or 'no number'}", LATER
+        )
+    return entries, total
+
+
 def next_turnover(now: datetime) -> datetime:
     """The midnight in the US East at which API answers change next."""
     eastern = ZoneInfo("America/New_York")
@@ -118,6 +192,13 @@ def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -
 
 def _check(status: int, body: bytes) -> None:
     """Raise unless the answer is whole: well-formed, no error, and as many entries as it claims."""
+    entries, total = _entries(status, body)
+    if total != str(entries):
+        raise UnreadableError(f"{_OF} holds {entries} papers and claims {total or 'no number'}", LATER)
+
+
+def _entries(status: int, body: bytes) -> tuple[int, str]:
+    """How many entries an answer holds, and how many it says there are."""
     root = strict_xml.parse(body, _OF)
     if root.tag != f"{ATOM}feed":
         raise UnreadableError(f"{_OF} is no Atom feed", LATER)
@@ -126,9 +207,7 @@ def _check(status: int, body: bytes) -> None:
         _refuse_error(entry)
     if status != OK:
         raise UnreadableError(f"{_OF} came with status {status}", LATER)
-    total = text(root, f"{OPENSEARCH}totalResults")
-    if total != str(len(entries)):
-        raise UnreadableError(f"{_OF} holds {len(entries)} papers and claims {total or 'no number'}", LATER)
+    return len(entries), text(root, f"{OPENSEARCH}totalResults")
 
 
 def _refuse_error(entry: etree._Element) -> None:
@@ -137,8 +216,8 @@ def _refuse_error(entry: etree._Element) -> None:
         raise UnreadableError(f"arXiv's API refused the question: {what}", "check the identifiers asked for")
 
 
-def _results(http: Http, url: str) -> list[arxiv.Result]:
-    """What the `arxiv` package makes of an answer that the door holds."""
+def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Result]:
+    """What the `arxiv` package makes of an answer that the door holds; it would turn pages beyond `most`."""
     import arxiv  # noqa: PLC0415 - it takes a quarter of a second, and most commands never ask
 
     client = arxiv.Client(delay_seconds=0, num_retries=0)
@@ -146,7 +225,7 @@ def _results(http: Http, url: str) -> list[arxiv.Result]:
     client._session = http.session  # noqa: SLF001 - a test asserts that it still uses this one
     client.query_url_format = url.replace("{", "%7B").replace("}", "%7D")
     try:
-        return list(client.results(arxiv.Search(max_results=None)))
+        return list(client.results(arxiv.Search(max_results=most)))
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, arxiv.ArxivError) as error:
         raise UnreadableError(f"{_OF} cannot be read: {error}", LATER) from error
 

@@ -110,6 +110,10 @@ class Http:
             self._door.held[url] = answer
         return answer
 
+    def hold(self, answer: Answer) -> None:
+        """Answer this address from memory, also to the `arxiv` package, until it is forgotten."""
+        self._door.held[answer.url] = answer
+
     def forget(self, url: str) -> None:
         """Do not use the kept answer for this address again: its content was no good."""
         url = _address(url)

@@ -3,10 +3,12 @@
 Here it is judged whether a day is complete: each category is judged alone, and what one lacks keeps the day open
 without taking away what the others have. A feed prints the date of today on whatever it holds; so a batch is known by
 its members, and one whose new papers all stood in the batch of the day before is *stale*.
+
+A day that is out of the feeds is put together from what is remembered of its batches and, for the rest, from records
+(`past`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from vaultgen.errors import Problem, VaultgenError
@@ -15,18 +17,41 @@ from vaultgen.fetch.api import Papers
 from vaultgen.fetch.door import OK, FetchError
 from vaultgen.fetch.feed import Feed, parse_feed
 from vaultgen.fetch.http import Http
-from vaultgen.fetch.strict_xml import LATER, UnreadableError
-from vaultgen.paper import announcement, subjects
+from vaultgen.fetch.judge import (
+    FEW,
+    about,
+    all_together,
+    behind_the_day,
+    gone_from,
+    judge,
+    known_categories,
+    not_asked,
+    nothing_told,
+    unexpected,
+)
+from vaultgen.fetch.once import Told, announced_once
+from vaultgen.fetch.past import Past, PastDay
+from vaultgen.fetch.strict_xml import UnreadableError
+from vaultgen.paper import announcement
+from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Batch, Failed, Listing, NotOutYet
-from vaultgen.paper.paper import Announced
+from vaultgen.paper.listing import (
+    NOTHING_KNOWN,
+    Batch,
+    Failed,
+    Known,
+    Listing,
+    NothingAnnounced,
+    NotOutYet,
+)
+from vaultgen.paper.paper import Announced, AnnounceType
 
 LATE_AFTER = timedelta(hours=2)
 """A feed that still holds the day before so long after its turn is late and worth a warning. Measured: of 213 feeds
 fetched within the first hour 54 were still old."""
 
-FEW = 10
-"""A category that announced fewer papers the day before may well announce none."""
+RECENT = timedelta(days=10)
+"""Of days so long ago the feeds are asked too: they may be late, and what they announce now is not announced twice."""
 
 _BAD_REQUEST = 400
 
@@ -40,6 +65,7 @@ class ArxivSource:
         api_url: The address of the API.
         now: The time of the run, with zone.
         progress: Called with (done, total) of the categories or papers asked for.
+        past: Days that are out of the feeds; None where they cannot be had (the shipped day).
     """
 
     def __init__(
@@ -49,7 +75,10 @@ class ArxivSource:
         api_url: str,
         now: datetime,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
+        *,
+        past: Past | None = None,
     ) -> None:
+        self._past = past
         self._http = http
         self._feed_url = feed_url.rstrip("/")
         self._api_url = api_url
@@ -58,43 +87,111 @@ class ArxivSource:
         self._asked: dict[str, Feed | VaultgenError] = {}
 
     def listing(
-        self, day: date, categories: Sequence[str], previous: Mapping[str, Batch]
-    ) -> Listing | NotOutYet | Failed:
+        self,
+        day: date,
+        categories: Sequence[str],
+        known: Known = NOTHING_KNOWN,
+    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
         """What was announced on `day` in these categories.
 
         Args:
             day: An announcement day.
             categories: Codes; one request each, either name of an alias.
-            previous: By category, the batch of the day before, to tell a stale feed.
+            known: What was announced on days around it: not repeated, and not asked for again.
 
         Returns:
             A listing, with a problem for whatever keeps it from being complete; `NotOutYet` while the feeds hold the
-            day before; `Failed` when no category has the day.
+            day before; `NothingAnnounced` where everything of the day came on another one; `Failed` when no category
+            has the day.
         """
-        known, unknown = _known(categories)
-        feeds, problems = self._feeds(known)
-        problems = [*unknown, *problems]
+        codes, unknown = known_categories(categories)
+        is_over = self._past is not None and day < announcement.newest(self._now)
+        if is_over and not self._may_be_in_feeds(day):
+            return self._put_together(day, codes, {}, unknown, known)
+        feeds, problems = self._feeds(codes)
         current = [feed for feed in feeds if feed.day == day]
+        judged = judge(current, known.before)
+        told = {
+            feed.category: Told(feed.announced, feed.batch, feed.problems, is_of_the_day=True)
+            for feed in judged.good
+        }
+        if is_over:
+            whole = {code: category for code, category in told.items() if category.is_whole}
+            return self._put_together(day, codes, whole, unknown, known)
+        problems = [*unknown, *problems]
         behind = [feed for feed in feeds if feed.day < day]
         if behind and not current and self._now < (until := self._until(day)):
             return NotOutYet(day, until)
-        problems += [_behind(feed, others_current=bool(current)) for feed in behind]
-        problems += [_gone(feed, day) for feed in feeds if feed.day > day]
-        judged = _judge(current, previous)
+        problems += [behind_the_day(feed, others_current=bool(current)) for feed in behind]
+        problems += [gone_from(feed, day) for feed in feeds if feed.day > day]
         problems += judged.problems
-        if not judged.good:
-            return Failed(day, _all_together(day, problems))
-        problems += [problem for feed in judged.good for problem in feed.problems]
-        return Listing(
-            day=day,
-            announced=_strongest(judged.good),
-            batches={feed.category: feed.batch for feed in judged.good},
-            problems=tuple(problems),
-        )
+        return _listing(day, told, codes, problems, known)
 
     def papers(self, identifiers: Sequence[Identifier]) -> Papers:
         """Everything arXiv says about these papers now; one request for each hundred."""
         return api.papers(self._http, self._api_url, identifiers, self._now, self._progress)
+
+    def _may_be_in_feeds(self, day: date) -> bool:
+        """Whether feeds may hold the day still, or tell what of it they announce again."""
+        return day >= self._now.astimezone(EASTERN).date() - RECENT
+
+    def _put_together(
+        self,
+        day: date,
+        codes: Sequence[str],
+        read: Mapping[str, Told],
+        unknown: Sequence[Problem],
+        known: Known,
+    ) -> Listing | NothingAnnounced | Failed:
+        """A day that is over: from feeds that hold it still, from memory, from records."""
+        assert self._past is not None
+        remembered, lacking = self._remembered(day, [code for code in codes if code not in read], known)
+        told = {**read, **remembered}
+        problems = [*unknown, *lacking]
+        missing = [code for code in codes if code not in told]
+        derived = self._past.days(day, missing, known, self._in_feeds_after(day)) if missing else {}
+        for code, answer in derived.items():
+            if isinstance(answer, VaultgenError):
+                problems.append(about(code, answer))
+            elif not answer.placed and self._is_odd(day, known.before.get(code), derived.values()):
+                self._past.forget(code)
+                problems.append(nothing_told(day, code))
+            else:
+                told[code] = answer.told
+        if told.keys() == derived.keys() and not any(category.batch for category in told.values()):
+            return _nothing(day, derived.values())
+        return _listing(day, told, codes, problems, known)
+
+    def _is_odd(self, day: date, before: Batch | None, answers: Iterable[PastDay | VaultgenError]) -> bool:
+        """Whether a category cannot have been empty: long ago arXiv may have kept a holiday that nobody listed."""
+        if before is not None and len(before) >= FEW:
+            return True
+        all_empty = not any(isinstance(answer, PastDay) and answer.placed for answer in answers)
+        return before is None and all_empty and self._may_be_in_feeds(day)
+
+    def _in_feeds_after(self, day: date) -> dict[str, Batch]:
+        """By category, what its feed announces now, on a day after this one."""
+        feeds = (feed for feed in self._asked.values() if isinstance(feed, Feed))
+        return {feed.category: feed.batch for feed in feeds if feed.day > day}
+
+    def _remembered(
+        self, day: date, codes: Sequence[str], known: Known
+    ) -> tuple[dict[str, Told], tuple[Problem, ...]]:
+        """The categories whose batch an earlier run had read in full."""
+        batches = {code: batch for code in codes if (batch := known.of(day, code)) is not None}
+        names = {identifier for batch in batches.values() for identifier, _, _ in batch}
+        papers = self.papers([Identifier(name) for name in sorted(names)]) if names else Papers({})
+        return {
+            code: Told(
+                tuple(
+                    Announced(paper, day, AnnounceType(kind))
+                    for identifier, _, kind in sorted(batch)
+                    if (paper := papers.found.get(Identifier(identifier))) is not None
+                ),
+                batch,
+            )
+            for code, batch in batches.items()
+        }, papers.problems
 
     def _until(self, day: date) -> datetime:
         """When the day can be read: when its turn comes, or shortly after while it is overdue."""
@@ -111,9 +208,9 @@ class ArxivSource:
             if isinstance(answer, Feed):
                 feeds.append(answer)
             else:
-                problems.append(_about(category, answer))
+                problems.append(about(category, answer))
             if isinstance(answer, FetchError) and answer.asks_for_less:
-                problems += [_not_asked(other) for other in categories[done:]]
+                problems += [not_asked(other) for other in categories[done:]]
                 break
             self._progress(done, len(categories))
         return feeds, problems
@@ -126,127 +223,33 @@ class ArxivSource:
             return error
         try:
             if answer.status not in {OK, _BAD_REQUEST}:
-                return _unexpected(category, answer.status)
+                return unexpected(category, answer.status)
             feed = parse_feed(answer.body, category)
         except UnreadableError as error:
             self._http.forget(url)
             return error
-        return feed if answer.status == OK else _unexpected(category, answer.status)
+        return feed if answer.status == OK else unexpected(category, answer.status)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Feeds that hold the day, and why others of today's date do not."""
-
-    good: tuple[Feed, ...]
-    problems: tuple[Problem, ...]
-
-
-def _known(categories: Sequence[str]) -> tuple[tuple[str, ...], list[Problem]]:
-    known: dict[str, None] = {}
-    problems: list[Problem] = []
-    for code in categories:
-        canonical = subjects.canonical(code)
-        if canonical is not None:
-            known[canonical] = None
-            continue
-        nearest = subjects.nearest(code)
-        hint = f'did you mean "{nearest}"?' if nearest else "see https://arxiv.org/category_taxonomy"
-        problems.append(Problem(f'"{code}" is no category of arXiv', hint))
-    return tuple(known), problems
+def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAnnounced:
+    """A day that the calendar has and arXiv had not."""
+    if any(isinstance(answer, PastDay) and answer.placed for answer in answers):
+        return NothingAnnounced(
+            day, "deferred", f"{day}: no listing, arXiv announced its papers on another day."
+        )
+    return NothingAnnounced(day, "holiday", f"{day}: no listing, arXiv's records tell of none.")
 
 
-def _judge(current: Sequence[Feed], previous: Mapping[str, Batch]) -> _Judged:
-    """Sort out feeds that are stale or suspiciously empty."""
-    all_empty = not any(feed.announced or feed.problems for feed in current)
-    good: list[Feed] = []
-    problems: list[Problem] = []
-    for feed in current:
-        before = previous.get(feed.category)
-        if is_stale(feed.batch, before or frozenset()):
-            problems.append(_stale(feed))
-        elif not feed.announced and not feed.problems and _is_odd_when_empty(before, all_empty=all_empty):
-            problems.append(_empty(feed))
-        else:
-            good.append(feed)
-    return _Judged(tuple(good), tuple(problems))
-
-
-def is_stale(batch: Batch, before: Batch) -> bool:
-    """Whether a batch is the one of the day before under a new date.
-
-    A paper is new in a category, or cross-listed into it, once. So a batch is stale when half of its new and
-    cross-listed papers were announced there the day before; one that holds replacements alone, when all of them were.
-    """
-    first = {identifier for identifier, _, kind in batch if kind in {"new", "cross"}}
-    if first:
-        return len(first & {identifier for identifier, _, _ in before}) * 2 >= len(first)
-    return bool(batch) and batch <= before
-
-
-def _is_odd_when_empty(before: Batch | None, *, all_empty: bool) -> bool:
-    """A small category may be quiet; a large one never is, and of an unknown one nothing else tells."""
-    return all_empty if before is None else len(before) >= FEW
-
-
-def _strongest(feeds: Sequence[Feed]) -> tuple[Announced, ...]:
-    """Each paper once, in the order of identifiers, with its strongest type and its highest version."""
-    chosen: dict[Identifier, Announced] = {}
-    for announced in (announced for feed in feeds for announced in feed.announced):
-        known = chosen.setdefault(announced.paper.identifier, announced)
-        paper = max(known.paper, announced.paper, key=lambda paper: paper.version)
-        kind = min(known.announce_type, announced.announce_type, key=lambda kind: kind.strength)
-        chosen[paper.identifier] = Announced(paper, announced.day, kind)
-    return tuple(chosen[identifier] for identifier in sorted(chosen))
-
-
-def _behind(feed: Feed, *, others_current: bool) -> Problem:
-    others = ", the others are current" if others_current else ""
-    return Problem(
-        f"arXiv's feed for {feed.category} still holds the day before ({feed.day}){others}",
-        "the day stays open; run again later, vaultgen today will finish it",
+def _listing(
+    day: date, told: Mapping[str, Told], codes: Sequence[str], problems: Sequence[Problem], known: Known
+) -> Listing | Failed:
+    if not told:
+        return Failed(day, all_together(day, problems))
+    odd = [problem for category in told.values() for problem in category.problems]
+    return Listing(
+        day=day,
+        announced=announced_once(day, told, codes, known),
+        batches={code: category.batch for code, category in told.items()},
+        problems=(*problems, *odd),
+        partial=frozenset(code for code, category in told.items() if not category.is_whole),
     )
-
-
-def _gone(feed: Feed, day: date) -> Problem:
-    return Problem(
-        f"{day} is no longer in arXiv's feed for {feed.category}, which holds {feed.day}",
-        "feeds hold one day only: run vaultgen today on every announcement day",
-    )
-
-
-def _stale(feed: Feed) -> Problem:
-    return Problem(
-        f"arXiv's feed for {feed.category} is dated {feed.day} and holds the papers of the day before",
-        "the day stays open; run again later, vaultgen today will finish it",
-    )
-
-
-def _empty(feed: Feed) -> Problem:
-    return Problem(
-        f"arXiv's feed for {feed.category} of {feed.day} is empty: deferred or broken",
-        "see https://status.arxiv.org; the day stays open, run again later",
-    )
-
-
-def _not_asked(category: str) -> Problem:
-    return Problem(f"{category} was not asked for: arXiv wants fewer requests", LATER)
-
-
-def _unexpected(category: str, status: int) -> UnreadableError:
-    return UnreadableError(f"arXiv's feed for {category} came with status {status}", LATER)
-
-
-def _about(category: str, error: VaultgenError) -> Problem:
-    """Name the category where the message does not."""
-    told = error.problem
-    return told if category in told.problem else Problem(f"{category}: {told.problem}", told.hint)
-
-
-def _all_together(day: date, problems: Sequence[Problem]) -> Problem:
-    if len(problems) == 1:
-        return problems[0]
-    if not problems:
-        return Problem(f"no category was asked for on {day}", "name at least one in the setting categories")
-    together = "; ".join(dict.fromkeys(problem.problem for problem in problems))
-    return Problem(f"{day} could not be read: {together}", problems[0].hint)

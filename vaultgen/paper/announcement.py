@@ -24,6 +24,9 @@ EASTERN: Final = ZoneInfo("America/New_York")
 
 _ONE_DAY: Final = timedelta(days=1)
 _RELEASE: Final = time(20)
+_DEADLINE: Final = time(14)
+_EARLIER_DEADLINE: Final = time(16)
+_NEW_DEADLINE_FROM: Final = date(2017, 1, 3)
 _SATURDAY: Final = 5
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -74,6 +77,33 @@ def days(first: date, last: date) -> tuple[date, ...]:
     """The announcement days of a span, both ends included, oldest first; none where it ends before it begins."""
     span = ((first + timedelta(days=n)) for n in range((last - first).days + 1))
     return tuple(day for day in span if is_announcement_day(day))
+
+
+def day_of(submitted: datetime) -> date:
+    """The announcement day that a submission makes when nothing holds it: never a later one than the true day.
+
+    What is submitted before 14:00 Eastern (16:00 until 2017) on a weekday is mailed on the next evening that has a
+    mailing. arXiv's moderators hold some papers for days, so that this is where a search begins and not an answer.
+
+    Args:
+        submitted: An aware instant.
+    """
+    here = _eastern(submitted)
+    deadline = _DEADLINE if here.date() >= _NEW_DEADLINE_FROM else _EARLIER_DEADLINE
+    day = here.date() if here.time() < deadline else here.date() + _ONE_DAY
+    while day.weekday() >= _SATURDAY:
+        day += _ONE_DAY
+    return _after(day)
+
+
+def at_or_after(day: date) -> date:
+    """The first announcement day from a date on."""
+    return _after(day - _ONE_DAY)
+
+
+def before(day: date) -> date:
+    """The announcement day before a date."""
+    return _at_or_before(day - _ONE_DAY)
 
 
 def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOutYet | None:

@@ -1,6 +1,6 @@
 """What a source answers when it is asked for an announcement day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,6 +10,95 @@ from vaultgen.paper.paper import Announced
 Batch = frozenset[tuple[str, int, str]]
 """What one category announced on a day: (identifier, version, announce type). A batch is known by its
 members and not by its date, because feeds print a new date on an old batch (they are *stale*)."""
+
+FIRST = frozenset({"new", "cross"})
+"""Types with which a paper is announced for the first time in a category; the others announce a later version."""
+
+EVERYWHERE = ""
+"""Stands for a category where only the vault tells of a day: a listing note does not say which category had what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known to have been announced, so that no paper is missed on one day or repeated on another.
+
+    Attributes:
+        days: By day and category its batch, days before and after the one that is asked for. Under `EVERYWHERE`
+            stands what the listing note of the day shows.
+        whole: The days and categories whose batch is all that was announced: no source need be asked for it again.
+        before: By category, its newest batch of an earlier day, however long ago, to tell a stale feed.
+    """
+
+    days: Mapping[date, Mapping[str, Batch]] = field(default_factory=dict)
+    whole: frozenset[tuple[date, str]] = frozenset()
+    before: Mapping[str, Batch] = field(default_factory=dict)
+
+    def of(self, day: date, category: str) -> Batch | None:
+        """All that a category announced on a day; None where that is not known."""
+        return self.days[day][category] if (day, category) in self.whole else None
+
+    def elsewhere(self, day: date) -> "Announcements":
+        """What each category announced on any other day."""
+        return Announcements.of(
+            (category, batch)
+            for other, batches in self.days.items()
+            if other != day
+            for category, batch in batches.items()
+        )
+
+    def seen_before(self, day: date) -> frozenset[str]:
+        """Identifiers of the papers that any category announced for the first time on an earlier day."""
+        earlier = (batch for other, batches in self.days.items() if other < day for batch in batches.values())
+        return frozenset(identifier for batch in earlier for identifier, _, kind in batch if kind in FIRST)
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    """Members of batches, to ask whether one of them had announced a paper.
+
+    A category announces a paper for the first time once, whatever the type it gives it, and each later version once.
+
+    Attributes:
+        first: By category, the papers it announced for the first time.
+        later: By category, the papers with the version that replaced an earlier one.
+    """
+
+    first: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    later: Mapping[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, batches: Iterable[tuple[str, Batch]]) -> "Announcements":
+        """The members of these batches, each with its category."""
+        first: dict[str, set[str]] = {}
+        later: dict[str, set[tuple[str, int]]] = {}
+        for category, batch in batches:
+            for identifier, version, kind in batch:
+                if kind in FIRST:
+                    first.setdefault(category, set()).add(identifier)
+                else:
+                    later.setdefault(category, set()).add((identifier, version))
+        return cls(
+            {category: frozenset(members) for category, members in first.items()},
+            {category: frozenset(members) for category, members in later.items()},
+        )
+
+    def have(self, category: str, identifier: str, version: int | None) -> bool:
+        """Whether a category announced this.
+
+        Args:
+            category: Its code.
+            identifier: A paper.
+            version: The version that replaced an earlier one; None asks for the first announcement.
+        """
+        return any(
+            identifier in self.first.get(code, ())
+            if version is None
+            else (identifier, version) in self.later.get(code, ())
+            for code in (category, EVERYWHERE)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +110,14 @@ class Listing:
         announced: Each paper once, in the order of identifiers.
         batches: By category, what its feed held.
         problems: What keeps the listing from being complete; a day with problems stays open.
+        partial: Those of the batches that are not whole: a feed that was cut off, or had rows that cannot be read.
     """
 
     day: date
     announced: tuple[Announced, ...]
     batches: Mapping[str, Batch] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    partial: frozenset[str] = frozenset()
 
     @property
     def is_complete(self) -> bool:

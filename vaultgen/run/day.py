@@ -13,10 +13,11 @@ from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Failed, Listing, NotOutYet
+from vaultgen.paper.listing import Failed, Listing, NothingAnnounced, NotOutYet
 from vaultgen.plan.changes import Keep, Reason
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
+from vaultgen.run.known import known_around
 from vaultgen.run.ports import Tools
 from vaultgen.run.texts import Texts, translated
 from vaultgen.run.there import There, listing_identity, look_around, may_be_deleted, paper_identity
@@ -92,9 +93,12 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
         on_request: The person named this day: what the vault alone says may have been deleted is written again
             (contract, section 7).
     """
-    listing = tools.source.listing(day, settings.categories, tools.days.batches_before(day))
+    listing = tools.source.listing(day, settings.categories, known_around(day, tools))
     if isinstance(listing, NotOutYet):
         return DayDone(day, "not-out-yet", f"not in arXiv's feeds before {listing.until.isoformat()}")
+    if isinstance(listing, NothingAnnounced):
+        tools.days.finish(day, tools.look_fingerprint, {})
+        return DayDone(day, "nothing-announced", listing.reason, sentence=listing.sentence)
     if isinstance(listing, Failed):
         return DayDone(day, "failed", listing.problem.problem, problems=(listing.problem,))
     if any(interest.needs_full_metadata for interest in settings.interests):
@@ -102,7 +106,12 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
     selection = select(listing, settings.interests, settings.include)
     chosen = _completed(replace(listing, announced=selection.papers), tools)
     work = _work(chosen, selection, len(listing.announced), settings.categories)
-    return bring(work, settings, tools, on_request=on_request)
+    done = bring(work, settings, tools, on_request=on_request)
+    if done.status != "done":
+        # What was read in full is not asked for again, also when the feeds have turned over by then.
+        whole = {code: batch for code, batch in listing.batches.items() if code not in listing.partial}
+        tools.days.keep_batches(day, whole)
+    return done
 
 
 def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = False) -> DayDone:

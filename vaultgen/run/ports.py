@@ -11,7 +11,7 @@ from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Batch, Failed, Listing, NotOutYet
+from vaultgen.paper.listing import Batch, Failed, Known, Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Paper
 from vaultgen.plan.changes import Change, Keep, Memory, Plan
 from vaultgen.render.content import Look
@@ -35,9 +35,9 @@ class Source(Protocol):
     """Where announcements come from."""
 
     def listing(
-        self, day: date, categories: Sequence[str], previous: Mapping[str, Batch]
-    ) -> Listing | NotOutYet | Failed:
-        """What was announced on `day`; `previous` are the batches of the day before, to tell a stale feed."""
+        self, day: date, categories: Sequence[str], known: Known
+    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        """What was announced on `day`; `known` of the days around it, so that nothing is announced twice."""
 
     def papers(self, identifiers: Sequence[Identifier]) -> Papers:
         """Everything arXiv says about these papers now."""
@@ -97,6 +97,21 @@ class Days(Protocol):
 
     def batches_before(self, day: date) -> Mapping[str, Batch]:
         """By category, the newest batch of a day before this one."""
+
+    def batches_between(self, first: date, last: date) -> Mapping[date, Mapping[str, Batch]]:
+        """By day and category, what is remembered of days from `first` to `last`; every batch of it is whole."""
+
+    def keep_batches(self, day: date, batches: Mapping[str, Batch]) -> None:
+        """Remember what categories announced on a day that is not finished."""
+
+    def last_finished(self) -> date | None:
+        """The newest finished day."""
+
+    def mark(self, name: str) -> str:
+        """A remembered word; empty when unknown."""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Remember a word."""
 
     def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
         """Remember what waits for `vaultgen review` of notes that were planned."""

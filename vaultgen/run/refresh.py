@@ -13,7 +13,7 @@ from vaultgen.errors import Problem
 from vaultgen.note.identity import Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Batch, Failed
+from vaultgen.paper.listing import Failed, Known
 from vaultgen.paper.paper import Paper
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Papers, Tools
@@ -31,9 +31,9 @@ class _Told:
     def papers(self, identifiers: Sequence[Identifier]) -> Papers:
         return _Told({one: self.found[one] for one in identifiers if one in self.found})
 
-    def listing(self, day: date, categories: Sequence[str], previous: Mapping[str, Batch]) -> Failed:
+    def listing(self, day: date, categories: Sequence[str], known: Known) -> Failed:
         """No day is looked for."""
-        del categories, previous
+        del categories, known
         return Failed(day, Problem(f"{day} was not asked for", "run vaultgen today"))
 
 

@@ -21,6 +21,10 @@ from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.settings import Settings
 
+_OPEN = ("failed", "not-out-yet")
+_BEGUN = "begun"
+"""The mark that holds the first day that could not be finished: of a vault without a listing nothing else tells."""
+
 
 def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     """Everything that is due at this moment, day by day, oldest first.
@@ -36,7 +40,10 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     newest = announcement.newest(now)
     for day in missed_days(newest, settings, tools):
         yield announce(day, settings, tools)
-    yield _newest(newest, settings, tools)
+    done = _newest(newest, settings, tools)
+    if done.status in _OPEN and not tools.days.mark(_BEGUN):
+        tools.days.set_mark(_BEGUN, newest.isoformat())
+    yield done
     yield from _quiet(now, newest, settings, tools)
     yield from pending(settings, tools, besides=newest)
 
@@ -53,7 +60,8 @@ def one_day(day: date, now: datetime, settings: Settings, tools: Tools) -> Itera
 def missed_days(newest: date, settings: Settings, tools: Tools) -> tuple[date, ...]:
     """Announcement days of the last `catch_up_days` before the newest one that are open.
 
-    Only days after the first one that was ever finished are missed: who begins today has missed nothing.
+    Only days after the first one that was ever finished are missed: who begins today has missed nothing, and who was
+    away for longer has missed them all.
     """
     return open_days(newest, settings, tools.vault.look(), tools.days)
 
@@ -62,12 +70,14 @@ def open_days(newest: date, settings: Settings, snapshot: Snapshot, memory: Days
     """As `missed_days`, for a vault that was looked at."""
     first = newest - timedelta(days=settings.catch_up_days)
     days = [day for day in announcement.days(first, newest) if day < newest]
-    finished = [day for day in days if is_finished(day, snapshot, memory)]
-    if not finished:
+    finished = {day for day in days if is_finished(day, snapshot, memory)}
+    begun = {facts.day for facts in snapshot.listings.values()} | finished
+    begun |= {last} if (last := memory.last_finished()) is not None else set()
+    begun |= {date.fromisoformat(day)} if (day := memory.mark(_BEGUN)) else set()
+    if not begun:
         return ()
-    return tuple(
-        day for day in days if day > finished[0] and day not in finished and not memory.was_undone(day)
-    )
+    start = min(begun)
+    return tuple(day for day in days if day >= start and day not in finished and not memory.was_undone(day))
 
 
 def is_finished(day: date, snapshot: Snapshot, memory: Days) -> bool:

@@ -1,0 +1,90 @@
+"""`vaultgen backfill`: a span of announcement days, oldest first, resumable."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from vaultgen.cli.at_hand import chosen
+from vaultgen.cli.opened import opened
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.cli.words import counted
+from vaultgen.plan.changes import Change, Create, Remove, Update
+from vaultgen.run.backfill import Span, backfill, span
+from vaultgen.run.day import DayDone
+
+TOLD_EVERY = 10.0
+"""Seconds between two words on how far it is."""
+
+
+def run_backfill(choices: Choices, first: date, last: date | None, screen: Screen) -> int:
+    """Bring a span of days into the vault.
+
+    Args:
+        choices: The options.
+        first: The first date.
+        last: The last date; None for the newest announcement.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: Nothing could be begun; nothing was written.
+    """
+    settings, environment = chosen(choices)
+    with opened("backfill", settings, environment, choices, screen) as run:
+        due = span(first, last, environment.now(), settings, run.tools)
+        if not choices.as_json:
+            _announce(due, screen)
+        days: list[DayDone] = []
+        status = 0
+        for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
+            status |= exit_status([done])
+            days.append(done if choices.is_dry_run else _thin(done))
+        tell(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
+        if len(days) < len(due.days):
+            left = counted(len(due.days) - len(days), "day")
+            screen.talk(f"{left} left for later: run the same command again, it goes on from here")
+    return status
+
+
+def _announce(due: Span, screen: Screen) -> None:
+    if due.done:
+        screen.result(f"{counted(due.done, 'day')} of the span done before.")
+    if due.days:
+        screen.talk(
+            f"{counted(len(due.days), 'announcement day')}, {due.days[0]} to {due.days[-1]}: about "
+            f"{counted(due.requests, 'request')} to arXiv, {counted(due.minutes, 'minute')}. "
+            "Stop it whenever you like: the same command goes on."
+        )
+
+
+def _told(days: Iterable[DayDone], total: int, screen: Screen) -> Iterator[DayDone]:
+    begun = told = time.monotonic()
+    for count, done in enumerate(days, start=1):
+        yield done
+        now = time.monotonic()
+        if now - told >= TOLD_EVERY and count < total:
+            told = now
+            minutes = max(1, round((now - begun) / count * (total - count) / 60))
+            screen.talk(f"{done.day}: {count} of {total} days, about {counted(minutes, 'minute')} left")
+
+
+def _thin(done: DayDone) -> DayDone:
+    """The same without the bytes of notes and texts, of which years would fill the memory."""
+    written = replace(done.written, applied=tuple(map(_without_bytes, done.written.applied)))
+    texts = done.translations
+    return replace(done, written=written, translations=None if texts is None else replace(texts, results={}))
+
+
+def _without_bytes(change: Change) -> Change:
+    match change:
+        case Create():
+            return replace(change, after=b"", bases=())
+        case Update():
+            return replace(change, before=b"", after=b"", bases=())
+        case Remove():
+            return replace(change, before=b"", bases=())

@@ -1,0 +1,287 @@
+"""arXiv's OAI-PMH interface: the records of a category that changed since a day, page by page.
+
+`arXivRaw`, because it alone has the version history, from which the day of each announcement is derived; its authors
+are one string, and what is selected is asked for by name afterwards. `until` is never sent (arXiv asks for that). One
+page is in memory at a time. Pauses, retries and `Retry-After` are the door's.
+
+Source: https://info.arxiv.org/help/oa/index.html, https://www.openarchives.org/OAI/openarchivesprotocol.html.
+"""
+
+import email.utils
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import urlencode
+
+from lxml import etree
+
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.fetch import strict_xml
+from vaultgen.fetch.door import OK
+from vaultgen.fetch.feed import split_creators
+from vaultgen.fetch.http import Http
+from vaultgen.fetch.strict_xml import LATER, UnreadableError, text
+from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, says_withdrawn, title_of
+from vaultgen.paper import subjects
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Paper
+
+RESTARTS = 2
+"""A list whose token expired is begun again so often in one run."""
+
+_OAI = "{http://www.openarchives.org/OAI/2.0/}"
+_RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+_OF = "the answer of arXiv's OAI-PMH interface"
+_PHYSICS = frozenset(
+    [
+        "astro-ph",
+        "cond-mat",
+        "gr-qc",
+        "hep-ex",
+        "hep-lat",
+        "hep-ph",
+        "hep-th",
+        "math-ph",
+        "nlin",
+        "nucl-ex",
+        "nucl-th",
+        "physics",
+        "quant-ph",
+    ]
+)
+_VERSION = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_AND = re.compile(r"(?:,\s*|\s+)and\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A paper as it is now, with when each of its versions was submitted.
+
+    Attributes:
+        paper: The newest version.
+        submitted: By version, from 1; versions that the source does not tell are left out.
+        changed: Day of the last change of the record, which may be of its metadata alone; None where unknown.
+    """
+
+    paper: Paper
+    submitted: tuple[tuple[int, datetime], ...]
+    changed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A record that has not the shape that arXiv promises."""
+
+    name: str
+    changed: date | None
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a list.
+
+    Attributes:
+        records: Those that can be read.
+        odd: Those that cannot.
+        token: How the list goes on; empty at its end.
+        claimed: Records of the whole list, where arXiv tells.
+    """
+
+    records: tuple[Record, ...]
+    odd: tuple[Odd, ...] = ()
+    token: str = ""
+    claimed: int | None = None
+
+    @property
+    def size(self) -> int:
+        """How many records came, deleted ones left out."""
+        return len(self.records) + len(self.odd)
+
+
+class ExpiredToken(VaultgenError):  # noqa: N818 - it names what happened, and is mended by beginning again
+    """The list cannot be gone on with: it has to be begun again."""
+
+
+def set_of(category: str) -> str:
+    """The set of a category: `cs:cs:AI`, `physics:hep-th`.
+
+    Args:
+        category: A canonical code.
+    """
+    archive, _, rest = category.partition(".")
+    group = "physics" if archive in _PHYSICS else archive
+    return ":".join(part for part in (group, archive, rest) if part)
+
+
+def pages(http: Http, oai_url: str, category: str, since: date, token: str = "") -> Iterator[Page]:
+    """The records of a category that changed on a day or later.
+
+    Args:
+        http: The door.
+        oai_url: `https://oaipmh.arxiv.org/oai`.
+        category: A canonical code.
+        since: The first day.
+        token: Where an earlier list broke off; the list goes on from there.
+
+    Raises:
+        ExpiredToken: The token is of no use any more.
+        VaultgenError: There is no answer, or none that can be believed.
+    """
+    seen = {token}
+    while True:
+        page = _page(http, oai_url, _question(category, since, token), is_continued=bool(token))
+        yield page
+        token = page.token
+        if not token:
+            return
+        if token in seen:
+            raise UnreadableError(f"{_OF} goes round in a circle", LATER)
+        seen.add(token)
+
+
+def parse_page(body: bytes) -> Page:
+    """Read one answer.
+
+    Raises:
+        ExpiredToken: arXiv does not know the token any more.
+        UnreadableError: It is no such answer, or an error.
+    """
+    root = strict_xml.parse(body, _OF)
+    if root.tag != f"{_OAI}OAI-PMH":
+        raise UnreadableError(f"{_OF} is no such answer but <{etree.QName(root).localname}>", LATER)
+    if (error := root.find(f"{_OAI}error")) is not None:
+        return _told(error)
+    listed = root.find(f"{_OAI}ListRecords")
+    if listed is None:
+        raise UnreadableError(f"{_OF} has no list", LATER)
+    records: list[Record] = []
+    odd: list[Odd] = []
+    for element in listed.findall(f"{_OAI}record"):
+        header = element.find(f"{_OAI}header")
+        if header is not None and header.get("status") == "deleted":
+            continue
+        try:
+            records.append(_record(element))
+        except (VaultgenError, ValueError, OverflowError) as failure:
+            odd.append(_odd(element, failure))
+    token = listed.find(f"{_OAI}resumptionToken")
+    claimed = "" if token is None else token.get("completeListSize", "")
+    return Page(
+        tuple(records),
+        tuple(odd),
+        "" if token is None else (token.text or "").strip(),
+        int(claimed) if claimed.isascii() and claimed.isdecimal() else None,
+    )
+
+
+def _question(category: str, since: date, token: str) -> str:
+    asked = {"verb": "ListRecords"}
+    if token:
+        return urlencode(asked | {"resumptionToken": token})
+    return urlencode(
+        asked | {"metadataPrefix": "arXivRaw", "set": set_of(category), "from": since.isoformat()}
+    )
+
+
+def _page(http: Http, oai_url: str, question: str, *, is_continued: bool) -> Page:
+    url = f"{oai_url}?{question}"
+    answer = http.get(url)
+    try:
+        if answer.status != OK:
+            raise UnreadableError(f"{_OF} came with status {answer.status}", LATER)
+        page = parse_page(answer.body)
+    except VaultgenError:
+        http.forget(url)
+        raise
+    if is_continued:
+        http.forget(url)  # a token is asked for once: to keep its answer would only take room
+    return page
+
+
+def _told(error: etree._Element) -> Page:
+    code = error.get("code", "")
+    if code == "noRecordsMatch":
+        return Page(())
+    said = comment_of(error.text) or "no reason given"
+    if code == "badResumptionToken":
+        raise ExpiredToken(f"arXiv's OAI-PMH list cannot be gone on with: {said[:200]}", LATER)
+    raise UnreadableError(
+        f"arXiv's OAI-PMH interface refused the question: {comment_of(code)}: {said[:200]}", LATER
+    )
+
+
+def _record(element: etree._Element) -> Record:
+    raw = element.find(f"{_OAI}metadata/{_RAW}arXivRaw")
+    if raw is None:
+        raise UnreadableError("it has no arXivRaw metadata", LATER)
+    identifier = Identifier(text(raw, f"{_RAW}id"))
+    if text(element, f"{_OAI}header/{_OAI}identifier") != f"oai:arXiv.org:{identifier}":
+        raise UnreadableError("its header names another paper", LATER)
+    changed = _stamp(element)
+    if changed is None:
+        raise UnreadableError("it has no datestamp", LATER)
+    submitted = _versions(raw)
+    version, newest = submitted[-1]
+    codes = text(raw, f"{_RAW}categories").split()
+    own = subjects.own_categories(codes)
+    title, abstract = title_of(text(raw, f"{_RAW}title")), abstract_of(text(raw, f"{_RAW}abstract"))
+    authors = split_creators(_AND.sub(", ", " ".join(text(raw, f"{_RAW}authors").split())))
+    if not (own and title and abstract and authors):
+        raise UnreadableError("its category, title, abstract or authors are missing", LATER)
+    comment = comment_of(text(raw, f"{_RAW}comments"))
+    return Record(
+        Paper(
+            identifier=identifier,
+            version=version,
+            title=title,
+            abstract=abstract,
+            authors=authors,
+            primary=own[0],
+            categories=own,
+            submitted=submitted[0][1].date(),
+            updated=newest.date(),
+            comment=comment,
+            journal_ref=comment_of(text(raw, f"{_RAW}journal-ref")),
+            doi=checked_doi(text(raw, f"{_RAW}doi")),
+            withdrawn=says_withdrawn(comment, abstract),
+        ),
+        submitted,
+        changed,
+    )
+
+
+def _versions(raw: etree._Element) -> tuple[tuple[int, datetime], ...]:
+    versions: dict[int, datetime] = {}
+    for element in raw.findall(f"{_RAW}version"):
+        number = _VERSION.fullmatch(element.get("version", ""))
+        moment = email.utils.parsedate_to_datetime(text(element, f"{_RAW}date"))
+        if number is None:
+            raise UnreadableError("one of its versions has no number", LATER)
+        versions[int(number[1])] = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    if 1 not in versions:
+        raise UnreadableError("it has no first version", LATER)
+    return tuple(sorted(versions.items()))
+
+
+def _stamp(element: etree._Element) -> date | None:
+    stamp = text(element, f"{_OAI}header/{_OAI}datestamp")[:10]
+    return date.fromisoformat(stamp) if _STAMP.fullmatch(stamp) else None
+
+
+def _odd(element: etree._Element, failure: Exception) -> Odd:
+    name = comment_of(text(element, f"{_OAI}header/{_OAI}identifier"))[:60] or "a record without a name"
+    try:
+        changed = _stamp(element)
+    except ValueError:
+        changed = None
+    return Odd(
+        name,
+        changed,
+        Problem(
+            f"{_OF}: {name} cannot be read: {failure}",
+            "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen",
+        ),
+    )

@@ -1,0 +1,112 @@
+"""A span of announcement days, oldest first; where it broke off, the same command goes on.
+
+A day that the same backfill has finished, with the same interests, is not looked at again; one that `vaultgen today`
+had finished is done again, because a changed interest acts on the span that a person names (contract, section 7).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from vaultgen.errors import VaultgenError
+from vaultgen.paper import announcement
+from vaultgen.run.day import DayDone, announce
+from vaultgen.run.ports import Tools
+from vaultgen.settings import Settings
+
+GIVE_UP_AFTER = 3
+"""Days in a row that fail before the rest is left for later: whoever does not answer is not asked for years on end."""
+
+RECORDS_A_DAY = 250
+"""Records of a large category that change on a day, and pass by on the way to those that are wanted: for the estimate."""
+
+RECORDS_A_REQUEST = 1000
+SECONDS_A_REQUEST = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a backfill is about to do.
+
+    Attributes:
+        days: The announcement days that are to be brought, oldest first.
+        done: How many of the span were brought before.
+        requests: About how many requests that takes; a guess from the sizes of large categories.
+    """
+
+    days: tuple[date, ...]
+    done: int
+    requests: int
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes the requests take, at arXiv's pace."""
+        return max(1, round(self.requests * SECONDS_A_REQUEST / 60))
+
+
+def span(first: date, last: date | None, now: datetime, settings: Settings, tools: Tools) -> Span:
+    """The days of a span that are to be brought.
+
+    Args:
+        first: The first date.
+        last: The last date; None for the newest announcement.
+        now: The time of the run, aware.
+        settings: What the person chose.
+        tools: What earlier runs remember.
+
+    Raises:
+        VaultgenError: The span holds no announcement day that is out yet.
+    """
+    newest = announcement.newest(now)
+    days = announcement.days(first, newest if last is None else min(last, newest))
+    if not days:
+        raise VaultgenError(
+            f"arXiv announced nothing from {first} to {last or newest}",
+            f"the newest announcement day is {newest}: vaultgen backfill --from DAY --to DAY",
+        )
+    wanted = tuple(day for day in days if not _is_brought(day, settings, tools))
+    pages = (newest - wanted[0]).days * RECORDS_A_DAY // RECORDS_A_REQUEST + 1 if wanted else 0
+    return Span(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))
+
+
+def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterator[DayDone]:
+    """Bring days into the vault.
+
+    Args:
+        days: Announcement days, oldest first.
+        settings: What the person chose.
+        tools: The adapters.
+
+    Raises:
+        VaultgenError: The vault is not there.
+    """
+    failed = 0
+    for day in days:
+        done = announce(day, settings, tools, on_request=True)
+        if done.status == "done":
+            tools.days.set_mark(_mark(day), _fingerprint(settings, tools))
+        failed = failed + 1 if done.status == "failed" else 0
+        yield done
+        if failed == GIVE_UP_AFTER:
+            return
+
+
+def _is_brought(day: date, settings: Settings, tools: Tools) -> bool:
+    is_finished = tools.days.finished(day) is not None  # not so where it was undone
+    return is_finished and tools.days.mark(_mark(day)) == _fingerprint(settings, tools)
+
+
+def _mark(day: date) -> str:
+    return f"backfill {day}"
+
+
+def _fingerprint(settings: Settings, tools: Tools) -> str:
+    """Of everything that a person chose and that decides what a day brings."""
+    chosen = (
+        tools.look_fingerprint,
+        repr(settings.interests),
+        *sorted(settings.include),
+        *sorted(settings.categories),
+    )
+    return hashlib.sha256("\0".join(chosen).encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,0 +1,66 @@
+"""What is known to have been announced around a day: from the state, and where it is silent from the vault.
+
+So that a day is derived without repeating what another day has, on any device: a listing note names its papers.
+"""
+
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+
+from vaultgen.note.lookup import note_of
+from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import EVERYWHERE, Batch, Known
+from vaultgen.paper.paper import AnnounceType
+from vaultgen.plan.read import standing_listing
+from vaultgen.run.ports import Tools
+from vaultgen.run.there import paper_identity
+
+AROUND = timedelta(days=30)
+"""Days before and after that are looked at: more than moderators hold a paper, and little to read."""
+
+_TYPES = frozenset(kind.value for kind in AnnounceType)
+
+
+def known_around(day: date, tools: Tools) -> Known:
+    """What is known of the days around a day, and of the day itself.
+
+    Args:
+        day: An announcement day.
+        tools: State and vault.
+
+    Raises:
+        VaultgenError: The vault is not there.
+    """
+    first, last = day - AROUND, day + AROUND
+    remembered = tools.days.batches_between(first, last)
+    snapshot = tools.vault.look()
+    silent = {
+        path: facts.day
+        for path, facts in snapshot.listings.items()
+        if first <= facts.day <= last and facts.day not in remembered
+    }
+    shown: dict[date, dict[str, Batch]] = {}
+    for path, data in (tools.vault.read(silent) if silent else {}).items():
+        if isinstance(data, bytes):
+            shown.setdefault(silent[path], {})[EVERYWHERE] = _batch(data, snapshot)
+    whole = frozenset((of, category) for of, batches in remembered.items() for category in batches)
+    return Known({**remembered, **shown}, whole, tools.days.batches_before(day))
+
+
+def _batch(listing: bytes, snapshot: Snapshot) -> Batch:
+    """The papers that a listing note shows, with type and version as far as their notes tell."""
+    papers = {paper for _, section in standing_listing(listing).sections for paper in section}
+    return frozenset(_member(paper, facts_of(paper, snapshot)) for paper in papers)
+
+
+def facts_of(paper: Identifier, snapshot: Snapshot) -> PaperFacts | None:
+    """What the note of a paper says; None where there is none, or several."""
+    path = note_of(snapshot, paper_identity(paper))
+    return snapshot.papers.get(path) if isinstance(path, PurePosixPath) else None
+
+
+def _member(paper: Identifier, facts: PaperFacts | None) -> tuple[str, int, str]:
+    if facts is None:
+        return str(paper), 1, AnnounceType.NEW.value
+    kind = facts.announce_type if facts.announce_type in _TYPES else AnnounceType.NEW.value
+    return str(paper), facts.version or 1, kind
