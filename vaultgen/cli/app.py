@@ -132,21 +132,15 @@ def _init(
 def _backfill(
     choices: Choices,
     screen: "Screen",
-    first: Annotated[
-        datetime,
-        typer.Option("--from", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The first day."),
-    ],
+    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")],
     last: Annotated[
-        datetime | None,
-        typer.Option(
-            "--to", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="The last day; else the newest one."
-        ),
+        str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day; else the newest one.")
     ] = None,
 ) -> int:
     """Bring a span of announcement days into the vault, oldest first; stopped at any time, it goes on."""
     from vaultgen.cli.backfill import run_backfill
 
-    return run_backfill(choices, first.date(), last.date() if last else None, screen)
+    return run_backfill(choices, day_of(first), day_of(last), screen)
 
 
 @command(

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 import typer
 from typer.core import TyperCommand
@@ -66,6 +66,12 @@ class Mistyped(typer.BadParameter):
         self.problem = Problem(problem, hint)
 
 
+@overload
+def day_of(text: str) -> date: ...
+@overload
+def day_of(text: None) -> None: ...
+@overload
+def day_of(text: str | None) -> date | None: ...
 def day_of(text: str | None) -> date | None:
     """A day as a person types it; None where none was typed.
 

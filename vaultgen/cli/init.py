@@ -216,7 +216,7 @@ def _tried(chosen: Chosen) -> str:
     now = environment.now()
     with Http(delay=environment.delay_for(environment.feed_url)) as http:
         source = ArxivSource(http, environment.feed_url, environment.api_url, now)
-        listing = source.listing(announcement.newest(now), chosen.categories)
+        listing = source.listing(announcement.newest(now), chosen.categories, {})
     if not isinstance(listing, Listing):
         return "The interests could not be tried: arXiv's feeds hold no day just now."
     interests = tuple(keyword(text) for text in chosen.keywords)
