@@ -27,6 +27,7 @@ from vaultgen.render.content import StandingListing
 _BEGIN = b"<!-- vaultgen:begin "
 _ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
 _HEAD, _OF, _TYPE, _REPLACE = "head", "of", "type", "replace"
+COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,12 @@ def standing_translation(data: bytes) -> StandingTranslation:
     )
 
 
+def papers_counted(data: bytes) -> int:
+    """How many papers the vault had when a note of trends was last written; 0 where it does not tell."""
+    regions = _read(data)[2]
+    return max((_number(found.begin.value(COUNTED)) for found in regions.found.values()), default=0)
+
+
 def _title_src(note: Lines, regions: Regions) -> str | None:
     found = regions.found.get("title-translated")
     if found is None:
@@ -202,7 +209,7 @@ def _begins(note: Lines, head: FrontMatter) -> Iterator[Begin]:
 
 def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingFacts | None]]:
     for begin in _begins(note, head):
-        author, subject = begin.value("author"), begin.value("subject")
+        author, subject, trends = begin.value("author"), begin.value("subject"), begin.value("trends")
         daily = _day(begin.value("daily") or "")
         day = _day(begin.value("day") or "")
         if day is not None:
@@ -213,6 +220,8 @@ def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingF
             yield Identity(Kind.AUTHOR, author_key(author)), None
         elif subject:
             yield Identity(Kind.SUBJECT, subject), None
+        elif trends:
+            yield Identity(Kind.TRENDS, trends), None
 
 
 def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> PaperFacts:
