@@ -28,6 +28,8 @@ def main() -> None:
         )
         sys.exit(FAILED)
     if status == INTERRUPTED:
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")  # after the ^C that a terminal shows
         _say(
             "stopped; every note is either as it was or finished", "run the same command again: it carries on"
         )

@@ -1,15 +1,21 @@
 """`vaultgen init`: the first five minutes."""
 
 import json
+import re
+import socket
 import tomllib
 from pathlib import Path
 
 import pytest
+from day.at_terminal import CTRL_C, converse
 from day.conftest import Vaultgen
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.cli import init
+from vaultgen.cli.known_vaults import known_vaults
+from vaultgen.cli.questions import categories_of, category_of, language_of
+from vaultgen.config.keys import SETTINGS
+from vaultgen.errors import VaultgenError
 
 
 def test_it_asks_nothing_when_told_so_and_what_it_writes_can_be_read(
@@ -24,26 +30,54 @@ def test_it_asks_nothing_when_told_so_and_what_it_writes_can_be_read(
     assert written["categories"] == ["cs.LG"]
     assert written["keywords"] == ["reinforcement learning"]
     assert written["language"] == "zh-Hant"
-    assert f"Next: vaultgen today --vault {tmp_path} --dry-run" in said.out
+    assert said.out.splitlines()[:3] == [
+        f"Written: {tmp_path}/vaultgen.toml",
+        "It says: cs.LG; reinforcement learning; language zh-Hant.",
+        f"See what it would do:  vaultgen today --vault {tmp_path} --dry-run",
+    ]
+    assert arxiv.asked() == []
     assert vaultgen("today", "--vault", tmp_path, "--dry-run").status == 0
 
 
-def test_it_never_writes_over_another(tmp_path: Path, vaultgen: Vaultgen) -> None:
+def test_every_other_setting_stands_there_as_a_comment_and_counts_with_its_mark_taken_away(
+    tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("init", tmp_path, "--yes")
+    file = tmp_path / "vaultgen.toml"
+    (tmp_path / "glossary.csv").write_text("agent,Agent\n", encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    assert len(tomllib.loads(text)) == 3
+
+    file.write_text(re.sub(r"^# (?=[a-z_]+ +?= |\[)", "", text, flags=re.MULTILINE), encoding="utf-8")
+
+    written = tomllib.loads(file.read_text(encoding="utf-8"))
+    there = {key for key, value in written.items() if not isinstance(value, dict | list)}
+    there |= {
+        f"{table}.{key}" for table in ("announcements", "vault", "translation") for key in written[table]
+    }
+    there |= {"categories", "keywords"} | {f"interests.{key}" for key in written["interests"][0]}
+    assert there == {setting.name for setting in SETTINGS} - {"vault.path"}
+    said = vaultgen("today", "--vault", tmp_path, "--dry-run")
+    assert said.status == 0, said.err
+
+
+def test_run_again_it_never_writes_over_another(tmp_path: Path, vaultgen: Vaultgen) -> None:
     (tmp_path / "vaultgen.toml").write_text("mine", encoding="utf-8")
 
-    said = vaultgen("init", tmp_path, "--yes")
+    for words in (["--yes"], []):
+        said = vaultgen("init", tmp_path, *words)
 
-    assert said.status == 0
-    assert "is there already" in said.out
-    assert texts(tmp_path) == {"vaultgen.toml": b"mine"}
+        assert (said.status, said.err) == (0, "")
+        assert said.out.splitlines()[0] == f"{tmp_path}/vaultgen.toml is there already; nothing was written."
+        assert texts(tmp_path) == {"vaultgen.toml": b"mine"}
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--category", "cs.LX"], "is no category of arXiv"),
-        (["--category", "systems"], "several categories"),
+        (["--category", "cs.LX"], '"cs.LX" is no category of arXiv'),
         (["--language", "en"], "en-GB"),
+        (["--keyword", "ti:robots"], "belongs into a query"),
     ],
 )
 def test_a_wrong_choice_is_told_and_nothing_is_written(
@@ -57,30 +91,201 @@ def test_a_wrong_choice_is_told_and_nothing_is_written(
     assert texts(tmp_path) == {}
 
 
-def test_a_category_is_found_by_its_name(tmp_path: Path, vaultgen: Vaultgen) -> None:
-    vaultgen("init", tmp_path, "--yes", "--category", "robotics", "--language", "")
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("cs.LG", ("cs.LG",)),
+        ("cs.lg, CS.ro", ("cs.LG", "cs.RO")),
+        ("Robotics, vision", ("cs.RO", "cs.CV")),
+        ("robotics,cs.RO", ("cs.RO",)),
+        ("cs.SY", ("eess.SY",)),
+        ("hep-th", ("hep-th",)),
+    ],
+)
+def test_a_field_is_found_by_code_or_by_a_part_of_its_name(written: str, codes: tuple[str, ...]) -> None:
+    assert categories_of(written) == codes
 
-    assert 'categories = ["cs.RO"]' in (tmp_path / "vaultgen.toml").read_text(encoding="utf-8")
+
+def test_fields_that_share_a_name_or_an_archive_are_listed_with_their_codes() -> None:
+    with pytest.raises(VaultgenError) as both:
+        category_of("machine learning")
+    assert both.value.problem.hint == (
+        "write the codes of yours: \n    cs.LG              Machine Learning\n    stat.ML            Machine Learning"
+    )
+    with pytest.raises(VaultgenError) as archive:
+        category_of("econ")
+    assert "    econ.EM            Econometrics" in archive.value.problem.hint.splitlines()
+    with pytest.raises(VaultgenError, match="is no category"):
+        category_of("stamp collecting")
 
 
-def test_what_is_asked_is_tried_at_once_against_the_newest_announcement(
-    tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [("German", "de"), ("chinese", "zh-Hans"), ("zh-hant", "zh-Hant"), ("none", ""), ("", "")],
+)
+def test_a_language_is_known_by_its_name_or_its_tag(written: str, tag: str) -> None:
+    assert language_of(written) == tag
+
+
+def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_matched(
+    tmp_path: Path, arxiv: ArxivServer
 ) -> None:
-    answers = iter(["cs.LX", "machine learnin", "cs.LG, cs.AI", "diffusion policy", "none"])
-    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    seen = converse(
+        ["init"],
+        answers=[
+            "learning", "cs.lg, artificial intelligence", "difusion policy", "diffusion policy", "", "klingon", "german"
+        ],
+        cwd=tmp_path,
+        more={"LANG": "en_US.UTF-8"},
+    )  # fmt: skip
 
-    said = vaultgen("init", tmp_path)
+    assert seen.status == 0
+    assert seen.text.splitlines() == f"""\
+This writes one file, vaultgen.toml, into your vault, after three questions. Enter takes what stands
+in brackets. Ctrl-C stops; then nothing is written.
 
-    assert "1 of 4 papers of 2026-02-23 would have matched." in said.out
-    assert "  Efficient Multi-Agent Diffusion Policies" in said.out
-    assert '"cs.LX" is no category of arXiv' in said.err
+What does arXiv file your papers under? Write fields (robotics) or codes (cs.RO), with commas;
+? lists them all.
+Fields [cs.LG, cs.AI]: learning
+  several fields of arXiv are called "learning": write the codes of yours:\x20
+    cs.LG              Machine Learning
+    stat.ML            Machine Learning
+Fields [cs.LG, cs.AI]: cs.lg, artificial intelligence
+
+Which phrases would make a paper worth your while? They are looked for in titles and abstracts.
+Phrases, with commas [reinforcement learning]: difusion policy
+
+0 of 4 papers of 2026-02-23 would have matched.
+None of that day has "difusion policy" in it: rare, or a slip of the pen?
+Enter to keep these phrases, or write others [difusion policy]: diffusion policy
+
+1 of 4 papers of 2026-02-23 would have matched; this one:
+  Efficient Multi-Agent Diffusion Policies
+Enter to keep these phrases, or write others [diffusion policy]:\x20
+
+Into which language are titles and abstracts to be translated? DeepL does it; it needs a key,
+which can be got later. "none" leaves them in English alone.
+Language, such as German or zh-Hans [none]: klingon
+  language: "klingon" is no BCP 47 language tag: write such as zh-Hans, ja, de, fr
+Language, such as German or zh-Hans [none]: german
+Written: {tmp_path}/vaultgen.toml
+See what it would do:  vaultgen today --dry-run
+Do it:                 vaultgen today
+For translations: get a key at https://www.deepl.com/pro-api, then type: export DEEPL_AUTH_KEY=…
+""".splitlines()  # fmt: skip
+    written = tomllib.loads((tmp_path / "vaultgen.toml").read_text(encoding="utf-8"))
+    assert (written["categories"], written["keywords"], written["language"]) == (
+        ["cs.LG", "cs.AI"], ["diffusion policy"], "de",
+    )  # fmt: skip
+    assert len(arxiv.asked("/rss")) == 2, "one request a category, however often phrases are tried"
 
 
-def test_obsidians_own_list_of_vaults_is_known(tmp_path: Path) -> None:
-    (tmp_path / "obsidian").mkdir()
+def test_ctrl_c_at_any_question_leaves_nothing_behind(tmp_path: Path, arxiv: ArxivServer) -> None:
+    for answered in range(4):
+        seen = converse(["init"], answers=[*[""] * answered, CTRL_C], cwd=tmp_path, more={})
+
+        assert seen.status == 130
+        assert seen.text.splitlines()[-2:] == [
+            "vaultgen: stopped; every note is either as it was or finished",
+            "  run the same command again: it carries on",
+        ]
+        assert texts(tmp_path) == {}
+
+
+def test_without_a_network_it_goes_on_and_says_that_nothing_could_be_tried(
+    tmp_path: Path, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", f"http://127.0.0.1:{port}/rss")
+    monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
+
+    seen = converse(["init"], answers=["", "", ""], cwd=tmp_path, more={})
+
+    assert seen.status == 0
+    assert "They cannot be tried just now, which does no harm: " in seen.text
+    assert (tmp_path / "vaultgen.toml").is_file()
+
+
+def test_the_feeds_may_still_hold_the_day_before(tmp_path: Path, arxiv: ArxivServer) -> None:
+    seen = converse(
+        ["init"], answers=["", "", "", ""], cwd=tmp_path, more={"VAULTGEN_NOW": "2026-02-24T12:00:00+08:00"}
+    )
+    assert "2 of 4 papers of 2026-02-23 would have matched" in seen.text
+
+
+def test_where_nobody_can_answer_it_says_how_to_do_without(
+    tmp_path: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nothing").touch()
+    with (tmp_path / "nothing").open(encoding="utf-8") as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        said = vaultgen("init", tmp_path)
+
+    assert said.status == 1
+    assert said.err.splitlines()[-2:] == [
+        "vaultgen: init asks questions, and nobody answers here (nothing was written)",
+        "  say it all at once: vaultgen init --yes --category cs.LG --keyword 'diffusion policy'",
+    ]
+
+
+def test_one_of_obsidians_vaults_is_chosen_by_its_number(
+    tmp_path: Path, arxiv: ArxivServer, own_environment: Path
+) -> None:
+    vaults = {
+        "a": {"path": str(tmp_path / "Old"), "ts": 1},
+        "b": {"path": str(tmp_path / "My notes"), "ts": 2},
+    }
+    for vault in vaults.values():
+        Path(str(vault["path"])).mkdir()
+    list_of_vaults(own_environment / ".config/obsidian", vaults)
+
+    seen = converse(["init"], answers=["7", "1", "", "", "", ""], cwd=tmp_path, more={})
+
+    assert seen.status == 0
+    assert seen.text.startswith(
+        f"Vaults that Obsidian knows:\n  1  {tmp_path}/My notes\n  2  {tmp_path}/Old\n"
+    )
+    assert "  there is no folder 7: write a number from 1 to 2, or a folder" in seen.text
+    assert f"vaultgen today --vault '{tmp_path}/My notes' --dry-run" in seen.text
+    assert (tmp_path / "My notes/vaultgen.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("platform", "folder"),
+    [
+        ("linux", ".config/obsidian"),
+        ("linux", ".var/app/md.obsidian.Obsidian/config/obsidian"),
+        ("linux", "snap/obsidian/current/.config/obsidian"),
+        ("darwin", "Library/Application Support/obsidian"),
+        ("win32", "AppData/Roaming/obsidian"),
+    ],
+)
+def test_obsidians_own_list_is_found_on_every_system(platform: str, folder: str, tmp_path: Path) -> None:
     (tmp_path / "Notes").mkdir()
-    listed = {"vaults": {"a1": {"path": str(tmp_path / "Notes")}, "b2": {"path": str(tmp_path / "gone")}}}
-    (tmp_path / "obsidian/obsidian.json").write_text(json.dumps(listed), encoding="utf-8")
+    listed = {
+        "a": {"path": str(tmp_path / "Notes")},
+        "b": {"path": str(tmp_path / "gone")},
+        "c": 1,
+        "d": {"path": 1},
+    }
+    list_of_vaults(tmp_path / folder, listed)
 
-    assert init.known_vaults(tmp_path) == (tmp_path / "Notes",)
-    assert init.known_vaults(tmp_path / "elsewhere") == ()
+    assert known_vaults(tmp_path, {"APPDATA": str(tmp_path / "AppData/Roaming")}, platform) == (
+        tmp_path / "Notes",
+    )
+    assert known_vaults(tmp_path / "Notes", {}, platform) == ()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"vaults": 1}', "\x00"])
+def test_a_list_that_cannot_be_read_is_no_list(content: str, tmp_path: Path) -> None:
+    (tmp_path / ".config/obsidian").mkdir(parents=True)
+    (tmp_path / ".config/obsidian/obsidian.json").write_text(content, encoding="utf-8")
+
+    assert known_vaults(tmp_path, {}, "linux") == ()
+
+
+def list_of_vaults(folder: Path, vaults: object) -> None:
+    folder.mkdir(parents=True)
+    (folder / "obsidian.json").write_text(json.dumps({"vaults": vaults}), encoding="utf-8")

@@ -1,10 +1,18 @@
-"""The text of a new `vaultgen.toml`: commented, with what the person chose, and read back before it counts."""
+"""The text of a new `vaultgen.toml`: what the person chose, and every other setting as a comment with its default.
+
+The file explains itself: who has no documentation at hand finds every setting in it, in the words of `keys`.
+"""
 
 import json
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vaultgen.config.keys import TABLES, Form, Setting, settings_of
 from vaultgen.paper.subjects import subject
+
+_ELSEWHERE = frozenset({"vault.path"})
+"""Only of use in a file that lies in no vault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,8 @@ def configuration_text(chosen: Chosen) -> str:
         else '# language = "zh-Hans"          # take the # away to have titles and abstracts translated'
     )
     return f"""\
-# What vaultgen brings into this vault. Every setting: docs/configuration.md, or vaultgen today --help
+# What vaultgen brings into this vault. What begins with # is not set. To set it, take the # away, and that of the
+# heading in brackets above it, too.
 
 # Whose announcements are read: {names}
 categories = {_texts(chosen.categories)}
@@ -47,14 +56,27 @@ keywords   = {_texts(chosen.keywords)}
 # Shown beside US Eastern; written down so that every device of yours writes the same.
 timezone   = {_text(chosen.timezone)}
 
-# Longer interests, after the keywords:
+# Longer interests, after the keywords, as many as you like:
 # [[interests]]
 # name  = "offline RL"
 # query = '"offline reinforcement learning" OR ti:"offline RL" ANDNOT ti:survey'
+{"".join(_table(name) for name in TABLES)}"""
 
-# [vault]
-# folder = "arXiv"                  # everything generated is below it
-"""
+
+def _table(name: str) -> str:
+    """The settings of a table, each with what it is and its default; none counts before its # is taken away."""
+    settings = (setting for setting in settings_of(name) if setting.name not in _ELSEWHERE)
+    lines = "".join(f"{line}\n" for setting in settings for line in _commented(setting))
+    return f"\n# [{name}]\n{lines}"
+
+
+def _commented(setting: Setting) -> Iterator[str]:
+    several = "Any" if setting.form is Form.TEXTS else "One"
+    of = f" {several} of {', '.join(setting.choices)}." if setting.choices else ""
+    yield from textwrap.wrap(
+        f"{setting.says}{of}".replace("`", ""), width=110, initial_indent="#   ", subsequent_indent="#   "
+    )
+    yield f"# {setting.key} = {setting.default if setting.default not in {None, '[]'} else setting.sample}"
 
 
 def _text(value: str) -> str:
