@@ -11,6 +11,8 @@ from datetime import date
 
 from vaultgen.note.names import author_key
 from vaultgen.note.snapshot import PaperFacts
+from vaultgen.render.catalogue import COLLABORATION, code_in
+from vaultgen.render.links import name_in
 
 WEEKS = 26
 """Weeks that are told: half a year can be read as a chart and as a table."""
