@@ -177,7 +177,13 @@ class PaidTranslations:
         if path == ":memory:":
             return _made(sqlite3.connect(path))
         file = Path(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise VaultgenError(
+                f"the state folder {file.parent} cannot be made: {error.strerror}",
+                "make room for it, or name another one: VAULTGEN_STATE_DIR=DIR",
+            ) from None
         try:
             return _checked(file)
         except sqlite3.DatabaseError as error:
