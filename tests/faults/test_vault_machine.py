@@ -163,7 +163,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
             if not is_dry:
                 with Vault(self.root, State.open(folder, self.root)) as vault:
                     vault.confirm_deleted()
-            assert "of the notes" in said, said
+            assert "notes are gone" in said, said
             return False
         return True
 
