@@ -67,7 +67,7 @@ docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; 
 	$(BIN)/python -m vaultgen.cli.reference > docs/commands.md
 
 SECONDS ?= 60
-TARGETS ?= texts render notes feed api query
+TARGETS ?= texts render notes feed api oai query
 fuzz: ## each target of fuzz/ for SECONDS (60), with atheris in an environment of its own
 	test -x .fuzz/bin/python || $(PYTHON) -m venv .fuzz
 	.fuzz/bin/python -m pip install --quiet atheris --editable '.[test]'

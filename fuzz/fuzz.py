@@ -4,10 +4,12 @@ A target raises when a promise is broken; what it finds becomes a test. Needs at
 vaultgen: `make fuzz` installs it into an environment of its own. See fuzz/README.md.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path, PurePosixPath
+from xml.sax.saxutils import escape
 
 import atheris
 
@@ -15,7 +17,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 
 with atheris.instrument_imports(include=["vaultgen"]):
     from vaultgen.errors import VaultgenError
-    from vaultgen.fetch import api, feed, strict_xml
+    from vaultgen.fetch import api, feed, oai, strict_xml
     from vaultgen.note.identity import Identity, Kind
     from vaultgen.note.wanted import Note, Property, Region
     from vaultgen.paper import cleaning
@@ -114,6 +116,40 @@ def fuzz_api(data: bytes) -> None:
     strict_xml.parse(data, "it")
 
 
+def fuzz_oai(data: bytes) -> None:
+    """Any bytes as an answer of arXiv's OAI-PMH interface, and any texts in the fields of one: pages or an error."""
+    odd = oai_with(data.decode("utf-8", "replace").split("\x00"))
+    for body in (data, odd):
+        try:
+            page = oai.parse_page(body)
+        except VaultgenError:
+            continue
+        for record in page.records:
+            assert record.paper.title == cleaning.line(record.paper.title, limit=2_000)
+            assert record.submitted[0][0] == 1
+        assert all("\n" not in odd.problem.problem for odd in page.odd)
+
+
+def oai_with(texts: list[str]) -> bytes:
+    """An answer of one record with these texts in its fields, in turn; what XML cannot hold is left out."""
+    given = [escape(_NOT_XML.sub("", text), {'"': "&quot;"}) for text in texts]
+
+    def field(number: int, usual: str) -> str:
+        return given[number] if number < len(given) and given[number] else usual
+
+    return f"""<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record>
+<header><identifier>oai:arXiv.org:{field(0, "2602.17680")}</identifier><datestamp>{field(1, "2026-02-23")}</datestamp></header>
+<metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{field(0, "2602.17680")}</id>
+<version version="{field(2, "v1")}"><date>{field(3, "Thu, 19 Feb 2026 18:59:59 GMT")}</date></version>
+<title>{field(4, "T")}</title><authors>{field(5, "Ada Lovelace and Li Wei")}</authors>
+<categories>{field(6, "cs.LG cs.AI")}</categories><comments>{field(7, "")}</comments><journal-ref>{field(8, "")}</journal-ref>
+<doi>{field(9, "10.1000/x")}</doi><abstract>{field(10, "We learn.")}</abstract></arXivRaw></metadata></record>
+<resumptionToken completeListSize="{field(11, "1")}">{field(12, "")}</resumptionToken></ListRecords></OAI-PMH>""".encode()
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def fuzz_query(data: bytes) -> None:
     """Any text as an interest's query: an interest, or an error for a person."""
     try:
@@ -129,6 +165,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "notes": fuzz_notes,
     "feed": fuzz_feed,
     "api": fuzz_api,
+    "oai": fuzz_oai,
     "query": fuzz_query,
 }
 

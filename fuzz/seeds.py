@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from fakes.arxiv_server import FakePaper, api_answer, feed_of
+from fakes.arxiv_server import FakePaper, api_answer, feed_of, oai_answer, oai_error
 from hostile.corpus import BARE
 from render.samples import a_day, content, rendered
 from render.vaults import written
@@ -20,7 +20,7 @@ QUERIES = (
 )  # fmt: skip
 
 
-def seeds(target: str) -> list[bytes]:
+def seeds(target: str) -> list[bytes]:  # noqa: PLR0911 - one answer a target
     """First inputs of a target."""
     papers = [
         FakePaper(identifier=f"2602.{n:05}", title=t, abstract=t, comment=t)
@@ -33,6 +33,11 @@ def seeds(target: str) -> list[bytes]:
             return [feed_of("cs.LG", date(2026, 2, 23), papers[:3])]
         case "api":
             return [api_answer(papers[:3], 3)]
+        case "oai":
+            answers = [oai_answer(papers[:3], "more"), oai_error("badResumptionToken", "x")]
+            return answers + [
+                "\0".join(BARE[n : n + 13]).encode("utf-8", "replace") for n in range(0, len(BARE), 13)
+            ]
         case "query":
             return [query.encode() for query in QUERIES]
         case "render":

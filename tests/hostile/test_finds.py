@@ -7,12 +7,13 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from day.conftest import Vaultgen, arxiv, arxiv_server, vault, vaultgen
-from fakes.arxiv_server import ArxivServer, FakePaper, api_answer, body, feed_of, status
+from fakes.arxiv_server import ArxivServer, FakePaper, api_answer, body, feed_of, oai_answer, status
 from hostile.pushing import STYLES, wrongs
 from render.samples import a_day, a_paper, content, properties, rendered, settings
 from render.vaults import planned, snapshot_of, written
 
 from vaultgen.fetch.feed import parse_feed, split_creators
+from vaultgen.fetch.oai import parse_page
 from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
@@ -106,6 +107,31 @@ def test_a_date_beyond_all_calendars_is_a_feed_that_cannot_be_read(printed: str)
     assert len(parse_feed(row.encode(), "cs.LG").problems) == (
         "<item>" in honest and "<pubDate>" in honest.split("<item>")[1]
     )
+
+
+@pytest.mark.parametrize("printed", ["Mon, 23 Feb 99999999999999999999 00:00:00 -0500", ",", "Mon,", "0", ""])
+def test_a_record_with_a_date_beyond_all_calendars_does_not_sink_the_others(printed: str) -> None:
+    odd, sound = FakePaper(identifier="2602.17680"), FakePaper(identifier="2602.17681")
+    answer = oai_answer([odd, sound]).decode()
+    answer = re.sub(r"(?s)(<version [^>]*><date>)[^<]*", rf"\g<1>{printed}", answer, count=1)
+
+    page = parse_page(answer.encode())
+
+    assert [str(record.paper.identifier) for record in page.records] == ["2602.17681"]
+    assert len(page.odd) == 1
+
+
+@pytest.mark.parametrize("claimed", ["9" * 5_000, "-1", "1e9", "\u0661", ""])
+def test_a_list_that_claims_a_number_beyond_all_counting_claims_none(claimed: str) -> None:
+    answer = oai_answer([FakePaper(identifier="2602.17680")], "more").decode()
+    answer = re.sub(
+        r"completeListSize=\"[^\"]*\"|<resumptionToken",
+        f'<resumptionToken completeListSize="{claimed}"',
+        answer,
+        count=1,
+    )
+
+    assert parse_page(answer.encode()).claimed is None
 
 
 @pytest.mark.parametrize(

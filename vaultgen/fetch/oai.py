@@ -51,6 +51,7 @@ _PHYSICS = frozenset(
     ]
 )
 _VERSION = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AND = re.compile(r"(?:,\s*|\s+)and\s+")
 
@@ -165,7 +166,7 @@ def parse_page(body: bytes) -> Page:
             continue
         try:
             records.append(_record(element))
-        except (VaultgenError, ValueError, OverflowError) as failure:
+        except (VaultgenError, ValueError, OverflowError, TypeError, IndexError) as failure:  # odd dates
             odd.append(_odd(element, failure))
     token = listed.find(f"{_OAI}resumptionToken")
     claimed = "" if token is None else token.get("completeListSize", "")
@@ -173,7 +174,7 @@ def parse_page(body: bytes) -> Page:
         tuple(records),
         tuple(odd),
         "" if token is None else (token.text or "").strip(),
-        int(claimed) if claimed.isascii() and claimed.isdecimal() else None,
+        int(claimed) if _COUNT.fullmatch(claimed) else None,
     )
 
 
