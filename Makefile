@@ -65,6 +65,7 @@ sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
 docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; look at the difference
 	$(BIN)/python -m vaultgen.config.reference > docs/configuration.md
 	$(BIN)/python -m vaultgen.cli.reference > docs/commands.md
+	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_newcomer.py tests/day/test_mistakes.py -k page
 
 SECONDS ?= 60
 TARGETS ?= texts render notes feed api oai query

@@ -1,14 +1,80 @@
-"""What goes wrong on an ordinary machine: two lines a person can act on, an exit status, nothing half-written."""
+"""What goes wrong on an ordinary machine: two lines a person can act on, an exit status, nothing half-written.
 
+The mistakes themselves, with the lines, are in `mistakes.py`.
+"""
+
+import os
+import shlex
 import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 import pytest
 from day.conftest import MONDAY, PAPERS, Vaultgen, configure
+from day.mistakes import CONFIGURATION, GROUPS, HOME, MISTAKES, Mistake, Scene
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, FakePaper, feed_error, status, web_page
 from fakes.deepl_server import FakeDeepL
+
+PAGE = Path(__file__).parents[2] / "docs" / "troubleshooting.md"
+
+
+@pytest.fixture
+def scene(
+    own_environment: Path, arxiv: ArxivServer, deepl: FakeDeepL, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Scene]:
+    vault = own_environment / "Notes"
+    vault.mkdir()
+    (vault / "vaultgen.toml").write_text(CONFIGURATION, encoding="utf-8")
+    monkeypatch.chdir(vault)
+    with ExitStack() as stack:
+        yield Scene(own_environment, arxiv, deepl, monkeypatch, stack)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one.heading)
+def test_a_mistake_is_answered_with_what_is_wrong_and_what_to_do(
+    mistake: Mistake, scene: Scene, vaultgen: Vaultgen
+) -> None:
+    mistake.given(scene)
+
+    said = vaultgen(*shlex.split(mistake.typed)[1:])
+
+    lines = said.err.replace(str(scene.home), HOME).replace("127.0.0.1", "rss.arxiv.org").splitlines()
+    assert lines == list(mistake.said)
+    assert (said.status, said.out) == (mistake.status, "")
+
+
+def test_the_page_of_mistakes_is_made_from_the_table() -> None:
+    if os.environ.get("GOLDEN_WRITE"):
+        PAGE.write_text(page_of_mistakes(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == page_of_mistakes(), "write it anew: make docs"
+
+
+def page_of_mistakes() -> str:
+    groups = (
+        f"## {heading}\n\n" + "\n".join(map(section_of, mistakes)) for heading, mistakes in GROUPS.items()
+    )
+    return f"{INTRODUCTION}\n" + "\n".join(groups)
+
+
+def section_of(mistake: Mistake) -> str:
+    more = f"\n{mistake.more}\n" if mistake.more else ""
+    lines = "\n".join((f"$ {mistake.typed}", *mistake.said))
+    return f"### {mistake.heading}\n\n```console\n{lines}\n```\n{more}"
+
+
+INTRODUCTION = """\
+# When something goes wrong
+
+vaultgen answers with two lines: what is wrong, and what to do. This page shows them for the mistakes that are made most;
+each was made by a test, so that these are the words you see. Whatever it says, nothing of yours is lost, and what was not
+finished is finished by the next run.
+
+Two commands look for themselves: `vaultgen status` says how things stand, `vaultgen doctor` what is wrong. Where that does
+not help, [tell us](../CONTRIBUTING.md#when-you-found-a-fault) with what `vaultgen doctor` said.
+"""
 
 
 def closed_port() -> int:
