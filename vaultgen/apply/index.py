@@ -18,7 +18,7 @@ from urllib.parse import quote
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
-_FORMAT = 4  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
+_FORMAT = 5  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 
 

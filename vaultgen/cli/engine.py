@@ -31,6 +31,7 @@ class Asked:
         left: Characters that may still be sent; None for no limit.
         never_translate: The person's terms that stay as they are.
         characters_wanted: What a dry run would have sent.
+        is_asked_again: Whether the person asked to try again what came damaged.
     """
 
     engine: Engine | Why
@@ -39,6 +40,7 @@ class Asked:
     left: int | None = None
     never_translate: tuple[str, ...] = ()
     characters_wanted: int = 0
+    is_asked_again: bool = False
 
     @property
     def requests(self) -> int:
@@ -52,7 +54,12 @@ class Asked:
         with progress(self.screen, "translating", len(requests)) as advance:
             engine = self.engine if isinstance(self.engine, Why) else _Followed(self.engine, advance)
             told = translate(
-                requests, engine, self.paid, limit=self.left, never_translate=self.never_translate
+                requests,
+                engine,
+                self.paid,
+                limit=self.left,
+                never_translate=self.never_translate,
+                again=requests if self.is_asked_again else (),
             )
         if self.left is not None:
             self.left = max(0, self.left - told.billed_characters)

@@ -96,7 +96,14 @@ def opened(
             )
         paid = store or stack.enter_context(_store(folder, settings, now, choices))
         chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
-        asked = Asked(chosen, paid, screen, _allowance(settings, paid), never_translated(settings))
+        asked = Asked(
+            chosen,
+            paid,
+            screen,
+            left=_allowance(settings, paid),
+            never_translate=never_translated(settings),
+            is_asked_again=command == "refresh",
+        )
         look = gather(
             settings.vault_root / settings.vault.templates,
             settings.language,
@@ -112,6 +119,8 @@ def opened(
             days=state,
             look=look,
             look_fingerprint=fingerprint_of(look, settings),
+            due=paid.due,
+            is_asked_again=asked.is_asked_again,
         )
         yield Opened(
             tools,

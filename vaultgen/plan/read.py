@@ -22,6 +22,7 @@ from vaultgen.plan.quick import quick_properties
 from vaultgen.plan.record import read_record
 from vaultgen.plan.regions import RECORD, Regions, read_regions
 from vaultgen.plan.text import Lines, content, read_lines
+from vaultgen.plan.waiting import written_status
 from vaultgen.render.content import StandingListing
 
 _BEGIN = b"<!-- vaultgen:begin "
@@ -44,7 +45,7 @@ class StandingTranslation:
         title_src: Fingerprint of the title whose translation stands; empty where none stands, None where the note
             does not tell.
         title_is_edited: Whether the person changed the translated title, or removed it: the same as below.
-        status: The property `translation`; empty where there is none.
+        status: As vaultgen wrote it last (`PaperFacts.translation`).
         is_edited: Whether the person changed the region's text: nothing is to be paid for it unasked.
         is_removed: Whether the region was written once and is gone: the same.
     """
@@ -81,7 +82,7 @@ def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | Non
     head = read_front_matter(note.lines)
     identifier = _paper_of(note, head)
     if identifier is not None:
-        return Identity(Kind.PAPER, str(identifier)), _paper_facts(_strings(head), _lists(head))
+        return Identity(Kind.PAPER, str(identifier)), _paper_facts(_strings(head), _lists(head), data)
     return next(_marked(note, head), (None, None))
 
 
@@ -94,7 +95,7 @@ def _quick_facts(data: bytes) -> tuple[Identity, PaperFacts] | None:
         return None
     strings = {name: value for name, value in says.items() if isinstance(value, str)}
     lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
-    return Identity(Kind.PAPER, str(identifier)), _paper_facts(strings, lists)
+    return Identity(Kind.PAPER, str(identifier)), _paper_facts(strings, lists, data)
 
 
 def standing_listing(data: bytes) -> StandingListing:
@@ -139,7 +140,7 @@ def standing_translation(data: bytes) -> StandingTranslation:
         title_src=_title_src(note, regions),
         title_is_edited=_is_edited("title_translated", says, regions),
         language=says.get("language", ""),
-        status=says.get("translation", ""),
+        status=written_status(data, says.get("translation", "")),
     )
     if found is None:
         is_removed = regions.record is not None and "translation" in read_record(regions.record[1]).regions
@@ -224,7 +225,7 @@ def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingF
             yield Identity(Kind.TRENDS, trends), None
 
 
-def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> PaperFacts:
+def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], data: bytes) -> PaperFacts:
     version = says.get("version", "")
     return PaperFacts(
         title=says.get("title", ""),
@@ -235,7 +236,7 @@ def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) 
         announced=_day(says.get("announced", "")),
         announce_type=says.get("announce_type", ""),
         version=int(version) if re.fullmatch(r"[0-9]{1,6}", version) else None,
-        translation=says.get("translation", ""),
+        translation=written_status(data, says.get("translation", "")),
     )
 
 

@@ -141,6 +141,8 @@ class Tools:
         days: What earlier runs remember.
         look: Templates, labels and habits for this vault.
         look_fingerprint: Of everything besides arXiv's answers that decides the bytes of a note.
+        due: By language, the fingerprints of texts that came damaged and are to be tried again today.
+        is_asked_again: Whether the person asked for it: what came damaged is tried without waiting for its day.
     """
 
     source: Source
@@ -150,3 +152,5 @@ class Tools:
     days: Days
     look: Look
     look_fingerprint: str
+    due: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    is_asked_again: bool = False

@@ -9,8 +9,10 @@ from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
+from vaultgen.plan.waiting import PENDING
 from vaultgen.run.ports import Days
 from vaultgen.run.today import is_finished, open_days
+from vaultgen.run.waiting import papers_waiting
 from vaultgen.settings import Settings
 
 
@@ -52,7 +54,7 @@ def standing(
         last_finished=max([*complete, *([last_finished] if last_finished else [])], default=None),
         missing=missing,
         notes=Counter(who.kind for who in snapshot.notes if note_of(snapshot, who) is not None),
-        pending=sum(facts.translation == "pending" for facts in snapshot.papers.values()),
+        pending=sum(1 for _ in papers_waiting(snapshot, PENDING)),
     )
 
 

@@ -1,7 +1,8 @@
 """The texts of a day in the person's language: those that stand in the vault, and those that are wanted.
 
 A translation that stands in a note for this very original is never asked for again, on any device and without
-any state (promise 6); one that the person edited or removed is not paid for unasked.
+any state (promise 6); one that the person edited or removed is not paid for unasked. Of one that came damaged, only
+what stayed in the original is asked for again, on the days that `vaultgen.translate.translate` sets.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,14 +12,17 @@ from vaultgen.note.snapshot import Unreadable
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, Paper
 from vaultgen.plan.read import StandingTranslation, standing_translation
+from vaultgen.plan.waiting import PARTIAL, PENDING
 from vaultgen.render.escape import property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.run.ports import Tools
 from vaultgen.settings import Settings
+from vaultgen.translate.mending import has_original_sentence
 from vaultgen.translate.request import Request, Result, Standing, Translated, Untranslated, Why
 from vaultgen.translate.translate import Translations
 
-_FINISHED = ("done", "partial")
+_FINISHED = ("done", PARTIAL, PENDING)
+"""Statuses of notes whose abstract, where one stands, came from an engine; `pending` is then for the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +53,60 @@ def translated(
     papers = [one.paper for one in announced]
     if not settings.language:
         return {paper.identifier: Texts() for paper in papers}, None
-    standing = {paper.identifier: _standing(paper, notes.get(paper.identifier), settings) for paper in papers}
-    wanted = [
-        request
+    there = {paper.identifier: _there(notes.get(paper.identifier), settings) for paper in papers}
+    standing = {paper.identifier: _standing(paper, there[paper.identifier]) for paper in papers}
+    due = tools.due(settings.language)
+    asked = {
+        paper.identifier: {
+            field: request
+            for field, request in _requests(paper, standing[paper.identifier], settings).items()
+            if _is_wanted(getattr(standing[paper.identifier], field), request, due, tools)
+        }
         for paper in papers
-        for field, request in _requests(paper, settings).items()
-        if getattr(standing[paper.identifier], field) is None
-    ]
-    translations = tools.translate(wanted)
+    }
+    translations = tools.translate([request for wanted in asked.values() for request in wanted.values()])
     return {
-        paper.identifier: _texts(paper, standing[paper.identifier], translations, settings)
+        paper.identifier: _texts(standing[paper.identifier], asked[paper.identifier], translations)
         for paper in papers
     }, translations
 
 
-def _requests(paper: Paper, settings: Settings) -> dict[str, Request]:
+def _requests(paper: Paper, standing: Texts, settings: Settings) -> dict[str, Request]:
+    title, abstract = (
+        result.text if isinstance(result, Translated) else ""
+        for result in (standing.title, standing.abstract)
+    )
     wanted = {
-        "title": Request(paper.title, settings.language, is_title=True),
-        "abstract": Request(paper.abstract, settings.language),
+        "title": Request(paper.title, settings.language, is_title=True, standing=title),
+        "abstract": Request(paper.abstract, settings.language, standing=abstract),
     }
     return {field: wanted[field] for field in ("title", "abstract") if field in settings.translation.fields}
 
 
-def _texts(paper: Paper, standing: Texts, translations: Translations, settings: Settings) -> Texts:
-    requests = _requests(paper, settings)
+def _is_wanted(standing: Result | None, request: Request, due: frozenset[str], tools: Tools) -> bool:
+    """One that is due is asked for although it may be whole by now, from another device: then it is settled."""
+    if not isinstance(standing, Translated):
+        return standing is None
+    is_asked_again = tools.is_asked_again and standing.is_partial
+    return tools.can_translate and (is_asked_again or request.fingerprint in due)
+
+
+def _texts(standing: Texts, asked: Mapping[str, Request], translations: Translations) -> Texts:
     off = Untranslated(Why.OFF)
 
     def result(field: str, there: Result | None) -> Result:
-        return there or (translations.results[requests[field]] if field in requests else off)
+        return translations.results[asked[field]] if field in asked else there or off
 
     return Texts(result("title", standing.title), result("abstract", standing.abstract))
 
 
-def _standing(paper: Paper, note: bytes | Unreadable | None, settings: Settings) -> Texts:
+def _there(note: bytes | Unreadable | None, settings: Settings) -> StandingTranslation:
+    there = standing_translation(note) if isinstance(note, bytes) else StandingTranslation()
+    return there if there.language == settings.language else StandingTranslation()
+
+
+def _standing(paper: Paper, there: StandingTranslation) -> Texts:
     """What of a paper's texts stands in its note already."""
-    if not isinstance(note, bytes):
-        return Texts()
-    there = standing_translation(note)
-    if there.language != settings.language:
-        return Texts()
     return Texts(_standing_title(paper, there), _standing_abstract(paper, there))
 
 
@@ -99,7 +118,8 @@ def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
         return None
     if there.title_is_edited:
         return Standing()
-    return Translated(there.title_translated) if there.title_translated else None
+    text = there.title_translated
+    return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
 
 
 def _standing_abstract(paper: Paper, there: StandingTranslation) -> Result | None:
@@ -109,4 +129,9 @@ def _standing_abstract(paper: Paper, there: StandingTranslation) -> Result | Non
         return None
     if there.is_edited or there.status not in _FINISHED:
         return Standing()
-    return Translated(unescape(there.text), is_partial=there.status == "partial")
+    text = unescape(there.text)
+    return Translated(text, is_partial=_is_partial(paper.abstract, text, there))
+
+
+def _is_partial(source: str, text: str, there: StandingTranslation) -> bool:
+    return there.status in (PARTIAL, PENDING) and has_original_sentence(source, text)

@@ -4,7 +4,6 @@ It decides which days are worked on; what is done with one is `vaultgen.run.day`
 says so or when its listing note in the vault does: with the state lost, the vault knows.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
 from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
+from vaultgen.run.waiting import waiting
 from vaultgen.settings import Settings
 
 _OPEN = ("failed", "not-out-yet")
@@ -91,13 +91,20 @@ def is_finished(day: date, snapshot: Snapshot, memory: Days) -> bool:
 
 def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayDone]:
     """Papers of earlier days that wait for a translation, newest day first; nothing where nobody can translate."""
-    if not (settings.language and tools.can_translate):
-        return
-    waiting = _waiting(tools.vault.look())
-    taken_back = (day for day in waiting if tools.days.was_undone(day) or tools.days.rests(day))
-    due = waiting.keys() - {besides, *taken_back}
+    found = waiting(tools.vault.look(), settings, tools)
+    taken_back = (day for day in found if tools.days.was_undone(day) or tools.days.rests(day))
+    due = found.keys() - {besides, *taken_back}
     for day in sorted(due, reverse=True):
-        yield renew(day, waiting[day], settings, tools)
+        done = renew(day, found[day], settings, tools)
+        yield done
+        if _is_spent(done):
+            return
+
+
+def _is_spent(done: DayDone) -> bool:
+    """Whether texts were wanted and none came: then older days wait, too, and arXiv is not asked about them."""
+    told = done.translations
+    return told is not None and told.pending > 0 and told.translated == 0
 
 
 def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> DayDone:
@@ -140,13 +147,13 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     snapshot = tools.vault.look()
     if not is_finished(day, snapshot, tools.days):
         return announce(day, settings, tools)
-    papers = _papers_of(snapshot, day)
+    waits = waiting(snapshot, settings, tools).get(day, {})
+    papers = {**_papers_of(snapshot, day), **waits}
     if tools.days.rests(day):
         said = f"{day}: already done; notes stay as vaultgen undo left them; to make them current: vaultgen refresh"
         return DayDone(day, "already-done", sentence=said, papers=len(papers))
-    waits = tools.can_translate and any(facts.translation == "pending" for facts in papers.values())
-    waits = waits or _daily_note_waits(day, settings, tools)
-    if papers and (waits or tools.days.finished(day) != tools.look_fingerprint):
+    is_due = bool(waits) or _daily_note_waits(day, settings, tools)
+    if papers and (is_due or tools.days.finished(day) != tools.look_fingerprint):
         done = renew(day, papers, settings, tools)
         if done.written.applied or done.problems:
             return done
@@ -182,15 +189,6 @@ def _told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
     if isinstance(quiet, NothingAnnounced):
         return DayDone(day, "nothing-announced", quiet.reason, sentence=quiet.sentence)
     return DayDone(day, "not-out-yet", quiet.sentence, sentence=quiet.sentence)
-
-
-def _waiting(snapshot: Snapshot) -> dict[date, dict[Identifier, PaperFacts]]:
-    """Papers that wait for a translation, by the day on which they were announced."""
-    waiting: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
-    for identifier, facts in _papers(snapshot, "pending"):
-        if facts.translation == "pending" and facts.announced is not None:
-            waiting[facts.announced][identifier] = facts
-    return waiting
 
 
 def _papers_of(snapshot: Snapshot, day: date) -> dict[Identifier, PaperFacts]:

@@ -34,7 +34,7 @@ _SCRIPTS = {
     "he": "\u0590-\u05ff", "th": "\u0e00-\u0e7f",
 }  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?。！？｡…；;:：](?:[\"'”’」』）)\]}*]|\s)*\Z")
-_WORDS_OF_A_NAME = 2
+WORDS_OF_A_NAME = 2
 """A text of so few words may be a name, which is the same in every language."""
 
 
@@ -205,7 +205,7 @@ def _implausible(protected: Protected, translation: str, language: str) -> list[
     """Unchanged, too short, too long, cut off, in the wrong script."""
     source = protected.text.strip()
     words = _WORD.findall(protected.prose)
-    if len(words) <= _WORDS_OF_A_NAME:
+    if len(words) <= WORDS_OF_A_NAME:
         return []
     if translation.strip().casefold() == source.casefold():
         return ["the original came back untranslated"]

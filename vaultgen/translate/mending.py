@@ -6,8 +6,8 @@ pass the same check as a whole text: a wrong match would lose a piece or have an
 
 from dataclasses import dataclass, replace
 
-from vaultgen.translate.check import Original, damage_to
-from vaultgen.translate.guards import Protected
+from vaultgen.translate.check import WORDS_OF_A_NAME, Original, damage_to
+from vaultgen.translate.guards import Protected, protect
 from vaultgen.translate.sentences import split, split_protected
 
 
@@ -79,6 +79,12 @@ def combined(first: tuple[Sentence, ...], second: tuple[Sentence, ...]) -> tuple
 def damage_told(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
     """What was lost where the original stays, each once."""
     return tuple(dict.fromkeys(fault for sentence in sentences for fault in sentence.damaged))
+
+
+def has_original_sentence(source: str, translation: str) -> bool:
+    """Whether a sentence of the source, of more words than a name has, stands in its translation as it is."""
+    sentences = (sentence.text.strip() for sentence in split_protected(protect(source)))
+    return any(len(sentence.split()) > WORDS_OF_A_NAME and sentence in translation for sentence in sentences)
 
 
 def _judged(source: Original, translation: str, whole: str, language: str) -> Sentence:

@@ -19,8 +19,8 @@ class Request:
         language: BCP 47, as the person wrote it (`zh-Hans`).
         is_title: Whether it is a title; titles are sent first when the characters are short. It is no part of
             what the request is: equality, `hash` and the fingerprint know only text and language.
-        standing: The partial translation that stands in the vault, where it is to be made whole: what is sound in
-            it is not paid for again, also where the store of paid translations is lost. No part of it either.
+        standing: What stands in the vault, where that is to be made whole: what is sound in it is not paid for
+            again, also where the store of paid translations is lost. No part of it either.
     """
 
     text: str

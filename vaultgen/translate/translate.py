@@ -78,6 +78,7 @@ def translate(
             if text.is_open:
                 text.why = engine
     else:
+        run.settle(texts)
         titles_first = sorted(texts, key=lambda text: not text.request.is_title)
         for tries in range(MOST_TRIES):
             run.send([text for text in titles_first if text.is_open and text.tries == tries], engine)
@@ -107,15 +108,27 @@ def _texts(
     texts = []
     for request in dict.fromkeys(requests):
         source = original(request.text, tuple(terms))
-        kept = paid.known(request) or _standing(request)
+        kept = _better(source, paid.known(request), request)
         verified = _verified(source, kept, request.language) if kept else None
         texts.append(_Text(request, source, verified, is_wanted_now=request in again))
     return texts
 
 
-def _standing(request: Request) -> Kept | None:
-    """What the vault has of a text that the store does not know: it was tried as often as one run does."""
-    return Kept(request.standing, ("a sentence",), TRIES) if request.standing else None
+def _better(source: Original, kept: Kept | None, request: Request) -> Kept | None:
+    """What the store has, or the vault where that is better or the store has nothing.
+
+    A text that the store does not know was tried as often as one run does.
+    """
+    if not request.standing or (kept is not None and not kept.damaged):
+        return kept
+    if kept is None:
+        return Kept(request.standing, ("a sentence",), TRIES)
+    there, own = (_open_sentences(source, text, request.language) for text in (request.standing, kept.text))
+    return replace(kept, text=request.standing) if there < own else kept
+
+
+def _open_sentences(source: Original, translation: str, language: str) -> int:
+    return sum(map(_is_to_send, mend(source, translation, language)))
 
 
 def _verified(source: Original, kept: Kept, language: str) -> Kept:
@@ -225,19 +238,20 @@ class _Run:
     billed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    def settle(self, texts: list[_Text]) -> None:
+        """Whole by now: nothing of it is left to be tried, in this run or another day."""
+        for text in texts:
+            if text.kept is not None and text.tries >= TRIES and text.is_open and not text.parts():
+                text.kept = replace(text.kept, damaged=())
+                self.paid.keep(text.request, text.kept, 0)
+
     def send(self, texts: list[_Text], engine: Engine) -> None:
         """One try for each text that fits; one call of the engine for each language."""
         fitting = [text for text in texts if self._fits(text, engine)]
         for language in dict.fromkeys(text.request.language for text in fitting):
             own = [text for text in fitting if text.request.language == language]
             jobs = [(text, part) for text in own for part in text.parts()]
-            asked = {id(text) for text, _ in jobs}
-            for text in own:
-                if id(text) not in asked and text.kept is not None:  # every sentence is sound by now
-                    text.kept = replace(text.kept, damaged=())
-                    self.paid.keep(text.request, text.kept, 0)
-            if jobs:
-                self._ask(jobs, own[0].shape(engine.shapes), language, engine)
+            self._ask(jobs, own[0].shape(engine.shapes), language, engine)
 
     def _fits(self, text: _Text, engine: Engine) -> bool:
         """Whether it can be paid for; if so its characters are set aside."""
