@@ -62,7 +62,8 @@ def day_line(day: DayReport) -> str:
         case "done", "no-match":
             said = f"{counted(day.announced, 'paper')} announced; none matches {_interests(day)}."
         case "done", None:
-            said = f"{day.papers} of {counted(day.announced, 'paper')} announced match {_interests(day)}."
+            verb = "matches" if day.papers == 1 else "match"
+            said = f"{day.papers} of {counted(day.announced, 'paper')} announced {verb} {_interests(day)}."
         case "nothing-announced", "weekend":
             said = f"{name} is a {weekday}: arXiv dates no announcement on Saturday or Sunday."
         case "nothing-announced", "holiday":
