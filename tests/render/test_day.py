@@ -25,6 +25,7 @@ from render.samples import (
 from render.test_escape import SYNTAX, tokens
 from render.vaults import Files, planned, snapshot_of, written
 
+from vaultgen.note.elements import name_in
 from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
@@ -32,7 +33,6 @@ from vaultgen.note.wanted import Region, WholeFile
 from vaultgen.paper.cleaning import line
 from vaultgen.render.content import DayContent
 from vaultgen.render.day import render_day, render_papers
-from vaultgen.render.links import name_in
 from vaultgen.translate.request import Translated
 
 

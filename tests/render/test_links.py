@@ -4,8 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from vaultgen.note.elements import name_in
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.render.links import Links, name_in, wikilink
+from vaultgen.render.links import Links, wikilink
 from vaultgen.render.names import Names
 
 PAPER = PurePosixPath("arXiv/Papers/A b.md")

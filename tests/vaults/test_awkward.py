@@ -191,7 +191,6 @@ def test_another_device_without_state_writes_nothing_into_an_awkward_vault(
     assert tree(vault) == before
 
 
-@pytest.mark.xfail(reason="author and subject notes forget a paper whose note is the person's own")
 def test_another_device_keeps_the_lines_of_papers_whose_notes_are_the_persons_own(
     tmp_path: Path, turn_to: Turn, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,10 +38,17 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
 class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
     """`Snapshot.notes`: by identity as text (`paper:2602.17676`), paths in order."""
 
-    __slots__ = ("texts",)
+    __slots__ = ("_paths", "texts")
 
     def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
         self.texts = texts
+        self._paths: frozenset[str] | None = None
+
+    def is_at(self, path: PurePosixPath) -> bool:
+        """Whether one of them is at this place."""
+        if self._paths is None:
+            self._paths = frozenset(path for paths in self.texts.values() for path in paths)
+        return str(path) in self._paths
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
         return tuple(PurePosixPath(path) for path in self.texts[f"{identity.kind.value}:{identity.key}"])

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -11,13 +12,16 @@ from vaultgen.apply.index import Entry, Index, is_of_listing, listing_facts, pap
 from vaultgen.apply.scan import Scan, newest_date, stamp_of
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
+from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
+from vaultgen.plan.canvas_file import canvas_of
 from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.read import facts
 from vaultgen.plan.whole_file import base_of
+from vaultgen.render.catalogue import papers_of
 
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_BASE = ".base"
+_BASE, _CANVAS = ".base", ".canvas"
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 
 
@@ -82,6 +86,9 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
     if path.suffix == _BASE:
         name = base_of(path.stem, content)
         return (Identity(Kind.BASE, name) if name else None), None
+    if path.suffix == _CANVAS:
+        shows = canvas_of(content)
+        return (Identity(Kind.CANVAS, shows) if shows else None), None
     return facts(content)
 
 
@@ -93,6 +100,7 @@ def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None
         return None
     notes, names = dict(before.notes.texts), dict(before.taken.texts)
     papers, listings = dict(before.papers.texts), dict(before.listings.texts)
+    written: dict[Identity, PaperFacts] = {}
     for change in changes:
         if not isinstance(change, Create | Update):
             return None
@@ -102,16 +110,47 @@ def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None
         path, who, name = str(change.path), str(identity), fold(change.path.name)
         notes[who] = tuple(sorted({*notes.get(who, ()), path}))
         names[name] = tuple(dict.fromkeys((*names.get(name, ()), path)))
-        if says is not None:
-            (papers if isinstance(says, PaperFacts) else listings)[path] = to_text(says)
-    return Snapshot(
+        if isinstance(says, PaperFacts):
+            papers[path] = to_text(says)
+            written[identity] = says
+        elif says is not None:
+            listings[path] = to_text(says)
+    after = _snapshot(
         Notes(notes),
         Names(names),
         before.papers.among(papers),
         before.listings.among(listings),
         before.unreadable,
-        papers_saying=partial(_papers_saying, notes, papers),
     )
+    if before.shelf is None or any(len(after.notes[who]) > 1 for who in written):
+        return after
+    old = [
+        (who, before.papers[path])
+        for who in written
+        for path in before.notes.get(who, ())
+        if path in before.papers
+    ]
+    shelf = before.shelf.with_changed(old, written.items(), partial(papers_of, after))
+    return replace(after, shelf=shelf)
+
+
+def _snapshot(
+    notes: Notes,
+    names: Names,
+    papers: Says[PaperFacts],
+    listings: Says[ListingFacts],
+    unreadable: Mapping[PurePosixPath, str],
+) -> Snapshot:
+    found = Snapshot(
+        notes,
+        names,
+        papers,
+        listings,
+        unreadable,
+        papers_saying=partial(_papers_saying, notes.texts, papers.texts),
+        is_ours=notes.is_at,
+    )
+    return replace(found, shelf=Shelf(partial(papers_of, found)))
 
 
 def _papers_saying(
@@ -152,11 +191,6 @@ def _to_snapshot(entries: Mapping[str, Entry], found: Scan, unreadable: Mapping[
         if entry.facts:
             (listings if is_of_listing(entry.facts) else papers)[path] = entry.facts
     hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
-    return Snapshot(
-        Notes(notes),
-        Names(found.names),
-        Says(papers, paper_facts),
-        Says(listings, listing_facts),
-        hidden,
-        papers_saying=partial(_papers_saying, notes, papers),
+    return _snapshot(
+        Notes(notes), Names(found.names), Says(papers, paper_facts), Says(listings, listing_facts), hidden
     )

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from vaultgen.note.identity import Identity
+
+if TYPE_CHECKING:
+    from vaultgen.note.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,10 @@ class PaperFacts:
     """What a paper note in the vault says in its properties, as far as links and lists need it.
 
     Whatever the person made of a property is taken as it is; what cannot be read is empty.
+
+    Attributes:
+        translation: Not what the property says but what vaultgen wrote: `pending` where a text is waited for,
+            `partial`, `done` or `off`; empty where the person filled what was waited for.
     """
 
     title: str = ""
@@ -54,6 +62,8 @@ class Snapshot:
             present, never "deleted".
         papers_saying: The papers whose facts may hold a text as a value, such as `pending`: at least those that
             do. None where every paper has to be asked; it only saves time.
+        is_ours: Whether a path is that of one of the notes. None as above.
+        shelf: The papers by author and subject. None as above.
     """
 
     notes: Mapping[Identity, tuple[PurePosixPath, ...]] = field(default_factory=dict)
@@ -62,6 +72,8 @@ class Snapshot:
     listings: Mapping[PurePosixPath, ListingFacts] = field(default_factory=dict)
     unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
     papers_saying: Callable[[str], Iterable[Identity]] | None = field(default=None, compare=False)
+    is_ours: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
+    shelf: "Shelf | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

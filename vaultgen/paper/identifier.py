@@ -9,7 +9,7 @@ Source of the rules: https://info.arxiv.org/help/arxiv_identifier.html, and arXi
 
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Final, Self
 
 from vaultgen.errors import VaultgenError
@@ -48,6 +48,7 @@ _MENTION: Final = re.compile(
 _MONTHS: Final = range(1, 13)
 _SHOWN: Final = 60
 _LONGEST_SPELLING: Final = 500
+_REMEMBERED: Final = 1 << 13  # the papers of some days are compared again and again
 
 
 class InvalidIdentifier(VaultgenError):  # noqa: N818 - it names the text, as the other errors here do
@@ -96,6 +97,13 @@ class Identifier:
         return cls(_parts(text)[0])
 
     @property
+    def order(self) -> tuple[int, int, str, int]:
+        """What identifiers are ordered by: year, month, archive (empty in the new form), number."""
+        order = _order(self.value)
+        assert order is not None
+        return order
+
+    @property
     def stem(self) -> str:
         """The identifier as part of a file name: `hep-th-9901001`."""
         return self.value.replace("/", "-")
@@ -121,10 +129,7 @@ class Identifier:
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Identifier):
             return NotImplemented
-        mine, its = _order(self.value), _order(other.value)
-        assert mine is not None
-        assert its is not None
-        return mine < its
+        return self.order < other.order
 
 
 def parse_versioned(text: str) -> tuple[Identifier, int | None]:
@@ -156,6 +161,7 @@ def _parts(text: str) -> tuple[str, int | None]:
     return value, int(match["version"]) if match["version"] else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _order(value: str) -> tuple[int, int, str, int] | None:
     """Year, month, archive, number; None where this is no identifier.
 

@@ -4,25 +4,27 @@ A name is not a person: all papers signed with a name stand together. Papers of 
 for author notes, or two of them would make thousands of notes; their authors are linked all the same.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import partial
+from itertools import islice
 from pathlib import PurePosixPath
 
+from vaultgen.note.elements import name_in, target_in
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import author_key
+from vaultgen.note.shelf import COLLABORATION, Shelf, codes_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
-from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
-from vaultgen.paper.subjects import canonical
 from vaultgen.render.content import PaperContent
-from vaultgen.render.escape import shown
-from vaultgen.render.links import name_in, target_in
+from vaultgen.render.escape import property_text, shown
 from vaultgen.render.names import Names
 
-COLLABORATION = 100
-"""A paper with more authors is a collaboration's."""
+MOST_OF_SUBJECT = 100
+"""Papers that a subject lists; all of them are in the base. A longer list would be written anew every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest papers of many.
+
+    Attributes:
+        papers: `MOST_OF_SUBJECT` of them, newest first.
+        count: How many there are.
+    """
+
+    papers: tuple[Entry, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Papers by whom and about what, newest first.
 
@@ -54,7 +69,7 @@ class Catalogue:
     """
 
     by_author: Mapping[str, tuple[Entry, ...]]
-    by_subject: Mapping[str, tuple[Entry, ...]]
+    by_subject: Mapping[str, Newest]
     spellings: Mapping[str, tuple[str, ...]]
     linked: Mapping[str, str]
 
@@ -64,27 +79,51 @@ def catalogue(
 ) -> Catalogue:
     """What the authors and subjects of these papers have, in the vault and here.
 
+    A paper that is in the vault stands as its note says, so that what is listed does not depend on who asks: a note
+    that is the person's own may say less than arXiv does, and the base beside the list shows no more either. Of a
+    paper that is new, or comes in a newer version, its note is about to say what is said here.
+
     Args:
-        papers: The papers of this call; what they say goes before what their notes say.
+        papers: The papers of this call.
         paths: Where their notes are.
         names: The vault.
     """
-    signed = [name for content in papers for name in signing(content.announced.paper)]
-    codes = {code for content in papers for code in content.announced.paper.categories}
-    found = _Collected(signed, codes)
-    here = {content.announced.paper.identifier for content in papers}
-    for identifier, path, facts in _of_vault(names.snapshot, names):
-        authors = facts.authors if len(facts.authors) <= COLLABORATION else ()
-        found.add_links(identifier, authors)
+    vault = _InVault(names)
+    said = {
+        content.announced.paper.identifier: vault.facts(content.announced.paper.identifier)
+        for content in papers
+    }
+    coming = [
+        content
+        for content in papers
+        if is_told_here(content.announced.paper, said[content.announced.paper.identifier])
+    ]
+    here = {content.announced.paper.identifier for content in coming}
+    signed = {content.announced.paper.identifier: signing(content.announced.paper) for content in papers}
+    found = _Collected([name for authors in signed.values() for name in authors])
+    for identifier in vault.signed_by(found.asked):
+        facts = vault.facts(identifier)
+        if facts is None or len(facts.authors) > COLLABORATION:
+            continue
+        found.add_links(identifier, facts.authors)
         if identifier not in here:
-            entry = Entry(identifier, path, facts.title, facts.announced)
-            found.add(entry, tuple(map(name_in, authors)), tuple(map(code_in, facts.subjects)))
-    for content in papers:
+            found.add(vault.entry(identifier, facts), _as_signed(facts.authors, signed.get(identifier, ())))
+    entries = []
+    for content in coming:
         paper = content.announced.paper
-        day, _ = announced_first(content, names.snapshot.papers.get(paths[paper.identifier]))
-        entry = Entry(paper.identifier, paths[paper.identifier], paper.title, day)
-        found.add(entry, signing(paper), paper.categories)
-    return found.sorted()
+        day, _ = announced_first(content, said[paper.identifier])
+        entry = Entry(paper.identifier, paths[paper.identifier], property_text(paper.title), day)
+        found.add(entry, signing(paper))
+        entries.append((entry, frozenset(paper.categories)))
+    codes = {code for content in papers for code in content.announced.paper.categories}
+    return found.catalogue(
+        {code: vault.newest(code, [one for one, its in entries if code in its], here) for code in codes}
+    )
+
+
+def is_told_here(paper: Paper, facts: PaperFacts | None) -> bool:
+    """Whether a paper's note is about to say what arXiv says: there is none yet, or it tells of an older version."""
+    return facts is None or (facts.version is not None and facts.version < paper.version)
 
 
 def signing(paper: Paper) -> tuple[str, ...]:
@@ -103,11 +142,51 @@ def announced_first(content: PaperContent, facts: PaperFacts | None) -> tuple[da
     return announced.day, announced.announce_type.value
 
 
-@lru_cache(maxsize=1024)
-def code_in(element: str) -> str:
-    """The code in an element of the property `subjects`: of `[[Machine Learning (cs.LG)]]` `cs.LG`; else empty."""
-    _, _, code = name_in(element).rpartition("(")
-    return canonical(code.removesuffix(")")) or ""
+def _as_signed(elements: Sequence[str], signed: Sequence[str]) -> tuple[str, ...]:
+    """The names in a note; in arXiv's own spelling where the note shows that of a name that is known here."""
+    spelled = {reading: name for name in signed for reading in (shown(name), property_text(name))}
+    return tuple(spelled.get(name, name) for name in map(name_in, elements))
+
+
+class _InVault:
+    """The papers that the vault has."""
+
+    __slots__ = ("_names", "_shelf")
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._shelf = names.snapshot.shelf or Shelf(partial(papers_of, names.snapshot))
+
+    def facts(self, identifier: Identifier) -> PaperFacts | None:
+        path = self._place(identifier)
+        return None if path is None else self._names.snapshot.papers.get(path, PaperFacts())
+
+    def entry(self, identifier: Identifier, facts: PaperFacts) -> Entry:
+        path = self._place(identifier)
+        assert path is not None
+        return Entry(identifier, path, facts.title, facts.announced)
+
+    def signed_by(self, keys: Iterable[str]) -> list[Identifier]:
+        """Each once, in the order of papers; perhaps some too many."""
+        found = {identity.key for key in keys for identity in self._shelf.signed_by(key)}
+        return sorted(map(Identifier, found))
+
+    def newest(self, code: str, entries: Sequence[Entry], here: Collection[Identifier]) -> Newest:
+        """The newest papers on a subject: those of the vault that are not told here, and these."""
+        there = self._shelf.on(code)
+        newest = (identifier for _, _, identifier in reversed(there) if identifier not in here)
+        old = [
+            self.entry(identifier, facts)
+            for identifier in islice(newest, MOST_OF_SUBJECT)
+            if (facts := self.facts(identifier)) is not None
+        ]
+        told_again = sum(code in codes_of(facts) for facts in map(self.facts, here) if facts)
+        return Newest(
+            _newest_first((*old, *entries))[:MOST_OF_SUBJECT], len(there) - told_again + len(entries)
+        )
+
+    def _place(self, identifier: Identifier) -> PurePosixPath | None:
+        return self._names.there(Identity(Kind.PAPER, str(identifier)))
 
 
 class _Collected:
@@ -117,19 +196,23 @@ class _Collected:
     unless two names show alike.
     """
 
-    __slots__ = ("_as_shown", "_authors", "_linked", "_spellings", "_subjects")
+    __slots__ = ("_as_shown", "_authors", "_linked", "_spellings")
 
-    def __init__(self, signed: Collection[str], codes: Collection[str]) -> None:
+    def __init__(self, signed: Collection[str]) -> None:
         self._as_shown: dict[str, set[str]] = {}
         for name in signed:
             self._as_shown.setdefault(author_key(shown(name)), set()).add(author_key(name))
         keys = {author_key(name) for name in signed}
         self._authors: dict[str, dict[Identifier, Entry]] = {key: {} for key in keys}
-        self._subjects: dict[str, dict[Identifier, Entry]] = {code: {} for code in codes}
         self._spellings: dict[str, dict[str, Identifier]] = {key: {} for key in keys}
         self._linked: dict[str, tuple[Identifier, str]] = {}
 
-    def add(self, entry: Entry, authors: Sequence[str], subjects: Sequence[str]) -> None:
+    @property
+    def asked(self) -> set[str]:
+        """What the names are called in notes."""
+        return {*self._authors, *self._as_shown}
+
+    def add(self, entry: Entry, authors: Sequence[str]) -> None:
         for name in authors:
             key = self._key(name)
             if key in self._authors:
@@ -137,9 +220,6 @@ class _Collected:
             if key in self._authors and key == author_key(name):
                 first = self._spellings[key].get(name, entry.identifier)
                 self._spellings[key][name] = min(first, entry.identifier)
-        for code in subjects:
-            if code in self._subjects:
-                self._subjects[code][entry.identifier] = entry
 
     def add_links(self, identifier: Identifier, elements: Sequence[str]) -> None:
         """Take where a paper of the vault links its authors to; of several papers the first one counts."""
@@ -150,10 +230,10 @@ class _Collected:
             if target and is_alone and key in self._authors:
                 self._linked[key] = min(self._linked.get(key, (identifier, target)), (identifier, target))
 
-    def sorted(self) -> Catalogue:
+    def catalogue(self, by_subject: Mapping[str, Newest]) -> Catalogue:
         return Catalogue(
-            {key: _newest_first(entries) for key, entries in self._authors.items()},
-            {code: _newest_first(entries) for code, entries in self._subjects.items()},
+            {key: _newest_first(entries.values()) for key, entries in self._authors.items()},
+            by_subject,
             {key: _by_paper(spellings) for key, spellings in self._spellings.items()},
             {key: target for key, (_, target) in self._linked.items()},
         )
@@ -163,9 +243,9 @@ class _Collected:
         return key if key in self._authors else min(self._as_shown.get(key, {key}))
 
 
-def _newest_first(entries: Mapping[Identifier, Entry]) -> tuple[Entry, ...]:
+def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     ordered = sorted(
-        entries.values(), key=lambda entry: (entry.announced or date.min, entry.identifier), reverse=True
+        entries, key=lambda entry: (entry.announced or date.min, entry.identifier.order), reverse=True
     )
     return tuple(ordered)
 
@@ -174,17 +254,12 @@ def _by_paper(spellings: Mapping[str, Identifier]) -> tuple[str, ...]:
     return tuple(sorted(spellings, key=lambda name: (spellings[name], name)))
 
 
-def _of_vault(snapshot: Snapshot, names: Names) -> list[tuple[Identifier, PurePosixPath, PaperFacts]]:
-    found = []
+def papers_of(snapshot: Snapshot) -> Iterator[tuple[Identity, PaperFacts]]:
+    """The papers of a vault, each once, with what their notes say."""
     for identity in snapshot.notes:
-        if identity.kind is not Kind.PAPER:
-            continue
-        path = names.there(Identity(Kind.PAPER, identity.key))
-        facts = snapshot.papers.get(path) if path is not None else None
-        if path is None or facts is None:
-            continue
-        try:
-            found.append((Identifier(identity.key), path, facts))
-        except InvalidIdentifier:
-            continue  # somebody wrote it by hand; it is not arXiv's
-    return found
+        if identity.kind is Kind.PAPER:
+            found = note_of(snapshot, identity)
+            path = found.paths[0] if isinstance(found, Duplicates) else found
+            facts = snapshot.papers.get(path) if path is not None else None
+            if facts is not None:
+                yield identity, facts

@@ -5,7 +5,6 @@ outside Obsidian too. In properties a link is always a wikilink (Obsidian knows 
 """
 
 import posixpath
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -13,8 +12,6 @@ from pathlib import PurePosixPath
 from vaultgen.render.escape import link_target, literal, property_text, shown
 from vaultgen.render.names import Names
 
-_LINK = re.compile(r"!?\[\[(?P<target>[^|\]]+)(?:\|(?P<shown>[^\]]*))?\]\]")
-_MARKDOWN = re.compile(r"\[(?P<shown>[^\]]*)\]\((?P<target>[^)]*)\)")
 _UNLINKABLE = frozenset("#^[]|\\")
 _NOTE = ".md"
 _REMEMBERED = 1 << 17  # links to authors and subjects recur from note to note
@@ -67,19 +64,3 @@ def wikilink(target: str, text: str) -> str:
     """`[[target]]`, or `[[target|shown]]` where the two differ."""
     reading = shown(text)
     return f"[[{target}]]" if reading in {"", target} else f"[[{target}|{reading}]]"
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def name_in(element: str) -> str:
-    """The name that an element of a property shows: of `[[Authors/Li Wei|李伟]]` `李伟`, of plain text the text."""
-    match = _LINK.fullmatch(element.strip()) or _MARKDOWN.fullmatch(element.strip())
-    if match is None:
-        return element.strip()
-    return (match["shown"] or PurePosixPath(match["target"]).name.removesuffix(_NOTE)).strip()
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def target_in(element: str) -> str:
-    """The note name to which an element of a property links; empty where it is no wikilink."""
-    match = _LINK.fullmatch(element.strip())
-    return PurePosixPath(match["target"]).name.removesuffix(_NOTE).strip() if match else ""

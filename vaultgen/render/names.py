@@ -99,7 +99,7 @@ class Names:
     def persons_own(self, name: str) -> PurePosixPath | None:
         """A note of that name which is none of vaultgen's."""
         paths = sorted(self.snapshot.taken.get(fold(name), ()))
-        return next((path for path in paths if path not in self._written), None)
+        return next((path for path in paths if not self._is_ours(path)), None)
 
     def is_unique(self, path: PurePosixPath) -> bool:
         """Whether a file's name alone tells which file is meant."""
@@ -114,11 +114,12 @@ class Names:
         """Whether no file of the vault, or of this call, bears a name."""
         return not self._is_taken(name)
 
-    @property
-    def _written(self) -> frozenset[PurePosixPath]:
+    def _is_ours(self, path: PurePosixPath) -> bool:
+        if self.snapshot.is_ours is not None:
+            return self.snapshot.is_ours(path)
         if self._ours is None:
             self._ours = frozenset(path for paths in self.snapshot.notes.values() for path in paths)
-        return self._ours
+        return path in self._ours
 
     def _is_taken(self, name: str) -> bool:
         return fold(name) in self.snapshot.taken or fold(name) in self.given

@@ -12,8 +12,6 @@ from vaultgen.render.parts import Regions, safe
 from vaultgen.render.properties import subject_properties
 
 TEMPLATE = "subject.md.j2"
-MOST_PAPERS = 100
-"""Papers listed; older ones are in the base."""
 
 
 def subject_note(code: str, page: Page) -> Note:
@@ -27,7 +25,7 @@ def subject_note(code: str, page: Page) -> Note:
         TemplateError: The template is wrong.
     """
     path = page.places.subjects[code]
-    entries = page.catalogue.by_subject[code]
+    newest = page.catalogue.by_subject[code]
     known = known_subject(code)
     context = {
         "name": safe(literal(known.name if known else code)),
@@ -36,9 +34,9 @@ def subject_note(code: str, page: Page) -> Note:
         "list_link": safe(
             f"[{literal(code)}](https://arxiv.org/list/{code}/recent)" if known else literal(code)
         ),
-        "count": len(entries),
-        "papers": entry_contexts(entries[:MOST_PAPERS], page, path),
-        "papers_left_out": max(0, len(entries) - MOST_PAPERS),
+        "count": newest.count,
+        "papers": entry_contexts(newest.papers, page, path),
+        "papers_left_out": newest.count - len(newest.papers),
         "base": safe(page.links.target(page.places.bases["Papers"])),
     }
     body = page.templates.body(TEMPLATE, context, Regions(("papers",), {"papers": (("subject", code),)}))

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from vaultgen.note.elements import code_in, name_in
 from vaultgen.note.names import author_key
+from vaultgen.note.shelf import COLLABORATION
 from vaultgen.note.snapshot import PaperFacts
-from vaultgen.render.catalogue import COLLABORATION, code_in
-from vaultgen.render.links import name_in
 
 WEEKS = 26
 """Weeks that are told: half a year can be read as a chart and as a table."""

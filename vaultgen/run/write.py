@@ -8,7 +8,8 @@ from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
-from vaultgen.plan.changes import Change, Keep, Memory
+from vaultgen.plan.changes import Change, Keep, Memory, Plan
+from vaultgen.plan.foreseen import foreseen
 from vaultgen.plan.plan import paths_needed, plan
 from vaultgen.run.ports import Tools
 
@@ -48,9 +49,11 @@ def write(
     for attempt in range(ATTEMPTS):
         snapshot = tools.vault.look()
         notes = wanted(snapshot)
-        remembered = tools.days.memory([note.identity for note in notes])
-        memory = Memory(remembered.written | assumed_written, remembered.bases)
-        planned = plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)
+        planned = _planned(notes, snapshot, tools, assumed_written)
+        seen = foreseen(notes, planned, snapshot)
+        if seen is not None:
+            notes = wanted(seen)
+            planned = _planned(notes, snapshot, tools, assumed_written)
         outcome = tools.vault.apply(planned)
         tools.days.propose(notes, planned.kept)
         applied += outcome.applied
@@ -59,6 +62,14 @@ def write(
         if attempt == ATTEMPTS - 1:
             busy = busy_problems(outcome.changed_meanwhile)
     return Written(tuple(applied), planned.kept, planned.unchanged, busy)
+
+
+def _planned(
+    notes: Sequence[Wanted], snapshot: Snapshot, tools: Tools, assumed_written: frozenset[Identity]
+) -> Plan:
+    remembered = tools.days.memory([note.identity for note in notes])
+    memory = Memory(remembered.written | assumed_written, remembered.bases)
+    return plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)
 
 
 def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:

@@ -1,0 +1,35 @@
+"""What an element of the properties `authors` and `subjects` shows and where it leads, link or plain text."""
+
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from vaultgen.paper.subjects import canonical
+
+_LINK = re.compile(r"!?\[\[(?P<target>[^|\]]+)(?:\|(?P<shown>[^\]]*))?\]\]")
+_MARKDOWN = re.compile(r"\[(?P<shown>[^\]]*)\]\((?P<target>[^)]*)\)")
+_NOTE = ".md"
+_REMEMBERED = 1 << 14  # links to authors and subjects recur from note to note
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def name_in(element: str) -> str:
+    """The name that an element of a property shows: of `[[Authors/Li Wei|李伟]]` `李伟`, of plain text the text."""
+    match = _LINK.fullmatch(element.strip()) or _MARKDOWN.fullmatch(element.strip())
+    if match is None:
+        return element.strip()
+    return (match["shown"] or PurePosixPath(match["target"]).name.removesuffix(_NOTE)).strip()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def target_in(element: str) -> str:
+    """The note name to which an element of a property links; empty where it is no wikilink."""
+    match = _LINK.fullmatch(element.strip())
+    return PurePosixPath(match["target"]).name.removesuffix(_NOTE).strip() if match else ""
+
+
+@lru_cache(maxsize=1024)
+def code_in(element: str) -> str:
+    """The code in an element of the property `subjects`: of `[[Machine Learning (cs.LG)]]` `cs.LG`; else empty."""
+    _, _, code = name_in(element).rpartition("(")
+    return canonical(code.removesuffix(")")) or ""
