@@ -51,7 +51,8 @@ def mend(source: Original, translation: str, language: str) -> tuple[Sentence, .
 def joined(sentences: tuple[Sentence, ...], language: str) -> str:
     """The text of mended sentences: translations where there are, originals where not.
 
-    A blank stands between two sentences unless both are CJK, which writes none; paragraphs stay paragraphs.
+    A blank stands between two sentences unless both are CJK, which writes none (and the first does not end in a
+    Latin full stop); paragraphs stay paragraphs.
     """
     parts: list[str] = []
     tight = language.split("-", maxsplit=1)[0].lower() in {"zh", "ja", "th", "yue"}
@@ -66,7 +67,7 @@ def joined(sentences: tuple[Sentence, ...], language: str) -> str:
         )
         if "\n" in source[len(source.rstrip()) :]:
             parts.append("\n\n")
-        elif not (tight and neighbours_translated):
+        elif not (tight and neighbours_translated and not text[-1:].isascii()):
             parts.append(" ")
     return "".join(parts)
 
