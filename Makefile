@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-small fuzz demo test torture check format sample docs build clean help
+.PHONY: bench bench-small build check clean clients demo docs format fuzz golden help pictures release-check sample test torture
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -80,7 +80,20 @@ fuzz: ## each target of fuzz/ for SECONDS (60), with atheris in an environment o
 
 build: $(VENV)/installed-test ## wheel and sdist in dist/
 	$(BIN)/python -m pip install --quiet build
+	rm -rf dist
 	$(BIN)/python -m build
+
+release-check: build ## wheel and sdist, each installed into an environment of its own, write the sample vault
+	$(BIN)/python -m pip install --quiet twine
+	$(BIN)/python -m twine check --strict dist/*
+	for made in "$$PWD"/dist/*.whl "$$PWD"/dist/*.tar.gz; do \
+	  place=$$(mktemp -d) && $(PYTHON) -m venv $$place/venv && \
+	  $$place/venv/bin/python -m pip install --quiet "$$made" && \
+	  (cd $$place && HOME=$$place VAULTGEN_STATE_DIR=$$place/state && export HOME VAULTGEN_STATE_DIR && \
+	    venv/bin/vaultgen --version && venv/bin/vaultgen demo vault -q) && \
+	  diff -r $$place/vault sample-vault && rm -rf $$place || exit 1; \
+	  echo "$${made##*/}: the sample vault, byte for byte"; \
+	done
 
 clean: ## what was made here, the vaults excepted
 	rm -rf $(VENV) .fuzz dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

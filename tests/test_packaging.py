@@ -1,31 +1,46 @@
-"""The wheel works without the checkout: templates, shipped day and command are in it."""
+"""Wheel and sdist work without the checkout: templates, shipped day and command are in them."""
 
 import os
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
+from email.parser import Parser
 from pathlib import Path
 
 import pytest
 from day.trees import texts
+from markdown_it import MarkdownIt
+
+from vaultgen import __version__
 
 CHECKOUT = Path(__file__).parents[1]
 
 
+def built(target: str, source: Path, folder: Path) -> Path:
+    """The wheel or sdist of a source folder; nothing is fetched, and nothing written into the source."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", folder],
+        cwd=source, capture_output=True, text=True, env={**os.environ, "HOME": str(folder)}, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    (found,) = folder.glob("vaultgen-*")
+    return found
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    built = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, CHECKOUT],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "HOME": str(folder)},
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-    (found,) = folder.glob("*.whl")
-    return found
+    return built("wheel", CHECKOUT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What somebody has who downloads the sdist."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(built("sdist", CHECKOUT, folder)) as sdist:
+        sdist.extractall(folder / "unpacked", filter="data")
+    return folder / "unpacked" / f"vaultgen-{__version__}"
 
 
 def test_the_wheel_holds_templates_labels_licence_and_the_shipped_day(wheel: Path) -> None:
@@ -37,6 +52,35 @@ def test_the_wheel_holds_templates_labels_licence_and_the_shipped_day(wheel: Pat
     assert any(name.startswith("vaultgen/demo/rss/") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "sample-vault/"))]
+
+
+def test_the_sdist_makes_the_same_wheel(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
+    again = built("wheel", unpacked, tmp_path)
+
+    assert contents(again) == contents(wheel)
+
+
+def test_the_sdist_holds_what_somebody_needs_who_carries_on(unpacked: Path) -> None:
+    for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "pyproject.toml"):
+        assert (unpacked / name).read_bytes() == (CHECKOUT / name).read_bytes()
+    for name in ("vaultgen", "templates", "tests", "docs", "sample-vault", "bench", "fuzz"):
+        assert texts_of(unpacked / name) == texts_of(CHECKOUT / name)
+
+
+def test_the_description_is_the_readme_and_renders(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        (name,) = [each for each in opened.namelist() if each.endswith("dist-info/METADATA")]
+        metadata = Parser().parsestr(opened.read(name).decode("utf-8"))
+
+    assert metadata["Version"] == __version__
+    assert metadata["License-Expression"] == "MIT"
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    assert str(metadata.get_payload()).strip() == readme.strip()
+    assert MarkdownIt("commonmark").enable("table").render(readme).count("<h2>") == readme.count("\n## ")
+    classifiers = metadata.get_all("Classifier") or []
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(classifiers)
 
 
 def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(
@@ -71,3 +115,14 @@ def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(
     assert ran.returncode == 0, ran.stderr
     assert where.stdout.startswith(str(site))
     assert texts(tmp_path / "vault") == texts(CHECKOUT / "sample-vault")
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def texts_of(folder: Path) -> dict[str, bytes]:
+    """What is in a folder of the project, without what runs leave behind."""
+    leavings = ("__pycache__", ".hypothesis")
+    return {name: text for name, text in texts(folder).items() if not any(part in name for part in leavings)}
