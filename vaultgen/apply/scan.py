@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from vaultgen.note.names import fold
 
-_NOTES = (".md", ".base")
+_NOTES = (".md", ".base", ".canvas")
 _STUB_START, _STUB_END = ".", ".icloud"
 _HAS_STUBS = sys.platform in ("win32", "darwin")
 _WINDOWS_RECALL = 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: reading it would download it
@@ -23,7 +23,7 @@ class Scan:
     """What the walk found; paths are relative to the vault, with `/`.
 
     Attributes:
-        notes: Notes and bases that can be opened, with the stamp of each (`stamp_of`).
+        notes: Notes, bases and canvases that can be opened, with the stamp of each (`stamp_of`).
         names: Every file name in use, folded, with the paths that bear it.
         unreadable: Present, but not to be opened, with the reason; folders too.
         folders: Every folder, with its stamp from before it was read.

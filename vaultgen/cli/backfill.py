@@ -14,6 +14,7 @@ from vaultgen.cli.words import counted
 from vaultgen.plan.changes import Change, Create, Remove, Update
 from vaultgen.run.backfill import Span, backfill, span
 from vaultgen.run.day import DayDone
+from vaultgen.run.trends import trends_after
 
 TOLD_EVERY = 10.0
 """Seconds between two words on how far it is."""
@@ -39,11 +40,15 @@ def run_backfill(choices: Choices, first: date, last: date | None, screen: Scree
         due = span(first, last, environment.now(), settings, run.tools)
         if not choices.as_json:
             _announce(due, screen)
-        days: list[DayDone] = []
         status = 0
-        for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
-            status |= exit_status([done])
-            days.append(done if choices.is_dry_run else _thin(done))
+
+        def followed() -> Iterator[DayDone]:
+            nonlocal status
+            for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
+                status |= exit_status([done])
+                yield done if choices.is_dry_run else _thin(done)
+
+        days = trends_after(settings, run.tools)(followed())
         tell(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
         if len(days) < len(due.days):
             left = counted(len(due.days) - len(days), "day")
