@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 import typer.main
+import yaml
 
 from vaultgen.cli import reference
 from vaultgen.cli.app import app
@@ -47,6 +48,21 @@ def test_every_test_that_is_named_exists(document: Path) -> None:
 
 def test_the_promises_name_tests() -> None:
     assert len(_TEST.findall((ROOT / "docs/promises.md").read_text(encoding="utf-8"))) > 40
+
+
+def test_the_index_leads_to_every_page_and_the_readme_to_the_index() -> None:
+    index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    missing = [page.name for page in ROOT.glob("docs/*.md") if f"]({page.name})" not in index]
+    assert missing == ["README.md"], "name the page in docs/README.md"
+    assert "](docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_fault_is_told_with_what_the_doctor_says() -> None:
+    forms = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob(".github/*/*.yml")}
+    asked = {field["id"]: field for field in forms["fault"]["body"] if "id" in field}
+    assert "vaultgen doctor" in asked["doctor"]["attributes"]["label"]
+    assert asked["doctor"]["validations"]["required"]
+    assert {"name", "description", "body"} <= forms["wish"].keys()
 
 
 def test_the_page_of_commands_is_made_from_the_commands() -> None:
