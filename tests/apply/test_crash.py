@@ -1,5 +1,6 @@
 """A crash at any step: the next run finishes or drops what was begun, and nobody's text is lost."""
 
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -313,3 +314,29 @@ def test_a_journal_that_cannot_be_written_leaves_everything_untouched(
     assert "full" in outcome.problems[0].problem
     assert outcome.applied == ()
     assert files(root) == before
+
+
+@pytest.mark.parametrize("is_update", [False, True])
+def test_what_cannot_be_found_after_a_crash_is_not_taken_for_written(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_update: bool
+) -> None:
+    """The folder went away between crash and recovery, with the note or before it was ever there."""
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    change = creating("2602.00001")
+    if is_update:
+        change = updating("2602.00001", note("2602.00001", "old"), "text")
+        put(root, change.path, change.before)
+    with monkeypatch.context() as patched:
+        patched.setattr(applying, "settle" if is_update else "write", crash)
+        with pytest.raises(Crash):
+            run(root, folder, change)
+    shutil.rmtree(root / "arXiv", ignore_errors=True)
+    put(root, "mine.md", b"my own")
+    assert look(root, folder) == ()
+    with State.open(folder, root) as state:
+        assert state.memory([change.identity]).written == frozenset()
+        assert state.journal.open_steps() == ()
+        assert state.journal.runs() == ()

@@ -20,7 +20,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot, Unreadable
-from vaultgen.plan.changes import Plan
+from vaultgen.plan.changes import Plan, Remove
 
 KEY = "2602.17676"
 LISTING = b"<!-- vaultgen:begin head h=0 day=2026-02-23 complete=yes -->\nx\n<!-- vaultgen:end head -->\n"
@@ -292,6 +292,34 @@ def test_a_rehearsal_creates_nothing_and_sees_what_it_wrote(root: Path, folder: 
     assert again.changed_meanwhile == (path(f"{KEY}.md"), path("2602.00001.md"))
     rehearsal.close()
     assert (tree(root), tree(folder)) == before
+
+
+def test_what_a_rehearsal_takes_away_is_gone_in_it_and_its_name_is_free(root: Path, folder: Path) -> None:
+    run(root, folder, creating(KEY))
+    put(root, f"elsewhere/{KEY}.md", b"of the person's")
+    rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
+    away = Remove(paper(KEY), path(f"{KEY}.md"), note(KEY))
+
+    assert rehearsal.apply(Plan((away,))).applied == (away,)
+
+    snapshot = rehearsal.look()
+    assert paper(KEY) not in snapshot.notes
+    assert path(f"{KEY}.md") not in snapshot.papers
+    assert snapshot.taken[f"{KEY}.md"] == (PurePosixPath("elsewhere", f"{KEY}.md"),)
+    assert rehearsal.read([path(f"{KEY}.md")]) == {}
+    assert rehearsal.apply(Plan((away,))).changed_meanwhile == (away.path,)
+    assert rehearsal.apply(Plan((creating(KEY, "again"),))).applied == (creating(KEY, "again"),)
+    assert rehearsal.look().notes[paper(KEY)] == (path(f"{KEY}.md"),)
+    rehearsal.close()
+    assert (root / path(f"{KEY}.md")).read_bytes() == note(KEY)
+
+
+def test_a_name_that_only_the_note_taken_away_bore_is_free(root: Path, folder: Path) -> None:
+    run(root, folder, creating(KEY))
+    rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
+    rehearsal.apply(Plan((Remove(paper(KEY), path(f"{KEY}.md"), note(KEY)),)))
+    assert f"{KEY}.md" not in rehearsal.look().taken
+    rehearsal.close()
 
 
 def test_a_rehearsal_without_any_state_creates_none(root: Path, folder: Path) -> None:
