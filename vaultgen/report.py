@@ -88,6 +88,7 @@ class TranslationReport:
         pending: Texts that wait.
         partial: Of the translated and reused ones, those in which a sentence stayed in the original.
         billed_characters: What DeepL billed for this run.
+        would_send_characters: In a dry run, what a run would send; None in any other.
     """
 
     translated: int = 0
@@ -95,15 +96,18 @@ class TranslationReport:
     pending: int = 0
     partial: int = 0
     billed_characters: int = 0
+    would_send_characters: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it."""
+        would = self.would_send_characters
         return {
             "translated": self.translated,
             "reused": self.reused,
             "pending": self.pending,
             "partial": self.partial,
             "billed_characters": self.billed_characters,
+            **({} if would is None else {"would_send_characters": would}),
         }
 
 

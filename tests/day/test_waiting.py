@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -252,3 +253,57 @@ def test_with_the_limit_short_the_newest_day_comes_first_and_its_titles_before_i
     assert "title_translated" in (
         vault / "arXiv/Papers/2602.19999 Reinforcement Learning on Tuesday.md"
     ).read_text(encoding="utf-8")
+
+
+def test_after_missed_days_with_little_left_the_newest_day_is_translated_first_and_each_day_is_told_once(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, morning: Morning
+) -> None:
+    vaultgen("today", "--vault", vault)
+    wednesday = replace(TUESDAY, identifier="2602.20001", title="Reinforcement Learning on Wednesday")
+    configure(vault, "[translation]\ncharacters_per_month = 1000\n")
+    morning("2026-02-24")
+    morning("2026-02-25")
+    arxiv.announce(date(2026, 2, 25), (wednesday,))
+    sent = len(deepl.sent)
+
+    said = vaultgen("today", "--vault", vault, "--json")
+
+    assert ["Wednesday" in text for text in deepl.sent[sent:]] == [True, False, False, False][
+        : len(deepl.sent) - sent
+    ]
+    assert [day["day"] for day in said.report["days"]] == ["2026-02-24", "2026-02-25"]
+    assert said.report["translation"]["pending"] == 0
+
+
+def test_a_dry_run_counts_what_waits_on_other_days_too_and_what_the_limit_has_left(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, morning: Morning
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    morning("2026-02-24")
+    vaultgen("today", "--vault", vault, "--no-translate")
+
+    said = vaultgen("today", "--vault", vault, "--dry-run", "--json")
+
+    wanted = said.report["translation"]["would_send_characters"]
+    assert deepl.seen == []
+    configure(vault, "[translation]\ncharacters_per_month = 100\n")
+    assert (
+        f"{wanted} characters would be sent to be translated; this month's limit has 100 left, the rest would wait"
+        in vaultgen("today", "--vault", vault, "--dry-run").out.splitlines()
+    )
+    configure(vault)
+    vaultgen("today", "--vault", vault)
+    assert deepl.billed == wanted
+
+
+def test_a_limit_that_is_reached_is_told_once_with_what_to_do(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    configure(vault, "[translation]\ncharacters_per_month = 50\n")
+    said = vaultgen("today", "--vault", vault)
+    assert said.status == 0
+    assert said.err.splitlines()[-2:] == [
+        "vaultgen: this month's limit of characters is reached: what is left waits in the original",
+        "  raise translation.characters_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",
+    ]
+    assert deepl.billed <= 50

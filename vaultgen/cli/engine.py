@@ -19,6 +19,9 @@ from vaultgen.translate.request import Request, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, cost, translate
 
+A_FULL_DAY = 100_000
+"""Characters: 70 papers with titles and abstracts of ordinary length (1,440)."""
+
 
 @dataclass(slots=True)
 class Asked:
@@ -46,6 +49,14 @@ class Asked:
     def requests(self) -> int:
         """How many requests the engine sent over the network."""
         return self.engine.requests if isinstance(self.engine, DeepL) else 0
+
+    def is_short(self, days: int) -> bool:
+        """Whether the characters that are left may not do for so many days."""
+        return self.left is not None and self.left < days * A_FULL_DAY
+
+    def reuse(self, requests: Sequence[Request]) -> Translations:
+        """Use what was paid for; the rest waits."""
+        return translate(requests, Why.NOT_ASKED, self.paid, limit=0, never_translate=self.never_translate)
 
     def translate(self, requests: Sequence[Request]) -> Translations:
         """Translate what can be translated; what one day spends the next one lacks."""
@@ -101,26 +112,34 @@ def engine_for(
     chosen = settings.translation
     if chosen.engine == "off" or not settings.language:
         return Why.OFF
-    if choices.is_dry_run:
-        return Why.DRY_RUN
     if choices.no_translate:
         return Why.NOT_ASKED
-    if chosen.engine == "command":
-        from vaultgen.engines.command import Command  # noqa: PLC0415 (only where it is used)
+    engine = _command(settings) if chosen.engine == "command" else _deepl(settings, environment)
+    if choices.is_dry_run and not isinstance(engine, Why):
+        return Why.DRY_RUN
+    if isinstance(engine, DeepL):
+        stack.callback(engine.close)
+    return engine
 
-        return Command(chosen.command)
+
+def _command(settings: Settings) -> Engine:
+    from vaultgen.engines.command import Command  # noqa: PLC0415 (only where it is used)
+
+    return Command(settings.translation.command)
+
+
+def _deepl(settings: Settings, environment: Environment) -> DeepL | Why:
+    """DeepL, which is asked nothing yet; or why not."""
     key = deepl_key(os.environ)
     if key is None:
         return Why.NO_KEY
     refuse_key_in_files(key, settings.vault_root, settings.source)
-    engine = DeepL(
+    return DeepL(
         key.reveal(),
         server_url=environment.deepl_server_url,
         glossary=terms_of(settings),
-        formality=chosen.formality,
+        formality=settings.translation.formality,
     )
-    stack.callback(engine.close)
-    return engine
 
 
 def flavour_of(settings: Settings) -> Flavour:

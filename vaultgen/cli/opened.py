@@ -114,12 +114,14 @@ def opened(
         tools = Tools(
             source=source,
             translate=asked.translate,
-            can_translate=not isinstance(chosen, Why),
+            can_translate=chosen is Why.DRY_RUN or not isinstance(chosen, Why),
             vault=Rehearsal(vault) if choices.is_dry_run else vault,
             days=state,
             look=look,
             look_fingerprint=fingerprint_of(look, settings),
             due=paid.due,
+            reuse=asked.reuse,
+            is_short=asked.is_short,
             is_asked_again=asked.is_asked_again,
         )
         yield Opened(

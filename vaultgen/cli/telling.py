@@ -1,9 +1,10 @@
 """Makes the report of a run out of its days, and shows it the way it was asked for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from vaultgen.cli.engine import waiting_problem
+from vaultgen.cli.engine import Asked, waiting_problem
 from vaultgen.cli.opened import Opened
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
@@ -30,11 +31,13 @@ def report_of(
     """The report of the contract's section 6; `beside` are problems that belong to no day."""
     changes = [change for day in days for change in day.written.applied]
     texts = _translations(days)
+    if choices.is_dry_run:
+        texts = replace(texts, would_send_characters=run.asked.characters_wanted)
     return Report(
         command=command,
         vault=str(settings.vault_root),
         is_dry_run=choices.is_dry_run,
-        days=tuple(map(_day, days)),
+        days=tuple(map(_day, {day.day: day for day in days}.values())),
         notes=NotesReport(
             created=_paths(changes, Create),
             updated=_paths(changes, Update),
@@ -55,10 +58,15 @@ def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened,
     if choices.is_dry_run:
         _rehearsed(days, choices, screen)
         if run.asked.characters_wanted:
-            screen.result(
-                f"{counted(run.asked.characters_wanted, 'character')} would be sent to be translated"
-            )
+            screen.result(_cost(run.asked))
     screen.report(report)
+
+
+def _cost(asked: Asked) -> str:
+    said = f"{counted(asked.characters_wanted, 'character')} would be sent to be translated"
+    if asked.left is None or asked.characters_wanted <= asked.left:
+        return said
+    return f"{said}; this month's limit has {asked.left} left, the rest would wait"
 
 
 def exit_status(days: Sequence[DayDone]) -> int:
@@ -102,10 +110,11 @@ def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tupl
 
 def _translations(days: Sequence[DayDone]) -> TranslationReport:
     told = [day.translations for day in days if day.translations is not None]
+    last = {day.day: day.translations for day in days if day.translations is not None}
     return TranslationReport(
         translated=sum(one.translated for one in told),
         reused=sum(one.reused for one in told),
-        pending=sum(one.pending for one in told),
+        pending=sum(one.pending for one in last.values()),
         partial=sum(one.partial for one in told),
         billed_characters=sum(one.billed_characters for one in told),
     )

@@ -142,6 +142,8 @@ class Tools:
         look: Templates, labels and habits for this vault.
         look_fingerprint: Of everything besides arXiv's answers that decides the bytes of a note.
         due: By language, the fingerprints of texts that came damaged and are to be tried again today.
+        reuse: As `translate`, of what was paid for before; the rest waits. None where nobody needs it.
+        is_short: Whether what may still be sent this month may not do for so many days.
         is_asked_again: Whether the person asked for it: what came damaged is tried without waiting for its day.
     """
 
@@ -153,4 +155,6 @@ class Tools:
     look: Look
     look_fingerprint: str
     due: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    reuse: Callable[[Sequence[Request]], Translations] | None = None
+    is_short: Callable[[int], bool] = lambda _: False
     is_asked_again: bool = False

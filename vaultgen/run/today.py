@@ -5,6 +5,7 @@ says so or when its listing note in the vault does: with the state lost, the vau
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.run.waiting import waiting
 from vaultgen.settings import Settings
+from vaultgen.translate.request import Untranslated, Why
 
 _OPEN = ("failed", "not-out-yet")
 _BEGUN = "begun"
@@ -38,8 +40,9 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
         VaultgenError: The vault is not there, or looks emptied.
     """
     newest = announcement.newest(now)
-    for day in missed_days(newest, settings, tools):
-        yield announce(day, settings, tools)
+    missed = missed_days(newest, settings, tools)
+    for day in missed:
+        yield announce(day, settings, _after_the_newest(len(missed), tools))
     done = _newest(newest, settings, tools)
     if done.status in _OPEN and not tools.days.mark(_BEGUN):
         tools.days.set_mark(_BEGUN, newest.isoformat())
@@ -101,10 +104,20 @@ def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayD
             return
 
 
+def _after_the_newest(missed: int, tools: Tools) -> Tools:
+    """For missed days: where characters are short their texts wait until the newest day has its own (`pending`)."""
+    if tools.reuse is None or not (tools.can_translate and tools.is_short(missed + 1)):
+        return tools
+    return replace(tools, translate=tools.reuse)
+
+
 def _is_spent(done: DayDone) -> bool:
     """Whether texts were wanted and none came: then older days wait, too, and arXiv is not asked about them."""
     told = done.translations
-    return told is not None and told.pending > 0 and told.translated == 0
+    if told is None or told.translated:
+        return False
+    waits = [one.why for one in told.results.values() if isinstance(one, Untranslated)]
+    return any(why.is_pending and why is not Why.DRY_RUN for why in waits)
 
 
 def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> DayDone:

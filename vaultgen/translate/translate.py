@@ -26,6 +26,10 @@ TRIES = 3
 WAITS = (1, 7, 30)
 """Days before each further try."""
 MOST_TRIES = TRIES + len(WAITS)
+OUR_LIMIT = Problem(
+    "this month's limit of characters is reached: what is left waits in the original",
+    "raise translation.characters_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +264,7 @@ class _Run:
             return True
         if characters > self.left:
             text.why = Why.LIMIT
+            self._tell(OUR_LIMIT)
             return False
         self.left -= characters
         return True
@@ -286,8 +291,12 @@ class _Run:
         text.why = refused.why
         if refused.billed:
             self.paid.bill(refused.billed)
-        if refused.problem is not None and refused.problem not in self.problems:
-            self.problems.append(refused.problem)
+        if refused.problem is not None:
+            self._tell(refused.problem)
+
+    def _tell(self, problem: Problem) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def told(self, texts: list[_Text]) -> Translations:
         results = {text.request: text.result() for text in texts}
