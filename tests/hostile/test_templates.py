@@ -134,6 +134,45 @@ def test_whatever_a_template_does_it_ends_in_two_lines(text: str) -> None:
     assert len(problem) < 500
 
 
+KEPT = "{% set kept %}{% call region('abstract') %}x{% endcall %}{% endset %}"
+NESTED = (
+    "{% set ns = namespace(b='') %}{% call region('list') %}"
+    "{% set ns.b %}{% call block('head') %}x{% endcall %}{% endset %}"
+)
+BLOCK = "{% call region('list') %}{% set b %}{% call block('head') %}x{% endcall %}{% endset %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{KEPT}{{{{ kept }}}}{{{{ kept }}}}", '"abstract" is printed twice'),
+        (f"{KEPT}{{% call region('b') %}}{{{{ kept }}}}{{% endcall %}}", "within another one"),
+        (f"{KEPT}{{% call region('list') %}}{{{{ kept }}}}{{% endcall %}}", '"abstract" is printed twice, or in another'),
+        (f"{KEPT}{{{{ kept[:1] }}}}", "NUL"),
+        (f"{KEPT}{{{{ ('%c' % 0) | safe }}}}7{{{{ ('%c' % 0) | safe }}}}", "NUL"),
+        (f"{KEPT}{{{{ ('%c' % 0) | safe }}}}{'9' * 5_000}{{{{ ('%c' % 0) | safe }}}}", "NUL"),
+        (f"{BLOCK}{{{{ b }}}}{{{{ b }}}}{{% endcall %}}", '"head" is printed twice'),
+        ("{% call region('list') %}{% call block('head') %}{{ ('%c' % 0) | safe }}{% endcall %}{% endcall %}", "NUL"),
+        ("{% call region('a') %}{{ ('%c' % 0) | safe }}{% endcall %}", "NUL"),
+        (f"{NESTED}{{% endcall %}}{{{{ ns.b }}}}", '"head" is printed twice, or in another'),
+    ],
+)  # fmt: skip
+def test_each_part_is_printed_once_and_where_it_belongs(text: str, said: str) -> None:
+    templates = Templates({"paper.md.j2": text}, {})
+
+    with pytest.raises(TemplateError) as caught:
+        templates.body("paper.md.j2", {}, Regions(growing=frozenset({"list"})))
+
+    assert said in caught.value.problem.problem
+    assert caught.value.problem.problem.startswith("paper.md.j2")
+
+
+def test_a_part_that_is_kept_and_printed_later_stands_where_it_is_printed() -> None:
+    body = Templates({"paper.md.j2": f"{KEPT}before {{{{ kept }}}}"}, {}).body("paper.md.j2", {}, Regions())
+
+    assert [part if isinstance(part, str) else part.name for part in body] == ["before", "abstract"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -52,7 +52,7 @@ class Misused(Exception):  # noqa: N818 - never leaves this room
 class Parts:
     """Collects what a template says about regions while it is rendered."""
 
-    __slots__ = ("_blocks", "_found", "_names", "_open", "_regions")
+    __slots__ = ("_blocks", "_found", "_names", "_open", "_placed", "_regions")
 
     def __init__(self, regions: Regions) -> None:
         self._regions = regions
@@ -60,6 +60,7 @@ class Parts:
         self._names: set[str] = set()
         self._open: str | None = None
         self._blocks: set[str] = set()
+        self._placed: set[int] = set()
 
     def region(self, name: object, *, caller: Callable[[], str]) -> Markup:
         """What `region` in a template is: its body becomes a part that is vaultgen's."""
@@ -89,7 +90,7 @@ class Parts:
         if name in self._blocks:
             raise Misused(f'block "{name}" stands there twice', "each paper once in a region")
         self._blocks.add(name)
-        text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(caller()))
+        text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(_without_sentinels(caller())))
         is_paper = name not in {"head", "empty"}
         if is_paper and not (text.startswith("- ") and f"https://arxiv.org/abs/{name}" in text):
             raise Misused(
@@ -99,30 +100,71 @@ class Parts:
         return self._keep(Block(name, text))
 
     def split(self, output: str) -> Iterator[Part]:
-        """The parts of a note, in order."""
+        """The parts of a note, in order.
+
+        Raises:
+            Misused: A part is printed twice or where it cannot stand.
+        """
         for position, piece in enumerate(_TOKEN.split(output)):
             if position % 2:
-                found = self._found[int(piece)]
-                assert not isinstance(found, Block)
+                found = self._part(piece)
+                if isinstance(found, Block):
+                    raise _misplaced(found.key)
                 yield found
-            elif text := tidy(piece):
+            elif text := tidy(_without_sentinels(piece)):
                 yield text
 
     def _made(self, name: str, text: str) -> Region | GrowingRegion:
         attributes = self._regions.attributes.get(name, ())
         if name in self._regions.growing:
-            blocks = [self._found[int(index)] for index in _TOKEN.findall(text)]
+            blocks = [self._part(number) for number in _TOKEN.findall(text)]
             if _TOKEN.sub("", text).strip():
                 raise Misused(
                     f'region "{name}" holds text outside its blocks', 'put it into {% call block("head") %}'
                 )
+            for part in blocks:
+                if not isinstance(part, Block):
+                    raise _misplaced(part.name)
             return GrowingRegion(name, tuple(b for b in blocks if isinstance(b, Block)), attributes)
         standing = name in self._regions.standing
-        return Region(name, None if standing else tidy(text), attributes)
+        return Region(name, None if standing else tidy(_without_sentinels(text)), attributes)
+
+    def _part(self, number: str) -> Region | GrowingRegion | Block:
+        """The part behind a token, each once: a captured text may be printed again, or made up."""
+        index = int(number) if len(number) < _LONGEST_NUMBER else len(self._found)
+        if index >= len(self._found):
+            raise _nul()
+        found = self._found[index]
+        if index in self._placed:
+            raise _misplaced(found.key if isinstance(found, Block) else found.name)
+        self._placed.add(index)
+        return found
 
     def _keep(self, part: Region | GrowingRegion | Block) -> Markup:
         self._found.append(part)
         return safe(f"{SENTINEL}{len(self._found) - 1}{SENTINEL}")
+
+
+_LONGEST_NUMBER = 9
+
+
+def _nul() -> Misused:
+    return Misused("it prints a NUL character", "take it out")
+
+
+def _misplaced(name: str) -> Misused:
+    return Misused(
+        f'"{name}" is printed twice, or in another region than its own',
+        "print each part once, where it is made",
+    )
+
+
+def _without_sentinels(text: str) -> str:
+    if _TOKEN.search(text):
+        raise Misused("a region is printed within another one", "close one before the next")
+    if SENTINEL in text:
+        raise _nul()
+    return text
 
 
 def tidy(text: str) -> str:

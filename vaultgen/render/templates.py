@@ -78,7 +78,10 @@ class Templates:
         """
         parts = Parts(regions)
         output = self._output(template, {**context, "region": parts.region, "block": parts.block})
-        found = tuple(parts.split(output))
+        try:
+            found = tuple(parts.split(output))
+        except Misused as error:
+            raise TemplateError(f"{template}: {error}", error.hint) from None
         names = [part.name for part in found if not isinstance(part, str)]
         for name in regions.required:
             if name not in names:
