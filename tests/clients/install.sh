@@ -11,6 +11,7 @@ mkdir -p "$folder" || exit 0
 
 pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-obsidian-bridge==1.3.1"
 npm_packages="yaml@2 mathjax-full@3"
+chart_packages="mermaid@11.13.0 jsdom@26" # Mermaid as in Obsidian 1.13, and a page for it
 
 within() { # a limit of time, where the system has one
     if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi
@@ -31,6 +32,15 @@ if [ ! -f "$folder/node-is-there" ]; then
         touch "$folder/node-is-there"
     else
         echo "clients: the Node programs could not be installed; their tests skip" >&2
+    fi
+fi
+
+if [ ! -f "$folder/charts-are-there" ]; then
+    if command -v npm >/dev/null 2>&1 && mkdir -p "$folder/charts" &&
+        within 400 npm install --prefix "$folder/charts" --silent --no-audit --no-fund --ignore-scripts $chart_packages; then
+        touch "$folder/charts-are-there"
+    else
+        echo "clients: Mermaid could not be installed; its tests skip" >&2
     fi
 fi
 exit 0

@@ -28,6 +28,10 @@ node_programs = pytest.mark.skipif(
     not (FOLDER / "node-is-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
 )
 
+chart_programs = pytest.mark.skipif(
+    not (FOLDER / "charts-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
+)
+
 
 def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
     """One of the Python programs, with what it says."""
@@ -43,8 +47,9 @@ def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
 
 def node(script: str, told: str) -> Any:
     """What one of our scripts for Node answers."""
+    kind = "charts" if script == "parse_charts.js" else "node"
     said = subprocess.run(
-        ["node", HERE / script, FOLDER / "node" / "node_modules"],
+        ["node", HERE / script, FOLDER / kind / "node_modules"],
         input=told,
         capture_output=True,
         encoding="utf-8",

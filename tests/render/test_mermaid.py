@@ -116,7 +116,7 @@ def _holds(name: str) -> None:
     text = chart_text(name)
     assert drawn == plain.replace('"y"', f'"{text}"')
     assert _names(drawn) == ["x", text]
-    assert len(text) <= 40
+    assert 0 < len(text) <= 40
     assert not set(text) & set('"`;#%$\\<>{}[]&:\n\r')
     assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in text)
     assert not set(text) & set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

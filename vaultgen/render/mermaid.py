@@ -52,7 +52,9 @@ def chart_text(text: str) -> str:
     """
     seen = "".join(" " if unicodedata.category(letter) in _CONTROLS else letter for letter in text)
     line = " ".join(_BIDI.sub("", seen).translate(_LOOKALIKES).split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+    if len(line) > _LONGEST:
+        return f"{line[: _LONGEST - 1].rstrip()}…"
+    return line or "–"  # quotes without anything in them are an error
 
 
 def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
