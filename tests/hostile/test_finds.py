@@ -18,6 +18,8 @@ from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.plan.front_matter import read_front_matter
+from vaultgen.plan.read import facts
 from vaultgen.render.escape import property_text
 from vaultgen.render.names import LONGEST, Names, legal_name
 from vaultgen.translate.request import Translated
@@ -187,3 +189,25 @@ def test_no_wait_that_a_server_asks_for_is_a_fault(
     said = vaultgen("today", "--vault", vault, "--no-translate")
 
     assert said.status in {0, 1}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ["aliases: " + "[" * 100_000 + "]" * 100_000, "a: it's\nb: " + "[" * 100_000 + "\nc: it's", "a: ['x\nb: '," + "[" * 100_000,
+     "aliases: " + "{a: " * 60_000, "a: &a [x]\n" + "b: [*a, *a]\n" * 20_000],
+    ids=["closed", "between quotes", "behind a quote", "mappings", "aliases"],
+)  # fmt: skip
+def test_no_properties_of_a_note_that_came_by_sync_take_more_than_seconds(properties: str) -> None:
+    note = f"---\narxiv_id: 'arXiv:2602.17680'\n{properties}\n---\nx\n"
+    began = time.process_time()
+
+    assert read_front_matter(note.splitlines()).odd
+    facts(note.encode())
+
+    assert time.process_time() - began < 5.0
+
+
+def test_brackets_in_a_title_are_no_nested_ones() -> None:
+    note = f"---\narxiv_id: 'arXiv:2602.17680'\ntitle: '{'[{' * 700}'\naliases: [[[[x]]]]\n---\nx\n"
+
+    assert not read_front_matter(note.splitlines()).odd

@@ -21,6 +21,7 @@ Value = object
 
 _FENCE = "---"
 _NULL = "tag:yaml.org,2002:null"
+_DEEPEST = 100
 _LARGEST = 1 << 18  # characters; these are nobody's properties
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -177,9 +178,26 @@ def _odd_before_parsing(block: Sequence[str]) -> str:
         return "the front matter holds control characters"
     if re.search(r"^ *\t", text, re.MULTILINE):
         return "the front matter is indented with tabs"
+    if _is_deep(text):
+        return "the front matter has brackets in brackets in brackets"
     if re.search(r"^(\.\.\.|%)", text, re.MULTILINE):
         return "the front matter holds YAML directives"
     return "the front matter holds YAML anchors" if _has_anchors(text) else ""
+
+
+def _is_deep(text: str) -> bool:
+    """Whether brackets are nested so deep that a parser, whose time grows with their square, would take minutes."""
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_TextLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return True
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+    return False
 
 
 def _has_anchors(text: str) -> bool:
