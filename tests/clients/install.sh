@@ -3,44 +3,58 @@
 #
 #   tests/clients/install.sh            into ${VAULTGEN_CLIENTS:-~/.cache/vaultgen-clients}
 #
-# What cannot be installed (a registry that is down, no npm) is said and left out; its tests skip. Ends with 0.
+# What cannot be installed (a registry that is down, no npm, no compiler) is said and left out; its tests skip. Ends
+# with 0. A file `…-there` holds what was installed; where this list says something else it is installed anew.
 set -u
 folder=${VAULTGEN_CLIENTS:-${XDG_CACHE_HOME:-$HOME/.cache}/vaultgen-clients}
 python=${PYTHON:-python3}
 mkdir -p "$folder" || exit 0
 
 pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-obsidian-bridge==1.3.1"
-npm_packages="yaml@2 mathjax-full@3"
+npm_packages="yaml@2 mathjax-full@3 moment@2 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-rehype@11 rehype-raw@7 rehype-stringify@10 unified@11"
 chart_packages="mermaid@11.13.0 jsdom@26" # Mermaid as in Obsidian 1.13, and a page for it
+mdbase_packages="@callumalpass/mdbase@0.2.1"
 
 within() { # a limit of time, where the system has one
     if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi
 }
 
-if [ ! -f "$folder/python-is-there" ]; then
-    if "$python" -m venv "$folder/python" &&
-        within 240 "$folder/python/bin/python" -m pip install --quiet --disable-pip-version-check $pip_packages; then
-        touch "$folder/python-is-there"
-    else
-        echo "clients: the Python programs could not be installed; their tests skip" >&2
-    fi
-fi
+is_there() { [ -f "$folder/$1" ] && [ "$(cat "$folder/$1")" = "$2" ]; }
 
-if [ ! -f "$folder/node-is-there" ]; then
-    if command -v npm >/dev/null 2>&1 && mkdir -p "$folder/node" &&
-        within 240 npm install --prefix "$folder/node" --silent --no-audit --no-fund --ignore-scripts $npm_packages; then
-        touch "$folder/node-is-there"
-    else
-        echo "clients: the Node programs could not be installed; their tests skip" >&2
-    fi
-fi
+install_python() {
+    "$python" -m venv "$folder/python" &&
+        within 240 "$folder/python/bin/python" -m pip install --quiet --disable-pip-version-check $pip_packages
+}
 
-if [ ! -f "$folder/charts-are-there" ]; then
-    if command -v npm >/dev/null 2>&1 && mkdir -p "$folder/charts" &&
-        within 400 npm install --prefix "$folder/charts" --silent --no-audit --no-fund --ignore-scripts $chart_packages; then
-        touch "$folder/charts-are-there"
+install_node() {
+    command -v npm >/dev/null 2>&1 && mkdir -p "$folder/node" &&
+        within 240 npm install --prefix "$folder/node" --silent --no-audit --no-fund --ignore-scripts $npm_packages
+}
+
+install_charts() {
+    command -v npm >/dev/null 2>&1 && mkdir -p "$folder/charts" &&
+        within 400 npm install --prefix "$folder/charts" --silent --no-audit --no-fund --ignore-scripts $chart_packages
+}
+
+install_mdbase() { # its SQLite is compiled here, for its prebuilt one is in no registry: two or three minutes
+    command -v npm >/dev/null 2>&1 && mkdir -p "$folder/mdbase" &&
+        within 240 npm install --prefix "$folder/mdbase" --silent --no-audit --no-fund --ignore-scripts $mdbase_packages &&
+        within 600 npm rebuild --prefix "$folder/mdbase" --silent better-sqlite3 --build-from-source >/dev/null 2>&1 &&
+        [ -f "$folder/mdbase/node_modules/better-sqlite3/build/Release/better_sqlite3.node" ]
+}
+
+install() { # NAME MARKER PACKAGES WHAT
+    is_there "$2" "$3" && return
+    rm -f "$folder/$2"
+    if "install_$1"; then
+        echo "$3" >"$folder/$2"
     else
-        echo "clients: Mermaid could not be installed; its tests skip" >&2
+        echo "clients: $4 could not be installed; the tests that ask it skip" >&2
     fi
-fi
+}
+
+install python python-is-there "$pip_packages" "the Python programs"
+install node node-is-there "$npm_packages" "the Node programs"
+install charts charts-are-there "$chart_packages" "Mermaid"
+install mdbase mdbase-is-there "$mdbase_packages" "mdbase"
 exit 0

@@ -31,6 +31,12 @@ node_programs = pytest.mark.skipif(
 chart_programs = pytest.mark.skipif(
     not (FOLDER / "charts-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
 )
+mdbase_program = pytest.mark.skipif(
+    not (FOLDER / "mdbase-is-there").is_file(),
+    reason=f"not installed in {FOLDER}: make clients (it is built from source, which takes a C++ compiler)",
+)
+
+_OWN_FOLDER = {"parse_charts.js": "charts", "property_links.mjs": "mdbase"}
 
 
 def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
@@ -47,9 +53,9 @@ def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
 
 def node(script: str, told: str) -> Any:
     """What one of our scripts for Node answers."""
-    kind = "charts" if script == "parse_charts.js" else "node"
+    folder = FOLDER / _OWN_FOLDER.get(script, "node")
     said = subprocess.run(
-        ["node", HERE / script, FOLDER / kind / "node_modules"],
+        ["node", HERE / script, folder / "node_modules"],
         input=told,
         capture_output=True,
         encoding="utf-8",
