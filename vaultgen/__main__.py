@@ -45,7 +45,7 @@ def _run() -> int:
     from vaultgen.errors import VaultgenError  # noqa: PLC0415
 
     try:
-        return int(app(standalone_mode=False) or 0)
+        return int(app(prog_name="vaultgen", standalone_mode=False) or 0)
     except VaultgenError as error:
         from vaultgen.cli.show import Screen  # noqa: PLC0415
 

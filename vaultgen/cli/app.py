@@ -100,14 +100,20 @@ def _init(
         Path | None, typer.Argument(metavar="DIR", help="The vault; else the current folder.")
     ] = None,
     category: Annotated[
-        list[str] | None, typer.Option("--category", metavar="CODE", help="May be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--category",
+            metavar="FIELD",
+            help="A field, by code (cs.RO) or name (robotics); may be repeated.",
+        ),
     ] = None,
     keyword: Annotated[
-        list[str] | None, typer.Option("--keyword", metavar="PHRASE", help="May be repeated.")
+        list[str] | None,
+        typer.Option("--keyword", metavar="PHRASE", help="A phrase to look for; may be repeated."),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", metavar="TAG", help="zh-Hans, ja, de …; empty for no translation."),
+        typer.Option("--language", metavar="TAG", help="Such as zh-Hans, ja, de; empty for no translation."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take guesses.")] = False,
 ) -> int:

@@ -132,7 +132,11 @@ class Screen:
                 for cell in (words, str(count), more)
             )
             table.add_row(*cells)
-        self.console().print(table)
+        console = self.console()
+        with console.capture() as drawn:
+            console.print(table)
+        for line in drawn.get().splitlines():
+            self.err.write(f"{line.rstrip()}\n")
 
     def _kept(self, report: Report) -> None:
         """Edits are worth a word every time; what was deleted is not, unless asked for."""

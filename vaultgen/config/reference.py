@@ -59,6 +59,8 @@ A file found above the folder you are in is not read if it belongs to another us
 
 It never stands in the file, which is synced and shared with the vault. Set `DEEPL_AUTH_KEY` in the environment, or keep
 the key in the system's keyring (`pip install 'vaultgen[keyring]'`, then `{KEYRING_COMMAND}`).
+A key that also stands in `.env`, a script or the like in the vault, or at the top of the git work tree around it, is
+not used: `vaultgen today` names the file and stops. Your notes are not searched for it.
 
 The file of `translation.glossary` is CSV in UTF-8: `source,target` a line, a term that holds a comma in quotes; a first
 line that says `source,target` is taken as a heading.

@@ -1,0 +1,162 @@
+"""The real command in a process of its own: narrow, plain, piped, interrupted, for machines and for schedulers."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from day.at_terminal import converse
+from day.conftest import Said, Vaultgen, configure
+from day.trees import texts
+from fakes.arxiv_server import ArxivServer, hang
+from fakes.deepl_server import FakeDeepL
+
+COMMAND = [sys.executable, "-m", "vaultgen"]
+PLAIN = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+STOPPED = [
+    "vaultgen: stopped; every note is either as it was or finished",
+    "  run the same command again: it carries on",
+]
+
+
+def real(*words: object, more: Mapping[str, str] | None = None) -> Said:
+    """The command with both of its streams piped."""
+    environ = {**os.environ, **(more or {})}
+    ran = subprocess.run(
+        [*COMMAND, *map(str, words)], env=environ, capture_output=True, encoding="utf-8", check=False
+    )
+    return Said(ran.returncode, ran.stdout, ran.stderr)
+
+
+@pytest.mark.parametrize("width", [40, 200])
+def test_the_table_fits_the_terminal_and_has_no_blanks_at_its_ends(
+    width: int, vault: Path, arxiv: ArxivServer
+) -> None:
+    seen = converse(["today", "--no-translate"], answers=[], cwd=vault, more={}, width=width)
+
+    assert seen.status == 0
+    sentence, *table = seen.text.splitlines()
+    assert sentence == "2026-02-23: 2 of 4 papers announced match your 2 interests."
+    assert [line for line in table if len(line) > width or line != line.rstrip()] == []
+    assert " ".join(" ".join(table).split()).startswith(
+        'papers under "reinforcement learning" 2' if width > 40 else "papers under"
+    )
+
+
+@pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "TERM=dumb"])
+def test_a_terminal_that_wants_plain_text_gets_plain_text(
+    more: Mapping[str, str], vault: Path, arxiv: ArxivServer
+) -> None:
+    assert "\x1b" not in converse(["today", "--no-translate"], answers=[], cwd=vault, more=more).text
+
+
+def test_a_terminal_without_unicode_is_written_to_in_letters_that_it_has(
+    vault: Path, arxiv: ArxivServer
+) -> None:
+    configure(vault, '[[interests]]\nname = "强化学习"\nquery = "birds"\n')
+    said = real("today", "--vault", vault, more=PLAIN)
+    assert said.status == 0
+    assert (said.out + said.err).isascii()
+    assert 'papers under "\\u5f3a' in said.err
+    assert "export DEEPL_AUTH_KEY=..." in said.err
+
+    report = json.loads(real("today", "--vault", vault, "--json", "--day", "2026-02-23", more=PLAIN).out)
+    assert "强化学习" in report["days"][0]["by_interest"]
+
+    assert real("init", "--help", more=PLAIN).out.isascii()
+
+
+def test_for_a_scheduler_it_is_silent_unless_something_failed(vault: Path, arxiv: ArxivServer) -> None:
+    configure(vault, '[translation]\nengine = "off"\n')
+    assert real("today", "-q", "--vault", vault) == Said(0, "", "")
+
+    failed = real("today", "-q", "--vault", vault.parent / "gone")
+
+    assert (failed.status, failed.out) == (1, "")
+    assert len(failed.err.splitlines()) == 2
+
+
+def test_json_is_alone_on_stdout_whatever_else_is_said(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    assert vaultgen("today", "--json", "-v", "--vault", vault).report["days"][0]["status"] == "done"
+
+    for words in (
+        ["status"],
+        ["doctor", "--offline"],
+        ["runs"],
+        ["review"],
+        ["undo"],
+        ["templates", "check"],
+    ):
+        assert vaultgen(*words, "--json", "--vault", vault).report["command"].startswith(words[0])
+
+
+def test_a_reader_that_goes_away_is_no_fault(vault: Path, arxiv: ArxivServer) -> None:
+    piped = subprocess.Popen(
+        [*COMMAND, "today", "--dry-run", "--diff", "--vault", str(vault)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    with piped:
+        assert isinstance(piped.stdout, io.BufferedReader)
+        piped.stdout.close()
+        assert piped.stderr is not None
+        assert piped.stderr.read().decode() == ""
+    assert piped.returncode == 1
+
+
+@pytest.mark.parametrize("where", ["feed", "api", "translation"])
+def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next_run_does(
+    where: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL
+) -> None:
+    before = texts(vault)
+    running = subprocess.Popen(
+        [*COMMAND, "today", "--vault", str(vault)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+    def stop(text: str = "") -> str:
+        running.send_signal(signal.SIGINT)
+        return text
+
+    if where == "translation":
+        deepl.spoil = stop
+    else:
+        arxiv.misbehave({"feed": "/rss", "api": "/api"}[where], lambda it: (stop(), hang()(it)), times=1)
+    out, err = running.communicate()
+
+    assert running.returncode == 130
+    assert (out.decode(), err.decode().splitlines()) == ("", STOPPED)
+    assert texts(vault) == before
+
+    deepl.spoil = None
+    arxiv.behave()
+    assert real("today", "--vault", vault).status == 0
+    assert "translation: 'done'" in next((vault / "arXiv/Papers").glob("2602.18291*")).read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shell", "typed", "offered"),
+    [
+        ("bash", {"COMP_WORDS": "vaultgen to", "COMP_CWORD": "1"}, "today"),
+        ("bash", {"COMP_WORDS": "vaultgen today --dr", "COMP_CWORD": "2"}, "--dry-run"),
+        ("bash", {"COMP_WORDS": "vaultgen templates ch", "COMP_CWORD": "2"}, "check"),
+        ("zsh", {"_TYPER_COMPLETE_ARGS": "vaultgen ref"}, "refresh"),
+        (
+            "fish",
+            {"_TYPER_COMPLETE_ARGS": "vaultgen ref", "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+            "refresh",
+        ),
+    ],
+)
+def test_commands_and_options_are_completed(shell: str, typed: Mapping[str, str], offered: str) -> None:
+    said = real(more={**typed, "_VAULTGEN_COMPLETE": f"complete_{shell}"})
+
+    assert (said.status, said.err) == (0, "")
+    assert offered in said.out
