@@ -21,11 +21,14 @@ CLIENTS = Path(
     os.environ.get("VAULTGEN_CLIENTS")
     or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vaultgen-clients"
 )
+WIDE, PHONE = 860, 390
 NOTES = {
-    "listing": ("Daily/*.md", 1000),
-    "paper": ("Papers/2602.18026*.md", 1080),
-    "author": ("Authors/Carlee*.md", 330),
-    "subject": ("Subjects/Robotics*.md", 500),
+    "listing": ("Daily/*.md", WIDE, 1000),
+    "listing-phone": ("Daily/*.md", PHONE, 900),
+    "paper": ("Papers/2602.18026*.md", WIDE, 1080),
+    "paper-phone": ("Papers/2602.18026*.md", PHONE, 900),
+    "author": ("Authors/Carlee*.md", WIDE, 330),
+    "subject": ("Subjects/Robotics*.md", WIDE, 500),
 }
 FLAGS = [
     "--headless",
@@ -45,6 +48,8 @@ h1 { font-size: 24px; line-height: 1.25; } h2 { font-size: 19px; margin-top: 26p
 a { color: #7150c4; text-decoration: none; } li { margin: 2px 0; } ul ul { color: #444; font-size: 14px; }
 table { border-spacing: 0; font-size: 13px; margin-bottom: 18px; color: #555; width: 100%; }
 td { padding: 1px 10px 1px 0; vertical-align: top; } td:first-child { width: 130px; color: #888; }
+iframe { border: 0; display: block; } body.phone { margin: 0; }
+@media (max-width: 600px) { body { margin: 16px; } ul { padding-left: 22px; } td:first-child { width: 104px; } }
 .embed { border: 1px solid #ddd; border-radius: 6px; padding: 8px 12px; color: #777; font-size: 13px; }
 """
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
@@ -65,19 +70,23 @@ def main() -> int:
     if browser is None:
         sys.stderr.write("pictures: there is no Chromium here\n")
         return 1
-    for name, (pattern, height) in NOTES.items():
+    for name, (pattern, width, height) in NOTES.items():
         (note,) = VAULT.glob(pattern)
         with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "page.html"
+            page, framed = Path(folder) / "page.html", Path(folder) / "framed.html"
             page.write_text(page_of(note.read_text(encoding="utf-8")), encoding="utf-8")
+            framed.write_text(  # a window has a least width, a frame in it has none
+                f'<style>{STYLE}</style><body class="phone"><iframe src="page.html" width={width} height={height}>',
+                encoding="utf-8",
+            )
             picture = HERE / f"{name}.png"
             words = (
                 f"--user-data-dir={folder}/profile",
-                f"--window-size=860,{height}",
+                f"--window-size={width},{height}",
                 f"--screenshot={picture}",
             )
             subprocess.run(
-                [browser, *FLAGS, *words, page.as_uri()], check=True, capture_output=True, timeout=120
+                [browser, *FLAGS, *words, framed.as_uri()], check=True, capture_output=True, timeout=120
             )
         sys.stdout.write(f"{picture.name}: {picture.stat().st_size // 1024} kB\n")
     return 0
