@@ -103,6 +103,7 @@ def fuzz_feed(data: bytes) -> None:
         found = feed.parse_feed(data, "cs.LG")
     except VaultgenError:
         return
+    assert all(problem.problem == cleaning.line(problem.problem) for problem in found.problems)
     for announced in found.announced:
         assert announced.paper.title == cleaning.line(announced.paper.title, limit=2_000)
 
@@ -127,7 +128,7 @@ def fuzz_oai(data: bytes) -> None:
         for record in page.records:
             assert record.paper.title == cleaning.line(record.paper.title, limit=2_000)
             assert record.submitted[0][0] == 1
-        assert all("\n" not in odd.problem.problem for odd in page.odd)
+        assert all(odd.problem.problem == cleaning.line(odd.problem.problem) for odd in page.odd)
 
 
 def oai_with(texts: list[str]) -> bytes:

@@ -18,6 +18,7 @@ from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.paper import cleaning
 from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.read import facts
 from vaultgen.render.escape import property_text
@@ -121,6 +122,26 @@ def test_a_record_with_a_date_beyond_all_calendars_does_not_sink_the_others(prin
 
     assert [str(record.paper.identifier) for record in page.records] == ["2602.17681"]
     assert len(page.odd) == 1
+
+
+@pytest.mark.parametrize("odd", ["x\ny" * 30_000, "2602.17680\n\x9b2J", "x\u202ey"])
+def test_what_is_odd_about_a_record_is_told_in_one_short_line(odd: str) -> None:
+    paper = FakePaper(identifier="2602.17680")
+    record = oai_answer([paper]).decode().replace("2602.17680", odd)
+    row = feed_of("cs.LG", date(2026, 2, 23), [paper]).decode().replace("2602.17680", odd)
+    kind = (
+        feed_of("cs.LG", date(2026, 2, 23), [paper])
+        .decode()
+        .replace("announce_type>new", f"announce_type>{odd}")
+    )
+
+    told = [one.problem for one in parse_page(record.encode()).odd]
+    told += [*parse_feed(row.encode(), "cs.LG").problems, *parse_feed(kind.encode(), "cs.LG").problems]
+
+    assert len(told) == 3
+    for problem in told:
+        assert len(problem.problem) < 600
+        assert problem.problem == cleaning.line(problem.problem)
 
 
 @pytest.mark.parametrize("claimed", ["9" * 5_000, "-1", "1e9", "\u0661", ""])

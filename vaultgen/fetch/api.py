@@ -17,7 +17,15 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
 from vaultgen.fetch.door import OK, FetchError
 from vaultgen.fetch.strict_xml import ATOM, LATER, OPENSEARCH, UnreadableError, text
-from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, says_withdrawn, title_of
+from vaultgen.fetch.values import (
+    abstract_of,
+    checked_doi,
+    comment_of,
+    name_of,
+    quotable,
+    says_withdrawn,
+    title_of,
+)
 from vaultgen.paper import subjects
 from vaultgen.paper.identifier import parse_versioned
 from vaultgen.paper.paper import Paper
@@ -144,7 +152,7 @@ def search(http: Http, api_url: str, query: str, start: int) -> Found:
         try:
             papers.append((to_paper(result), result.published, result.updated))
         except VaultgenError as error:
-            problems.append(Problem(f"{result.entry_id} cannot be read: {error}", LATER))
+            problems.append(Problem(f"{quotable(result.entry_id)} cannot be read: {quotable(error)}", LATER))
     return Found(tuple(papers), total, tuple(problems))
 
 
@@ -212,7 +220,7 @@ def _entries(status: int, body: bytes) -> tuple[int, str]:
 
 def _refuse_error(entry: etree._Element) -> None:
     if "/api/errors" in text(entry, f"{ATOM}id"):
-        what = comment_of(text(entry, f"{ATOM}summary")) or "no reason given"
+        what = quotable(text(entry, f"{ATOM}summary")) or "no reason given"
         raise UnreadableError(f"arXiv's API refused the question: {what}", "check the identifiers asked for")
 
 
@@ -227,7 +235,7 @@ def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Res
     try:
         return list(client.results(arxiv.Search(max_results=most)))
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, arxiv.ArxivError) as error:
-        raise UnreadableError(f"{_OF} cannot be read: {error}", LATER) from error
+        raise UnreadableError(f"{_OF} cannot be read: {quotable(error)}", LATER) from error
 
 
 def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) -> Papers:
@@ -237,7 +245,7 @@ def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) ->
         try:
             paper = to_paper(result)
         except VaultgenError as error:
-            problems.append(Problem(f"{result.entry_id} cannot be read: {error}", LATER))
+            problems.append(Problem(f"{quotable(result.entry_id)} cannot be read: {quotable(error)}", LATER))
             continue
         if paper.identifier in asked:
             found[paper.identifier] = paper

@@ -16,7 +16,7 @@ from lxml import etree
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
 from vaultgen.fetch.strict_xml import ARXIV, ATOM, DUBLIN_CORE, LATER, UnreadableError, text
-from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
+from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, quotable, title_of
 from vaultgen.paper import subjects
 from vaultgen.paper.identifier import Identifier, parse_versioned
 from vaultgen.paper.listing import Batch
@@ -94,8 +94,8 @@ def parse_feed(body: bytes, category: str) -> Feed:
         try:
             found = _announced(row, day)
         except (_RowError, VaultgenError) as error:
-            name = text(row, "guid") or text(row, "title")[:60] or f"row {number}"
-            problems.append(Problem(f"{of}: {name} cannot be read: {error}", _ODD_ROW))
+            name = quotable(text(row, "guid")[:60] or text(row, "title")[:60]) or f"row {number}"
+            problems.append(Problem(f"{of}: {name} cannot be read: {quotable(error)}", _ODD_ROW))
             continue
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found

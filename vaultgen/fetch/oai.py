@@ -22,7 +22,7 @@ from vaultgen.fetch.door import OK
 from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, text
-from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, says_withdrawn, title_of
+from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, quotable, says_withdrawn, title_of
 from vaultgen.paper import subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
@@ -273,7 +273,7 @@ def _stamp(element: etree._Element) -> date | None:
 
 
 def _odd(element: etree._Element, failure: Exception) -> Odd:
-    name = comment_of(text(element, f"{_OAI}header/{_OAI}identifier"))[:60] or "a record without a name"
+    name = quotable(text(element, f"{_OAI}header/{_OAI}identifier")[:60]) or "a record without a name"
     try:
         changed = _stamp(element)
     except ValueError:
@@ -282,7 +282,7 @@ def _odd(element: etree._Element, failure: Exception) -> Odd:
         name,
         changed,
         Problem(
-            f"{_OF}: {name} cannot be read: {failure}",
+            f"{_OF}: {name} cannot be read: {quotable(failure)}",
             "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen",
         ),
     )

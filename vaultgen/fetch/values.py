@@ -12,6 +12,7 @@ from vaultgen.tex.accents import to_unicode
 
 # In bytes; several times the longest that arXiv has (title 228, abstract 3,585 characters).
 _TITLE, _ABSTRACT, _NAME, _COMMENT, _DOI = 2_000, 40_000, 400, 8_000, 300
+_QUOTED = 300
 
 _LABEL = re.compile(r"(?:Title|Authors?|Subjects?|Comments?):(?=\s|$)|Announce Type:", re.ASCII)
 _OLD_SUFFIX = re.compile(r"\(arXiv:\S+v\d+ \[[^\]]+\][^)]*\)$", re.ASCII)
@@ -69,6 +70,11 @@ def name_of(text: str) -> str:
 def comment_of(text: str | None) -> str:
     """A comment or journal reference, one line; "" for none."""
     return cleaning.line(text or "", limit=_COMMENT)
+
+
+def quotable(text: object) -> str:
+    """What a source wrote, or an error that repeats it, in a message for a person: one line, not long."""
+    return cleaning.line(str(text), limit=_QUOTED)
 
 
 def checked_doi(text: str | None) -> str:
