@@ -15,7 +15,7 @@ TEXTS = sorted(
     [*CHECKOUT.glob("vaultgen/**/*.py"), *CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("*.md")], key=str
 )
 _NAMED = re.compile(r"[`\"':(] ?vaultgen ([a-z]+)\b|(?:type|run|then): vaultgen ([a-z]+)\b")
-_NOT_COMMANDS = {"does", "itself"}
+_NOT_COMMANDS = {"does", "itself", "says"}
 """Words that follow the name in a sentence."""
 
 

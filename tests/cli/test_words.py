@@ -77,6 +77,12 @@ def test_a_day_is_one_sentence(day, status, reason, line):
     assert day_line(DayReport(date(2026, 2, day), status, reason, 312, 22, by_interest)) == line
 
 
+def test_one_paper_matches_and_two_match():
+    assert day_line(DayReport(date(2026, 2, 23), "done", None, 1, 1, {"birds": 1})) == (
+        "2026-02-23: 1 of 1 paper announced matches your 1 interest."
+    )
+
+
 def test_a_plan_has_a_sign_for_each_change_and_none_for_what_is_unchanged():
     plan = Plan(
         (Create(WHO, PurePosixPath("a.md"), b"x"), Update(WHO, PurePosixPath("b.md"), b"x", b"y")),
