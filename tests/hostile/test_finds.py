@@ -12,6 +12,7 @@ from hostile.pushing import STYLES, wrongs
 from render.samples import a_day, a_paper, content, properties, rendered, settings
 from render.vaults import planned, snapshot_of, written
 
+from vaultgen.fetch import api
 from vaultgen.fetch.feed import parse_feed, split_creators
 from vaultgen.fetch.oai import parse_page
 from vaultgen.fetch.strict_xml import UnreadableError
@@ -122,6 +123,20 @@ def test_a_record_with_a_date_beyond_all_calendars_does_not_sink_the_others(prin
 
     assert [str(record.paper.identifier) for record in page.records] == ["2602.17681"]
     assert len(page.odd) == 1
+
+
+@pytest.mark.parametrize("total", ["9" * 5_000, "1 x\ny", "\u0661", "-1", ""])
+def test_a_search_that_claims_a_number_beyond_all_counting_is_no_answer(total: str) -> None:
+    answer = re.sub(
+        rb"(totalResults[^>]*>)[^<]*",
+        rb"\g<1>" + total.encode(),
+        api_answer([FakePaper(identifier="2602.17680")], 1),
+    )
+
+    with pytest.raises(UnreadableError, match="claims") as caught:
+        api._check_page(200, answer, 0)
+
+    assert len(caught.value.problem.problem) < 500
 
 
 @pytest.mark.parametrize("odd", ["x\ny" * 30_000, "2602.17680\n\x9b2J", "x\u202ey"])

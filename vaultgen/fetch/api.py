@@ -7,6 +7,7 @@ here first; the package then reads the very same bytes from the door's memory. I
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ ROWS_PER_PAGE = 1000
 
 _OF = "the answer of arXiv's API"
 _NAMED = 5
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +161,11 @@ def search(http: Http, api_url: str, query: str, start: int) -> Found:
 def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
     """How many papers a page holds and the search found; raise unless the page has as many as it should."""
     entries, claimed = _entries(status, body)
-    total = int(claimed) if claimed.isascii() and claimed.isdecimal() else -1
+    total = int(claimed) if _COUNT.fullmatch(claimed) else -1
     if entries != max(0, min(ROWS_PER_PAGE, total - start)) or total < 0:
         raise UnreadableError(
-            f"{_OF} holds {entries} papers from {start} on and claims {claimed or 'no number'}", LATER
+            f"{_OF} holds {entries} papers from {start} on and claims {quotable(claimed) or 'no number'}",
+            LATER,
         )
     return entries, total
 
@@ -202,7 +205,9 @@ def _check(status: int, body: bytes) -> None:
     """Raise unless the answer is whole: well-formed, no error, and as many entries as it claims."""
     entries, total = _entries(status, body)
     if total != str(entries):
-        raise UnreadableError(f"{_OF} holds {entries} papers and claims {total or 'no number'}", LATER)
+        raise UnreadableError(
+            f"{_OF} holds {entries} papers and claims {quotable(total) or 'no number'}", LATER
+        )
 
 
 def _entries(status: int, body: bytes) -> tuple[int, str]:
