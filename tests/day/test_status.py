@@ -21,12 +21,15 @@ def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
     assert said.out.splitlines() == [
         f"vault                   {vault}",
         "last finished day       none yet",
-        "days missing            2026-02-23   (vaultgen today brings in what arXiv's feeds still hold)",
+        "days missing            2026-02-23",
+        "next announcement       Tuesday 2026-02-24, in the feed from 2026-02-24 13:00 (Asia/Shanghai)",
         "notes                   0 papers, 0 authors, 0 subjects, 0 listings",
         "pending translations    0",
         "kept edits              0",
         "characters this month   0 of 500000, 500000 left, begins anew in 6 days",
         "DeepL's own count       no key; see: vaultgen doctor",
+        "What to do:",
+        "  vaultgen today        brings in what is missing",
     ]
     assert arxiv.asked() == []
     assert {Path(path).name for path in texts(own_environment / "state")} <= {"index.db"}
@@ -48,19 +51,31 @@ def test_after_a_run_everything_is_counted(
     used = said.report["characters"]["used"]
     assert used > 0
     assert said.report["characters"]["left"] == 500_000 - used
-    assert "120000 of 500000, 380000 left" in vaultgen("status", "--vault", vault).out
+    said_to_people = vaultgen("status", "--vault", vault).out
+    assert "120000 of 500000, 380000 left" in said_to_people
+    assert said_to_people.endswith("\nNothing needs doing.\n")
     assert tree(vault) == before
     assert KEY not in said.out + said.err
 
 
-def test_what_waits_is_counted(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+def test_what_waits_is_counted_and_comes_with_what_to_type(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vaultgen("today", "--vault", vault, "--no-translate")
     edit(vault, line_with(vault, OLD), MINE)
     renew(arxiv, "Diffusion policy anew.")
     vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23")
     lines = vaultgen("status", "--vault", vault).out.splitlines()
-    assert "pending translations    2   (a run with an engine finishes them)" in lines
-    assert "kept edits              1   (vaultgen review shows them)" in lines
+    assert {"pending translations    2", "kept edits              1"} <= set(lines)
+    assert lines[-3:] == [
+        "What to do:",
+        "  vaultgen doctor       says what 2 translations waiting still lack",
+        "  vaultgen review       shows 1 new text that your edits held back",
+    ]
+    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+    monkeypatch.setenv("DEEPL_SERVER_URL", "http://127.0.0.1:9/")
+    lines = vaultgen("status", "--vault", vault).out.splitlines()
+    assert lines[-2] == "  vaultgen today        finishes 2 translations"
 
 
 def test_an_undone_day_is_neither_finished_nor_missing(

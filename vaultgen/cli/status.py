@@ -12,12 +12,13 @@ from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.engine import flavour_of
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
-from vaultgen.cli.words import counted
+from vaultgen.cli.words import counted, weekday
 from vaultgen.config import deepl_key
 from vaultgen.engines.deepl_api import DeepL, Usage
 from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Kind
+from vaultgen.paper import announcement
 from vaultgen.report import heading
 from vaultgen.run.review import waiting
 from vaultgen.run.status import Standing, days_until_reset, standing
@@ -74,13 +75,16 @@ def run_status(choices: Choices, screen: Screen) -> int:
             return 0
         for words, said in _rows(hand, stands, kept, characters):
             screen.result(f"{words:22}  {said}")
+        to_do = tuple(_to_do(stands, kept, can_translate=_can_translate(hand)))
+        screen.result("What to do:" if to_do else "Nothing needs doing.")
+        for typed, why in to_do:
+            screen.result(f"  {typed:20}  {why}")
         for problem in problems:
             screen.problem(problem)
     return 0
 
 
 def _characters(hand: AtHand, now: datetime) -> _Characters:
-    zone = ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
     file = hand.environment.state_folder / "translations.db"
     with PaidTranslations(file, flavour_of(hand.settings), today=now.date(), is_rehearsal=True) as paid:
         used = paid.billed()
@@ -88,7 +92,7 @@ def _characters(hand: AtHand, now: datetime) -> _Characters:
     return _Characters(
         used=used,
         limit=hand.settings.translation.characters_per_month,
-        days_until_reset=days_until_reset(now.astimezone(zone).date()),
+        days_until_reset=days_until_reset(now.astimezone(_zone(hand)).date()),
         deepl=deepl if isinstance(deepl, Usage) else None,
         deepl_silence=deepl if isinstance(deepl, str) else "",
     )
@@ -119,21 +123,52 @@ def _deepl(hand: AtHand) -> Usage | str:
 def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) -> Iterator[tuple[str, str]]:
     yield "vault", str(hand.settings.vault_root)
     yield "last finished day", str(stands.last_finished or "none yet")
-    days = ", ".join(map(str, stands.missing))
-    yield (
-        "days missing",
-        f"{days}   (vaultgen today brings in what arXiv's feeds still hold)" if days else "none",
-    )
+    yield "days missing", ", ".join(map(str, stands.missing)) or "none"
+    yield "next announcement", _next_announcement(hand)
     notes = [counted(stands.notes.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
     yield "notes", ", ".join(notes)
-    waits = "   (a run with an engine finishes them)" if stands.pending else ""
-    yield "pending translations", f"{stands.pending}{waits}"
-    yield "kept edits", f"{kept}{'   (vaultgen review shows them)' if kept else ''}"
+    yield "pending translations", str(stands.pending)
+    yield "kept edits", str(kept)
     reset = f"begins anew in {counted(characters.days_until_reset, 'day')}"
     left = f"{_left(characters)} left, " if characters.limit else "no limit, "
     of = f" of {characters.limit}" if characters.limit else ""
     yield "characters this month", f"{characters.used}{of}, {left}{reset}"
     yield "DeepL's own count", _deepl_words(characters)
+
+
+def _next_announcement(hand: AtHand) -> str:
+    day = announcement.upcoming(hand.environment.now())
+    zone = _zone(hand)
+    return f"{weekday(day)} {day}, in the feed from {announcement.in_feed_from(day).astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
+
+
+def _to_do(stands: Standing, kept: int, *, can_translate: bool) -> Iterator[tuple[str, str]]:
+    """What the person could type now, and what for."""
+    if stands.missing or (stands.pending and can_translate):
+        brings = ["brings in what is missing"] if stands.missing else []
+        finishes = (
+            [f"finishes {counted(stands.pending, 'translation')}"] if stands.pending and can_translate else []
+        )
+        yield "vaultgen today", ", ".join(brings + finishes)
+    if stands.pending and not can_translate:
+        yield "vaultgen doctor", f"says what {counted(stands.pending, 'translation')} waiting still lack"
+    if kept:
+        yield "vaultgen review", f"shows {counted(kept, 'new text')} that your edits held back"
+
+
+def _can_translate(hand: AtHand) -> bool:
+    """Whether a run would have an engine; DeepL itself is not asked."""
+    chosen = hand.settings.translation
+    if chosen.engine != "deepl" or not hand.settings.language:
+        return chosen.engine == "command" and bool(hand.settings.language)
+    try:
+        return deepl_key(os.environ) is not None
+    except VaultgenError:
+        return False
+
+
+def _zone(hand: AtHand) -> ZoneInfo:
+    return ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
 
 
 def _left(characters: _Characters) -> int:

@@ -53,7 +53,7 @@ def day_line(day: DayReport) -> str:
     """What became of a day, as one sentence. A failed day is told by its problem, this only says that it is open."""
     if day.sentence:
         return day.sentence
-    name, weekday = day.day.isoformat(), _weekday(day.day)
+    name, on = day.day.isoformat(), weekday(day.day)
     match day.status, day.reason:
         case "failed", reason:
             said = f"{name} stays open: {reason or 'it could not be finished'}"
@@ -65,9 +65,9 @@ def day_line(day: DayReport) -> str:
             verb = "matches" if day.papers == 1 else "match"
             said = f"{day.papers} of {counted(day.announced, 'paper')} announced {verb} {_interests(day)}."
         case "nothing-announced", "weekend":
-            said = f"{name} is a {weekday}: arXiv dates no announcement on Saturday or Sunday."
+            said = f"{name} is a {on}: arXiv dates no announcement on Saturday or Sunday."
         case "nothing-announced", "holiday":
-            said = f"no listing, arXiv kept {weekday} {name} as a holiday."
+            said = f"no listing, arXiv kept {on} {name} as a holiday."
         case status, reason:
             said = reason or status
     return said if said.startswith(name) else f"{name}: {said}"
@@ -122,6 +122,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def weekday(day: date) -> str:
+    """`Monday`, whatever the machine's language is."""
+    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
+
+
 def _placed(problem: Problem) -> tuple[str, str]:
     """The setting, and what is wrong with it and what to do, as one line."""
     joint = ", " if problem.hint.startswith("did you mean") else ": "
@@ -133,10 +138,6 @@ def _placed(problem: Problem) -> tuple[str, str]:
 
 def _interests(day: DayReport) -> str:
     return f"your {counted(len(day.by_interest), 'interest')}" if day.by_interest else "your interests"
-
-
-def _weekday(day: date) -> str:
-    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
 
 
 def _lines(content: bytes) -> list[str]:
