@@ -188,3 +188,12 @@ def test_a_person_may_write_their_own_template() -> None:
     assert text_of(note(content(a_paper(title="[a]")), how=look(paper=mine))) == (
         "# \\[a\\]\n\nWe show it.\n\nreinforcement learning"
     )
+
+
+def test_the_first_sentence_is_there_for_a_template_that_shows_it_formulas_whole() -> None:
+    abstract = r"We show $f(x. Y)$ for e.g. J. Doe's [[case]]. A second sentence. \emph{Third.}"
+    how = look(paper='{{ first_sentence }}\n{% call region("abstract") %}{{ abstract }}{% endcall %}')
+    note = rendered(a_day(content(a_paper(abstract=abstract))), how=how)["paper:2602.17676"]
+    assert text_of(note).startswith(r"We show $f(x. Y)$ for e.g. J. Doe's \[\[case\]\]." + "\n")
+    short = rendered(a_day(content(a_paper(abstract=""))), how=how)["paper:2602.17676"]
+    assert text_of(short).strip() == ""

@@ -15,7 +15,10 @@ from vaultgen.render.page import Page, long_name
 from vaultgen.render.parts import Regions, safe
 from vaultgen.render.properties import paper_properties
 from vaultgen.render.texts import PARTIAL, PENDING, status, title_translated
+from vaultgen.tex.spans import Kind as SpanKind
+from vaultgen.tex.spans import spans
 from vaultgen.translate.request import Standing, Translated, fingerprint
+from vaultgen.translate.sentences import split
 
 TEMPLATE = "paper.md.j2"
 MOST_AUTHORS = 30
@@ -83,10 +86,24 @@ def paper_context(
         "pdf_link": safe(f"[PDF]({paper.identifier.pdf_url})"),
         "is_withdrawn": paper.withdrawn,
         "abstract": safe(paragraphs(paper.abstract)),
+        "first_sentence": safe(_first_sentence(paper.abstract, page)),
         "language": safe(literal(_language(content, page))),
         "translation": safe(_translation(content)),
         "note": _note(content, page, facts),
     }
+
+
+def _first_sentence(abstract: str, page: Page) -> str:
+    """Of the abstract; no formula is cut. Looked for only where a template shows it."""
+    if not page.templates.mention("first_sentence"):
+        return ""
+    whole: list[tuple[int, int]] = []
+    place = 0
+    for span in spans(abstract):
+        if span.kind is not SpanKind.PROSE:
+            whole.append((place, place + len(span.source)))
+        place += len(span.source)
+    return inline(next(iter(split(abstract, whole)), "").strip())
 
 
 def _regions(content: PaperContent, page: Page) -> Regions:

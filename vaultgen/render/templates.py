@@ -47,6 +47,10 @@ class Templates:
         self._labels = labels
         self._environment = _environment(texts)
 
+    def mention(self, name: str) -> bool:
+        """Whether any template may ask for a name: what costs time is worked out only then."""
+        return any(name in text for text in self._texts.values())
+
     def say(self, label: str, **values: object) -> Markup:
         """A label with its values, in the singular (`…_one`) where `count` is 1.
 

@@ -1,0 +1,102 @@
+"""The bases hold nothing that Obsidian's help on Bases does not name ("Bases syntax", "Functions", app 1.10)."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+from render.samples import a_day, content, look, rendered
+
+from vaultgen.note.wanted import WholeFile
+
+TOP = {"filters", "formulas", "properties", "summaries", "views"}
+VIEW = {"type", "name", "limit", "filters", "groupBy", "order", "sort", "image"}
+FUNCTIONS = {"file.hasTag", "file.hasProperty", "file.hasLink", "file.inFolder", "link", "today"}
+FILE = {"file.name", "file.ext", "file.mtime", "file.hasTag", "file.hasProperty", "file.hasLink"}
+NAMES = ("Papers", "Authors")
+OURS = {
+    *(
+        "title",
+        "title_translated",
+        "authors",
+        "subjects",
+        "primary_subject",
+        "keywords",
+        "announced",
+        "aliases",
+    ),
+    "read",  # the person's own tick
+}
+
+
+def base(name: str) -> dict[str, Any]:
+    found = rendered(a_day(content()))[f"base:{name}"]
+    assert isinstance(found, WholeFile)
+    says: dict[str, Any] = yaml.safe_load(found.text)
+    return says
+
+
+def filters(part: object) -> list[str]:
+    """The statements of a filter: a text, or a list below `and`, `or`, `not`."""
+    if isinstance(part, str):
+        return [part]
+    assert isinstance(part, dict)
+    assert part.keys() <= {"and", "or", "not"}
+    assert len(part) == 1
+    return [statement for below in next(iter(part.values())) for statement in filters(below)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_key_is_one_of_obsidians(name: str) -> None:
+    says = base(name)
+    assert says.keys() <= TOP
+    assert all(set(view) <= VIEW and {"type", "name"} <= set(view) for view in says["views"])
+    assert {view["type"] for view in says["views"]} <= {"table", "cards", "list"}
+    names = [view["name"] for view in says["views"]]
+    assert len(set(names)) == len(names)
+    for how in [each for view in says["views"] for each in (*view.get("sort", ()), view.get("groupBy"))]:
+        assert how is None or (
+            how.keys() == {"property", "direction"} and how["direction"] in {"ASC", "DESC"}
+        )
+    assert all(isinstance(view.get("limit", 1), int) for view in says["views"])
+    assert all(each.keys() == {"displayName"} for each in says["properties"].values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_property_formula_and_function_is_there(name: str) -> None:
+    says = base(name)
+    formulas = says.get("formulas", {})
+    shown = [key for view in says["views"] for key in view["order"]]
+    shown += [each["property"] for view in says["views"] for each in view.get("sort", ())]
+    shown += [view["groupBy"]["property"] for view in says["views"] if "groupBy" in view]
+    for key in [*shown, *says["properties"]]:
+        kind, _, rest = key.partition(".")
+        assert (kind == "note" and rest in OURS) or key in FILE or (kind == "formula" and rest in formulas), (
+            key
+        )
+    statements = [*filters(says["filters"]), *formulas.values()]
+    statements += [text for view in says["views"] if "filters" in view for text in filters(view["filters"])]
+    for text in statements:
+        assert set(re.findall(r"([\w.]+)\(", text)) <= FUNCTIONS, text
+        assert set(re.findall(r"\bfile\.\w+", text.replace("this.file", ""))) <= FILE, text
+        assert set(re.findall(r"\bnote\.(\w+)", text)) <= OURS, text
+        assert set(re.findall(r"\bformula\.(\w+)", text)) <= formulas.keys(), text
+        assert "backlinks" not in text
+
+
+def test_the_views_that_a_person_looks_for_are_there() -> None:
+    views = {view["name"]: view for view in base("Papers")["views"]}
+    assert list(views) == ["This week", "Unread", "By interest", "By subject", "Cards", "Author", "Subject"]
+    assert views["By interest"]["groupBy"]["property"] == "note.keywords"
+    assert views["By subject"]["groupBy"]["property"] == "note.primary_subject"
+    assert filters(views["Unread"]["filters"]) == ["note.read != true"]
+    assert base("Papers")["formulas"]["Week"] == 'note.announced > today() - "7d"'
+    assert views["Cards"]["type"] == "cards"
+
+
+def test_a_template_of_ones_own_takes_the_place_of_a_base() -> None:
+    how = look()
+    own = {**how.templates, "papers.base": "views: []\n"}
+    found = rendered(a_day(content()), how=type(how)(own, how.labels, how.habits, how.zone))["base:Papers"]
+    assert isinstance(found, WholeFile)
+    assert found.text == "views: []\n"
