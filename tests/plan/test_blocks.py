@@ -151,6 +151,12 @@ def test_a_removed_heading_stays_away():
     assert B.text in text
 
 
+def test_where_the_heading_was_removed_an_earlier_paper_stands_first():
+    data = person(new(a_listing(B)), "## reinforcement learning (1)\n\n", "")
+    result = again(a_listing(A, B), data)
+    assert f"-->\n{A.text}\n{B.text}\n<!--" in result.after.decode()
+
+
 def test_an_incomplete_day_becomes_complete_in_its_marker():
     data = new(a_listing(A, is_complete=False))
     assert again(a_listing(A), data).after == new(a_listing(A))

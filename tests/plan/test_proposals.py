@@ -91,6 +91,15 @@ def test_a_settled_proposal_waits_no_longer_and_its_text_serves_the_next_merge(i
     assert proposal.base == (("abstract", "One.\n\nTwo.\n\nThree."),)
 
 
+def test_the_base_of_a_listings_line_is_that_lines_own_text():
+    region = GrowingRegion("interest-1", (Block("2602.1", "- one\n"), Block("2602.2", "- two\n")))
+    other = GrowingRegion("interest-2", (Block("2602.2", "- two, elsewhere\n"),))
+    wanted = Note(WHO, PATH, (), ("# Monday", other, region))
+    assert Proposal("interest-1 2602.2", wanted).base == (("interest-1 2602.2", "- two"),)
+    assert Proposal("interest-1 2602.3", wanted).base == ()
+    assert Proposal("property title", wanted).base == ()
+
+
 # Taking whole runs back
 
 

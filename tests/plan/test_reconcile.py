@@ -1,5 +1,6 @@
 """One note: every row of the table as a sentence."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -156,6 +157,19 @@ def test_a_region_never_written_comes_after_its_predecessor_and_before_the_perso
     data = person(new(a_paper()), "<!-- vaultgen:begin record", "my notes\n\n<!-- vaultgen:begin record")
     text = again(wanted, data).after.decode()
     assert text.index("end translation") < text.index("[abs]") < text.index("my notes")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_regions_never_written_have_one_blank_line_around_each(gap):
+    wanted = a_paper(regions=(Region("links", "[abs]"), Region("more", "[pdf]")))
+    end = "<!-- vaultgen:end translation -->"
+    data = new(a_paper()).decode()
+    data = data[: data.index(end)] + end + gap + "Mine." + data[data.index(end) + len(end) :]
+    text = again(wanted, data.encode()).after.decode()
+    between = text[text.index(end) + len(end) : text.index("Mine.")]
+    assert re.sub(r"<!-- vaultgen:(begin|end) (\w+)[^>]*>", r"\1 \2", between) == (
+        "\n\nbegin links\n[abs]\nend links\n\nbegin more\n[pdf]\nend more\n\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,14 @@ def test_taking_one_proposal_leaves_the_others_waiting():
     assert "version: 1" in taken.decode()
 
 
+def test_dropping_one_property_leaves_the_others_waiting():
+    data = person(
+        person(new(a_paper()), "title: 'Epistemic Traps: a study'", "title: mine"), "version: 1", "version: 0"
+    )
+    dropped = drop(LATER, data, "property title")
+    assert [kept.what for kept in again(LATER, dropped).kept] == ["property version"]
+
+
 def test_a_unit_that_is_not_there_is_neither_taken_nor_dropped():
     data = new(a_paper())
     for unit in ("links", "property doi", f"{RL} 2602.1", "translation x"):
