@@ -58,7 +58,9 @@ def test_the_index_leads_to_every_page_and_the_readme_to_the_index() -> None:
 
 
 def test_a_fault_is_told_with_what_the_doctor_says() -> None:
-    forms = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob(".github/*/*.yml")}
+    forms = {
+        path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob(".github/*/*.yml")
+    }
     asked = {field["id"]: field for field in forms["fault"]["body"] if "id" in field}
     assert "vaultgen doctor" in asked["doctor"]["attributes"]["label"]
     assert asked["doctor"]["validations"]["required"]

@@ -111,7 +111,14 @@ def test_an_edited_template_that_is_fine_is_said_to_be(vault: Path, vaultgen: Va
         ),
         ("daily.md.j2", "{{ listing }}", "{{ listin }}", None, 'a daily note has no "listin"', "listing"),
         ("trends.md.j2", "{{ span }}", "{{ spam }}", None, 'a note of trends has no "spam"', "span"),
-        ("trends.md.j2", "member.square }} ", "member.squar }} ", None, 'a note of trends has no "squar"', "square"),
+        (
+            "trends.md.j2",
+            "member.square }} ",
+            "member.squar }} ",
+            None,
+            'a note of trends has no "squar"',
+            "square",
+        ),
     ],
 )
 def test_a_wrong_name_is_said_with_file_and_line_and_the_nearest_right_one(

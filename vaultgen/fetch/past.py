@@ -241,8 +241,12 @@ def _once(found: Iterable[Derived]) -> list[Derived]:
 
 
 def _unless_stale(feed: Batch, placed: Sequence[Derived]) -> Batch:
-    """What a feed announces now; nothing where it still holds the day that is looked for, under a new date."""
-    return frozenset() if is_stale(feed, frozenset(_member(one, "") for one in placed)) else feed
+    """What a feed announces now; nothing where it still holds the day that is looked for, under a new date.
+
+    Papers whose records changed later are not held against it: where arXiv deferred a day, they are truly announced now.
+    """
+    of_the_day = (one for one in placed if one.changed is None or one.changed <= one.day)
+    return frozenset() if is_stale(feed, frozenset(_member(one, "") for one in of_the_day)) else feed
 
 
 def _asked(one: Derived) -> tuple[str, int | None]:

@@ -65,12 +65,14 @@ class Derived:
         version: The version that was announced.
         is_first: Whether it was announced for the first time.
         day: The day that the version history makes.
+        changed: Day of the last change of the record; None where unknown.
     """
 
     paper: Paper
     version: int
     is_first: bool
     day: date
+    changed: date | None = None
 
 
 class Spool:
@@ -153,12 +155,11 @@ class Spool:
         """The papers whose version history makes this day, in no order."""
         self._derive_days()
         rows = self._db.execute(
-            "SELECT records.paper, days.version, days.is_first FROM days JOIN records USING (identifier) "
-            "WHERE day = ?",
+            "SELECT paper, version, is_first, changed FROM days JOIN records USING (identifier) WHERE day = ?",
             (day.isoformat(),),
         )
-        for paper, version, is_first in rows:
-            yield Derived(_paper(paper), version, bool(is_first), day)
+        for paper, version, is_first, changed in rows:
+            yield Derived(_paper(paper), version, bool(is_first), day, _day(changed))
 
     def changed_later(self, day: date) -> Iterator[Derived]:
         """Papers whose version history makes an earlier day and whose record changed on this one."""
@@ -213,7 +214,7 @@ class Spool:
         return History(
             "/" not in name.value,
             tuple((version, datetime.fromisoformat(moment)) for version, moment in json.loads(submitted)),
-            date.fromisoformat(changed) if changed else None,
+            _day(changed),
         )
 
     @property
@@ -276,3 +277,7 @@ def _paper(stored: bytes) -> Paper:
     for name in ("authors", "categories"):
         described[name] = tuple(described[name])
     return Paper(**described | {"identifier": Identifier(described["identifier"])})
+
+
+def _day(stored: str) -> date | None:
+    return date.fromisoformat(stored) if stored else None
