@@ -81,6 +81,16 @@ def test_for_a_scheduler_it_is_silent_unless_something_failed(vault: Path, arxiv
     assert len(failed.err.splitlines()) == 2
 
 
+def test_in_a_log_both_streams_stand_in_the_order_of_telling(vault: Path, arxiv: ArxivServer) -> None:
+    ran = subprocess.run(
+        [*COMMAND, "today", "--vault", vault],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+    )  # fmt: skip
+    first, *_, problem, _ = ran.stdout.splitlines()
+    assert first.startswith("2026-02-23: ")
+    assert problem.startswith("vaultgen: no DeepL key")
+
+
 def test_json_is_alone_on_stdout_whatever_else_is_said(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
 ) -> None:

@@ -38,8 +38,9 @@ def writable(text: str, encoding: str | None) -> str:
 
 
 def write(stream: TextIO, line: str) -> None:
-    """Write one line, made safe for this stream."""
+    """Write one line, made safe for this stream, at once: in a log both streams stand in the order of telling."""
     stream.write(writable(plain(line), stream.encoding) + "\n")
+    stream.flush()
 
 
 def wants_color(environ: Mapping[str, str]) -> bool:
