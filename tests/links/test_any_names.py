@@ -1,15 +1,19 @@
 """Names and links of whatever titles and authors: all scripts, emoji, combining marks, right to left, long and empty."""
 
+import os
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from links.test_week import letters
 from links.vaults import Vault
 from links.weeks import TITLES, days_of, generated, write
 from render.samples import a_day, a_paper, content, rendered
 from render.samples import settings as chosen
+from render.vaults import snapshot_of
 
+from vaultgen.note.names import author_key
 from vaultgen.note.wanted import Note, WholeFile
 from vaultgen.paper.cleaning import line
 from vaultgen.plan.reconcile import written_anew
@@ -68,3 +72,168 @@ def test_links_in_the_markdown_style_resolve_too(tmp_path: Path) -> None:
     in_bodies = [link for link in vault.links if link.where == "body" and link.is_markdown]
     assert len(in_bodies) > 50
     assert [link for link in in_bodies if not vault.has_anchor(link)] == []
+
+
+NASTY = (
+    *(
+        "CON",
+        "con",
+        "NUL.md",
+        "aux.",
+        "COM1",
+        "LPT³",
+        "prn .txt",
+        ".",
+        "..",
+        "-",
+        "/",
+        "A/B",
+        "A-B",
+        "A\\B",
+        "a|b",
+    ),
+    *(
+        "Papers",
+        "papers",
+        "Papers.base",
+        "Authors",
+        "Daily",
+        "arXiv 2026-02-23",
+        "arXiv 2026-02-22",
+        "untitled",
+    ),
+    *("Machine Learning (cs.LG)", "machine learning (CS.LG)", "cs.LG", "Machine Learning", "unnamed author"),
+    *(
+        "[[x]]",
+        "x#y",
+        "x^y",
+        "^z",
+        "%%",
+        "2602.20000",
+        "2602.20000 A",
+        "ﬁona",
+        "fiona",
+        "Fiona",
+        "Ａ",
+        "A",
+        "Å",
+        "Å",
+    ),
+    *(
+        "e\u0301mile",
+        "émile",
+        "\u202eevil",
+        "evil",
+        "zero\u200bwidth",
+        "zerowidth",
+        "👩‍🔬 Ada",
+        "👩🔬 Ada",
+        "𝔸" * 200,
+        "名" * 90,
+    ),
+    *(
+        "İstanbul",
+        "istanbul",
+        "ıstanbul",
+        "straße",
+        "STRASSE",
+        "ς",
+        "Σ",
+        "a\u0307",
+        "x" * 117,
+        "x" * 118,
+        "x" * 300,
+    ),
+)
+EXAMPLES = int(os.environ.get("VAULTGEN_NAME_EXAMPLES", "12"))
+OWN = st.lists(
+    st.tuples(st.sampled_from(["", "People/", "arXiv/Authors/", "arXiv/"]), st.sampled_from(NASTY) | WORDS),
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=EXAMPLES, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
+@given(
+    st.lists(
+        st.tuples(
+            WORDS | st.sampled_from(TITLES),
+            st.lists(st.sampled_from(NASTY), min_size=1, max_size=5, unique=True),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    OWN,
+    st.sampled_from(["wiki", "markdown"]),
+    st.integers(1, 2),
+)
+@example(
+    [("Papers", ["Papers", "arXiv 2026-02-23", "Machine Learning (cs.LG)", "cs.LG"])],
+    [("", "Papers"), ("People/", "ARXIV 2026-02-23"), ("", "machine learning (CS.LG)")],
+    "wiki",
+    1,
+)
+@example(
+    [("A", ["e\u0301mile", "𝔸" * 200]), ("B", ["𝔸" * 200, "Å"])],
+    [("People/", "\u00c9MILE"), ("", "\u00e9mile"), ("arXiv/Authors/", "A" * 57)],
+    "wiki",
+    1,
+)
+def test_beside_whatever_notes_the_person_has_every_link_leads_to_one_note(
+    papers: list[tuple[str, list[str]]], own: list[tuple[str, str]], style: str, note_from: int
+) -> None:
+    """An author, a subject, a listing or a base may bear the name of a note of the person's, wherever it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        theirs = _put(root, own)
+        day = [
+            content(a_paper(f"2602.{20000 + number}", title=line(title, limit=4_000), authors=tuple(authors)))
+            for number, (title, authors) in enumerate(papers)
+        ]
+        chosen_settings = chosen(author_note_from=note_from, links=style)
+        snapshot = snapshot_of({path: (root / path).read_bytes() for path in theirs})
+        wanted = rendered(a_day(*day), chosen_settings, snapshot=snapshot).values()
+        for each in wanted:
+            assert isinstance(each, Note | WholeFile)
+            path = root / each.path
+            assert len(path.name.encode()) <= 120
+            assert not path.exists(), "a file of the person's is not ours to write"
+            assert each.path.name.casefold() not in {name.name.casefold() for name in theirs}
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes((written_anew(each) if isinstance(each, Note) else file_anew(each)).after)
+        vault = Vault(root)
+
+    ours = {each.path for each in wanted}
+    assert {name: paths for name, paths in vault.shared_names.items() if ours & set(paths)} == {}
+    waiting = {letters(name) for _, names in papers for name in names}
+    unexplained = [link for link in vault.dead if not {letters(link.shown), letters(link.target)} & waiting]
+    assert unexplained == []
+    for paper in day:
+        (note,) = [
+            path
+            for path in ours
+            if path.name.startswith(paper.announced.paper.identifier.stem) and "Papers" in path.parts
+        ]
+        led = {}
+        for link in vault.files[note].links:
+            if link.where == "authors" and (target := vault.resolve(link)) is not None:
+                led.setdefault(target, set()).add(author_key(link.shown or link.target))
+        assert all(len(keys) == 1 or target not in ours for target, keys in led.items()), led
+
+
+def _put(root: Path, own: list[tuple[str, str]]) -> tuple[PurePosixPath, ...]:
+    """Notes of the person's, as far as this disk takes their names."""
+    there = []
+    for folder, name in own:
+        path = root / folder / f"{name.replace('/', '-')}.md"
+        if (
+            "\0" in name
+            or len(path.name.encode("utf-8", "replace")) > 255
+            or any(0xD800 <= ord(c) < 0xE000 for c in name)
+        ):
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# Mine\n", encoding="utf-8")
+        there.append(PurePosixPath(path.relative_to(root).as_posix()))
+    return tuple(dict.fromkeys(there))
