@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -56,6 +57,8 @@ def vocabulary(size: int = 6000) -> tuple[str, ...]:
 
 
 WORDS = vocabulary()
+_DAY = re.compile(rb"\nannounced: [-0-9]+\n")
+_PER_DAY = 300
 _WEIGHTS = [1 / (rank + 8) for rank in range(len(WORDS))]
 _GIVEN = tuple(word.capitalize() for word in WORDS[200:900])
 _FAMILY = tuple(word.capitalize() for word in WORDS[1000:4000])
@@ -217,7 +220,8 @@ def _identifier(number: int) -> str:
 
 
 def _as_other(example: bytes, number: int) -> bytes:
-    """The same note with another identifier."""
+    """The same note with another identifier, of an earlier day."""
     head, mark, rest = example.partition(b"arXiv:")
     end = rest.index(b"'")
-    return head + mark + _identifier(number).encode() + rest[end:]
+    day = f"\nannounced: {FIRST_DAY - timedelta(days=1 + number // _PER_DAY)}\n".encode()
+    return _DAY.sub(day, head + mark + _identifier(number).encode() + rest[end:], count=1)

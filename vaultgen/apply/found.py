@@ -12,15 +12,33 @@ from typing import Generic, TypeVar
 from vaultgen.note.identity import Identity, Kind
 
 Facts = TypeVar("Facts")
+_REMEMBERED = 1 << 12  # what a day asks for again and again; 100,000 would fill the memory
 
 
 class Names(Mapping[str, tuple[PurePosixPath, ...]]):
-    """`Snapshot.taken`."""
+    """`Snapshot.taken`; collected when somebody asks first."""
 
-    __slots__ = ("texts",)
+    __slots__ = ("_collect", "_texts")
 
-    def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
-        self.texts = texts
+    def __init__(self, collect: Callable[[], Mapping[str, tuple[str, ...]]]) -> None:
+        self._collect = collect
+        self._texts: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def texts(self) -> Mapping[str, tuple[str, ...]]:
+        """Paths by folded name."""
+        if self._texts is None:
+            self._texts = self._collect()
+        return self._texts
+
+    def with_more(self, paths: Mapping[str, str]) -> "Names":
+        """These too, by path the folded name."""
+        if self._texts is None and not paths:
+            return self
+        texts = dict(self.texts)
+        for path, name in paths.items():
+            texts[name] = tuple(dict.fromkeys((*texts.get(name, ()), path)))
+        return Names(lambda: texts)
 
     def __getitem__(self, folded: str) -> tuple[PurePosixPath, ...]:
         return tuple(PurePosixPath(path) for path in self.texts[folded])
@@ -38,17 +56,32 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
 class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
     """`Snapshot.notes`: by identity as text (`paper:2602.17676`), paths in order."""
 
-    __slots__ = ("_paths", "texts")
+    __slots__ = ("_at", "texts")
 
     def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
         self.texts = texts
-        self._paths: frozenset[str] | None = None
+        self._at: Mapping[str, str] | None = None
 
     def is_at(self, path: PurePosixPath) -> bool:
         """Whether one of them is at this place."""
-        if self._paths is None:
-            self._paths = frozenset(path for paths in self.texts.values() for path in paths)
-        return str(path) in self._paths
+        return str(path) in self.at
+
+    @property
+    def at(self) -> Mapping[str, str]:
+        """By path, whose note it is."""
+        if self._at is None:
+            self._at = {path: who for who, paths in self.texts.items() for path in paths}
+        return self._at
+
+    def with_more(self, written: Mapping[str, str]) -> "Notes":
+        """These too, by path whose note it is."""
+        texts = dict(self.texts)
+        for path, who in written.items():
+            texts[who] = tuple(sorted({*texts.get(who, ()), path}))
+        other = Notes(texts)
+        if self._at is not None:
+            other._at = {**self._at, **written}
+        return other
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
         return tuple(PurePosixPath(path) for path in self.texts[f"{identity.kind.value}:{identity.key}"])
@@ -64,37 +97,45 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
 
 class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
-    """`Snapshot.papers` and `Snapshot.listings`: facts as text, by path."""
+    """`Snapshot.papers` and `Snapshot.listings`: what the notes of one kind say, asked for one by one."""
 
-    __slots__ = ("_read", "_seen", "texts")
+    __slots__ = ("_kind", "_notes", "_read", "_seen", "source")
 
-    def __init__(self, texts: Mapping[str, str], read: Callable[[str], Facts]) -> None:
-        self.texts = texts
+    def __init__(self, notes: Notes, kind: Kind, read: Callable[[str, str], Facts], source: object) -> None:
+        """Read nothing yet.
+
+        Args:
+            notes: All notes.
+            kind: Whose facts these are.
+            read: Given a path and whose note it is, what it says.
+            source: Where that comes from.
+        """
+        self.source = source
+        self._notes = notes
+        self._kind = f"{kind.value}:"
         self._read = read
         self._seen: dict[str, Facts] = {}
 
     def __getitem__(self, path: PurePosixPath) -> Facts:
         name = str(path)
-        if name not in self._seen:
-            self._seen[name] = self._read(self.texts[name])
-        return self._seen[name]
+        found = self._seen.get(name)
+        if found is None:
+            who = self._notes.at[name]
+            if not who.startswith(self._kind):
+                raise KeyError(path)
+            if len(self._seen) > _REMEMBERED:
+                self._seen.clear()
+            found = self._seen[name] = self._read(name, who)
+        return found
 
     def __iter__(self) -> Iterator[PurePosixPath]:
-        return map(PurePosixPath, self.texts)
+        return (PurePosixPath(path) for path, who in self._notes.at.items() if who.startswith(self._kind))
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return sum(who.startswith(self._kind) for who in self._notes.at.values())
 
     def __contains__(self, path: object) -> bool:
-        return str(path) in self.texts
-
-    def among(self, texts: Mapping[str, str]) -> "Says[Facts]":
-        """These facts instead, keeping what was made of those that are the same."""
-        other = Says(texts, self._read)
-        other._seen = {
-            path: seen for path, seen in self._seen.items() if texts.get(path) is self.texts.get(path)
-        }
-        return other
+        return self._notes.at.get(str(path), "").startswith(self._kind)
 
 
 def to_identity(text: str) -> Identity:

@@ -1,112 +1,232 @@
 """A disposable memory of what each note said, so that an unchanged vault is not opened again.
 
-A hint, never a proof: a row counts only if path, size, dates and inode are those of the file now and its checksum
-is right; before anything is written the bytes are read and compared anyway. Whatever goes wrong with the file,
-the index is empty and is written anew.
+A hint, never a proof: what is remembered of a folder counts for its notes as far as size, dates and inode are those
+of now, and only if its checksum is right; before anything is written the bytes are read and compared anyway. An
+unchanged folder is known by one comparison. What a note says in its properties is asked for one by one, for a run
+needs that of few. Whatever goes wrong with the file, the index is empty and is written anew.
 """
 
 import contextlib
 import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+from zlib import crc32
 
+from vaultgen.apply.scan import Folder, Stamp
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
-_FORMAT = 5  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
+_FORMAT = (
+    5  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
+)
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
+_SEPARATOR = "\0"
+_TABLES = """
+DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS facts;
+CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, names TEXT, numbers BLOB, says TEXT, hints TEXT,
+checksum INTEGER);
+CREATE TABLE facts (path TEXT PRIMARY KEY, stamp TEXT, facts TEXT, checksum INTEGER)
+"""
 
 
 class Entry(NamedTuple):
-    """What one file said when it was last read.
+    """What one note was.
 
     Attributes:
+        name: Of the file.
         stamp: Size, dates and inode at that time.
-        identity: As text (`paper:2602.17676`); empty for foreign notes.
-        facts: As JSON; empty where there are none.
-        unreadable: Why its bytes are no text; empty when they are.
+        says: Its identity as text (`paper:2602.17676`); empty for foreign notes; after `!` why its bytes are no text.
+        hint: Holds what the snapshot is asked for beside the identity: the day of a paper, `pending`.
     """
 
-    stamp: str
-    identity: str = ""
-    facts: str = ""
-    unreadable: str = ""
+    name: str
+    stamp: Stamp
+    says: str = ""
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Known:
+    """What the notes of one folder were, in columns.
+
+    Attributes:
+        digest: Of their names and stamps; empty where one of them may change once more without a new date.
+        names: In order.
+        numbers: Four for each: its stamp.
+        says: For each, see `Entry`.
+        hints: For each.
+    """
+
+    digest: bytes
+    names: Sequence[str]
+    numbers: "array[int]"
+    says: Sequence[str]
+    hints: Sequence[str]
+
+    @classmethod
+    def of(cls, digest: bytes, entries: Sequence[Entry]) -> "Known":
+        """What these notes were."""
+        return cls(
+            digest,
+            [entry.name for entry in entries],
+            array("q", [number for entry in entries for number in entry.stamp]),
+            [entry.says for entry in entries],
+            [entry.hint for entry in entries],
+        )
+
+    def entries(self) -> dict[str, Entry]:
+        """By name."""
+        numbers = iter(self.numbers)
+        stamps = zip(numbers, numbers, numbers, numbers, strict=True)
+        return {entry.name: entry for entry in map(Entry, self.names, stamps, self.says, self.hints)}
+
+
+def digest_of(folder: Folder) -> bytes:
+    """A few bytes that stand for the notes of a folder, with their stamps."""
+    names = "\0".join(folder.notes).encode("utf-8", "surrogatepass")
+    return blake2b(array("q", folder.numbers).tobytes() + names, digest_size=16).digest()
 
 
 class Index:
-    """Entries by path (relative to the vault, with `/`)."""
+    """What is known by folder, and facts by path (relative to the vault, with `/`)."""
 
     def __init__(self, path: Path, *, rehearsal: bool = False) -> None:
         self._path = path
         self._rehearsal = rehearsal
+        self._reading: sqlite3.Connection | None = None
 
-    def load(self) -> dict[str, Entry]:
-        """Every entry that can be believed to be what we wrote; touches nothing on the disk."""
-        if not self._path.exists():
+    def load(self) -> dict[str, Known]:
+        """Every folder that can be believed to be what we wrote; touches nothing on the disk."""
+        connection = self._opened()
+        if connection is None:
             return {}
         try:
-            # Immutable: no lock and no file beside it. A torn read is caught by the checksums.
-            place = f"file:{quote(str(self._path))}?immutable=1"
-            with contextlib.closing(sqlite3.connect(place, uri=True)) as connection:
-                if connection.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
-                    return {}
-                return {
-                    path: Entry(stamp, identity, facts, unreadable)
-                    for path, stamp, identity, facts, unreadable, checksum in connection.execute(
-                        "SELECT * FROM files"
-                    )
-                    if checksum == _checksum(path, stamp, identity, facts, unreadable)
-                }
+            rows = connection.execute("SELECT * FROM folders").fetchall()
+            return {path: known for path, *columns in rows if (known := _known(path, *columns)) is not None}
         except _DAMAGE:
             return {}
 
-    def store(self, changed: Mapping[str, Entry], gone: Iterable[str]) -> None:
-        """Remember these; a failure is of no account."""
-        rows = [
-            (
-                path,
-                e.stamp,
-                e.identity,
-                e.facts,
-                e.unreadable,
-                _checksum(path, e.stamp, e.identity, e.facts, e.unreadable),
-            )
-            for path, e in changed.items()
-        ]
-        old = [(path,) for path in gone]
-        if self._rehearsal or not (rows or old):
-            return
+    def facts(self, path: str, stamp: str) -> str | None:
+        """What a note said, as JSON, if it has this stamp still; None where that is not known."""
+        connection = self._opened()
+        if connection is None:
+            return None
         try:
-            self._write(rows, old)
+            rows = connection.execute(
+                "SELECT stamp, facts, checksum FROM facts WHERE path = ?", (path,)
+            ).fetchall()
+        except _DAMAGE:
+            return None
+        for found, text, checksum in rows:
+            if found == stamp and checksum == _checksum(path, found, text):
+                return str(text)
+        return None
+
+    def store(
+        self,
+        folders: Mapping[str, Known],
+        gone: Iterable[str] = (),
+        facts: Mapping[str, tuple[str, str]] | None = None,
+        facts_gone: Iterable[str] = (),
+    ) -> None:
+        """Remember these; a failure is of no account.
+
+        Args:
+            folders: By path.
+            gone: Folders that are not there any more.
+            facts: By path, stamp and JSON.
+            facts_gone: Notes that are not there any more.
+        """
+        rows = [row for path, known in folders.items() if (row := _row(path, known)) is not None]
+        old = [(path,) for path in gone]
+        old_facts = [(path,) for path in facts_gone]
+        said = [
+            (path, stamp, text, _checksum(path, stamp, text)) for path, (stamp, text) in (facts or {}).items()
+        ]
+        if self._rehearsal or not (rows or old or said or old_facts):
+            return
+        self.close()
+        try:
+            self._write(rows, old, said, old_facts)
         except _DAMAGE:
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
 
-    def _write(self, rows: list[tuple[str, str, str, str, str, int]], old: list[tuple[str]]) -> None:
+    def close(self) -> None:
+        """Close the file; asking again opens it."""
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+
+    def _opened(self) -> sqlite3.Connection | None:
+        if self._reading is None and self._path.exists():
+            # Immutable: no lock and no file beside it. A torn read is caught by the checksums.
+            place = f"file:{quote(str(self._path))}?immutable=1"
+            try:
+                self._reading = sqlite3.connect(place, uri=True)
+                if self._reading.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
+                    self.close()
+            except _DAMAGE:
+                self.close()
+        return self._reading
+
+    def _write(
+        self,
+        rows: Sequence[tuple[object, ...]],
+        old: Sequence[tuple[str]],
+        said: Sequence[tuple[object, ...]],
+        old_facts: Sequence[tuple[str]],
+    ) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=MEMORY")
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
-                connection.execute("DROP TABLE IF EXISTS files")
-                connection.execute(
-                    "CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT, identity TEXT, facts TEXT,"
-                    " unreadable TEXT, checksum INTEGER)"
-                )
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
                 connection.execute(f"PRAGMA user_version={_FORMAT}")
-            connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
-            connection.executemany("DELETE FROM files WHERE path = ?", old)
+            connection.executemany("DELETE FROM folders WHERE path = ?", old)
+            connection.executemany("DELETE FROM facts WHERE path = ?", old_facts)
+            connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", said)
             connection.execute("COMMIT")
 
 
-def _checksum(path: str, stamp: str, identity: str, facts: str, unreadable: str) -> int:
-    return zlib.crc32(f"{path}\0{stamp}\0{identity}\0{facts}\0{unreadable}".encode())
+def _row(path: str, known: Known) -> tuple[object, ...] | None:
+    """A row of the table; None where a name or an identity holds what separates them."""
+    columns = [_SEPARATOR.join(column) for column in (known.names, known.says, known.hints)]
+    if any(column.count(_SEPARATOR) != len(known.names) - 1 for column in columns):
+        return None
+    names, says, hints = columns
+    numbers = known.numbers.tobytes()
+    checksum = _of_all(path, columns, known.digest, numbers)
+    return path, known.digest, names, numbers, says, hints, checksum
+
+
+def _known(path: str, *columns: object) -> Known | None:
+    match columns:
+        case (bytes(digest), str(names), bytes(packed), str(says), str(hints), int(checksum)):
+            if checksum == _of_all(path, (names, says, hints), digest, packed):
+                texts = [column.split(_SEPARATOR) for column in (names, says, hints)]
+                return Known(digest, texts[0], array("q", packed), texts[1], texts[2])
+    return None
+
+
+def _of_all(path: str, texts: Sequence[str], digest: bytes, numbers: bytes) -> int:
+    checksum = crc32("\0".join((path, *texts)).encode("utf-8", "surrogatepass"))
+    return crc32(numbers, crc32(digest, checksum))
+
+
+def _checksum(path: str, stamp: str, facts: str) -> int:
+    return crc32(f"{path}\0{stamp}\0{facts}".encode("utf-8", "surrogatepass"))
 
 
 def is_of_listing(facts: str) -> bool:
@@ -114,11 +234,11 @@ def is_of_listing(facts: str) -> bool:
     return facts.startswith("{")
 
 
-def facts_of(entry: Entry) -> Facts | None:
-    """What it says in its properties or markers."""
-    if not entry.facts:
+def facts_of(text: str) -> Facts | None:
+    """What a note says in its properties or markers, from JSON."""
+    if not text:
         return None
-    return listing_facts(entry.facts) if is_of_listing(entry.facts) else paper_facts(entry.facts)
+    return listing_facts(text) if is_of_listing(text) else paper_facts(text)
 
 
 def listing_facts(facts: str) -> ListingFacts:

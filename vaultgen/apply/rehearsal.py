@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from vaultgen.apply.survey import says_of
+from vaultgen.apply.survey import says_of, with_written
 from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.errors import Problem
 from vaultgen.note.names import fold
@@ -22,6 +22,8 @@ class Rehearsal:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._written: dict[PurePosixPath, bytes | None] = {}
+        self._base: Snapshot | None = None
+        self._seen = Snapshot()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -34,7 +36,10 @@ class Rehearsal:
         Raises:
             VaultgenError: As for the vault.
         """
-        return _with(self._vault.look(), self._written)
+        base = self._vault.look()
+        if base is not self._base:
+            self._base, self._seen = base, _with(base, self._written)
+        return self._seen
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes as they would be by now."""
@@ -55,6 +60,11 @@ class Rehearsal:
                 applied.append(change)
             else:
                 changed.append(change.path)
+        seen = with_written(self._seen, applied)
+        if seen is None:
+            self._base = None
+        else:
+            self._seen = seen
         return Outcome(tuple(applied), tuple(changed))
 
     def close(self) -> None:
@@ -89,4 +99,13 @@ def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes | None]) -> 
             listings[path] = says
         taken[name] = tuple(dict.fromkeys((*taken.get(name, ()), path)))
     taken = {name: places for name, places in taken.items() if places}
-    return replace(snapshot, notes=notes, taken=taken, papers=papers, listings=listings, papers_saying=None)
+    return replace(
+        snapshot,
+        notes=notes,
+        taken=taken,
+        papers=papers,
+        listings=listings,
+        papers_saying=None,
+        is_ours=None,
+        shelf=None,
+    )

@@ -5,17 +5,44 @@ It opens no note, follows no link, and looks into no dot-folder. One `scandir` a
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from vaultgen.note.names import fold
 
-_NOTES = (".md", ".base", ".canvas")
+_NOTES = (".md", ".base")
 _STUB_START, _STUB_END = ".", ".icloud"
 _HAS_STUBS = sys.platform in ("win32", "darwin")
 _WINDOWS_RECALL = 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: reading it would download it
 _MACOS_DATALESS = 0x40000000  # SF_DATALESS: the same
+_MOST = (1 << 63) - 1  # Windows has larger inodes
+
+Stamp = tuple[int, int, int, int]
+"""Size, date of the text, date of the entry (both in nanoseconds), inode. Equal means very likely unchanged; the date
+of the entry catches edits that keep the other."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """What the walk found in one folder.
+
+    Attributes:
+        stamp: Of the folder itself, from before it was read.
+        others: File names in use that are no notes, or notes that cannot be opened.
+        notes: Notes and bases that can be opened.
+        numbers: Their stamps, four numbers for each: a hundred thousand tuples would cost more than the walk.
+    """
+
+    stamp: str
+    others: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Of the notes, in order."""
+        numbers = iter(self.numbers)
+        return zip(numbers, numbers, numbers, numbers, strict=True)
 
 
 @dataclass(slots=True)
@@ -23,16 +50,23 @@ class Scan:
     """What the walk found; paths are relative to the vault, with `/`.
 
     Attributes:
-        notes: Notes, bases and canvases that can be opened, with the stamp of each (`stamp_of`).
-        names: Every file name in use, folded, with the paths that bear it.
+        folders: Every folder that could be read; the vault itself is the empty path.
         unreadable: Present, but not to be opened, with the reason; folders too.
-        folders: Every folder, with its stamp from before it was read.
     """
 
-    notes: dict[str, str] = field(default_factory=dict)
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    folders: dict[str, Folder] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
-    folders: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Every file name in use, folded, with the paths that bear it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path, folder in self.folders.items():
+            prefix = f"{path}/" if path else ""
+            for name in (*folder.others, *folder.notes):
+                folded = name.lower() if name.isascii() else fold(name)
+                others = found.get(folded)
+                found[folded] = (prefix + name,) if others is None else (*others, prefix + name)
+        return found
 
 
 def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
@@ -50,62 +84,71 @@ def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
     waiting = [("", False)]
     while waiting:
         folder, is_template = waiting.pop()
-        prefix = f"{folder}/" if folder else ""
-        place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
         try:
-            found.folders[folder] = stamp_of(os.stat(place))  # noqa: PTH116 (as above)
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        _look_at_stub(entry.name, prefix, found)
-                    elif entry.is_dir(follow_symlinks=False):
-                        path = prefix + entry.name
-                        waiting.append((path, is_template or path in templates))
-                    else:
-                        _look_at_file(entry, prefix, found, is_template=is_template)
+            below = scan_folder(root, folder, found, is_template=is_template)
         except OSError as error:
             if not folder:
                 raise
             found.unreadable[_printable(folder)] = f"the folder cannot be read: {error.strerror}"
+            continue
+        waiting += [(path, is_template or path in templates) for path in below]
     return found
 
 
-def _look_at_file(entry: os.DirEntry[str], prefix: str, found: Scan, *, is_template: bool) -> None:
-    """Note one file; this runs for every file of the vault."""
-    name = entry.name
-    path = prefix + name
-    if not path.isascii():
-        name, path = _printable(name), _printable(path)
-    is_note = _take(found, name, path).endswith(_NOTES)
+def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = False) -> list[str]:
+    """Look into one folder; this runs a few statements for every file of the vault.
+
+    Returns:
+        The folders in it.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    prefix = f"{folder}/" if folder else ""
+    place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
+    here = found.folders[folder] = Folder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
+    below, others, notes, numbers = [], here.others, here.notes, here.numbers
+    with os.scandir(place) as entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                _look_at_stub(name, prefix, here, found)
+            elif entry.is_dir(follow_symlinks=False):
+                below.append(prefix + name)
+            elif not name.lower().endswith(_NOTES):
+                others.append(_printable(name))
+                if entry.is_symlink() and _leads_to_folder(entry):
+                    found.unreadable[_printable(prefix + name)] = "it is a symbolic link"
+            elif entry.is_symlink() or is_template or not _is_text(prefix + name):
+                _pass_by(entry, prefix, here, found)
+            else:
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except OSError as error:
+                    others.append(name)
+                    found.unreadable[prefix + name] = f"it cannot be read: {error.strerror}"
+                    continue
+                if _HAS_STUBS and _is_in_the_cloud(status):
+                    others.append(name)
+                    found.unreadable[prefix + name] = "its text is in the cloud only"
+                    continue
+                notes.append(name)
+                numbers += status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _MOST
+    return below
+
+
+def _pass_by(entry: os.DirEntry[str], prefix: str, here: Folder, found: Scan) -> None:
+    """A note that is not to be opened."""
+    here.others.append(_printable(entry.name))
     if entry.is_symlink():
-        if is_note or _leads_to_folder(entry):
-            found.unreadable[path] = "it is a symbolic link"
-        return
-    if is_template or not is_note:
-        return
-    if path != prefix + entry.name:
-        found.unreadable[path] = "its name is not UTF-8"
-        return
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        found.unreadable[path] = f"it cannot be read: {error.strerror}"
-        return
-    if _HAS_STUBS and _is_in_the_cloud(status):
-        found.unreadable[path] = "its text is in the cloud only"
-    else:
-        found.notes[path] = stamp_of(status)
+        found.unreadable[_printable(prefix + entry.name)] = "it is a symbolic link"
+    elif not _is_text(prefix + entry.name):
+        found.unreadable[_printable(prefix + entry.name)] = "its name is not UTF-8"
 
 
 def stamp_of(status: os.stat_result) -> str:
-    """Size, dates and inode: equal means very likely unchanged. The change date catches edits that keep mtime."""
+    """Size, dates and inode as text."""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-
-
-def newest_date(stamp: str) -> int:
-    """The newer date of a stamp, in nanoseconds."""
-    _, written, changed, _ = stamp.split(":")
-    return max(int(written), int(changed))
 
 
 def are_as_they_were(root: Path, folders: Mapping[str, str]) -> bool:
@@ -126,22 +169,14 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
         return False
 
 
-def _look_at_stub(name: str, prefix: str, found: Scan) -> None:
+def _look_at_stub(name: str, prefix: str, here: Folder, found: Scan) -> None:
     """`.X.md.icloud` stands for `X.md`, whose text is not on this machine."""
     if not (name.endswith(_STUB_END) and len(name) > len(_STUB_START + _STUB_END)):
         return
     real = _printable(name[len(_STUB_START) : -len(_STUB_END)])
-    path = _printable(prefix) + real
-    if _take(found, real, path).endswith(_NOTES):
-        found.unreadable[path] = "its text is in iCloud only"
-
-
-def _take(found: Scan, name: str, path: str) -> str:
-    """Count a name as used; returns it folded."""
-    folded = name.lower() if name.isascii() else fold(name)
-    others = found.names.get(folded)
-    found.names[folded] = (path,) if others is None else (*others, path)
-    return folded
+    here.others.append(real)
+    if fold(real).endswith(_NOTES):
+        found.unreadable[_printable(prefix) + real] = "its text is in iCloud only"
 
 
 def _is_in_the_cloud(status: os.stat_result) -> bool:
@@ -153,3 +188,7 @@ def _is_in_the_cloud(status: os.stat_result) -> bool:
 def _printable(path: str) -> str:
     """A path that is not UTF-8 on the disk, so that it can be shown at least."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
+
+
+def _is_text(path: str) -> bool:
+    return path.isascii() or _printable(path) == path

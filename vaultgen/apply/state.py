@@ -89,6 +89,7 @@ class State:
     def close(self) -> None:
         """Close the files and let other runs write."""
         self._database.close()
+        self.index.close()
         self.lock.release()
 
     def __enter__(self) -> Self:
@@ -121,10 +122,17 @@ class State:
 
     def places(self, *, with_gone: bool = False) -> Places:
         """Where every written note was last seen; those known to be gone only on request."""
-        rows = self._database.ask(
-            "SELECT kind || ':' || key, path FROM notes WHERE is_gone <= ?", (int(with_gone),)
-        )
-        return Places(dict(rows))
+        # Two long texts instead of a row for each note: a third of the time.
+        asked = "SELECT {}, {} FROM notes WHERE is_gone <= ?"
+        columns = "kind || ':' || key", "path"
+        joined = asked.format(*(f"group_concat({column}, char(0))" for column in columns))
+        ((whose, paths),) = self._database.ask(joined, (int(with_gone),))
+        keys, places = (whose or "").split("\0"), (paths or "").split("\0")
+        if not whose:
+            return Places({})
+        if len(keys) != len(places):  # somebody's name holds what parts them
+            return Places(dict(self._database.ask(asked.format(*columns), (int(with_gone),))))
+        return Places(dict(zip(keys, places, strict=True)))
 
     def finished(self, day: date) -> str | None:
         """With which look the day was finished; None when it is open, undone or unknown."""

@@ -1,28 +1,61 @@
-"""From a walk through the vault to a snapshot: open what the index does not know, remember what it said."""
+"""From a walk through the vault to a snapshot: open what the index does not know, remember what it said.
+
+A look tells of each note whose it is and no more; what it says in its properties is asked of the index when
+somebody asks, and of the note itself where the index does not know.
+"""
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple, Self
+from zlib import crc32
 
 from vaultgen.apply.found import Names, Notes, Says, to_identity
-from vaultgen.apply.index import Entry, Index, is_of_listing, listing_facts, paper_facts, to_text
-from vaultgen.apply.scan import Scan, newest_date, stamp_of
+from vaultgen.apply.glance import glance
+from vaultgen.apply.index import Entry, Facts, Index, Known, digest_of, facts_of, to_text
+from vaultgen.apply.scan import Folder, Scan, Stamp, scan_folder
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.plan.canvas_file import canvas_of
 from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.read import facts
 from vaultgen.plan.whole_file import base_of
 from vaultgen.render.catalogue import papers_of
 
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_BASE, _CANVAS = ".base", ".canvas"
+_OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_HAS_FOLDERS = os.open in os.supports_dir_fd
+_BASE = ".base"
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
+_MANY = 4096
+_WHY = "!"
+_NEVER = (-1, 0, 0, 0)
+_PAPER = f"{Kind.PAPER.value}:"
+_AT_LEAST = 1 << 16  # bytes read at once of a file whose size is not as it was
+
+
+_Read = Callable[[str, str, bytes], None]
+
+
+def _nothing(_path: str, _stamp: str, _content: bytes) -> None:
+    """Nobody wants to know what was read."""
+
+
+class Written(NamedTuple):
+    """What a run wrote into a note.
+
+    Attributes:
+        checksum: Of its bytes.
+        facts: As JSON.
+    """
+
+    checksum: int
+    facts: str
 
 
 class Survey:
@@ -31,54 +64,219 @@ class Survey:
     def __init__(self, root: Path, index: Index) -> None:
         self._root = root
         self._index = index
+        self._found = Scan()
+        self._stamps: dict[str, dict[str, Stamp]] = {}
+        self._asked: dict[str, tuple[str, str]] = {}
 
     def snapshot(self, found: Scan) -> Snapshot:
         """What is there; opens only files of which the index knows nothing current."""
-        known = self._index.load()
-        gone = known.keys() - found.notes.keys()
-        entries: dict[str, Entry] = {}
-        changed: dict[str, Entry] = {}
+        self._found, self._stamps = found, {}
+        before = self._index.load()
+        known: dict[str, Known] = {}
+        changed: dict[str, Known] = {}
+        gone: list[str] = []
         unreadable = dict(found.unreadable)
-        for path, stamp in found.notes.items():
-            entry = known.get(path)
-            if entry is None or entry.stamp != stamp:
-                try:
-                    entry = self._read(path, stamp)
-                except FileNotFoundError:
-                    continue
-                except OSError as error:
-                    unreadable[path] = f"it cannot be read: {error.strerror}"
-                    continue
-                if _is_settled(stamp):
-                    changed[path] = entry
-            if entry.unreadable:
-                unreadable[path] = entry.unreadable
-            if entry.identity:
-                entries[path] = entry
-        self._index.store(changed, gone)
-        return _to_snapshot(entries, found, unreadable)
+        for path in sorted(found.folders):
+            folder, old = found.folders[path], before.get(path)
+            if old is not None and old.digest == digest_of(folder):
+                known[path] = old
+            elif folder.notes or old is not None:
+                known[path] = self._look_into(path, folder, old, unreadable)
+                if known[path] != old:
+                    changed[path] = known[path]
+                left = set(folder.notes)
+                gone += [_join(path, name) for name in (old.names if old else ()) if name not in left]
+        lost = before.keys() - found.folders.keys()
+        gone += [_join(path, name) for path in lost for name in before[path].names]
+        self._index.store(changed, lost, facts_gone=gone)
+        return self._told(known, unreadable)
 
-    def refresh(self, paths: Iterable[str]) -> None:
-        """Remember files that were just written."""
-        changed = {}
-        for path in paths:
+    def refresh(self, folders: Iterable[str], written: Mapping[str, Written]) -> None:
+        """Remember what was just written, and what was asked of notes meanwhile.
+
+        Args:
+            folders: Where notes were written.
+            written: What into them, by path.
+        """
+        before, changed = self._index.load(), {}
+        said: dict[str, tuple[str, str]] = {}
+
+        def read(path: str, stamp: str, content: bytes) -> None:
+            ours = written.get(path)
+            if ours is not None and ours.checksum == crc32(content):
+                said[path] = stamp, ours.facts
+
+        for path in folders:
+            found = Scan()
             try:
-                stamp = stamp_of((self._root / path).lstat())
-                if _is_settled(stamp):
-                    changed[path] = self._read(path, stamp)
+                scan_folder(self._root, path, found)
             except OSError:
                 continue
-        self._index.store(changed, ())
+            changed[path] = self._look_into(path, found.folders[path], before.get(path), {}, read)
+        self._index.store(changed, (), self._asked | said)
+        self._asked.clear()
 
-    def _read(self, path: str, stamp: str) -> Entry:
-        """The stamp was taken before: if the file changes while we read, the stamp is the old one."""
-        content = _read_whole(f"{self._root}/{path}")
-        try:
-            content.decode()
-        except UnicodeDecodeError:
-            return Entry(stamp, unreadable="it is not UTF-8")
-        identity, says = says_of(PurePosixPath(path), content)
-        return Entry(stamp, str(identity) if identity else "", to_text(says))
+    def facts(self, path: str, who: str) -> Facts | None:
+        """What a note says, if it is this one's; None where it says nothing, or cannot be read now."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._stamps:
+            there = self._found.folders.get(folder, Folder(""))
+            self._stamps[folder] = dict(zip(there.notes, there.stamps(), strict=True))
+        stamp = self._stamps[folder].get(name)
+        text = self._known_text(path, _written(stamp)) if stamp is not None else None
+        if text is None:
+            try:
+                content = _read_whole(f"{self._root}/{path}", stamp[0] if stamp is not None else _AT_LEAST)
+                content.decode()
+            except (OSError, UnicodeDecodeError):
+                return None
+            identity, says = says_of(PurePosixPath(path), content)
+            text = to_text(says) if str(identity) == who else ""
+            if stamp is not None and _is_settled(stamp):
+                self._ask(path, _written(stamp), text)
+        return facts_of(text)
+
+    def _known_text(self, path: str, stamp: str) -> str | None:
+        asked = self._asked.get(path)
+        return asked[1] if asked is not None and asked[0] == stamp else self._index.facts(path, stamp)
+
+    def _ask(self, path: str, stamp: str, text: str) -> None:
+        self._asked[path] = stamp, text
+        if len(self._asked) >= _MANY:
+            self._index.store({}, facts=self._asked)
+            self._asked.clear()
+
+    def _look_into(
+        self, path: str, folder: Folder, old: Known | None, unreadable: dict[str, str], read: _Read = _nothing
+    ) -> Known:
+        """Read the notes of a folder that changed; of each that was read and is settled, `read` is told."""
+        before = old.entries() if old is not None else {}
+        entries: list[Entry] = []
+        is_whole = True
+        with _Opened(self._root, path) as opened:
+            for name, stamp in sorted(zip(folder.notes, folder.stamps(), strict=True)):
+                entry = before.get(name)
+                if entry is None or entry.stamp != stamp:
+                    try:
+                        content = opened.read(name, stamp[0])
+                    except OSError as error:
+                        is_whole = False
+                        if not isinstance(error, FileNotFoundError):
+                            unreadable[_join(path, name)] = f"it cannot be read: {error.strerror}"
+                        continue
+                    entry, says = _entry(name, stamp, content)
+                    if _is_settled(stamp):
+                        if says is not None:
+                            self._ask(_join(path, name), _written(stamp), to_text(says))
+                        read(_join(path, name), _written(stamp), content)
+                    else:
+                        is_whole, entry = False, entry._replace(stamp=_NEVER)
+                entries.append(entry)
+        return Known.of(digest_of(folder) if is_whole else b"", entries)
+
+    def _told(self, known: Mapping[str, Known], unreadable: dict[str, str]) -> Snapshot:
+        notes: dict[str, tuple[str, ...]] = {}
+        for path, folder in known.items():
+            prefix = f"{path}/" if path else ""
+            for name, who in zip(folder.names, folder.says, strict=True):
+                if not who:
+                    continue
+                if who[0] == _WHY:
+                    unreadable[prefix + name] = who[1:]
+                    continue
+                others = notes.get(who)
+                notes[who] = (prefix + name,) if others is None else tuple(sorted((*others, prefix + name)))
+        hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
+        return _snapshot(Notes(notes), Names(self._found.names), _Source(self, known, {}), hidden)
+
+
+class _Source(NamedTuple):
+    """Where a snapshot's facts come from.
+
+    Attributes:
+        survey: Of the vault as it was looked at.
+        known: By folder.
+        written: What was written since, by path, as JSON.
+    """
+
+    survey: Survey
+    known: Mapping[str, Known]
+    written: Mapping[str, str]
+
+    def of_paper(self, path: str, who: str) -> PaperFacts:
+        """What a paper says."""
+        found = self._facts(path, who)
+        return found if isinstance(found, PaperFacts) else PaperFacts()
+
+    def of_listing(self, path: str, who: str) -> ListingFacts:
+        """What a listing says."""
+        found = self._facts(path, who)
+        day = date.fromisoformat(who.partition(":")[2])
+        return found if isinstance(found, ListingFacts) else ListingFacts(day, is_complete=False)
+
+    def papers_saying(self, notes: Notes, text: str) -> list[Identity]:
+        """The papers whose facts may hold this text; as JSON they hold a value without quotes and controls as it is."""
+        found = {notes.at.get(path, ""): None for path, says in self.written.items() if text in says}
+        for folder in self.known.values():
+            found |= {who: None for who, hint in zip(folder.says, folder.hints, strict=True) if text in hint}
+        return [to_identity(who) for who in found if who in notes.texts and who.startswith(_PAPER)]
+
+    def _facts(self, path: str, who: str) -> Facts | None:
+        text = self.written.get(path)
+        return self.survey.facts(path, who) if text is None else facts_of(text)
+
+
+def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None:
+    """The snapshot with these changes on disk, as a new look would find them; None where only a look can tell."""
+    if not (
+        isinstance(before.notes, Notes)
+        and isinstance(before.taken, Names)
+        and isinstance(before.papers, Says)
+    ):
+        return None
+    source = before.papers.source
+    if not isinstance(source, _Source):
+        return None
+    whose, written, papers = dict[str, str](), dict[str, str](), dict[Identity, PaperFacts]()
+    for change in changes:
+        if not isinstance(change, Create | Update):
+            return None
+        identity, says = says_of(change.path, change.after)
+        if identity != change.identity:
+            return None
+        path = str(change.path)
+        whose[path], written[path] = str(identity), to_text(says)
+        if isinstance(says, PaperFacts):
+            papers[identity] = says
+    notes = before.notes.with_more(whose)
+    names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in whose})
+    after = _snapshot(notes, names, source._replace(written={**source.written, **written}), before.unreadable)
+    if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
+        return after
+    old = [(who, before.papers[path]) for who in papers for path in before.notes.get(who, ())]
+    return replace(after, shelf=before.shelf.with_changed(old, papers.items(), partial(papers_of, after)))
+
+
+def _snapshot(
+    notes: Notes, names: Names, source: _Source, unreadable: Mapping[PurePosixPath, str]
+) -> Snapshot:
+    found = Snapshot(
+        notes,
+        names,
+        Says(notes, Kind.PAPER, source.of_paper, source),
+        Says(notes, Kind.LISTING, source.of_listing, source),
+        unreadable,
+        papers_saying=partial(source.papers_saying, notes),
+        is_ours=notes.is_at,
+    )
+    return replace(found, shelf=Shelf(partial(papers_of, found)))
+
+
+def written_by(change: Change) -> Written:
+    """What a change wrote; of a note that it took away, nothing."""
+    if not isinstance(change, Create | Update):
+        return Written(0, "")
+    return Written(crc32(change.after), to_text(says_of(change.path, change.after)[1]))
 
 
 def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
@@ -86,111 +284,76 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
     if path.suffix == _BASE:
         name = base_of(path.stem, content)
         return (Identity(Kind.BASE, name) if name else None), None
-    if path.suffix == _CANVAS:
-        shows = canvas_of(content)
-        return (Identity(Kind.CANVAS, shows) if shows else None), None
     return facts(content)
 
 
-def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None:
-    """The snapshot with these changes on disk, as a new look would find them; None where only a look can tell."""
-    if not isinstance(before.notes, Notes) or not isinstance(before.taken, Names):
-        return None
-    if not isinstance(before.papers, Says) or not isinstance(before.listings, Says):
-        return None
-    notes, names = dict(before.notes.texts), dict(before.taken.texts)
-    papers, listings = dict(before.papers.texts), dict(before.listings.texts)
-    written: dict[Identity, PaperFacts] = {}
-    for change in changes:
-        if not isinstance(change, Create | Update):
-            return None
-        identity, says = says_of(change.path, change.after)
-        if identity != change.identity:
-            return None
-        path, who, name = str(change.path), str(identity), fold(change.path.name)
-        notes[who] = tuple(sorted({*notes.get(who, ()), path}))
-        names[name] = tuple(dict.fromkeys((*names.get(name, ()), path)))
-        if isinstance(says, PaperFacts):
-            papers[path] = to_text(says)
-            written[identity] = says
-        elif says is not None:
-            listings[path] = to_text(says)
-    after = _snapshot(
-        Notes(notes),
-        Names(names),
-        before.papers.among(papers),
-        before.listings.among(listings),
-        before.unreadable,
-    )
-    if before.shelf is None or any(len(after.notes[who]) > 1 for who in written):
-        return after
-    old = [
-        (who, before.papers[path])
-        for who in written
-        for path in before.notes.get(who, ())
-        if path in before.papers
-    ]
-    shelf = before.shelf.with_changed(old, written.items(), partial(papers_of, after))
-    return replace(after, shelf=shelf)
+def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None]:
+    """Whose note it is, and what it says if that had to be read."""
+    if not content.isascii():
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            return Entry(name, stamp, f"{_WHY}it is not UTF-8"), None
+    found = glance(content) if not name.endswith(_BASE) else None
+    if found is not None:
+        return Entry(name, stamp, *found), None
+    identity, says = says_of(PurePosixPath(name), content)
+    hint = f"{says.announced or ''} {says.translation}" if isinstance(says, PaperFacts) else ""
+    return Entry(name, stamp, str(identity) if identity else "", hint), says
 
 
-def _snapshot(
-    notes: Notes,
-    names: Names,
-    papers: Says[PaperFacts],
-    listings: Says[ListingFacts],
-    unreadable: Mapping[PurePosixPath, str],
-) -> Snapshot:
-    found = Snapshot(
-        notes,
-        names,
-        papers,
-        listings,
-        unreadable,
-        papers_saying=partial(_papers_saying, notes.texts, papers.texts),
-        is_ours=notes.is_at,
-    )
-    return replace(found, shelf=Shelf(partial(papers_of, found)))
+class _Opened:
+    """A folder, to open its files in: their paths are not looked up one by one where the system can do without."""
+
+    __slots__ = ("_descriptor", "_folder", "_place")
+
+    def __init__(self, root: Path, folder: str) -> None:
+        self._place = os.path.join(root, folder)  # noqa: PTH118 (as in the walk)
+        self._descriptor = -1
+
+    def read(self, name: str, size: int) -> bytes:
+        """The bytes of a file; `size` is a guess.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        if self._descriptor < 0 and _HAS_FOLDERS:
+            self._descriptor = os.open(self._place, _OPEN_FOLDER)
+        if self._descriptor < 0:
+            return _read_whole(f"{self._place}/{name}", size)
+        return _read_whole(name, size, self._descriptor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
 
 
-def _papers_saying(
-    notes: Mapping[str, tuple[str, ...]], papers: Mapping[str, str], text: str
-) -> list[Identity]:
-    """The papers whose facts hold this text; as JSON they hold a value without quotes and controls as it is."""
-    return [to_identity(who) for who, (path, *_) in notes.items() if text in papers.get(path, "")]
-
-
-def _is_settled(stamp: str) -> bool:
-    """Whether a later save must get another date than this one."""
-    return time.time_ns() - newest_date(stamp) > _TICK_NS
-
-
-def _read_whole(path: str) -> bytes:
-    file = os.open(path, _OPEN)
+def _read_whole(path: str, size: int, folder: int | None = None) -> bytes:
+    """The bytes of a file; `size` is a guess."""
+    file = os.open(path, _OPEN, dir_fd=folder)
     try:
-        size = os.fstat(file).st_size
         content = os.read(file, size + 1)
         if len(content) == size:
             return content
         rest = [content]
         while rest[-1]:
-            rest.append(os.read(file, max(size, 4096)))
+            rest.append(os.read(file, max(size, _AT_LEAST)))
         return b"".join(rest)
     finally:
         os.close(file)
 
 
-def _to_snapshot(entries: Mapping[str, Entry], found: Scan, unreadable: Mapping[str, str]) -> Snapshot:
-    notes: dict[str, tuple[str, ...]] = {}
-    papers: dict[str, str] = {}
-    listings: dict[str, str] = {}
-    for path in sorted(entries):
-        entry = entries[path]
-        others = notes.get(entry.identity)
-        notes[entry.identity] = (path,) if others is None else (*others, path)
-        if entry.facts:
-            (listings if is_of_listing(entry.facts) else papers)[path] = entry.facts
-    hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
-    return _snapshot(
-        Notes(notes), Names(found.names), Says(papers, paper_facts), Says(listings, listing_facts), hidden
-    )
+def _is_settled(stamp: Stamp) -> bool:
+    """Whether a later save must get another date than this one."""
+    return time.time_ns() - max(stamp[1], stamp[2]) > _TICK_NS
+
+
+def _written(stamp: Stamp) -> str:
+    return ":".join(map(str, stamp))
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name

@@ -21,7 +21,7 @@ from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import recover
 from vaultgen.apply.scan import are_as_they_were, scan, stamp_of
 from vaultgen.apply.state import State
-from vaultgen.apply.survey import Survey, with_written
+from vaultgen.apply.survey import Survey, Written, with_written, written_by
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
@@ -77,7 +77,9 @@ class Vault:
         self._look_took = 0.0
         self._wrote_since = False
         self._folders: dict[str, str] = {}
-        self._written: dict[PurePosixPath, float] = {}
+        self._written: dict[str, Written] = {}
+        self._wrote_at = 0.0
+        self._surveyed = Survey(root, state.index)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -153,8 +155,8 @@ class Vault:
                 outcome = apply_changes(self.root, self._state, plan.changes, advance)
         finally:
             self._newest_step = self._state.journal.newest_step()
-        done_at = time.monotonic()
-        self._written.update((change.path, done_at) for change in outcome.applied)
+        self._wrote_at = time.monotonic()
+        self._written |= {str(change.path): written_by(change) for change in outcome.applied}
         if is_alone and len(outcome.applied) == len(plan.changes):
             self._take_over(outcome.applied, looked_at)
         return outcome
@@ -191,9 +193,10 @@ class Vault:
         """Index what was written, so that the next look opens nothing, and let other runs write."""
         try:
             if self._written:
-                time.sleep(max(0.0, max(self._written.values()) + 2 * _TICK - time.monotonic()))
-                Survey(self.root, self._state.index).refresh(map(str, self._written))
-                self._written.clear()
+                time.sleep(max(0.0, self._wrote_at + 2 * _TICK - time.monotonic()))
+            folders = {path.rpartition("/")[0] for path in self._written}
+            self._surveyed.refresh(sorted(folders), self._written)
+            self._written.clear()
         finally:
             self._state.close()
 
@@ -212,8 +215,8 @@ class Vault:
             found = scan(self.root, habits.habits.template_folders)
         except OSError as error:
             raise _unreadable_vault(self.root, error) from error
-        self._folders = found.folders
-        return Survey(self.root, self._state.index).snapshot(found)
+        self._folders = {path: folder.stamp for path, folder in found.folders.items()}
+        return self._surveyed.snapshot(found)
 
     def _remember_the_look(self) -> None:
         """Once a run that writes: where the notes are, which are gone, how the configuration folder is called."""

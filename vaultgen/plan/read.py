@@ -62,6 +62,11 @@ class StandingTranslation:
     is_removed: bool = False
 
 
+def may_be_ours(data: bytes) -> bool:
+    """Whether it has to be read who a note is; False is certain."""
+    return b"arxiv_id" in data or _BEGIN in data
+
+
 def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
     """Who a note is, and what links and lists need of it.
 
@@ -71,7 +76,7 @@ def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | Non
     Returns:
         Its identity, None where it is not one of ours; with facts for papers and listings.
     """
-    if b"arxiv_id" not in data and _BEGIN not in data:
+    if not may_be_ours(data):
         return None, None
     quick = _quick_facts(data)
     if quick is not None:

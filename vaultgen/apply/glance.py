@@ -1,0 +1,67 @@
+"""Whose a note is, found by a few searches in its bytes: some thirty times faster than reading its properties.
+
+It promises to say whose note it is as `vaultgen.plan.read.facts` does, or nothing: only of a front matter as we write it, in which
+`arxiv_id` stands once and no double quotation mark could hold several lines, is anything said. Everything else has
+to be read.
+"""
+
+import re
+from functools import lru_cache
+
+from vaultgen.note.identity import Kind
+from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.plan.read import may_be_ours
+
+_OPENING, _CLOSING = b"---\n", b"\n---\n"
+_LARGEST = 4096  # bytes; `vaultgen.plan.quick` reads on
+_NAMED = b"\narxiv_id: 'arXiv:"
+_ANNOUNCED = b"\nannounced: "
+_DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}\n")
+_STATUS = re.compile(rb"\ntranslation: '([a-z]+)'\n")
+
+
+def glance(content: bytes) -> tuple[str, str] | None:
+    """Whose note it is, and a text that holds its day and the status of its translation; None where it has to be read.
+
+    Args:
+        content: The whole note, in UTF-8. Both texts are empty where it is none of ours.
+    """
+    if not may_be_ours(content):
+        return "", ""
+    end = content.find(_CLOSING, 3, _LARGEST) if content.startswith(_OPENING) else -1
+    head = content[: end + 1] if end > 0 else b""
+    named, announced = head.find(_NAMED) + len(_NAMED), head.find(_ANNOUNCED) + len(_ANNOUNCED)
+    day = _DAY.match(head, announced)
+    if named < len(_NAMED) or announced < len(_ANNOUNCED) or day is None:
+        return None
+    if b'"' in head or b"\r" in head or head.count(b"arxiv_id") + head.count(b"announced") != _BOTH:
+        return None
+    identifier, _, _ = head[named : named + _LONGEST].partition(b"'\n")
+    status = _STATUS.search(head, announced)
+    if not _is_known(identifier) or (status is None and b"\ntranslation" in head):
+        return None
+    said = status[1].decode() if status else ""
+    return f"{_PAPER}{identifier.decode()}", f"{day[0][:-1].decode()} {said}"
+
+
+_BOTH = 2
+_LONGEST = 30
+_PAPER = f"{Kind.PAPER.value}:"
+_NEW = re.compile(rb"([0-9]{4}\.)([0-9]{4,5})")
+
+
+def _is_known(identifier: bytes) -> bool:
+    """Whether it has arXiv's own spelling."""
+    match = _NEW.fullmatch(identifier)
+    if match is None or match[2].strip(b"0") == b"":
+        return False
+    return _is_month(match[1], len(match[2]))
+
+
+@lru_cache(maxsize=512)
+def _is_month(month: bytes, digits: int) -> bool:
+    try:
+        Identifier(f"{month.decode()}{1:0{digits}}")
+    except InvalidIdentifier:
+        return False
+    return True
