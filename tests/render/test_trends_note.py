@@ -1,5 +1,6 @@
 """The note of trends: what a person sees, whose it is, and that it depends on the vault alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
@@ -80,7 +81,7 @@ def test_without_interests_there_is_no_such_region() -> None:
 def test_names_of_interests_are_escaped_for_tables_and_charts() -> None:
     snapshot = vault(weeks=1)
     odd = 'a | b "c" <b> [[d]]; %% `e`\nf'
-    papers = {path: PaperFacts(keywords=(odd,), announced=MONDAY) for path in snapshot.papers}
+    papers = {path: replace(facts, keywords=(odd,)) for path, facts in snapshot.papers.items()}
     text = text_of(trends(Snapshot(notes=snapshot.notes, papers=papers)))
     assert "x-axis [\"a | b ”c” ＜b＞ ((d))； ％％ 'e' f\"]" in text
     assert '> | Week | a \\| b "c" \\<b\\> \\[\\[d\\]\\]; \\%\\% \\`e\\` f |' in text
@@ -114,7 +115,7 @@ def test_a_vault_without_papers_of_a_day_has_no_such_note() -> None:
 def test_two_notes_of_one_paper_count_once() -> None:
     snapshot = vault(weeks=1)
     copy = PurePosixPath("2602.10000 (conflicted copy).md")
-    papers = {**snapshot.papers, copy: PaperFacts(announced=MONDAY)}
+    papers = {**snapshot.papers, copy: PaperFacts(announced=MONDAY, subjects=("[[x (cs.LG)]]",))}
     both = {who: (copy, *places) for who, places in snapshot.notes.items()}
     assert "1 paper ·" in text_of(trends(Snapshot(notes=both, papers=papers)))
     copies = {who: (*places, PurePosixPath("elsewhere/x.md")) for who, places in snapshot.notes.items()}

@@ -1,11 +1,14 @@
 """Papers a week: what is counted, in which week, and how much of it is told."""
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.weekly import WEEKS, Series, Weekly, week_name, weekly
 
@@ -23,8 +26,14 @@ def paper(
     return PaperFacts(announced=announced, keywords=keywords, subjects=subjects, authors=authors)
 
 
+def counted(papers: Sequence[PaperFacts]) -> Weekly | None:
+    """Of a vault with these papers."""
+    notes = {Identity(Kind.PAPER, f"2602.{number:05}"): each for number, each in enumerate(papers, start=1)}
+    return weekly(Shelf(notes.items), notes.get)
+
+
 def told(*papers: PaperFacts) -> Weekly:
-    found = weekly(papers)
+    found = counted(papers)
     assert found is not None
     return found
 
@@ -89,10 +98,42 @@ def test_a_collaborations_names_are_left_out_and_its_paper_counts() -> None:
 
 
 def test_papers_that_do_not_tell_their_day_count_nowhere() -> None:
-    assert weekly([]) is None
-    assert weekly([paper(None)]) is None
+    assert counted([]) is None
+    assert counted([paper(None)]) is None
     found = told(paper(MONDAY, authors=()), paper(None, keywords=("x",), authors=("[[Ada]]",)))
     assert (found.papers, found.new_names, [each.name for each in found.interests]) == ((1,), (0,), ["RL"])
+
+
+def test_a_paper_without_a_subject_of_arxivs_counts_nowhere() -> None:
+    assert counted([paper(subjects=("[[My own]]",))]) is None
+    found = told(paper(), paper(MONDAY + timedelta(weeks=1), subjects=()))
+    assert found.mondays == (MONDAY,)
+    old_archive = told(paper(date(1999, 1, 4), subjects=("[[Condensed Matter (cond-mat)]]",)))
+    assert old_archive.papers == (1,)
+
+
+def test_a_name_of_a_paper_without_a_day_and_of_a_collaboration_is_still_new() -> None:
+    many = tuple(f"[[Author {number}]]" for number in range(101))
+    found = told(
+        paper(authors=("[[Author 1]]", "[[Author 200]]")),
+        paper(date(1999, 1, 4), authors=many),
+        paper(None, authors=("[[Author 200]]",)),
+    )
+    assert found.new_names == (2,)
+
+
+def test_of_a_large_vault_few_papers_are_asked() -> None:
+    old = [paper(date(2010, 1, 4), authors=(f"[[Name {number % 9}]]",)) for number in range(300)]
+    papers = [*old, *(paper(MONDAY, authors=(f"[[Name {number}]]",)) for number in range(12))]
+    notes = {Identity(Kind.PAPER, f"2602.{number:05}"): each for number, each in enumerate(papers, start=1)}
+    shelf, asked = Shelf(notes.items), []
+    assert shelf.signed_by("collected now") == ()
+
+    found = weekly(shelf, lambda identity: asked.append(identity) or notes.get(identity))
+
+    assert found is not None
+    assert found.new_names == (3,)
+    assert len(asked) == 12 + 9 + 3  # these weeks', an older one a known name, and the new names' own again
 
 
 FACTS = st.builds(
@@ -107,9 +148,9 @@ FACTS = st.builds(
 def test_the_order_of_papers_does_not_matter_and_every_count_adds_up(
     papers: list[PaperFacts], chance: random.Random
 ) -> None:
-    found = weekly(papers)
+    found = counted(papers)
     chance.shuffle(papers)
-    assert weekly(papers) == found
+    assert counted(papers) == found
     if found is None:
         assert all(each.announced is None for each in papers)
         return

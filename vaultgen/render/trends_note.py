@@ -1,12 +1,15 @@
 """The note of trends: papers a week, per interest and per subject, and new names, as charts and as tables."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
+from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Note, Property
+from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import Look
 from vaultgen.render.escape import literal
 from vaultgen.render.mermaid import SQUARES, bars, lines, totals
@@ -32,16 +35,13 @@ def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | No
     Args:
         settings: What the person chose.
         look: Templates and labels.
-        snapshot: The vault; of its papers each is asked once.
+        snapshot: The vault.
 
     Raises:
         TemplateError: The template is wrong.
     """
-    told = weekly(
-        snapshot.papers[place]
-        for identity in snapshot.notes
-        if identity.kind is Kind.PAPER and (place := _place(identity, snapshot)) in snapshot.papers
-    )
+    shelf = snapshot.shelf or Shelf(partial(papers_of, snapshot))
+    told = weekly(shelf, lambda identity: snapshot.papers.get(_place(identity, snapshot)))
     if told is None:
         return None
     path = Names(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)

@@ -1,23 +1,27 @@
 """Papers a week: per interest and per subject, and the names that were new.
 
-Promised: it depends on the papers alone, on no clock and on no order: every device counts the same. It is one pass,
-which keeps counts and names, not papers. The newest week is that of the newest announcement in the vault.
+Promised: it depends on the papers alone, on no clock and on no order: every device counts the same. Of a large vault
+it reads the papers of these weeks, and one older paper for each name that is known. The newest week is that of the
+newest announcement in the vault.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from vaultgen.note.elements import code_in, name_in
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
-from vaultgen.note.shelf import COLLABORATION
+from vaultgen.note.shelf import COLLABORATION, Shelf
 from vaultgen.note.snapshot import PaperFacts
+from vaultgen.paper.taxonomy import CURRENT, UNDIVIDED
 
 WEEKS = 26
 """Weeks that are told: half a year can be read as a chart and as a table."""
 
 _DAYS = 7
+_CODES = (*CURRENT, *UNDIVIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +62,77 @@ class Weekly:
     subjects: tuple[Series, ...]
 
 
-def weekly(papers: Iterable[PaperFacts]) -> Weekly | None:
+def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Weekly | None:
     """What the last weeks brought; None where no paper tells when it was announced.
 
+    Only papers on a subject of arXiv's count, which all are unless somebody takes it out of a note.
+
     Args:
-        papers: Each once, in any order.
+        shelf: The papers of the vault.
+        facts: What the note of a paper says.
     """
+    newest = max((shelf.on(code)[-1][0] for code in _CODES if shelf.on(code)), default=date.min)
+    if newest == date.min:
+        return None
+    since = max(0, _week(newest) - WEEKS + 1)
+    papers = {
+        who: says
+        for who in _announced_since(since, shelf)
+        if (says := facts(who)) is not None and says.announced
+    }
+    oldest = min(_week(says.announced) for says in papers.values() if says.announced)
+    weeks = range(oldest, _week(newest) + 1)
     every: Counter[int] = Counter()
     interests: Counter[tuple[str, int]] = Counter()
     subjects: Counter[tuple[str, int]] = Counter()
     first: dict[str, int] = {}
-    for paper in papers:
-        if paper.announced is None:
-            continue
+    for paper in papers.values():
+        assert paper.announced is not None
         week = _week(paper.announced)
         every[week] += 1
         interests.update((name, week) for name in set(paper.keywords))
         subjects.update((code, week) for code in {code_in(each) for each in paper.subjects} if code)
-        for name in paper.authors if len(paper.authors) <= COLLABORATION else ():
-            key = author_key(name_in(name))
+        for key in _signing(paper):
             first[key] = min(first.get(key, week), week)
-    if not every:
-        return None
-    newest = max(every)
-    oldest = min(week for week in every if week > newest - WEEKS)
-    weeks = range(oldest, newest + 1)
-    new_names = Counter(first.values())
+    new_names = Counter(week for key, week in first.items() if not _is_known(key, since, shelf, facts))
     return Weekly(
         mondays=tuple(date.fromordinal(week * _DAYS + 1) for week in weeks),
         papers=tuple(every[week] for week in weeks),
         new_names=tuple(new_names[week] for week in weeks),
         interests=_series(interests, weeks),
         subjects=_series(subjects, weeks),
+    )
+
+
+def _announced_since(week: int, shelf: Shelf) -> Iterator[Identity]:
+    """Each once, in the order of identifiers."""
+    found = set()
+    for code in _CODES:
+        for day, _, identifier in reversed(shelf.on(code)):
+            if day == date.min or _week(day) < week:
+                break
+            found.add(identifier)
+    return (Identity(Kind.PAPER, str(identifier)) for identifier in sorted(found))
+
+
+def _signing(paper: PaperFacts) -> set[str]:
+    """The names of a paper, a collaboration's left out."""
+    return (
+        {author_key(name_in(each)) for each in paper.authors}
+        if len(paper.authors) <= COLLABORATION
+        else set()
+    )
+
+
+def _is_known(key: str, since: int, shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> bool:
+    """Whether a paper bears a name that was announced before that week; the oldest are asked first."""
+    says = map(facts, shelf.signed_by(key))
+    return any(
+        paper is not None
+        and paper.announced is not None
+        and _week(paper.announced) < since
+        and key in _signing(paper)
+        for paper in says
     )
 
 
