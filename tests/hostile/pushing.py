@@ -141,7 +141,7 @@ def _content(
     is_cleaned: bool,
 ) -> PaperContent:
     def result(text: str) -> Result:
-        return Translated(text, is_partial=number % 3 == 0) if text.strip() else Untranslated(Why.DAMAGED)
+        return Translated(text, is_partial=number % 3 == 0) if text.strip() else Untranslated(Why.DOWN)
 
     text = texts[(number + FIELDS.index("translated") * 7) % len(texts)]
     title, abstract = (cleaning.line(text), cleaning.paragraphs(text)) if is_cleaned else (text, text)

@@ -78,6 +78,15 @@ def test_what_is_sent_is_well_formed_xml(text: str) -> None:
         ("no exoskeleton (No-Exo), then No-Exo condition", "acronym", ["No-Exo", "No-Exo"]),
         ("uniting offline reinforcement learning (offline RL) with RL", "acronym", ["RL", "RL"]),
         ("BEM (boundary element method) and the BEM", "acronym", ["BEM", "BEM"]),
+        (
+            "with ‖x‖₂ ≤ ε, 2.5× faster, O(n²), ℝ^n, ε-greedy and α→β.",
+            "formula",
+            ["‖x‖₂", "≤", "ε", "2.5×", "n²", "ℝ^n", "ε", "α→β"],
+        ),
+        ("costs $5 and gives $x^2 better, or $.", "amount", ["$5", "$x^2", "$"]),
+        ("write to {a, b.c}@cs.uni.edu, please", "address", ["{a, b.c}@cs.uni.edu"]),
+        ("call \\verb|a_b{c| or \\lstinline!x y! here", "macro", ["\\verb|a_b{c|", "\\lstinline!x y!"]),
+        ("\\verb is bare, \\verb|never ends", "macro", ["\\verb", "\\verb"]),
         ("letters in the middle over all (RL) define no RL", "acronym", []),
         ("undefined RL stays prose (2024) (see Appendix A)", "acronym", []),
     ],
@@ -116,7 +125,26 @@ def test_only_characters_outside_guards_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "a-", "a.", "a_", "强化", "$1,", "\\textbf{", "(AB ", "x@", "10.1234/"]
+    "unit",
+    [
+        "a",
+        "a-",
+        "a.",
+        "a_",
+        "强化",
+        "$1,",
+        "$",
+        "\\textbf{",
+        "(AB ",
+        "(AB) ",
+        "BEM (bar ear mug) ",
+        "x@",
+        "{a}@",
+        "ε",
+        "1.",
+        "\\verb|",
+        "10.1234/",
+    ],
 )
 def test_hostile_text_takes_no_longer_than_its_length(unit: str) -> None:
     begun = time.process_time()

@@ -94,6 +94,8 @@ _ARGUMENTS = (
     | {"href": 2, "textcolor": 2}
 )
 _MOST_ARGUMENTS = 9
+_VERBATIM = frozenset({"verb", "lstinline"})
+_LONGEST_VERBATIM = 200
 
 _ENVIRONMENTS = "equation|align|aligned|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 _BEGIN = re.compile(rf"\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
@@ -261,6 +263,8 @@ class _Reader:
         return end > 0 and not (text[end + 2 : end + 3].isalpha() or text[end + 2 : end + 3] in ("{", "\\"))
 
     def _command(self, start: int, name: str, end: int) -> Span:
+        if name in _VERBATIM and (last := self._end_of_verbatim(end)):
+            return Span(Kind.MACRO, self._text[start:last], name=name)
         arguments: list[str] = []
         expected = _ARGUMENTS.get(name)
         while option := _OPTION.match(self._text, end):
@@ -276,6 +280,14 @@ class _Reader:
             end = closing + 1
         inner = unescape(arguments[0]) if arguments and name in {"url", "href", "nolinkurl"} else ""
         return Span(Kind.MACRO, self._text[start:end], name=name, arguments=tuple(arguments), inner=inner)
+
+    def _end_of_verbatim(self, position: int) -> int:
+        r"""Where `|a_b{c|` of `\verb|a_b{c|` ends; 0 where it does not."""
+        sign = self._text[position : position + 1]
+        if not sign or sign.isalnum() or sign.isspace() or sign in "{}":
+            return 0
+        line, _, _ = self._text[position + 1 : position + 1 + _LONGEST_VERBATIM].partition("\n")
+        return position + 2 + line.index(sign) if sign in line else 0
 
     # Groups
 

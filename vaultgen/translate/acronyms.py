@@ -11,6 +11,10 @@ _IN_PARENTHESES = re.compile(r"\(\s*([^()]{2,80}?)\s*\)")
 _ACRONYM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-–&/+.](?=[A-Za-z0-9]))*")
 _WORD_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9&/+–-]*)\s*$")
 _LONGEST = 16
+_REACH = 600
+"""Characters before the parentheses in which the words of an acronym are looked for."""
+_MOST = 100
+"""Definitions of one text; who writes more than these is up to something."""
 _QUALIFIERS = 2
 """How many words may stand before the acronym inside the parentheses: "(offline RL)", "(or simply LM)"."""
 
@@ -40,10 +44,12 @@ def definitions(text: str) -> tuple[Definition, ...]:
     """
     found: dict[str, Definition] = {}
     for parentheses in _IN_PARENTHESES.finditer(text):
-        before, inside = text[: parentheses.start()], parentheses[1]
+        before, inside = text[max(0, parentheses.start() - _REACH) : parentheses.start()], parentheses[1]
         definition = _defined_inside(before, inside) or _defined_before(before, inside)
         if definition and definition.short not in found:
             found[definition.short] = definition
+        if len(found) == _MOST:
+            break
     return tuple(found.values())
 
 

@@ -98,7 +98,7 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
     return [
         f"{_name(told[text])} {_times(found[text], count)}"
         for text, count in wanted.items()
-        if found[text] != count
+        if found[text] < count or (found[text] > count and not text.isalpha())  # η is a word, too
     ]
 
 
@@ -112,9 +112,10 @@ def _found(wanted: Iterable[str], text: str) -> Counter[str]:
 
 
 def _bounded(piece: str) -> str:
-    """A piece that begins or ends with a letter or digit must not be part of a longer word."""
-    before = "(?<![A-Za-z0-9])" if piece[0].isascii() and piece[0].isalnum() else ""
-    after = "(?![A-Za-z0-9])" if piece[-1].isascii() and piece[-1].isalnum() else ""
+    """A piece that begins or ends with a letter or digit must not be part of a longer word; CJK writes no blanks."""
+    letters = r"[A-Za-z0-9\u0370-\u03ff]"
+    before = f"(?<!{letters})" if re.match(letters, piece[0]) else ""
+    after = f"(?!{letters})" if re.match(letters, piece[-1]) else ""
     return before + re.escape(piece) + after
 
 

@@ -100,12 +100,24 @@ _MACRO_ARGUMENT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}")
 _NOT_XML = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
 _FILE = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*\.(?:py|txt|json|ya?ml|csv|tsv|md|html?|tex|pdf|zip|tar|gz|cpp|sh|ipynb|toml|xml)"
 _DOMAIN = r"(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|dev|app|co|cn|de|uk|fr|jp|eu|ch|me|info)(?:/[^\s,;()<>]*[^\s,;.()<>])?"
+_SIGNS = (
+    "\u00b1\u00b2\u00b3\u00b9\u00d7\u00f7\u0370-\u03ff\u2016\u2070-\u209f\u2102\u210d\u2113\u2115\u2119\u211a\u211d"
+    "\u2124\u2190-\u21ff\u2200-\u22ff\u27c0-\u27ff\u2980-\u2aff\U0001d400-\U0001d7ff"
+)
+"""Mathematics without TeX: Greek letters, norms, indices, number fields, arrows, operators, mathematical alphabets."""
 _SHAPED: tuple[tuple[Guard, str], ...] = (
+    (Guard.ADDRESS, rf"\{{[^{{}}@\n]{{1,100}}\}}@{_DOMAIN}"),
     (Guard.IDENTIFIER, r"(?i:doi:\s?)?\b10\.\d{4,9}/[^\s,;()<>]*[^\s,;.()<>]"),
     (Guard.IDENTIFIER, r"(?i:arxiv:\s?)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"),
     (Guard.CODE, rf"(?<![A-Za-z0-9_.-]){_FILE}(?![A-Za-z0-9])"),
     (Guard.ADDRESS, rf"(?<![A-Za-z0-9.@-]){_DOMAIN}(?![A-Za-z0-9])"),
     (Guard.MONEY, r"\$\s?\d(?:[\d.,]*\d)?(?:[kKMB](?![A-Za-z]))?"),
+    # what only looks like the begin of a formula (`gives $x^2 improvements`) must come back, too
+    (Guard.MONEY, r"\$+(?:[^\s$,;()<>]{0,40}[^\s$,;()<>.!?:])?"),
+    (
+        Guard.FORMULA,
+        rf"(?<![A-Za-z0-9^_])(?:\d{{1,20}}\.)?[A-Za-z0-9^_]*[{_SIGNS}](?:[A-Za-z0-9^_{_SIGNS}]|\.(?=\d))*",
+    ),
 )
 _NAMES: tuple[tuple[Guard, str], ...] = (
     # snake_case; a capital after a small letter is a name nobody translates (NeRF, OGBench)

@@ -51,12 +51,12 @@ class Why(StrEnum):
     OFF = "off"
     NOT_ASKED = "not-asked"
     DRY_RUN = "dry-run"
-    DAMAGED = "damaged"
+    TOO_LONG = "too-long"
 
     @property
     def is_pending(self) -> bool:
-        """Whether a later run may finish it: everything but what the person switched off."""
-        return self is not Why.OFF
+        """Whether a later run may finish it: not what the person switched off, nor what nobody can be sent."""
+        return self not in {Why.OFF, Why.TOO_LONG}
 
 
 @dataclass(frozen=True, slots=True)

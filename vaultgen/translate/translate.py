@@ -26,6 +26,12 @@ TRIES = 3
 WAITS = (1, 7, 30)
 """Days before each further try."""
 MOST_TRIES = TRIES + len(WAITS)
+LONGEST = 20_000
+"""Characters of a text as it is sent; arXiv's longest abstracts have 3,600. A longer one does not fit a request."""
+TOO_LONG = Problem(
+    f"a text of more than {LONGEST} characters is not translated: no abstract is that long",
+    "nothing to do: its note has the original",
+)
 OUR_LIMIT = Problem(
     "this month's limit of characters is reached: what is left waits in the original",
     "raise translation.characters_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",
@@ -83,6 +89,7 @@ def translate(
                 text.why = engine
     else:
         run.settle(texts)
+        run.leave_out([text for text in texts if text.is_open and text.length > LONGEST])
         titles_first = sorted(texts, key=lambda text: not text.request.is_title)
         for tries in range(MOST_TRIES):
             run.send([text for text in titles_first if text.is_open and text.tries == tries], engine)
@@ -187,6 +194,11 @@ class _Text:
         return self.kept.tries if self.kept else 0
 
     @property
+    def length(self) -> int:
+        """Characters as they are sent, mark-up included."""
+        return len(wrap(self.source.protected, Shape.XML))
+
+    @property
     def is_open(self) -> bool:
         """Whether an engine could still do something for it in this run."""
         if self.why is not None or not self.source.protected.has_words:
@@ -248,6 +260,12 @@ class _Run:
             if text.kept is not None and text.tries >= TRIES and text.is_open and not text.parts():
                 text.kept = replace(text.kept, damaged=())
                 self.paid.keep(text.request, text.kept, 0)
+
+    def leave_out(self, texts: list[_Text]) -> None:
+        """Too long for any request; sent with others it would keep them from being translated."""
+        for text in texts:
+            text.why = Why.TOO_LONG
+            self._tell(TOO_LONG)
 
     def send(self, texts: list[_Text], engine: Engine) -> None:
         """One try for each text that fits; one call of the engine for each language."""
