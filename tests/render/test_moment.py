@@ -32,6 +32,33 @@ def test_a_day_is_spelled_as_moment_does(pattern: str, expected: str | None) -> 
     assert spelled(date(2026, 2, 3), pattern) == expected
 
 
+def test_months_and_weekdays_have_their_english_names() -> None:
+    months = [spelled(date(2026, month, 1), "MMMM MMM M MM Mo") for month in range(1, 13)]
+    assert " ".join(map(str, months[:3])) == "January Jan 1 01 1st February Feb 2 02 2nd March Mar 3 03 3rd"
+    assert [str(month).split()[0] for month in months] == (
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    )
+    week = [spelled(date(2026, 2, 22 + number), "dddd ddd dd d E") for number in range(7)]
+    assert week[0] == "Sunday Sun Su 0 7"
+    assert [str(day).split()[0] for day in week] == (
+        ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    )
+    assert [str(day)[-3:] for day in week] == ["0 7", "1 1", "2 2", "3 3", "4 4", "5 5", "6 6"]
+
+
 @pytest.mark.parametrize(
     ("day", "week_start", "expected"),
     [
