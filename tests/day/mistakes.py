@@ -301,7 +301,7 @@ DAYS = (
                 "vaultgen: 2026-02-23 could not be read: cs.LG: rss.arxiv.org did not answer (3 tries, last: connection broken); "
                 "cs.AI: rss.arxiv.org did not answer (3 tries, last: connection broken)"
             ),
-            "  run again later today: arXiv's feeds hold a day for that day only",
+            "  run again later; days that are missed meanwhile are made up for",
         ),
         nobody_answers,
         more="This is never taken for a quiet day, and nothing was written.",

@@ -165,7 +165,7 @@ def _user_agent(contact: str) -> str:
 def _no_answer(host: str, tries: int, last: str) -> FetchError:
     return FetchError(
         f"{host} did not answer ({tries} {'try' if tries == 1 else 'tries'}, last: {last})",
-        "run again later today: arXiv's feeds hold a day for that day only",
+        "run again later; days that are missed meanwhile are made up for",
         asks_for_less=last == str(TOO_MANY),
     )
 
