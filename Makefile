@@ -37,11 +37,17 @@ torture: $(VENV)/installed-test ## every fault from outside, at length: about an
 	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
 	  tests/plan/test_machine.py
 
+SEED ?= 1
+COUNT ?= 50
+mutants: $(VENV)/installed-test ## plant COUNT faults in each room, one at a time, and say which the tests miss (an hour or two)
+	$(BIN)/python tests/faults/plant.py --seed $(SEED) --count $(COUNT)
+
 clients: ## programs that others wrote, outside the checkout, for the tests that ask them
 	PYTHON=$(PYTHON) tests/clients/install.sh
 
 pictures: $(VENV)/installed-test ## docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)
 	$(BIN)/python docs/pictures/make.py
+	$(BIN)/python docs/pictures/drawn.py
 
 check: $(VENV)/installed-check ## lint, format, types, and which room may import which
 	$(BIN)/ruff check .
