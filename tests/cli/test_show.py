@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -81,6 +82,14 @@ def test_a_run_that_did_nothing_says_so_in_one_line():
     day = DayReport(DAY.day, "already-done", None, 312, 22, DAY.by_interest)
     shown.report(Report("today", "v", days=(day,), notes=NotesReport(unchanged=60)))
     assert (shown.out.text, shown.err.text) == ("2026-02-23: already done (22 papers).\n", "")
+
+
+@pytest.mark.parametrize("command", ["add", "refresh"])
+def test_papers_that_were_taken_up_by_themselves_are_counted_and_not_held_against_an_announcement(command):
+    shown = screen()
+    shown.report(replace(DONE, command=command))
+    assert shown.out.text == "Looked up 22 papers of 2026-02-23.\n"
+    assert "papers under" not in shown.err.text
 
 
 def test_a_failed_day_is_no_result_and_is_told_once():

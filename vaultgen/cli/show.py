@@ -16,6 +16,7 @@ from vaultgen.cli.words import (
     diff_lines,
     error_lines,
     kept_lines,
+    looked_up_line,
     plan_lines,
     problem_lines,
 )
@@ -25,6 +26,9 @@ from vaultgen.report import Report
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_NOT_BY_DAY = frozenset({"add", "refresh"})
+"""Commands that take up papers, not what was announced; their days are those of the papers."""
 
 KEPT_SHOWN = 5
 """Edited texts that a report names; `vaultgen review` knows all."""
@@ -93,7 +97,9 @@ class Screen:
         """The report for people: a sentence a day, a table where something was done, and every problem."""
         told = {one.problem for one in report.problems}
         for day in report.days:
-            if day.status != "failed":
+            if day.status == "done" and not day.sentence and report.command in _NOT_BY_DAY:
+                self.result(looked_up_line(day))
+            elif day.status != "failed":
                 self.result(day_line(day))
             elif day.reason not in told:
                 self._complain((f"vaultgen: {day_line(day)}",))
@@ -155,7 +161,7 @@ def _rows(report: Report) -> list[tuple[str, int, str]]:
     would = " (dry run: nothing was written)" if report.is_dry_run else ""
     interests: dict[str, int] = {}
     for day in report.days:
-        if day.status == "done":
+        if day.status == "done" and report.command not in _NOT_BY_DAY:
             for name, papers in day.by_interest.items():
                 interests[name] = interests.get(name, 0) + papers
     done = [

@@ -115,9 +115,11 @@ def check(settings: Settings) -> Checked:
     zone = settings.timezone or tzlocal.get_localzone_name() or "UTC"
     look = gather(None, settings.language, habits(settings.vault_root), zone)
     own = {name: read_template(folder / name) for name in known if (folder / name).is_file()}
+    unchanged = tuple(name for name in own if own[name] == look.templates[name])
+    edited = {name: text for name, text in own.items() if name not in unchanged}
     problems = [
         Problem(f"{settings.vault.templates}/{problem.problem}", problem.hint)
-        for problem in problems_of(own, settings, look)
+        for problem in problems_of(edited, settings, look)
     ]
     others = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     problems += [
@@ -128,7 +130,6 @@ def check(settings: Settings) -> Checked:
         for name in others
         if name not in known and not name.startswith(".")
     ]
-    unchanged = tuple(name for name in own if own[name] == look.templates[name])
     return Checked(tuple(own), unchanged, tuple(problems))
 
 

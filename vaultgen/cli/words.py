@@ -73,6 +73,11 @@ def day_line(day: DayReport) -> str:
     return said if said.startswith(name) else f"{name}: {said}"
 
 
+def looked_up_line(day: DayReport) -> str:
+    """Which papers were taken up by a command that was not asked about a day."""
+    return f"Looked up {counted(day.papers, 'paper')} of {day.day.isoformat()}."
+
+
 def plan_lines(plan: Plan) -> Iterator[str]:
     """`+` create, `~` update, `-` to the trash, `=` keep, nothing for unchanged; then how many of each."""
     for change in plan.changes:
