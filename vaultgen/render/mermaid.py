@@ -14,7 +14,7 @@ from vaultgen.render.weekly import Series
 SQUARES = ("🟦", "🟧", "🟩", "🟪", "🟥", "🟨")
 """For the lines of a chart, in their order."""
 
-_COLOURS = "#4a90d9,#e8923c,#4caf50,#a569bd,#e05c5c,#d4b106"
+COLOURS = ("#4a90d9", "#e8923c", "#4caf50", "#a569bd", "#e05c5c", "#d4b106")
 _LONGEST = 40
 """Characters of a name beside a bar; longer ones leave no room for the bar."""
 
@@ -88,7 +88,7 @@ def totals(series: Sequence[Series]) -> str:
 
 def _chart(lies: str, height: int, x_axis: str, plots: Sequence[str], highest: int) -> str:
     size = f'"xyChart": {{"width": 720, "height": {height}}}'
-    colours = f'{{"backgroundColor": "transparent", "plotColorPalette": "{_COLOURS}"}}'
+    colours = f'{{"backgroundColor": "transparent", "plotColorPalette": "{",".join(COLOURS)}"}}'
     said = (
         f'%%{{init: {{{size}, "themeVariables": {{"xyChart": {colours}}}}}}}%%',
         f"xychart-beta{lies}",
