@@ -29,6 +29,7 @@ ROOMS = {
         ("tests/plan/test_machine.py",),
     ),
     "apply": (
+        ("tests/apply/test_write.py", "tests/apply/test_trash.py", "tests/apply/test_without_descriptors.py"),
         ("tests/apply", "--deselect=tests/apply/test_races.py"),
         ("tests/faults/test_sweep.py", "tests/apply/test_races.py"),
     ),
@@ -155,7 +156,7 @@ def faults_of(room: str, root: Path) -> list[Fault]:
     return faults
 
 
-def caught_by(fault: Fault, copy: Path) -> str:
+def caught_by(fault: Fault, copy: Path, most: int | None = None) -> str:
     """The test that fails with the fault in the copy; empty where none does. The copy is as before afterwards."""
     file = copy / fault.file
     before = file.read_bytes()
@@ -214,6 +215,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--count", type=int, default=50, help="how many in each room")
     asked.add_argument("--rooms", nargs="*", choices=ROOMS, default=list(ROOMS))
+    asked.add_argument("--rounds", type=int, help="no more rounds of tests than so many")
     asked.add_argument("--only", type=int, nargs="*", help="of a room's sample, these faults, from 1")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="planted-") as place:
@@ -223,13 +225,13 @@ def main() -> None:
             sample = list(enumerate(random.Random(chosen.seed).sample(every, chosen.count), 1))
             tell(f"{room}: {len(sample)} of {len(every)} faults, seed {chosen.seed}")
             tried = [each for each in sample if not chosen.only or each[0] in chosen.only]
-            caught = [planted(number, fault, copy) for number, fault in tried]
+            caught = [planted(number, fault, copy, chosen.rounds) for number, fault in tried]
             tell(f"{room}: {sum(caught)} of {len(caught)} caught")
 
 
-def planted(number: int, fault: Fault, copy: Path) -> bool:
-    """Whether the fault is caught, which is told."""
-    by = caught_by(fault, copy)
+def planted(number: int, fault: Fault, copy: Path, most: int | None) -> bool:
+    """Whether the fault is caught in so many rounds, which is told."""
+    by = caught_by(fault, copy, most)
     tell(f"{number:4} {'caught' if by else 'MISSED'}  {fault}  [{by}]")
     return bool(by)
 
