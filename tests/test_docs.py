@@ -57,6 +57,12 @@ def test_the_index_leads_to_every_page_and_the_readme_to_the_index() -> None:
     assert "](docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_every_word_for_make_stands_in_contributing() -> None:
+    words = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [word for word in words if f"`make {word}`" not in told] == []
+
+
 def test_a_fault_is_told_with_what_the_doctor_says() -> None:
     forms = {
         path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob(".github/*/*.yml")
