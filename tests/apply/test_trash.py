@@ -7,6 +7,7 @@ from apply.test_write import interrupt, save_by_rename
 from apply.worlds import creating, files, note, paper, path, put, run
 
 from vaultgen.apply import applying
+from vaultgen.apply.folder import Folder
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Outcome
 from vaultgen.plan.changes import Remove
@@ -27,6 +28,17 @@ def test_an_untouched_note_goes_to_the_trash_beside_what_is_there(root: Path, fo
     run(root, folder, creating(KEY))
     assert trash(root, folder).applied == (REMOVE,)
     assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+
+
+def test_both_folders_are_brought_to_the_disk(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(root, folder, creating(KEY))
+    synced = []
+    monkeypatch.setattr("vaultgen.apply.applying._settle_folder", lambda *_: None)
+    monkeypatch.setattr(Folder, "sync", lambda self: synced.append(str(self.path)))
+    trash(root, folder)
+    assert {".trash", "arXiv/Papers"} <= set(synced)
 
 
 def test_an_edited_or_deleted_note_stays_as_it_is(root: Path, folder: Path) -> None:

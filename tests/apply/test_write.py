@@ -12,7 +12,7 @@ from apply.worlds import creating, files, note, opened, paper, path, put, run, t
 from vaultgen.apply import applying, rename, write
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.vault import Outcome
-from vaultgen.plan.changes import Create, Plan, Update
+from vaultgen.plan.changes import Change, Create, Plan, Remove, Update
 
 KEY = "2602.17676"
 BEFORE, AFTER, EDITED = note(KEY, "before"), note(KEY, "after"), note(KEY, "edited by the person")
@@ -314,12 +314,107 @@ def test_a_note_with_a_second_name_is_refused(root: Path, folder: Path, tmp_path
     assert no_trace_is_left(root)
 
 
-def test_a_read_only_note_is_left_alone_and_the_others_are_written(root: Path, folder: Path) -> None:
-    put(root, path(f"{KEY}.md"), BEFORE).chmod(0o444)
+@pytest.mark.parametrize("mode", [0o444, 0o555])
+def test_a_read_only_note_is_left_alone_and_the_others_are_written(
+    root: Path, folder: Path, mode: int
+) -> None:
+    put(root, path(f"{KEY}.md"), BEFORE).chmod(mode)
     outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
     assert "read-only" in outcome.problems[0].problem
     assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
     assert (root / path(f"{KEY}.md")).read_bytes() == BEFORE
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EACCES])
+def test_a_note_that_the_system_does_not_let_go_is_left_alone_and_the_others_are_written(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    put(root, path(f"{KEY}.md"), BEFORE)
+    monkeypatch.setattr(Folder, "exchange", refuse)
+    outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
+    assert "read-only" in outcome.problems[0].problem
+    assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
+    assert (root / path(f"{KEY}.md")).read_bytes() == BEFORE
+    assert no_trace_is_left(root)
+
+
+def test_a_folder_in_the_place_of_a_note_is_refused_and_the_others_are_written(
+    root: Path, folder: Path
+) -> None:
+    (root / path(f"{KEY}.md")).mkdir(parents=True)
+    outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
+    assert "no ordinary file" in outcome.problems[0].problem
+    assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
+
+
+def test_a_save_that_came_out_of_an_exchange_that_then_failed_is_not_removed(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    real = Folder.exchange
+
+    def broken(self: Folder, *names: str) -> None:
+        save_by_rename(file, EDITED)
+        real(self, *names)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "exchange", broken)
+        assert update(root, folder).applied == ()
+    with opened(root, folder) as vault:
+        vault.look()
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+
+
+def test_a_note_deleted_between_link_and_replace_stays_deleted(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_no_exchange(monkeypatch)
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    interrupt(monkeypatch, "_is_same", lambda _: file.unlink())
+    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert files(root) == {}
+
+
+def test_somebody_who_clears_away_what_came_out_stops_nothing(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    real = Folder.exchange
+    calls = []
+
+    def cleaned(self: Folder, temporary: str, target: str, spare: str) -> None:
+        calls.append(temporary)
+        if len(calls) == 1:
+            save_by_rename(file, EDITED)
+        real(self, temporary, target, spare)
+        if len(calls) == 2:
+            self.remove(temporary)
+
+    monkeypatch.setattr(Folder, "exchange", cleaned)
+    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+
+
+def test_portions_are_small_in_number_and_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "_PORTION", 3)
+    monkeypatch.setattr(applying, "_PORTION_BYTES", 5 * len(AFTER))
+
+    def sizes(*changes: Change) -> list[int]:
+        return [len(portion) for portion in applying._portions(changes)]
+
+    small, large = Create(paper(KEY), path("a.md"), b"x"), creating(KEY, "after")
+    twice, away = updating(KEY, AFTER, "after"), Remove(paper(KEY), path("a.md"), AFTER)
+    assert sizes() == []
+    assert sizes(*[small] * 7) == [3, 3, 1]
+    assert sizes(*[twice] * 5) == [2, 2, 1]
+    assert sizes(twice, twice, large) == [3], "exactly as many bytes as a portion may have"
+    assert sizes(twice, twice, small, away) == [3, 1]
+    monkeypatch.setattr(applying, "_PORTION_BYTES", 1)
+    assert sizes(large, large) == [1, 1], "a change that is larger than a portion is one by itself"
 
 
 def test_a_name_that_is_too_long_stops_only_its_own_note(root: Path, folder: Path) -> None:
