@@ -219,7 +219,7 @@ def test_a_query_means_what_logic_says_and_its_anchors_never_lose_a_paper(query:
     assert (evidence(parsed, folded) is not None) is expected
     known = anchors(parsed)
     if expected and known is not None:
-        assert known & folded.words
+        assert known.intersection(folded.words)
 
 
 @given(st.text(max_size=40))

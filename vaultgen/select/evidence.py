@@ -35,13 +35,13 @@ class FoldedPaper:
 
     paper: Paper
     texts: dict[str, str] = field(init=False)
-    words: frozenset[str] = field(init=False)
+    words: list[str] = field(init=False)
     """The folded words of title and abstract."""
 
     def __post_init__(self) -> None:
         title, abstract = folded_words(self.paper.title), folded_words(self.paper.abstract)
         self.texts = {TITLE: bordered(title), ABSTRACT: bordered(abstract)}
-        self.words = frozenset((*title, *abstract))
+        self.words = title + abstract
 
     def places(self, term: Term) -> tuple[str, ...]:
         """Return the texts of the paper that the term is found in."""

@@ -9,7 +9,6 @@ the folding of `series` or `axis` harmless, it is the same on both sides.
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 from vaultgen.tex.plain import plain
 
@@ -22,6 +21,7 @@ _WRITTEN_OTHERWISE = str.maketrans(
      "‘": "'", "’": "'", "“": " ", "”": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "…": " ", "×": " ", "→": " ",
      "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""}
 )  # fmt: skip
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MARKUP = re.compile(r"[\\${]")
 _ADDRESS = re.compile(
     r"[/@<]"
@@ -99,7 +99,7 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Return the words of `text`, folded."""
-    return [word for word in map(_fold_word, _words(text)) if word]
+    return list(filter(None, map(_FOLDED.__getitem__, _words(text))))
 
 
 def fold_name(text: str) -> str:
@@ -110,7 +110,7 @@ def fold_name(text: str) -> str:
 def fold_beginning(text: str) -> str:
     """Fold what stands before a `*`: as `fold`, the last word open at its end and not taken for a plural."""
     words = _words(text)
-    return bordered([*filter(None, map(_fold_word, words[:-1])), *words[-1:]]).rstrip(" ")
+    return bordered([*filter(None, map(_FOLDED.__getitem__, words[:-1])), *words[-1:]]).rstrip(" ")
 
 
 def bordered(words: Iterable[str]) -> str:
@@ -120,19 +120,32 @@ def bordered(words: Iterable[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    markup = _MARKUP.search(text)
-    if markup is not None:
+    if "$" in text or "\\" in text or "{" in text:  # three searches of C are quicker than a pattern
+        markup = _MARKUP.search(text)
+        assert markup is not None
         prose = text.rfind(" ", 0, markup.start()) + 1
         text = plain(text) if _ADDRESS.search(text, 0, prose) else text[:prose] + plain(text[prose:])
     if "+" in text or "#" in text:
         text = _SIGNED.sub(lambda found: found[1] + _SIGNS[found[2]], text)
     if not text.isascii():
-        text = " ".join([word if word.isascii() else _of_any_script(word) for word in text.split()])
+        text = _of_scripts(text)
     return text.encode("utf-8", "surrogatepass").translate(_LETTERS).decode("utf-8", "surrogatepass").split()
 
 
+def _of_scripts(text: str) -> str:
+    """Fold the words with letters that are not ASCII, found by such a letter; most words have none."""
+    folded: list[str] = []
+    at = 0
+    while (letter := _NOT_ASCII.search(text, at)) is not None:
+        start = text.rfind(" ", at, letter.start()) + 1 or at
+        end = text.find(" ", letter.end())
+        end = len(text) if end < 0 else end
+        folded += text[at:start], _of_any_script(text[start:end])
+        at = end
+    return "".join((*folded, text[at:]))
+
+
 def _of_any_script(word: str) -> str:
-    """Fold letters that are not ASCII; most words of a text are, and one pass over all of them is quicker."""
     word = word.translate(_WRITTEN_OTHERWISE)
     if word.isascii():
         return word
@@ -140,7 +153,6 @@ def _of_any_script(word: str) -> str:
     return _NO_WORD.sub(" ", word.casefold())
 
 
-@lru_cache(maxsize=_WORDS_REMEMBERED)
 def _fold_word(word: str) -> str:
     """Take the possessive and the plural off a word that is folded otherwise."""
     if "'" in word:
@@ -156,3 +168,16 @@ def _fold_word(word: str) -> str:
     if word.endswith(("sses", "xes", "shes", "ches")):
         return word.removesuffix("es")
     return word.removesuffix("s")
+
+
+class _Folded(dict[str, str]):
+    """Words that were folded before; a look into a dictionary is half of what calling a cached function costs."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _WORDS_REMEMBERED:
+            self.clear()
+        folded = self[word] = _fold_word(word)
+        return folded
+
+
+_FOLDED = _Folded()

@@ -6,7 +6,7 @@ two interests match stands under both and is counted once. It knows nothing of e
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from vaultgen.paper.identifier import Identifier
@@ -48,12 +48,23 @@ class Selection:
         by_interest: Each interest's name with its matches; an interest without any stands there too.
         considered: How many announced papers were looked at.
         left_out: Announce type -> how many papers were not looked at, because `include` lacks it.
+        interests: By paper, the names of the interests that match it, in the person's order.
     """
 
     day: date
     by_interest: tuple[tuple[str, tuple[Match, ...]], ...]
     considered: int
     left_out: Mapping[str, int]
+    interests: Mapping[Identifier, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: defaultdict[Identifier, list[str]] = defaultdict(list)
+        for name, matches in self.by_interest:
+            for match in matches:
+                found[match.announced.paper.identifier].append(name)
+        object.__setattr__(
+            self, "interests", {one: tuple(dict.fromkeys(names)) for one, names in found.items()}
+        )
 
     @property
     def papers(self) -> tuple[Announced, ...]:
@@ -67,11 +78,7 @@ class Selection:
 
     def interests_of(self, identifier: Identifier) -> tuple[str, ...]:
         """Return the names of the interests that match a paper, in the person's order."""
-        return tuple(
-            name
-            for name, matches in self.by_interest
-            if any(match.announced.paper.identifier == identifier for match in matches)
-        )
+        return self.interests.get(identifier, ())
 
 
 def select(listing: Listing, interests: Sequence[Interest], include: Collection[AnnounceType]) -> Selection:
@@ -85,7 +92,7 @@ def select(listing: Listing, interests: Sequence[Interest], include: Collection[
     candidates = _Candidates(interests)
     matches: list[list[Match]] = [[] for _ in interests]
     left_out: Counter[str] = Counter()
-    for announced in sorted(listing.announced, key=_identifier):
+    for announced in sorted(listing.announced, key=_order):
         if announced.announce_type not in include:
             left_out[announced.announce_type.value] += 1
             continue
@@ -106,7 +113,7 @@ def select(listing: Listing, interests: Sequence[Interest], include: Collection[
 class _Candidates:
     """Tells which of many interests a paper may match at all, by one look at its words."""
 
-    __slots__ = ("_always", "_by_word")
+    __slots__ = ("_always", "_by_word", "_words")
 
     def __init__(self, interests: Sequence[Interest]) -> None:
         self._always: list[int] = []
@@ -118,17 +125,18 @@ class _Candidates:
                 continue
             for word in words:
                 self._by_word[word].append(number)
+        self._words = frozenset(self._by_word)
 
     def of(self, paper: FoldedPaper) -> set[int]:
         """Return the positions of those interests."""
         found = set(self._always)
-        for word in paper.words.intersection(self._by_word):
+        for word in self._words.intersection(paper.words):
             found.update(self._by_word[word])
         return found
 
 
-def _identifier(announced: Announced) -> Identifier:
-    return announced.paper.identifier
+def _order(announced: Announced) -> tuple[int, int, str, int]:
+    return announced.paper.identifier.order
 
 
 def _because(interest: str, found: Evidence) -> tuple[Because, ...]:
