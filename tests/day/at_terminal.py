@@ -1,12 +1,13 @@
 """A command on a terminal of its own: a person reads, types when asked, and may press Ctrl-C."""
 
 import os
-import pty
 import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 CTRL_C = "\x03"
 NOTHING_MORE = "\x04"
@@ -33,6 +34,7 @@ def converse(
         more: Environment beside that of this process.
         width: Columns.
     """
+    pty = pytest.importorskip("pty", reason="a pseudo-terminal needs Unix")
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(cwd)

@@ -72,6 +72,13 @@ def test_run_again_it_never_writes_over_another(tmp_path: Path, vaultgen: Vaultg
         assert texts(tmp_path) == {"vaultgen.toml": b"mine"}
 
 
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A vault of Obsidian's, in which the person stands."""
+    (tmp_path / ".obsidian").mkdir()
+    return tmp_path
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -128,14 +135,14 @@ def test_a_language_is_known_by_its_name_or_its_tag(written: str, tag: str) -> N
 
 
 def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_matched(
-    tmp_path: Path, arxiv: ArxivServer
+    here: Path, arxiv: ArxivServer
 ) -> None:
     seen = converse(
         ["init"],
         answers=[
             "learning", "cs.lg, artificial intelligence", "difusion policy", "diffusion policy", "", "klingon", "german"
         ],
-        cwd=tmp_path,
+        cwd=here,
         more={"LANG": "en_US.UTF-8"},
     )  # fmt: skip
 
@@ -168,32 +175,32 @@ which can be got later. "none" leaves them in English alone.
 Language, such as German or zh-Hans [none]: klingon
   language: "klingon" is no BCP 47 language tag: write such as zh-Hans, ja, de, fr
 Language, such as German or zh-Hans [none]: german
-Written: {tmp_path}/vaultgen.toml
+Written: {here}/vaultgen.toml
 See what it would do:  vaultgen today --dry-run
 Do it:                 vaultgen today
 For translations: get a key at https://www.deepl.com/pro-api, then type: export DEEPL_AUTH_KEY=…
 """.splitlines()  # fmt: skip
-    written = tomllib.loads((tmp_path / "vaultgen.toml").read_text(encoding="utf-8"))
+    written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
     assert (written["categories"], written["keywords"], written["language"]) == (
         ["cs.LG", "cs.AI"], ["diffusion policy"], "de",
     )  # fmt: skip
     assert len(arxiv.asked("/rss")) == 2, "one request a category, however often phrases are tried"
 
 
-def test_ctrl_c_at_any_question_leaves_nothing_behind(tmp_path: Path, arxiv: ArxivServer) -> None:
+def test_ctrl_c_at_any_question_leaves_nothing_behind(here: Path, arxiv: ArxivServer) -> None:
     for answered in range(4):
-        seen = converse(["init"], answers=[*[""] * answered, CTRL_C], cwd=tmp_path, more={})
+        seen = converse(["init"], answers=[*[""] * answered, CTRL_C], cwd=here, more={})
 
         assert seen.status == 130
         assert seen.text.splitlines()[-2:] == [
             "vaultgen: stopped; every note is either as it was or finished",
             "  run the same command again: it carries on",
         ]
-        assert texts(tmp_path) == {}
+        assert texts(here) == {}
 
 
 def test_without_a_network_it_goes_on_and_says_that_nothing_could_be_tried(
-    tmp_path: Path, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+    here: Path, own_environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -201,17 +208,16 @@ def test_without_a_network_it_goes_on_and_says_that_nothing_could_be_tried(
     monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", f"http://127.0.0.1:{port}/rss")
     monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
 
-    seen = converse(["init"], answers=["", "", ""], cwd=tmp_path, more={})
+    seen = converse(["init"], answers=["", "", ""], cwd=here, more={})
 
     assert seen.status == 0
     assert "They cannot be tried just now, which does no harm: " in seen.text
-    assert (tmp_path / "vaultgen.toml").is_file()
+    assert (here / "vaultgen.toml").is_file()
 
 
-def test_the_feeds_may_still_hold_the_day_before(tmp_path: Path, arxiv: ArxivServer) -> None:
-    seen = converse(
-        ["init"], answers=["", "", "", ""], cwd=tmp_path, more={"VAULTGEN_NOW": "2026-02-24T12:00:00+08:00"}
-    )
+@pytest.mark.parametrize("now", ["2026-02-24T12:00:00+08:00", "2026-02-24T13:30:00+08:00"])
+def test_the_feeds_may_still_hold_the_day_before(now: str, here: Path, arxiv: ArxivServer) -> None:
+    seen = converse(["init"], answers=["", "", "", ""], cwd=here, more={"VAULTGEN_NOW": now})
     assert "2 of 4 papers of 2026-02-23 would have matched" in seen.text
 
 
@@ -228,6 +234,15 @@ def test_where_nobody_can_answer_it_says_how_to_do_without(
         "vaultgen: init asks questions, and nobody answers here (nothing was written)",
         "  say it all at once: vaultgen init --yes --category cs.LG --keyword 'diffusion policy'",
     ]
+
+
+def test_where_obsidian_knows_no_vault_the_folder_is_asked_for(tmp_path: Path, arxiv: ArxivServer) -> None:
+    (tmp_path / "Notes").mkdir()
+
+    seen = converse(["init"], answers=["Nots", "Notes", "", "", "", ""], cwd=tmp_path, more={})
+
+    assert seen.text.startswith(f"The folder of your notes [{tmp_path}]: Nots\n  there is no folder Nots: ")
+    assert (tmp_path / "Notes/vaultgen.toml").is_file()
 
 
 def test_one_of_obsidians_vaults_is_chosen_by_its_number(
@@ -247,7 +262,7 @@ def test_one_of_obsidians_vaults_is_chosen_by_its_number(
     assert seen.text.startswith(
         f"Vaults that Obsidian knows:\n  1  {tmp_path}/My notes\n  2  {tmp_path}/Old\n"
     )
-    assert "  there is no folder 7: write a number from 1 to 2, or a folder" in seen.text
+    assert "  there is no folder 7: write a number from 1 to 2, or a folder that is there" in seen.text
     assert f"vaultgen today --vault '{tmp_path}/My notes' --dry-run" in seen.text
     assert (tmp_path / "My notes/vaultgen.toml").is_file()
 

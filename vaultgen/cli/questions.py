@@ -37,14 +37,13 @@ _LANGUAGES = {
 
 
 def vault_asked(screen: Screen) -> Path:
-    """The vault that the person names: the current folder, or one of those that Obsidian knows.
-
-    Where the current folder is a vault of Obsidian's, or Obsidian knows none, nothing is asked.
-    """
+    """The vault that the person names; the current folder, unasked, where it is a vault of Obsidian's."""
     here = Path.cwd()
-    vaults = known_vaults(Path.home(), os.environ)
-    if (here / ".obsidian").is_dir() or not vaults:
+    if (here / ".obsidian").is_dir():
         return here
+    vaults = known_vaults(Path.home(), os.environ)
+    if not vaults:
+        return _until_right("The folder of your notes", str(here), lambda text: _vault(text, ()))
     screen.talk("Vaults that Obsidian knows:")
     for number, path in enumerate(vaults, start=1):
         screen.talk(f"  {number}  {path}")
@@ -153,9 +152,8 @@ def _vault(text: str, vaults: Sequence[Path]) -> Path:
         return vaults[int(text) - 1]
     root = Path.cwd() / Path(text).expanduser()
     if not root.is_dir():
-        raise VaultgenError(
-            f"there is no folder {text}", f"write a number from 1 to {len(vaults)}, or a folder"
-        )
+        numbers = f"a number from 1 to {len(vaults)}, or " if vaults else ""
+        raise VaultgenError(f"there is no folder {text}", f"write {numbers}a folder that is there")
     return root
 
 
