@@ -138,3 +138,28 @@ def test_a_dry_run_shows_the_note_and_writes_nothing(
 
 def test_what_is_no_identifier_is_said(vault: Path, vaultgen: Vaultgen) -> None:
     assert vaultgen("restore", "walking", "--vault", vault).status == 1
+
+
+@pytest.mark.parametrize("has_head", [True, False])
+def test_without_a_time_zone_of_the_persons_the_listing_keeps_its_own(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, *, has_head: bool
+) -> None:
+    config = vault / "vaultgen.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace('timezone = "Asia/Shanghai"\n', ""), "utf-8")
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Asia/Shanghai")
+    vaultgen("today", "--vault", vault)
+    if not has_head:
+        text = (vault / LISTING).read_text(encoding="utf-8")
+        begin, end = text.index("<!-- vaultgen:begin head"), text.index("<!-- vaultgen:end head -->\n")
+        (vault / LISTING).write_text(
+            text[:begin] + text[end + len("<!-- vaultgen:end head -->\n") :], "utf-8"
+        )
+    before = (vault / LISTING).read_bytes()
+    (vault / NOTE).unlink()
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Europe/Berlin")
+
+    assert vaultgen("restore", "2602.18291", "--vault", vault).status == 0
+
+    assert (vault / NOTE).exists()
+    if has_head:
+        assert (vault / LISTING).read_bytes() == before

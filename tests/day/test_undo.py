@@ -224,6 +224,26 @@ def test_a_new_template_that_is_taken_back_leaves_the_day_finished(
     assert vaultgen("status", "--vault", vault, "--json").report["last_finished"] == "2026-02-23"
 
 
+def test_what_an_earlier_run_made_of_the_same_bytes_does_not_count_as_later(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
+) -> None:
+    template = vault / ".vaultgen/templates/paper.md.j2"
+    vaultgen("today", "--vault", vault)
+    created = (vault / WALK).read_bytes()
+    vaultgen("templates", "eject", "paper.md.j2", "--vault", vault)
+    plain = template.read_bytes()
+    template.write_bytes(plain.replace(b"{{ abstract }}", b"{{ abstract }}\n\nRead me."))
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "1", "--vault", vault)
+    template.write_bytes(plain)
+    vaultgen("today", "--vault", vault, "--day", "2026-02-23")
+    assert (vault / WALK).read_bytes() == created
+
+    vaultgen("undo", "--vault", vault)
+
+    assert not (vault / WALK).exists()
+
+
 def test_a_note_that_only_runs_wrote_in_goes_to_the_trash_with_the_run_that_created_it(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
 ) -> None:
