@@ -15,7 +15,7 @@ _DANGEROUS = re.compile(
     r"|newenvironment|renewenvironment|DeclareMathOperator|DeclarePairedDelimiter\w*|catcode|input|include\w*|html\w*|bbox"
     r"|special|write\d*|read|immediate|csname|expandafter|futurelet|global|long|toggle|texttip|mathtip|tooltip"
     r"|begingroup|endgroup|loop|enclose|definecolor|usepackage|documentclass|verb|tag|label|ref|eqref|refeq|cite"
-    r"|mmlToken|mathtoolsset|(?:new|renew|use)tagform|Newextarrow)(?![A-Za-z])",
+    r"|mmlToken|mathtoolsset|(?:new|renew|use)tagform|Newextarrow|(?:short)?vdotswithin)(?![A-Za-z])",
 )
 _COLOR = re.compile(r"\\[A-Za-z]*color(?:box)?(?![A-Za-z])")
 _MODEL, _SHADE = r"(?:\s*\[\s*[A-Za-z]+\s*\])?", r"\s*\{[A-Za-z0-9.,!\s-]*\}"
