@@ -12,7 +12,7 @@ from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.cli.words import counted
 from vaultgen.plan.changes import Change, Create, Remove, Update
-from vaultgen.run.backfill import Span, backfill, span
+from vaultgen.run.backfill import Span, backfill, span, why_empty
 from vaultgen.run.day import DayDone
 from vaultgen.run.trends import trends_after
 
@@ -44,6 +44,8 @@ def run_backfill(choices: Choices, first: date, last: date | None, screen: Scree
 
         def followed() -> Iterator[DayDone]:
             nonlocal status
+            if not due.days and not due.done:
+                yield why_empty(first, environment.now(), settings, run.tools)
             for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
                 status |= exit_status([done])
                 yield done if choices.is_dry_run else _thin(done)

@@ -13,6 +13,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.paper import announcement
 from vaultgen.run.day import DayDone, announce
 from vaultgen.run.ports import Tools
+from vaultgen.run.today import told, zone_of
 from vaultgen.settings import Settings
 
 GIVE_UP_AFTER = 3
@@ -56,18 +57,26 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
         tools: What earlier runs remember.
 
     Raises:
-        VaultgenError: The span holds no announcement day that is out yet.
+        VaultgenError: The span ends before it begins.
     """
     newest = announcement.newest(now)
-    days = announcement.days(first, newest if last is None else min(last, newest))
-    if not days:
+    if last is not None and last < first:
         raise VaultgenError(
-            f"arXiv announced nothing from {first} to {last or newest}",
-            f"the newest announcement day is {newest}: vaultgen backfill --from DAY --to DAY",
+            f"the span from {first} to {last} ends before it begins",
+            f"name the earlier day first: vaultgen backfill --from {last} --to {first}",
         )
+    days = announcement.days(first, newest if last is None else min(last, newest))
     wanted = tuple(day for day in days if not _is_brought(day, settings, tools))
     pages = (newest - wanted[0]).days * RECORDS_A_DAY // RECORDS_A_REQUEST + 1 if wanted else 0
     return Span(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))
+
+
+def why_empty(first: date, now: datetime, settings: Settings, tools: Tools) -> DayDone:
+    """Why a span that begins on this date holds no announcement day."""
+    zone = zone_of(settings, tools)
+    quiet = announcement.explain(first, now, zone)
+    assert quiet is not None, f"{first} is an announcement day that is out"
+    return told(first, quiet)
 
 
 def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterator[DayDone]:

@@ -53,9 +53,9 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
 
 def one_day(day: date, now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     """A day that the person named, done again also where it was taken back."""
-    quiet = announcement.explain(day, now, _zone(settings, tools))
+    quiet = announcement.explain(day, now, zone_of(settings, tools))
     if quiet is not None:
-        yield _told(day, quiet)
+        yield told(day, quiet)
     else:
         yield announce(day, settings, tools, on_request=True)
 
@@ -187,7 +187,7 @@ def _daily_note_waits(day: date, settings: Settings, tools: Tools) -> bool:
 
 def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     """Why there is nothing for the date that the calendar shows, or for what is released and not in the feeds."""
-    zone = _zone(settings, tools)
+    zone = zone_of(settings, tools)
     on_the_calendar = now.astimezone(announcement.EASTERN).date()
     coming = announcement.upcoming(now)
     days = {on_the_calendar} if on_the_calendar > newest else set()
@@ -195,10 +195,11 @@ def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Ite
     for day in sorted(days):
         quiet = announcement.explain(day, now, zone)
         if quiet is not None:
-            yield _told(day, quiet)
+            yield told(day, quiet)
 
 
-def _told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
+def told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
+    """A day on which there is nothing to do, with the reason."""
     if isinstance(quiet, NothingAnnounced):
         return DayDone(day, "nothing-announced", quiet.reason, sentence=quiet.sentence)
     return DayDone(day, "not-out-yet", quiet.sentence, sentence=quiet.sentence)
@@ -227,5 +228,6 @@ def _announce_type(facts: PaperFacts) -> AnnounceType:
     return known.get(facts.announce_type, AnnounceType.NEW)
 
 
-def _zone(settings: Settings, tools: Tools) -> ZoneInfo:
+def zone_of(settings: Settings, tools: Tools) -> ZoneInfo:
+    """The person's zone."""
     return ZoneInfo(settings.timezone or tools.look.zone)
