@@ -82,9 +82,10 @@ def test_for_a_scheduler_it_is_silent_unless_something_failed(vault: Path, arxiv
 
 
 def test_in_a_log_both_streams_stand_in_the_order_of_telling(vault: Path, arxiv: ArxivServer) -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     ran = subprocess.run(
         [*COMMAND, "today", "--vault", vault],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environ, check=False,
     )  # fmt: skip
     first, *_, problem, _ = ran.stdout.splitlines()
     assert first.startswith("2026-02-23: ")
