@@ -164,7 +164,7 @@ def caught_by(fault: Fault, copy: Path, most: int | None = None) -> str:
     file.write_text(ast.unparse(changed), encoding="utf-8")
     try:
         rounds = (*ROOMS[fault.file.parts[1]], *filter(None, [ALSO.get(fault.file.stem)]))
-        return next(filter(None, (_failing(tests, copy) for tests in rounds)), "")
+        return next(filter(None, (_failing(tests, copy) for tests in rounds[:most])), "")
     finally:
         file.write_bytes(before)
 
