@@ -127,19 +127,45 @@ def test_what_was_left_out_is_said_in_arxivs_order() -> None:
     assert "312 papers announced in cs.LG, cs.AI" in text
 
 
+def test_the_head_remembers_all_that_it_says() -> None:
+    head = region(
+        two_interests(
+            left_out={"replace": 4, "new": 1},
+            announced=312,
+            categories=("cs.LG", "cs.AI"),
+            missing=("cs.AI",),
+        ),
+        "head",
+    )
+    assert head.attributes == (
+        *(("day", "2026-02-23"), ("complete", "yes"), ("zone", "Asia/Shanghai"), ("announced", "312")),
+        *(("categories", "cs.LG,cs.AI"), ("missing", "cs.AI"), ("left", "new:1,replace:4")),
+    )
+    in_daily = two_interests(standing=StandingListing(is_in_daily_note=True))
+    assert region(in_daily, "head").attributes[-1] == ("in_daily", "yes")
+
+
 def test_the_listings_before_and_after_are_linked_if_they_are_there() -> None:
     paths = {
         day: PurePosixPath(f"arXiv/Daily/arXiv {day}.md")
-        for day in ("2026-02-19", "2026-02-20", "2026-02-25")
+        for day in ("2026-02-19", "2026-02-20", "2026-02-25", "2026-02-26")
     }
     snapshot = Snapshot(
         {Identity(Kind.LISTING, day): (path,) for day, path in paths.items()},
         {path.name.casefold(): (path,) for path in paths.values()},
         listings={path: ListingFacts(date.fromisoformat(day), True) for day, path in paths.items()},
     )
-    text = text_of(rendered(a_day(content()), snapshot=snapshot)[LISTING])
+    found = rendered(a_day(content()), snapshot=snapshot)
+    text = text_of(found[LISTING])
     assert "← [[arXiv 2026-02-20]] · [[arXiv 2026-02-25]] →" in text
     assert "←" not in text_of(rendered(a_day(content()))[LISTING])
+    listings = {name: text_of(note) for name, note in found.items() if name.startswith("listing:")}
+    assert {name: text.strip() for name, text in listings.items() if name != LISTING} == {
+        "listing:2026-02-20": "← [[arXiv 2026-02-19]] · [[arXiv 2026-02-23]] →",
+        "listing:2026-02-25": "← [[arXiv 2026-02-23]] · [[arXiv 2026-02-26]] →",
+    }
+    removed = rendered(a_day(content(), is_removed=True), snapshot=snapshot)
+    assert {name for name in removed if name.startswith("listing:")} == {LISTING}
 
 
 def test_an_interests_name_is_no_syntax_and_its_region_bears_it_as_it_is() -> None:

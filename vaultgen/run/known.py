@@ -49,8 +49,7 @@ def known_around(day: date, tools: Tools) -> Known:
 
 def _batch(listing: bytes, snapshot: Snapshot) -> Batch:
     """The papers that a listing note shows, with type and version as far as their notes tell."""
-    papers = {paper for _, section in standing_listing(listing).sections for paper in section}
-    return frozenset(_member(paper, facts_of(paper, snapshot)) for paper in papers)
+    return frozenset(_member(paper, facts_of(paper, snapshot)) for paper in standing_listing(listing).papers)
 
 
 def facts_of(paper: Identifier, snapshot: Snapshot) -> PaperFacts | None:
