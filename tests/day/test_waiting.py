@@ -307,3 +307,24 @@ def test_a_limit_that_is_reached_is_told_once_with_what_to_do(
         "  raise translation.characters_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",
     ]
     assert deepl.billed <= 50
+
+
+@pytest.mark.parametrize(
+    ("limit", "script", "status", "told"), [(0, [], 0, "quota"), (9999, [403], 1, "refuses the key")]
+)
+def test_what_keeps_texts_waiting_is_told_on_every_run_and_not_only_on_the_first(
+    limit: int,
+    script: list[int | str],
+    status: int,
+    told: str,
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+) -> None:
+    deepl.limit = limit
+    for _ in range(3):
+        deepl.script[:] = script
+        said = vaultgen("today", "--vault", vault)
+        assert said.status == status
+        assert told in said.err

@@ -11,6 +11,7 @@ from functools import lru_cache
 from vaultgen.note.identity import Kind
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.plan.read import may_be_ours
+from vaultgen.plan.waiting import recorded_status
 
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
 _LARGEST = 4096  # bytes; `vaultgen.plan.quick` reads on
@@ -41,7 +42,7 @@ def glance(content: bytes) -> tuple[str, str] | None:
     if not _is_known(identifier) or (status is None and b"\ntranslation" in head):
         return None
     said = status[1].decode() if status else ""
-    return f"{_PAPER}{identifier.decode()}", f"{day[0][:-1].decode()} {said}"
+    return f"{_PAPER}{identifier.decode()}", f"{day[0][:-1].decode()} {recorded_status(content, said)}"
 
 
 _BOTH = 2

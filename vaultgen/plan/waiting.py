@@ -24,11 +24,16 @@ def written_status(data: bytes, said: str) -> str:
         data: The whole note.
         said: Its property `translation`, which counts where no record tells.
     """
+    status = recorded_status(data, said)
+    return "" if status == PENDING and not waits_for(data) else status
+
+
+def recorded_status(data: bytes, said: str) -> str:
+    """As `written_status`, by a search in the bytes alone: `pending` also where the text came in the meantime."""
     begin = data.rfind(_RECORD)
     line = data[begin : data.find(b"\n", begin)] if begin >= 0 else b""
     _, _, mark = line.partition(_KEY)
-    status = _STATUS.get(mark[:_DIGITS], said)
-    return "" if status == PENDING and not waits_for(data) else status
+    return _STATUS.get(mark[:_DIGITS], said)
 
 
 def waits_for(data: bytes) -> tuple[str, ...]:

@@ -168,7 +168,8 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     is_due = bool(waits) or _daily_note_waits(day, settings, tools)
     if papers and (is_due or tools.days.finished(day) != tools.look_fingerprint):
         done = renew(day, papers, settings, tools)
-        if done.written.applied or done.problems:
+        is_hindered = done.translations is not None and bool(done.translations.problems)
+        if done.written.applied or done.problems or is_hindered:
             return done
     return DayDone(day, "already-done", papers=len(papers))
 
