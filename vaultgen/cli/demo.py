@@ -73,6 +73,7 @@ def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
             screen.result(
                 f"Open the folder {folder} as a vault in Obsidian, or in any editor; begin with {listing}"
             )
+            screen.result("For a vault of your own, go into its folder and type: vaultgen init")
     return exit_status(days)
 
 
