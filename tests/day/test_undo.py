@@ -189,6 +189,36 @@ def test_a_day_whose_announcement_is_still_to_come_is_not_undone_with_a_paper_ad
     assert (vault / LISTING).exists()
 
 
+def test_a_note_that_came_back_goes_again_and_its_day_stays_finished(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    (vault / DIFFUSION).unlink()
+    vaultgen("restore", "2602.18291", "--vault", vault)
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert not (vault / DIFFUSION).exists()
+    assert "not done again" not in said.out
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (1 paper).\n"
+
+
+def test_late_papers_that_were_taken_back_do_not_come_again_by_themselves(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    arxiv.misbehave("/rss/cs.AI", status(404))
+    vaultgen("today", "--vault", vault)
+    arxiv.behave()
+    vaultgen("today", "--vault", vault)
+    assert (vault / DIFFUSION).exists()
+    vaultgen("undo", "--vault", vault)
+
+    vaultgen("today", "--vault", vault)
+
+    assert not (vault / DIFFUSION).exists()
+    assert (vault / WALK).exists()
+
+
 def test_an_open_day_stays_open_when_a_change_of_its_notes_is_taken_back(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, request: pytest.FixtureRequest
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan.memory_vault import ABSTRACT, a_paper, again, new, person
+from plan.memory_vault import ABSTRACT, a_line, a_listing, a_paper, again, new, person
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
@@ -157,14 +157,20 @@ def test_a_passage_that_is_taken_back_is_as_if_it_had_never_been_written():
     assert told.forgotten == (WHO,)
 
 
-def test_a_day_was_brought_by_the_run_that_made_its_listing_or_papers_for_it():
-    monday = Left(WHO, PATH, None, new(a_paper()))
-    of_monday, of_friday = Identity(Kind.LISTING, "2026-02-23"), Identity(Kind.LISTING, "2026-02-20")
-    assert days_brought([Left(of_friday, PATH, None, b"x")]) == (date(2026, 2, 20),)
-    assert days_brought([monday, Left(of_monday, PATH, b"w", b"x")]) == (date(2026, 2, 23),)
-    assert days_brought([monday, Left(of_friday, PATH, b"w", b"x")]) == (), "a link to the next day"
-    assert days_brought([monday]) == (), "added by hand, its day is still to come"
-    assert days_brought([Left(WHO, PATH, new(a_paper()), None), Left(of_monday, PATH, b"w", b"x")]) == ()
+def test_a_day_was_brought_by_the_run_that_made_its_listing_or_more_of_it():
+    listing = Identity(Kind.LISTING, "2026-02-23")
+    one, two = (
+        new(a_listing(*lines))
+        for lines in ([a_line("2602.17601")], [a_line("2602.17601"), a_line("2602.17650")])
+    )
+    days = (date(2026, 2, 23),)
+    assert days_brought([Left(listing, PATH, None, one)]) == days
+    assert days_brought([Left(listing, PATH, one, two)]) == days
+    assert days_brought([Left(listing, PATH, two, two + b"a link")]) == ()
+    assert days_brought([Left(listing, PATH, one, None)]) == ()
+    assert days_brought([Left(WHO, PATH, None, new(a_paper()))]) == (), (
+        "added by hand, its day is still to come"
+    )
 
 
 def test_days_changed_are_those_whose_papers_or_daily_note_were_changed():

@@ -16,7 +16,7 @@ from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
 from vaultgen.plan.bases import untouched_texts
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove, Update
 from vaultgen.plan.merge import merge_sequences
-from vaultgen.plan.read import facts
+from vaultgen.plan.read import facts, standing_listing
 from vaultgen.plan.text import Lines, read_lines
 
 _NOTE = "note"
@@ -123,13 +123,15 @@ def take_back(
 
 
 def days_brought(left: Sequence[Left]) -> tuple[date, ...]:
-    """The announcement days that a run brought in, or brought more of: it made their listing, or papers for it."""
-    listings = {each.identity.key: each.before is None for each in left if each.identity.kind is Kind.LISTING}
-    papers = {
-        _announced(each.after) for each in left if each.identity.kind is Kind.PAPER and each.before is None
-    }
-    days = {date.fromisoformat(key): is_new for key, is_new in listings.items()}
-    return tuple(sorted(day for day, is_new in days.items() if is_new or day in papers))
+    """The announcement days that a run brought in, or brought more of: their listings name papers they did not name."""
+    listings = (each for each in left if each.identity.kind is Kind.LISTING and each.after is not None)
+    return tuple(sorted(date.fromisoformat(each.identity.key) for each in listings if _has_grown(each)))
+
+
+def _has_grown(listing: Left) -> bool:
+    if listing.before is None or listing.after is None:
+        return listing.before is None
+    return bool(set(standing_listing(listing.after).papers) - set(standing_listing(listing.before).papers))
 
 
 def days_changed(left: Sequence[Left]) -> tuple[date, ...]:
