@@ -33,6 +33,7 @@ def test_a_healthy_vault_needs_nothing(
         f"arXiv's feed    answers ({arxiv.feed_url}/cs.LG)",
         f"arXiv's API     answers ({arxiv.api_url})",
         "templates       the built-in ones",
+        "daily job       none; put one there: vaultgen schedule --install",
         f"vault           {morning}: 9 notes of vaultgen's",
         "Nothing needs doing.",
     ]

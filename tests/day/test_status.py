@@ -28,6 +28,7 @@ def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
         "kept edits              0",
         "characters this month   0 of 500000, 500000 left, begins anew in 6 days",
         "DeepL's own count       no key; see: vaultgen doctor",
+        "daily job               none   (vaultgen schedule prints one, or installs it)",
         "What to do:",
         "  vaultgen today        brings in what is missing",
     ]
@@ -47,6 +48,7 @@ def test_after_a_run_everything_is_counted(
         "last_finished": "2026-02-23", "missing": [],
         "notes": {"paper": 2, "author": 1, "subject": 2, "listing": 1},
         "pending": 0, "kept": 0, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
+        "daily_jobs": [],
     }  # fmt: skip
     used = said.report["characters"]["used"]
     assert used > 0

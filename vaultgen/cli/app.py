@@ -290,6 +290,41 @@ def _trends(choices: Choices, screen: "Screen") -> int:
     return run_trends(choices, screen)
 
 
+@command(
+    app,
+    "schedule",
+    "Print or install a daily job",
+    example="vaultgen schedule --install --vault ~/Notes",
+    shares=("vault", "config", "is_dry_run", *TALKS),
+)
+def _schedule(
+    choices: Choices,
+    screen: "Screen",
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="systemd|cron|launchd|windows|github", help="Else the one this machine has."),
+    ] = None,
+    install: Annotated[bool, typer.Option("--install", help="Put it there; again, nothing changes.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away, and nothing else.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Say what is there, and when it runs.")] = False,
+) -> int:
+    """Print a daily job for this machine's scheduler, at times that fit arXiv's calendar; install it on request.
+
+    Of each kind: vaultgen schedule systemd --install, vaultgen schedule cron --install, vaultgen schedule launchd
+    --install, vaultgen schedule windows --install, vaultgen schedule github > .github/workflows/vaultgen.yml.
+    """
+    from vaultgen.cli.schedule import INSTALL, PRINT, REMOVE, STATUS, run_schedule
+    from vaultgen.schedule.machine import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise Mistyped(f'"{kind}" is no scheduler that vaultgen knows', f"write one of {', '.join(KINDS)}")
+    wanted = {INSTALL: install, REMOVE: remove, STATUS: status}
+    actions = [name for name, is_wanted in wanted.items() if is_wanted] or [PRINT]
+    if len(actions) > 1:
+        raise Mistyped("one thing at a time", f"write one of {', '.join(f'--{name}' for name in wanted)}")
+    return run_schedule(choices, kind, actions[0], screen)
+
+
 @command(app, "status", "Say how things stand", example="vaultgen status --vault ~/Notes", shares=READS)
 def _status(choices: Choices, screen: "Screen") -> int:
     """Say how things stand: days, notes, what waits, what translating took this month."""

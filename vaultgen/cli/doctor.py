@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from vaultgen.apply.obsidian import habits
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.daily_job import job_lines
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.templates import check
@@ -74,6 +75,7 @@ def run_doctor(choices: Choices, screen: Screen, *, confirms_deleted: bool, is_o
         found.look("templates", lambda: _templates(hand, found))
         if hand.settings.vault.daily_note:
             found.look("daily note", lambda: _daily_note(hand))
+        _daily_jobs(hand, found)
         _vault(hand, found, confirms_deleted=confirms_deleted)
         problems = tuple(dict.fromkeys(found.problems))
         if choices.as_json:
@@ -141,6 +143,16 @@ def _daily_note(hand: AtHand) -> str:
     path = daily_path(day, how)
     is_there = path is not None and (settings.vault_root / path).is_file()
     return f"{path}{'' if is_there else ' (not there yet: it gets its line once you begin it)'}"
+
+
+def _daily_jobs(hand: AtHand, found: _Findings) -> None:
+    """None is no fault: many type the command themselves."""
+    jobs = tuple(job_lines(hand.settings, hand.environment))
+    for line, problem in jobs:
+        found.well.append(("daily job", line))
+        found.problems += [problem] if problem is not None else []
+    if not jobs:
+        found.well.append(("daily job", "none; put one there: vaultgen schedule --install"))
 
 
 def _deepl(hand: AtHand, key: Secret) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import tzlocal
 
 from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.daily_job import job_lines
 from vaultgen.cli.engine import flavour_of
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
@@ -134,6 +135,11 @@ def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) ->
     of = f" of {characters.limit}" if characters.limit else ""
     yield "characters this month", f"{characters.used}{of}, {left}{reset}"
     yield "DeepL's own count", _deepl_words(characters)
+    jobs = [
+        f"{line}   (vaultgen doctor says what to do)" if problem else line
+        for line, problem in job_lines(hand.settings, hand.environment)
+    ]
+    yield "daily job", "; ".join(jobs) or "none   (vaultgen schedule prints one, or installs it)"
 
 
 def _next_announcement(hand: AtHand) -> str:
@@ -200,4 +206,5 @@ def _as_json(hand: AtHand, stands: Standing, kept: int, characters: _Characters)
             "days_until_reset": characters.days_until_reset,
         },
         "deepl": {"used": usage.used, "limit": usage.allowed} if usage else None,
+        "daily_jobs": [line for line, _ in job_lines(hand.settings, hand.environment)],
     }

@@ -1,0 +1,216 @@
+"""`vaultgen schedule`: prints a daily job for the machine's scheduler; puts it there, or takes it away, on request."""
+
+import os
+import shlex
+from pathlib import Path
+
+from vaultgen import config
+from vaultgen.cli.daily_job import Daily, daily, job_line, wrong
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.config import environment as environment_of
+from vaultgen.config.environment import Environment
+from vaultgen.config.places import FILE_NAME
+from vaultgen.errors import VaultgenError
+from vaultgen.report import heading
+from vaultgen.schedule import github
+from vaultgen.schedule.job import Draft
+from vaultgen.schedule.placing import Found, find, install, remove
+from vaultgen.schedule.times import WEEKDAYS, Run
+
+ACTIONS = PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")
+
+
+def run_schedule(choices: Choices, kind: str | None, action: str, screen: Screen) -> int:
+    """Print, install, remove or look for the daily job of a vault.
+
+    Args:
+        choices: The options.
+        kind: Which scheduler; None for the one that is there.
+        action: One of `ACTIONS`.
+        screen: Where to speak.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        VaultgenError: It cannot be done; nothing was changed.
+    """
+    run = _daily(choices, environment_of.read(os.environ, cwd=Path.cwd()), is_leaving=action == REMOVE)
+    speaks = _Speaks(run, choices, screen)
+    if action == REMOVE:
+        return speaks.remove(kind)
+    if action == STATUS:
+        return speaks.status(kind)
+    draft = run.draft(kind)
+    return speaks.install(draft) if action == INSTALL else speaks.show(draft)
+
+
+def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> Daily:
+    """The daily run of the vault that was chosen; to take it away, the vault need not be there any more."""
+    try:
+        settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=Path.cwd())
+    except VaultgenError:
+        if not is_leaving or choices.vault is None:
+            raise
+        vault = (Path.cwd() / choices.vault.expanduser()).resolve()
+        return daily(vault, vault / FILE_NAME, environment)
+    return daily(settings.vault_root, settings.source or Path(), environment, settings.timezone or "")
+
+
+class _Speaks:
+    """The command, once it is known what it is about."""
+
+    def __init__(self, run: Daily, choices: Choices, screen: Screen) -> None:
+        self._run = run
+        self._choices = choices
+        self._screen = screen
+
+    def show(self, draft: Draft) -> int:
+        """Print what the scheduler needs: the texts alone on stdout."""
+        if self._choices.as_json:
+            return self._as_json((draft,))
+        for line in _texts(draft):
+            self._result(line)
+        self._screen.talk(_when(draft))
+        self._due(draft)
+        self._screen.talk(f"Put it there: {self._command(draft, '--install')}")
+        return 0
+
+    def install(self, draft: Draft) -> int:
+        """Put it there; again, it changes nothing."""
+        self._refuse_second(draft)
+        found = find(draft)
+        if found.is_current and found.is_on:
+            self._result("It is there already; nothing was changed.")
+        elif self._choices.is_dry_run:
+            for line in _would(draft):
+                self._result(line)
+            return self._as_json((draft,)) if self._choices.as_json else 0
+        else:
+            install(draft)
+            for place in _places(draft):
+                self._result(f"Written: {place}")
+            for line in draft.told:
+                self._screen.talk(line)
+        self._screen.talk(_when(draft))
+        self._due(draft)
+        self._screen.talk(f"See how a run went: {draft.look}")
+        self._screen.talk(f"Take it away: {self._command(draft, '--remove')}")
+        return self._as_json((draft,)) if self._choices.as_json else 0
+
+    def remove(self, kind: str | None) -> int:
+        """Take away what is there: of the scheduler named, else of all that this machine has."""
+        gone = []
+        for draft in self._of(kind):
+            if kind is None and draft.kind == github.KIND:
+                continue  # it is the repository's, and may run for other devices
+            if self._choices.is_dry_run:
+                if find(draft).is_there:
+                    gone += [f"would take away: {place}" for place in _places(draft)]
+            elif remove(draft):
+                gone += [f"Taken away: {place}" for place in _places(draft)]
+        for line in gone or ["There is none; nothing was changed."]:
+            self._result(line)
+        return self._as_json(self._of(kind)) if self._choices.as_json else 0
+
+    def status(self, kind: str | None) -> int:
+        """Say what is there, when it runs next and how it ran last."""
+        drafts = self._of(kind)
+        if self._choices.as_json:
+            return self._as_json(drafts)
+        there = [(draft, found) for draft in drafts if (found := find(draft)).is_there]
+        for draft, found in there:
+            self._result(job_line(self._run, draft, found))
+            if not found.is_current:
+                self._screen.talk(
+                    f"It would be made otherwise now; renew it: {self._command(draft, '--install')}"
+                )
+            if problem := wrong(draft, found):
+                self._screen.problem(problem)
+        if not there:
+            self._result("No daily job for this vault.")
+            self._screen.talk("Print one: vaultgen schedule; put it there: vaultgen schedule --install")
+        return 0
+
+    def _result(self, line: str) -> None:
+        if not self._choices.as_json:
+            self._screen.result(line)
+
+    def _of(self, kind: str | None) -> tuple[Draft, ...]:
+        return (self._run.draft(kind),) if kind else self._run.drafts()
+
+    def _refuse_second(self, wanted: Draft) -> None:
+        """Two jobs of one machine would ask arXiv twice as often, for nothing."""
+        for draft in self._run.drafts():
+            if (
+                draft.kind not in {wanted.kind, github.KIND}
+                and wanted.kind != github.KIND
+                and find(draft).is_there
+            ):
+                raise VaultgenError(
+                    f"this vault has a daily job of {draft.kind} already",
+                    f"keep that, or take it away first: {self._command(draft, '--remove')}",
+                )
+
+    def _due(self, draft: Draft) -> None:
+        due = self._run.next_run(draft)
+        self._screen.talk(f"Next: {WEEKDAYS[due.weekday()]} {due:%Y-%m-%d %H:%M} ({due.tzinfo}).")
+
+    def _command(self, draft: Draft, option: str) -> str:
+        vault = self._choices.vault
+        at = f" --vault {shlex.quote(str(vault))}" if vault is not None else ""
+        return f"vaultgen schedule {draft.kind} {option}{at}"
+
+    def _as_json(self, drafts: tuple[Draft, ...]) -> int:
+        head = heading("schedule", self._run.job.vault)
+        jobs = [self._told(draft, find(draft)) for draft in drafts]
+        self._screen.json_document({**head, "dry_run": self._choices.is_dry_run, "jobs": jobs})
+        return 0
+
+    def _told(self, draft: Draft, found: Found) -> dict[str, object]:
+        return {
+            "scheduler": draft.kind,
+            "installed": found.is_there,
+            "current": found.is_current,
+            "on": found.is_on,
+            "next": self._run.next_run(draft).isoformat(),
+            "files": [{"path": str(file.path), "text": file.text} for file in draft.files],
+            "crontab": draft.lines,
+        }
+
+
+def _texts(draft: Draft) -> list[str]:
+    """The lines to print; of several files each below its name."""
+    if draft.lines:
+        return draft.lines.splitlines()
+    if len(draft.files) == 1:
+        return draft.files[0].text.splitlines()
+    return [line for file in draft.files for line in (f"# {file.path}", *file.text.splitlines(), "")]
+
+
+def _places(draft: Draft) -> list[str]:
+    if draft.lines:
+        return ["lines of your crontab"]
+    return [str(file.path) for file in draft.files]
+
+
+def _would(draft: Draft) -> list[str]:
+    would = [f"would write: {place}" for place in _places(draft)]
+    return would + [f"would run: {shlex.join(words)}" for words in draft.start]
+
+
+def _when(draft: Draft) -> str:
+    """The days and times in words, by the scheduler's clock."""
+    by_days: dict[str, list[str]] = {}
+    for run in draft.runs:
+        by_days.setdefault(_days(run), []).append(f"{run.at:%H:%M}")
+    spoken = "; ".join(f"{days} at {' and '.join(times)}" for days, times in by_days.items())
+    return f"Runs {spoken} ({draft.zone})."
+
+
+def _days(run: Run) -> str:
+    first, last = run.weekdays[0], run.weekdays[-1]
+    if len(run.weekdays) == last - first + 1:
+        return f"{WEEKDAYS[first - 1]} to {WEEKDAYS[last - 1]}"
+    return ", ".join(WEEKDAYS[day - 1] for day in run.weekdays)

@@ -1,0 +1,148 @@
+"""What of this machine a scheduler's texts depend on, and which schedulers it could have."""
+
+import getpass
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import tzlocal
+
+from vaultgen import __version__
+from vaultgen.errors import VaultgenError
+from vaultgen.schedule import cron, github, launchd, systemd, windows
+from vaultgen.schedule.job import Draft, Job, Words, checked
+from vaultgen.schedule.programs import ask
+
+KINDS = (systemd.KIND, cron.KIND, launchd.KIND, windows.KIND, github.KIND)
+"""What a person may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """This machine and its person.
+
+    Attributes:
+        platform: As `sys.platform` says.
+        home: The person's.
+        config_home: Where their programs keep settings.
+        state_folder: Where vaultgen's state is kept.
+        user: Their number; 0 where there are none.
+        account: Their name as Windows writes it; elsewhere empty.
+        zone: By which the machine's clock goes.
+        now: Aware.
+    """
+
+    platform: str
+    home: Path
+    config_home: Path
+    state_folder: Path
+    user: int
+    account: str
+    zone: tzinfo
+    now: datetime
+
+
+def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Machine:
+    """This machine.
+
+    Args:
+        environ: Such as `os.environ`.
+        state_folder: Where vaultgen's state is kept, absolute.
+        now: The time, aware.
+    """
+    home = Path.home()
+    config = environ.get("XDG_CONFIG_HOME", "")
+    is_windows = sys.platform == "win32"
+    return Machine(
+        platform=sys.platform,
+        home=home,
+        config_home=Path(config) if Path(config).is_absolute() else home / ".config",
+        state_folder=state_folder,
+        user=0 if is_windows else os.getuid(),
+        account=f"{environ.get('USERDOMAIN', '.')}\\{getpass.getuser()}" if is_windows else "",
+        zone=tzlocal.get_localzone(),
+        now=now,
+    )
+
+
+def job(vault: Path, config: Path | None, environ: Mapping[str, str], state_folder: Path) -> Job:
+    """The daily run of a vault, as this very program would do it.
+
+    Args:
+        vault: Absolute.
+        config: The configuration, absolute, where the person named one; None where it is found from the vault.
+        environ: Such as `os.environ`; a state folder that it names is carried along, a key is not.
+        state_folder: Where vaultgen's state is kept, absolute.
+
+    Raises:
+        VaultgenError: A path holds what a scheduler's file cannot hold.
+    """
+    named = ("--config", str(config)) if config is not None else ()
+    own = (("VAULTGEN_STATE_DIR", str(state_folder)),) if environ.get("VAULTGEN_STATE_DIR") else ()
+    return checked(Job(str(vault), (*_program(), "today", "-q", "--vault", str(vault), *named), own))
+
+
+def guessed_kind(here: Machine) -> str:
+    """The scheduler that this machine most likely has: its own, and on Linux systemd's where a person has a session."""
+    if here.platform == "darwin":
+        return launchd.KIND
+    if here.platform == "win32":
+        return windows.KIND
+    session = ask(("systemctl", "--user", "show-environment"))
+    return systemd.KIND if session is not None and session.status == 0 else cron.KIND
+
+
+def drafted(kind: str, job: Job, here: Machine, config: Path) -> Draft:
+    """What a scheduler needs.
+
+    Args:
+        kind: One of `KINDS`.
+        job: What is run.
+        here: This machine.
+        config: The configuration that counts, absolute.
+
+    Raises:
+        VaultgenError: This scheduler cannot be told of this job.
+    """
+    year = here.now.year
+    if kind == systemd.KIND:
+        return systemd.systemd(job, here.config_home)
+    if kind == cron.KIND:
+        return cron.cron(job, here.state_folder, here.zone, year)
+    if kind == launchd.KIND:
+        return launchd.launchd(job, here.home, here.user, here.zone, year)
+    if kind == windows.KIND:
+        return windows.windows(job, here.state_folder, here.account, here.zone, year)
+    root = _work_tree(Path(job.vault))
+    if root is None:
+        raise VaultgenError(
+            f"{job.vault} is in no git repository, which GitHub Actions need",
+            "make it one (git init) and push it to GitHub, or take another scheduler: vaultgen schedule",
+        )
+    return github.github(job, root, config, __version__, year)
+
+
+def possible(job: Job, here: Machine, config: Path) -> Iterator[Draft]:
+    """A draft for each scheduler that may have the job."""
+    own = {"darwin": (launchd.KIND, cron.KIND), "win32": (windows.KIND,)}
+    kinds = own.get(here.platform, (systemd.KIND, cron.KIND))
+    for kind in (*kinds, github.KIND):
+        try:
+            yield drafted(kind, job, here, config)
+        except VaultgenError:  # this one cannot have it, then
+            continue
+
+
+def _program() -> Words:
+    """`vaultgen` by the path at which it was called, so that it outlives an upgrade; else Python with this module."""
+    called = sys.argv[0]
+    found = shutil.which(called) if Path(called).stem == "vaultgen" else None
+    return (str(Path(found).absolute()),) if found is not None else (sys.executable, "-m", "vaultgen")
+
+
+def _work_tree(vault: Path) -> Path | None:
+    return next((folder for folder in (vault, *vault.parents) if (folder / ".git").exists()), None)

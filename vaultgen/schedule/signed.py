@@ -1,0 +1,23 @@
+"""By which vaultgen knows a text that it wrote itself, and sees that nobody has changed it since.
+
+The first `by vaultgen h=` of a text is followed by the fingerprint of the text without it.
+"""
+
+import re
+
+from vaultgen.plan.fingerprint import fingerprint
+
+MARK = "by vaultgen h="
+"""Stands in a text before it is signed, ahead of everything that a person chose."""
+_SIGNED = re.compile(rf"{MARK}([0-9a-f]{{16}})")
+
+
+def signed(text: str) -> str:
+    """The text with its fingerprint in it."""
+    return text.replace(MARK, f"{MARK}{fingerprint(text)}", 1)
+
+
+def is_ours(text: str) -> bool:
+    """Whether vaultgen wrote this text, and nobody has changed it since."""
+    found = _SIGNED.search(text)
+    return found is not None and fingerprint(text.replace(found[0], MARK, 1)) == found[1]
