@@ -341,6 +341,20 @@ def test_a_note_that_the_system_does_not_let_go_is_left_alone_and_the_others_are
     assert no_trace_is_left(root)
 
 
+def test_a_note_that_cannot_be_put_in_its_place_is_not_taken_for_written(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "place", broken)
+        outcome = run(root, folder, creating(KEY))
+    assert (outcome.applied, len(outcome.problems)) == ((), 1)
+    assert files(root) == {}
+    assert run(root, folder, creating(KEY)).applied == (creating(KEY),)
+
+
 def test_a_folder_in_the_place_of_a_note_is_refused_and_the_others_are_written(
     root: Path, folder: Path
 ) -> None:
