@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import choosing, looking, starting, writing
+from bench import choosing, harvesting, looking, starting, writing
 from bench.measure import Row
 
 DOCUMENT = Path(__file__).parents[1] / "docs/performance.md"
@@ -27,6 +27,7 @@ def rows(folder: Path, *, is_small: bool) -> Iterator[Row]:
     yield from writing.rows_of_a_day(folder / "day", 300 if is_small else 2000, 3)
     yield from looking.rows(folder / "look", 3000 if is_small else 100_000, 5)
     yield from writing.rows_of_growth(folder / "growth", 2000 if is_small else 20_000)
+    yield from harvesting.rows(folder / "harvest", 4000 if is_small else 100_000)
 
 
 def table(found: Sequence[Row]) -> str:

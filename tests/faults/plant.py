@@ -33,6 +33,11 @@ ROOMS = {
         ("tests/apply", "--deselect=tests/apply/test_races.py"),
         ("tests/faults/test_sweep.py", "tests/apply/test_races.py"),
     ),
+    "fetch": (
+        ("tests/fetch/test_derive.py", "tests/fetch/test_once.py", "tests/fetch/test_past.py"),
+        ("tests/fetch",),
+        ("tests/day/test_replay.py", "tests/day/test_misbehaviour.py"),
+    ),
     "run": (
         ("tests/day/test_undo.py", "tests/day/test_review.py", "tests/day/test_restore.py"),
         ("tests/day/test_today.py", "tests/day/test_mistakes.py", "tests/day/test_add_and_refresh.py"),
@@ -53,6 +58,7 @@ FILES = {
     "plan": "bases blocks changes decide fingerprint front_matter lists markers merge passage plan properties"
     " property_splices proposals quick read reconcile record regions review text undo whole_file yaml_block",
     "apply": "applying folder journal recover rehearsal rename trash write",
+    "fetch": "derive judge oai once past source spool",
     "run": "day restore review undo write",
 }
 """By room, the modules in which faults are planted: all that decides about a person's text or touches it."""
