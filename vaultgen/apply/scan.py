@@ -107,19 +107,21 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
     prefix = f"{folder}/" if folder else ""
     place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
     here = found.folders[folder] = Folder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
+    is_plain = prefix.isascii()
     below, others, notes, numbers = [], here.others, here.notes, here.numbers
     with os.scandir(place) as entries:
         for entry in entries:
             name = entry.name
             if name[0] == ".":
                 _look_at_stub(name, prefix, here, found)
-            elif entry.is_dir(follow_symlinks=False):
-                below.append(prefix + name)
-            elif not name.lower().endswith(_NOTES):
+            elif not entry.is_file(follow_symlinks=False):
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(prefix + name)
+                else:
+                    _pass_by(entry, prefix, here, found)
+            elif not (name.endswith(_NOTES) or name.lower().endswith(_NOTES)):
                 others.append(_printable(name))
-                if entry.is_symlink() and _leads_to_folder(entry):
-                    found.unreadable[_printable(prefix + name)] = "it is a symbolic link"
-            elif entry.is_symlink() or is_template or not _is_text(prefix + name):
+            elif is_template or not ((is_plain and name.isascii()) or _is_text(prefix + name)):
                 _pass_by(entry, prefix, here, found)
             else:
                 try:
@@ -138,12 +140,15 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
 
 
 def _pass_by(entry: os.DirEntry[str], prefix: str, here: Folder, found: Scan) -> None:
-    """A note that is not to be opened."""
-    here.others.append(_printable(entry.name))
+    """A name that is in use, of a file that is not to be opened."""
+    name = _printable(entry.name)
+    here.others.append(name)
+    is_note = name.lower().endswith(_NOTES)
     if entry.is_symlink():
-        found.unreadable[_printable(prefix + entry.name)] = "it is a symbolic link"
-    elif not _is_text(prefix + entry.name):
-        found.unreadable[_printable(prefix + entry.name)] = "its name is not UTF-8"
+        if is_note or _leads_to_folder(entry):
+            found.unreadable[_printable(prefix) + name] = "it is a symbolic link"
+    elif is_note and not _is_text(prefix + entry.name):
+        found.unreadable[_printable(prefix) + name] = "its name is not UTF-8"
 
 
 def stamp_of(status: os.stat_result) -> str:
