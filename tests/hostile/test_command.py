@@ -13,6 +13,7 @@ from fakes.deepl_server import FakeDeepL
 from hostile.corpus import BARE
 from hostile.output_rules import Expected, broken_rules
 from hostile.pushing import bordered
+from hostile.test_drawings import wrong_with_note
 
 from vaultgen.fetch.values import name_of
 from vaultgen.paper import subjects
@@ -66,6 +67,8 @@ def test_a_hostile_day_over_the_wire_keeps_the_output_rules_and_the_second_run_w
     assert (vault / "My own note.md").read_text(encoding="utf-8") == "# Mine\n"
     assert {path.parts[0] for path in map(Path, texts(vault))} == {"arXiv", "My own note.md", "vaultgen.toml"}
     files = {PurePosixPath(p): data for p, data in texts(vault).items() if p.startswith("arXiv")}
+    trends = files.pop(PurePosixPath("arXiv/arXiv Trends.md")).decode()
+    assert wrong_with_note(trends) == []
     assert len([path for path in files if path.parent.name == "Papers"]) >= len(papers) - 3
     names = {author_name(bordered(name_of, name)) for paper in papers for name in paper.authors}
     codes = {subjects.subject(code).long_name for code in ("cs.LG", "cs.AI", "math.ST")}

@@ -49,7 +49,7 @@ def vault(names: Sequence[str], weeks: int) -> Snapshot:
     papers = {
         PurePosixPath(f"arXiv/Papers/2602.1000{week}.md"): PaperFacts(
             authors=tuple(f"[[{name}]]" for name in names),
-            subjects=tuple(f"[[x ({name})]]" for name in names),
+            subjects=("[[Machine Learning (cs.LG)]]", *(f"[[x ({name})]]" for name in names)),
             keywords=tuple(names),
             announced=MONDAY - timedelta(weeks=week),
         )

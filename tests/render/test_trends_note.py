@@ -23,7 +23,7 @@ PLACE = PurePosixPath("arXiv/arXiv Trends.md")
 def vault(weeks: int = 2, interests: int = 2, **more: object) -> Snapshot:
     """A paper a week, each of all interests."""
     papers = {
-        PurePosixPath(f"2602.1000{week}.md"): PaperFacts(
+        PurePosixPath(f"2602.{10000 + week}.md"): PaperFacts(
             authors=(f"[[Author {week}]]",),
             subjects=("[[Machine Learning (cs.LG)]]",),
             keywords=tuple(f"interest {number}" for number in range(interests)),
@@ -103,6 +103,13 @@ def test_every_region_says_whose_it_is_and_how_many_papers_were_counted() -> Non
         assert part.attributes == (("trends", "weeks"), ("counted", "3"))
     assert properties(note) == {"tags": ("arxiv", "arxiv/trends")}
     assert (note.identity, note.path) == (TRENDS, PLACE)
+
+
+def test_all_papers_are_counted_also_those_that_are_too_old_to_be_told() -> None:
+    part = region(trends(vault(30)), "papers")
+    assert isinstance(part, Region)
+    assert part.attributes[1] == ("counted", "30")
+    assert "26 papers" in (part.text or "")
 
 
 def test_a_vault_without_papers_of_a_day_has_no_such_note() -> None:

@@ -122,6 +122,22 @@ def test_a_name_of_a_paper_without_a_day_and_of_a_collaboration_is_still_new() -
     assert found.new_names == (2,)
 
 
+def test_a_name_of_the_oldest_week_that_is_told_is_new_in_it() -> None:
+    oldest = MONDAY - timedelta(weeks=WEEKS - 1)
+    found = told(paper(MONDAY), paper(oldest, authors=("[[New One]]",)))
+    assert (found.new_names[0], found.new_names[-1]) == (1, 1)
+
+
+def test_an_older_paper_that_does_not_bear_the_name_any_more_makes_it_no_less_new() -> None:
+    """A shelf may name a paper too many."""
+    old, new = paper(date(1999, 1, 4)), paper(MONDAY)
+    shelf = Shelf({Identity(Kind.PAPER, "9901.00001"): old, Identity(Kind.PAPER, "2602.00001"): new}.items)
+    now = {Identity(Kind.PAPER, "9901.00001"): paper(date(1999, 1, 4), authors=("[[Other]]",))}
+    found = weekly(shelf, lambda identity: now.get(identity, new))
+    assert found is not None
+    assert found.new_names == (1,)
+
+
 def test_of_a_large_vault_few_papers_are_asked() -> None:
     old = [paper(date(2010, 1, 4), authors=(f"[[Name {number % 9}]]",)) for number in range(300)]
     papers = [*old, *(paper(MONDAY, authors=(f"[[Name {number}]]",)) for number in range(12))]
