@@ -82,7 +82,8 @@ def test_systemd_reads_the_same_words(vault: str, program: str, value: str) -> N
     lines = dict(
         line.split("=", 1) for line in service.splitlines() if "=" in line and not line.startswith("#")
     )
-    assert systemd_words(lines["ExecStart"]) == [program, "today", "-q", "--vault", vault]
+    shell = ["/bin/sh", "-c", 'exec "$0" "$@"'] if set(program) & set("\\\"'") else []
+    assert systemd_words(lines["ExecStart"]) == [*shell, program, "today", "-q", "--vault", vault]
     assert systemd_words(lines["Environment"]) == [f"VAULTGEN_STATE_DIR={value}"]
     assert all(len(line) < 2 or not line.endswith("\\") for line in service.splitlines()), "no line is joined"
 

@@ -13,6 +13,9 @@ from vaultgen.schedule.signed import MARK, signed
 from vaultgen.schedule.times import Run, eastern_runs
 
 KIND = "systemd"
+_NOT_IN_PROGRAMS = frozenset("\\\"'")
+"""systemd starts no program whose path has one of these, however quoted; the shell does."""
+_BY_THE_SHELL = ("/bin/sh", "-c", 'exec "$0" "$@"')
 _RETRIES = 3
 
 _SERVICE = """\
@@ -97,7 +100,8 @@ def _ctl(*words: str) -> tuple[str, ...]:
 
 
 def _service(job: Job) -> str:
-    program, *arguments = job.command
+    is_plain = _NOT_IN_PROGRAMS.isdisjoint(job.command[0])
+    program, *arguments = job.command if is_plain else (*_BY_THE_SHELL, *job.command)
     command = " ".join([quoted(program), *(quoted_argument(word) for word in arguments)])
     environ = "".join(f"Environment={quoted(f'{name}={value}')}\n" for name, value in job.environ)
     return signed(
