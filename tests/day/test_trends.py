@@ -88,9 +88,10 @@ def test_a_note_that_was_deleted_stays_deleted_until_it_is_asked_for(
     if where == "on another device":
         monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "another device"))
 
-    vaultgen("today", "--vault", tuesday)
-    vaultgen("add", PAPERS[2].identifier, "--vault", tuesday)
+    first = vaultgen("today", "--vault", tuesday, "--json").report["notes"]
+    second = vaultgen("add", PAPERS[2].identifier, "--vault", tuesday, "--json").report["notes"]
     assert not (tuesday / TRENDS).exists()
+    assert first["kept"] == second["kept"] == []  # it is not told again and again
 
     said = vaultgen("trends", "--vault", tuesday)
     assert (said.status, said.out) == (0, f"{TRENDS} is written.\n")
