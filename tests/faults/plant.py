@@ -29,7 +29,7 @@ ROOMS = {
         ("tests/plan/test_machine.py",),
     ),
     "apply": (
-        ("tests/apply/test_write.py", "tests/apply/test_trash.py", "tests/apply/test_without_descriptors.py"),
+        tuple(f"tests/apply/test_{each}.py" for each in ("write", "trash", "rename", "without_descriptors")),
         ("tests/apply", "--deselect=tests/apply/test_races.py"),
         ("tests/faults/test_sweep.py", "tests/apply/test_races.py"),
     ),

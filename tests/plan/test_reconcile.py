@@ -279,6 +279,16 @@ def test_a_second_damaged_note_does_not_hide_which_units_are_current():
     assert bases == bases_of(LATER)
 
 
+def test_two_regions_that_now_come_first_have_a_blank_line_between():
+    old = a_paper()
+    first = (Region("links", "[abs]"), Region("more", "[pdf]"))
+    wanted = replace(old, body=(*first, *old.body[2:]))
+    data = new(replace(old, body=old.body[2:]))
+    text = again(wanted, data).after.decode()
+    assert "[abs]\n<!-- vaultgen:end links -->\n\n<!-- vaultgen:begin more" in text
+    assert "[pdf]\n<!-- vaultgen:end more -->\n\n<!-- vaultgen:begin abstract" in text
+
+
 def test_a_region_that_now_comes_first_goes_before_the_next_one_that_is_there():
     wanted = a_paper()
     first = replace(wanted, body=("# Epistemic Traps", Region("links", "[abs](x)"), *wanted.body[1:]))
