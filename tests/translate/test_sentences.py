@@ -38,3 +38,12 @@ def test_a_formula_or_style_is_never_cut() -> None:
 def test_nothing_is_lost_between_sentences(text: str) -> None:
     assert "".join(split(text)) == text
     assert "".join(sentence.text for sentence in split_protected(protect(text))) == text
+
+
+def test_no_style_is_cut_nor_one_around_another() -> None:
+    text = "\\textbf{One here. \\emph{Two. Three} four. Five} six. Seven $x. Y$ eight. Nine."
+    assert [sentence.text for sentence in split_protected(protect(text))] == [
+        "\\textbf{One here. \\emph{Two. Three} four. Five} six. ",
+        "Seven $x. Y$ eight. ",
+        "Nine.",
+    ]
