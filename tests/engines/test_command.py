@@ -55,6 +55,13 @@ def test_the_language_is_told_where_the_arguments_ask_for_it() -> None:
     assert only(command) == Answer(0, "es", 0)
 
 
+def test_a_program_gets_the_environment_without_the_key_of_deepl(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPL_AUTH_KEY", "secret")
+    monkeypatch.setenv("MODEL_FOLDER", "/models")
+    code = "import os; print(os.environ.get('DEEPL_AUTH_KEY'), os.environ['MODEL_FOLDER'])"
+    assert only(python(code)) == Answer(0, "None /models", 0)
+
+
 def test_a_program_that_does_not_read_is_no_trouble() -> None:
     assert only(python("print('good')"), "x" * 1_000_000) == Answer(0, "good", 0)
 

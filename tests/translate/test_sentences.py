@@ -41,9 +41,9 @@ def test_nothing_is_lost_between_sentences(text: str) -> None:
 
 
 def test_no_style_is_cut_nor_one_around_another() -> None:
-    text = "\\textbf{One here. \\emph{Two. Three} four. Five} six. Seven $x. Y$ eight. Nine."
+    text = "\\textbf{One here. \\emph{Two. Three} four. Five} six. Seven \\(xy. Zw\\) eight. Nine."
     assert [sentence.text for sentence in split_protected(protect(text))] == [
         "\\textbf{One here. \\emph{Two. Three} four. Five} six. ",
-        "Seven $x. Y$ eight. ",
+        "Seven \\(xy. Zw\\) eight. ",
         "Nine.",
     ]

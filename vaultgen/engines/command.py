@@ -19,6 +19,8 @@ from vaultgen.translate.shapes import Shape
 
 _SECONDS = 120.0
 _BYTES = 1_000_000
+_KEY = "DEEPL_AUTH_KEY"
+"""Of DeepL; a program that stands in for it has no use for the key."""
 
 
 class Command:
@@ -61,6 +63,7 @@ class Command:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={name: value for name, value in os.environ.items() if name != _KEY},
                 start_new_session=True,
             )
         except (OSError, IndexError, ValueError):
