@@ -62,8 +62,14 @@ def _nothing_to_do(
     before = _bytes_of(folder := Path(environ["VAULTGEN_STATE_DIR"])), _dates(root)
     told = _today(root, environ)
     written = sum((_bytes_of(folder), _dates(root))[at] != before[at] for at in (0, 1))
-    start_up = statistics.median(once_on_a_core(lambda: _today(*small)) for _ in range(times))
-    floor, measured = paired(lambda: walk(root), lambda: _today(root, environ), times)
+    turns = [
+        [
+            once_on_a_core(what)
+            for what in (lambda: walk(root), lambda: _today(*small), lambda: _today(root, environ))
+        ]
+        for _ in range(times)
+    ]
+    floor, start_up, measured = (statistics.median(column) for column in zip(*turns, strict=True))
     yield Row(
         f"no-op `today`, {count:,} notes",
         f"scandir + stat {floor:.2f} s, start-up {start_up:.2f} s",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import made
-from bench.measure import Row, once
+from bench.measure import Row, once, once_on_a_core
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.plan.changes import Create, Plan
@@ -19,16 +19,18 @@ _LARGEST = 300
 
 
 class _Timed(Vault):
-    """A vault that tells how long it wrote."""
+    """A vault that tells how long it wrote, by the clock, for that waits for the disk, and on the processor."""
 
     seconds = 0.0
+    on_a_core = 0.0
     written: tuple[tuple[str, bytes], ...] = ()
 
     def apply(self, plan: Plan) -> Outcome:
         """As the vault does, with a watch."""
-        begun = time.perf_counter()
+        begun, computing = time.perf_counter(), time.process_time()
         outcome = super().apply(plan)
         self.seconds += time.perf_counter() - begun
+        self.on_a_core += time.process_time() - computing
         self.written += tuple(
             (str(change.path), change.after) for change in outcome.applied if isinstance(change, Create)
         )
@@ -36,9 +38,13 @@ class _Timed(Vault):
 
 
 def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
-    """One day of so many papers into an empty vault, and the same bytes written as safely by a bare loop."""
+    """One day of so many papers into an empty vault, and the same bytes written as safely by a bare loop.
+
+    What computes is measured on the processor, what waits for the disk by the clock: a busy machine slows both, and
+    the processor's seconds tell what is ours.
+    """
     found = [_a_day(folder / str(number), count) for number in range(times)]
-    written, whole, floor = (statistics.median(column) for column in zip(*found, strict=True))
+    written, computed, floor = (statistics.median(column) for column in zip(*found, strict=True))
     yield Row(
         f"creating {count:,} notes",
         f"write + fsync + rename of the same bytes {floor:.2f} s",
@@ -49,9 +55,9 @@ def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
     )
     yield Row(
         "… of which rendering and planning",
-        f"the whole day {whole:.2f} s",
-        f"{whole - written:.2f} s",
-        (whole - written) / whole,
+        f"with the writing, by the clock, {computed + written:.2f} s",
+        f"{computed:.2f} s of the processor",
+        computed / (computed + written),
         "<= 0.25",
         0.25,
     )
@@ -63,8 +69,8 @@ def _a_day(folder: Path, count: int) -> tuple[float, float, float]:
     ((day, papers),) = made.papers(count, per_day=count)
     with State.open(folder / "state", root) as state, _Timed(root, state) as vault:
         tools = made.tools(vault, state, made.MadeUp({day: papers}))
-        whole = once(lambda: announce(day, made.settings(root), tools))
-        return vault.seconds, whole, once(lambda: _bare(folder / "bare", vault.written))
+        whole = once_on_a_core(lambda: announce(day, made.settings(root), tools))
+        return vault.seconds, whole - vault.on_a_core, once(lambda: _bare(folder / "bare", vault.written))
 
 
 def _bare(folder: Path, notes: tuple[tuple[str, bytes], ...]) -> None:
@@ -96,7 +102,7 @@ def rows_of_growth(folder: Path, count: int) -> Iterator[Row]:
         tools = made.tools(vault, state, source)
         for day, papers in made.papers(count, per_day=min(_PER_DAY, count // 20)):
             source.of_day = {day: papers}
-            seconds.append((len(papers), once(lambda day=day: announce(day, chosen, tools))))
+            seconds.append((len(papers), once_on_a_core(lambda day=day: announce(day, chosen, tools))))
     tenth = len(seconds) // 10
     first, last = (
         sum(spent for _, spent in part) / sum(number for number, _ in part)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from vaultgen.apply.survey import says_of, with_written
+from vaultgen.apply.survey import says_of, with_written, written_by
 from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.errors import Problem
 from vaultgen.note.names import fold
@@ -60,7 +60,7 @@ class Rehearsal:
                 applied.append(change)
             else:
                 changed.append(change.path)
-        seen = with_written(self._seen, applied)
+        seen = with_written(self._seen, {str(change.path): written_by(change) for change in applied})
         if seen is None:
             self._base = None
         else:

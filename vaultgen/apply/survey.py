@@ -51,10 +51,12 @@ class Written(NamedTuple):
 
     Attributes:
         checksum: Of its bytes.
+        who: Whose note it is, as text; empty where only a look can tell.
         facts: As JSON.
     """
 
     checksum: int
+    who: str
     facts: str
 
 
@@ -226,31 +228,26 @@ class _Source(NamedTuple):
         return self.survey.facts(path, who) if text is None else facts_of(text)
 
 
-def with_written(before: Snapshot, changes: Iterable[Change]) -> Snapshot | None:
-    """The snapshot with these changes on disk, as a new look would find them; None where only a look can tell."""
+def with_written(before: Snapshot, written: Mapping[str, Written]) -> Snapshot | None:
+    """The snapshot with these notes on disk, as a new look would find them; None where only a look can tell."""
     if not (
         isinstance(before.notes, Notes)
         and isinstance(before.taken, Names)
         and isinstance(before.papers, Says)
+        and isinstance(before.papers.source, _Source)
+        and all(one.who for one in written.values())
     ):
         return None
     source = before.papers.source
-    if not isinstance(source, _Source):
-        return None
-    whose, written, papers = dict[str, str](), dict[str, str](), dict[Identity, PaperFacts]()
-    for change in changes:
-        if not isinstance(change, Create | Update):
-            return None
-        identity, says = says_of(change.path, change.after)
-        if identity != change.identity:
-            return None
-        path = str(change.path)
-        whose[path], written[path] = str(identity), to_text(says)
-        if isinstance(says, PaperFacts):
-            papers[identity] = says
-    notes = before.notes.with_more(whose)
-    names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in whose})
-    after = _snapshot(notes, names, source._replace(written={**source.written, **written}), before.unreadable)
+    says = {path: one.facts for path, one in written.items()}
+    papers = {
+        to_identity(one.who): found
+        for one in written.values()
+        if isinstance(found := facts_of(one.facts), PaperFacts)
+    }
+    notes = before.notes.with_more({path: one.who for path, one in written.items()})
+    names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in written})
+    after = _snapshot(notes, names, source._replace(written={**source.written, **says}), before.unreadable)
     if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
         return after
     old = [(who, before.papers[path]) for who in papers for path in before.notes.get(who, ())]
@@ -273,10 +270,12 @@ def _snapshot(
 
 
 def written_by(change: Change) -> Written:
-    """What a change wrote; of a note that it took away, nothing."""
+    """What a change wrote."""
     if not isinstance(change, Create | Update):
-        return Written(0, "")
-    return Written(crc32(change.after), to_text(says_of(change.path, change.after)[1]))
+        return Written(0, "", "")
+    identity, says = says_of(change.path, change.after)
+    is_as_planned = identity == change.identity
+    return Written(crc32(change.after), str(identity) if is_as_planned else "", to_text(says))
 
 
 def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:

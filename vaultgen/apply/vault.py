@@ -7,7 +7,7 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -25,7 +25,7 @@ from vaultgen.apply.survey import Survey, Written, with_written, written_by
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
-from vaultgen.plan.changes import Change, Plan
+from vaultgen.plan.changes import Plan
 
 __all__ = ["Outcome", "Vault"]
 
@@ -156,17 +156,18 @@ class Vault:
         finally:
             self._newest_step = self._state.journal.newest_step()
         self._wrote_at = time.monotonic()
-        self._written |= {str(change.path): written_by(change) for change in outcome.applied}
+        written = {str(change.path): written_by(change) for change in outcome.applied}
+        self._written |= written
         if is_alone and len(outcome.applied) == len(plan.changes):
-            self._take_over(outcome.applied, looked_at)
+            self._take_over(written, looked_at)
         return outcome
 
-    def _take_over(self, applied: Sequence[Change], looked_at: float) -> None:
+    def _take_over(self, written: Mapping[str, Written], looked_at: float) -> None:
         """Know what we wrote without looking again; what somebody else does from now on shows in the folders' dates."""
-        snapshot = with_written(self._snapshot, applied)
+        snapshot = with_written(self._snapshot, written)
         if snapshot is None:
             return
-        touched = {folder for change in applied for folder in change.path.parents}
+        touched = {folder for path in written for folder in PurePosixPath(path).parents}
         try:
             for folder in touched:
                 name = "" if folder == PurePosixPath() else str(folder)

@@ -77,6 +77,7 @@ def literal(text: str) -> str:
     return _joined([_Piece(_one_line(text), is_literal=True)])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def shown(text: str) -> str:
     """The shown text of a wikilink, alone or in a property: no TeX, no brackets, no bars, nothing active."""
     reading = _one_line(plain(_one_line(text)))

@@ -8,6 +8,7 @@ A person's own note that bears the name of an author or a subject is linked and 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity
@@ -26,6 +27,7 @@ _RESERVED = frozenset(
 _SIGNS = frozenset(" -_.,()'’")
 _REPLACED = str.maketrans({"/": "-", "\\": "-", "–": "-", "—": "-", "−": "-", "×": "x", "‘": "'", "ʹ": "'"})
 _NOTE = ".md"
+_REMEMBERED = 1 << 14  # an author is named in several notes
 
 
 def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str = "untitled") -> str:
@@ -40,7 +42,10 @@ def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str 
         fallback: What it is called where nothing is left.
     """
     composed = unicodedata.normalize("NFC", text).translate(_REPLACED)
-    allowed = "".join(letter if _is_allowed(letter) else _blank(letter) for letter in composed)
+    if composed.isascii():
+        allowed = composed.translate(_ASCII)
+    else:
+        allowed = "".join(letter if _is_allowed(letter) else _blank(letter) for letter in composed)
     name = _trimmed(_cut(" ".join(allowed.split()).lstrip(". -"), longest)) or fallback
     if name.split(".")[0].rstrip().casefold() in _RESERVED:
         name = f"{_trimmed(_cut(name, longest - 1))}_" if "." not in name else f"_{_cut(name, longest - 1)}"
@@ -52,6 +57,7 @@ def paper_name(identifier: Identifier, title: str) -> str:
     return legal_name(f"{identifier.stem} {plain(title)}") + _NOTE
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def author_name(name: str) -> str:
     """`Xingcheng Xu`: what a link to an author points to, whether or not there is a note."""
     return legal_name(plain(name), fallback="unnamed author")
@@ -164,6 +170,9 @@ def _blank(letter: str) -> str:
     return (
         "" if unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Co", "Cn"} and not letter.isspace() else " "
     )
+
+
+_ASCII = {code: chr(code) if _is_allowed(chr(code)) else _blank(chr(code)) for code in range(128)}
 
 
 def _cut(name: str, longest: int) -> str:

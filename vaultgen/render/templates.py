@@ -13,6 +13,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
@@ -39,12 +40,13 @@ class TemplateError(VaultgenError):
 class Templates:
     """The templates of a vault, compiled when first used."""
 
-    __slots__ = ("_environment", "_labels", "_texts")
+    __slots__ = ("_environment", "_labels", "_safe_labels", "_texts")
 
     def __init__(self, texts: Mapping[str, str], labels: Mapping[str, str]) -> None:
         """Take the templates' texts by file name, and the labels they may use."""
         self._texts = texts
         self._labels = labels
+        self._safe_labels = MappingProxyType({key: safe(text) for key, text in labels.items()})
         self._environment = _environment(texts)
 
     def mention(self, name: str) -> bool:
@@ -103,7 +105,7 @@ class Templates:
         known = {
             **context,
             "say": self.say,
-            "labels": {key: safe(text) for key, text in self._labels.items()},
+            "labels": self._safe_labels,
         }
         self._environment.begin()
         try:
