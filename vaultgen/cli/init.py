@@ -87,6 +87,7 @@ def _written(file: Path, chosen: Chosen, *, asks: bool) -> tuple[str, ...]:
     lines += [
         f"See what it would do:  vaultgen today{at} --dry-run",
         f"Do it:                 vaultgen today{at}",
+        f"Have it done daily:    vaultgen schedule{at}",
     ]
     if chosen.language and not os.environ.get("DEEPL_AUTH_KEY"):
         lines.append(
