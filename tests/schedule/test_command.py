@@ -149,6 +149,34 @@ def test_where_there_is_no_scheduler_it_says_so_in_two_lines(
     assert vaultgen("schedule", "--remove", "--vault", vault).status == 0
 
 
+def test_a_person_who_may_have_no_crontab_is_not_troubled_with_it(
+    vault: Path, schedulers: Schedulers, vaultgen: Vaultgen
+) -> None:
+    schedulers.begin("broken-crontab")
+    assert vaultgen("schedule", "--install", "--vault", vault).status == 0
+    assert vaultgen("schedule", "--status", "--vault", vault).out.startswith("systemd, next")
+    assert vaultgen("schedule", "--remove", "--vault", vault).status == 0
+    assert "daily job               none" in vaultgen("status", "--vault", vault).out
+    said = vaultgen("schedule", "cron", "--install", "--vault", vault)
+    assert said.err.splitlines() == [
+        "vaultgen: your crontab cannot be read: crontab: you are not allowed to use this program",
+        "  see for yourself: crontab -l",
+    ]
+
+
+def test_a_scheduler_that_does_not_answer_or_cannot_be_started_is_told(
+    vault: Path, schedulers: Schedulers, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (schedulers.programs / "systemctl").write_bytes(b"\x7fELF, and broken")
+    said = vaultgen("schedule", "systemd", "--install", "--vault", vault)
+    assert said.err.startswith("vaultgen: this machine has no systemctl, which systemd needs\n")
+    schedulers.add("systemctl", "read line </dev/zero")
+    monkeypatch.setattr("vaultgen.schedule.programs.PATIENCE", 0.05)
+    said = vaultgen("schedule", "systemd", "--install", "--vault", vault)
+    assert said.status == 1
+    assert "systemctl did not answer within" in said.err
+
+
 def test_a_second_job_of_the_same_machine_is_refused(
     vault: Path, schedulers: Schedulers, vaultgen: Vaultgen
 ) -> None:

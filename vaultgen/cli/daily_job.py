@@ -12,7 +12,7 @@ from vaultgen.config.places import find as find_configuration
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.schedule.job import Draft, Job
 from vaultgen.schedule.machine import Machine, drafted, guessed_kind, job, machine, possible
-from vaultgen.schedule.placing import Found, find, has_failed, last_run
+from vaultgen.schedule.placing import Found, find, has_failed, is_crontab_readable, last_run
 from vaultgen.schedule.times import next_run
 from vaultgen.settings import Settings
 
@@ -43,7 +43,8 @@ class Daily:
 
     def drafts(self) -> tuple[Draft, ...]:
         """One for each scheduler that may have the job."""
-        return tuple(possible(self.job, self.machine, self.source))
+        drafts = possible(self.job, self.machine, self.source)
+        return tuple(draft for draft in drafts if not draft.lines or is_crontab_readable())
 
     def next_run(self, draft: Draft) -> datetime:
         """When it runs next, in the person's zone."""
@@ -80,11 +81,11 @@ def job_lines(settings: Settings, environment: Environment) -> Iterator[tuple[st
     for draft in drafts:
         try:
             found = find(draft)
+            told = (job_line(run, draft, found), wrong(draft, found)) if found.is_there else None
         except VaultgenError as error:
-            yield f"{draft.kind}: {error.problem.problem}", error.problem
-            continue
-        if found.is_there:
-            yield job_line(run, draft, found), wrong(draft, found)
+            told = f"{draft.kind}: {error.problem.problem}", error.problem
+        if told is not None:
+            yield told
 
 
 def job_line(run: Daily, draft: Draft, found: Found) -> str:

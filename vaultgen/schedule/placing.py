@@ -124,6 +124,14 @@ def has_failed(draft: Draft) -> bool:
     return bool(draft.failed) and _agrees(draft.failed)
 
 
+def is_crontab_readable() -> bool:
+    """Whether this person may have a crontab on this machine; where they may not, no job is there either."""
+    try:
+        return _crontab() is not None
+    except VaultgenError:
+        return False
+
+
 def _of_log(log: Path, draft: Draft) -> str:
     try:
         of = log.stat()

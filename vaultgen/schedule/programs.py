@@ -45,7 +45,7 @@ def ask(words: Words, given: bytes = b"") -> Answer | None:
             check=False,
             env={**os.environ, "LC_ALL": "C"},  # what it says is looked at
         )
-    except (FileNotFoundError, PermissionError, NotADirectoryError):
+    except OSError:
         return None
     except subprocess.TimeoutExpired:
         raise VaultgenError(
