@@ -95,21 +95,18 @@ def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(
     here = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "dependencies.pth").write_text(here + "\n", encoding="utf-8")
 
+    environ = {
+        "VAULTGEN_STATE_DIR": str(tmp_path / "state"),
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+    }
     ran = subprocess.run(
         [python, "-P", "-m", "vaultgen", "demo", tmp_path / "vault"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={
-            "VAULTGEN_STATE_DIR": str(tmp_path / "state"),
-            "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-        },
-        check=False,
-    )
+        capture_output=True, text=True, cwd=tmp_path, env=environ, check=False,
+    )  # fmt: skip
     where = subprocess.run(
         [python, "-P", "-c", "import vaultgen; print(vaultgen.__file__)"],
-        capture_output=True, text=True, cwd=tmp_path, check=True,
+        capture_output=True, text=True, cwd=tmp_path, env=environ, check=True,
     )  # fmt: skip
 
     assert ran.returncode == 0, ran.stderr
