@@ -64,15 +64,32 @@ def test_a_paper_cross_listed_into_both_categories_on_one_day_is_shown() -> None
     assert "2602.20003" in shown({"cs.LG": told(HERE, (outside, CROSS)), "cs.AI": told((outside, CROSS))})
 
 
+OTHERS = {
+    "did not answer": {},
+    "was cut off": {"cs.AI": told(problems=(Problem("cut off", "wait"),))},
+    "is whole": {"cs.AI": told()},
+}
+
+
 @pytest.mark.parametrize(("identifier", "is_shown"), [("2602.20002", True), ("2602.19999", False)])
-@pytest.mark.parametrize("is_there", [True, False])
-def test_without_the_other_category_the_identifier_tells(
-    identifier: str, *, is_there: bool, is_shown: bool
+@pytest.mark.parametrize("other", OTHERS)
+def test_where_the_other_category_does_not_have_it_the_identifier_tells(
+    other: str, identifier: str, *, is_shown: bool
 ) -> None:
     cross = paper(identifier, "cs.AI", "cs.LG")
-    broken = {"cs.AI": told(problems=(Problem("cut off", "wait"),))} if is_there else {}
 
-    assert (identifier in shown({"cs.LG": told(HERE, (cross, CROSS)), **broken})) is is_shown
+    assert (identifier in shown({"cs.LG": told(HERE, (cross, CROSS)), **OTHERS[other]})) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("other", "is_shown"), [("did not answer", True), ("was cut off", True), ("is whole", False)]
+)
+def test_on_a_day_without_new_papers_only_a_whole_answer_of_the_other_category_tells(
+    other: str, *, is_shown: bool
+) -> None:
+    cross = paper("2602.19999", "cs.AI", "cs.LG")
+
+    assert ("2602.19999" in shown({"cs.LG": told((cross, CROSS)), **OTHERS[other]})) is is_shown
 
 
 def test_of_a_paper_described_as_it_is_now_only_the_primary_category_is_asked() -> None:

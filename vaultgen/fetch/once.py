@@ -2,8 +2,8 @@
 
 arXiv announces a paper in each of its categories once, its primary category first. A cross-list that comes days later
 was seen by whoever follows another of the paper's categories, and so it is left out, in whatever order days are read:
-the other category's batch of the same day shows that it was there before. Where that batch is not at hand the
-identifier tells: identifiers are given at announcement, so that those of a day lie above those of the days before.
+the other category does not announce it with this day, and its identifier is of an earlier one: identifiers are given
+at announcement, so that those of a day lie above those of the days before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -118,7 +118,7 @@ class _Day:
     def _may_begin(self, code: str, identifier: Identifier) -> bool:
         if str(identifier) in self._there.get(code, ()):
             return True
+        if self._lowest is not None:
+            return identifier >= self._lowest
         category = self._told.get(code)
-        if category is not None and category.is_whole:
-            return False
-        return self._lowest is None or identifier >= self._lowest
+        return category is None or not category.is_whole
