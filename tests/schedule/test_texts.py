@@ -77,6 +77,7 @@ def test_none_holds_a_key() -> None:
 
 @given(paths, paths, words)
 @example("/100%", "/%h/$HOME/bin", 'a"b\\')
+@example("/a\\", "/b\\", "c\\")
 def test_systemd_reads_the_same_words(vault: str, program: str, value: str) -> None:
     service = systemd(job(vault, program, VAULTGEN_STATE_DIR=value), HOME / ".config").files[0].text
     lines = dict(

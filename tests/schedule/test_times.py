@@ -92,6 +92,7 @@ def test_in_one_season_at_least_the_first_run_is_not_a_minute_late(name: str, mi
         ("Europe/Berlin", (1, 2, 3, 4, 5), time(6, 20), time(9, 20)),
         ("Australia/Sydney", (1, 2, 3, 4, 5), time(16, 20), time(19, 20)),
         ("Pacific/Kiritimati", (1, 2, 3, 4, 5), time(19, 20), time(22, 20)),
+        ("Antarctica/Troll", (1, 2, 3, 4, 5), time(6, 20), time(9, 20)),
         ("UTC", (1, 2, 3, 4, 5), time(5, 20), time(8, 20)),
     ],
 )
