@@ -22,12 +22,12 @@ _EVERYTHING = bool(os.environ.get("HOSTILE_EVERYTHING"))
 
 
 def _days() -> Iterator[tuple[Style, tuple[str, ...]]]:
-    """Each bare string in one style, a share of the others in each style in turn."""
+    """Each bare string in one kind of vault, most of them in the usual one; a share of the others in the other kinds."""
     if _EVERYTHING:
         yield from ((style, texts) for style in STYLES for texts in _dealt(STRINGS))
         return
     yield from ((STYLES[0], texts) for texts in _dealt(BARE))
-    for number, texts in enumerate(_dealt(STRINGS[::14])):
+    for number, texts in enumerate(_dealt(STRINGS[::48])):
         yield STYLES[1 + number % (len(STYLES) - 1)], texts
 
 
@@ -58,7 +58,7 @@ _pieces = st.one_of(
 _texts = st.lists(st.lists(_pieces, max_size=6).map("".join), min_size=1, max_size=5)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_texts, st.sampled_from(STYLES))
 def test_no_text_made_of_hostile_pieces_does_either(texts: list[str], style: Style) -> None:
     assert wrongs(texts, style) == []

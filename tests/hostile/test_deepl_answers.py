@@ -102,7 +102,7 @@ def test_an_answer_without_end_is_left_and_the_notes_are_there(
     assert all("translation: 'pending'" in note for note in notes)
 
 
-@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("code", [302, 307])
 def test_no_redirect_is_followed(
     code: int, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
