@@ -44,6 +44,14 @@ def test_an_acronym_may_be_written_out_as_the_translation_itself_defined_it() ->
     assert damage(source, "强化学习(RL)有效。它远胜实时学习基线。", "zh-Hans") == ("RL 1 of 2 times",)
 
 
+def test_so_may_one_in_a_language_of_latin_letters_as_many_words_as_letters() -> None:
+    source = "Reinforcement learning (RL) works. It beats RL baselines by far."
+    assert damage(source, "Tiefes Lernen (RL) wirkt. Es schlägt tiefes Lernen weit.", "de") == (
+        "RL 1 of 2 times",
+    )
+    assert damage(source, "Tiefes Lernen (RL) wirkt. Es schlägt Tiefes Lernen weit.", "de") == ()
+
+
 def test_a_definition_must_name_what_it_defines() -> None:
     source = "Under (1) no exoskeleton (No-Exo), they squat."
     assert damage(source, "在(1)无外骨骼(无外骨骼)下,他们深蹲。", "zh-Hans") == ("No-Exo lost",)
