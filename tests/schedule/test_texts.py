@@ -107,6 +107,7 @@ def test_cron_and_the_shell_read_the_same_words(vault: str, program: str, value:
 
 
 @given(paths, paths, words)
+@example('/R&D <"x\\">', "/R&D", "&amp;")
 def test_launchd_reads_the_same_words(vault: str, program: str, value: str) -> None:
     file = launchd(job(vault, program, VAULTGEN_STATE_DIR=value), HOME, 501, BERLIN, 2026).files[0]
     read = plistlib.loads(file.text.encode(file.encoding))
@@ -116,6 +117,7 @@ def test_launchd_reads_the_same_words(vault: str, program: str, value: str) -> N
 
 
 @given(paths, paths)
+@example('/R&D <"x\\">', "/R&D")
 def test_task_scheduler_reads_the_same_words(vault: str, program: str) -> None:
     assume("$(" not in program + vault)
     assume((program + vault).count("%") < 2)
