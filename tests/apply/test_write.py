@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 
 import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
@@ -209,6 +210,23 @@ def test_a_file_that_is_still_being_saved_is_waited_for(root: Path) -> None:
             assert opened_root.is_being_written("a.md")
         with file.open("rb"):
             assert not opened_root.is_being_written("a.md")
+
+
+def test_a_save_that_has_begun_is_waited_for_but_not_forever(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    clock = SimpleNamespace(monotonic=lambda: sum(slept), sleep=slept.append)
+    monkeypatch.setattr(write, "time", clock)
+    answers = [True, True, False]
+    with Folder.root(root) as there:
+        monkeypatch.setattr(Folder, "is_being_written", lambda *_: answers.pop(0))
+        write.await_writers(there, "a.md")
+        assert (answers, len(slept)) == ([], 2)
+        slept.clear()
+        monkeypatch.setattr(Folder, "is_being_written", lambda *_: True)
+        write.await_writers(there, "a.md")
+    assert 1.9 < sum(slept) < 2.1
 
 
 def pretend_no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
