@@ -197,3 +197,14 @@ def test_the_first_sentence_is_there_for_a_template_that_shows_it_formulas_whole
     assert text_of(note).startswith(r"We show $f(x. Y)$ for e.g. J. Doe's \[\[case\]\]." + "\n")
     short = rendered(a_day(content(a_paper(abstract=""))), how=how)["paper:2602.17676"]
     assert text_of(short).strip() == ""
+
+
+def test_translated_regions_say_of_what_and_into_which_language() -> None:
+    paper = a_paper(title="A title")
+    note = rendered(a_day(content(paper, Translated("标题"), Translated("摘要"))), settings("zh-Hans"))
+    found = {
+        name: dict(region(note["paper:2602.17676"], name).attributes)
+        for name in ("title-translated", "translation")
+    }
+    assert {name: said["lang"] for name, said in found.items()} == dict.fromkeys(found, "zh-Hans")
+    assert found["title-translated"]["src"] != found["translation"]["src"]
