@@ -67,4 +67,5 @@ def test_a_secret_shows_itself_to_nobody():
 
 def test_keys_are_blotted_out_of_what_is_shown():
     assert secrets.masked(f"x{KEY}y {KEY} {KEY[:-3]}") == "x********y ******** ********"
+    assert secrets.masked(KEY[:-3].upper()) == "********"
     assert not secrets.holds_key("a1b2c3 2602.17676 01234567-89ab")
