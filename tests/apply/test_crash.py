@@ -340,3 +340,24 @@ def test_what_cannot_be_found_after_a_crash_is_not_taken_for_written(
         assert state.memory([change.identity]).written == frozenset()
         assert state.journal.open_steps() == ()
         assert state.journal.runs() == ()
+
+
+@pytest.mark.parametrize("part", [b"", note("2602.00002", "new text")[:9], b"\0" * 7])
+def test_what_we_had_written_in_part_is_cleared_away(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, part: bytes
+) -> None:
+    old = note("2602.00002", "old text")
+    put(root, path("2602.00002.md"), old)
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(applying, "write", crash)
+        with pytest.raises(Crash):
+            run(root, folder, updating("2602.00002", old, "new text"))
+    with State.open(folder, root) as state:
+        ((_, step),) = state.journal.open_steps()
+    put(root, path(step.temporary), part)
+    assert look(root, folder) == ()
+    assert files(root) == {"arXiv/Papers/2602.00002.md": old}
