@@ -15,7 +15,8 @@ __all__ = ["arxiv", "arxiv_server", "configure", "deepl", "vault", "vaultgen"]
 CRONTAB = """\
 test -e "$FAKES/broken-crontab" && { echo "crontab: you are not allowed to use this program" >&2; exit 1; }
 case $1 in
--l) test -e "$FAKES/crontab-of-ada" || { echo "no crontab for ada" >&2; exit 1; }
+-l) test -e "$FAKES/crontab-of-ada" || {
+        test "$LC_ALL" = C && echo "no crontab for ada" >&2 || echo "keine Crontab da" >&2; exit 1; }
     cat "$FAKES/crontab-of-ada" ;;
 -)  cat >"$FAKES/new" && test ! -e "$FAKES/full" || { echo "crontab: no space left" >&2; exit 1; }
     mv "$FAKES/new" "$FAKES/crontab-of-ada" ;;

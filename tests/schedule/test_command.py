@@ -238,6 +238,7 @@ def test_the_program_is_the_one_that_was_typed(
     tmp_path: Path, schedulers: Schedulers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     schedulers.add("vaultgen", "")
+    schedulers.add("pytest", "")
     for typed in ("vaultgen", str(schedulers.programs / "vaultgen")):
         monkeypatch.setattr(sys, "argv", [typed])
         assert machine.job(tmp_path, None, {}, tmp_path).command[:3] == (
