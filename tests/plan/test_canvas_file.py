@@ -186,7 +186,7 @@ def test_a_dropped_proposal_does_not_come_back_and_the_next_one_does() -> None:
         b'{"nodes":[{"id":"vaultgen-canvas-2026-W09-0123456789abcdef"}],"edges":{}}',
         b'{"nodes":[{"id":"vaultgen-canvas-2026-W09-0123456789abcdef"}',
         b'{"nodes":[{"id":"my vaultgen-canvas-2026-W09-0123456789abcdef"}]}',
-        b"vaultgen-canvas-" + b"[" * 100_000,
+        b"[" * 100_000 + b'"vaultgen-canvas-"',
         b"\xff vaultgen-canvas-",
     ],
     ids=range(12),
@@ -271,7 +271,10 @@ def test_an_undo_brings_the_canvas_before_back_or_leaves_the_persons_own() -> No
     assert take_back(left, {}, snapshot, {PLACE: after}).forgotten == ()
     assert take_back(left, {}, snapshot, {PLACE: before}).plan == Plan()
 
-    theirs = after.replace(b'"x":1', b'"x":99')
-    kept = take_back(left, {}, snapshot, {PLACE: theirs}).plan
-    assert kept.changes == ()
-    assert [keep.reason for keep in kept.kept] == [Reason.EDITED]
+    added = after.replace(
+        b'\n\t"edges"', b'\n\t"mine":1,\n\t"edges"'
+    )  # lines that a merge would put together
+    for theirs in (after.replace(b'"x":1', b'"x":99'), added):
+        kept = take_back(left, {}, snapshot, {PLACE: theirs}).plan
+        assert kept.changes == ()
+        assert [keep.reason for keep in kept.kept] == [Reason.EDITED]

@@ -128,6 +128,12 @@ def test_lines_lead_only_to_notes_that_are_there_also_to_the_persons_own() -> No
     assert joined(found) == {(LG, P0), (P0, ADA), (P0, "My notes/My Friend.md")}
 
 
+def test_no_line_leads_to_an_author_for_whom_there_is_no_room() -> None:
+    many = tuple(f"Author {number}" for number in range(30))
+    found = read(drawn(paper(RL, authors=many), has_notes=many))
+    assert len(found["edges"]) == MOST_AUTHORS
+
+
 def test_papers_of_one_subject_stand_together() -> None:
     found = read(
         drawn(

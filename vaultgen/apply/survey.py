@@ -22,6 +22,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
+from vaultgen.plan.canvas_file import canvas_of
 from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.read import facts
 from vaultgen.plan.whole_file import base_of
@@ -30,7 +31,7 @@ from vaultgen.render.catalogue import papers_of
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _HAS_FOLDERS = os.open in os.supports_dir_fd
-_BASE = ".base"
+_BASE, _CANVAS = ".base", ".canvas"
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
 _WHY = "!"
@@ -283,6 +284,9 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
     if path.suffix == _BASE:
         name = base_of(path.stem, content)
         return (Identity(Kind.BASE, name) if name else None), None
+    if path.suffix == _CANVAS:
+        shows = canvas_of(content)
+        return (Identity(Kind.CANVAS, shows) if shows else None), None
     return facts(content)
 
 
@@ -293,7 +297,7 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
             content.decode()
         except UnicodeDecodeError:
             return Entry(name, stamp, f"{_WHY}it is not UTF-8"), None
-    found = glance(content) if not name.endswith(_BASE) else None
+    found = glance(content) if not name.endswith((_BASE, _CANVAS)) else None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)

@@ -159,11 +159,11 @@ def _inside(group: Group, number: int) -> tuple[list[Element], list[Element]]:
         place = f"{number}-{position}"
         for card, box in (*column.subjects, *column.authors):
             nodes.append(_file(f"{card.key}-{place}", card.path, box))
-        beside = {card for card, _ in (*column.subjects, *column.authors)}
+        beside = {card for card, _ in column.authors}
         for paper, box in column.papers:
             key = paper.card.key
             nodes.append(_file(key, paper.card.path, box))
-            edges += [_edge(f"{card.key}-{place}", key) for card in paper.subjects if card in beside]
+            edges += [_edge(f"{card.key}-{place}", key) for card in paper.subjects]
             edges += [_edge(key, f"{card.key}-{place}") for card in paper.authors if card in beside]
     return nodes, edges
 
