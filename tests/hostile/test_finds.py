@@ -23,7 +23,7 @@ from vaultgen.paper import cleaning
 from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.read import facts
 from vaultgen.render.escape import property_text
-from vaultgen.render.names import LONGEST, Names, legal_name
+from vaultgen.render.names import LONGEST, Names, author_name, legal_name
 from vaultgen.translate.request import Translated
 
 __all__ = ["arxiv", "arxiv_server", "vault", "vaultgen"]
@@ -247,3 +247,14 @@ def test_brackets_in_a_title_are_no_nested_ones() -> None:
     note = f"---\narxiv_id: 'arXiv:2602.17680'\ntitle: '{'[{' * 700}'\naliases: [[[[x]]]]\n---\nx\n"
 
     assert not read_front_matter(note.splitlines()).odd
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("prn.md", "_prn"), ("x.md.md", "x"), (".md", "md"), ("A. Mdx", "A. Mdx")]
+)
+def test_no_author_is_called_like_a_file(name: str, called: str) -> None:
+    assert author_name(name) == called
+
+
+def test_an_author_without_a_note_who_is_called_like_a_file_is_linked_alike_on_the_second_run() -> None:
+    assert wrongs(["prn.md", "x.md.md"], STYLES[2]) == []

@@ -60,7 +60,10 @@ def paper_name(identifier: Identifier, title: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def author_name(name: str) -> str:
     """`Xingcheng Xu`: what a link to an author points to, whether or not there is a note."""
-    return legal_name(plain(name), fallback="unnamed author")
+    called = legal_name(plain(name), fallback="unnamed author")
+    while called.endswith(_NOTE):  # else the link would be read back as one to the name without it
+        called = _trimmed(called.removesuffix(_NOTE)) or "unnamed author"
+    return called
 
 
 @dataclass(slots=True)
