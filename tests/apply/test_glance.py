@@ -71,5 +71,7 @@ def test_a_glance_says_what_reading_says_or_nothing(lines: list[str], ours: list
         identity, says = facts(content)
         assert found[0] == (str(identity) if identity else "")
         if isinstance(says, PaperFacts):
-            assert str(says.announced or "") in found[1]  # odd front matter says less: the hint may say too much
+            assert (
+                str(says.announced or "") in found[1]
+            )  # odd front matter says less: the hint may say too much
             assert says.translation in found[1]
