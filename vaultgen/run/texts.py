@@ -6,7 +6,7 @@ what stayed in the original is asked for again, on the days that `vaultgen.trans
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vaultgen.note.snapshot import Unreadable
 from vaultgen.paper.identifier import Identifier
@@ -106,8 +106,18 @@ def _there(note: bytes | Unreadable | None, settings: Settings) -> StandingTrans
 
 
 def _standing(paper: Paper, there: StandingTranslation) -> Texts:
-    """What of a paper's texts stands in its note already."""
-    return Texts(_standing_title(paper, there), _standing_abstract(paper, there))
+    """What of a paper's texts stands in its note already.
+
+    The note says `partial` of both texts together, and original sentences tell of which. Where none is long enough to
+    tell, it is said of the abstract: what a note says does not change because it is read.
+    """
+    title, abstract = _standing_title(paper, there), _standing_abstract(paper, there)
+    is_told = any(isinstance(one, Translated) and one.is_partial for one in (title, abstract))
+    if there.status != PARTIAL or is_told:
+        return Texts(title, abstract)
+    if isinstance(abstract, Translated):
+        return Texts(title, replace(abstract, is_partial=True))
+    return Texts(replace(title, is_partial=True) if isinstance(title, Translated) else title, abstract)
 
 
 def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
