@@ -9,7 +9,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -34,6 +34,7 @@ CREATE TABLE late (changed TEXT, day TEXT, identifier TEXT);
 CREATE INDEX by_change ON late (changed);
 CREATE TABLE odd (category TEXT, day TEXT, problem TEXT, hint TEXT);
 """
+_OF_A_PAPER = tuple(field.name for field in fields(Paper))
 _TABLES = ("harvests", "records", "days", "late", "odd")
 
 
@@ -265,8 +266,8 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
 def _row(record: Record) -> tuple[str, str, str, bytes]:
     submitted = json.dumps([(version, moment.isoformat()) for version, moment in record.submitted])
     changed = record.changed.isoformat() if record.changed else ""
-    described = asdict(record.paper) | {"identifier": str(record.paper.identifier)}
-    text = json.dumps(described, default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
+    described = {name: getattr(record.paper, name) for name in _OF_A_PAPER}
+    text = json.dumps(described, default=str, ensure_ascii=False, separators=(",", ":"))
     return str(record.paper.identifier), submitted, changed, zlib.compress(text.encode(), 1)
 
 

@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import EVERYWHERE, Batch, Known
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.plan.read import standing_listing
 from vaultgen.run.ports import Tools
-from vaultgen.run.there import paper_identity
+from vaultgen.run.there import listing_identity, paper_identity
 
 AROUND = timedelta(days=30)
 """Days before and after that are looked at: more than moderators hold a paper, and little to read."""
@@ -35,9 +36,10 @@ def known_around(day: date, tools: Tools) -> Known:
     remembered = tools.days.batches_between(first, last)
     snapshot = tools.vault.look()
     silent = {
-        path: facts.day
-        for path, facts in snapshot.listings.items()
-        if first <= facts.day <= last and facts.day not in remembered
+        path: other
+        for other in announcement.days(first, last)
+        if other not in remembered
+        and isinstance(path := note_of(snapshot, listing_identity(other)), PurePosixPath)
     }
     shown: dict[date, dict[str, Batch]] = {}
     for path, data in (tools.vault.read(silent) if silent else {}).items():
