@@ -1,6 +1,7 @@
 """Every test: no network but the loopback, nothing of the person's own environment, a state folder of its own."""
 
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Of a suite that runs in the background Ctrl-C is ignored, and so it would be by every command that a test starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOOPBACK = ("127.", "::1", "localhost")
 

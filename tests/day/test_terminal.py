@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -121,15 +121,6 @@ def test_a_reader_that_goes_away_is_no_fault(vault: Path, arxiv: ArxivServer) ->
     assert piped.returncode == 1
 
 
-@pytest.fixture
-def as_in_a_terminal() -> Iterator[None]:
-    """Ctrl-C reaches what is started also where the suite itself was started in the background: there shells ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("as_in_a_terminal")
 @pytest.mark.parametrize("where", ["feed", "api", "translation"])
 def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next_run_does(
     where: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL
