@@ -37,10 +37,15 @@ install_charts() {
         within 400 npm install --prefix "$folder/charts" --silent --no-audit --no-fund --ignore-scripts $chart_packages
 }
 
+node_headers() { # Node's own, where they came with it: else node-gyp fetches them from a place that CI may not reach
+    found=$(node -p 'require("path").resolve(process.execPath, "../..")') || return
+    [ ! -f "$found/include/node/node.h" ] || echo "$found"
+}
+
 install_mdbase() { # its SQLite is compiled here, for its prebuilt one is in no registry: two or three minutes
     command -v npm >/dev/null 2>&1 && mkdir -p "$folder/mdbase" &&
         within 240 npm install --prefix "$folder/mdbase" --silent --no-audit --no-fund --ignore-scripts $mdbase_packages &&
-        within 600 npm rebuild --prefix "$folder/mdbase" --silent better-sqlite3 --build-from-source >/dev/null 2>&1 &&
+        npm_config_nodedir=$(node_headers) within 600 npm rebuild --prefix "$folder/mdbase" --silent better-sqlite3 --build-from-source >/dev/null 2>&1 &&
         [ -f "$folder/mdbase/node_modules/better-sqlite3/build/Release/better_sqlite3.node" ]
 }
 
