@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from apply.worlds import creating, note, opened, paper, path, put, run, updating
 
-from vaultgen.apply import vault as vault_module
+from vaultgen.apply import survey as survey_module
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.plan.changes import Plan
 
@@ -96,7 +96,7 @@ def test_what_a_run_wrote_is_known_without_another_walk(
 ) -> None:
     with opened(root, folder) as vault:
         vault.look()
-        monkeypatch.setattr(vault_module, "scan", None)
+        monkeypatch.setattr(survey_module, "scan", None)
         vault.apply(Plan((creating("2602.00001"),)))
         vault.apply(Plan((updating("2602.00001", note("2602.00001"), "new"), creating("2602.00002"))))
         found = vault.look()

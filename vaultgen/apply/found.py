@@ -4,14 +4,18 @@ A vault has many notes and a run asks for few; making all the paths and facts of
 looking at them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from vaultgen.note.identity import Identity, Kind
 
 Facts = TypeVar("Facts")
+NOT_READ = "!"
+"""Begins what is said of a note that could not be read, in place of whose it is."""
 _REMEMBERED = 1 << 12  # what a day asks for again and again; 100,000 would fill the memory
 
 
@@ -53,53 +57,172 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
         return folded in self.texts
 
 
+class Column(Protocol):
+    """The notes of one folder: their names, and for each whose note it is, empty where it is nobody's."""
+
+    @property
+    def names(self) -> list[str]:
+        """In order."""
+
+    @property
+    def says(self) -> list[str]:
+        """For each, as `paper:2602.17676`; after `!` something else."""
+
+
+class Whose:
+    """By folder, whose each note is; told apart when somebody asks first.
+
+    Built of whole columns: a statement for each note would cost more than the look.
+    """
+
+    def __init__(self, folders: Mapping[str, Column]) -> None:
+        self._folders = folders
+
+    @property
+    def all(self) -> KeysView[str]:
+        """Everybody who has a note, in the order of paths."""
+        return self._folder_of.keys()
+
+    def paths(self, who: str) -> tuple[str, ...]:
+        """Where their notes are, in order."""
+        if who in self._several:
+            return self._several[who]
+        folder = self._folder_of.get(who)
+        return () if folder is None else (_path(folder, self._names[folder][who]),)
+
+    def at(self, path: str) -> str:
+        """Whose note is at this place; empty where nobody's is."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._names:
+            return ""
+        if folder not in self._owners:
+            column = self._folders[folder]
+            self._owners[folder] = dict(zip(column.names, column.says, strict=True))
+        who = self._owners[folder].get(name, "")
+        return who if who in self._folder_of else ""
+
+    @cached_property
+    def _owners(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, str]]:
+        """By folder and who, a name that is theirs; folders without anybody are not in it."""
+        found = {}
+        for folder, column in self._folders.items():
+            says = column.says
+            names = dict(zip(says, column.names, strict=True))
+            names.pop("", None)
+            for other in [who for who in names if who[0] == NOT_READ]:
+                del names[other]
+            if names:
+                found[folder] = names
+        return found
+
+    @cached_property
+    def _folder_of(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for folder, names in self._names.items():
+            found.update(dict.fromkeys(names, folder))
+        return found
+
+    @cached_property
+    def _several(self) -> Mapping[str, tuple[str, ...]]:
+        """Who has more than one note."""
+        again: set[str] = set()
+        seen: set[str] = set()
+        for folder, names in self._names.items():
+            again |= seen & names.keys()
+            seen |= names.keys()
+            says = self._folders[folder].says
+            if len(says) - says.count("") != len(names):
+                counted = Counter(says)
+                again |= {who for who in names if counted[who] > 1}
+        found: dict[str, list[str]] = {who: [] for who in again}
+        for folder in self._names if again else ():
+            column = self._folders[folder]
+            for name, who in zip(column.names, column.says, strict=True):
+                if who in again:
+                    found[who].append(_path(folder, name))
+        return {who: tuple(sorted(paths)) for who, paths in found.items()}
+
+
 class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
-    """`Snapshot.notes`: by identity as text (`paper:2602.17676`), paths in order."""
+    """`Snapshot.notes`: what a look found, and what was written since."""
 
-    __slots__ = ("_at", "texts")
+    __slots__ = ("_found", "_since", "_since_at")
 
-    def __init__(self, texts: Mapping[str, tuple[str, ...]]) -> None:
-        self.texts = texts
-        self._at: Mapping[str, str] | None = None
+    def __init__(
+        self,
+        found: Whose,
+        since: Mapping[str, tuple[str, ...]] | None = None,
+        at: Mapping[str, str] | None = None,
+    ) -> None:
+        """These notes.
+
+        Args:
+            found: By the look.
+            since: All paths of those who got a note since.
+            at: By path, whose note was written there since.
+        """
+        self._found = found
+        self._since = since or {}
+        self._since_at = at or {}
+
+    @property
+    def all(self) -> AbstractSet[str]:
+        """Everybody who has a note, as text."""
+        return self._found.all | self._since.keys() if self._since else self._found.all
+
+    def paths(self, who: str) -> tuple[str, ...]:
+        """Where the notes of an identity, given as text, are."""
+        return self._since.get(who) or self._found.paths(who)
+
+    def at(self, path: str) -> str:
+        """Whose note is at this place; empty where nobody's is."""
+        return self._since_at.get(path) or self._found.at(path)
 
     def is_at(self, path: PurePosixPath) -> bool:
         """Whether one of them is at this place."""
-        return str(path) in self.at
+        return bool(self.at(str(path)))
 
-    @property
-    def at(self) -> Mapping[str, str]:
-        """By path, whose note it is."""
-        if self._at is None:
-            self._at = {path: who for who, paths in self.texts.items() for path in paths}
-        return self._at
+    def of_kind(self, kind: Kind) -> Iterator[str]:
+        """The places of all notes of a kind."""
+        prefix = f"{kind.value}:"
+        return (path for who in self._everybody() if who.startswith(prefix) for path in self.paths(who))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
         """These too, by path whose note it is."""
-        texts = dict(self.texts)
+        since = dict(self._since)
         for path, who in written.items():
-            texts[who] = tuple(sorted({*texts.get(who, ()), path}))
-        other = Notes(texts)
-        if self._at is not None:
-            other._at = {**self._at, **written}
-        return other
+            since[who] = tuple(sorted({*since.get(who, self._found.paths(who)), path}))
+        return Notes(self._found, since, {**self._since_at, **written})
+
+    def _everybody(self) -> Iterator[str]:
+        yield from self._found.all
+        yield from (who for who in self._since if who not in self._found.all)
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
-        return tuple(PurePosixPath(path) for path in self.texts[f"{identity.kind.value}:{identity.key}"])
+        paths = self.paths(f"{identity.kind.value}:{identity.key}")
+        if not paths:
+            raise KeyError(identity)
+        return tuple(map(PurePosixPath, paths))
 
     def __iter__(self) -> Iterator[Identity]:
-        return map(to_identity, self.texts)
+        return map(to_identity, self._everybody())
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.all)
 
     def __contains__(self, identity: object) -> bool:
-        return isinstance(identity, Identity) and f"{identity.kind.value}:{identity.key}" in self.texts
+        who = f"{identity.kind.value}:{identity.key}" if isinstance(identity, Identity) else ""
+        return who in self._since or who in self._found.all
 
 
 class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
     """`Snapshot.papers` and `Snapshot.listings`: what the notes of one kind say, asked for one by one."""
 
-    __slots__ = ("_kind", "_notes", "_read", "_seen", "source")
+    __slots__ = ("_kind", "_notes", "_of", "_read", "_seen", "source")
 
     def __init__(self, notes: Notes, kind: Kind, read: Callable[[str, str], Facts], source: object) -> None:
         """Read nothing yet.
@@ -112,6 +235,7 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         """
         self.source = source
         self._notes = notes
+        self._of = kind
         self._kind = f"{kind.value}:"
         self._read = read
         self._seen: dict[str, Facts] = {}
@@ -120,7 +244,7 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         name = str(path)
         found = self._seen.get(name)
         if found is None:
-            who = self._notes.at[name]
+            who = self._notes.at(name)
             if not who.startswith(self._kind):
                 raise KeyError(path)
             if len(self._seen) > _REMEMBERED:
@@ -129,13 +253,17 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         return found
 
     def __iter__(self) -> Iterator[PurePosixPath]:
-        return (PurePosixPath(path) for path, who in self._notes.at.items() if who.startswith(self._kind))
+        return map(PurePosixPath, self._notes.of_kind(self._of))
 
     def __len__(self) -> int:
-        return sum(who.startswith(self._kind) for who in self._notes.at.values())
+        return sum(1 for _ in self._notes.of_kind(self._of))
 
     def __contains__(self, path: object) -> bool:
-        return self._notes.at.get(str(path), "").startswith(self._kind)
+        return self._notes.at(str(path)).startswith(self._kind)
+
+
+def _path(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 def to_identity(text: str) -> Identity:

@@ -10,16 +10,15 @@ import contextlib
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 from zlib import crc32
 
-from vaultgen.apply.scan import Folder, Stamp
+from vaultgen.apply.scan import Stamp
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
@@ -52,46 +51,62 @@ class Entry(NamedTuple):
     hint: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the notes of one folder were, in columns.
+    """What the notes of one folder were, in columns; of texts, one joined from all, for most are never asked for.
 
     Attributes:
         digest: Of their names and stamps; empty where one of them may change once more without a new date.
-        names: In order.
+        joined_names: In order.
         numbers: Four for each: its stamp.
-        says: For each, see `Entry`.
-        hints: For each.
+        joined_says: For each, see `Entry`.
+        joined_hints: For each.
     """
 
     digest: bytes
-    names: Sequence[str]
+    joined_names: str
     numbers: "array[int]"
-    says: Sequence[str]
-    hints: Sequence[str]
+    joined_says: str
+    joined_hints: str
 
     @classmethod
     def of(cls, digest: bytes, entries: Sequence[Entry]) -> "Known":
-        """What these notes were."""
+        """What these notes were; no text of an entry holds a NUL."""
         return cls(
             digest,
-            [entry.name for entry in entries],
+            _SEPARATOR.join(entry.name for entry in entries),
             array("q", [number for entry in entries for number in entry.stamp]),
-            [entry.says for entry in entries],
-            [entry.hint for entry in entries],
+            _SEPARATOR.join(entry.says for entry in entries),
+            _SEPARATOR.join(entry.hint for entry in entries),
         )
+
+    @property
+    def names(self) -> list[str]:
+        """In order."""
+        return self._apart(self.joined_names)
+
+    @property
+    def says(self) -> list[str]:
+        """For each."""
+        return self._apart(self.joined_says)
+
+    @property
+    def hints(self) -> list[str]:
+        """For each."""
+        return self._apart(self.joined_hints)
+
+    def stamps(self) -> Iterator[Stamp]:
+        """For each."""
+        numbers = iter(self.numbers)
+        return zip(numbers, numbers, numbers, numbers, strict=True)
 
     def entries(self) -> dict[str, Entry]:
         """By name."""
-        numbers = iter(self.numbers)
-        stamps = zip(numbers, numbers, numbers, numbers, strict=True)
-        return {entry.name: entry for entry in map(Entry, self.names, stamps, self.says, self.hints)}
+        columns = zip(self.names, self.stamps(), self.says, self.hints, strict=True)
+        return {name: Entry(name, stamp, says, hint) for name, stamp, says, hint in columns}
 
-
-def digest_of(folder: Folder) -> bytes:
-    """A few bytes that stand for the notes of a folder, with their stamps."""
-    names = "\0".join(folder.notes).encode("utf-8", "surrogatepass")
-    return blake2b(array("q", folder.numbers).tobytes() + names, digest_size=16).digest()
+    def _apart(self, joined: str) -> list[str]:
+        return joined.split(_SEPARATOR) if self.numbers else []
 
 
 class Index:
@@ -144,7 +159,7 @@ class Index:
             facts: By path, stamp and JSON.
             facts_gone: Notes that are not there any more.
         """
-        rows = [row for path, known in folders.items() if (row := _row(path, known)) is not None]
+        rows = [_row(path, known) for path, known in folders.items() if known.numbers]
         old = [(path,) for path in gone]
         old_facts = [(path,) for path in facts_gone]
         said = [
@@ -200,23 +215,17 @@ class Index:
             connection.execute("COMMIT")
 
 
-def _row(path: str, known: Known) -> tuple[object, ...] | None:
-    """A row of the table; None where a name or an identity holds what separates them."""
-    columns = [_SEPARATOR.join(column) for column in (known.names, known.says, known.hints)]
-    if any(column.count(_SEPARATOR) != len(known.names) - 1 for column in columns):
-        return None
-    names, says, hints = columns
+def _row(path: str, known: Known) -> tuple[object, ...]:
     numbers = known.numbers.tobytes()
-    checksum = _of_all(path, columns, known.digest, numbers)
-    return path, known.digest, names, numbers, says, hints, checksum
+    texts = known.joined_names, known.joined_says, known.joined_hints
+    return path, known.digest, texts[0], numbers, *texts[1:], _of_all(path, texts, known.digest, numbers)
 
 
 def _known(path: str, *columns: object) -> Known | None:
     match columns:
-        case (bytes(digest), str(names), bytes(packed), str(says), str(hints), int(checksum)):
-            if checksum == _of_all(path, (names, says, hints), digest, packed):
-                texts = [column.split(_SEPARATOR) for column in (names, says, hints)]
-                return Known(digest, texts[0], array("q", packed), texts[1], texts[2])
+        case (bytes(digest), str(names), bytes(numbers), str(says), str(hints), int(checksum)):
+            if checksum == _of_all(path, (names, says, hints), digest, numbers):
+                return Known(digest, names, array("q", numbers), says, hints)
     return None
 
 

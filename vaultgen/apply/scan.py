@@ -5,8 +5,10 @@ It opens no note, follows no link, and looks into no dot-folder. One `scandir` a
 
 import os
 import sys
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 from vaultgen.note.names import fold
@@ -32,17 +34,28 @@ class Folder:
         others: File names in use that are no notes, or notes that cannot be opened.
         notes: Notes and bases that can be opened.
         numbers: Their stamps, four numbers for each: a hundred thousand tuples would cost more than the walk.
+        digest: A few bytes that stand for the notes with their stamps.
+        is_known: Whether that is the digest that was expected; then notes and numbers were dropped again.
     """
 
     stamp: str
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    numbers: "array[int]" = field(default_factory=lambda: array("q"))
+    digest: bytes = b""
+    is_known: bool = False
 
     def stamps(self) -> Iterator[Stamp]:
         """Of the notes, in order."""
         numbers = iter(self.numbers)
         return zip(numbers, numbers, numbers, numbers, strict=True)
+
+    def conclude(self, expected: bytes) -> None:
+        """All of it was found: digest it, and drop what is as it was."""
+        names = "\0".join(self.notes).encode("utf-8", "surrogatepass")
+        self.digest = blake2b(self.numbers.tobytes() + names, digest_size=16).digest()
+        if self.digest == expected:
+            self.notes, self.numbers, self.is_known = [], array("q"), True
 
 
 @dataclass(slots=True)
@@ -57,24 +70,16 @@ class Scan:
     folders: dict[str, Folder] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
 
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """Every file name in use, folded, with the paths that bear it."""
-        found: dict[str, tuple[str, ...]] = {}
-        for path, folder in self.folders.items():
-            prefix = f"{path}/" if path else ""
-            for name in (*folder.others, *folder.notes):
-                folded = name.lower() if name.isascii() else fold(name)
-                others = found.get(folded)
-                found[folded] = (prefix + name,) if others is None else (*others, prefix + name)
-        return found
 
-
-def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
+def scan(
+    root: Path, template_folders: tuple[PurePosixPath, ...] = (), known: Mapping[str, bytes] | None = None
+) -> Scan:
     """Walk the vault.
 
     Args:
         root: The vault.
         template_folders: Notes below these are never ours; their names count all the same.
+        known: The digests that folders are expected to have.
 
     Raises:
         OSError: The root itself cannot be read.
@@ -86,6 +91,7 @@ def scan(root: Path, template_folders: tuple[PurePosixPath, ...] = ()) -> Scan:
         folder, is_template = waiting.pop()
         try:
             below = scan_folder(root, folder, found, is_template=is_template)
+            found.folders[folder].conclude(known.get(folder, b"") if known else b"")
         except OSError as error:
             if not folder:
                 raise
@@ -108,7 +114,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
     place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
     here = found.folders[folder] = Folder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
     is_plain = prefix.isascii()
-    below, others, notes, numbers = [], here.others, here.notes, here.numbers
+    below, add, more = [], here.notes.append, here.numbers.extend
     with os.scandir(place) as entries:
         for entry in entries:
             name = entry.name
@@ -119,24 +125,29 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
                     below.append(prefix + name)
                 else:
                     _pass_by(entry, prefix, here, found)
-            elif not (name.endswith(_NOTES) or name.lower().endswith(_NOTES)):
-                others.append(_printable(name))
-            elif is_template or not ((is_plain and name.isascii()) or _is_text(prefix + name)):
+            elif is_template or not (
+                (name.endswith(_NOTES) or name.lower().endswith(_NOTES))
+                and ((is_plain and name.isascii()) or _is_text(prefix + name))
+            ):
                 _pass_by(entry, prefix, here, found)
             else:
                 try:
                     status = entry.stat(follow_symlinks=False)
                 except OSError as error:
-                    others.append(name)
-                    found.unreadable[prefix + name] = f"it cannot be read: {error.strerror}"
+                    _hide(name, prefix, here, found, f"it cannot be read: {error.strerror}")
                     continue
                 if _HAS_STUBS and _is_in_the_cloud(status):
-                    others.append(name)
-                    found.unreadable[prefix + name] = "its text is in the cloud only"
+                    _hide(name, prefix, here, found, "its text is in the cloud only")
                     continue
-                notes.append(name)
-                numbers += status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _MOST
+                add(name)
+                more((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _MOST))
     return below
+
+
+def _hide(name: str, prefix: str, here: Folder, found: Scan, why: str) -> None:
+    """A note that is there and cannot be opened."""
+    here.others.append(name)
+    found.unreadable[prefix + name] = why
 
 
 def _pass_by(entry: os.DirEntry[str], prefix: str, here: Folder, found: Scan) -> None:

@@ -122,17 +122,17 @@ class State:
 
     def places(self, *, with_gone: bool = False) -> Places:
         """Where every written note was last seen; those known to be gone only on request."""
-        # Two long texts instead of a row for each note: a third of the time.
-        asked = "SELECT {}, {} FROM notes WHERE is_gone <= ?"
-        columns = "kind || ':' || key", "path"
-        joined = asked.format(*(f"group_concat({column}, char(0))" for column in columns))
-        ((whose, paths),) = self._database.ask(joined, (int(with_gone),))
-        keys, places = (whose or "").split("\0"), (paths or "").split("\0")
-        if not whose:
-            return Places({})
-        if len(keys) != len(places):  # somebody's name holds what parts them
-            return Places(dict(self._database.ask(asked.format(*columns), (int(with_gone),))))
-        return Places(dict(zip(keys, places, strict=True)))
+        # Two long texts a kind instead of a row for each note: a quarter of the time.
+        asked = "SELECT kind, {}, {} FROM notes WHERE is_gone <= ? {}"
+        joined = asked.format("group_concat(key, char(0))", "group_concat(path, char(0))", "GROUP BY kind")
+        found: dict[str, str] = {}
+        for kind, keys, paths in self._database.ask(joined, (int(with_gone),)):
+            whose, places = [f"{kind}:{key}" for key in keys.split("\0")], paths.split("\0")
+            if len(whose) != len(places):  # somebody's name holds what parts them
+                rows = self._database.ask(asked.format("key", "path", ""), (int(with_gone),))
+                return Places({f"{kind}:{key}": path for kind, key, path in rows})
+            found.update(zip(whose, places, strict=True))
+        return Places(found)
 
     def finished(self, day: date) -> str | None:
         """With which look the day was finished; None when it is open, undone or unknown."""
@@ -378,7 +378,7 @@ def _differing(
     return [
         (to_identity(who), PurePosixPath(path))
         for who, path in known.texts.items()
-        if who in notes.texts and (notes.texts[who] != (path,) or who not in present.texts)
+        if (there := notes.paths(who)) and (there != (path,) or who not in present.texts)
     ]
 
 

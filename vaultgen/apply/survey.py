@@ -6,7 +6,7 @@ somebody asks, and of the note itself where the index does not know.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,10 +14,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Self
 from zlib import crc32
 
-from vaultgen.apply.found import Names, Notes, Says, to_identity
+from vaultgen.apply.found import NOT_READ, Names, Notes, Says, Whose, to_identity
 from vaultgen.apply.glance import glance
-from vaultgen.apply.index import Entry, Facts, Index, Known, digest_of, facts_of, to_text
-from vaultgen.apply.scan import Folder, Scan, Stamp, scan_folder
+from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, to_text
+from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.shelf import Shelf
@@ -34,7 +34,6 @@ _HAS_FOLDERS = os.open in os.supports_dir_fd
 _BASE, _CANVAS = ".base", ".canvas"
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
-_WHY = "!"
 _NEVER = (-1, 0, 0, 0)
 _PAPER = f"{Kind.PAPER.value}:"
 _AT_LEAST = 1 << 16  # bytes read at once of a file whose size is not as it was
@@ -67,40 +66,55 @@ class Survey:
     def __init__(self, root: Path, index: Index) -> None:
         self._root = root
         self._index = index
-        self._found = Scan()
+        self._known: dict[str, Known] = {}
         self._stamps: dict[str, dict[str, Stamp]] = {}
         self._asked: dict[str, tuple[str, str]] = {}
 
-    def snapshot(self, found: Scan) -> Snapshot:
-        """What is there; opens only files of which the index knows nothing current."""
-        self._found, self._stamps = found, {}
+    def look(self, template_folders: tuple[PurePosixPath, ...]) -> tuple[Snapshot, Mapping[str, str]]:
+        """What is there; opens only files of which the index knows nothing current.
+
+        Args:
+            template_folders: Notes below these are never ours.
+
+        Returns:
+            The vault, and the stamp that each of its folders had before it was read.
+
+        Raises:
+            OSError: The vault itself cannot be read.
+        """
         before = self._index.load()
+        found = scan(self._root, template_folders, {path: known.digest for path, known in before.items()})
         known: dict[str, Known] = {}
         changed: dict[str, Known] = {}
-        gone: list[str] = []
+        lost = before.keys() - {
+            path for path, folder in found.folders.items() if folder.notes or folder.is_known
+        }
+        gone = [_join(path, name) for path in lost for name in before[path].names]
         unreadable = dict(found.unreadable)
         for path in sorted(found.folders):
             folder, old = found.folders[path], before.get(path)
-            if old is not None and old.digest == digest_of(folder):
+            if old is not None and folder.is_known:
                 known[path] = old
-            elif folder.notes or old is not None:
+            elif folder.notes:
                 known[path] = self._look_into(path, folder, old, unreadable)
                 if known[path] != old:
                     changed[path] = known[path]
                 left = set(folder.notes)
                 gone += [_join(path, name) for name in (old.names if old else ()) if name not in left]
-        lost = before.keys() - found.folders.keys()
-        gone += [_join(path, name) for path in lost for name in before[path].names]
         self._index.store(changed, lost, facts_gone=gone)
-        return self._told(known, unreadable)
+        self._known, self._stamps = known, {}
+        stamps = {path: folder.stamp for path, folder in found.folders.items()}
+        return self._told(known, found, unreadable), stamps
 
-    def refresh(self, folders: Iterable[str], written: Mapping[str, Written]) -> None:
+    def refresh(self, folders: Collection[str], written: Mapping[str, Written]) -> None:
         """Remember what was just written, and what was asked of notes meanwhile.
 
         Args:
             folders: Where notes were written.
             written: What into them, by path.
         """
+        if not folders and not self._asked:
+            return
         before, changed = self._index.load(), {}
         said: dict[str, tuple[str, str]] = {}
 
@@ -115,7 +129,9 @@ class Survey:
                 scan_folder(self._root, path, found)
             except OSError:
                 continue
-            changed[path] = self._look_into(path, found.folders[path], before.get(path), {}, read)
+            folder = found.folders[path]
+            folder.conclude(b"")
+            changed[path] = self._look_into(path, folder, before.get(path), {}, read)
         self._index.store(changed, (), self._asked | said)
         self._asked.clear()
 
@@ -123,19 +139,19 @@ class Survey:
         """What a note says, if it is this one's; None where it says nothing, or cannot be read now."""
         folder, _, name = path.rpartition("/")
         if folder not in self._stamps:
-            there = self._found.folders.get(folder, Folder(""))
-            self._stamps[folder] = dict(zip(there.notes, there.stamps(), strict=True))
-        stamp = self._stamps[folder].get(name)
-        text = self._known_text(path, _written(stamp)) if stamp is not None else None
+            there = self._known.get(folder)
+            self._stamps[folder] = dict(zip(there.names, there.stamps(), strict=True)) if there else {}
+        stamp = self._stamps[folder].get(name, _NEVER)
+        text = self._known_text(path, _written(stamp)) if stamp != _NEVER else None
         if text is None:
             try:
-                content = _read_whole(f"{self._root}/{path}", stamp[0] if stamp is not None else _AT_LEAST)
+                content = _read_whole(f"{self._root}/{path}", stamp[0] if stamp != _NEVER else _AT_LEAST)
                 content.decode()
             except (OSError, UnicodeDecodeError):
                 return None
             identity, says = says_of(PurePosixPath(path), content)
             text = to_text(says) if str(identity) == who else ""
-            if stamp is not None and _is_settled(stamp):
+            if stamp != _NEVER and _is_settled(stamp):
                 self._ask(path, _written(stamp), text)
         return facts_of(text)
 
@@ -165,6 +181,7 @@ class Survey:
                     except OSError as error:
                         is_whole = False
                         if not isinstance(error, FileNotFoundError):
+                            folder.others.append(name)
                             unreadable[_join(path, name)] = f"it cannot be read: {error.strerror}"
                         continue
                     entry, says = _entry(name, stamp, content)
@@ -175,22 +192,29 @@ class Survey:
                     else:
                         is_whole, entry = False, entry._replace(stamp=_NEVER)
                 entries.append(entry)
-        return Known.of(digest_of(folder) if is_whole else b"", entries)
+        return Known.of(folder.digest if is_whole else b"", entries)
 
-    def _told(self, known: Mapping[str, Known], unreadable: dict[str, str]) -> Snapshot:
-        notes: dict[str, tuple[str, ...]] = {}
+    def _told(self, known: Mapping[str, Known], found: Scan, unreadable: dict[str, str]) -> Snapshot:
         for path, folder in known.items():
-            prefix = f"{path}/" if path else ""
-            for name, who in zip(folder.names, folder.says, strict=True):
-                if not who:
-                    continue
-                if who[0] == _WHY:
-                    unreadable[prefix + name] = who[1:]
-                    continue
-                others = notes.get(who)
-                notes[who] = (prefix + name,) if others is None else tuple(sorted((*others, prefix + name)))
+            if NOT_READ in folder.joined_says:
+                says = zip(folder.names, folder.says, strict=True)
+                unreadable |= {_join(path, name): who[1:] for name, who in says if who[:1] == NOT_READ}
         hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
-        return _snapshot(Notes(notes), Names(self._found.names), _Source(self, known, {}), hidden)
+        others = {path: folder.others for path, folder in found.folders.items()}
+        return _snapshot(
+            Notes(Whose(known)), Names(lambda: _names(known, others)), _Source(self, known, {}), hidden
+        )
+
+
+def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Every file name in use, folded, with the paths that bear it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path, names in others.items():
+        for name in (*names, *(known[path].names if path in known else ())):
+            folded = name.lower() if name.isascii() else fold(name)
+            before = found.get(folded, ())
+            found[folded] = (*before, _join(path, name))
+    return found
 
 
 class _Source(NamedTuple):
@@ -219,10 +243,13 @@ class _Source(NamedTuple):
 
     def papers_saying(self, notes: Notes, text: str) -> list[Identity]:
         """The papers whose facts may hold this text; as JSON they hold a value without quotes and controls as it is."""
-        found = {notes.at.get(path, ""): None for path, says in self.written.items() if text in says}
+        found = {notes.at(path): None for path, says in self.written.items() if text in says}
         for folder in self.known.values():
-            found |= {who: None for who, hint in zip(folder.says, folder.hints, strict=True) if text in hint}
-        return [to_identity(who) for who in found if who in notes.texts and who.startswith(_PAPER)]
+            if text in folder.joined_hints:
+                found |= {
+                    who: None for who, hint in zip(folder.says, folder.hints, strict=True) if text in hint
+                }
+        return [to_identity(who) for who in found if who.startswith(_PAPER) and notes.paths(who)]
 
     def _facts(self, path: str, who: str) -> Facts | None:
         text = self.written.get(path)
@@ -296,13 +323,16 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
         try:
             content.decode()
         except UnicodeDecodeError:
-            return Entry(name, stamp, f"{_WHY}it is not UTF-8"), None
+            return Entry(name, stamp, f"{NOT_READ}it is not UTF-8"), None
     found = glance(content) if not name.endswith((_BASE, _CANVAS)) else None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)
     hint = f"{says.announced or ''} {says.translation}" if isinstance(says, PaperFacts) else ""
-    return Entry(name, stamp, str(identity) if identity else "", hint), says
+    who = str(identity) if identity else ""
+    if "\0" in who + hint:  # parts the columns of the index; nobody of ours is called so
+        return Entry(name, stamp), None
+    return Entry(name, stamp, who, hint), says
 
 
 class _Opened:

@@ -19,7 +19,7 @@ from vaultgen.apply.applying import Outcome, apply_changes
 from vaultgen.apply.folder import RefusedError
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import recover
-from vaultgen.apply.scan import are_as_they_were, scan, stamp_of
+from vaultgen.apply.scan import are_as_they_were, stamp_of
 from vaultgen.apply.state import State
 from vaultgen.apply.survey import Survey, Written, with_written, written_by
 from vaultgen.errors import Problem, VaultgenError
@@ -213,11 +213,11 @@ class Vault:
         habits = obsidian.read_habits(self.root)
         self._problems.extend(habits.problems)
         try:
-            found = scan(self.root, habits.habits.template_folders)
+            snapshot, stamps = self._surveyed.look(habits.habits.template_folders)
         except OSError as error:
             raise _unreadable_vault(self.root, error) from error
-        self._folders = {path: folder.stamp for path, folder in found.folders.items()}
-        return self._surveyed.snapshot(found)
+        self._folders = dict(stamps)
+        return snapshot
 
     def _remember_the_look(self) -> None:
         """Once a run that writes: where the notes are, which are gone, how the configuration folder is called."""
