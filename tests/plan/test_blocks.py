@@ -179,6 +179,14 @@ def test_blank_lines_of_a_linter_are_no_edit():
     assert result.kept == ()
 
 
+def test_where_every_line_is_the_persons_own_a_new_paper_stands_below_them():
+    data = new(a_listing(A, B))
+    for line in (A, B):
+        data = person(data, line.text, f"- {line.key[-1]} read, and on paper")
+    after = again(a_listing(A, B, C), data).after.decode()
+    assert after.index("- 1 read") < after.index("- 0 read") < after.index(C.text)
+
+
 def test_a_removed_interest_stays_away():
     data = new(a_listing(A))
     start, end = data.index(b"<!-- vaultgen:begin interest"), data.index(b"<!-- vaultgen:begin record")

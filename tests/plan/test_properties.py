@@ -99,6 +99,12 @@ def test_a_remark_among_the_lines_of_a_value_is_not_lost():
     assert "# mine" in result.after.decode()
 
 
+@pytest.mark.parametrize("style", ["'On C#\n  and F#'", '"On C#\n  and F#"', ">-\n  On C#\n  and F#"])
+def test_a_sign_for_remarks_within_a_value_of_several_lines_is_none(style):
+    data = person(new(a_paper(title="On C# and F#")), "title: 'On C# and F#'", f"title: {style}")
+    assert "\ntitle: 'A new: title'\n" in "\n" + head(again(LATER, data).after)[4:]
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -130,6 +130,15 @@ def test_what_a_later_run_wrote_is_nobodys_edit_but_what_a_person_wrote_between_
     assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.EDITED])
 
 
+def test_taking_back_an_update_keeps_what_later_runs_changed_elsewhere_in_the_note():
+    first = new(a_paper())
+    second = first.replace(b"now and then", b"quite often")
+    third = second.replace(b"version: 1", b"version: 3")
+    left, later = [Left(WHO, PATH, first, second)], {WHO: [Left(WHO, PATH, second, third)]}
+    (change,) = take_back(left, later, vault_of((PATH, WHO)), {PATH: third}).plan.changes
+    assert change.after == first.replace(b"version: 1", b"version: 3")
+
+
 def test_duplicates_stay_and_a_taken_name_is_not_written_over():
     first, other = new(a_paper()), PurePosixPath("other.md")
     left = [Left(WHO, PATH, None, first)]

@@ -307,3 +307,10 @@ def test_a_proposal_is_the_new_text_without_its_outer_blanks():
     data = person(new(a_paper()), "epistemic traps in", "all traps in")
     (waits,) = again(a_paper(abstract=f"\n{ABSTRACT_2}  \n"), data).kept
     assert (waits.what, waits.proposal) == ("abstract", ABSTRACT_2)
+
+
+def test_a_record_that_lost_its_regions_stops_nothing_else():
+    data = re.sub(rb"(begin record [^\n]*) regions=[^ ]*", rb"\1", new(a_paper()))
+    after = again(LATER, data).after.decode()
+    assert "\nversion: 2\n" in after
+    assert ABSTRACT_2 in after
