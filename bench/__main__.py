@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bench import choosing, harvesting, looking, starting, writing
@@ -16,18 +16,44 @@ from bench.measure import Row
 
 DOCUMENT = Path(__file__).parents[1] / "docs/performance.md"
 _BEGIN, _END = "<!-- bench:begin -->\n", "<!-- bench:end -->"
-KNOWN = frozenset({"no-op", "… of which", "against"})
-"""Rows that miss their goal today, by how they begin: told, and not failed for (docs/performance.md says why)."""
+TRIES = 3
+"""How often the small form measures what came out too slow: on a busy machine one bad minute is no finding."""
+KNOWN = {"… of which": 0.65, "against python-frontmatter: every": 25.0}
+"""Rows that miss their goal today, by how they begin, with what they reached: that must not double either."""
+
+Group = Callable[[Path], Iterator[Row]]
+"""Measures some rows below a folder of its own."""
 
 
-def rows(folder: Path, *, is_small: bool) -> Iterator[Row]:
-    """Every row, as it is measured."""
-    yield from starting.rows(9 if is_small else 15)
-    yield from choosing.rows(1000 if is_small else 4000, 5)
-    yield from writing.rows_of_a_day(folder / "day", 300 if is_small else 2000, 3)
-    yield from looking.rows(folder / "look", 3000 if is_small else 100_000, 5)
-    yield from writing.rows_of_growth(folder / "growth", 2000 if is_small else 20_000)
-    yield from harvesting.rows(folder / "harvest", 4000 if is_small else 100_000)
+def groups(*, is_small: bool) -> tuple[Group, ...]:
+    """Every row, in groups that are measured together."""
+    return (
+        lambda _: starting.rows(9 if is_small else 15),
+        lambda _: choosing.rows(1000 if is_small else 4000, 5),
+        lambda folder: writing.rows_of_a_day(folder, 300 if is_small else 2000, 3),
+        lambda folder: looking.rows(folder, 20_000 if is_small else 100_000, 3 if is_small else 5),
+        lambda folder: writing.rows_of_growth(folder, 2000 if is_small else 20_000),
+        lambda folder: harvesting.rows(folder, 4000 if is_small else 100_000),
+    )
+
+
+def measured(group: Group, folder: Path, tries: int) -> list[Row]:
+    """The rows of a group; once more, as often as allowed, where one of them is worse than twice what it should be."""
+    for number in range(tries):
+        found = []
+        for row in group(folder / str(number)):
+            found.append(row)
+            print(f"{row.ratio:8.2f}  {row.goal:12}  {row.what}: {row.measured} ({row.floor})", flush=True)  # noqa: T201
+        if not any(map(has_doubled, found)):
+            break
+    return found
+
+
+def has_doubled(row: Row) -> bool:
+    """Whether a row is worse than twice its goal, or than twice what it reached where it misses its goal."""
+    known = [reached for beginning, reached in KNOWN.items() if row.what.startswith(beginning)]
+    limit = known[0] if known else row.limit
+    return row.ratio * 2 < limit if row.more_is_better else row.ratio > limit * 2
 
 
 def table(found: Sequence[Row]) -> str:
@@ -57,13 +83,10 @@ def main() -> None:
     is_small = words.parse_args().small
     found: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for row in rows(Path(folder), is_small=is_small):
-            found.append(row)
-            print(f"{row.ratio:8.2f}  {row.goal:12}  {row.what}: {row.measured} ({row.floor})", flush=True)  # noqa: T201
+        for number, group in enumerate(groups(is_small=is_small)):
+            found += measured(group, Path(folder) / str(number), TRIES if is_small else 1)
     if is_small:
-        worse = [
-            row.what for row in found if not row.is_within_twice and not row.what.startswith(tuple(KNOWN))
-        ]
+        worse = [row.what for row in found if has_doubled(row)]
         sys.exit(f"twice as slow as it may be: {'; '.join(worse)}" if worse else 0)
     text = DOCUMENT.read_text(encoding="utf-8")
     head, _, rest = text.partition(_BEGIN)

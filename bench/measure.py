@@ -36,11 +36,6 @@ class Row:
         """Whether the goal is reached."""
         return self.ratio >= self.limit if self.more_is_better else self.ratio <= self.limit
 
-    @property
-    def is_within_twice(self) -> bool:
-        """Whether it is not worse than twice the goal: what a noisy machine is held to."""
-        return self.ratio * 2 >= self.limit if self.more_is_better else self.ratio <= self.limit * 2
-
 
 def paired(floor: Callable[[], object], measured: Callable[[], object], times: int) -> tuple[float, float]:
     """Median seconds of the processor of both, taken in turns so that a busy minute falls on both."""
