@@ -6,7 +6,7 @@ somebody asks, and of the note itself where the index does not know.
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -69,6 +69,12 @@ class Survey:
         self._known: dict[str, Known] = {}
         self._stamps: dict[str, dict[str, Stamp]] = {}
         self._asked: dict[str, tuple[str, str]] = {}
+        self._collecting = 0.0
+
+    @property
+    def collecting(self) -> float:
+        """Seconds that it took to ask all papers of the last look what they say; 0 while nobody wanted to know."""
+        return self._collecting
 
     def look(self, template_folders: tuple[PurePosixPath, ...]) -> tuple[Snapshot, Mapping[str, str]]:
         """What is there; opens only files of which the index knows nothing current.
@@ -102,7 +108,7 @@ class Survey:
                 left = set(folder.notes)
                 gone += [_join(path, name) for name in (old.names if old else ()) if name not in left]
         self._index.store(changed, lost, facts_gone=gone)
-        self._known, self._stamps = known, {}
+        self._known, self._stamps, self._collecting = known, {}, 0.0
         stamps = {path: folder.stamp for path, folder in found.folders.items()}
         return self._told(known, found, unreadable), stamps
 
@@ -194,6 +200,12 @@ class Survey:
                 entries.append(entry)
         return Known.of(folder.digest if is_whole else b"", entries)
 
+    def all_papers(self, snapshot: Snapshot) -> Iterator[tuple[Identity, PaperFacts]]:
+        """What every paper says, for lists of them; it takes longer than the look itself."""
+        begun = time.monotonic()
+        yield from papers_of(snapshot)
+        self._collecting = time.monotonic() - begun
+
     def _told(self, known: Mapping[str, Known], found: Scan, unreadable: dict[str, str]) -> Snapshot:
         for path, folder in known.items():
             if NOT_READ in folder.joined_says:
@@ -279,7 +291,9 @@ def with_written(before: Snapshot, written: Mapping[str, Written]) -> Snapshot |
     if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
         return after
     old = [(who, before.papers[path]) for who in papers for path in before.notes.get(who, ())]
-    return replace(after, shelf=before.shelf.with_changed(old, papers.items(), partial(papers_of, after)))
+    return replace(
+        after, shelf=before.shelf.with_changed(old, papers.items(), partial(source.survey.all_papers, after))
+    )
 
 
 def _snapshot(
@@ -294,7 +308,7 @@ def _snapshot(
         papers_saying=partial(source.papers_saying, notes),
         is_ours=notes.is_at,
     )
-    return replace(found, shelf=Shelf(partial(papers_of, found)))
+    return replace(found, shelf=Shelf(partial(source.survey.all_papers, found)))
 
 
 def written_by(change: Change) -> Written:

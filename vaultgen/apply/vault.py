@@ -30,7 +30,7 @@ from vaultgen.plan.changes import Plan
 __all__ = ["Outcome", "Vault"]
 
 _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
-_HOLDS = 20  # times what a look costs, for which it holds while no folder tells of a change: a twentieth of a backfill
+_HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells of a change: a twentieth of a backfill
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
 
@@ -117,7 +117,8 @@ class Vault:
         age = now - self._looked_at
         if age < _FRESH and not self._wrote_since:
             return True
-        return age < max(_FRESH, _HOLDS * self._look_took) and are_as_they_were(self.root, self._folders)
+        cost = self._look_took + self._surveyed.collecting
+        return age < max(_FRESH, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
