@@ -142,9 +142,8 @@ def replacements_region(interest: str) -> str:
 
 def zone_of(content: DayContent, page: Page) -> str:
     """The person's zone; where none is set, a listing keeps the zone that it shows (contract, section 7)."""
-    if not page.settings.timezone and content.standing is not None and content.standing.zone:
-        return content.standing.zone
-    return page.look.zone
+    standing = content.standing.zone if content.standing is not None else ""
+    return page.settings.timezone or standing or page.look.zone
 
 
 def _regions_of(section: Section) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

@@ -125,14 +125,12 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     work, deleted = _without_deleted(work, there, assumed | tools.days.memory(()).written)
     texts, translations = translated(work.listing.announced, there.papers, settings, tools)
     content = replace(_content(work, there, texts), is_removed=_is_removed(day, there, assumed, tools))
-    standing_zone = there.listing.zone if there.listing else ""
-    look = replace(tools.look, zone=settings.timezone or standing_zone or tools.look.zone)
     has_listing = bool(work.sections) or there.listing is not None
 
     def wanted(snapshot: Snapshot) -> Sequence[Wanted]:
         if has_listing:
-            return render_day(content, settings, look, snapshot)
-        return render_papers(content.papers, settings, look, snapshot)
+            return render_day(content, settings, tools.look, snapshot)
+        return render_papers(content.papers, settings, tools.look, snapshot)
 
     written = write(wanted, tools, assumed)
     if content.is_removed and written.applied:

@@ -103,8 +103,7 @@ def write_alone(paper: Paper, standing: StandingListing | None, settings: Settin
     def wanted(snapshot: Snapshot) -> Sequence[Wanted]:
         if standing is None:
             return render_papers([content], settings, tools.look, snapshot)
-        look = replace(tools.look, zone=settings.timezone or standing.zone or tools.look.zone)
-        return render_day(_day(content, sections, standing), settings, look, snapshot)
+        return render_day(_day(content, sections, standing), settings, tools.look, snapshot)
 
     written = write(wanted, tools, frozenset())
     status = "failed" if written.problems else "done"
