@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from apply.test_write import pretend_no_links
@@ -316,11 +316,12 @@ def test_a_journal_that_cannot_be_written_leaves_everything_untouched(
     assert files(root) == before
 
 
+@pytest.mark.parametrize("gone", ["arXiv", path("2602.00001.md")])
 @pytest.mark.parametrize("is_update", [False, True])
 def test_what_cannot_be_found_after_a_crash_is_not_taken_for_written(
-    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_update: bool
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_update: bool, gone: str | PurePosixPath
 ) -> None:
-    """The folder went away between crash and recovery, with the note or before it was ever there."""
+    """The note went away between crash and recovery, alone or with its folder, or was never there."""
 
     def crash(*_: object) -> None:
         raise Crash
@@ -333,7 +334,11 @@ def test_what_cannot_be_found_after_a_crash_is_not_taken_for_written(
         patched.setattr(applying, "settle" if is_update else "write", crash)
         with pytest.raises(Crash):
             run(root, folder, change)
-    shutil.rmtree(root / "arXiv", ignore_errors=True)
+    (root / path("2602.00001.md")).unlink(missing_ok=True)
+    if gone == "arXiv":
+        shutil.rmtree(root / "arXiv", ignore_errors=True)
+    else:
+        (root / gone).parent.mkdir(parents=True, exist_ok=True)
     put(root, "mine.md", b"my own")
     assert look(root, folder) == ()
     with State.open(folder, root) as state:

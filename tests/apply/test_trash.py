@@ -6,7 +6,7 @@ import pytest
 from apply.test_write import interrupt, save_by_rename
 from apply.worlds import creating, files, note, paper, path, put, run
 
-from vaultgen.apply import applying
+from vaultgen.apply import applying, rename
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Outcome
@@ -39,6 +39,19 @@ def test_both_folders_are_brought_to_the_disk(
     monkeypatch.setattr(Folder, "sync", lambda self: synced.append(str(self.path)))
     trash(root, folder)
     assert {".trash", "arXiv/Papers"} <= set(synced)
+
+
+def test_where_the_system_cannot_rename_without_replacing_it_goes_to_the_trash_as_well(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise NotImplementedError
+
+    put(root, f".trash/{KEY}.md", b"older")
+    run(root, folder, creating(KEY))
+    monkeypatch.setattr(rename, "rename_to_new", unknown)
+    assert trash(root, folder).applied == (REMOVE,)
+    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
 
 
 def test_an_edited_or_deleted_note_stays_as_it_is(root: Path, folder: Path) -> None:
