@@ -60,6 +60,17 @@ def test_a_title_that_the_person_gave_stays_in_lists_when_a_new_version_comes() 
     assert run(a_version(2, "New title"), files) == files
 
 
+def test_two_authors_of_a_paper_whom_only_a_sign_that_no_link_shows_tells_apart_have_it_both() -> None:
+    day = a_day(
+        content(a_paper("2602.17676", title="A title", authors=("\\Ada Lovelace", "Ada Lovelace"))),
+        content(a_paper("2602.17677", title="Another", authors=("\\Adá Lovelace", "Ada Lovelace"))),
+    )
+    files = run(day, {})
+    written_lists = [data.count(b"- [[") for path, data in files.items() if path.parent == AUTHOR.parent]
+    assert written_lists == [2, 2]
+    assert run(day, files) == files
+
+
 def test_nothing_is_rendered_twice_where_notes_become_what_lists_say() -> None:
     for before, day in (
         ({}, a_version(1, "Old title")),

@@ -143,9 +143,15 @@ def announced_first(content: PaperContent, facts: PaperFacts | None) -> tuple[da
 
 
 def _as_signed(elements: Sequence[str], signed: Sequence[str]) -> tuple[str, ...]:
-    """The names in a note; in arXiv's own spelling where the note shows that of a name that is known here."""
-    spelled = {reading: name for name in signed for reading in (shown(name), property_text(name))}
-    return tuple(spelled.get(name, name) for name in map(name_in, elements))
+    """The names in a note; in arXiv's own spelling where the note shows that of names that are known here.
+
+    Two authors of a paper may be told apart by a sign that no link shows: then the note has them both.
+    """
+    spelled: dict[str, dict[str, None]] = {}
+    for name in signed:
+        for reading in (shown(name), property_text(name)):
+            spelled.setdefault(reading, {})[name] = None
+    return tuple(dict.fromkeys(one for name in map(name_in, elements) for one in spelled.get(name, (name,))))
 
 
 class _InVault:
