@@ -1,5 +1,7 @@
 """`vaultgen add` and `vaultgen refresh`: papers by name, and papers that changed."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import frontmatter
@@ -127,6 +129,28 @@ def test_a_new_version_becomes_current_and_keeps_its_name_and_both_titles(
     assert note["title_translated"] != old["title_translated"]
     assert "Revised" in note.content
     assert tree(vault) == before
+
+
+def test_who_takes_the_property_of_the_translated_title_out_keeps_the_title_in_note_and_listing(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault)
+    title, paid = note_of(vault, "2602.18291")["title_translated"], deepl.billed
+    (path,) = (vault / "arXiv/Papers").glob("2602.18291*")
+    path.write_bytes(re.sub(rb"title_translated: .*\n", b"", path.read_bytes()))
+    (listing,) = (vault / "arXiv/Daily").iterdir()
+    shown = listing.read_bytes()
+
+    for number in (1, 2):
+        monkeypatch.setenv("VAULTGEN_NOW", f"2026-02-{23 + number}T16:00:00+08:00")
+        arxiv.know([replace(PAPERS[1], comment=f"comment {number}")])
+        assert vaultgen("refresh", "--vault", vault).status == 0
+        note = note_of(vault, "2602.18291")
+        assert "title_translated" not in note
+        assert note["comment"] == f"comment {number}"
+        assert title in note.content
+        assert listing.read_bytes() == shown
+    assert deepl.billed == paid
 
 
 def test_a_new_title_without_a_key_is_translated_when_there_is_one(

@@ -45,6 +45,7 @@ class StandingTranslation:
         title_src: Fingerprint of the title whose translation stands; empty where none stands, None where the note
             does not tell.
         title_is_edited: Whether the person changed the translated title, or removed it: the same as below.
+        title_text: Body of the title's region, as Markdown, where it is as vaultgen wrote it; else empty.
         status: As vaultgen wrote it last (`PaperFacts.translation`).
         is_edited: Whether the person changed the region's text: nothing is to be paid for it unasked.
         is_removed: Whether the region was written once and is gone: the same.
@@ -56,6 +57,7 @@ class StandingTranslation:
     language: str = ""
     title_src: str | None = None
     title_is_edited: bool = False
+    title_text: str = ""
     text: str | None = None
     status: str = ""
     is_edited: bool = False
@@ -144,6 +146,7 @@ def standing_translation(data: bytes) -> StandingTranslation:
         title_translated=says.get("title_translated", ""),
         title_src=_title_src(note, regions),
         title_is_edited=_is_edited("title_translated", says, regions),
+        title_text=_title_text(note, regions),
         language=says.get("language", ""),
         status=written_status(data, says.get("translation", "")),
     )
@@ -171,6 +174,12 @@ def _title_src(note: Lines, regions: Regions) -> str | None:
     if found is None:
         return None
     return (found.begin.value("src") or "") if normal("".join(found.body(note.lines))) else ""
+
+
+def _title_text(note: Lines, regions: Regions) -> str:
+    found = regions.found.get("title-translated")
+    text = normal("".join(found.body(note.lines))) if found is not None else ""
+    return text if found is not None and fingerprint(text) == found.begin.raw("h") else ""
 
 
 def _is_edited(name: str, says: Mapping[str, str], regions: Regions) -> bool:

@@ -126,9 +126,10 @@ def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
         stands_for = there.title_src == Request(paper.title, "").fingerprint
     if not stands_for:
         return None
-    if there.title_is_edited:
+    if there.title_is_edited and (there.title_translated or not there.title_text):
         return Standing()
-    text = there.title_translated
+    # Who takes the property out has the title in the note still.
+    text = there.title_translated or unescape(there.title_text)
     return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
 
 
