@@ -149,6 +149,12 @@ def test_odd_front_matter_stops_the_properties_and_not_the_regions(name, old, te
     assert "Newer." in result.after.decode()
 
 
+def test_brackets_may_be_nested_a_hundred_deep_with_the_block_and_no_deeper():
+    for depth, is_read in ((99, True), (100, False)):
+        data = person(new(a_paper()), "version: 1\n", f"version: 1\nmine: {'[' * depth}{']' * depth}\n")
+        assert (b"\nversion: 2\n" in again(a_paper(version=2), data).after) == is_read
+
+
 def test_front_matter_that_the_person_removed_stays_away():
     body = new(a_paper()).decode().partition("\n---\n")[2]
     result = again(LATER, body.encode())
@@ -238,6 +244,15 @@ def test_a_link_that_the_app_rewrote_after_a_rename_is_ours_still():
     adopted = again(a_paper(authors=("[[X. Xu]]", "[[Ann O'Hara]]")), data).after
     third = again(a_paper(authors=("[[Xu Xingcheng]]", "[[Ann O'Hara]]")), adopted).after
     assert "X. Xu" not in head(third)
+
+
+def test_a_link_that_the_app_rewrote_does_not_stand_twice_once_its_note_bears_another_name():
+    data = person(new(a_paper()), "'[[Xingcheng Xu]]'", '"[[X. Xu]]"')
+    after = again(a_paper(authors=("[[X. Xu|Xingcheng Xu]]", "[[Ann O'Hara]]")), data).after
+    assert yaml.load(head(after).strip("-\n"), Loader=yaml.BaseLoader)["authors"] == [
+        "[[X. Xu|Xingcheng Xu]]",
+        "[[Ann O'Hara]]",
+    ]
 
 
 def test_a_former_title_stays_an_alias():

@@ -4,12 +4,14 @@ What stands there, plus what is wanted and was never written, minus what we wrot
 person's order stays; a new element comes after its nearest predecessor that is there.
 
 An element that stood there before we wanted it is the person's and is not taken back later. Links are the
-exception: after a rename the app rewrites ours, and the rewritten link is ours still.
+exception: after a rename the app rewrites ours, and the rewritten link is ours still: where it shows no name, it gets
+the one that we would show instead of standing there twice.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from vaultgen.note.elements import target_in
 from vaultgen.plan.fingerprint import short_fingerprint
 
 SHARED = ("tags", "aliases", "authors", "subjects", "keywords")
@@ -62,7 +64,11 @@ def share(
     for position, element in enumerate(wanted):
         mark = short_fingerprint(element)
         if mark not in present and mark not in marks:
-            elements.insert(_place(elements, wanted, position), element)
+            rewritten = f"[[{target_in(element)}]]"
+            if rewritten in elements and rewritten not in (*wanted, *remarked):
+                elements[elements.index(rewritten)] = element
+            else:
+                elements.insert(_place(elements, wanted, position), element)
             present.add(mark)
             ours.add(mark)
     gone = {short_fingerprint(element) for element in taken_back}
