@@ -60,6 +60,19 @@ def test_upwards_starts_from_the_vault_that_was_named(tmp_path):
     assert found(here, vault=Path("../two"), VAULTGEN_VAULT="../one") == ("two", (tmp_path / "two").resolve())
 
 
+def test_a_folder_of_a_vault_is_not_taken_for_a_vault_unless_it_is_one(tmp_path):
+    write(tmp_path / "notes", "outer")
+    (tmp_path / "notes/.obsidian").mkdir()
+    within = tmp_path / "notes/arXiv"
+    within.mkdir()
+    with pytest.raises(VaultgenError) as refused:
+        found(tmp_path, vault=within)
+    assert f"is a folder of the vault {tmp_path / 'notes'}" in str(refused.value)
+    assert f"--vault {tmp_path / 'notes'}" in refused.value.problem.hint
+    (within / ".obsidian").mkdir()
+    assert found(tmp_path, vault=within) == ("outer", within.resolve())
+
+
 def test_the_users_file_is_the_last_resort_and_has_to_name_a_vault(tmp_path, user_folder):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

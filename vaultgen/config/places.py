@@ -9,6 +9,7 @@ from pathlib import Path
 from vaultgen.errors import VaultgenError
 
 FILE_NAME = "vaultgen.toml"
+_OBSIDIAN = ".obsidian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def named_vault(vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Pa
     """The vault of `--vault`, else of `VAULTGEN_VAULT`; None where neither is given.
 
     Raises:
-        VaultgenError: It is not there.
+        VaultgenError: It is not there, or is a folder of a vault of Obsidian: the notes would lie in it twice.
     """
     text = str(vault) if vault is not None else environ.get("VAULTGEN_VAULT", "")
     if not text:
@@ -56,7 +57,17 @@ def named_vault(vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Pa
     root = cwd / below_home(text, environ)
     if not is_folder(root):
         raise no_vault(root, environ)
+    _refuse_folder_of_vault(root.resolve(), environ)
     return root.resolve()
+
+
+def _refuse_folder_of_vault(root: Path, environ: Mapping[str, str]) -> None:
+    around = next((folder for folder in (root, *root.parents) if is_folder(folder / _OBSIDIAN)), root)
+    if around != root and not _is_file(root / FILE_NAME):
+        raise VaultgenError(
+            f"{shown(root, environ)} is a folder of the vault {shown(around, environ)} (nothing was written)",
+            f"name the vault itself: vaultgen today --vault {shown(around, environ)}",
+        )
 
 
 def no_vault(root: Path, environ: Mapping[str, str]) -> VaultgenError:
