@@ -195,6 +195,18 @@ def test_a_state_folder_in_the_vault_or_a_work_tree_is_refused(root: Path, tmp_p
     assert "VAULTGEN_STATE_DIR" in told.value.problem.hint
 
 
+def test_a_state_folder_that_may_not_be_looked_into_is_said(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    with pytest.raises(VaultgenError, match="cannot be made: Permission denied") as told:
+        State.open(tmp_path / "somebody else's", root)
+    assert "VAULTGEN_STATE_DIR" in told.value.problem.hint
+
+
 def test_a_state_folder_that_cannot_be_written_is_said_and_nothing_is_touched(
     root: Path, tmp_path: Path
 ) -> None:

@@ -68,7 +68,7 @@ class State:
             vault_root: The vault; its state is known by its resolved path.
 
         Raises:
-            VaultgenError: The folder lies in the vault or in a git work tree.
+            VaultgenError: The folder lies in the vault or in a git work tree, or may not be looked into.
         """
         return cls(_place(folder, vault_root), rehearsal=False)
 
@@ -346,6 +346,16 @@ class State:
 
 
 def _place(folder: Path, vault_root: Path) -> Path:
+    try:
+        return _checked_place(folder, vault_root)
+    except PermissionError as error:
+        raise VaultgenError(
+            f"the state folder {folder} cannot be made: {error.strerror}",
+            "name another one: VAULTGEN_STATE_DIR=DIR",
+        ) from error
+
+
+def _checked_place(folder: Path, vault_root: Path) -> Path:
     resolved, root = folder.resolve(), vault_root.resolve()
     for place in (resolved, *resolved.parents):
         if place == root or (place.exists() and root.exists() and place.samefile(root)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import tzlocal
 
@@ -64,7 +65,7 @@ def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Ma
         state_folder=state_folder,
         user=0 if is_windows else os.getuid(),
         account=f"{environ.get('USERDOMAIN', '.')}\\{getpass.getuser()}" if is_windows else "",
-        zone=tzlocal.get_localzone(),
+        zone=ZoneInfo(tzlocal.get_localzone_name() or "UTC"),
         now=now,
     )
 
