@@ -130,14 +130,14 @@ class Whose:
     def _several(self) -> Mapping[str, tuple[str, ...]]:
         """Who has more than one note."""
         again: set[str] = set()
-        seen: set[str] = set()
         for folder, names in self._names.items():
-            again |= seen & names.keys()
-            seen |= names.keys()
             says = self._folders[folder].says
             if len(says) - says.count("") != len(names):
                 counted = Counter(says)
                 again |= {who for who in names if counted[who] > 1}
+        if len(self._folder_of) != sum(map(len, self._names.values())):
+            counted = Counter(who for names in self._names.values() for who in names)
+            again |= {who for who, count in counted.items() if count > 1}
         found: dict[str, list[str]] = {who: [] for who in again}
         for folder in self._names if again else ():
             column = self._folders[folder]
@@ -273,21 +273,44 @@ def to_identity(text: str) -> Identity:
 
 
 class Places(Mapping[Identity, PurePosixPath]):
-    """Where notes were last seen: by identity as text."""
+    """Where notes were last seen: by identity as text; the paths are asked for when somebody wants one."""
 
-    __slots__ = ("texts",)
+    def __init__(
+        self,
+        keys: Callable[[], Iterable[tuple[str, str]]],
+        rows: Callable[[], Iterable[tuple[str, str, str]]],
+    ) -> None:
+        """Ask for nothing yet. Texts are joined from one for each note, by NUL, which no identity and no path holds.
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
+        Args:
+            keys: By kind, what identifies the notes; each but the first of a kind begins with its kind and a colon.
+            rows: By kind, the same and where the notes were.
+        """
+        self._keys = keys
+        self._rows = rows
+
+    @cached_property
+    def all(self) -> list[str]:
+        """Everybody who was seen somewhere, as text."""
+        return [who for kind, joined in self._keys() for who in f"{kind}:{joined}".split("\0")]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Their paths."""
+        return {
+            who: path
+            for kind, keys, paths in self._rows()
+            for who, path in zip(f"{kind}:{keys}".split("\0"), paths.split("\0"), strict=True)
+        }
 
     def __getitem__(self, identity: Identity) -> PurePosixPath:
         return PurePosixPath(self.texts[f"{identity.kind.value}:{identity.key}"])
 
     def __iter__(self) -> Iterator[Identity]:
-        return map(to_identity, self.texts)
+        return map(to_identity, self.all)
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.all)
 
     def __contains__(self, identity: object) -> bool:
         return isinstance(identity, Identity) and f"{identity.kind.value}:{identity.key}" in self.texts

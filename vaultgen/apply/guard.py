@@ -36,7 +36,7 @@ def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tu
 
 def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> list[Identity]:
     if isinstance(places, Places) and isinstance(snapshot.notes, Notes):
-        return [to_identity(who) for who in sorted(places.texts.keys() - snapshot.notes.all)]
+        return [to_identity(who) for who in sorted(set(places.all) - snapshot.notes.all)]
     return [identity for identity in places if identity not in snapshot.notes]
 
 
