@@ -325,6 +325,75 @@ def test_an_undo_that_is_taken_back_leaves_everything_as_if_nothing_had_been_und
     assert vaultgen("undo", "--vault", vault).out.startswith("Run 1 ")
 
 
+def test_an_undo_that_finds_nothing_marks_nothing_and_the_first_one_can_still_be_taken_back(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    vaultgen("undo", "--vault", vault)
+
+    said = vaultgen("undo", "1", "--vault", vault)
+    assert (said.status, said.out) == (
+        0,
+        "Run 1: nothing of it is left to take back; vaultgen runs lists the others.\n",
+    )
+    vaultgen("undo", "2", "--vault", vault)
+
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
+    assert [run["undone"] for run in vaultgen("runs", "--vault", vault, "--json").report["runs"]] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_a_run_of_which_nothing_can_be_taken_back_stands(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("add", "2602.18291", "--vault", vault)
+    for note in (vault / "arXiv").rglob("*.*"):
+        write_in(note)
+    before = texts(vault)
+
+    said = vaultgen("undo", "--vault", vault)
+
+    assert texts(vault) == before
+    assert said.out == "Run 1: nothing of it is left to take back; vaultgen runs lists the others.\n"
+    assert [run["undone"] for run in vaultgen("runs", "--vault", vault, "--json").report["runs"]] == [False]
+
+
+@pytest.mark.parametrize("undos", range(1, 6))
+def test_however_often_undos_are_undone_the_day_stands_every_second_time(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, undos: int
+) -> None:
+    vaultgen("today", "--vault", vault)
+    there = without_trash(vault)
+    for run in range(1, undos + 1):
+        vaultgen("undo", run, "--vault", vault)
+    stands = undos % 2 == 0
+
+    said = vaultgen("today", "--vault", vault).out
+
+    assert ("already done (2 papers)" in said, "taken back by vaultgen undo" in said) == (stands, not stands)
+    assert (without_trash(vault) == there) == stands
+    undone = [run["undone"] for run in vaultgen("runs", "--vault", vault, "--json").report["runs"]]
+    assert undone == [(number % 2 == 1) for number in range(undos + 1)]
+
+
+def test_an_undo_that_was_killed_before_its_day_was_marked_is_finished_by_the_next_one(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault)
+    with monkeypatch.context() as killed:
+        killed.setattr(State, "undo_days", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        vaultgen("undo", "--vault", vault)
+
+    vaultgen("undo", "--vault", vault)
+
+    assert "taken back by vaultgen undo" in vaultgen("today", "--vault", vault).out
+    vaultgen("undo", "2", "--vault", vault)
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
+
+
 def test_a_merge_is_possible_after_an_undo_as_it_was_before(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, own_environment: Path
 ) -> None:

@@ -216,40 +216,42 @@ class State:
                 connection.execute("DELETE FROM marks WHERE name = ?", (_resting(day),))
 
     def undo_days(
-        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = ()
+        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
     ) -> tuple[tuple[date, ...], tuple[date, ...]]:
-        """A run is taken back by the run that is being written.
+        """A run is taken back; what another undo marked before stays marked by that one.
 
         Args:
             run: Which one.
             brought: Days that it brought in; they are undone, as are those that it was the first to finish.
             changed: Days of which it changed notes; they rest, as far as they are not undone.
+            by: The undo; None for the run that is being written.
 
         Returns:
             The days that are undone and the days that rest, because of this.
         """
-        by = self.run or -1
+        by = by or self.run or -1
         with self._database.changing() as connection:
             rows = connection.execute("SELECT day FROM days WHERE run = ? AND NOT undone_by", (run,))
             undone = tuple(sorted({date.fromisoformat(day) for (day,) in rows} | set(brought)))
             connection.executemany(
-                "INSERT INTO days VALUES (?, '', NULL, ?) ON CONFLICT (day) DO UPDATE SET undone_by = ?",
+                "INSERT INTO days VALUES (?, '', NULL, ?) ON CONFLICT (day) DO UPDATE SET undone_by = ?"
+                " WHERE NOT undone_by",
                 [(day.isoformat(), by, by) for day in undone],
             )
             resting = tuple(sorted(day for day in set(changed) if not self.was_undone(day)))
             connection.executemany(
-                "INSERT OR REPLACE INTO marks VALUES (?, ?)", [(_resting(day), str(by)) for day in resting]
+                "INSERT OR IGNORE INTO marks VALUES (?, ?)", [(_resting(day), str(by)) for day in resting]
             )
-            connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_undone(run), str(by)))
+            connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?)", (_undone(run), str(by)))
         return undone, resting
 
     def redo_days(self, run: int, undone: int) -> None:
-        """The days that this run undid, or laid to rest, are as they were: the run `undone` stands again."""
+        """The days that this run undid, or laid to rest, are as they were: as far as it, the run `undone` stands."""
         with self._database.changing() as connection:
             connection.execute("DELETE FROM days WHERE undone_by = ? AND look = ''", (run,))
             connection.execute("UPDATE days SET undone_by = 0 WHERE undone_by = ?", (run,))
             connection.execute("DELETE FROM marks WHERE name GLOB 'resting *' AND value = ?", (str(run),))
-            connection.execute("DELETE FROM marks WHERE name = ?", (_undone(undone),))
+            connection.execute("DELETE FROM marks WHERE name = ? AND value = ?", (_undone(undone), str(run)))
 
     def is_undone(self, run: int) -> bool:
         """Whether a run was taken back, as far as that went."""

@@ -74,7 +74,9 @@ def _line(undone: Undone) -> str:
     ]
     if undone.problems:
         return f"Run {undone.run} is taken back in part: {', '.join(did) or 'nothing yet'}."
-    return f"Run {undone.run} is taken back: {', '.join(did) or 'nothing of it was left to take back'}."
+    if not did:
+        return f"Run {undone.run}: nothing of it is left to take back; vaultgen runs lists the others."
+    return f"Run {undone.run} is taken back: {', '.join(did)}."
 
 
 def _kept(kept: Keep) -> tuple[str, str]:

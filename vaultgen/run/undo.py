@@ -45,16 +45,18 @@ class Past(Protocol):
         """Whether a run was taken back, as far as that went."""
 
     def undo_days(
-        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = ()
+        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
     ) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """The run is taken back: days that it finished or `brought` are undone, others that it `changed` rest.
+
+        `by` is the undo that did so, None for the one that is being written. What another one undid stays its own.
 
         Returns:
             The days that are undone and the days that rest, for this reason.
         """
 
     def redo_days(self, run: int, undone: int) -> None:
-        """The days that the undo `run` undid are as they were, and the run `undone` stands again."""
+        """What the undo `run` undid of days is as it was, and the run `undone` stands as far as that undid it."""
 
     def forget(self, identities: Iterable[Identity]) -> None:
         """As if these notes had never been written."""
@@ -114,7 +116,6 @@ def undo_run(number: int, vault: Vault, past: Past) -> Undone:
         VaultgenError: There is no such run, or the vault cannot be used; nothing was touched.
     """
     left = past.left(number)
-    command = next((run.command for run in past.runs() if run.number == number), "")
     later = _later(number, past)
     applied: list[Change] = []
     for _ in range(ATTEMPTS):
@@ -127,15 +128,39 @@ def undo_run(number: int, vault: Vault, past: Past) -> Undone:
         problems = outcome.problems or busy_problems(outcome.changed_meanwhile)
         if outcome.problems or not outcome.changed_meanwhile:
             break
-    if problems:
+    by = None if applied else _broken_off(number, past)
+    if problems or not (applied or by):
         return Undone(number, tuple(applied), told.plan.kept, problems=problems)
-    again = undone_run(command)
-    if again is not None:
-        past.redo_days(number, again)
-        days, resting = past.undo_days(number)
-    else:
-        days, resting = past.undo_days(number, days_brought(left), days_changed(left))
+    days, resting = _mark(number, past, by)
     return Undone(number, tuple(applied), told.plan.kept, days, resting)
+
+
+def _broken_off(number: int, past: Past) -> int | None:
+    """The undo that took this run's notes back and ended before it could mark its days."""
+    if past.is_undone(number):
+        return None
+    undos = (run.number for run in past.runs() if undone_run(run.command) == number)
+    return next((undo for undo in undos if not past.is_undone(undo)), None)
+
+
+def _mark(number: int, past: Past, by: int | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Remember that a run is taken back by another; of an undo, what it had undone is as before, whatever it was."""
+    again = _undone_by(number, past)
+    if again is None:
+        left = past.left(number)
+        return past.undo_days(number, days_brought(left), days_changed(left), by)
+    past.redo_days(number, again)
+    before = _undone_by(again, past)
+    told = ((), ()) if before is None else _mark(before, past, again)
+    past.undo_days(number, by=by)
+    return told
+
+
+def _undone_by(number: int, past: Past) -> int | None:
+    """The run that an undo took back and of which it is still known what it did."""
+    runs = {run.number: run.command for run in past.runs()}
+    undone = undone_run(runs.get(number, ""))
+    return undone if undone in runs else None
 
 
 def _later(number: int, past: Past) -> Mapping[Identity, Sequence[Left]]:
