@@ -187,3 +187,28 @@ def test_refresh_asks_once_for_each_hundred_papers(
 
     assert said.report["requests"]["arxiv"] == 2
     assert said.report["notes"]["updated"] == []
+
+
+@pytest.mark.parametrize("mine", ["mine", "new"])
+def test_a_type_that_the_person_wrote_over_stays_and_nothing_is_offered_for_it(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, mine: str
+) -> None:
+    paper = FakePaper(
+        identifier="2602.20001",
+        title="Reinforcement Learning Elsewhere",
+        abstract="A.",
+        categories=("stat.ML", "cs.LG"),
+    )
+    arxiv.announce(MONDAY, [*PAPERS, paper])
+    vaultgen("today", "--vault", vault, "--no-translate")
+    (note,) = (vault / "arXiv/Papers").glob("2602.20001*")
+    text = note.read_text(encoding="utf-8")
+    assert "announce_type: 'cross'" in text
+    note.write_text(text.replace("announce_type: 'cross'", f"announce_type: {mine}"), encoding="utf-8")
+    before = tree(vault)
+
+    said = vaultgen("refresh", "--vault", vault, "--no-translate", "--json")
+
+    assert said.report["notes"]["kept"] == []
+    assert vaultgen("review", "--vault", vault).out == "Nothing waits: no new text was kept back.\n"
+    assert tree(vault) == before

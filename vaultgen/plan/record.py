@@ -12,10 +12,12 @@ vault would meet one of ours by accident.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vaultgen.plan.fingerprint import SHORT_DIGITS
 from vaultgen.plan.markers import Begin, End
 from vaultgen.plan.regions import RECORD
 
 _REGIONS = "regions"
+_BEGIN = f"<!-- vaultgen:begin {RECORD} ".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ def read_record(begin: Begin) -> Record:
         name: tuple(filter(None, raw.split("."))) for name, raw in begin.attributes if name != _REGIONS
     }
     return Record(properties, tuple(filter(None, (begin.raw(_REGIONS) or "").split(","))))
+
+
+def written_mark(data: bytes, name: str) -> bytes:
+    """The first fingerprint that a note's record has of a property, by a search in the bytes alone; else empty."""
+    begin = data.rfind(_BEGIN)
+    line = data[begin : data.find(b"\n", begin)] if begin >= 0 else b""
+    _, _, mark = line.partition(b" %b=" % name.encode())
+    return mark[:SHORT_DIGITS]
 
 
 def record_lines(record: Record) -> tuple[str, str]:

@@ -6,13 +6,12 @@ The record says which status was written last, the regions whether a text stands
 
 from vaultgen.plan.fingerprint import normal, short_fingerprint
 from vaultgen.plan.front_matter import FrontMatter, read_front_matter
-from vaultgen.plan.record import Record, read_record
+from vaultgen.plan.record import Record, read_record, written_mark
 from vaultgen.plan.regions import Regions, read_regions
 from vaultgen.plan.text import Lines, read_lines
 
 PENDING, PARTIAL = "pending", "partial"
 _STATUS = {short_fingerprint(status).encode(): status for status in (PENDING, PARTIAL, "done", "off")}
-_RECORD, _KEY, _DIGITS = b"<!-- vaultgen:begin record ", b" translation=", 8
 
 
 def written_status(data: bytes, said: str) -> str:
@@ -30,10 +29,7 @@ def written_status(data: bytes, said: str) -> str:
 
 def recorded_status(data: bytes, said: str) -> str:
     """As `written_status`, by a search in the bytes alone: `pending` also where the text came in the meantime."""
-    begin = data.rfind(_RECORD)
-    line = data[begin : data.find(b"\n", begin)] if begin >= 0 else b""
-    _, _, mark = line.partition(_KEY)
-    return _STATUS.get(mark[:_DIGITS], said)
+    return _STATUS.get(written_mark(data, "translation"), said)
 
 
 def waits_for(data: bytes) -> tuple[str, ...]:
