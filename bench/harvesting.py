@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from bench import made
-from bench.measure import Row, run
+from bench.measure import PEAK, Row, run
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 
@@ -24,16 +24,18 @@ _PER_DAY = 400
 _PER_PAGE = 1000
 _ONE_IN = 20
 _LARGEST = 300
-_COMMAND = """
-import json, os, resource, sys
+_COMMAND = (
+    PEAK
+    + """
+import json, os, sys
 from vaultgen.__main__ import main
 try:
     main()
 except SystemExit as ended:
     assert not ended.code, ended.code
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps({"memory": memory, "seconds": sum(os.times()[:2])}))
+print(json.dumps({"memory": peak(), "seconds": sum(os.times()[:2])}))
 """
+)
 
 
 def rows(folder: Path, count: int) -> Iterator[Row]:

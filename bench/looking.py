@@ -12,7 +12,7 @@ from pathlib import Path
 import frontmatter
 
 from bench import made
-from bench.measure import Row, once_on_a_core, paired, run
+from bench.measure import PEAK, Row, once_on_a_core, paired, run
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
 from vaultgen.run.day import announce
@@ -21,8 +21,10 @@ _IDENTIFIER = re.compile(rb"^arxiv_id:.*", re.MULTILINE)
 _FIRST_BYTES = 4096
 _NOW = made.FIRST_DAY + timedelta(days=1)
 _LARGEST = 200
-_COMMAND = """
-import json, resource, sys
+_COMMAND = (
+    PEAK
+    + """
+import json, sys
 opened = []
 sys.addaudithook(lambda event, what: opened.append(str(what[0])) if event == "open" else None)
 from vaultgen.__main__ import main
@@ -32,9 +34,9 @@ except SystemExit as ended:
     assert not ended.code, ended.code
 root = sys.argv[sys.argv.index("--vault") + 1]
 notes = [path for path in opened if path.startswith(root) and path.endswith((".md", ".base"))]
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps({"notes": len(notes), "memory": memory}))
+print(json.dumps({"notes": len(notes), "memory": peak()}))
 """
+)
 
 
 def rows(folder: Path, count: int, times: int) -> Iterator[Row]:

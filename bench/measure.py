@@ -60,6 +60,18 @@ def once_on_a_core(what: Callable[[], object]) -> float:
     return sum(os.times()[:4]) - begun
 
 
+PEAK = """
+import resource
+def peak():
+    try:
+        with open("/proc/self/status") as told:  # of this program alone; the other figure begins with its parent's
+            return next(int(line.split()[1]) for line in told if line.startswith("VmHWM")) // 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+"""
+"""Source of a function that tells the most memory that a process had, in MB."""
+
+
 def run(words: Sequence[str], environ: dict[str, str] | None = None) -> str:
     """What a Python process printed; it has to succeed."""
     done = subprocess.run(  # noqa: S603 (our own words)
