@@ -80,6 +80,22 @@ def test_a_dry_run_asks_and_keeps_nothing(reader: Reader, own_environment: Path)
     assert (texts(reader.root), texts(own_environment)) == before
 
 
+def test_a_dry_run_counts_a_note_once_as_the_real_run_does(reader: Reader) -> None:
+    first = len(backfill(reader, "--from", str(DAYS[0]), "--to", str(DAYS[0]))["notes"]["created"])
+    said = reader.vaultgen("backfill", "--vault", reader.root, *SPAN, "--dry-run")
+    changes = [line for line in said.out.splitlines() if line[:2] in ("+ ", "~ ")]
+
+    notes = backfill(reader)["notes"]
+
+    assert len({line[2:] for line in changes}) == len(changes)
+    created, updated = len(notes["created"]), len(notes["updated"])
+    assert f"{created} to create, {updated} to update, 0 kept, " in said.out
+    assert updated
+    assert first + created == sum(
+        path.suffix in (".md", ".base") for path in (reader.root / "arXiv").rglob("*")
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "last", "status", "reason"),
     [

@@ -10,7 +10,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted
 from vaultgen.errors import Problem
-from vaultgen.plan.changes import Change, Create, Plan, Update
+from vaultgen.plan.changes import Change, Create, Keep, Plan, Update
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 from vaultgen.run.day import DayDone
 from vaultgen.settings import Settings
@@ -29,7 +29,7 @@ def report_of(
     beside: tuple[Problem, ...] = (),
 ) -> Report:
     """The report of the contract's section 6; `beside` are problems that belong to no day."""
-    changes = [change for day in days for change in day.written.applied]
+    changes = _net(days)
     texts = _translations(days)
     if choices.is_dry_run:
         texts = replace(texts, would_send_characters=run.asked.characters_wanted)
@@ -42,7 +42,7 @@ def report_of(
             created=_paths(changes, Create),
             updated=_paths(changes, Update),
             unchanged=sum(day.written.unchanged for day in days),
-            kept=tuple(kept for day in days for kept in day.written.kept),
+            kept=_kept(days),
         ),
         translation=texts,
         requests={"arxiv": run.arxiv_requests(), "deepl": run.asked.requests},
@@ -81,14 +81,30 @@ def exit_status(days: Sequence[DayDone]) -> int:
 
 def _rehearsed(days: Sequence[DayDone], choices: Choices, screen: Screen) -> None:
     plan = Plan(
-        changes=tuple(change for day in days for change in day.written.applied),
-        kept=tuple(kept for day in days for kept in day.written.kept),
+        changes=_net(days),
+        kept=_kept(days),
         unchanged=sum(day.written.unchanged for day in days),
     )
     if choices.shows_diff:
         screen.diff(plan)
     else:
         screen.plan(plan)
+
+
+def _net(days: Sequence[DayDone]) -> tuple[Change, ...]:
+    """What became of each note, once: that of an author is changed by every day that has a paper of theirs."""
+    net: dict[PurePosixPath, Change] = {}
+    for change in (change for day in days for change in day.written.applied):
+        before = net.get(change.path)
+        if isinstance(change, Update) and isinstance(before, Create | Update):
+            net[change.path] = replace(before, after=change.after)
+        else:
+            net[change.path] = change
+    return tuple(net.values())
+
+
+def _kept(days: Sequence[DayDone]) -> tuple[Keep, ...]:
+    return tuple(dict.fromkeys(kept for day in days for kept in day.written.kept))
 
 
 def _day(day: DayDone) -> DayReport:
@@ -105,7 +121,7 @@ def _day(day: DayDone) -> DayReport:
 
 
 def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tuple[PurePosixPath, ...]:
-    return tuple(dict.fromkeys(change.path for change in changes if isinstance(change, kind)))
+    return tuple(change.path for change in changes if isinstance(change, kind))
 
 
 def _translations(days: Sequence[DayDone]) -> TranslationReport:
