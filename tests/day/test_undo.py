@@ -425,6 +425,19 @@ def test_a_dry_run_of_an_undo_says_what_would_go_and_touches_nothing(
     assert diff[diff.index(f"--- a/{LISTING}") + 1] == "+++ /dev/null"
 
 
+def test_a_dry_run_says_of_what_stays_what_the_undo_says(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    write_in(vault / WALK)
+
+    rehearsed = vaultgen("undo", "--vault", vault, "--dry-run").out.splitlines()
+    done = vaultgen("undo", "--vault", vault).err.splitlines()
+
+    at = rehearsed.index(f"= {WALK}   stays: it was written in since, where the run wrote")
+    assert rehearsed[at : at + 2] == done
+
+
 def test_an_undo_that_broke_off_is_finished_by_the_next_one(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ terminal shows it and does not obey it; a terminal that lacks a letter gets anot
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,7 +21,7 @@ from vaultgen.cli.words import (
     problem_lines,
 )
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.plan.changes import Plan, Reason
+from vaultgen.plan.changes import Keep, Plan, Reason
 from vaultgen.report import Report
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ class Screen:
         """What went wrong, and what to do."""
         self._complain(problem_lines(problem))
 
-    def plan(self, plan: Plan) -> None:
-        """What would be done."""
-        for line in plan_lines(plan):
+    def plan(self, plan: Plan, kept_said: Callable[[Keep], Sequence[str]] | None = None) -> None:
+        """What would be done; `kept_said` are a command's own words on what stays."""
+        for line in plan_lines(plan, kept_said):
             self.result(line)
 
     def diff(self, plan: Plan) -> None:

@@ -54,7 +54,7 @@ def _tell(undone: Undone, choices: Choices, screen: Screen) -> None:
         if choices.shows_diff:
             screen.diff(plan)
         else:
-            screen.plan(plan)
+            screen.plan(plan, _kept)
         return
     screen.result(_line(undone))
     for kept in undone.kept:

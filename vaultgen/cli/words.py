@@ -5,7 +5,7 @@ Nothing here knows a stream; `show` decides which line goes where.
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
@@ -78,12 +78,12 @@ def looked_up_line(day: DayReport) -> str:
     return f"Looked up {counted(day.papers, 'paper')} of {day.day.isoformat()}."
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
+def plan_lines(plan: Plan, kept_said: Callable[[Keep], Sequence[str]] | None = None) -> Iterator[str]:
     """`+` create, `~` update, `-` to the trash, `=` keep, nothing for unchanged; then how many of each."""
     for change in plan.changes:
         yield f"{_symbol(change)} {change.path}"
     for kept in plan.kept:
-        yield from kept_lines(kept)
+        yield from (kept_said or kept_lines)(kept)
     created = sum(isinstance(change, Create) for change in plan.changes)
     removed = sum(isinstance(change, Remove) for change in plan.changes)
     updated = len(plan.changes) - created - removed
