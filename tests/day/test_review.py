@@ -158,6 +158,22 @@ def test_a_taken_text_can_be_taken_back_and_waits_again_after_the_next_run(
     assert f"+{NEW}" in vaultgen("review", "--vault", waits).out
 
 
+@pytest.mark.parametrize("action", ["take", "drop"])
+def test_after_a_review_that_was_taken_back_it_is_said_how_its_texts_are_offered_again(
+    waits: Path, vaultgen: Vaultgen, action: str
+) -> None:
+    vaultgen("review", action, "2602.18291", "--vault", waits)
+    vaultgen("undo", "--vault", waits)
+
+    assert vaultgen("review", "--vault", waits).out == (
+        "Nothing waits yet: a review was taken back; vaultgen refresh offers again what still differs.\n"
+    )
+    vaultgen("refresh", "--vault", waits, "--no-translate")
+    assert f"+{NEW}" in vaultgen("review", "--vault", waits).out
+    vaultgen("review", action, "--all", "--vault", waits)
+    assert vaultgen("review", "--vault", waits).out == "Nothing waits: no new text was kept back.\n"
+
+
 def test_a_dry_run_writes_nothing_and_forgets_nothing(
     waits: Path, vaultgen: Vaultgen, own_environment: Path
 ) -> None:

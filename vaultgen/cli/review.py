@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Sequence
 
+from vaultgen.apply.state import State
 from vaultgen.cli.at_hand import at_hand
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
@@ -15,6 +16,9 @@ from vaultgen.report import heading, problems_as_json
 from vaultgen.run.review import Settled, Waiting, settle, waiting
 
 SHOW, TAKE, DROP = "show", "take", "drop"
+
+_NOTHING = "Nothing waits: no new text was kept back."
+_TAKEN_BACK = "Nothing waits yet: a review was taken back; vaultgen refresh offers again what still differs."
 
 
 def run_review(choices: Choices, action: str, notes: Sequence[str], only: str | None, screen: Screen) -> int:
@@ -41,13 +45,15 @@ def run_review(choices: Choices, action: str, notes: Sequence[str], only: str | 
             settled = Settled()
             if action != SHOW:
                 settled = settle(chosen, proposals, vault, is_taken=action == TAKE)
+            nothing = _TAKEN_BACK if _was_taken_back(hand.state) else _NOTHING
         if choices.as_json:
             head = heading("review", str(hand.settings.vault_root), is_dry_run=choices.is_dry_run)
             shown = settled.proposals if action != SHOW else chosen
             document = {**head, "action": action, "proposals": [_as_json(each) for each in shown]}
             screen.json_document(document | {"problems": problems_as_json(settled.problems)})
             return int(bool(settled.problems))
-        for line in _shown(chosen) if action == SHOW else _told(settled, action, choices):
+        lines = _shown(chosen) if action == SHOW else _told(settled, action, choices)
+        for line in tuple(lines) or (nothing,):
             screen.result(line)
         for problem in settled.problems:
             screen.problem(problem)
@@ -77,10 +83,15 @@ def _unit(waits: Waiting) -> str:
     return waits.proposal.unit.removeprefix("property ")
 
 
+def _was_taken_back(state: State) -> bool:
+    """Whether what was settled last is as it was before: no proposal is known of it until it is planned again."""
+    settled = next((run.number for run in state.runs() if run.command.startswith("review ")), None)
+    return settled is not None and state.is_undone(settled)
+
+
 def _shown(chosen: Sequence[Waiting]) -> Iterator[str]:
     """Per note and place: yours with `-`, the new one with `+`; then what to type."""
     if not chosen:
-        yield "Nothing waits: no new text was kept back."
         return
     for each in chosen:
         yield f'= {each.path}   "{_unit(each)}"'
@@ -108,8 +119,6 @@ def _told(settled: Settled, action: str, choices: Choices) -> Iterator[str]:
     word = f"{would}put in" if action == TAKE else f"{would}dropped: yours stays"
     for each in settled.proposals:
         yield f'~ {each.path}   "{_unit(each)}" {word}'
-    if not settled.proposals:
-        yield "Nothing waits: no new text was kept back."
 
 
 def _as_json(waits: Waiting) -> dict[str, object]:
