@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from day.conftest import KEY, Vaultgen
+from day.conftest import KEY, Vaultgen, configure
 from day.test_review import MINE, OLD, edit, line_with, renew
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, status
@@ -24,7 +24,7 @@ def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
         "days missing            2026-02-23",
         "next announcement       Tuesday 2026-02-24, in the feed from 2026-02-24 13:00 (Asia/Shanghai)",
         "notes                   0 papers, 0 authors, 0 subjects, 0 listings",
-        "pending translations    0",
+        "pending translations    0 papers",
         "kept edits              0",
         "characters this month   0 of 500000, 500000 left, begins anew in 6 days",
         "DeepL's own count       no key; see: vaultgen doctor",
@@ -68,16 +68,47 @@ def test_what_waits_is_counted_and_comes_with_what_to_type(
     renew(arxiv, "Diffusion policy anew.")
     vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23")
     lines = vaultgen("status", "--vault", vault).out.splitlines()
-    assert {"pending translations    2", "kept edits              1"} <= set(lines)
+    assert {"pending translations    2 papers", "kept edits              1"} <= set(lines)
     assert lines[-3:] == [
         "What to do:",
-        "  vaultgen doctor       says what 2 translations waiting still lack",
+        "  vaultgen doctor       says what the translations of 2 papers still lack",
         "  vaultgen review       shows 1 new text that your edits held back",
     ]
     monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
     monkeypatch.setenv("DEEPL_SERVER_URL", "http://127.0.0.1:9/")
     lines = vaultgen("status", "--vault", vault).out.splitlines()
-    assert lines[-2] == "  vaultgen today        finishes 2 translations"
+    assert lines[-2] == "  vaultgen today        finishes the translations of 2 papers"
+
+
+@pytest.mark.parametrize(
+    ("ours", "deepls", "why"),
+    [
+        (0, None, "finishes the translations of 2 papers"),
+        (3, None, "finishes the translations of 2 papers in 6 days, or once translation.characters_per_month is raised"),
+        (100, None, "finishes the translations of 2 papers as far as 100 characters go"),
+        (0, 3, "finishes the translations of 2 papers once DeepL's quota renews"),
+        (500, 100, "finishes the translations of 2 papers as far as 100 characters go"),
+    ],
+)  # fmt: skip
+def test_no_translation_is_promised_for_which_the_characters_do_not_do(
+    vault: Path,
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    ours: int,
+    deepls: int | None,
+    why: str,
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    configure(vault, f"[translation]\ncharacters_per_month = {ours}\n")
+    if deepls is not None:
+        deepl.billed = deepl.limit - deepls
+
+    assert vaultgen("status", "--vault", vault).out.splitlines()[-1] == f"  vaultgen today        {why}"
+
+    vaultgen("today", "--vault", vault)
+    is_promised = "in 6 days" not in why and "renews" not in why
+    assert bool([seen for seen in deepl.translations if seen.status == 200]) == is_promised
 
 
 def test_an_undone_day_is_neither_finished_nor_missing(

@@ -170,7 +170,7 @@ def _rows(report: Report) -> list[tuple[str, int, str]]:
         ("texts translated", texts.translated, f"{texts.billed_characters} characters billed"),
         ("translations reused", texts.reused, "paid for already"),
         ("translations partial", texts.partial, "a sentence stayed in the original"),
-        ("translations pending", texts.pending, "a later run finishes them"),
+        ("translations pending", texts.pending, "texts; a later run finishes them"),
     ]
     done = [row for row in done if row[1]]
     matches = [(f'papers under "{name}"', papers, "") for name, papers in interests.items()]

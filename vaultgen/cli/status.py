@@ -27,6 +27,9 @@ from vaultgen.run.status import Standing, days_until_reset, standing
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
 
+ENOUGH = 5_000
+"""Characters that do for a paper: arXiv's longest abstracts have 3,600, and titles are counted, too."""
+
 _NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", Kind.LISTING: "listing"}
 
 
@@ -76,7 +79,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
             return 0
         for words, said in _rows(hand, stands, kept, characters):
             screen.result(f"{words:22}  {said}")
-        to_do = tuple(_to_do(stands, kept, can_translate=_can_translate(hand)))
+        to_do = tuple(_to_do(stands, kept, characters, can_translate=_can_translate(hand)))
         screen.result("What to do:" if to_do else "Nothing needs doing.")
         for typed, why in to_do:
             screen.result(f"  {typed:20}  {why}")
@@ -128,7 +131,7 @@ def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) ->
     yield "next announcement", _next_announcement(hand)
     notes = [counted(stands.notes.get(kind, 0), noun) for kind, noun in _NOUNS.items()]
     yield "notes", ", ".join(notes)
-    yield "pending translations", str(stands.pending)
+    yield "pending translations", counted(stands.pending, "paper")
     yield "kept edits", str(kept)
     reset = f"begins anew in {counted(characters.days_until_reset, 'day')}"
     left = f"{_left(characters)} left, " if characters.limit else "no limit, "
@@ -148,18 +151,38 @@ def _next_announcement(hand: AtHand) -> str:
     return f"{weekday(day)} {day}, in the feed from {announcement.in_feed_from(day).astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _to_do(stands: Standing, kept: int, *, can_translate: bool) -> Iterator[tuple[str, str]]:
+def _to_do(
+    stands: Standing, kept: int, characters: _Characters, *, can_translate: bool
+) -> Iterator[tuple[str, str]]:
     """What the person could type now, and what for."""
-    if stands.missing or (stands.pending and can_translate):
-        brings = ["brings in what is missing"] if stands.missing else []
-        finishes = (
-            [f"finishes {counted(stands.pending, 'translation')}"] if stands.pending and can_translate else []
-        )
-        yield "vaultgen today", ", ".join(brings + finishes)
+    does = ["brings in what is missing"] if stands.missing else []
+    does += [_finishes(stands, characters)] if stands.pending and can_translate else []
+    if does:
+        yield "vaultgen today", ", ".join(does)
     if stands.pending and not can_translate:
-        yield "vaultgen doctor", f"says what {counted(stands.pending, 'translation')} waiting still lack"
+        yield (
+            "vaultgen doctor",
+            f"says what the translations of {counted(stands.pending, 'paper')} still lack",
+        )
     if kept:
         yield "vaultgen review", f"shows {counted(kept, 'new text')} that your edits held back"
+
+
+def _finishes(stands: Standing, characters: _Characters) -> str:
+    """What a run can do for the papers that wait, with the characters that may still be sent."""
+    papers = f"the translations of {counted(stands.pending, 'paper')}"
+    usage = characters.deepl
+    own = _left(characters) if characters.limit else None
+    deepls = max(0, usage.allowed - usage.used) if usage is not None and usage.allowed else None
+    if own is not None and own < stands.shortest:
+        anew = counted(characters.days_until_reset, "day")
+        return f"finishes {papers} in {anew}, or once translation.characters_per_month is raised"
+    if deepls is not None and deepls < stands.shortest:
+        return f"finishes {papers} once DeepL's quota renews"
+    left = min((each for each in (own, deepls) if each is not None), default=None)
+    if left is not None and left < stands.pending * ENOUGH:
+        return f"finishes {papers} as far as {counted(left, 'character')} go"
+    return f"finishes {papers}"
 
 
 def _can_translate(hand: AtHand) -> bool:

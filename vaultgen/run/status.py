@@ -25,12 +25,14 @@ class Standing:
         missing: Announcement days that `vaultgen today` would bring in now, oldest first.
         notes: How many notes of each kind are there.
         pending: Papers that wait for a translation.
+        shortest: Characters of the shortest title of these: whoever may send fewer translates none of them.
     """
 
     last_finished: date | None
     missing: tuple[date, ...]
     notes: Mapping[Kind, int]
     pending: int
+    shortest: int = 0
 
 
 def standing(
@@ -50,11 +52,13 @@ def standing(
     missing = open_days(newest, settings, snapshot, memory)
     if not (is_finished(newest, snapshot, memory) or memory.was_undone(newest)):
         missing = (*missing, newest)
+    titles = [len(snapshot.papers[path].title) for _, path in papers_waiting(snapshot, PENDING)]
     return Standing(
         last_finished=max([*complete, *([last_finished] if last_finished else [])], default=None),
         missing=missing,
         notes=Counter(who.kind for who in snapshot.notes if note_of(snapshot, who) is not None),
-        pending=sum(1 for _ in papers_waiting(snapshot, PENDING)),
+        pending=len(titles),
+        shortest=min(titles, default=0),
     )
 
 
