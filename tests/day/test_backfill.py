@@ -127,6 +127,21 @@ def test_a_span_that_ends_before_it_begins_is_a_mistake(reader: Reader) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["backfill", "--from", "1980-01-01", "--to", "1980-01-02"], ["today", "--day", "1980-01-02"]],
+)
+def test_days_before_arxiv_began_are_a_mistake_and_nobody_is_asked(words: list[str], reader: Reader) -> None:
+    reader.vaultgen("status", "--vault", reader.root)
+    said = reader.vaultgen(*words, "--vault", reader.root)
+
+    assert (said.status, said.out) == (1, "")
+    problem, hint = said.err.splitlines()
+    assert "1980-01-02: it began on 1991-08-14" in problem
+    assert "later day" in hint
+    assert reader.server.requests == []
+
+
 def test_it_says_beforehand_what_it_is_about_to_do(reader: Reader) -> None:
     backfill(reader, "--from", str(DAYS[0]), "--to", str(DAYS[0]))
 

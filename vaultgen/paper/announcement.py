@@ -22,6 +22,9 @@ from vaultgen.paper.listing import NothingAnnounced, NotOutYet
 EASTERN: Final = ZoneInfo("America/New_York")
 """The zone in which arXiv lives."""
 
+BEGAN: Final = date(1991, 8, 14)
+"""The day on which arXiv took its first paper; https://info.arxiv.org/about."""
+
 _ONE_DAY: Final = timedelta(days=1)
 _RELEASE: Final = time(20)
 _DEADLINE: Final = time(14)

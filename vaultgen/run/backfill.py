@@ -57,7 +57,7 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
         tools: What earlier runs remember.
 
     Raises:
-        VaultgenError: The span ends before it begins.
+        VaultgenError: The span ends before it begins, or before arXiv began.
     """
     newest = announcement.newest(now)
     if last is not None and last < first:
@@ -65,7 +65,12 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
             f"the span from {first} to {last} ends before it begins",
             f"name the earlier day first: vaultgen backfill --from {last} --to {first}",
         )
-    days = announcement.days(first, newest if last is None else min(last, newest))
+    if (last or newest) < announcement.BEGAN:
+        raise VaultgenError(
+            f"arXiv announced nothing up to {last}: it began on {announcement.BEGAN}",
+            "name later days: vaultgen backfill --from DATE --to DATE",
+        )
+    days = announcement.days(max(first, announcement.BEGAN), newest if last is None else min(last, newest))
     wanted = tuple(day for day in days if not _is_brought(day, settings, tools))
     pages = (newest - wanted[0]).days * RECORDS_A_DAY // RECORDS_A_REQUEST + 1 if wanted else 0
     return Span(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))

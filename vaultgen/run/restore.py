@@ -6,7 +6,7 @@ nor reopened by it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from vaultgen.errors import VaultgenError
@@ -28,7 +28,6 @@ from vaultgen.run.write import write
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
 
-_ARXIV_BEGAN = date(1991, 8, 14)
 _Sections = tuple[tuple[str, tuple[Identifier, ...]], ...]
 
 
@@ -149,6 +148,6 @@ def _announced(paper: Paper, standing: StandingListing | None, settings: Setting
     kind = AnnounceType.NEW if paper.primary in settings.categories else AnnounceType.CROSS
     day = standing.day if standing is not None else None
     if day is None:
-        submitted = paper.submitted or paper.updated or _ARXIV_BEGAN
+        submitted = paper.submitted or paper.updated or announcement.BEGAN
         day = announcement.days(submitted + timedelta(days=1), submitted + timedelta(days=14))[0]
     return Announced(paper, day, kind, derived=True)

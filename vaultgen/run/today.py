@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot, Unreadable
 from vaultgen.paper import announcement
@@ -57,7 +58,16 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
 
 
 def one_day(day: date, now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
-    """A day that the person named, done again also where it was taken back."""
+    """A day that the person named, done again also where it was taken back.
+
+    Raises:
+        VaultgenError: It is from before arXiv began.
+    """
+    if day < announcement.BEGAN:
+        raise VaultgenError(
+            f"arXiv announced nothing on {day}: it began on {announcement.BEGAN}",
+            "name a later day: --day DATE",
+        )
     quiet = announcement.explain(day, now, zone_of(settings, tools))
     if quiet is not None:
         yield told(day, quiet)
