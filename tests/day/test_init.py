@@ -39,6 +39,24 @@ def test_it_asks_nothing_when_told_so_and_what_it_writes_can_be_read(
     assert vaultgen("today", "--vault", tmp_path, "--dry-run").status == 0
 
 
+def test_what_is_said_twice_is_written_once(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    twice = (
+        "--category",
+        "robotics",
+        "--category",
+        "cs.RO",
+        "--keyword",
+        "one thing",
+        "--keyword",
+        "one thing",
+    )
+
+    assert vaultgen("init", tmp_path, "--yes", *twice).status == 0
+
+    written = tomllib.loads((tmp_path / "vaultgen.toml").read_text(encoding="utf-8"))
+    assert (written["categories"], written["keywords"]) == (["cs.RO"], ["one thing"])
+
+
 def test_every_other_setting_stands_there_as_a_comment_and_counts_with_its_mark_taken_away(
     tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen
 ) -> None:

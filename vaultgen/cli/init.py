@@ -46,8 +46,8 @@ def run_init(folder: Path | None, chosen: Chosen, *, asks: bool, screen: Screen)
         return 0
     chosen = replace(
         chosen,
-        categories=tuple(map(questions.category_of, chosen.categories)),
-        keywords=tuple(phrase for text in chosen.keywords for phrase in questions.phrases_of(text)),
+        categories=tuple(dict.fromkeys(map(questions.category_of, chosen.categories))),
+        keywords=tuple(dict.fromkeys(one for text in chosen.keywords for one in questions.phrases_of(text))),
         language=checked_language(chosen.language, "deepl"),
     )
     if asks:
