@@ -68,6 +68,15 @@ def test_a_missing_key_is_a_finding_and_one_for_no_language_is_none(
     assert vaultgen("doctor", "--vault", vault).status == 0
 
 
+def test_a_translation_program_that_is_not_there_is_a_finding(vault: Path, vaultgen: Vaultgen) -> None:
+    configure(vault, '[translation]\nengine = "command"\ncommand = ["no-such-program"]\n')
+
+    said = vaultgen("doctor", "--offline", "--vault", vault)
+
+    assert said.status == 1
+    assert 'translation.command: "no-such-program" cannot be started' in said.err
+
+
 def test_whoever_does_not_answer_is_named(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """`vaultgen doctor`: what is wrong with configuration, key, reachability and vault, each with what to do."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -114,6 +115,11 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
     if not hand.settings.language or chosen.engine == "off":
         return "off"
     if chosen.engine == "command":
+        if shutil.which(chosen.command[0]) is None:
+            raise VaultgenError(
+                f'translation.command: "{chosen.command[0]}" cannot be started',
+                "check that it is installed and on the PATH",
+            )
         return f"by the command {' '.join(chosen.command)}"
     key = deepl_key(os.environ)
     if key is None:
