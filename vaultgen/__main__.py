@@ -13,6 +13,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """The entry point of the command `vaultgen`."""
+    _open_closed_streams()
     try:
         status = _run()
     except KeyboardInterrupt:
@@ -34,6 +35,13 @@ def main() -> None:
             "stopped; every note is either as it was or finished", "run the same command again: it carries on"
         )
     sys.exit(status)
+
+
+def _open_closed_streams() -> None:
+    """Whoever closed a stream (`>&-`) wants nothing of it; for Python it is not there at all."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the end
 
 
 def _run() -> int:

@@ -121,6 +121,16 @@ def test_a_reader_that_goes_away_is_no_fault(vault: Path, arxiv: ArxivServer) ->
     assert piped.returncode == 1
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_fault(closed: str, vault: Path, arxiv: ArxivServer) -> None:
+    words = [*COMMAND, "today", "--no-translate", "--vault", str(vault)]
+
+    ran = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *words], capture_output=True, check=False)
+
+    assert (ran.returncode, b"fault" in ran.stderr) == (0, False)
+    assert len(list((vault / "arXiv/Papers").iterdir())) > 0
+
+
 @pytest.mark.parametrize("where", ["feed", "api", "translation"])
 def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next_run_does(
     where: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL
