@@ -109,9 +109,8 @@ def _first_look(root: Path, folder: Path, count: int, times: int) -> Iterator[Ro
         "<= 1.5",
         1.5,
     )
-    notes = sorted(
-        root.rglob("*.md")
-    )  # patterns come round at even steps: chosen by lot, all of them are met
+    # By lot: patterns come round at even steps, and even steps would meet the same few of them.
+    notes = sorted(root.rglob("*.md"))
     sample = random.Random(11).sample(notes, min(1000, len(notes)))
     peers = once_on_a_core(lambda: [frontmatter.load(str(path)) for path in sample]) / len(sample) * count
     with State.open(folder / "state", root) as state:
