@@ -14,6 +14,8 @@ def fold(name: str) -> str:
     Two notes may not have names that fold to the same: Windows, macOS and Android keep only one of them, and
     Obsidian's short links could not tell them apart.
     """
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -15,7 +15,9 @@ SHORT_DIGITS = 8
 
 def normal(text: str) -> str:
     """The text without what no person means: LF, line ends stripped, outer blank lines off, NFC."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line.rstrip() for line in text.split("\n")]
     return unicodedata.normalize("NFC", "\n".join(lines).strip("\n"))
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+_OURS = "vaultgen"
 _LOOKS_LIKE_ONE = re.compile(r"(vaultgen\s*):(\s*(?:begin|end))", re.IGNORECASE)
 _MARKER = re.compile(
     r"<!-- vaultgen:(?P<which>begin|end) (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)"
@@ -85,8 +86,10 @@ def harmless(text: str) -> str:
 
     Render promises the last already; what a note rests on is made sure of where it is written.
     """
-    text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode()
-    return _LOOKS_LIKE_ONE.sub(r"\1&#58;\2", text)
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    text = text.replace("\r\n", "\n")
+    return _LOOKS_LIKE_ONE.sub(r"\1&#58;\2", text) if _OURS in text.lower() else text
 
 
 def encoded(value: str) -> str:

@@ -61,4 +61,4 @@ def block(properties: Sequence[Property]) -> tuple[str, ...]:
 
 
 def _one_line(text: str) -> str:
-    return _NOT_IN_A_LINE.sub(" ", text)
+    return text if text.isprintable() else _NOT_IN_A_LINE.sub(" ", text)

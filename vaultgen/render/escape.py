@@ -68,7 +68,7 @@ def inline(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Paragraphs for a Markdown body: each one line, separated by one blank line."""
-    lines = (inline(line) for line in re.split(r"\r\n|[\r\n]", text))
+    lines = (inline(line) for line in text.replace("\r", "\n").split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
@@ -83,9 +83,10 @@ def shown(text: str) -> str:
     reading = _one_line(plain(_one_line(text)))
     if reading.count("*") > 1:
         reading = reading.replace("*", "∗")
-    return " ".join(
-        _MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\g<0> ", reading.translate(_LOOKALIKES))).split()
-    )
+    reading = reading.translate(_LOOKALIKES)
+    if not _MAY_BE_PAIRED.isdisjoint(reading):
+        reading = _MARKER_COLON.sub(r"\1：", _PAIRS_APART.sub(r"\g<0> ", reading))
+    return " ".join(reading.split())
 
 
 _LOOKALIKES = str.maketrans(
@@ -103,6 +104,7 @@ _LOOKALIKES = str.maketrans(
         "^": "ˆ",
     }
 )
+_MAY_BE_PAIRED = frozenset(":=%~_")
 _PAIRS_APART = re.compile(
     r"([:=%~_])(?=\1)|:(?=/)|(?<![a-z])(?:javascript|vbscript|data|file|obsidian|mailto):(?=\S)",
     re.IGNORECASE,
@@ -158,7 +160,9 @@ class _Piece:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_LONE.sub("�", _CONTROLS.sub(" ", text)).split())
+    if not text.isprintable():
+        text = _LONE.sub("�", _CONTROLS.sub(" ", text))
+    return " ".join(text.split())
 
 
 def _written(text: str) -> str:
@@ -170,7 +174,7 @@ def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[_Piece]:
     for span in spans(text):
         match span.kind:
             case Kind.PROSE:
-                found.append(_Piece(_NO_BREAK.sub(" ", span.source), is_literal=True))
+                found.append(_Piece(_untied(span.source), is_literal=True))
             case Kind.MATH:
                 found += _formula(span, depth, in_style=in_style)
             case Kind.URL:
@@ -178,6 +182,10 @@ def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[_Piece]:
             case Kind.MACRO:
                 found += _macro(span, depth, in_style=in_style)
     return found
+
+
+def _untied(prose: str) -> str:
+    return _NO_BREAK.sub(" ", prose) if "~" in prose else prose
 
 
 def _formula(span: Span, depth: int, *, in_style: bool) -> list[_Piece]:
@@ -259,22 +267,28 @@ def _would_merge(before: str, after: str) -> bool:
 
 
 def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT001 - private, and read at once
-    text = _BLANKS.sub(" ", text)
-    if not _MAY_BE_ACTIVE.search(text):
+    if "  " in text or not text.isprintable():
+        text = _BLANKS.sub(" ", text)
+    signs = {match.start() for match in _MAY_BE_ACTIVE.finditer(text)}
+    if not signs:
         return text
     marks = {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
     marks |= {match.end() - 1 for match in _SIGHTLESS.finditer(text)}
     marks |= {match.start() for match in _AMPERSAND.finditer(text)}
     last = len(text) - 1
     written: list[str] = []
-    for position, character in enumerate(text):
+    done = 0
+    for position in sorted(signs | marks):
+        character = text[position]
         is_active = character in _ALWAYS or position in marks
         if not is_active and character in _PAIRED:
             before = text[position - 1] if position else "%" if has_before else ""
             after = text[position + 1] if position < last else "%" if has_after else ""
             is_active = before in _PAIRED_NEXT or after in _PAIRED_NEXT
-        written.append(f"\\{character}" if is_active else character)
-    return "".join(written)
+        if is_active:
+            written += (text[done:position], "\\")
+            done = position
+    return "".join((*written, text[done:]))
 
 
 _PAIRED_NEXT = frozenset(":=%{}<>")

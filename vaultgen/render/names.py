@@ -113,11 +113,9 @@ class Names:
     def is_unique(self, path: PurePosixPath) -> bool:
         """Whether a file's name alone tells which file is meant."""
         name = fold(path.name)
-        others = {
-            *self.snapshot.taken.get(name, ()),
-            *(() if name not in self.given else (self.given[name],)),
-        }
-        return others <= {path}
+        return self.given.get(name, path) == path and all(
+            other == path for other in self.snapshot.taken.get(name, ())
+        )
 
     def is_free(self, name: str) -> bool:
         """Whether no file of the vault, or of this call, bears a name."""

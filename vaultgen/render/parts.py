@@ -13,6 +13,7 @@ SENTINEL = "\0"
 
 _TOKEN = re.compile("\0([0-9]+)\0")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OURS = "vaultgen"
 _MARKER = re.compile(r"(vaultgen\s*):(\s*(?:begin|end))", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _BLANK_LINES_IN_BLOCK = re.compile(r"\n{2,}")
@@ -160,14 +161,17 @@ def _misplaced(name: str) -> Misused:
 
 
 def _without_sentinels(text: str) -> str:
+    if SENTINEL not in text:
+        return text
     if _TOKEN.search(text):
         raise Misused("a region is printed within another one", "close one before the next")
-    if SENTINEL in text:
-        raise _nul()
-    return text
+    raise _nul()
 
 
 def tidy(text: str) -> str:
     """Without blanks at line ends, outer blank lines and doubled ones; without the words of a marker."""
-    lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
-    return _MARKER.sub(r"\1&#58;\2", _BLANK_LINES.sub("\n\n", lines).strip("\n"))
+    lines = "\n".join([line.rstrip() for line in str(text).replace("\r\n", "\n").split("\n")])
+    if "\n\n\n" in lines:
+        lines = _BLANK_LINES.sub("\n\n", lines)
+    lines = lines.strip("\n")
+    return _MARKER.sub(r"\1&#58;\2", lines) if _OURS in lines.lower() else lines

@@ -115,6 +115,8 @@ def _authors(
 
 def best_spelling(spellings: Sequence[str]) -> str:
     """Of names that share a note the one with most accents, which the others lost on the way, and not in capitals."""
+    if len(spellings) == 1:
+        return spellings[0]
     return min(
         spellings,
         key=lambda name: (-sum(not letter.isascii() for letter in name), name.isupper(), fold(name), name),

@@ -51,7 +51,8 @@ def _read(text: str, depth: int) -> str:
 
 def _read_span(span: Span, depth: int) -> str:
     if span.kind is Kind.PROSE:
-        return _NO_BREAK.sub(" ", write_prose(span.source))
+        prose = write_prose(span.source)
+        return _NO_BREAK.sub(" ", prose) if "~" in prose else prose
     if span.kind is Kind.URL:
         return span.inner.removeprefix("mailto:")
     if span.kind is Kind.MATH:
