@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Generic, Protocol, TypeVar
 
@@ -189,7 +190,8 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
     def of_kind(self, kind: Kind) -> Iterator[str]:
         """The places of all notes of a kind."""
         prefix = f"{kind.value}:"
-        return (path for who in self._everybody() if who.startswith(prefix) for path in self.paths(who))
+        theirs = [who for who in self._everybody() if who.startswith(prefix)]
+        return (path for who in theirs for path in self.paths(who))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
         """These too, by path whose note it is."""
@@ -198,9 +200,9 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
             since[who] = tuple(sorted({*since.get(who, self._found.paths(who)), path}))
         return Notes(self._found, since, {**self._since_at, **written})
 
-    def _everybody(self) -> Iterator[str]:
-        yield from self._found.all
-        yield from (who for who in self._since if who not in self._found.all)
+    def _everybody(self) -> Iterable[str]:
+        there = self._found.all
+        return chain(there, [who for who in self._since if who not in there]) if self._since else there
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
         paths = self.paths(f"{identity.kind.value}:{identity.key}")

@@ -36,7 +36,8 @@ def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tu
 
 def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> list[Identity]:
     if isinstance(places, Places) and isinstance(snapshot.notes, Notes):
-        return [to_identity(who) for who in sorted(set(places.all) - snapshot.notes.all)]
+        there = snapshot.notes.all
+        return [to_identity(who) for who in sorted([who for who in places.all if who not in there])]
     return [identity for identity in places if identity not in snapshot.notes]
 
 

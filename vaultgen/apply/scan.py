@@ -6,11 +6,11 @@ It opens no note, follows no link, and looks into no dot-folder. One `scandir` a
 import contextlib
 import os
 import sys
-from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from struct import Struct
 
 from vaultgen.note.names import fold
 
@@ -22,6 +22,8 @@ _MACOS_DATALESS = 0x40000000  # SF_DATALESS: the same
 _MOST = (1 << 63) - 1  # Windows has larger inodes
 _OPEN = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _HAS_FOLDERS = os.scandir in os.supports_fd
+
+_STAMP = Struct("4q")
 
 Stamp = tuple[int, int, int, int]
 """Size, date of the text, date of the entry (both in nanoseconds), inode. Equal means very likely unchanged; the date
@@ -36,29 +38,28 @@ class Folder:
         stamp: Of the folder itself, from before it was read.
         others: File names in use that are no notes, or notes that cannot be opened.
         notes: Notes and bases that can be opened.
-        numbers: Their stamps, four numbers for each: a hundred thousand tuples would cost more than the walk.
+        packed: Their stamps, four numbers of eight bytes each: a hundred thousand tuples would cost more than the walk.
         digest: A few bytes that stand for the notes with their stamps.
-        is_known: Whether that is the digest that was expected; then notes and numbers were dropped again.
+        is_known: Whether that is the digest that was expected; then notes and stamps were dropped again.
     """
 
     stamp: str
     others: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    numbers: "array[int]" = field(default_factory=lambda: array("q"))
+    packed: list[bytes] = field(default_factory=list)
     digest: bytes = b""
     is_known: bool = False
 
     def stamps(self) -> Iterator[Stamp]:
         """Of the notes, in order."""
-        numbers = iter(self.numbers)
-        return zip(numbers, numbers, numbers, numbers, strict=True)
+        return map(_STAMP.unpack, self.packed)
 
     def conclude(self, expected: bytes) -> None:
         """All of it was found: digest it, and drop what is as it was."""
         names = "\0".join(self.notes).encode("utf-8", "surrogatepass")
-        self.digest = blake2b(self.numbers.tobytes() + names, digest_size=16).digest()
+        self.digest = blake2b(b"".join(self.packed) + names, digest_size=16).digest()
         if self.digest == expected:
-            self.notes, self.numbers, self.is_known = [], array("q"), True
+            self.notes, self.packed, self.is_known = [], [], True
 
 
 @dataclass(slots=True)
@@ -117,7 +118,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
     place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
     here = found.folders[folder] = Folder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
     is_plain = prefix.isascii()
-    below, add, more = [], here.notes.append, here.numbers.extend
+    below, add, put, pack = [], here.notes.append, here.packed.append, _STAMP.pack
     with _opened(place) as opened, os.scandir(opened) as entries:
         for entry in entries:
             name = entry.name
@@ -143,7 +144,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
                     _hide(name, prefix, here, found, "its text is in the cloud only")
                     continue
                 add(name)
-                more((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _MOST))
+                put(pack(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _MOST))
     return below
 
 
