@@ -1,7 +1,9 @@
 """`vaultgen backfill` over arXiv's records: the whole command against a small OAI-PMH server, in another process.
 
-Of the papers one in twenty matches, as for a person with a few interests; the rest passes by. The server makes its
-pages up as they are asked for.
+Of the papers one in twenty matches, as for a person with a few interests; the rest passes by. Who signs follows
+Simon's process (H. A. Simon, On a class of skew distribution functions, Biometrika 42, 1955) with the shares that
+74,728 papers of arXiv have: 177,082 names for 433,000 places, six in ten seen once, one in ten five times or more.
+The server makes its pages up as they are asked for.
 """
 
 import json
@@ -9,7 +11,9 @@ import multiprocessing
 import os
 import random
 import sys
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -23,6 +27,13 @@ from vaultgen.paper.announcement import EASTERN
 _PER_DAY = 400
 _PER_PAGE = 1000
 _ONE_IN = 20
+_AUTHORS = 6
+_NEW = 0.41
+"""The share of places that go to a name never seen before; any other goes to whoever signed a paper drawn by lot."""
+
+_MOST_PAPERS = 300
+"""Of one name; the most frequent one of those papers has 289."""
+
 _LARGEST = 300
 _COMMAND = (
     PEAK
@@ -39,19 +50,21 @@ print(json.dumps({"memory": peak(), "seconds": sum(os.times()[:2])}))
 
 
 def rows(folder: Path, count: int) -> Iterator[Row]:
-    """So many papers in one call, beside a tenth of them: seconds of the processor for each, and memory."""
-    few, many = (_backfill(folder / str(number), number) for number in (count // 10, count))
-    each = [told["seconds"] / number for told, number in ((few, count // 10), (many, count))]
+    """A tenth of so many papers into a vault that has them all, beside the first tenth: seconds for each; memory."""
+    tenth = count // 10
+    (first,) = _backfill(folder / "first", [tenth])
+    many, next_one = _backfill(folder / "many", [count, tenth])
+    each = [told["seconds"] / tenth for told in (first, next_one)]
     yield Row(
-        f"`backfill` of {count:,} papers over OAI-PMH, {many['notes']:,} notes",
-        f"{count // 10:,} papers {each[0] * 1000:.2f} ms a paper",
+        f"`backfill` of {tenth:,} papers over OAI-PMH, {count:,} before them",
+        f"the first {tenth:,} {each[0] * 1000:.2f} ms a paper",
         f"{each[1] * 1000:.2f} ms a paper",
         each[1] / each[0],
         "<= 1.2",
         1.2,
     )
     yield Row(
-        f"memory of that `backfill` of {count:,} papers",
+        f"memory of a `backfill` of {count:,} papers, {count // _ONE_IN:,} notes",
         "",
         f"{many['memory']} MB",
         many["memory"] / _LARGEST,
@@ -60,12 +73,13 @@ def rows(folder: Path, count: int) -> Iterator[Row]:
     )
 
 
-def _backfill(folder: Path, count: int) -> dict[str, float]:
+def _backfill(folder: Path, counts: Sequence[int]) -> list[dict[str, float]]:
+    """So many papers, and then so many more, each in a call of its own."""
     root = made.new_root(folder)
     (root / "vaultgen.toml").write_text(
         'categories = ["cs.LG"]\nkeywords = ["reinforcement learning"]\ntimezone = "UTC"\n', encoding="utf-8"
     )
-    archive = _Archive(count)
+    archive = _Archive(sum(counts))
     with HTTPServer(("127.0.0.1", 0), _Conversation) as server:
         _Conversation.archive = archive
         serving = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
@@ -82,15 +96,20 @@ def _backfill(folder: Path, count: int) -> dict[str, float]:
             "VAULTGEN_ARXIV_DELAY": "0",
             "NO_PROXY": "127.0.0.1",
         }
-        span = ["--from", archive.days[0].isoformat(), "--to", archive.days[-1].isoformat()]
-        said = run(["-c", _COMMAND, "backfill", "--vault", str(root), "-q", *span], environ)
+        told: list[dict[str, float]] = []
+        done = 0
+        for count in counts:
+            days = archive.days[done // _PER_DAY : (done + count) // _PER_DAY]
+            span = ["--from", days[0].isoformat(), "--to", days[-1].isoformat()]
+            said = run(["-c", _COMMAND, "backfill", "--vault", str(root), "-q", *span], environ)
+            told.append(json.loads(said.splitlines()[-1]))
+            done += count
         serving.terminate()
         serving.join()
-    told: dict[str, float] = json.loads(said.splitlines()[-1])
     notes = sum(1 for _ in (root / "arXiv/Papers").iterdir())
     if notes != archive.matching:
         sys.exit(f"{notes} notes instead of {archive.matching}")
-    return told | {"notes": notes}
+    return told
 
 
 class _Archive:
@@ -105,6 +124,7 @@ class _Archive:
             self.days = announcement.days(made.FIRST_DAY, last)[: -(-count // _PER_DAY)]
         self.submitted = tuple(map(_submitted_for, self.days))
         dice = random.Random(5)
+        self._signed = _signed(count * _AUTHORS)
         self.abstracts = tuple(
             " ".join(dice.choices(made.WORDS, k=170)).capitalize() + "." for _ in range(500)
         )
@@ -129,11 +149,29 @@ class _Archive:
         return f"Reinforcement learning of {words}" if number % _ONE_IN == 0 else words.capitalize()
 
     def authors(self, number: int) -> list[str]:
-        """Four names."""
-        return [
-            f"{made.WORDS[(number + 3 * place) % 700].capitalize()} {made.WORDS[(number * 11 + place) % 3000].capitalize()}"
-            for place in range(4)
-        ]
+        """Their names, each once."""
+        places = self._signed[number * _AUTHORS : (number + 1) * _AUTHORS]
+        return [_name(one) for one in dict.fromkeys(places)]
+
+
+def _signed(count: int) -> Sequence[int]:
+    """Who takes each place of a list of authors, by number."""
+    dice = random.Random(9)
+    signed, papers = array("l"), array("l")
+    while len(signed) < count:
+        if not papers or dice.random() < _NEW:
+            signed.append(len(papers))
+            papers.append(1)
+        elif papers[one := signed[dice.randrange(len(signed))]] < _MOST_PAPERS:
+            signed.append(one)
+            papers[one] += 1
+    return signed
+
+
+def _name(one: int) -> str:
+    """A name that no other number has."""
+    given, family = made.WORDS[one % 2000], made.WORDS[2000 + one // 2000]
+    return f"{given.capitalize()} {family.capitalize()}"
 
 
 def _submitted_for(day: date) -> datetime:
@@ -149,7 +187,7 @@ class _Conversation(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         query = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
         if self.path.startswith("/oai"):
-            content = self._records(int(query.get("resumptionToken", "0")))
+            content = self._records(query.get("resumptionToken") or self._asked(query))
         else:
             content = self._entries([self.archive.number(name) for name in query["id_list"].split(",")])
         body = content.encode()
@@ -158,9 +196,17 @@ class _Conversation(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _records(self, start: int) -> str:
-        end = min(start + _PER_PAGE, self.archive.count)
-        token = f"<resumptionToken>{end}</resumptionToken>" if end < self.archive.count else ""
+    def _asked(self, query: Mapping[str, str]) -> str:
+        """The first page of what was asked for, as its token would be: where it begins, and where the last one ends."""
+        days = list(map(str, self.archive.days))
+        first = bisect_left(days, query["from"])
+        last = bisect_right(days, query["until"]) if "until" in query else len(days)
+        return f"{first * _PER_DAY}-{min(last * _PER_DAY, self.archive.count)}"
+
+    def _records(self, token: str) -> str:
+        start, last = map(int, token.split("-"))
+        end = min(start + _PER_PAGE, last)
+        token = f"<resumptionToken>{end}-{last}</resumptionToken>" if end < last else ""
         return (
             '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>'
             f"{''.join(map(self._record, range(start, end)))}{token}</ListRecords></OAI-PMH>"

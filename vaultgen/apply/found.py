@@ -17,7 +17,7 @@ from vaultgen.note.identity import Identity, Kind
 Facts = TypeVar("Facts")
 NOT_READ = "!"
 """Begins what is said of a note that could not be read, in place of whose it is."""
-_REMEMBERED = 1 << 12  # what a day asks for again and again; 100,000 would fill the memory
+_REMEMBERED = 1 << 14  # what a day asks for again and again: some 30 MB; 100,000 would fill the memory
 
 
 class Names(Mapping[str, tuple[PurePosixPath, ...]]):
@@ -101,6 +101,16 @@ class Whose:
             self._owners[folder] = dict(zip(column.names, column.says, strict=True))
         who = self._owners[folder].get(name, "")
         return who if who in self._folder_of else ""
+
+    def of_kind(self, prefix: str) -> list[str]:
+        """Those of `all` whose identity begins so."""
+        if prefix not in self._kinds:
+            self._kinds[prefix] = [who for who in self.all if who.startswith(prefix)]
+        return self._kinds[prefix]
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[str]]:
+        return {}
 
     @cached_property
     def _owners(self) -> dict[str, dict[str, str]]:
@@ -190,8 +200,8 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
     def of_kind(self, kind: Kind) -> Iterator[str]:
         """The places of all notes of a kind."""
         prefix = f"{kind.value}:"
-        theirs = [who for who in self._everybody() if who.startswith(prefix)]
-        return (path for who in theirs for path in self.paths(who))
+        since = [who for who in self._since if who.startswith(prefix) and who not in self._found.all]
+        return (path for who in (*self._found.of_kind(prefix), *since) for path in self.paths(who))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
         """These too, by path whose note it is."""

@@ -8,6 +8,7 @@ stand. PyYAML says where every node begins and ends; what is written is spliced 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import frontmatter
@@ -23,6 +24,7 @@ _FENCE = "---"
 _NULL = "tag:yaml.org,2002:null"
 _DEEPEST = 100
 _LARGEST = 1 << 18  # characters; these are nobody's properties
+_REMEMBERED = 32  # a note is asked whose it is, read, checked and told of, one after the other
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -118,7 +120,7 @@ def read_front_matter(lines: Sequence[str], own: Sequence[str] = ()) -> FrontMat
     closing = next((at for at in range(1, len(lines)) if content(lines[at]).rstrip(" \t") == _FENCE), 0)
     if not closing:
         return FrontMatter(odd="the front matter never ends")
-    block = [content(line) for line in lines[1:closing]]
+    block = tuple(content(line) for line in lines[1:closing])
     found = _entries(block)
     if isinstance(found, str):
         return FrontMatter(closing, odd=found)
@@ -146,7 +148,8 @@ def value_of(node: yaml.Node) -> Value:
             return Pairs(tuple((value_of(key), value_of(value)) for key, value in node.value))
 
 
-def _entries(block: Sequence[str]) -> tuple[Entry, ...] | str:
+@lru_cache(maxsize=_REMEMBERED)
+def _entries(block: tuple[str, ...]) -> tuple[Entry, ...] | str:
     """The entries of a block of lines, or what is odd about it."""
     odd = _odd_before_parsing(block)
     if odd:
