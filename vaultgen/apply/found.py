@@ -7,7 +7,7 @@ looking at them.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Generic, Protocol, TypeVar
@@ -18,6 +18,8 @@ Facts = TypeVar("Facts")
 NOT_READ = "!"
 """Begins what is said of a note that could not be read, in place of whose it is."""
 _REMEMBERED = 1 << 14  # what a day asks for again and again: some 30 MB; 100,000 would fill the memory
+
+_as_path = lru_cache(maxsize=_REMEMBERED)(PurePosixPath)
 
 
 class Names(Mapping[str, tuple[PurePosixPath, ...]]):
@@ -46,7 +48,7 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
         return Names(lambda: texts)
 
     def __getitem__(self, folded: str) -> tuple[PurePosixPath, ...]:
-        return tuple(PurePosixPath(path) for path in self.texts[folded])
+        return tuple(map(_as_path, self.texts[folded]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
@@ -218,7 +220,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         paths = self.paths(f"{identity.kind.value}:{identity.key}")
         if not paths:
             raise KeyError(identity)
-        return tuple(map(PurePosixPath, paths))
+        return tuple(map(_as_path, paths))
 
     def __iter__(self) -> Iterator[Identity]:
         return map(to_identity, self._everybody())
@@ -265,7 +267,7 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         return found
 
     def __iter__(self) -> Iterator[PurePosixPath]:
-        return map(PurePosixPath, self._notes.of_kind(self._of))
+        return map(_as_path, self._notes.of_kind(self._of))
 
     def __len__(self) -> int:
         return sum(1 for _ in self._notes.of_kind(self._of))

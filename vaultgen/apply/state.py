@@ -184,10 +184,11 @@ class State:
     def batches_before(self, day: date) -> Mapping[str, Batch]:
         """By category, the newest batch of a day before this one."""
         rows = self._database.ask(
-            "SELECT category, members, max(day) FROM batches WHERE day < ? GROUP BY category",
+            "SELECT category, members FROM batches JOIN (SELECT category, max(day) AS day FROM batches"
+            " WHERE day < ? GROUP BY category) USING (category, day)",
             (day.isoformat(),),
         )
-        return {category: _to_batch(members) for category, members, _ in rows}
+        return {category: _to_batch(members) for category, members in rows}
 
     def was_undone(self, day: date) -> bool:
         """Whether the person took the day back."""

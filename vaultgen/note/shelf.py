@@ -6,7 +6,7 @@ what its own papers cost and not what the vault holds. Small on purpose: of a na
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -91,11 +91,11 @@ class _Collected:
         after = tuple(after)
         gone, come = _by_subject(before), _by_subject(after)
         for code in gone.keys() | come.keys():
-            papers: Iterable[Dated] = self.subjects.get(code, ())
+            papers = [*self.subjects.get(code, ())]
             if code in gone:
                 taken_off = set(gone[code])
-                papers = (paper for paper in papers if paper not in taken_off)
-            other.subjects[code] = sorted((*papers, *come.get(code, ())))
+                papers = [paper for paper in papers if paper not in taken_off]
+            other.subjects[code] = _with_more(papers, come.get(code, []))
         recent = sorted((*self._recent, *other._signed(after)))
         if len(recent) < _FEW:
             other._signatures, other._recent = self._signatures, array("q", recent)
@@ -122,6 +122,15 @@ class _Collected:
             self._numbered.append(identity.key)
             for key in {author_key(name_in(element)) for element in facts.authors}:
                 yield ((hash(key) & _NAME) << _PLACES) | number
+
+
+def _with_more(papers: list[Dated], more: list[Dated]) -> list[Dated]:
+    """In order; a day is put into its places, for comparing all papers costs more than copying them."""
+    if len(more) > len(papers) // 16:
+        return sorted((*papers, *more))
+    for paper in more:
+        insort(papers, paper)
+    return papers
 
 
 def _by_subject(papers: Iterable[Says]) -> dict[str, list[Dated]]:

@@ -83,6 +83,7 @@ def _page(
         links=Links(names, settings.vault.links or look.habits.links, look.habits.link_format),
         templates=Templates(look.templates, look.labels),
         catalogue=found,
+        listing_days=frozenset(facts.day for facts in snapshot.listings.values()),
     )
 
 

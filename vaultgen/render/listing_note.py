@@ -221,8 +221,7 @@ def _in_order(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _neighbours(day: date, content: DayContent, page: Page) -> tuple[date | None, date | None]:
     """The days before and after of which the vault has, or is given now, a listing."""
-    days = {facts.day for facts in page.names.snapshot.listings.values()}
-    days |= set() if content.is_removed else {content.day}
+    days = page.listing_days | (frozenset() if content.is_removed else {content.day})
     return max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None)
 
 

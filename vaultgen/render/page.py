@@ -28,6 +28,7 @@ class Page:
         links: How links are written.
         templates: The templates, with labels.
         catalogue: Papers by author and subject.
+        listing_days: The announcement days that have a listing note in the vault.
     """
 
     settings: Settings
@@ -38,6 +39,7 @@ class Page:
     links: Links
     templates: Templates
     catalogue: Catalogue
+    listing_days: frozenset[date]
 
     def author_link(self, name: str, source: PurePosixPath) -> str:
         """An author in a body: a link, or the name alone where the settings say so."""

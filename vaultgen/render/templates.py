@@ -13,6 +13,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
@@ -47,7 +48,7 @@ class Templates:
         self._texts = texts
         self._labels = labels
         self._safe_labels = MappingProxyType({key: safe(text) for key, text in labels.items()})
-        self._environment = _environment(texts)
+        self._environment = _environment(tuple(sorted(texts.items())))
 
     def mention(self, name: str) -> bool:
         """Whether any template may ask for a name: what costs time is worked out only then."""
@@ -137,7 +138,11 @@ _CARELESS = (
 _CHECK = "vaultgen templates check shows all that is wrong; remove the file to use the built-in one"
 
 
-def _environment(texts: Mapping[str, str]) -> LimitedEnvironment:
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
+    """Compiled once for all days of a run; what a note may cost begins anew with each."""
+    texts = dict(templates)
+
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         text = texts.get(name)
         return None if text is None else (text.replace(SENTINEL, ""), name, lambda: True)
