@@ -9,7 +9,7 @@ from vaultgen.paper.subjects import canonical
 _LINK = re.compile(r"!?\[\[(?P<target>[^|\]]+)(?:\|(?P<shown>[^\]]*))?\]\]")
 _MARKDOWN = re.compile(r"\[(?P<shown>[^\]]*)\]\((?P<target>[^)]*)\)")
 _NOTE = ".md"
-_REMEMBERED = 1 << 14  # links to authors and subjects recur from note to note
+_REMEMBERED = 1 << 16  # links to authors and subjects recur from note to note
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -6,7 +6,7 @@ newest announcement in the vault.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,7 +94,11 @@ def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Week
         subjects.update((code, week) for code in {code_in(each) for each in paper.subjects} if code)
         for key in _signing(paper):
             first[key] = min(first.get(key, week), week)
-    new_names = Counter(week for key, week in first.items() if not _is_known(key, since, shelf, facts))
+    new_names = Counter(
+        week
+        for key, week in first.items()
+        if not _is_known(key, since, (facts(who) for who in shelf.signed_by(key) if who not in papers))
+    )
     return Weekly(
         mondays=tuple(date.fromordinal(week * _DAYS + 1) for week in weeks),
         papers=tuple(every[week] for week in weeks),
@@ -124,9 +128,8 @@ def _signing(paper: PaperFacts) -> set[str]:
     )
 
 
-def _is_known(key: str, since: int, shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> bool:
-    """Whether a paper bears a name that was announced before that week; the oldest are asked first."""
-    says = map(facts, shelf.signed_by(key))
+def _is_known(key: str, since: int, says: Iterable[PaperFacts | None]) -> bool:
+    """Whether one of these papers bears a name and was announced before that week."""
     return any(
         paper is not None
         and paper.announced is not None
