@@ -32,6 +32,8 @@ class Folders:
                 f"{path} is no place for a note: nothing is written there",
                 "report this, please: vaultgen doctor",
             )
+        if (known := self._open.get(path.parent)) is not None:
+            return known
         folder = self._root
         walked = PurePosixPath()
         for name in path.parts[:-1]:

@@ -30,7 +30,11 @@ CREATE TABLE steps (
 CREATE INDEX steps_of_run ON steps (run);
 CREATE INDEX steps_open ON steps (is_done) WHERE is_done = 0
 """
-_INTEND = "INSERT INTO steps (run, kind, key, path, before, after, bases) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INTEND = (
+    "INSERT INTO steps (id, run, temporary, spare, kind, key, path, before, after, bases)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'steps'"
 _OPEN = "SELECT kind, key, path, before, after, bases, id, temporary, spare FROM steps WHERE is_done = 0 ORDER BY id"
 _DONE = "SELECT kind, key, path, before, after, bases FROM steps WHERE is_done AND run = ? ORDER BY id"
 _FORGET = "DELETE FROM steps WHERE is_done AND run IN (SELECT id FROM runs WHERE datetime(at) < datetime(?))"
@@ -82,22 +86,16 @@ class Journal:
         Returns:
             By row, the steps with names for their temporary files.
         """
-        steps = []
         with self._database.changing() as connection:
             ((token,),) = connection.execute("SELECT token FROM runs WHERE id = ?", (run,)).fetchall()
-            for change in changes:
-                row = connection.execute(
-                    _INTEND,
-                    (run, *_to_row(change)),
-                ).lastrowid
-                assert row is not None
-                step = Step(change, f".~vaultgen-{token}-{row}.tmp", f".~vaultgen-{token}-{row}.old")
-                connection.execute(
-                    "UPDATE steps SET temporary = ?, spare = ? WHERE id = ?",
-                    (step.temporary, step.spare, row),
-                )
-                steps.append((row, step))
-        return tuple(steps)
+            newest = connection.execute(_NEWEST).fetchone()
+            steps = tuple(
+                (row, Step(change, f".~vaultgen-{token}-{row}.tmp", f".~vaultgen-{token}-{row}.old"))
+                for row, change in enumerate(changes, start=newest[0] + 1 if newest else 1)
+            )
+            rows = ((row, run, step.temporary, step.spare, *_to_row(step.change)) for row, step in steps)
+            connection.executemany(_INTEND, rows)
+        return steps
 
     def open_steps(self) -> tuple[tuple[int, Step], ...]:
         """What was intended and neither done nor dropped: traces of a crash, oldest first."""
@@ -112,7 +110,7 @@ class Journal:
 
     def newest_step(self) -> int:
         """The last row ever written; it moves whenever some run of this machine writes."""
-        rows = self._database.ask("SELECT seq FROM sqlite_sequence WHERE name = 'steps'")
+        rows = self._database.ask(_NEWEST)
         return int(rows[0][0]) if rows else 0
 
     def runs(self) -> tuple[Run, ...]:

@@ -262,8 +262,7 @@ class State:
         """As if these notes had never been written: for `restore`, and for what an undo took away."""
         keys = [_key(identity) for identity in identities]
         with self._database.changing() as connection:
-            connection.executemany("DELETE FROM notes WHERE kind = ? AND key = ?", keys)
-            connection.executemany("DELETE FROM bases WHERE kind = ? AND key = ?", keys)
+            _forget(connection, keys)
 
     def commit(self, done: Mapping[int, Change], dropped: Iterable[int]) -> None:
         """These rows of the journal are on the disk, those never happened; in one transaction.
@@ -273,19 +272,22 @@ class State:
         """
         with self._database.changing() as connection:
             Journal.close_steps(connection, done, dropped)
-            for change in done.values():
-                key = _key(change.identity)
-                if isinstance(change, Remove):  # as if it had never been written
-                    connection.execute("DELETE FROM notes WHERE kind = ? AND key = ?", key)
-                    connection.execute("DELETE FROM bases WHERE kind = ? AND key = ?", key)
-                    continue
-                connection.execute(
-                    "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, 0)", (*key, str(change.path))
-                )
-                connection.executemany(
-                    "INSERT OR REPLACE INTO bases VALUES (?, ?, ?, ?)",
-                    [(*key, unit, text) for unit, text in change.bases],
-                )
+            last = {change.identity: change for change in done.values()}
+            gone = [_key(change.identity) for change in done.values() if isinstance(change, Remove)]
+            there = [
+                (*_key(change.identity), change)
+                for change in done.values()
+                if not isinstance(change, Remove) and not isinstance(last[change.identity], Remove)
+            ]
+            _forget(connection, gone)  # as if they had never been written
+            connection.executemany(
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, 0)",
+                [(kind, key, str(change.path)) for kind, key, change in there],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO bases VALUES (?, ?, ?, ?)",
+                [(kind, key, unit, text) for kind, key, change in there for unit, text in change.bases],
+            )
 
     def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
         """Remember what waits for `vaultgen review` of notes that were planned."""
@@ -390,6 +392,11 @@ def _differing(
         for who, path in known.texts.items()
         if (there := notes.paths(who)) and (there != (path,) or who not in present.texts)
     ]
+
+
+def _forget(connection: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None:
+    connection.executemany("DELETE FROM notes WHERE kind = ? AND key = ?", keys)
+    connection.executemany("DELETE FROM bases WHERE kind = ? AND key = ?", keys)
 
 
 def _insert_batches(connection: sqlite3.Connection, day: date, new: Mapping[str, str]) -> None:
