@@ -43,7 +43,7 @@ def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
     What computes is measured on the processor, what waits for the disk by the clock: a busy machine slows both, and
     the processor's seconds tell what is ours.
     """
-    found = [_a_day(folder / str(number), count) for number in range(times)]
+    found = [_a_day(folder / str(number), count, number) for number in range(times)]
     written, computed, floor = (statistics.median(column) for column in zip(*found, strict=True))
     yield Row(
         f"creating {count:,} notes",
@@ -63,10 +63,11 @@ def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
     )
 
 
-def _a_day(folder: Path, count: int) -> tuple[float, float, float]:
+def _a_day(folder: Path, count: int, number: int) -> tuple[float, float, float]:
+    """Other papers each time: of texts that were written before the process remembers how they are written."""
     folder.mkdir(parents=True)
     root = made.new_root(folder)
-    ((day, papers),) = made.papers(count, per_day=count)
+    ((day, papers),) = made.papers(count, per_day=count, seed=number)
     with State.open(folder / "state", root) as state, _Timed(root, state) as vault:
         tools = made.tools(vault, state, made.MadeUp({day: papers}))
         whole = once_on_a_core(lambda: announce(day, made.settings(root), tools))

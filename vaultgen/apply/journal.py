@@ -21,6 +21,7 @@ from vaultgen.plan.changes import Change, Create, Remove, Update
 from vaultgen.plan.undo import Left
 
 KEPT_FOR = timedelta(days=30)
+_WINDOW, _MEMORY = 13, 5
 
 SCHEMA = """
 CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT, at TEXT, command TEXT);
@@ -149,8 +150,8 @@ class Journal:
 
 
 def _to_row(change: Change) -> Row:
-    before = None if isinstance(change, Create) else zlib.compress(change.before, 1)
-    after = None if isinstance(change, Remove) else zlib.compress(change.after, 1)
+    before = None if isinstance(change, Create) else _packed(change.before)
+    after = None if isinstance(change, Remove) else _packed(change.after)
     return (
         change.identity.kind,
         change.identity.key,
@@ -159,6 +160,12 @@ def _to_row(change: Change) -> Row:
         after,
         json.dumps(change.bases),
     )
+
+
+def _packed(content: bytes) -> bytes:
+    """For `zlib.decompress`. A note is a few thousand bytes: tables made for more take longer than the note."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, _MEMORY)
+    return packer.compress(content) + packer.flush()
 
 
 def _from_row(row: Row) -> Change:

@@ -168,7 +168,8 @@ class Vault:
         snapshot = with_written(self._snapshot, written)
         if snapshot is None:
             return
-        touched = {folder for path in written for folder in PurePosixPath(path).parents}
+        near = {path.rpartition("/")[0] for path in written}
+        touched = {folder for name in near for folder in (PurePosixPath(name), *PurePosixPath(name).parents)}
         try:
             for folder in touched:
                 name = "" if folder == PurePosixPath() else str(folder)

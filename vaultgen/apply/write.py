@@ -184,7 +184,7 @@ def settle(folder: Folder, step: Step) -> Settled:
     `BOTH_CHANGED`: it holds a late save and the note was changed as well. The temporary file is then left for
     the caller to bring into safety.
     """
-    if folder.mode(step.temporary) is None:
+    if isinstance(step.change, Create) or folder.mode(step.temporary) is None:  # nothing was replaced
         return Settled.STANDS
     await_writers(folder, step.temporary)
     kept = folder.read(step.temporary)

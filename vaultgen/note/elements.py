@@ -18,14 +18,19 @@ def name_in(element: str) -> str:
     match = _LINK.fullmatch(element.strip()) or _MARKDOWN.fullmatch(element.strip())
     if match is None:
         return element.strip()
-    return (match["shown"] or PurePosixPath(match["target"]).name.removesuffix(_NOTE)).strip()
+    return (match["shown"] or _note_name(match["target"])).strip()
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def target_in(element: str) -> str:
     """The note name to which an element of a property links; empty where it is no wikilink."""
     match = _LINK.fullmatch(element.strip())
-    return PurePosixPath(match["target"]).name.removesuffix(_NOTE).strip() if match else ""
+    return _note_name(match["target"]).strip() if match else ""
+
+
+def _note_name(target: str) -> str:
+    name = PurePosixPath(target).name if "/" in target or target == "." else target
+    return name.removesuffix(_NOTE)
 
 
 @lru_cache(maxsize=1024)

@@ -39,9 +39,8 @@ def _read(block: str) -> Properties | None:
     found: dict[str, str | tuple[str, ...]] = {}
     elements: dict[str, list[str]] = {}
     position, name, is_open = 0, "", False
-    while position < len(block):
-        line = _LINE.match(block, position)
-        if line is None:
+    for line in _LINE.finditer(block):
+        if line.start() != position:
             return None
         position = line.end()
         key, plain, quoted, scalar, element = line.groups()
@@ -57,4 +56,6 @@ def _read(block: str) -> Properties | None:
             elements[key] = []
         else:
             found[key] = plain if plain is not None else scalar.replace("''", "'")
+    if position != len(block):
+        return None
     return {**found, **{key: tuple(of_key) for key, of_key in elements.items() if of_key}}
