@@ -1,7 +1,9 @@
 """What the documents name is there: tests, and what links lead to."""
 
+import json
 import re
-from pathlib import Path
+from datetime import date
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +13,10 @@ import yaml
 
 from vaultgen.cli import reference
 from vaultgen.cli.app import app
+from vaultgen.errors import Problem
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.plan.changes import Keep, Reason
+from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -76,6 +82,29 @@ def test_a_fault_is_told_with_what_the_doctor_says() -> None:
 def test_the_page_of_commands_is_made_from_the_commands() -> None:
     page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     assert page == reference.page(), "write it anew: make docs"
+
+
+def test_the_page_on_the_report_names_every_word_of_it() -> None:
+    page = (ROOT / "docs/report.md").read_text(encoding="utf-8")
+    day = DayReport(date(2026, 2, 23), "done").to_json()
+    asked = Report("today", "/v", days=(DayReport(date(2026, 2, 23), "done"),)).to_json()
+    words = {*asked, *day, *asked["notes"], *asked["translation"], *(f"{one}" for one in Reason)}
+    words |= set(TranslationReport(would_send_characters=1).to_json())
+    assert [word for word in sorted(words) if f"`{word}`" not in page] == []
+
+
+def test_the_example_on_that_page_has_the_keys_of_a_report() -> None:
+    page = (ROOT / "docs/report.md").read_text(encoding="utf-8")
+    example = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    kept = Keep(PurePosixPath("n.md"), "abstract", Reason.EDITED, Identity(Kind.PAPER, "2602.17676"))
+    problem = Problem("…", "…")
+    days = (DayReport(date(2026, 2, 23), "done"),)
+    real = Report("today", "/v", days=days, notes=NotesReport(kept=(kept,)), problems=(problem,)).to_json()
+    assert example.keys() == real.keys()
+    assert example["days"][0].keys() == real["days"][0].keys()
+    assert example["notes"]["kept"][0].keys() == real["notes"]["kept"][0].keys()
+    assert example["translation"].keys() == real["translation"].keys()
+    assert example["problems"] == real["problems"]
 
 
 def test_every_option_says_what_it_is_and_what_it_takes() -> None:

@@ -361,6 +361,13 @@ def test_state_inside_the_vault_is_refused(tmp_path):
     assert hint
 
 
+def test_what_is_wrong_in_the_environment_is_not_told_of_the_file(tmp_path):
+    (tmp_path / "vaultgen.toml").write_text(SMALLEST, encoding="utf-8")
+    environ = {"VAULTGEN_STATE_DIR": "state"}
+    with pytest.raises(ConfigurationError, match="1 problem in the environment"):
+        load(config=None, vault=tmp_path, environ=environ, cwd=tmp_path)
+
+
 def test_a_vault_that_the_file_names_but_is_not_there_is_told_as_such(tmp_path):
     with pytest.raises(VaultgenError) as caught:
         read(tmp_path, SMALLEST + '[vault]\npath = "~/Notes"\n', HOME=str(tmp_path / "home"))

@@ -33,6 +33,19 @@ def scene(
         yield Scene(own_environment, arxiv, deepl, monkeypatch, stack)
 
 
+def test_a_script_reads_of_a_mistake_what_a_person_reads(scene: Scene, vaultgen: Vaultgen) -> None:
+    (scene.vault / "vaultgen.toml").write_text("categorys = []\nzone = 3\n", encoding="utf-8")
+
+    said = vaultgen("today", "--json")
+
+    assert said.status == 1
+    assert said.report["command"] == "today"
+    assert said.report["days"] == []
+    told = [one["problem"].partition(": ") for one in said.report["problems"]]
+    assert [place for place, _, _ in told] == ["categorys", "zone", "keywords"]
+    assert all(what in said.err for _, _, what in told)
+
+
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one.heading)
 def test_a_mistake_is_answered_with_what_is_wrong_and_what_to_do(
     mistake: Mistake, scene: Scene, vaultgen: Vaultgen

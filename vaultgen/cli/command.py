@@ -11,13 +11,16 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import typer
 from typer.core import TyperCommand
 
 from vaultgen.cli.options import OPTIONS, Choices
-from vaultgen.errors import Problem
+from vaultgen.errors import ConfigurationError, Problem, VaultgenError
+
+if TYPE_CHECKING:
+    from vaultgen.report import Report
 
 Body = Callable[..., int]
 """`(choices, screen, …)`: what it takes besides is what the command takes besides; its docstring is the help."""
@@ -48,7 +51,13 @@ def command(
             screen = Screen(
                 sys.stdout, sys.stderr, os.environ, is_quiet=choices.is_quiet, is_verbose=choices.is_verbose
             )
-            raise typer.Exit(body(choices, screen, **words))
+            try:
+                status = body(choices, screen, **words)
+            except VaultgenError as error:
+                if choices.as_json and not screen.answers:
+                    screen.json(_ended_early(name, choices, error))
+                raise
+            raise typer.Exit(status)
 
         called.__doc__ = body.__doc__
         called.__signature__ = inspect.Signature([*_own(body), *_shared(shares)])  # type: ignore[attr-defined]
@@ -56,6 +65,14 @@ def command(
         return body
 
     return register
+
+
+def _ended_early(name: str, choices: Choices, error: VaultgenError) -> "Report":
+    """What a script reads of a command that could not begin; a person reads the same on stderr."""
+    from vaultgen.report import Report  # noqa: PLC0415 (not for --help)
+
+    problems = error.problems if isinstance(error, ConfigurationError) else (error.problem,)
+    return Report(name, str(choices.vault or ""), choices.is_dry_run, problems=problems)
 
 
 class Mistyped(typer.BadParameter):

@@ -6,7 +6,7 @@ terminal shows it and does not obey it; a terminal that lacks a letter gets anot
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from vaultgen.cli import terminal
@@ -44,6 +44,7 @@ class Screen:
         environ: Such as `os.environ`; `NO_COLOR` and `TERM` are looked at.
         is_quiet: Nothing but problems (`-q`), and JSON where it was asked for.
         is_verbose: More (`-v`).
+        answers: What was written as JSON.
     """
 
     out: TextIO
@@ -51,6 +52,7 @@ class Screen:
     environ: Mapping[str, str]
     is_quiet: bool = False
     is_verbose: bool = False
+    answers: list[Mapping[str, object]] = field(default_factory=list)
 
     def result(self, line: str) -> None:
         """One line of what was asked for."""
@@ -92,6 +94,7 @@ class Screen:
         except UnicodeEncodeError:
             text = json.dumps(document, indent=1)
         self.out.write(text + "\n")
+        self.answers.append(document)
 
     def report(self, report: Report) -> None:
         """The report for people: a sentence a day, a table where something was done, and every problem."""

@@ -35,10 +35,11 @@ def load(*, config: Path | None, vault: Path | None, environ: Mapping[str, str],
         problems.append(key_in_file("a comment"))
     terms = _terms(written, place, environ, problems)
     root = root or _root_from(written, place, environ, problems)
-    _check_state_folder(root, environ, cwd, problems)
     settings = settings_from(written, problems, root=root, terms=terms, source=place.file)
-    if settings is None:
-        raise ConfigurationError(place.shown, tuple(problems))
+    misplaced = _state_within(root, environ, cwd)
+    if settings is None or misplaced:
+        where = place.shown if problems else "the environment"
+        raise ConfigurationError(where, (*problems, *misplaced))
     if not is_folder(settings.vault_root):
         raise no_vault(settings.vault_root, environ)
     return settings
@@ -70,11 +71,13 @@ def _root_from(written: Written, place: Place, environ: Mapping[str, str], probl
     return root
 
 
-def _check_state_folder(root: Path, environ: Mapping[str, str], cwd: Path, problems: list[Problem]) -> None:
+def _state_within(root: Path, environ: Mapping[str, str], cwd: Path) -> tuple[Problem, ...]:
     """State in the vault would be synced, and two devices would then write one database."""
     if not (text := environ.get("VAULTGEN_STATE_DIR")):
-        return
+        return ()
     state = (cwd / below_home(text, environ)).resolve()
-    if state == root or root in state.parents:
-        hint = "name a folder outside it, or leave it out"
-        problems.append(Problem("VAULTGEN_STATE_DIR: lies inside the vault", hint))
+    if state != root and root not in state.parents:
+        return ()
+    return (
+        Problem("VAULTGEN_STATE_DIR: lies inside the vault", "name a folder outside it, or leave it out"),
+    )
