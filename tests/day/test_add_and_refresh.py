@@ -131,6 +131,25 @@ def test_a_new_version_becomes_current_and_keeps_its_name_and_both_titles(
     assert tree(vault) == before
 
 
+def test_who_types_another_version_gets_the_next_one_all_the_same_and_keeps_their_number(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    (path,) = (vault / "arXiv/Papers").glob("2602.18291*")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("version: 1\n", "version: 7\n"), encoding="utf-8")
+    arxiv.know([second_version()])
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-26T15:00:00+08:00")
+
+    vaultgen("refresh", "--vault", vault, "--no-translate")
+    note, before = note_of(vault, "2602.18291"), tree(vault)
+    vaultgen("refresh", "--vault", vault, "--no-translate")
+
+    assert note["version"] == 7
+    assert "Revised" in note.content
+    assert tree(vault) == before
+
+
 def test_who_takes_the_property_of_the_translated_title_out_keeps_the_title_in_note_and_listing(
     vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

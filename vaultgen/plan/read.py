@@ -19,7 +19,7 @@ from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
 from vaultgen.plan.front_matter import FrontMatter, read_front_matter
 from vaultgen.plan.markers import Begin, read_marker
 from vaultgen.plan.quick import quick_properties
-from vaultgen.plan.record import read_record
+from vaultgen.plan.record import read_record, written_mark
 from vaultgen.plan.regions import RECORD, Regions, read_regions
 from vaultgen.plan.text import Lines, content, read_lines
 from vaultgen.plan.waiting import written_status
@@ -28,6 +28,9 @@ from vaultgen.render.content import StandingListing
 _BEGIN = b"<!-- vaultgen:begin "
 _ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
 _HEAD, _OF, _TYPE, _REPLACE = "head", "of", "type", "replace"
+_VERSIONS = {short_fingerprint(str(number)).encode(): number for number in range(1, 100)}
+"""Later ones are read from the property."""
+
 COUNTED = "counted"
 
 
@@ -240,7 +243,6 @@ def _marked(note: Lines, head: FrontMatter) -> Iterator[tuple[Identity, ListingF
 
 
 def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], data: bytes) -> PaperFacts:
-    version = says.get("version", "")
     return PaperFacts(
         title=says.get("title", ""),
         title_translated=says.get("title_translated", ""),
@@ -249,9 +251,15 @@ def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], 
         keywords=lists.get("keywords", ()),
         announced=_day(says.get("announced", "")),
         announce_type=says.get("announce_type", ""),
-        version=int(version) if re.fullmatch(r"[0-9]{1,6}", version) else None,
+        version=_written_version(data, says.get("version", "")),
         translation=written_status(data, says.get("translation", "")),
     )
+
+
+def _written_version(data: bytes, said: str) -> int | None:
+    """The version that vaultgen wrote last, whatever the person made of the property; else what that says."""
+    number = int(said) if re.fullmatch(r"[0-9]{1,6}", said) else None
+    return _VERSIONS.get(written_mark(data, "version"), number)
 
 
 def _strings(head: FrontMatter) -> Mapping[str, str]:
