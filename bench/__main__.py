@@ -33,7 +33,7 @@ def groups(*, is_small: bool) -> tuple[Group, ...]:
         lambda folder: writing.rows_of_a_day(folder, 300 if is_small else 2000, 3),
         lambda folder: looking.rows(folder, 20_000 if is_small else 100_000, 3 if is_small else 5),
         lambda folder: writing.rows_of_growth(folder, 2000 if is_small else 20_000),
-        lambda folder: harvesting.rows(folder, 4000 if is_small else 100_000),
+        lambda folder: harvesting.rows(folder, 4000 if is_small else 100_000, 1 if is_small else 3),
     )
 
 
@@ -63,7 +63,7 @@ def table(found: Sequence[Row]) -> str:
         "| ---: | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {row.ratio:.2f} | {row.goal} | {'yes' if row.is_reached else '**no**'} | {row.what} | {row.measured} | {row.floor} |"
+        f"| {row.ratio:.2f} | {row.goal} | {row.verdict} | {row.what} | {row.measured} | {row.floor} |"
         for row in found
     ]
     return "\n".join(lines)

@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import random
+import statistics
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
@@ -49,14 +50,17 @@ print(json.dumps({"memory": peak(), "seconds": sum(os.times()[:2])}))
 )
 
 
-def rows(folder: Path, count: int) -> Iterator[Row]:
+def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
     """A tenth of so many papers into a vault that has them all, beside the first tenth: seconds for each; memory."""
     tenth = count // 10
-    calls = _backfill(folder / "many", [count, tenth])
+    calls = _backfill(folder / "many", [count, *(times * [tenth])])
     many = next(calls)
-    (first,) = _backfill(folder / "first", [tenth])  # now, so that a busy minute falls on both
-    (last,) = calls
-    each = [told["seconds"] / tenth for told in (first, last)]
+    seconds: list[tuple[float, float]] = []
+    for number in range(times):  # in turns, so that a busy minute falls on both
+        (first,) = _backfill(folder / f"first {number}", [tenth])
+        seconds.append((first["seconds"], next(calls)["seconds"]))
+    assert next(calls, None) is None
+    each = [statistics.median(column) / tenth for column in zip(*seconds, strict=True)]
     yield Row(
         f"`backfill` of {tenth:,} papers over OAI-PMH, {count:,} before them",
         f"the first {tenth:,} {each[0] * 1000:.2f} ms a paper",

@@ -13,7 +13,7 @@ from pathlib import Path
 import frontmatter
 
 from bench import made
-from bench.measure import PEAK, Row, once_on_a_core, paired, run
+from bench.measure import PEAK, TOLD, Row, once_on_a_core, paired, run
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
 from vaultgen.run.day import announce
@@ -120,7 +120,7 @@ def _first_look(root: Path, folder: Path, count: int, times: int) -> Iterator[Ro
         f"{peers:.0f} s (from {len(sample)} notes)",
         f"{measured:.2f} s",
         peers / measured,
-        "told beside",
+        TOLD,
         0.0,
         more_is_better=True,
     )
