@@ -85,35 +85,40 @@ def _backfill(folder: Path, counts: Sequence[int]) -> Iterator[dict[str, float]]
     (root / "vaultgen.toml").write_text(
         'categories = ["cs.LG"]\nkeywords = ["reinforcement learning"]\ntimezone = "UTC"\n', encoding="utf-8"
     )
-    archive = _Archive(sum(counts))
+    archive = _Archive(sum(counts) + _PER_DAY)
+    done = 0
+    for count in counts:
+        archive.announced = done + count + _PER_DAY
+        yield _called(root, archive, archive.days[done // _PER_DAY : (done + count) // _PER_DAY])
+        done += count
+    notes = sum(1 for _ in (root / "arXiv/Papers").iterdir())
+    if notes != -(-done // _ONE_IN):
+        sys.exit(f"{notes} notes instead of {-(-done // _ONE_IN)}")
+
+
+def _called(root: Path, archive: "_Archive", days: Sequence[date]) -> dict[str, float]:
+    """One call for these days, on the next one: that is the newest, and there is no other yet."""
+    today = archive.days[archive.announced // _PER_DAY - 1]
     with HTTPServer(("127.0.0.1", 0), _Conversation) as server:
         _Conversation.archive = archive
         serving = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
         serving.start()
         url = f"http://127.0.0.1:{server.server_address[1]}"
         environ = os.environ | {
-            "VAULTGEN_STATE_DIR": str(folder / "state"),
-            "VAULTGEN_NOW": datetime.combine(
-                archive.days[-1] + timedelta(days=20), time(12), EASTERN
-            ).isoformat(),
+            "VAULTGEN_STATE_DIR": str(root.parent / "state"),
+            "VAULTGEN_NOW": datetime.combine(today, time(12), EASTERN).isoformat(),
             "VAULTGEN_ARXIV_OAI_URL": f"{url}/oai",
             "VAULTGEN_ARXIV_API_URL": f"{url}/api/query",
             "VAULTGEN_ARXIV_FEED_URL": f"{url}/rss",
             "VAULTGEN_ARXIV_DELAY": "0",
             "NO_PROXY": "127.0.0.1",
         }
-        done = 0
-        for count in counts:
-            days = archive.days[done // _PER_DAY : (done + count) // _PER_DAY]
-            span = ["--from", days[0].isoformat(), "--to", days[-1].isoformat()]
-            said = run(["-c", _COMMAND, "backfill", "--vault", str(root), "-q", *span], environ)
-            done += count
-            yield json.loads(said.splitlines()[-1])
+        span = ["--from", days[0].isoformat(), "--to", days[-1].isoformat()]
+        said = run(["-c", _COMMAND, "backfill", "--vault", str(root), "-q", *span], environ)
         serving.terminate()
         serving.join()
-    notes = sum(1 for _ in (root / "arXiv/Papers").iterdir())
-    if notes != archive.matching:
-        sys.exit(f"{notes} notes instead of {archive.matching}")
+    told: dict[str, float] = json.loads(said.splitlines()[-1])
+    return told
 
 
 class _Archive:
@@ -121,6 +126,7 @@ class _Archive:
 
     def __init__(self, count: int) -> None:
         self.count = count
+        self.announced = 0
         self.days: tuple[date, ...] = ()
         last = made.FIRST_DAY
         while len(self.days) * _PER_DAY < count:
@@ -132,11 +138,6 @@ class _Archive:
         self.abstracts = tuple(
             " ".join(dice.choices(made.WORDS, k=170)).capitalize() + "." for _ in range(500)
         )
-
-    @property
-    def matching(self) -> int:
-        """How many papers a person is to get notes of."""
-        return -(-self.count // _ONE_IN)
 
     def identifier(self, number: int) -> str:
         """Identifiers rise with the days."""
@@ -192,8 +193,11 @@ class _Conversation(BaseHTTPRequestHandler):
         query = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
         if self.path.startswith("/oai"):
             content = self._records(query.get("resumptionToken") or self._asked(query))
-        else:
+        elif "id_list" in query:
             content = self._entries([self.archive.number(name) for name in query["id_list"].split(",")])
+        else:
+            self.send_error(404)
+            return
         body = content.encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -205,7 +209,7 @@ class _Conversation(BaseHTTPRequestHandler):
         days = list(map(str, self.archive.days))
         first = bisect_left(days, query["from"])
         last = bisect_right(days, query["until"]) if "until" in query else len(days)
-        return f"{first * _PER_DAY}-{min(last * _PER_DAY, self.archive.count)}"
+        return f"{first * _PER_DAY}-{min(last * _PER_DAY, self.archive.announced)}"
 
     def _records(self, token: str) -> str:
         start, last = map(int, token.split("-"))

@@ -288,6 +288,29 @@ def test_a_category_that_was_read_in_full_is_not_asked_for_again(
     assert {asked.query["set"] for asked in arxiv_server.asked("/oai")} == {"cs:cs:AI"}
 
 
+def test_a_new_harvest_drops_what_no_harvest_needs_any_more(
+    arxiv_server: ArxivServer, http: Http, folder: Path
+) -> None:
+    of_friday, of_both = paper(1, FRIDAY), paper(3, WEDNESDAY, "cs.LG", "cs.AI")
+    arxiv_server.know([of_friday, of_both])
+    spool = Spool(folder, NOW)
+    friday = datetime(2026, 2, 23, 17, tzinfo=UTC)
+    day_of(a_past(http, arxiv_server, spool, friday), FRIDAY, "cs.LG", "cs.AI")
+    later = NOW + timedelta(days=1)
+
+    day_of(a_past(http, arxiv_server, spool, later), WEDNESDAY, "cs.LG")
+    with_the_other = [one.paper.identifier.value for one in spool.announced(FRIDAY)]
+    day_of(a_past(http, arxiv_server, spool, later), WEDNESDAY, "cs.LG", "cs.AI")
+    alone = [one.paper.identifier.value for one in spool.announced(FRIDAY)]
+
+    assert with_the_other == [of_friday.identifier]
+    assert alone == []
+    assert day_of(a_past(http, arxiv_server, spool, later), FRIDAY) == {
+        "cs.LG": {(of_friday.identifier, 1, "new")}
+    }
+    spool.close()
+
+
 def test_a_harvest_of_last_week_is_thrown_away(arxiv_server: ArxivServer, http: Http, folder: Path) -> None:
     arxiv_server.know([paper(2, MONDAY)])
     first = Spool(folder, NOW)

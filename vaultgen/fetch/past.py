@@ -158,6 +158,7 @@ class Past:
             or not _is_late_enough(there, day)
         ):
             there = Harvest(since, self._now)
+            self._spool.begin(category, since)
         try:
             self._ask(category, there)
         except VaultgenError as error:

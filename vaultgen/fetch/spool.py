@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from vaultgen.errors import Problem, VaultgenError
@@ -105,6 +105,30 @@ class Spool:
             return None
         since, begun, token, count, is_whole = row
         return Harvest(date.fromisoformat(since), datetime.fromisoformat(begun), token, count, bool(is_whole))
+
+    def begin(self, category: str, since: date) -> None:
+        """Make room for a new harvest: what no harvest needs any more is gone.
+
+        Records that changed before all harvests began to count would only cost time; and days derived from them
+        could differ from those of a device that never had them.
+
+        Args:
+            category: Whose harvest begins; the one before is forgotten.
+            since: Records that changed on this day or later will come.
+        """
+        recent = self._now - timedelta(days=KEPT_DAYS)
+        with self._db as connection:
+            rows = connection.execute("SELECT category, since, begun FROM harvests").fetchall()
+            over = [
+                (name,)
+                for name, _, begun in rows
+                if name == category or datetime.fromisoformat(begun) < recent
+            ]
+            connection.executemany("DELETE FROM harvests WHERE category = ?", over)
+            (others,) = connection.execute("SELECT min(since) FROM harvests").fetchone()
+            earliest = min(since.isoformat(), others or since.isoformat())
+            connection.execute("DELETE FROM records WHERE changed != '' AND changed < ?", (earliest,))
+        self._needs_days = True
 
     def keep(
         self, category: str, harvest: Harvest, records: Sequence[Record], odd: Sequence[Odd] = ()

@@ -37,7 +37,11 @@ _SIGHTLESS = re.compile(
 )
 """The sign without which programs make no link of an address by themselves. Addresses in plain sight are not text."""
 
+_LINKING = ("://", "javascript:", "vbscript:", "data:", "file:", "obsidian:", "www.")
+"""One of these stands in every ASCII text in which that pattern finds something; others fold in more ways."""
+
 _AMPERSAND = re.compile(r"&(?=#?\w{1,40};)")
+_OURS = "vaultgen"
 _MARKER_COLON = re.compile(r"(vaultgen\s*):", re.IGNORECASE)
 _LINE_START = re.compile(r"([-+=])|(\d{1,9})([.)])(?=\s|$)")
 _NO_BREAK = re.compile(r"(?<=[\w.])~(?=\w)")
@@ -272,9 +276,7 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
     signs = {match.start() for match in _MAY_BE_ACTIVE.finditer(text)}
     if not signs:
         return text
-    marks = {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
-    marks |= {match.end() - 1 for match in _SIGHTLESS.finditer(text)}
-    marks |= {match.start() for match in _AMPERSAND.finditer(text)}
+    marks = _marked(text)
     last = len(text) - 1
     written: list[str] = []
     done = 0
@@ -289,6 +291,19 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
             written += (text[done:position], "\\")
             done = position
     return "".join((*written, text[done:]))
+
+
+def _marked(text: str) -> set[int]:
+    """Where signs stand that are active in the company of words; the words are looked for before the patterns."""
+    folded = text.lower()
+    found: set[int] = set()
+    if _OURS in folded:
+        found |= {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
+    if not text.isascii() or any(word in folded for word in _LINKING):
+        found |= {match.end() - 1 for match in _SIGHTLESS.finditer(text)}
+    if "&" in text:
+        found |= {match.start() for match in _AMPERSAND.finditer(text)}
+    return found
 
 
 _PAIRED_NEXT = frozenset(":=%{}<>")
