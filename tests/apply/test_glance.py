@@ -2,7 +2,7 @@
 
 import pytest
 from apply.worlds import note
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.apply.glance import glance
@@ -61,6 +61,10 @@ def test_what_is_written_otherwise_has_to_be_read(odd: bytes) -> None:
 @settings(max_examples=400)
 @given(
     st.lists(LINES, max_size=7), st.permutations(["arxiv_id: 'arXiv:2602.17676'", "announced: 2026-02-23"])
+)
+@example(
+    ["translation: 'pending'", "translation: 'done'"],
+    ["arxiv_id: 'arXiv:2602.17676'", "announced: 2026-02-23"],
 )
 def test_a_glance_says_what_reading_says_or_nothing(lines: list[str], ours: list[str]) -> None:
     for head in (lines, [*lines, *ours], [*ours, *lines]):

@@ -39,7 +39,7 @@ def glance(content: bytes) -> tuple[str, str] | None:
         return None
     identifier, _, _ = head[named : named + _LONGEST].partition(b"'\n")
     status = _STATUS.search(head, announced)
-    if not _is_known(identifier) or (status is None and b"\ntranslation" in head):
+    if not _is_known(identifier) or head.count(b"\ntranslation") != (status is not None):
         return None
     said = status[1].decode() if status else ""
     return f"{_PAPER}{identifier.decode()}", f"{day[0][:-1].decode()} {recorded_status(content, said)}"
