@@ -226,7 +226,7 @@ def test_a_save_that_has_begun_is_waited_for_but_not_forever(
         slept.clear()
         monkeypatch.setattr(Folder, "is_being_written", lambda *_: True)
         write.await_writers(there, "a.md")
-    assert 1.9 < sum(slept) < 2.1
+    assert sum(slept) == pytest.approx(2.0)
 
 
 def pretend_no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:

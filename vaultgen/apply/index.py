@@ -23,7 +23,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    8  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
+    9  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"

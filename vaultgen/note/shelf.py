@@ -8,7 +8,6 @@ what its own papers cost and not what the vault holds. Small on purpose: of a na
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 
 from vaultgen.note.elements import code_in, name_in
 from vaultgen.note.identity import Identity, Kind
@@ -25,8 +24,9 @@ _FEW = 1 << 14
 
 Says = tuple[Identity, PaperFacts]
 _Order = tuple[int, int, str, int]
-Dated = tuple[date, _Order, Identifier]
-"""A paper with its announcement day and what orders identifiers; compared without asking either."""
+Dated = tuple[int, _Order, Identifier]
+"""A paper with the ordinal of its announcement day, 0 where nobody knows it, and what orders identifiers; compared
+without asking either."""
 
 
 class Shelf:
@@ -48,7 +48,7 @@ class Shelf:
         return tuple(Identity(Kind.PAPER, paper) for paper in self._all.signed_by(key))
 
     def on(self, code: str) -> Sequence[Dated]:
-        """The papers on a subject, oldest first; `date.min` stands for a day that nobody knows."""
+        """The papers on a subject, oldest first, those of an unknown day before them."""
         return self._all.subjects.get(code, ())
 
     def with_changed(
@@ -139,7 +139,8 @@ def _by_subject(papers: Iterable[Says]) -> dict[str, list[Dated]]:
         identifier = _identifier(identity)
         if identifier is None:
             continue
-        dated = (facts.announced or date.min, identifier.order, identifier)
+        day = facts.announced.toordinal() if facts.announced else 0
+        dated = (day, identifier.order, identifier)
         for code in codes_of(facts):
             found.setdefault(code, []).append(dated)
     return found

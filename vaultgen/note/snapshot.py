@@ -19,8 +19,9 @@ class PaperFacts:
     Whatever the person made of a property is taken as it is; what cannot be read is empty.
 
     Attributes:
-        version: Not what the property says but what vaultgen wrote: who types another one still gets the next.
-        translation: Not what the property says but what vaultgen wrote: `pending` where a text is waited for,
+        announce_type: Not what the property says but what vaultgen wrote; the property is the person's once they edit it.
+        version: Likewise: who types another one still gets the next.
+        translation: Likewise: `pending` where a text is waited for,
             `partial`, `done` or `off`; empty where the person filled what was waited for.
     """
 

@@ -14,6 +14,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.paper.paper import AnnounceType
 from vaultgen.plan.blocks import recorded_identifiers
 from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
 from vaultgen.plan.front_matter import FrontMatter, read_front_matter
@@ -28,6 +29,7 @@ from vaultgen.render.content import StandingListing
 _BEGIN = b"<!-- vaultgen:begin "
 _ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
 _HEAD, _OF, _TYPE, _REPLACE = "head", "of", "type", "replace"
+_TYPES = {short_fingerprint(kind.value).encode(): kind.value for kind in AnnounceType}
 _VERSIONS = {short_fingerprint(str(number)).encode(): number for number in range(1, 100)}
 """Later ones are read from the property."""
 
@@ -250,7 +252,7 @@ def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], 
         subjects=lists.get("subjects", ()),
         keywords=lists.get("keywords", ()),
         announced=_day(says.get("announced", "")),
-        announce_type=says.get("announce_type", ""),
+        announce_type=_TYPES.get(written_mark(data, "announce_type"), says.get("announce_type", "")),
         version=_written_version(data, says.get("version", "")),
         translation=written_status(data, says.get("translation", "")),
     )

@@ -71,9 +71,10 @@ def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Week
         shelf: The papers of the vault.
         facts: What the note of a paper says.
     """
-    newest = max((shelf.on(code)[-1][0] for code in _CODES if shelf.on(code)), default=date.min)
-    if newest == date.min:
+    last = max((shelf.on(code)[-1][0] for code in _CODES if shelf.on(code)), default=0)
+    if not last:
         return None
+    newest = date.fromordinal(last)
     since = max(0, _week(newest) - WEEKS + 1)
     papers = {
         who: says
@@ -113,7 +114,7 @@ def _announced_since(week: int, shelf: Shelf) -> Iterator[Identity]:
     found = set()
     for code in _CODES:
         for day, _, identifier in reversed(shelf.on(code)):
-            if day == date.min or _week(day) < week:
+            if not day or _week(date.fromordinal(day)) < week:
                 break
             found.add(identifier)
     return (Identity(Kind.PAPER, str(identifier)) for identifier in sorted(found))

@@ -11,13 +11,11 @@ from zoneinfo import ZoneInfo
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.snapshot import PaperFacts, Snapshot, Unreadable
+from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Announced, AnnounceType
-from vaultgen.plan.fingerprint import short_fingerprint
-from vaultgen.plan.record import written_mark
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
 from vaultgen.run.ports import Days, Tools
@@ -29,9 +27,6 @@ from vaultgen.translate.request import Untranslated, Why
 _OPEN = ("failed", "not-out-yet")
 _BEGUN = "begun"
 """The mark that holds the first day that could not be finished: of a vault without a listing nothing else tells."""
-
-_WRITTEN = {short_fingerprint(kind.value).encode(): kind for kind in AnnounceType}
-"""The types by what the record of a note has of them."""
 
 
 def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
@@ -138,11 +133,9 @@ def _is_spent(done: DayDone) -> bool:
 def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> DayDone:
     """Make the notes of a finished day current: the papers that are there, no others."""
     told = tools.source.papers(sorted(papers))
-    there = look_around(day, told.found, tools.vault)
-    standing = there.listing
+    standing = look_around(day, (), tools.vault).listing
     announced = tuple(
-        Announced(told.found[paper], day, _announce_type(papers[paper], there.papers.get(paper)))
-        for paper in sorted(told.found)
+        Announced(told.found[paper], day, _announce_type(papers[paper])) for paper in sorted(told.found)
     )
     keywords = {paper: papers[paper].keywords for paper in told.found}
     at_end = standing.replacements_at_end if standing else ()
@@ -240,10 +233,10 @@ def _papers(snapshot: Snapshot, saying: str) -> Iterator[tuple[Identifier, Paper
             yield Identifier(identity.key), snapshot.papers[paths[0]]
 
 
-def _announce_type(facts: PaperFacts, note: bytes | Unreadable | None) -> AnnounceType:
-    """As vaultgen wrote it into the note, whatever the person made of the property since."""
-    said = next((kind for kind in AnnounceType if kind.value == facts.announce_type), AnnounceType.NEW)
-    return _WRITTEN.get(written_mark(note, "announce_type"), said) if isinstance(note, bytes) else said
+def _announce_type(facts: PaperFacts) -> AnnounceType:
+    """As the note has it; `new` where it does not tell."""
+    known = {kind.value: kind for kind in AnnounceType}
+    return known.get(facts.announce_type, AnnounceType.NEW)
 
 
 def zone_of(settings: Settings, tools: Tools) -> ZoneInfo:
