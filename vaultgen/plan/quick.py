@@ -10,11 +10,9 @@ from collections.abc import Mapping
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
 _LARGEST = 1 << 16  # bytes
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_LINE = re.compile(
-    r"(?:(?P<key>[a-z][a-z_]*):(?: (?P<plain>[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?))?"
-    r"(?P<quoted> '(?P<scalar>(?:[^'\n]|'')*)')?"
-    r"|  - '(?P<element>(?:[^'\n]|'')*)')\n"
-)
+_KEY = re.compile(r"[a-z][a-z_]*")
+_PLAIN = re.compile(r" [0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?")
+_ELEMENT = "  - "
 
 Properties = Mapping[str, str | tuple[str, ...]]
 
@@ -38,24 +36,33 @@ def quick_properties(data: bytes) -> Properties | None:
 def _read(block: str) -> Properties | None:
     found: dict[str, str | tuple[str, ...]] = {}
     elements: dict[str, list[str]] = {}
-    position, name, is_open = 0, "", False
-    for line in _LINE.finditer(block):
-        if line.start() != position:
-            return None
-        position = line.end()
-        key, plain, quoted, scalar, element = line.groups()
-        if element is not None:
-            if not is_open:
+    open_list: list[str] | None = None
+    for line in block.split("\n")[:-1]:
+        if line.startswith(_ELEMENT):
+            element = _unquoted(line[len(_ELEMENT) :])
+            if element is None or open_list is None:
                 return None
-            elements.setdefault(name, []).append(element.replace("''", "'"))
+            open_list.append(element)
             continue
-        if key in found or key in elements or (plain is not None and quoted is not None):
+        key, colon, value = line.partition(":")
+        if not colon or key in found or key in elements or not _KEY.fullmatch(key):
             return None
-        name, is_open = key, plain is None and quoted is None
-        if is_open:
-            elements[key] = []
-        else:
-            found[key] = plain if plain is not None else scalar.replace("''", "'")
-    if position != len(block):
-        return None
+        open_list = None
+        if not value:
+            open_list = elements[key] = []
+            continue
+        scalar = value[1:] if _PLAIN.fullmatch(value) else _unquoted(value[1:]) if value[0] == " " else None
+        if scalar is None:
+            return None
+        found[key] = scalar
     return {**found, **{key: tuple(of_key) for key, of_key in elements.items() if of_key}}
+
+
+def _unquoted(text: str) -> str | None:
+    """What stands in single quotes, a quote within them doubled; None where a text is anything else."""
+    if len(text) < len("''") or text[0] != "'" or text[-1] != "'":
+        return None
+    inner = text[1:-1]
+    if "'" not in inner:
+        return inner
+    return None if "'" in inner.replace("''", "") else inner.replace("''", "'")
