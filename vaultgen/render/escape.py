@@ -9,6 +9,7 @@ Every function is applied last and once; what comes out is never escaped again. 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -61,12 +62,11 @@ def inline(text: str) -> str:
     line = _one_line(text)
     written = _written(line)
     for _ in range(_SETTLED if written != line else 0):
-        again = next(
-            (text for sure in (False, True) if _written(text := read(written, is_sure=sure)) == written), None
-        )
-        if again is not None:
+        readings = (read(written, is_sure=is_sure) for is_sure in (False, True))
+        if any(reading == line or _written(reading) == written for reading in readings):
             break
-        written = _written(read(written, is_sure=True))
+        line = read(written, is_sure=True)
+        written = _written(line)
     return written
 
 
@@ -164,9 +164,9 @@ class _Piece:
 
 
 def _one_line(text: str) -> str:
-    if not text.isprintable():
-        text = _LONE.sub("�", _CONTROLS.sub(" ", text))
-    return " ".join(text.split())
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(_LONE.sub("�", _CONTROLS.sub(" ", text)).split())
 
 
 def _written(text: str) -> str:
@@ -273,7 +273,7 @@ def _would_merge(before: str, after: str) -> bool:
 def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT001 - private, and read at once
     if "  " in text or not text.isprintable():
         text = _BLANKS.sub(" ", text)
-    signs = {match.start() for match in _MAY_BE_ACTIVE.finditer(text)}
+    signs = set(_places_of_signs(text))
     if not signs:
         return text
     marks = _marked(text)
@@ -293,13 +293,22 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
     return "".join((*written, text[done:]))
 
 
+def _places_of_signs(text: str) -> Iterator[int]:
+    """Where signs stand that may be active; sought one by one, for most texts have few of them."""
+    for sign in _MAY_BE_ACTIVE:
+        place = text.find(sign)
+        while place >= 0:
+            yield place
+            place = text.find(sign, place + 1)
+
+
 def _marked(text: str) -> set[int]:
     """Where signs stand that are active in the company of words; the words are looked for before the patterns."""
-    folded = text.lower()
     found: set[int] = set()
+    folded = text.lower() if ":" in text or "@" in text else ""
     if _OURS in folded:
         found |= {match.end() - 1 for match in _MARKER_COLON.finditer(text)}
-    if not text.isascii() or any(word in folded for word in _LINKING):
+    if folded and (not text.isascii() or any(word in folded for word in _LINKING)):
         found |= {match.end() - 1 for match in _SIGHTLESS.finditer(text)}
     if "&" in text:
         found |= {match.start() for match in _AMPERSAND.finditer(text)}
@@ -308,7 +317,7 @@ def _marked(text: str) -> set[int]:
 
 _PAIRED_NEXT = frozenset(":=%{}<>")
 _BLANKS = re.compile(r"\s+")
-_MAY_BE_ACTIVE = re.compile(r"[\\`*_\[\]<>#|~^$:=%{}&@]")
+_MAY_BE_ACTIVE = "\\`*_[]<>#|~^$:=%{}&@"
 
 
 def _line_start_escaped(line: str) -> str:

@@ -13,7 +13,7 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.render.escape import literal
 from vaultgen.render.page import Page, long_name
-from vaultgen.render.paper_note import paper_context
+from vaultgen.render.paper_note import PaperContext
 from vaultgen.render.parts import Regions, safe, tidy
 from vaultgen.render.properties import listing_properties
 from vaultgen.render.sections import Section, all_papers, sections_of
@@ -195,7 +195,7 @@ def _section_context(
         "region": safe(region_name(name)),
         "count": len(papers),
         "papers": [
-            paper_context(here[identifier], page, path, MOST_AUTHORS)
+            PaperContext(here[identifier], page, path, MOST_AUTHORS)
             for identifier in papers
             if identifier in here
         ],

@@ -1,13 +1,15 @@
 """The note of a paper."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.note.wanted import Note
+from vaultgen.paper.paper import Paper
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
@@ -37,66 +39,102 @@ def paper_note(content: PaperContent, page: Page) -> Note:
     path = page.places.papers[paper.identifier]
     facts = page.names.snapshot.papers.get(path)
     regions = _regions(content, page)
-    body = page.templates.body(TEMPLATE, paper_context(content, page, path, MOST_AUTHORS), regions)
+    body = page.templates.body(TEMPLATE, PaperContext(content, page, path, MOST_AUTHORS), regions)
     identity = Identity(Kind.PAPER, str(paper.identifier))
     return Note(identity, path, paper_properties(content, page, facts), body)
 
 
-def paper_context(
-    content: PaperContent, page: Page, source: PurePosixPath, most_authors: int
-) -> Mapping[str, object]:
+class PaperContext(Mapping[str, object]):
     """What a template may say of a paper; every text is escaped for Markdown already.
 
-    Args:
-        content: The paper.
-        page: What the notes of the call share.
-        source: The note that it is shown in; links start there.
-        most_authors: How many authors are shown by name.
+    A value is made when a template asks for it: a line of a listing shows little of what a note does.
     """
-    paper = content.announced.paper
-    path = page.places.papers[paper.identifier]
-    facts = page.names.snapshot.papers.get(path)
-    day, announce_type = announced_first(content, facts)
-    authors = [safe(page.author_link(name, source)) for name in paper.authors[:most_authors]]
-    translated = title_translated(content, facts)
-    return {
-        "key": safe(str(paper.identifier)),
-        "identifier": safe(str(paper.identifier)),
-        "version": paper.version,
-        "link": safe(page.links.in_body(path, paper.title or str(paper.identifier), source)),
-        "title": safe(inline(paper.title) or str(paper.identifier)),
-        "title_translated": safe(inline(translated)),
-        "authors": authors,
-        "authors_left_out": len(paper.authors) - len(authors),
-        "subjects": [safe(page.subject_link(code, source)) for code in paper.categories],
-        "primary_subject": safe(page.subject_link(paper.primary, source)),
-        "primary_subject_name": safe(literal(long_name(paper.primary))),
-        "keywords": [safe(literal(name)) for name in content.keywords],
-        "announced": day,
-        "announce_type": safe(announce_type),
-        "listing": safe(_listing_link(day, page, source)),
-        "submitted": paper.submitted or "",
-        "updated": paper.updated or "",
-        "comment": safe(inline(paper.comment)),
-        "journal_ref": safe(inline(paper.journal_ref)),
-        "doi": safe(" ".join(_doi_link(doi) for doi in paper.doi.split())),
-        "abs_url": safe(paper.identifier.abs_url),
-        "pdf_url": safe(paper.identifier.pdf_url),
-        "abs_link": safe(f"[{paper.identifier}]({paper.identifier.abs_url})"),
-        "pdf_link": safe(f"[PDF]({paper.identifier.pdf_url})"),
-        "is_withdrawn": paper.withdrawn,
-        "abstract": safe(paragraphs(paper.abstract)),
-        "first_sentence": safe(_first_sentence(paper.abstract, page)),
-        "language": safe(literal(_language(content, page))),
-        "translation": safe(_translation(content)),
-        "note": _note(content, page, facts),
-    }
+
+    __slots__ = ("_made", "_of")
+
+    def __init__(self, content: PaperContent, page: Page, source: PurePosixPath, most_authors: int) -> None:
+        """Make nothing yet.
+
+        Args:
+            content: The paper.
+            page: What the notes of the call share.
+            source: The note that it is shown in; links start there.
+            most_authors: How many authors are shown by name.
+        """
+        path = page.places.papers[content.announced.paper.identifier]
+        self._of = _Shown(content, page, source, most_authors, path, page.names.snapshot.papers.get(path))
+        self._made: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._made:
+            self._made[name] = _SAYS[name](self._of)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_SAYS)
+
+    def __len__(self) -> int:
+        return len(_SAYS)
 
 
-def _first_sentence(abstract: str, page: Page) -> str:
-    """Of the abstract; no formula is cut. Looked for only where a template shows it."""
-    if not page.templates.mention("first_sentence"):
-        return ""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A paper, and where it is shown; see `PaperContext`."""
+
+    content: PaperContent
+    page: Page
+    source: PurePosixPath
+    most_authors: int
+    path: PurePosixPath
+    facts: PaperFacts | None
+
+    @property
+    def paper(self) -> Paper:
+        return self.content.announced.paper
+
+
+_SAYS: Mapping[str, Callable[[_Shown], object]] = {
+    "key": lambda one: safe(str(one.paper.identifier)),
+    "identifier": lambda one: safe(str(one.paper.identifier)),
+    "version": lambda one: one.paper.version,
+    "link": lambda one: safe(
+        one.page.links.in_body(one.path, one.paper.title or str(one.paper.identifier), one.source)
+    ),
+    "title": lambda one: safe(inline(one.paper.title) or str(one.paper.identifier)),
+    "title_translated": lambda one: safe(inline(title_translated(one.content, one.facts))),
+    "authors": lambda one: [
+        safe(one.page.author_link(name, one.source)) for name in one.paper.authors[: one.most_authors]
+    ],
+    "authors_left_out": lambda one: max(0, len(one.paper.authors) - one.most_authors),
+    "subjects": lambda one: [safe(one.page.subject_link(code, one.source)) for code in one.paper.categories],
+    "primary_subject": lambda one: safe(one.page.subject_link(one.paper.primary, one.source)),
+    "primary_subject_name": lambda one: safe(literal(long_name(one.paper.primary))),
+    "keywords": lambda one: [safe(literal(name)) for name in one.content.keywords],
+    "announced": lambda one: announced_first(one.content, one.facts)[0],
+    "announce_type": lambda one: safe(announced_first(one.content, one.facts)[1]),
+    "listing": lambda one: safe(
+        _listing_link(announced_first(one.content, one.facts)[0], one.page, one.source)
+    ),
+    "submitted": lambda one: one.paper.submitted or "",
+    "updated": lambda one: one.paper.updated or "",
+    "comment": lambda one: safe(inline(one.paper.comment)),
+    "journal_ref": lambda one: safe(inline(one.paper.journal_ref)),
+    "doi": lambda one: safe(" ".join(_doi_link(doi) for doi in one.paper.doi.split())),
+    "abs_url": lambda one: safe(one.paper.identifier.abs_url),
+    "pdf_url": lambda one: safe(one.paper.identifier.pdf_url),
+    "abs_link": lambda one: safe(f"[{one.paper.identifier}]({one.paper.identifier.abs_url})"),
+    "pdf_link": lambda one: safe(f"[PDF]({one.paper.identifier.pdf_url})"),
+    "is_withdrawn": lambda one: one.paper.withdrawn,
+    "abstract": lambda one: safe(paragraphs(one.paper.abstract)),
+    "first_sentence": lambda one: safe(_first_sentence(one.paper.abstract)),
+    "language": lambda one: safe(literal(_language(one.content, one.page))),
+    "translation": lambda one: safe(_translation(one.content)),
+    "note": lambda one: _note(one.content, one.page, one.facts),
+}
+
+
+def _first_sentence(abstract: str) -> str:
+    """Of the abstract; no formula is cut."""
     whole: list[tuple[int, int]] = []
     place = 0
     for span in spans(abstract):

@@ -50,10 +50,6 @@ class Templates:
         self._safe_labels = MappingProxyType({key: safe(text) for key, text in labels.items()})
         self._environment = _environment(tuple(sorted(texts.items())))
 
-    def mention(self, name: str) -> bool:
-        """Whether any template may ask for a name: what costs time is worked out only then."""
-        return any(name in text for text in self._texts.values())
-
     def say(self, label: str, **values: object) -> Markup:
         """A label with its values, in the singular (`…_one`) where `count` is 1.
 
@@ -75,7 +71,7 @@ class Templates:
         Raises:
             TemplateError: The template is wrong.
         """
-        return self._output(template, dict(context))
+        return self._output(template, context, {})
 
     def body(self, template: str, context: Mapping[str, object], regions: Regions) -> tuple[Part, ...]:
         """The body of a note.
@@ -84,7 +80,7 @@ class Templates:
             TemplateError: The template is wrong, or lacks a region that the note must have.
         """
         parts = Parts(regions)
-        output = self._output(template, {**context, "region": parts.region, "block": parts.block})
+        output = self._output(template, context, {"region": parts.region, "block": parts.block})
         try:
             found = tuple(parts.split(output))
         except Misused as error:
@@ -102,20 +98,19 @@ class Templates:
                 )
         return found
 
-    def _output(self, template: str, context: Mapping[str, object]) -> str:
-        known = {
-            **context,
-            "say": self.say,
-            "labels": self._safe_labels,
-        }
+    def _output(self, template: str, context: Mapping[str, object], helpers: Mapping[str, object]) -> str:
+        """What it prints; of the context only what it may ask for is made."""
+        helpers = {"say": self.say, "labels": self._safe_labels, **helpers}
+        words = _words(self._texts.get(template, ""), tuple(self._texts.values()))
         self._environment.begin()
         try:
-            pieces = self._environment.get_template(template).generate(known)
+            asked = {name: context[name] for name in context if name in words} | helpers
+            pieces = self._environment.get_template(template).generate(asked)
             return _capped(pieces, template)
         except TemplateSyntaxError as error:
             raise TemplateError(f"{template}, line {error.lineno}: {error.message}", _CHECK) from None
         except UndefinedError as error:
-            raise _unknown_name(template, error, known) from None
+            raise _unknown_name(template, error, {**context, **helpers}) from None
         except Misused as error:
             raise TemplateError(f"{_place(template, error)}: {error}", error.hint) from None
         except TooMuch as error:
@@ -161,6 +156,16 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
     environment.globals.pop("lipsum", None)
     return environment
 
+
+@lru_cache(maxsize=16)
+def _words(text: str, every: tuple[str, ...]) -> frozenset[str]:
+    """All names that a template can ask for by itself: words that stand in it, and in those that it takes in."""
+    words = frozenset(_WORD.findall(text))
+    return words if _TAKES_IN.isdisjoint(words) else frozenset(_WORD.findall(" ".join(every)))
+
+
+_WORD = re.compile(r"\w+")
+_TAKES_IN = frozenset({"include", "import", "extends"})
 
 _PRINTED = (str, int, float, date)
 

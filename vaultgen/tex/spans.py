@@ -10,6 +10,7 @@ Which dollars make a formula is told in `vaultgen.tex.dollars`. Arguments of mac
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from vaultgen.tex.addresses import address_at, mail_around, unescape
 from vaultgen.tex.dollars import Partners, encloses_display, encloses_formula, partners
@@ -99,7 +100,7 @@ _LONGEST_VERBATIM = 200
 
 _ENVIRONMENTS = "equation|align|aligned|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 _BEGIN = re.compile(rf"\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
-_NEXT = re.compile(r"[\\${@]|://|www\.")
+_NEXT = re.compile(r"[\\${@:w](?:(?<=:)//|(?<=w)ww\.|(?<![:w]))")  # a set first: the rest is passed over quickly
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _LONGEST_SCHEME = len("https")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
@@ -108,10 +109,12 @@ _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _LETTER_AFTER_BLANK = re.compile(r"[ \t]+([^\W\d_])")
 _INNER_ACCENT = re.compile(r"\\([`'^~=.\"ucvHkdb])\{?([^\W\d_])\}?")
 _SPACED_ACCENTS = frozenset("ucvHkr")
+_REMEMBERED = 64  # a text is asked for several times in a row, for accents, for Markdown and to make sure
 _QUOTATION = 80
 """Within so many characters a `\\"` that ends a word is taken for the end of a quotation."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def spans(text: str) -> tuple[Span, ...]:
     """Take `text` apart; the sources of the spans, joined, are `text` again."""
     if not text:
