@@ -27,6 +27,7 @@ _FORMAT = (
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _TABLES = """
 DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS facts;
 CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, names TEXT, numbers BLOB, says TEXT, hints TEXT,
@@ -284,4 +285,4 @@ def to_text(facts: Facts | None) -> str:
         *(facts.title, facts.title_translated, facts.authors, facts.subjects, facts.keywords),
         *(announced, facts.announce_type, facts.version, facts.translation),
     )
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(values)

@@ -8,17 +8,21 @@ a sync client changes them without anybody having written anything.
 import hashlib
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 REGION_DIGITS = 16
 SHORT_DIGITS = 8
+_FEW = 64  # a region is asked for what is remembered of it right after its fingerprint
+_MANY = 1 << 13  # links to subjects, tags and days recur from note to note
 
 
+@lru_cache(maxsize=_FEW)
 def normal(text: str) -> str:
     """The text without what no person means: LF, line ends stripped, outer blank lines off, NFC."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = [line.rstrip() for line in text.split("\n")]
-    return unicodedata.normalize("NFC", "\n".join(lines).strip("\n"))
+    lines = "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
+    return lines if lines.isascii() else unicodedata.normalize("NFC", lines)
 
 
 def fingerprint(text: str) -> str:
@@ -26,6 +30,7 @@ def fingerprint(text: str) -> str:
     return _digits(normal(text), REGION_DIGITS)
 
 
+@lru_cache(maxsize=_MANY)
 def short_fingerprint(text: str) -> str:
     """First 8 hex digits of the SHA-256 of the normal text; of blocks, properties and list elements."""
     return _digits(normal(text), SHORT_DIGITS)

@@ -6,6 +6,7 @@ anything but single-quoted strings, plain dates and numbers, and lists of single
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
 _LARGEST = 1 << 16  # bytes
@@ -30,7 +31,8 @@ def quick_properties(data: bytes) -> Properties | None:
         block = data[len(_OPENING) : end + 1].decode()
     except UnicodeDecodeError:
         return None
-    return None if _ODD.search(block) else _read(block)
+    is_plain = block.replace("\n", "").isprintable()
+    return _read(block) if is_plain or not _ODD.search(block) else None
 
 
 def _read(block: str) -> Properties | None:
@@ -45,17 +47,23 @@ def _read(block: str) -> Properties | None:
             open_list.append(element)
             continue
         key, colon, value = line.partition(":")
-        if not colon or key in found or key in elements or not _KEY.fullmatch(key):
+        if not colon or key in found or key in elements or not _is_key(key):
             return None
         open_list = None
         if not value:
             open_list = elements[key] = []
             continue
-        scalar = value[1:] if _PLAIN.fullmatch(value) else _unquoted(value[1:]) if value[0] == " " else None
+        is_quoted = value.startswith(" '")
+        scalar = _unquoted(value[1:]) if is_quoted else value[1:] if _PLAIN.fullmatch(value) else None
         if scalar is None:
             return None
         found[key] = scalar
     return {**found, **{key: tuple(of_key) for key, of_key in elements.items() if of_key}}
+
+
+@lru_cache(maxsize=64)
+def _is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
 
 
 def _unquoted(text: str) -> str | None:

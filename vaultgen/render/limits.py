@@ -34,6 +34,7 @@ LONGEST_TEMPLATE = 200_000
 
 _LARGE = "it makes a text, a list or a number that no note needs"
 _COUNTED, _CONCATENATED = " counted", " concatenated"  # names that no template can spell
+_JINJAS = frozenset({"_loop_vars", "_block_vars"})  # for functions that ask for the context
 _DEEPEST = 4
 _MOST_DIGITS = 1_000
 _WIDE = re.compile(
@@ -51,8 +52,15 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, ours: Iterable[Callable[..., Any]] = (), **options: Any) -> None:
+        """See `Environment`.
+
+        Args:
+            ours: Methods that come from us: they are called at once, what they make is counted.
+            options: Jinja's.
+        """
         super().__init__(**options)
+        self._ours = frozenset(ours)
         self.left = ALLOWANCE
         self._format = self.filters["format"]
         self.filters[_COUNTED] = self._counted
@@ -77,6 +85,10 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """See `SandboxedEnvironment.call`; counted."""
+        if getattr(obj, "__func__", None) in self._ours:
+            self.spend(STEP)
+            kwargs = {name: value for name, value in kwargs.items() if name not in _JINJAS}
+            return self._made(obj(*args, **kwargs))
         text = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
         if isinstance(text, str) or obj is self.globals["range"]:
             self._ask_for(text, *args, *kwargs.values())

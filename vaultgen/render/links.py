@@ -5,7 +5,7 @@ outside Obsidian too. In properties a link is always a wikilink (Obsidian knows 
 """
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -30,6 +30,7 @@ class Links:
     names: Names
     style: str = "wiki"
     link_format: str = "shortest"
+    _targets: dict[PurePosixPath, str] = field(default_factory=dict)
 
     def in_body(self, path: PurePosixPath, text: str, source: PurePosixPath) -> str:
         """A link in a body.
@@ -43,20 +44,23 @@ class Links:
             absolute = self.link_format == "absolute"
             target = str(path) if absolute else posixpath.relpath(path, source.parent)
             return f"[{literal(shown(text))}]({link_target(target)})"
-        return self._wikilink(path, text) or literal(shown(text))
+        return self.wikilink(path, text) or literal(shown(text))
 
     def in_property(self, path: PurePosixPath, text: str) -> str:
         """A link as the value of a property, unquoted."""
-        return self._wikilink(path, text) or property_text(text)
+        return self.wikilink(path, text) or property_text(text)
 
-    def _wikilink(self, path: PurePosixPath, text: str) -> str | None:
+    def wikilink(self, path: PurePosixPath, text: str) -> str | None:
+        """A wikilink; None where the target holds what a link cannot."""
         target = self.target(path)
-        return None if _UNLINKABLE & set(target) else wikilink(target, text)
+        return wikilink(target, text) if _UNLINKABLE.isdisjoint(target) else None
 
     def target(self, path: PurePosixPath) -> str:
-        """What stands before the bar of a wikilink."""
-        is_short = self.link_format != "absolute" and self.names.is_unique(path)
-        return (path.name if is_short else str(path)).removesuffix(_NOTE)
+        """What stands before the bar of a wikilink; all names have been given when it is asked first."""
+        if path not in self._targets:
+            is_short = self.link_format != "absolute" and self.names.is_unique(path)
+            self._targets[path] = (path.name if is_short else str(path)).removesuffix(_NOTE)
+        return self._targets[path]
 
 
 @lru_cache(maxsize=_REMEMBERED)

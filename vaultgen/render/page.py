@@ -1,6 +1,6 @@
 """What every note of one call is rendered with: settings, look, places, links, templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -40,25 +40,31 @@ class Page:
     templates: Templates
     catalogue: Catalogue
     listing_days: frozenset[date]
+    _linked: dict[str, str | None] = field(default_factory=dict)
 
     def author_link(self, name: str, source: PurePosixPath) -> str:
         """An author in a body: a link, or the name alone where the settings say so."""
         if self.settings.vault.authors == "text":
             return inline(name)
+        if self.links.style == "wiki" and (link := self._author_wikilink(name)):
+            return link
         path = self.places.authors.get(author_key(name))
-        if path is not None:
-            return self.links.in_body(path, name, source)
-        waiting = self._waiting_link(name) if self.links.style == "wiki" else None
-        return waiting or inline(name)
+        return inline(name) if path is None else self.links.in_body(path, name, source)
 
     def author_property(self, name: str) -> str:
         """An author as an element of a property."""
         if self.settings.vault.authors == "text":
             return property_text(name)
-        path = self.places.authors.get(author_key(name))
-        if path is not None:
-            return self.links.in_property(path, name)
-        return self._waiting_link(name) or property_text(name)
+        return self._author_wikilink(name) or property_text(name)
+
+    def _author_wikilink(self, name: str) -> str | None:
+        """A wikilink to an author, made once; None where there cannot be one."""
+        if name not in self._linked:
+            path = self.places.authors.get(author_key(name))
+            self._linked[name] = (
+                self._waiting_link(name) if path is None else self.links.wikilink(path, name)
+            )
+        return self._linked[name]
 
     def _waiting_link(self, name: str) -> str | None:
         """A link to an author's note that is not there (yet); None where it would lead to somebody else's."""

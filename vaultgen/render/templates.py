@@ -143,6 +143,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
         return None if text is None else (text.replace(SENTINEL, ""), name, lambda: True)
 
     environment = LimitedEnvironment(
+        ours=(Parts.region, Parts.block, Templates.say),
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
