@@ -3,12 +3,21 @@
 from datetime import date
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from plan.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts
+from vaultgen.note.wanted import Property
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.read import StandingListing, facts, standing_listing, standing_translation
+from vaultgen.plan.read import (
+    StandingListing,
+    facts,
+    facts_just_written,
+    standing_listing,
+    standing_translation,
+)
 
 PAPER = Identity(Kind.PAPER, "2602.17676")
 
@@ -18,6 +27,32 @@ def test_a_paper_note_says_who_it_is_and_what_lists_need():
     assert identity == PAPER
     assert (found.title, found.version, found.announced) == ("Epistemic Traps: a study", 1, date(2026, 2, 23))
     assert found.authors == ("[[Xingcheng Xu]]", "[[Ann O'Hara]]")
+
+
+_TEXTS = st.text(st.characters(), min_size=1, max_size=30)
+_NAMES = st.lists(_TEXTS, min_size=1, max_size=4).map(tuple)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    _TEXTS,
+    _NAMES,
+    _NAMES,
+    st.dates(),
+    st.sampled_from(["pending", "partial", "done", "off"]),
+    st.none() | _TEXTS,
+)
+@example("a", ("b",), ("c",), date(1, 1, 1), "pending", None)
+def test_what_a_new_note_says_is_known_without_reading_it(title, names, subjects, day, status, translation):
+    extra = (
+        Property("title_translated", title[::-1]),
+        Property("subjects", subjects),
+        Property("keywords", names[::-1]),
+        Property("announce_type", "cross"),
+        Property("translation", status),
+    )
+    note = a_paper(title=title, authors=names, version=day.year, translation=translation, extra=extra)
+    assert facts(new(note)) == (PAPER, facts_just_written(note, new(note)))
 
 
 @pytest.mark.parametrize(

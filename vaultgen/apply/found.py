@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from vaultgen.note.identity import Identity, Kind
 
@@ -49,6 +49,11 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
 
     def __getitem__(self, folded: str) -> tuple[PurePosixPath, ...]:
         return tuple(map(_as_path, self.texts[folded]))
+
+    def get(self, folded: str, default: Any = None) -> Any:
+        """As of every mapping; most names that are asked for are free, so nothing is raised and caught."""
+        paths = self.texts.get(folded)
+        return default if paths is None else tuple(map(_as_path, paths))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
@@ -217,10 +222,15 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return chain(there, [who for who in self._since if who not in there]) if self._since else there
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
-        paths = self.paths(f"{identity.kind.value}:{identity.key}")
+        paths = self.paths(f"{identity.kind}:{identity.key}")
         if not paths:
             raise KeyError(identity)
         return tuple(map(_as_path, paths))
+
+    def get(self, identity: Identity, default: Any = None) -> Any:
+        """As of every mapping; most of those who are asked for have no note, so nothing is raised and caught."""
+        paths = self.paths(f"{identity.kind}:{identity.key}")
+        return tuple(map(_as_path, paths)) if paths else default
 
     def __iter__(self) -> Iterator[Identity]:
         return map(to_identity, self._everybody())
@@ -229,7 +239,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return len(self.all)
 
     def __contains__(self, identity: object) -> bool:
-        who = f"{identity.kind.value}:{identity.key}" if isinstance(identity, Identity) else ""
+        who = f"{identity.kind}:{identity.key}" if isinstance(identity, Identity) else ""
         return who in self._since or who in self._found.all
 
 
@@ -318,7 +328,7 @@ class Places(Mapping[Identity, PurePosixPath]):
         }
 
     def __getitem__(self, identity: Identity) -> PurePosixPath:
-        return PurePosixPath(self.texts[f"{identity.kind.value}:{identity.key}"])
+        return PurePosixPath(self.texts[f"{identity.kind}:{identity.key}"])
 
     def __iter__(self) -> Iterator[Identity]:
         return map(to_identity, self.all)
@@ -327,7 +337,7 @@ class Places(Mapping[Identity, PurePosixPath]):
         return len(self.all)
 
     def __contains__(self, identity: object) -> bool:
-        return isinstance(identity, Identity) and f"{identity.kind.value}:{identity.key}" in self.texts
+        return isinstance(identity, Identity) and f"{identity.kind}:{identity.key}" in self.texts
 
 
 class Written(AbstractSet[Identity]):

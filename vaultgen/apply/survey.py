@@ -315,6 +315,8 @@ def written_by(change: Change) -> Written:
     """What a change wrote."""
     if not isinstance(change, Create | Update):
         return Written(0, "", "")
+    if isinstance(change, Create) and change.says is not None:
+        return Written(crc32(change.after), str(change.identity), to_text(change.says))
     identity, says = says_of(change.path, change.after)
     is_as_planned = identity == change.identity
     return Written(crc32(change.after), str(identity) if is_as_planned else "", to_text(says))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import PaperFacts
 
 
 class Reason(StrEnum):
@@ -26,12 +27,21 @@ Bases = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A file to be created; never to replace one."""
+    """A file to be created; never to replace one.
+
+    Attributes:
+        identity: Whose it is.
+        path: Where.
+        after: Its bytes.
+        bases: See `Bases`.
+        says: What they say of a paper, so that nobody has to read them again; None where that is not known.
+    """
 
     identity: Identity
     path: PurePosixPath
     after: bytes
     bases: Bases = ()
+    says: PaperFacts | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

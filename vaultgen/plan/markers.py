@@ -7,6 +7,7 @@ an HTML comment, occurs in a marker.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 _OURS = "vaultgen"
@@ -15,6 +16,7 @@ _MARKER = re.compile(
     r"<!-- vaultgen:(?P<which>begin|end) (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)"
     r"(?P<attributes>(?: [a-z][a-z0-9_]*=[!#-;?-~]*)*) -->[ \t]*"
 )
+_REMEMBERED = 64  # what a region says is asked for twice, to be written and to be remembered
 _ENCODED = frozenset(' %"=,<>')
 
 
@@ -81,6 +83,7 @@ def looks_like_marker(text: str) -> bool:
     return _LOOKS_LIKE_ONE.search(text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def harmless(text: str) -> str:
     """Generated text as it is written: LF, encodable, and without the words of a marker.
 

@@ -16,7 +16,7 @@ from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
 from vaultgen.note.wanted import Note, Passage, Wanted, WholeFile
 from vaultgen.plan.changes import Change, Create, Keep, Memory, Plan, Reason, Update
 from vaultgen.plan.passage import reconcile_passage
-from vaultgen.plan.read import facts
+from vaultgen.plan.read import facts, facts_just_written
 from vaultgen.plan.reconcile import Reconciled, reconcile, written_anew
 from vaultgen.plan.whole_file import file_anew, is_ours, reconcile_file
 
@@ -109,7 +109,8 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     if name in there.snapshot.taken or name in created:
         return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
     new = written_anew(wanted) if isinstance(wanted, Note) else file_anew(wanted)
-    return Create(wanted.identity, wanted.path, new.after, new.bases), ()
+    says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
+    return Create(wanted.identity, wanted.path, new.after, new.bases, says), ()
 
 
 def _perhaps_unreadable(wanted: Wanted, snapshot: Snapshot) -> PurePosixPath | None:

@@ -13,6 +13,7 @@ from datetime import date
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
+from vaultgen.note.wanted import Note
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.plan.blocks import recorded_identifiers
@@ -24,6 +25,7 @@ from vaultgen.plan.record import read_record, written_mark
 from vaultgen.plan.regions import RECORD, Regions, read_regions
 from vaultgen.plan.text import Lines, content, read_lines
 from vaultgen.plan.waiting import written_status
+from vaultgen.plan.yaml_block import canonical
 from vaultgen.render.content import StandingListing
 
 _BEGIN = b"<!-- vaultgen:begin "
@@ -108,6 +110,21 @@ def _quick_facts(data: bytes) -> tuple[Identity, PaperFacts] | None:
     strings = {name: value for name, value in says.items() if isinstance(value, str)}
     lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
     return Identity(Kind.PAPER, str(identifier)), _paper_facts(strings, lists, data)
+
+
+def facts_just_written(note: Note, data: bytes) -> PaperFacts | None:
+    """What `facts` reads out of a paper's note just made, of which it is known what its properties say.
+
+    Args:
+        note: As we would like it.
+        data: What was made of it.
+    """
+    if note.identity.kind is not Kind.PAPER:
+        return None
+    says = {own.name: canonical(own.value) for own in note.properties}
+    strings = {name: value for name, value in says.items() if isinstance(value, str)}
+    lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
+    return _paper_facts(strings, lists, data)
 
 
 def standing_listing(data: bytes) -> StandingListing:

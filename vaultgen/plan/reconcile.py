@@ -64,7 +64,7 @@ def written_anew(wanted: Note) -> Reconciled:
     lines = list(yaml_lines(wanted.properties))
     for paragraph in paragraphs:
         lines += ["", *paragraph] if lines else paragraph
-    return Reconciled("".join(f"{line}\n" for line in lines).encode(), bases=tuple(bases))
+    return Reconciled("\n".join((*lines, "")).encode(), bases=tuple(bases))
 
 
 def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled | None:

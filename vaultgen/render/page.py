@@ -61,9 +61,7 @@ class Page:
         """A wikilink to an author, made once; None where there cannot be one."""
         if name not in self._linked:
             path = self.places.authors.get(author_key(name))
-            self._linked[name] = (
-                self._waiting_link(name) if path is None else self.links.wikilink(path, name)
-            )
+            self._linked[name] = self._waiting_link(name) if path is None else self.links.wikilink(path, name)
         return self._linked[name]
 
     def _waiting_link(self, name: str) -> str | None:

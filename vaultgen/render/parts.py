@@ -39,7 +39,9 @@ class Regions:
 
 def safe(markdown: str) -> Markup:
     """Markdown that is escaped already, for the context of a template."""
-    return str.__new__(Markup, markdown)  # it comes from vaultgen.render.escape; `Markup()` asks what it is given
+    return str.__new__(
+        Markup, markdown
+    )  # it comes from vaultgen.render.escape; `Markup()` asks what it is given
 
 
 class Misused(Exception):  # noqa: N818 - never leaves this room

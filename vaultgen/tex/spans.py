@@ -100,7 +100,9 @@ _LONGEST_VERBATIM = 200
 
 _ENVIRONMENTS = "equation|align|aligned|alignat|gather|multline|eqnarray|flalign|displaymath|math"
 _BEGIN = re.compile(rf"\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
-_NEXT = re.compile(r"[\\${@:w](?:(?<=:)//|(?<=w)ww\.|(?<![:w]))")  # a set first: the rest is passed over quickly
+_NEXT = re.compile(
+    r"[\\${@:w](?:(?<=:)//|(?<=w)ww\.|(?<![:w]))"
+)  # a set first: the rest is passed over quickly
 _SCHEME = re.compile(r"(?:https?|ftp)\Z", re.IGNORECASE)
 _LONGEST_SCHEME = len("https")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
