@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
 
-from vaultgen.apply import survey
+from vaultgen.apply import reading, survey
 from vaultgen.apply import vault as vault_module
 from vaultgen.apply.index import Index, facts_of, to_text
 from vaultgen.apply.rehearsal import Rehearsal
@@ -142,13 +142,14 @@ def test_reading_gives_bytes_or_a_reason_or_nothing(root: Path, folder: Path, tm
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths opened from now on."""
     seen: list[str] = []
-    real = survey._read_whole
+    real = reading.read_whole
 
     def read(where: str, size: int, folder: int | None = None) -> bytes:
         seen.append(Path(where).name)
         return real(where, size, folder)
 
-    monkeypatch.setattr(survey, "_read_whole", read)
+    for room in (reading, survey):
+        monkeypatch.setattr(room, "read_whole", read)
     return seen
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from vaultgen.apply.survey import says_of
+from vaultgen.apply.snapshots import says_of
 from vaultgen.note.identity import Identity
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot

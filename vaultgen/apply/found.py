@@ -5,7 +5,7 @@ looking at them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -17,7 +17,7 @@ from vaultgen.note.identity import Identity, Kind
 Facts = TypeVar("Facts")
 NOT_READ = "!"
 """Begins what is said of a note that could not be read, in place of whose it is."""
-_REMEMBERED = 1 << 14  # what a day asks for again and again: some 30 MB; 100,000 would fill the memory
+_REMEMBERED = 1 << 14  # what a day asks for again and again; 100,000 would fill the memory
 
 _as_path = lru_cache(maxsize=_REMEMBERED)(PurePosixPath)
 
@@ -206,9 +206,17 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
     def of_kind(self, kind: Kind) -> Iterator[str]:
         """The places of all notes of a kind."""
-        prefix = f"{kind.value}:"
+        return (path for who in self.whose(kind) for path in self.paths(who))
+
+    def whose(self, kind: Kind) -> Sequence[str]:
+        """Everybody of a kind who has a note, as text."""
+        prefix = f"{kind}:"
         since = [who for who in self._since if who.startswith(prefix) and who not in self._found.all]
-        return (path for who in (*self._found.of_kind(prefix), *since) for path in self.paths(who))
+        return (*self._found.of_kind(prefix), *since)
+
+    def keys_of(self, kind: Kind) -> Iterator[str]:
+        """The keys of those."""
+        return (who.partition(":")[2] for who in self.whose(kind))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
         """These too, by path whose note it is."""
@@ -244,9 +252,9 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
 
 class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
-    """`Snapshot.papers` and `Snapshot.listings`: what the notes of one kind say, asked for one by one."""
+    """`Snapshot.papers` and `Snapshot.listings`: what the notes of one kind say, asked for one by one; keeps nothing."""
 
-    __slots__ = ("_kind", "_notes", "_of", "_read", "_seen", "source")
+    __slots__ = ("_kind", "_notes", "_of", "_read", "source")
 
     def __init__(self, notes: Notes, kind: Kind, read: Callable[[str, str], Facts], source: object) -> None:
         """Read nothing yet.
@@ -262,19 +270,13 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         self._of = kind
         self._kind = f"{kind.value}:"
         self._read = read
-        self._seen: dict[str, Facts] = {}
 
     def __getitem__(self, path: PurePosixPath) -> Facts:
         name = str(path)
-        found = self._seen.get(name)
-        if found is None:
-            who = self._notes.at(name)
-            if not who.startswith(self._kind):
-                raise KeyError(path)
-            if len(self._seen) > _REMEMBERED:
-                self._seen.clear()
-            found = self._seen[name] = self._read(name, who)
-        return found
+        who = self._notes.at(name)
+        if not who.startswith(self._kind):
+            raise KeyError(path)
+        return self._read(name, who)
 
     def __iter__(self) -> Iterator[PurePosixPath]:
         return map(_as_path, self._notes.of_kind(self._of))

@@ -23,7 +23,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    9  # to be raised whenever `vaultgen.apply.survey.says_of` reads something else out of the same bytes
+    9  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
@@ -34,6 +34,7 @@ CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, names TEXT, numbers BL
 checksum INTEGER);
 CREATE TABLE facts (path TEXT PRIMARY KEY, stamp TEXT, facts TEXT, checksum INTEGER)
 """
+_FACTS = "SELECT path, stamp, facts, checksum FROM facts WHERE path IN"
 
 
 class Entry(NamedTuple):
@@ -43,7 +44,7 @@ class Entry(NamedTuple):
         name: Of the file.
         stamp: Size, dates and inode at that time.
         says: Its identity as text (`paper:2602.17676`); empty for foreign notes; after `!` why its bytes are no text.
-        hint: Holds what the snapshot is asked for beside the identity: the day of a paper, `pending`.
+        hint: See `hint_of`.
     """
 
     name: str
@@ -131,19 +132,28 @@ class Index:
 
     def facts(self, path: str, stamp: str) -> str | None:
         """What a note said, as JSON, if it has this stamp still; None where that is not known."""
+        found = self.facts_of_some([path]).get(path)
+        return found[1] if found is not None and found[0] == stamp else None
+
+    def facts_of_some(self, paths: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+        """By path, the stamp that a note had and what it said then, as JSON; those of which that is known.
+
+        Args:
+            paths: At most some hundreds.
+        """
         connection = self._opened()
         if connection is None:
-            return None
+            return {}
+        places = ", ".join("?" * len(paths))
         try:
-            rows = connection.execute(
-                "SELECT stamp, facts, checksum FROM facts WHERE path = ?", (path,)
-            ).fetchall()
+            rows = connection.execute(f"{_FACTS} ({places})", paths).fetchall()
         except _DAMAGE:
-            return None
-        for found, text, checksum in rows:
-            if found == stamp and checksum == _checksum(path, found, text):
-                return str(text)
-        return None
+            return {}
+        return {
+            str(path): (str(stamp), str(text))
+            for path, stamp, text, checksum in rows
+            if checksum == _checksum(path, stamp, text)
+        }
 
     def store(
         self,
@@ -249,6 +259,11 @@ def facts_of(text: str) -> Facts | None:
     if not text:
         return None
     return listing_facts(text) if is_of_listing(text) else paper_facts(text)
+
+
+def hint_of(says: Facts | None) -> str:
+    """What papers are sought by besides their identity: the day, and the status of the translation."""
+    return f"{says.announced or ''} {says.translation}" if isinstance(says, PaperFacts) else ""
 
 
 def listing_facts(facts: str) -> ListingFacts:

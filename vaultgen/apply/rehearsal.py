@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from vaultgen.apply.survey import says_of, with_written, written_by
+from vaultgen.apply.snapshots import says_of, with_written, written_by
 from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.errors import Problem
 from vaultgen.note.names import fold
@@ -107,5 +107,6 @@ def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes | None]) -> 
         listings=listings,
         papers_saying=None,
         is_ours=None,
+        keys_of=None,
         shelf=None,
     )

@@ -4,60 +4,31 @@ A look tells of each note whose it is and no more; what it says in its propertie
 somebody asks, and of the note itself where the index does not know.
 """
 
-import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, Self
 from zlib import crc32
 
-from vaultgen.apply.found import NOT_READ, Names, Notes, Says, Whose, to_identity
+from vaultgen.apply.found import NOT_READ, Names, Notes, Whose
 from vaultgen.apply.glance import glance
-from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, to_text
+from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
+from vaultgen.apply.reading import AT_LEAST, Opened, read_whole
 from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.apply.snapshots import BASE, CANVAS, Place, Source, Written, says_of, snapshot_of
 from vaultgen.note.names import fold
-from vaultgen.note.shelf import Shelf
-from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.plan.canvas_file import canvas_of
-from vaultgen.plan.changes import Change, Create, Update
-from vaultgen.plan.read import facts
-from vaultgen.plan.whole_file import base_of
-from vaultgen.render.catalogue import papers_of
+from vaultgen.note.snapshot import Snapshot
 
-_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
-_HAS_FOLDERS = os.open in os.supports_dir_fd
-_BASE, _CANVAS = ".base", ".canvas"
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
 _NEVER = (-1, 0, 0, 0)
-_PAPER = f"{Kind.PAPER.value}:"
-_AT_LEAST = 1 << 16  # bytes read at once of a file whose size is not as it was
-
+_AT_ONCE = 500
+_REMEMBERED = 1 << 14  # what a note says: some 30 MB; 100,000 would fill the memory
 
 _Read = Callable[[str, str, bytes], None]
 
 
 def _nothing(_path: str, _stamp: str, _content: bytes) -> None:
     """Nobody wants to know what was read."""
-
-
-class Written(NamedTuple):
-    """What a run wrote into a note.
-
-    Attributes:
-        checksum: Of its bytes.
-        who: Whose note it is, as text; empty where only a look can tell.
-        facts: As JSON.
-    """
-
-    checksum: int
-    who: str
-    facts: str
 
 
 class Survey:
@@ -69,6 +40,8 @@ class Survey:
         self._known: dict[str, Known] = {}
         self._stamps: dict[str, dict[str, Stamp]] = {}
         self._asked: dict[str, tuple[str, str]] = {}
+        self._said: dict[str, Facts | None] = {}
+        self._ahead: Mapping[str, tuple[str, str]] = {}
         self._collecting = 0.0
 
     @property
@@ -108,7 +81,7 @@ class Survey:
                 left = set(folder.notes)
                 gone += [_join(path, name) for name in (old.names if old else ()) if name not in left]
         self._index.store(changed, lost, facts_gone=gone)
-        self._known, self._stamps, self._collecting = known, {}, 0.0
+        self._known, self._stamps, self._said, self._collecting = known, {}, {}, 0.0
         stamps = {path: folder.stamp for path, folder in found.folders.items()}
         return self._told(known, found, unreadable), stamps
 
@@ -127,7 +100,7 @@ class Survey:
         def read(path: str, stamp: str, content: bytes) -> None:
             ours = written.get(path)
             if ours is not None and ours.checksum == crc32(content):
-                said[path] = stamp, ours.facts
+                said[path] = stamp, to_text(ours.says)
 
         for path in folders:
             found = Scan()
@@ -142,7 +115,14 @@ class Survey:
         self._asked.clear()
 
     def facts(self, path: str, who: str) -> Facts | None:
-        """What a note says, if it is this one's; None where it says nothing, or cannot be read now."""
+        """What a note said when it was looked at, if it is this one's; None where it says nothing, or cannot be read."""
+        if path not in self._said:
+            if len(self._said) >= _REMEMBERED:
+                self._said.clear()
+            self._said[path] = self._read_facts(path, who)
+        return self._said[path]
+
+    def _read_facts(self, path: str, who: str) -> Facts | None:
         folder, _, name = path.rpartition("/")
         if folder not in self._stamps:
             there = self._known.get(folder)
@@ -151,7 +131,7 @@ class Survey:
         text = self._known_text(path, _written(stamp)) if stamp != _NEVER else None
         if text is None:
             try:
-                content = _read_whole(f"{self._root}/{path}", stamp[0] if stamp != _NEVER else _AT_LEAST)
+                content = read_whole(f"{self._root}/{path}", stamp[0] if stamp != _NEVER else AT_LEAST)
                 content.decode()
             except (OSError, UnicodeDecodeError):
                 return None
@@ -161,9 +141,21 @@ class Survey:
                 self._ask(path, _written(stamp), text)
         return facts_of(text)
 
+    def all_facts(self, places: Sequence[Place]) -> Iterator[Facts | None]:
+        """The same for many notes, which takes longer than the look itself; the index is asked for some at once."""
+        begun = time.monotonic()
+        for first in range(0, len(places), _AT_ONCE):
+            some = places[first : first + _AT_ONCE]
+            self._ahead = self._index.facts_of_some([path for _, path in some])
+            for who, path in some:
+                yield self.facts(path, who)
+        self._ahead, self._collecting = {}, time.monotonic() - begun
+
     def _known_text(self, path: str, stamp: str) -> str | None:
-        asked = self._asked.get(path)
-        return asked[1] if asked is not None and asked[0] == stamp else self._index.facts(path, stamp)
+        for known in (self._asked.get(path), self._ahead.get(path)):
+            if known is not None and known[0] == stamp:
+                return known[1]
+        return self._index.facts(path, stamp)
 
     def _ask(self, path: str, stamp: str, text: str) -> None:
         self._asked[path] = stamp, text
@@ -178,7 +170,7 @@ class Survey:
         before = old.entries() if old is not None else {}
         entries: list[Entry] = []
         is_whole = True
-        with _Opened(self._root, path) as opened:
+        with Opened(self._root, path) as opened:
             for name, stamp in sorted(zip(folder.notes, folder.stamps(), strict=True)):
                 entry = before.get(name)
                 if entry is None or entry.stamp != stamp:
@@ -200,12 +192,6 @@ class Survey:
                 entries.append(entry)
         return Known.of(folder.digest if is_whole else b"", entries)
 
-    def all_papers(self, snapshot: Snapshot) -> Iterator[tuple[Identity, PaperFacts]]:
-        """What every paper says, for lists of them; it takes longer than the look itself."""
-        begun = time.monotonic()
-        yield from papers_of(snapshot)
-        self._collecting = time.monotonic() - begun
-
     def _told(self, known: Mapping[str, Known], found: Scan, unreadable: dict[str, str]) -> Snapshot:
         for path, folder in known.items():
             if NOT_READ in folder.joined_says:
@@ -213,9 +199,8 @@ class Survey:
                 unreadable |= {_join(path, name): who[1:] for name, who in says if who[:1] == NOT_READ}
         hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
         others = {path: folder.others for path, folder in found.folders.items()}
-        return _snapshot(
-            Notes(Whose(known)), Names(lambda: _names(known, others)), _Source(self, known, {}), hidden
-        )
+        source = Source(self.facts, self.all_facts, known, {})
+        return snapshot_of(Notes(Whose(known)), Names(lambda: _names(known, others)), source, hidden)
 
 
 def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -229,110 +214,6 @@ def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> d
     return found
 
 
-class _Source(NamedTuple):
-    """Where a snapshot's facts come from.
-
-    Attributes:
-        survey: Of the vault as it was looked at.
-        known: By folder.
-        written: What was written since, by path, as JSON.
-    """
-
-    survey: Survey
-    known: Mapping[str, Known]
-    written: Mapping[str, str]
-
-    def of_paper(self, path: str, who: str) -> PaperFacts:
-        """What a paper says."""
-        found = self._facts(path, who)
-        return found if isinstance(found, PaperFacts) else PaperFacts()
-
-    def of_listing(self, path: str, who: str) -> ListingFacts:
-        """What a listing says."""
-        found = self._facts(path, who)
-        day = date.fromisoformat(who.partition(":")[2])
-        return found if isinstance(found, ListingFacts) else ListingFacts(day, is_complete=False)
-
-    def papers_saying(self, notes: Notes, text: str) -> list[Identity]:
-        """The papers whose facts may hold this text; as JSON they hold a value without quotes and controls as it is."""
-        found = {notes.at(path): None for path, says in self.written.items() if text in says}
-        for folder in self.known.values():
-            if text in folder.joined_hints:
-                found |= {
-                    who: None for who, hint in zip(folder.says, folder.hints, strict=True) if text in hint
-                }
-        return [to_identity(who) for who in found if who.startswith(_PAPER) and notes.paths(who)]
-
-    def _facts(self, path: str, who: str) -> Facts | None:
-        text = self.written.get(path)
-        return self.survey.facts(path, who) if text is None else facts_of(text)
-
-
-def with_written(before: Snapshot, written: Mapping[str, Written]) -> Snapshot | None:
-    """The snapshot with these notes on disk, as a new look would find them; None where only a look can tell."""
-    if not (
-        isinstance(before.notes, Notes)
-        and isinstance(before.taken, Names)
-        and isinstance(before.papers, Says)
-        and isinstance(before.papers.source, _Source)
-        and all(one.who for one in written.values())
-    ):
-        return None
-    source = before.papers.source
-    says = {path: one.facts for path, one in written.items()}
-    papers = {
-        to_identity(one.who): found
-        for one in written.values()
-        if isinstance(found := facts_of(one.facts), PaperFacts)
-    }
-    notes = before.notes.with_more({path: one.who for path, one in written.items()})
-    names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in written})
-    after = _snapshot(notes, names, source._replace(written={**source.written, **says}), before.unreadable)
-    if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
-        return after
-    old = [(who, before.papers[path]) for who in papers for path in before.notes.get(who, ())]
-    return replace(
-        after, shelf=before.shelf.with_changed(old, papers.items(), partial(source.survey.all_papers, after))
-    )
-
-
-def _snapshot(
-    notes: Notes, names: Names, source: _Source, unreadable: Mapping[PurePosixPath, str]
-) -> Snapshot:
-    found = Snapshot(
-        notes,
-        names,
-        Says(notes, Kind.PAPER, source.of_paper, source),
-        Says(notes, Kind.LISTING, source.of_listing, source),
-        unreadable,
-        papers_saying=partial(source.papers_saying, notes),
-        is_ours=notes.is_at,
-    )
-    return replace(found, shelf=Shelf(partial(source.survey.all_papers, found)))
-
-
-def written_by(change: Change) -> Written:
-    """What a change wrote."""
-    if not isinstance(change, Create | Update):
-        return Written(0, "", "")
-    if isinstance(change, Create) and change.says is not None:
-        return Written(crc32(change.after), str(change.identity), to_text(change.says))
-    identity, says = says_of(change.path, change.after)
-    is_as_planned = identity == change.identity
-    return Written(crc32(change.after), str(identity) if is_as_planned else "", to_text(says))
-
-
-def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
-    """Who a file is and what it says."""
-    if path.suffix == _BASE:
-        name = base_of(path.stem, content)
-        return (Identity(Kind.BASE, name) if name else None), None
-    if path.suffix == _CANVAS:
-        shows = canvas_of(content)
-        return (Identity(Kind.CANVAS, shows) if shows else None), None
-    return facts(content)
-
-
 def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None]:
     """Whose note it is, and what it says if that had to be read."""
     if not content.isascii():
@@ -340,59 +221,15 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
             content.decode()
         except UnicodeDecodeError:
             return Entry(name, stamp, f"{NOT_READ}it is not UTF-8"), None
-    found = glance(content) if not name.endswith((_BASE, _CANVAS)) else None
+    found = glance(content) if not name.endswith((BASE, CANVAS)) else None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)
-    hint = f"{says.announced or ''} {says.translation}" if isinstance(says, PaperFacts) else ""
+    hint = hint_of(says)
     who = str(identity) if identity else ""
     if "\0" in who + hint:  # parts the columns of the index; nobody of ours is called so
         return Entry(name, stamp), None
     return Entry(name, stamp, who, hint), says
-
-
-class _Opened:
-    """A folder, to open its files in: their paths are not looked up one by one where the system can do without."""
-
-    __slots__ = ("_descriptor", "_folder", "_place")
-
-    def __init__(self, root: Path, folder: str) -> None:
-        self._place = os.path.join(root, folder)  # noqa: PTH118 (as in the walk)
-        self._descriptor = -1
-
-    def read(self, name: str, size: int) -> bytes:
-        """The bytes of a file; `size` is a guess.
-
-        Raises:
-            OSError: It cannot be read.
-        """
-        if self._descriptor < 0 and _HAS_FOLDERS:
-            self._descriptor = os.open(self._place, _OPEN_FOLDER)
-        if self._descriptor < 0:
-            return _read_whole(f"{self._place}/{name}", size)
-        return _read_whole(name, size, self._descriptor)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-
-
-def _read_whole(path: str, size: int, folder: int | None = None) -> bytes:
-    """The bytes of a file; `size` is a guess."""
-    file = os.open(path, _OPEN, dir_fd=folder)
-    try:
-        content = os.read(file, size + 1)
-        if len(content) == size:
-            return content
-        rest = [content]
-        while rest[-1]:
-            rest.append(os.read(file, max(size, _AT_LEAST)))
-        return b"".join(rest)
-    finally:
-        os.close(file)
 
 
 def _is_settled(stamp: Stamp) -> bool:

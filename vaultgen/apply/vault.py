@@ -20,8 +20,9 @@ from vaultgen.apply.folder import RefusedError
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import recover
 from vaultgen.apply.scan import are_as_they_were, stamp_of
+from vaultgen.apply.snapshots import Written, with_written, written_by
 from vaultgen.apply.state import State
-from vaultgen.apply.survey import Survey, Written, with_written, written_by
+from vaultgen.apply.survey import Survey
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable

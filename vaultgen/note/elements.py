@@ -15,6 +15,11 @@ _REMEMBERED = 1 << 16  # links to authors and subjects recur from note to note
 @lru_cache(maxsize=_REMEMBERED)
 def name_in(element: str) -> str:
     """The name that an element of a property shows: of `[[Authors/Li Wei|李伟]]` `李伟`, of plain text the text."""
+    if element.startswith("[[") and element.endswith("]]"):
+        inner = element[2:-2]
+        is_path = "/" in inner or inner == "." or inner.endswith(_NOTE)
+        if inner and not is_path and "|" not in inner and "[" not in inner and "]" not in inner:
+            return inner.strip()
     match = _LINK.fullmatch(element.strip()) or _MARKDOWN.fullmatch(element.strip())
     if match is None:
         return element.strip()

@@ -5,11 +5,11 @@ only where exactly one place does not bear the name of one (contract, section 7)
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from vaultgen.note.identity import Identity
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
 
 _ALWAYS_A_COPY = re.compile(
@@ -53,8 +53,20 @@ def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicate
     places = snapshot.notes.get(identity, ())
     if len(places) < 2:  # noqa: PLR2004 - one place, or none
         return places[0] if places else None
+    return note_among(places) or Duplicates(tuple(sorted(places)))
+
+
+def note_among(places: Sequence[PurePosixPath]) -> PurePosixPath | None:
+    """Which of several places is the note; None where that cannot be said."""
     originals = [place for place in places if not is_conflict_copy(place, beside=places)]
-    return originals[0] if len(originals) == 1 else Duplicates(tuple(sorted(places)))
+    return originals[0] if len(originals) == 1 else None
+
+
+def keys_of(snapshot: Snapshot, kind: Kind) -> Iterable[str]:
+    """The keys of all identities of a kind that have a note, each once."""
+    if snapshot.keys_of is not None:
+        return snapshot.keys_of(kind)
+    return (identity.key for identity in snapshot.notes if identity.kind is kind)
 
 
 def copies_of(snapshot: Snapshot, identity: Identity) -> tuple[PurePosixPath, ...]:

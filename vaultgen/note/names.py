@@ -25,5 +25,7 @@ def author_key(name: str) -> str:
 
     A name is not a person: `Yang Liu` stands for all who sign so, and `José Álvarez` for `Jose Alvarez` too.
     """
+    if name.isascii():
+        return " ".join(name.lower().split())
     letters = unicodedata.normalize("NFD", fold(name))
     return " ".join(unicodedata.normalize("NFC", _ACCENTS.sub("", letters)).split())

@@ -88,15 +88,24 @@ class _Collected:
         other = _Collected()
         other._numbered = self._numbered.copy()
         other.subjects = self.subjects.copy()
-        after = tuple(after)
-        gone, come = _by_subject(before), _by_subject(after)
+        come: dict[str, list[Dated]] = {}
+        more = array("q")
+        for identity, facts in after:
+            dated = _dated(identity, facts)
+            if dated is not None:
+                more.extend(other._signed(identity, facts))
+                for code in codes_of(facts):
+                    come.setdefault(code, []).append(dated)
+        gone: dict[str, set[Dated | None]] = {}
+        for identity, facts in before:
+            for code in codes_of(facts):
+                gone.setdefault(code, set()).add(_dated(identity, facts))
         for code in gone.keys() | come.keys():
             papers = [*self.subjects.get(code, ())]
             if code in gone:
-                taken_off = set(gone[code])
-                papers = [paper for paper in papers if paper not in taken_off]
+                papers = [paper for paper in papers if paper not in gone[code]]
             other.subjects[code] = _with_more(papers, come.get(code, []))
-        recent = sorted((*self._recent, *other._signed(after)))
+        recent = sorted((*self._recent, *more))
         if len(recent) < _FEW:
             other._signatures, other._recent = self._signatures, array("q", recent)
         else:
@@ -114,14 +123,13 @@ class _Collected:
                 place += 1
         return found
 
-    def _signed(self, papers: Iterable[Says]) -> Iterator[int]:
-        for identity, facts in papers:
-            if not 0 < len(facts.authors) <= COLLABORATION or _identifier(identity) is None:
-                continue
-            number = len(self._numbered)
-            self._numbered.append(identity.key)
-            for key in {author_key(name_in(element)) for element in facts.authors}:
-                yield ((hash(key) & _NAME) << _PLACES) | number
+    def _signed(self, identity: Identity, facts: PaperFacts) -> Iterator[int]:
+        if not 0 < len(facts.authors) <= COLLABORATION:
+            return
+        number = len(self._numbered)
+        self._numbered.append(identity.key)
+        for key in {author_key(name_in(element)) for element in facts.authors}:
+            yield ((hash(key) & _NAME) << _PLACES) | number
 
 
 def _with_more(papers: list[Dated], more: list[Dated]) -> list[Dated]:
@@ -133,26 +141,15 @@ def _with_more(papers: list[Dated], more: list[Dated]) -> list[Dated]:
     return papers
 
 
-def _by_subject(papers: Iterable[Says]) -> dict[str, list[Dated]]:
-    found: dict[str, list[Dated]] = {}
-    for identity, facts in papers:
-        identifier = _identifier(identity)
-        if identifier is None:
-            continue
-        day = facts.announced.toordinal() if facts.announced else 0
-        dated = (day, identifier.order, identifier)
-        for code in codes_of(facts):
-            found.setdefault(code, []).append(dated)
-    return found
-
-
 def codes_of(facts: PaperFacts) -> set[str]:
     """The subjects of a paper; one that arXiv does not know by what the note shows of it."""
     return {code_in(element) or name_in(element) for element in facts.subjects}
 
 
-def _identifier(identity: Identity) -> Identifier | None:
+def _dated(identity: Identity, facts: PaperFacts) -> Dated | None:
+    """None for what is not arXiv's: somebody wrote it by hand."""
     try:
-        return Identifier(identity.key)
+        identifier = Identifier(identity.key)
     except InvalidIdentifier:
-        return None  # somebody wrote it by hand; it is not arXiv's
+        return None
+    return facts.announced.toordinal() if facts.announced else 0, identifier.order, identifier

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from vaultgen.note.identity import Identity
+from vaultgen.note.identity import Identity, Kind
 
 if TYPE_CHECKING:
     from vaultgen.note.shelf import Shelf
@@ -65,6 +65,7 @@ class Snapshot:
         papers_saying: The papers whose facts may hold a text as a value, such as `pending`: at least those that
             do. None where every paper has to be asked; it only saves time.
         is_ours: Whether a path is that of one of the notes. None as above.
+        keys_of: The keys of all identities of a kind (`vaultgen.note.lookup.keys_of`). None as above.
         shelf: The papers by author and subject. None as above.
     """
 
@@ -75,6 +76,7 @@ class Snapshot:
     unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
     papers_saying: Callable[[str], Iterable[Identity]] | None = field(default=None, compare=False)
     is_ours: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
+    keys_of: Callable[[Kind], Iterable[str]] | None = field(default=None, compare=False)
     shelf: "Shelf | None" = field(default=None, compare=False)
 
 

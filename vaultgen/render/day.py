@@ -7,6 +7,8 @@ papers. Not done here: deciding what of it is to be written (plan), and writing 
 from collections.abc import Sequence
 from datetime import date
 
+from vaultgen.note.identity import Kind
+from vaultgen.note.lookup import keys_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Note, Wanted
 from vaultgen.render.author_note import author_note
@@ -83,7 +85,7 @@ def _page(
         links=Links(names, settings.vault.links or look.habits.links, look.habits.link_format),
         templates=Templates(look.templates, look.labels),
         catalogue=found,
-        listing_days=frozenset(facts.day for facts in snapshot.listings.values()),
+        listing_days=frozenset(map(date.fromisoformat, keys_of(snapshot, Kind.LISTING))),
     )
 
 
