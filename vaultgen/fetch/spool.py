@@ -110,7 +110,8 @@ class Spool:
         """Make room for a new harvest: what no harvest needs any more is gone.
 
         Records that changed before all harvests began to count would only cost time; and days derived from them
-        could differ from those of a device that never had them.
+        could differ from those of a device that never had them. Where no other harvest stands, whatever counts
+        comes again: then all of them go, at once and not one by one.
 
         Args:
             category: Whose harvest begins; the one before is forgotten.
@@ -126,8 +127,11 @@ class Spool:
             ]
             connection.executemany("DELETE FROM harvests WHERE category = ?", over)
             (others,) = connection.execute("SELECT min(since) FROM harvests").fetchone()
-            earliest = min(since.isoformat(), others or since.isoformat())
-            connection.execute("DELETE FROM records WHERE changed != '' AND changed < ?", (earliest,))
+            if others is None:
+                connection.execute("DELETE FROM records")
+            else:
+                earliest = min(since.isoformat(), others)
+                connection.execute("DELETE FROM records WHERE changed != '' AND changed < ?", (earliest,))
         self._needs_days = True
 
     def keep(
