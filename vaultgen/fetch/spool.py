@@ -22,12 +22,12 @@ from vaultgen.paper.paper import Paper
 KEPT_DAYS = 7
 """What was harvested longer ago is thrown away."""
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE harvests (category TEXT PRIMARY KEY, since TEXT, begun TEXT, token TEXT, count INTEGER, is_whole INTEGER);
 CREATE TABLE records (
   identifier TEXT PRIMARY KEY, submitted TEXT, changed TEXT, paper BLOB
-) WITHOUT ROWID;
+);
 CREATE TABLE days (day TEXT, identifier TEXT, version INTEGER, is_first INTEGER);
 CREATE INDEX by_day ON days (day);
 CREATE TABLE late (changed TEXT, day TEXT, identifier TEXT);
