@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from vaultgen.apply.snapshots import says_of, with_written, written_by
+from vaultgen.apply.snapshots import papers_said, says_of, with_written, written_by
 from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.errors import Problem
 from vaultgen.note.names import fold
@@ -51,6 +51,7 @@ class Rehearsal:
     def apply(self, plan: Plan) -> Outcome:
         """Remember what would be written; notes that are not as planned are reported as changed."""
         there = self.read(change.path for change in plan.changes)
+        said = papers_said(self._seen, plan.changes)
         applied: list[Change] = []
         changed = []
         for change in plan.changes:
@@ -60,7 +61,7 @@ class Rehearsal:
                 applied.append(change)
             else:
                 changed.append(change.path)
-        seen = with_written(self._seen, {str(change.path): written_by(change) for change in applied})
+        seen = with_written(self._seen, said, {str(change.path): written_by(change) for change in applied})
         if seen is None:
             self._base = None
         else:

@@ -3,7 +3,7 @@
 A snapshot asks where its facts come from (`Source`) only when somebody asks it; it opens nothing by itself.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -120,8 +120,22 @@ def snapshot_of(
     )
 
 
-def with_written(before: Snapshot, written: Mapping[str, Written]) -> Snapshot | None:
-    """The snapshot with these notes on disk, as a new look would find them; None where only a look can tell."""
+def papers_said(snapshot: Snapshot, changes: Iterable[Change]) -> list[tuple[Identity, PaperFacts]]:
+    """What the papers say that are about to be written; to be asked before that, for then they say something else."""
+    papers = [change.identity for change in changes if change.identity.kind is Kind.PAPER]
+    return [(who, snapshot.papers[path]) for who in papers for path in snapshot.notes.get(who, ())]
+
+
+def with_written(
+    before: Snapshot, said: Iterable[tuple[Identity, PaperFacts]], written: Mapping[str, Written]
+) -> Snapshot | None:
+    """The snapshot with these notes on disk, as a new look would find them; None where only a look can tell.
+
+    Args:
+        before: The vault without them.
+        said: What the papers among them said, see `papers_said`.
+        written: The notes, by path.
+    """
     if not (
         isinstance(before.notes, Notes)
         and isinstance(before.taken, Names)
@@ -139,10 +153,18 @@ def with_written(before: Snapshot, written: Mapping[str, Written]) -> Snapshot |
     after = snapshot_of(notes, names, source, before.unreadable)
     if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
         return after
-    old = [(who, before.papers[path]) for who in papers for path in before.notes.get(who, ())]
-    return replace(
-        after, shelf=before.shelf.with_changed(old, papers.items(), partial(source.all_papers, notes))
-    )
+    shelf = before.shelf.with_changed(said, papers.items(), partial(source.all_papers, notes))
+    return replace(after, shelf=shelf)
+
+
+def with_shelf_of(before: Snapshot, after: Snapshot) -> Snapshot:
+    """A new look's snapshot, with what was collected for an earlier one that knew the same of every note."""
+    if before.shelf is None or not (isinstance(after.notes, Notes) and isinstance(after.papers, Says)):
+        return after
+    source = after.papers.source
+    assert isinstance(source, Source), "a look gives no other"
+    papers = partial(source.all_papers, after.notes)
+    return replace(after, shelf=before.shelf.with_changed((), (), papers))
 
 
 def written_by(change: Change) -> Written:

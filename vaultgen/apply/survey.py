@@ -5,7 +5,7 @@ somebody asks, and of the note itself where the index does not know.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from zlib import crc32
 
@@ -24,12 +24,6 @@ _NEVER = (-1, 0, 0, 0)
 _AT_ONCE = 500
 _REMEMBERED = 1 << 14  # what a note says: some 30 MB; 100,000 would fill the memory
 
-_Read = Callable[[str, str, bytes], None]
-
-
-def _nothing(_path: str, _stamp: str, _content: bytes) -> None:
-    """Nobody wants to know what was read."""
-
 
 class Survey:
     """Reads notes of one vault for its index."""
@@ -43,6 +37,14 @@ class Survey:
         self._said: dict[str, Facts | None] = {}
         self._ahead: Mapping[str, tuple[str, str]] = {}
         self._collecting = 0.0
+        self._written: dict[str, Written] = {}
+        self._found_as_written: set[str] = set()
+        self._has_news = True
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the last look found any note otherwise than the look before it and what was written since tell."""
+        return self._has_news
 
     @property
     def collecting(self) -> float:
@@ -61,6 +63,8 @@ class Survey:
         Raises:
             OSError: The vault itself cannot be read.
         """
+        self._found_as_written.clear()
+        expected = frozenset(self._written)
         before = self._index.load()
         found = scan(self._root, template_folders, {path: known.digest for path, known in before.items()})
         known: dict[str, Known] = {}
@@ -81,28 +85,21 @@ class Survey:
                 left = set(folder.notes)
                 gone += [_join(path, name) for name in (old.names if old else ()) if name not in left]
         self._index.store(changed, lost, facts_gone=gone)
+        self._has_news = not (expected <= self._found_as_written and self._is_as_written(known))
         self._known, self._stamps, self._said, self._collecting = known, {}, {}, 0.0
         stamps = {path: folder.stamp for path, folder in found.folders.items()}
         return self._told(known, found, unreadable), stamps
 
-    def refresh(self, folders: Collection[str], written: Mapping[str, Written]) -> None:
-        """Remember what was just written, and what was asked of notes meanwhile.
+    def wrote(self, written: Mapping[str, Written]) -> None:
+        """Take what stands in these notes as known, by path; what is found there is held against it."""
+        self._written |= written
 
-        Args:
-            folders: Where notes were written.
-            written: What into them, by path.
-        """
-        if not folders and not self._asked:
+    def remember(self) -> None:
+        """Index what was written, and what was asked of notes meanwhile."""
+        if not self._written and not self._asked:
             return
         before, changed = self._index.load(), {}
-        said: dict[str, tuple[str, str]] = {}
-
-        def read(path: str, stamp: str, content: bytes) -> None:
-            ours = written.get(path)
-            if ours is not None and ours.checksum == crc32(content):
-                said[path] = stamp, to_text(ours.says)
-
-        for path in folders:
+        for path in sorted({path.rpartition("/")[0] for path in self._written}):
             found = Scan()
             try:
                 scan_folder(self._root, path, found)
@@ -110,8 +107,8 @@ class Survey:
                 continue
             folder = found.folders[path]
             folder.conclude(b"")
-            changed[path] = self._look_into(path, folder, before.get(path), {}, read)
-        self._index.store(changed, (), self._asked | said)
+            changed[path] = self._look_into(path, folder, before.get(path), {})
+        self._index.store(changed, (), self._asked)
         self._asked.clear()
 
     def facts(self, path: str, who: str) -> Facts | None:
@@ -163,10 +160,8 @@ class Survey:
             self._index.store({}, facts=self._asked)
             self._asked.clear()
 
-    def _look_into(
-        self, path: str, folder: Folder, old: Known | None, unreadable: dict[str, str], read: _Read = _nothing
-    ) -> Known:
-        """Read the notes of a folder that changed; of each that was read and is settled, `read` is told."""
+    def _look_into(self, path: str, folder: Folder, old: Known | None, unreadable: dict[str, str]) -> Known:
+        """Read the notes of a folder that changed."""
         before = old.entries() if old is not None else {}
         entries: list[Entry] = []
         is_whole = True
@@ -183,14 +178,38 @@ class Survey:
                             unreadable[_join(path, name)] = f"it cannot be read: {error.strerror}"
                         continue
                     entry, says = _entry(name, stamp, content)
-                    if _is_settled(stamp):
+                    says = self._as_written(_join(path, name), content) or says
+                    if not _is_settled(stamp):
+                        is_whole, entry = False, entry._replace(stamp=_NEVER)
+                    else:
+                        self._written.pop(_join(path, name), None)
                         if says is not None:
                             self._ask(_join(path, name), _written(stamp), to_text(says))
-                        read(_join(path, name), _written(stamp), content)
-                    else:
-                        is_whole, entry = False, entry._replace(stamp=_NEVER)
                 entries.append(entry)
         return Known.of(folder.digest if is_whole else b"", entries)
+
+    def _as_written(self, path: str, content: bytes) -> Facts | None:
+        """What a note says if these are the bytes that we wrote: nobody need read it out of them."""
+        ours = self._written.get(path)
+        if ours is None or ours.checksum != crc32(content):
+            return None
+        self._found_as_written.add(path)
+        return ours.says
+
+    def _is_as_written(self, known: Mapping[str, Known]) -> bool:
+        """Whether every note is as the last look found it, or as it was written since."""
+        if self._known.keys() - known:
+            return False
+        for path, after in known.items():
+            before = self._known.get(path)
+            if after == before and after.digest:
+                continue
+            entries, old = after.entries(), before.entries() if before else {}
+            # What may have changed without a new date is as good as new.
+            new = (name for name, entry in entries.items() if entry != old.get(name) or entry.stamp == _NEVER)
+            if old.keys() - entries or any(_join(path, name) not in self._found_as_written for name in new):
+                return False
+        return True
 
     def _told(self, known: Mapping[str, Known], found: Scan, unreadable: dict[str, str]) -> Snapshot:
         for path, folder in known.items():

@@ -7,7 +7,7 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from vaultgen.apply.folder import RefusedError
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.recover import recover
 from vaultgen.apply.scan import are_as_they_were, stamp_of
-from vaultgen.apply.snapshots import Written, with_written, written_by
+from vaultgen.apply.snapshots import papers_said, with_shelf_of, with_written, written_by
 from vaultgen.apply.state import State
 from vaultgen.apply.survey import Survey
 from vaultgen.errors import Problem, VaultgenError
@@ -74,12 +74,13 @@ class Vault:
         self._snapshot = Snapshot()
         self._newest_step = 0
         self._has_looked = False
-        self._looked_at = -_FRESH
+        self._looked_at: float | None = (
+            None  # of the last look; None where it does not tell what is there now
+        )
         self._look_took = 0.0
         self._wrote_since = False
         self._folders: dict[str, str] = {}
-        self._written: dict[str, Written] = {}
-        self._wrote_at = 0.0
+        self._wrote_at: float | None = None
         self._surveyed = Survey(root, state.index)
 
     @property
@@ -108,13 +109,18 @@ class Vault:
             except OSError as error:
                 raise _unreadable_vault(self.root, error) from error
         self._newest_step = self._state.journal.newest_step()
+        knew_all, self._looked_at = self._looked_at is not None, None
         snapshot = self._survey()
+        if knew_all and not self._surveyed.has_news:
+            snapshot = with_shelf_of(self._snapshot, snapshot)
         guard.require_healthy(self.root, self._state.places(), snapshot, self._state.mark("configuration"))
         self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
         self._look_took, self._wrote_since = self._looked_at - begun, False
         return snapshot
 
     def _still_holds(self, now: float) -> bool:
+        if self._looked_at is None:
+            return False
         age = now - self._looked_at
         if age < _FRESH and not self._wrote_since:
             return True
@@ -145,13 +151,14 @@ class Vault:
         """
         if not plan.changes:
             return Outcome()
-        looked_at, self._looked_at = self._looked_at, -_FRESH
+        looked_at, self._looked_at = self._looked_at, None
         self._state.lock.take()
         if self._has_looked and self._state.journal.newest_step() != self._newest_step:
             # Another run wrote between our look and our lock: what we planned may be there under another name.
             return Outcome(changed_meanwhile=tuple(change.path for change in plan.changes))
         self._remember_the_look()
         is_alone = self._has_looked and are_as_they_were(self.root, self._folders)
+        said = papers_said(self._snapshot, plan.changes)
         try:
             with self._progress("writing notes", len(plan.changes)) as advance:
                 outcome = apply_changes(self.root, self._state, plan.changes, advance)
@@ -159,14 +166,13 @@ class Vault:
             self._newest_step = self._state.journal.newest_step()
         self._wrote_at = time.monotonic()
         written = {str(change.path): written_by(change) for change in outcome.applied}
-        self._written |= written
+        self._surveyed.wrote(written)
         if is_alone and len(outcome.applied) == len(plan.changes):
-            self._take_over(written, looked_at)
+            self._take_over(with_written(self._snapshot, said, written), written, looked_at)
         return outcome
 
-    def _take_over(self, written: Mapping[str, Written], looked_at: float) -> None:
+    def _take_over(self, snapshot: Snapshot | None, written: Iterable[str], looked_at: float | None) -> None:
         """Know what we wrote without looking again; what somebody else does from now on shows in the folders' dates."""
-        snapshot = with_written(self._snapshot, written)
         if snapshot is None:
             return
         near = {path.rpartition("/")[0] for path in written}
@@ -187,6 +193,7 @@ class Vault:
         """
         guard.require_vault(self.root)
         self._state.lock.take()
+        self._looked_at = None
         snapshot = self._survey()
         gone = guard.vanished(self._state.places(), snapshot)
         self._state.see(snapshot.notes, gone)
@@ -196,11 +203,9 @@ class Vault:
     def close(self) -> None:
         """Index what was written, so that the next look opens nothing, and let other runs write."""
         try:
-            if self._written:
+            if self._wrote_at is not None:
                 time.sleep(max(0.0, self._wrote_at + 2 * _TICK - time.monotonic()))
-            folders = {path.rpartition("/")[0] for path in self._written}
-            self._surveyed.refresh(sorted(folders), self._written)
-            self._written.clear()
+            self._surveyed.remember()
         finally:
             self._state.close()
 
