@@ -3,6 +3,7 @@
 Exit statuses: 0 done, 1 something failed, 2 mistyped, 130 stopped by Ctrl-C.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """The entry point of the command `vaultgen`."""
+    collect_rarely()
     _open_closed_streams()
     try:
         status = _run()
@@ -35,6 +37,11 @@ def main() -> None:
             "stopped; every note is either as it was or finished", "run the same command again: it carries on"
         )
     sys.exit(status)
+
+
+def collect_rarely() -> None:
+    """Let Python look for reference cycles seldom: a day leaves one, and every search walks through all that is kept."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _open_closed_streams() -> None:
