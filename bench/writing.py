@@ -3,31 +3,36 @@
 import json
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 from bench import made
-from bench.measure import PEAK, Row, once, once_on_a_core, run
+from bench.measure import PEAK, Row, once, once_on_a_core
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Outcome, Vault
 from vaultgen.plan.changes import Create, Plan
 from vaultgen.run.day import announce
 
-_PER_DAY = 500
+_DAYS = 40
 _LARGEST = 300
 _BY_ITSELF = (
     PEAK
     + """
 import json, sys
 from pathlib import Path
-from bench.writing import tenths
+from bench.writing import days
 from vaultgen.__main__ import collect_rarely
 collect_rarely()
-first, last = tenths(Path(sys.argv[1]), int(sys.argv[2]))
-print(json.dumps([first, last, peak()]))
+for seconds in days(Path(sys.argv[1]), int(sys.argv[2])):
+    print(json.dumps([seconds, peak()]), flush=True)
+    sys.stdin.readline()
 """
 )
+"""A process that brings one day after the other, each when it is told a line."""
 
 
 class _Timed(Vault):
@@ -104,8 +109,8 @@ def _bare(folder: Path, notes: tuple[tuple[str, bytes], ...]) -> None:
         os.close(descriptor)
 
 
-def tenths(folder: Path, count: int) -> tuple[float, float]:
-    """Days of so many papers that all match, one after the other: seconds a paper in the first and the last tenth.
+def days(folder: Path, count: int) -> Iterator[float]:
+    """So many papers that all match, in forty days: the processor's seconds for each day.
 
     It grows with what there is to write: of more and more authors there is a note already, which is written again.
     """
@@ -113,28 +118,62 @@ def tenths(folder: Path, count: int) -> tuple[float, float]:
     root = made.new_root(folder)
     source = made.MadeUp()
     chosen = made.settings(root)
-    seconds: list[tuple[int, float]] = []
     with State.open(folder / "state", root) as state, Vault(root, state) as vault:
         tools = made.tools(vault, state, source)
-        for day, papers in made.papers(count, per_day=min(_PER_DAY, count // 20)):
+        for day, papers in made.papers(count, per_day=count // _DAYS):
             source.of_day = {day: papers}
-            seconds.append((len(papers), once_on_a_core(lambda day=day: announce(day, chosen, tools))))
-    tenth = len(seconds) // 10
-    first, last = (
-        sum(spent for _, spent in part) / sum(number for number, _ in part)
-        for part in (seconds[:tenth], seconds[-tenth:])
-    )
-    return first, last
+            yield once_on_a_core(lambda day=day: announce(day, chosen, tools))
+
+
+class _Days:
+    """A process that brings days, one whenever it is asked."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 (our own words)
+            [sys.executable, "-c", _BY_ITSELF, str(folder), str(count)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.memory = 0
+
+    def bring(self, count: int) -> float:
+        """So many more days: seconds for all of them."""
+        return sum(self._next() for _ in range(count))
+
+    def _next(self) -> float:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        seconds, self.memory = json.loads(self._process.stdout.readline())
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return float(seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
 
 
 def rows_of_growth(folder: Path, count: int) -> Iterator[Row]:
-    """Time per paper in the last tenth beside that in the first, and memory, of a process of its own."""
-    told = run(["-c", _BY_ITSELF, str(folder), str(count)])
-    first, last, memory = json.loads(told.splitlines()[-1])
+    """Time per paper in the last tenth beside that in the first, and memory.
+
+    The first tenth is brought by another process into another vault, in turns with the last one, day by day: a busy
+    minute falls on both.
+    """
+    tenth = _DAYS // 10
+    with _Days(folder / "last", count) as old, _Days(folder / "first", count) as new:
+        old.bring(_DAYS - tenth)
+        first = last = 0.0
+        for _ in range(tenth):
+            first, last = first + new.bring(1), last + old.bring(1)
+        memory = old.memory
     yield Row(
         f"growth over {count:,} papers that all match",
-        f"first tenth {first * 1000:.2f} ms a paper",
-        f"last tenth {last * 1000:.2f} ms a paper",
+        f"first tenth {first * 1000 / (count // 10):.2f} ms a paper",
+        f"last tenth {last * 1000 / (count // 10):.2f} ms a paper",
         last / first,
         "<= 1.2",
         1.2,
