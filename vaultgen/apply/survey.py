@@ -177,8 +177,7 @@ class Survey:
                             folder.others.append(name)
                             unreadable[_join(path, name)] = f"it cannot be read: {error.strerror}"
                         continue
-                    entry, says = _entry(name, stamp, content)
-                    says = self._as_written(_join(path, name), content) or says
+                    entry, says = self._as_written(path, name, stamp, content) or _entry(name, stamp, content)
                     if not _is_settled(stamp):
                         is_whole, entry = False, entry._replace(stamp=_NEVER)
                     else:
@@ -188,13 +187,15 @@ class Survey:
                 entries.append(entry)
         return Known.of(folder.digest if is_whole else b"", entries)
 
-    def _as_written(self, path: str, content: bytes) -> Facts | None:
-        """What a note says if these are the bytes that we wrote: nobody need read it out of them."""
-        ours = self._written.get(path)
-        if ours is None or ours.checksum != crc32(content):
+    def _as_written(
+        self, path: str, name: str, stamp: Stamp, content: bytes
+    ) -> tuple[Entry, Facts | None] | None:
+        """Whose note it is and what it says, if these are the bytes that we wrote: nobody need read it out of them."""
+        ours = self._written.get(_join(path, name))
+        if ours is None or not ours.who or "\0" in ours.who or ours.checksum != crc32(content):
             return None
-        self._found_as_written.add(path)
-        return ours.says
+        self._found_as_written.add(_join(path, name))
+        return Entry(name, stamp, ours.who, hint_of(ours.says)), ours.says
 
     def _is_as_written(self, known: Mapping[str, Known]) -> bool:
         """Whether every note is as the last look found it, or as it was written since."""
