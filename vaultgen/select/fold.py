@@ -22,10 +22,8 @@ _WRITTEN_OTHERWISE = str.maketrans(
      "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""}
 )  # fmt: skip
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_MARKUP = re.compile(r"[\\${]")
-_ADDRESS = re.compile(
-    r"[/@<]"
-)  # may reach into what follows; else the words before the first markup are prose
+_MARKUP = "\\", "$", "{"
+_ADDRESS = "/", "@", "<"  # may reach into what follows; else the words before the first markup are prose
 _ON_LETTERS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NO_WORD = re.compile(r"[^\w']|_")
 _SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
@@ -99,7 +97,8 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Return the words of `text`, folded."""
-    return list(filter(None, map(_FOLDED.__getitem__, _words(text))))
+    words = list(map(_FOLDED.__getitem__, _words(text)))
+    return list(filter(None, words)) if "" in words else words
 
 
 def fold_name(text: str) -> str:
@@ -120,11 +119,13 @@ def bordered(words: Iterable[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    if "$" in text or "\\" in text or "{" in text:  # three searches of C are quicker than a pattern
-        markup = _MARKUP.search(text)
-        assert markup is not None
-        prose = text.rfind(" ", 0, markup.start()) + 1
-        text = plain(text) if _ADDRESS.search(text, 0, prose) else text[:prose] + plain(text[prose:])
+    marks = [
+        place for mark in _MARKUP if (place := text.find(mark)) >= 0
+    ]  # three searches of C beat a pattern
+    if marks:
+        prose = text.rfind(" ", 0, min(marks)) + 1
+        is_prose = all(text.find(sign, 0, prose) < 0 for sign in _ADDRESS)
+        text = text[:prose] + plain(text[prose:]) if is_prose else plain(text)
     if "+" in text or "#" in text:
         text = _SIGNED.sub(lambda found: found[1] + _SIGNS[found[2]], text)
     if not text.isascii():
