@@ -27,6 +27,8 @@ from vaultgen.paper.announcement import EASTERN
 
 _PER_DAY = 400
 _PER_PAGE = 1000
+_EARLIER = 5 * _PER_DAY
+"""Papers before the first that is asked for: whoever begins anywhere harvests some days before, too, to tell days apart."""
 _ONE_IN = 20
 _AUTHORS = 6
 _NEW = 0.41
@@ -85,11 +87,12 @@ def _backfill(folder: Path, counts: Sequence[int]) -> Iterator[dict[str, float]]
     (root / "vaultgen.toml").write_text(
         'categories = ["cs.LG"]\nkeywords = ["reinforcement learning"]\ntimezone = "UTC"\n', encoding="utf-8"
     )
-    archive = _Archive(sum(counts) + _PER_DAY)
+    archive = _Archive(_EARLIER + sum(counts) + _PER_DAY)
     done = 0
     for count in counts:
-        archive.announced = done + count + _PER_DAY
-        yield _called(root, archive, archive.days[done // _PER_DAY : (done + count) // _PER_DAY])
+        first, last = _EARLIER + done, _EARLIER + done + count
+        archive.announced = last + _PER_DAY
+        yield _called(root, archive, archive.days[first // _PER_DAY : last // _PER_DAY])
         done += count
     notes = sum(1 for _ in (root / "arXiv/Papers").iterdir())
     if notes != -(-done // _ONE_IN):
