@@ -24,6 +24,8 @@ class Row:
         goal: The goal, in words.
         limit: The ratio that reaches it.
         more_is_better: Whether the ratio has to be at least the limit instead of at most.
+        is_of_the_machine: Whether it is a figure a second, beside no floor: what it says on a slow machine is how slow
+            that is. Whether it doubled is told by the row after it, which has a floor.
     """
 
     what: str
@@ -33,6 +35,7 @@ class Row:
     goal: str
     limit: float
     more_is_better: bool = False
+    is_of_the_machine: bool = False
 
     @property
     def verdict(self) -> str:
