@@ -174,6 +174,7 @@ OWN = st.lists(
     "wiki",
     1,
 )
+@example([("A", ["Ada"]), ("B", ["Ada"])], [("", "Papers.base"), ("", "Authors.base")], "wiki", 2)
 @example(
     [("A", ["e\u0301mile", "𝔸" * 200]), ("B", ["𝔸" * 200, "Å"])],
     [("People/", "\u00c9MILE"), ("", "\u00e9mile"), ("arXiv/Authors/", "A" * 57)],

@@ -36,7 +36,7 @@ def listing_path(day: date, names: Names, vault: VaultSettings) -> PurePosixPath
 
 
 def base_paths(names: Names, vault: VaultSettings) -> dict[str, PurePosixPath]:
-    """Paths of the bases; where the person has a base of that name for something else, ours is called beside it.
+    """Paths of the bases; where the person has a base or a note of that name for something else, ours is called beside it.
 
     A base of theirs that shows our papers and has the views that notes embed, such as ours after they edited it in
     Obsidian, is taken for ours and never written (`vaultgen.plan.whole_file.base_of`).
@@ -44,7 +44,9 @@ def base_paths(names: Names, vault: VaultSettings) -> dict[str, PurePosixPath]:
     found: dict[str, PurePosixPath] = {}
     for name in BASES:
         usual = f"{name}.base"
-        called = usual if names.is_free(usual) else f"{name} (arXiv).base"
+        # A note `Papers.base.md` is called `Papers.base` in links.
+        is_free = names.is_free(usual) and names.is_free(f"{usual}.md")
+        called = usual if is_free else f"{name} (arXiv).base"
         found[name] = names.path_of(Identity(Kind.BASE, name), vault.folder, called)
     return found
 
