@@ -67,7 +67,7 @@ format: $(VENV)/installed-check ## let the formatter have its way
 
 sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
 	rm -rf sample-vault
-	VAULTGEN_STATE_DIR=$$(mktemp -d) $(BIN)/vaultgen demo sample-vault
+	$(BIN)/vaultgen demo sample-vault
 
 docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; look at the difference
 	$(BIN)/python -m vaultgen.config.reference > docs/configuration.md

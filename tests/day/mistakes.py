@@ -13,7 +13,6 @@ from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
 
 from vaultgen.apply.folder import Folder
-from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.state import State
 
 HOME = "/home/ada"
@@ -117,7 +116,6 @@ def no_right_to_write(scene: Scene) -> None:
 
 
 def another_run(scene: Scene) -> None:
-    scene.patch.setitem(WriterLock.__init__.__kwdefaults__, "wait", 0.0)
     scene.stack.enter_context(State.open(scene.home / "state", scene.vault)).lock.take()
 
 
@@ -338,10 +336,10 @@ NOTES = (
     ),
     Mistake(
         "Two runs at once",
-        "vaultgen today --no-translate",
+        "vaultgen today --no-wait",
         (
             "vaultgen: another vaultgen is writing into this vault (this one wrote nothing)",
-            "  wait until it is done, then run the same command again",
+            "  run the same command again when it is done; without --no-wait it waits for that",
         ),
         another_run,
     ),

@@ -13,6 +13,7 @@ from day.conftest import MONDAY, Vaultgen
 from day.trees import texts, tree
 from fakes.arxiv_server import FakePaper
 
+from vaultgen.apply.state import State
 from vaultgen.paper.announcement import released
 from vaultgen.render.unescape import unescape
 
@@ -244,3 +245,49 @@ def _words(text: str) -> list[str]:
     plain = re.sub(r"\\href\{([^}]*)\}\{([^}]*)\}", r"\2", plain).replace("\\%", "%")
     plain = re.sub(r"[–—-]+", "-", plain).replace("``", '"').replace("''", '"')
     return re.sub(r"[“”]", '"', plain).replace("’", "'").split()
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder", "its configuration alone"])
+def test_deleted_and_called_again_it_starts_afresh(
+    demo: Path, vaultgen: Vaultgen, own_environment: Path, left: str
+) -> None:
+    before, configuration = texts(demo), (demo / "vaultgen.toml").read_bytes()
+    shutil.rmtree(demo)
+    if left != "nothing":
+        demo.mkdir()
+    if left == "its configuration alone":
+        (demo / "vaultgen.toml").write_bytes(configuration)
+
+    said = vaultgen("demo", demo)
+
+    assert (said.status, texts(demo)) == (0, before)
+    assert "22 of 22" in said.out or "22 papers" in said.out
+    assert not (own_environment / "state").exists(), "it keeps nothing outside its folder"
+
+
+def test_a_demo_that_was_killed_is_finished_by_the_next_one(
+    tmp_path: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = State.commit
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(State, "commit", killed)
+    assert vaultgen("demo", tmp_path / "killed").status == 130
+    monkeypatch.setattr(State, "commit", real)
+
+    assert vaultgen("demo", tmp_path / "killed").status == 0
+    assert texts(tmp_path / "killed") == texts(SAMPLE)
+
+
+def test_a_deleted_paper_stays_away_and_an_edited_note_stays_edited(demo: Path, vaultgen: Vaultgen) -> None:
+    deleted, edited = sorted((demo / "arXiv/Papers").iterdir())[:2]
+    deleted.unlink()
+    edited.write_text(edited.read_text(encoding="utf-8") + "\nMine.\n", encoding="utf-8")
+    mine = edited.read_bytes()
+    assert vaultgen("demo", demo).status == 0
+    assert (deleted.exists(), edited.read_bytes()) == (False, mine)
+    before = tree(demo)
+    assert vaultgen("demo", demo).status == 0
+    assert tree(demo) == before

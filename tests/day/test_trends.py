@@ -226,3 +226,25 @@ def test_an_own_template_is_used(tuesday: Path, vaultgen: Vaultgen) -> None:
 
     assert vaultgen("trends", "--vault", tuesday).out == f"{TRENDS} is written.\n"
     assert "# My 趋势" in (tuesday / TRENDS).read_text(encoding="utf-8")
+
+
+def test_a_run_that_ended_after_its_day_and_before_the_note_makes_it_when_it_goes_on(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vaultgen.run.trends.trends_note", stopped)
+        assert vaultgen("today", "--vault", vault).status == 130
+    assert not (vault / TRENDS).exists()
+
+    assert vaultgen("today", "--vault", vault).status == 0
+
+    assert (vault / TRENDS).exists()
+    before = tree(vault)
+    assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
+    assert tree(vault) == before
+    (vault / TRENDS).unlink()
+    vaultgen("today", "--vault", vault)
+    assert not (vault / TRENDS).exists(), "the person deleted it"

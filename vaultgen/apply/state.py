@@ -56,7 +56,7 @@ class State:
         self.journal = Journal(self._database)
         self.proposals = Proposals(self._database)
         self.index = Index(folder / "index.db", rehearsal=rehearsal)
-        self.lock = WriterLock(folder / "lock")
+        self.lock = WriterLock(folder / "lock", named=folder.parents[1])
         self.run: int | None = None
 
     @classmethod

@@ -34,6 +34,10 @@ _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several 
 _HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells of a change: a twentieth of a backfill
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
+_AT_WORK = Problem(
+    "another vaultgen is writing into this vault: what is told here may be past already",
+    "for how things stand then, type the same again when it is done",
+)
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Given what is done and how many there are, gives what is to be called when some more are done."""
@@ -96,18 +100,14 @@ class Vault:
         It is a hint either way: what is written is compared with the bytes on disk.
 
         Raises:
-            VaultgenError: The vault is not there or looks emptied, or another run is writing.
+            VaultgenError: The vault is not there or looks emptied.
         """
         begun = time.monotonic()
         if self._still_holds(begun):
             return self._snapshot
         guard.require_vault(self.root)
         if not self._state.is_rehearsal and self._state.journal.open_steps():
-            self._state.lock.take()
-            try:
-                self._problems.extend(recover(self.root, self._state))
-            except OSError as error:
-                raise _unreadable_vault(self.root, error) from error
+            self._finish_what_was_broken_off()
         self._newest_step = self._state.journal.newest_step()
         knew_all, self._looked_at = self._looked_at is not None, None
         snapshot = self._survey()
@@ -117,6 +117,21 @@ class Vault:
         self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
         self._look_took, self._wrote_since = self._looked_at - begun, False
         return snapshot
+
+    def _finish_what_was_broken_off(self) -> None:
+        """Recover, unless the run that has steps open is at work still: then only say so."""
+        lock = self._state.lock
+        was_held = lock.is_held
+        if not lock.take_if_free():
+            self._problems.append(_AT_WORK)
+            return
+        try:
+            self._problems.extend(recover(self.root, self._state))
+        except OSError as error:
+            raise _unreadable_vault(self.root, error) from error
+        finally:
+            if not was_held:
+                lock.release()
 
     def _still_holds(self, now: float) -> bool:
         if self._looked_at is None:

@@ -16,7 +16,10 @@ from vaultgen.cli.progress import progress
 from vaultgen.cli.show import Screen
 from vaultgen.config import environment as environment_of
 from vaultgen.config.environment import Environment
+from vaultgen.errors import VaultgenError
 from vaultgen.settings import Settings
+
+_WAITING = "another vaultgen is writing into this vault: waiting until it is done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,41 @@ def chosen(choices: Choices) -> tuple[Settings, Environment]:
     return config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here), environment
 
 
-@contextmanager
-def at_hand(choices: Choices, screen: Screen) -> Iterator[AtHand]:
-    """Read the configuration and open the state; nothing is created before something is written.
+def await_turn(state: State, choices: Choices, screen: Screen) -> None:
+    """Be the only run in this vault from here on: before the first look, or what is looked at would be past.
+
+    A dry run takes no lock, for it creates nothing.
 
     Raises:
-        VaultgenError: The configuration is wrong, the vault is not there, or the state cannot be used.
+        VaultgenError: Another run is at work and was not to be waited for, or the state folder cannot be written.
+    """
+    if choices.is_dry_run:
+        return
+    if not choices.no_wait:
+        state.lock.await_turn(lambda: screen.talk(_WAITING))
+    elif not state.lock.take_if_free():
+        raise VaultgenError(
+            "another vaultgen is writing into this vault (this one wrote nothing)",
+            "run the same command again when it is done; without --no-wait it waits for that",
+        )
+
+
+@contextmanager
+def at_hand(choices: Choices, screen: Screen, *, writes: bool = False) -> Iterator[AtHand]:
+    """Read the configuration and open the state; a command that only reads creates nothing.
+
+    Args:
+        choices: The options.
+        screen: Where to speak.
+        writes: The command may write: it is the only one from now on.
+
+    Raises:
+        VaultgenError: The configuration is wrong, the vault is not there, the state cannot be used, or another run
+            is at work and was not to be waited for.
     """
     settings, environment = chosen(choices)
     opening = State.rehearse if choices.is_dry_run else State.open
     with opening(environment.state_folder, settings.vault_root) as state:
+        if writes:
+            await_turn(state, choices, screen)
         yield AtHand(settings, environment, state, screen, choices)

@@ -37,7 +37,7 @@ def run_backfill(choices: Choices, first: date, last: date | None, screen: Scree
     """
     settings, environment = chosen(choices)
     with opened("backfill", settings, environment, choices, screen) as run:
-        due = span(first, last, environment.now(), settings, run.tools)
+        due = span(first, last, run.now, settings, run.tools)
         if not choices.as_json:
             _announce(due, screen)
         status = 0
@@ -45,7 +45,7 @@ def run_backfill(choices: Choices, first: date, last: date | None, screen: Scree
         def followed() -> Iterator[DayDone]:
             nonlocal status
             if not due.days and not due.done:
-                yield why_empty(first, environment.now(), settings, run.tools)
+                yield why_empty(first, run.now, settings, run.tools)
             for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
                 status |= exit_status([done])
                 yield done if choices.is_dry_run else _thin(done)

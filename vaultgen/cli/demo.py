@@ -1,18 +1,22 @@
 """`vaultgen demo`: the same pipeline on the day shipped inside the package; no network, no key.
 
 The demo has a configuration like anybody's, `vaultgen.toml` in the folder it makes; by that file's first line it
-knows a folder that it made. The texts of the digest are in its store as if they had been paid for, and are checked
+knows a folder that it made. It remembers nothing: while it writes, what a broken-off run needs to be finished lies in
+the folder itself, and goes when it is done. So the folder deleted is the demo deleted. The texts of the digest are in its store as if they had been paid for, and are checked
 like any other: what they damaged is not shown.
 """
 
+import contextlib
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 from vaultgen import config
+from vaultgen.apply.state import State
 from vaultgen.cli.engine import flavour_of
 from vaultgen.cli.opened import opened
 from vaultgen.cli.options import Choices
@@ -37,6 +41,7 @@ language   = "zh-Hans"
 timezone   = "Asia/Shanghai"
 """
 FILE_NAME = "vaultgen.toml"
+_BESIDE = Path(".vaultgen", "demo")
 
 
 def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
@@ -60,21 +65,36 @@ def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
     settings = config.load(config=root / FILE_NAME, vault=root, environ={}, cwd=here)
     with (
         PaidTranslations(":memory:", flavour_of(settings)) as store,
+        _state_in(root) as state,
         opened(
             "demo", settings, environment, choices, screen,
-            source=shipped.shipped_source(), store=paid_texts(store, settings), engine=Why.OFF,
+            source=shipped.shipped_source(), store=paid_texts(store, settings), state=state, engine=Why.OFF,
         ) as run,
     ):  # fmt: skip
         days = trends_after(settings, run.tools)(today(shipped.NOW, settings, run.tools))
         report = report_of("demo", settings, choices, days, run)
         tell(report, choices, days, run, screen)
-        if report.notes.created and not (choices.as_json or choices.is_dry_run):
-            listing = next(path for path in report.notes.created if "Daily" in path.parts)
+        listing = next((path for path in report.notes.created if "Daily" in path.parts), None)
+        if listing is not None and not (choices.as_json or choices.is_dry_run):
             screen.result(
                 f"Open the folder {folder} as a vault in Obsidian, or in any editor; begin with {listing}"
             )
             screen.result("For a vault of your own, go into its folder and type: vaultgen init")
     return exit_status(days)
+
+
+@contextlib.contextmanager
+def _state_in(root: Path) -> Iterator[State]:
+    """What is remembered while the demo writes, in its own folder; gone when it is done.
+
+    Of a run that was killed it is there still, and the next one finishes what that one had begun.
+    """
+    place = root / _BESIDE
+    with State(place, rehearsal=False) as state:
+        yield state
+    shutil.rmtree(place, ignore_errors=True)
+    with contextlib.suppress(OSError):  # where the person has templates in it
+        place.parent.rmdir()
 
 
 def paid_texts(store: PaidTranslations, settings: Settings) -> PaidTranslations:

@@ -66,7 +66,7 @@ def run_doctor(choices: Choices, screen: Screen, *, confirms_deleted: bool, is_o
     Raises:
         VaultgenError: The configuration is wrong; all of its problems at once.
     """
-    with at_hand(choices, screen) as hand:
+    with at_hand(choices, screen, writes=confirms_deleted) as hand:
         found = _Findings()
         found.look("configuration", lambda: _configuration(hand))
         found.look("state folder", lambda: _state_folder(hand))

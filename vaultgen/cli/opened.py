@@ -17,6 +17,7 @@ from vaultgen.apply.obsidian import habits
 from vaultgen.apply.rehearsal import Rehearsal
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
+from vaultgen.cli.at_hand import await_turn
 from vaultgen.cli.engine import Asked, engine_for, flavour_of, never_translated
 from vaultgen.cli.look import fingerprint_of, gather
 from vaultgen.cli.options import Choices
@@ -41,12 +42,14 @@ class Opened:
     """A run that is ready to begin.
 
     Attributes:
+        now: When the run began, after any run that it had to wait for.
         tools: The adapters.
         asked: What the engine was asked.
         problems_beside: What the state and the stores have to say.
         arxiv_requests: How many requests went to arXiv.
     """
 
+    now: datetime
     tools: Tools
     asked: Asked
     problems_beside: Callable[[], tuple[Problem, ...]]
@@ -63,6 +66,7 @@ def opened(
     *,
     source: Source | None = None,
     store: PaidTranslations | None = None,
+    state: State | None = None,
     engine: Engine | Why | None = None,
 ) -> Iterator[Opened]:
     """Open what a command needs, and close it again however it ends.
@@ -75,16 +79,19 @@ def opened(
         screen: Where progress is shown.
         source: In place of arXiv (the demo's shipped day).
         store: In place of the store of paid translations (the demo's shipped texts).
+        state: In place of what the state folder holds of the vault (the demo's own); closed like any other.
         engine: In place of the configured engine.
 
     Raises:
-        VaultgenError: Something cannot be opened; nothing was written.
+        VaultgenError: Something cannot be opened, or another run is at work and was not to be waited for; nothing
+            was written.
     """
-    now = environment.now()
     folder = environment.state_folder
     with ExitStack() as stack:
         opening = State.rehearse if choices.is_dry_run else State.open
-        state = stack.enter_context(opening(folder, settings.vault_root))
+        state = stack.enter_context(state or opening(folder, settings.vault_root))
+        await_turn(state, choices, screen)
+        now = environment.now()
         vault = stack.enter_context(
             Vault(settings.vault_root, state, command=command, now=now, progress=partial(progress, screen))
         )
@@ -125,6 +132,7 @@ def opened(
             is_asked_again=asked.is_asked_again,
         )
         yield Opened(
+            now,
             tools,
             asked,
             problems_beside=lambda: (*vault.problems, *paid.problems, *([daily] if daily else [])),

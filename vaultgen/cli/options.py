@@ -19,6 +19,7 @@ class Choices:
         shows_diff: The dry run is to be shown line by line.
         as_json: The report is for a machine.
         no_translate: No engine is to be asked.
+        no_wait: The command ends where another run is at work in the vault.
         is_verbose: `-v`.
         is_quiet: `-q`.
     """
@@ -29,6 +30,7 @@ class Choices:
     shows_diff: bool = False
     as_json: bool = False
     no_translate: bool = False
+    no_wait: bool = False
     is_verbose: bool = False
     is_quiet: bool = False
 
@@ -60,6 +62,9 @@ OPTIONS: Mapping[str, Any] = {
     "no_translate": Annotated[
         bool, typer.Option("--no-translate", help="Ask no engine; what is missing waits for a later run.")
     ],
+    "no_wait": Annotated[
+        bool, typer.Option("--no-wait", help="Give up where another vaultgen works in this vault.")
+    ],
     "is_verbose": Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")],
     "is_quiet": Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but problems.")],
 }
@@ -69,7 +74,7 @@ TALKS = ("as_json", "is_verbose", "is_quiet")
 """A command that needs no vault."""
 READS = ("vault", "config", *TALKS)
 """A command that looks at the vault."""
-WRITES = ("vault", "config", "is_dry_run", "shows_diff", *TALKS)
+WRITES = ("vault", "config", "is_dry_run", "shows_diff", "no_wait", *TALKS)
 """A command that may change notes."""
 TRANSLATES = (
     "vault",
@@ -78,6 +83,7 @@ TRANSLATES = (
     "shows_diff",
     "as_json",
     "no_translate",
+    "no_wait",
     "is_verbose",
     "is_quiet",
 )

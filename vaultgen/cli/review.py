@@ -37,7 +37,7 @@ def run_review(choices: Choices, action: str, notes: Sequence[str], only: str | 
     Raises:
         VaultgenError: Nothing waits for what was named, or the vault cannot be used; nothing was touched.
     """
-    with at_hand(choices, screen) as hand:
+    with at_hand(choices, screen, writes=action != SHOW) as hand:
         proposals = hand.state.proposals
         with hand.vault(f"review {action}") as vault:
             found = waiting(proposals, vault)

@@ -26,9 +26,8 @@ def run_today(choices: Choices, day: date | None, screen: Screen) -> int:
         VaultgenError: Nothing could be begun; nothing was written.
     """
     settings, environment = chosen(choices)
-    now = environment.now()
     with opened("today", settings, environment, choices, screen) as run:
-        due = one_day(day, now, settings, run.tools) if day else today(now, settings, run.tools)
+        due = one_day(day, run.now, settings, run.tools) if day else today(run.now, settings, run.tools)
         days = trends_after(settings, run.tools)(due)
         tell(report_of("today", settings, choices, days, run), choices, days, run, screen)
     return exit_status(days)

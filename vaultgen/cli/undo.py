@@ -33,7 +33,7 @@ def run_undo(choices: Choices, number: int | None, screen: Screen) -> int:
     Raises:
         VaultgenError: There is no such run, or the vault cannot be used; nothing was touched.
     """
-    with at_hand(choices, screen) as hand:
+    with at_hand(choices, screen, writes=True) as hand:
         chosen = run_to_undo(hand.state) if number is None else number
         with hand.vault(f"{COMMAND} {chosen}") as vault:
             undone = undo_run(chosen, vault, hand.state)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from vaultgen.errors import VaultgenError
-from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Note
@@ -31,7 +30,10 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
         settings: What the person chose.
         tools: The adapters.
     """
-    may_be_deleted = not tools.days.has_memory and bool(tools.vault.look().listings)
+    has_listings = bool(
+        tools.vault.look().listings
+    )  # first: it finishes what a broken-off run left to be known
+    may_be_deleted = has_listings and not tools.days.has_memory
 
     def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
         done = tuple(days)
@@ -70,16 +72,17 @@ def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Writte
 def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> bool:
     """Whether there are papers that the note does not count, and the person has not deleted it.
 
+    A note that was never written is due whatever this run did: the one before may have ended between its papers and it.
+
     Without a state, a vault that had listings before this run may have had the note (contract, section 7).
     """
-    has_papers = any(change.identity.kind is Kind.PAPER for day in done for change in day.written.applied)
     snapshot = tools.vault.look()
     place = note_of(snapshot, TRENDS)
     if place is None:
-        if has_papers and may_be_deleted:
+        if may_be_deleted and any(day.written.applied for day in done):
             # Now there is a state, and the next run asks it and no longer the vault.
             tools.days.take_for_deleted(TRENDS)
-        return has_papers and TRENDS not in tools.days.memory(()).written
+        return bool(snapshot.papers) and not may_be_deleted and TRENDS not in tools.days.memory(()).written
     if any(day.status in _LOOKED_AT for day in done):
         return True
     contents = tools.vault.read(snapshot.notes[TRENDS])

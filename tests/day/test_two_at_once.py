@@ -1,0 +1,135 @@
+"""Two commands at once in one vault: one works at a time, from its first look on; who only reads waits for nobody."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from day.conftest import Vaultgen
+from day.trees import texts, tree
+from fakes.arxiv_server import ArxivServer
+from fakes.deepl_server import FakeDeepL
+
+from vaultgen.apply.state import State
+
+COMMAND = (sys.executable, "-m", "vaultgen")
+
+
+@pytest.fixture
+def busy(vault: Path, own_environment: Path) -> Iterator[State]:
+    """Another run is at work in the vault."""
+    with State.open(own_environment / "state", vault) as state:
+        state.lock.take()
+        yield state
+
+
+@contextmanager
+def started(*words: object) -> Iterator[subprocess.Popen[str]]:
+    command = [*COMMAND, *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+WRITING: dict[str, tuple[str, ...]] = {
+    "today": ("today",),
+    "a day": ("today", "--day", "2026-02-23"),
+    "backfill": ("backfill", "--from", "2026-02-20"),
+    "add": ("add", "2602.17680"),
+    "refresh": ("refresh",),
+    "restore": ("restore", "2602.17680"),
+    "undo": ("undo",),
+    "review": ("review", "drop", "--all"),
+    "trends": ("trends",),
+}
+
+
+@pytest.mark.parametrize("words", WRITING.values(), ids=WRITING)
+def test_with_no_wait_a_command_that_may_write_ends_at_once_and_asks_nobody(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, busy: State, vaultgen: Vaultgen, words: tuple[str, ...]
+) -> None:
+    before = tree(vault)
+    said = vaultgen(*words, "--vault", vault, "--no-wait")
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        "vaultgen: another vaultgen is writing into this vault (this one wrote nothing)",
+        "  run the same command again when it is done; without --no-wait it waits for that",
+    ]
+    assert (tree(vault), arxiv.asked(), deepl.seen) == (before, [], [])
+
+
+def test_the_second_run_says_that_it_waits_and_then_finds_the_work_done(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, busy: State, vaultgen: Vaultgen
+) -> None:
+    with started("today", "--vault", vault) as first, started("today", "--vault", vault) as second:
+        for process in (first, second):
+            assert process.stderr is not None
+            waiting = process.stderr.readline()
+            assert waiting == "another vaultgen is writing into this vault: waiting until it is done\n"
+        assert arxiv.asked() == []
+        busy.lock.release()
+        ends = [process.communicate(timeout=120) for process in (first, second)]
+        assert [first.returncode, second.returncode] == [0, 0], ends
+    assert sorted("already done (2 papers)." in out for out, _ in ends) == [False, True]
+    assert not [err for _, err in ends if "deleted" in err]
+    assert len(deepl.sent) == len(set(deepl.sent))
+
+
+@pytest.mark.parametrize("words", [("status",), ("runs",), ("review",), ("doctor", "--offline")])
+def test_who_only_reads_waits_for_nobody(
+    vault: Path, busy: State, vaultgen: Vaultgen, words: tuple[str, ...]
+) -> None:
+    assert "waiting" not in vaultgen(*words, "--vault", vault).err
+
+
+def test_what_a_run_is_writing_is_not_taken_for_broken_off(
+    vault: Path,
+    arxiv: ArxivServer,
+    vaultgen: Vaultgen,
+    own_environment: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A status while a run has steps open leaves them to it, and says that a run is at work."""
+    said = []
+
+    def look_meanwhile(real: Callable[..., object]) -> Callable[..., object]:
+        def commit(self: State, *arguments: object) -> object:
+            if not said:
+                done = subprocess.run(
+                    [*COMMAND, "status", "--vault", str(vault)], capture_output=True, text=True, check=False
+                )
+                said.append(done)
+            return real(self, *arguments)
+
+        return commit
+
+    monkeypatch.setattr(State, "commit", look_meanwhile(State.commit))
+    assert vaultgen("today", "--vault", vault).status == 0
+    (status,) = said
+    assert status.returncode == 0
+    assert "another vaultgen is writing into this vault" in status.stderr
+    assert len([name for name in texts(vault) if name.startswith("arXiv/Papers/26")]) == 2
+
+
+def test_a_killed_run_keeps_nobody_waiting(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    asked = threading.Event()
+    hold = threading.Event()
+
+    def silent(_: object) -> None:
+        asked.set()
+        hold.wait(30)
+
+    arxiv.misbehave("/rss/cs.LG", silent)
+    with started("today", "--vault", vault) as process:
+        assert asked.wait(60)
+        process.kill()
+        process.wait()
+    hold.set()
+    arxiv.behave()
+    said = vaultgen("today", "--vault", vault)
+    assert (said.status, "waiting" in said.err) == (0, False)
