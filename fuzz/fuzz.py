@@ -16,15 +16,15 @@ import atheris
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
 with atheris.instrument_imports(include=["vaultgen"]):
+    from vaultgen.document.front_matter import read_front_matter
+    from vaultgen.document.text import read_lines
     from vaultgen.errors import VaultgenError
     from vaultgen.fetch import api, feed, oai, strict_xml
     from vaultgen.note.identity import Identity, Kind
     from vaultgen.note.wanted import Note, Property, Region
     from vaultgen.paper import cleaning
-    from vaultgen.plan.front_matter import read_front_matter
     from vaultgen.plan.read import facts, standing_listing, standing_translation
     from vaultgen.plan.reconcile import reconcile
-    from vaultgen.plan.text import read_lines
     from vaultgen.render.escape import inline, literal, paragraphs, property_text, shown
     from vaultgen.render.names import legal_name
     from vaultgen.render.unescape import unescape

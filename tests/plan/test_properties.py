@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.memory_vault import a_paper, again, new, person
 
+from vaultgen.document.yaml_block import block, canonical
 from vaultgen.note.wanted import Property
 from vaultgen.plan.changes import Reason
-from vaultgen.plan.yaml_block import block, canonical
 
 LATER = a_paper(version=2, title="A new: title")
 

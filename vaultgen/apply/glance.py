@@ -14,7 +14,7 @@ from vaultgen.plan.read import may_be_ours
 from vaultgen.plan.waiting import recorded_status
 
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
-_LARGEST = 4096  # bytes; `vaultgen.plan.quick` reads on
+_LARGEST = 4096  # bytes; `vaultgen.document.fast_front_matter` reads on
 _NAMED = b"\narxiv_id: 'arXiv:"
 _ANNOUNCED = b"\nannounced: "
 _DAY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}\n")

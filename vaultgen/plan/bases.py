@@ -1,10 +1,10 @@
 """The texts last generated that can be read back from a note: of the regions in which nobody wrote."""
 
+from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.text import read_lines
 from vaultgen.plan.changes import Bases
 from vaultgen.plan.fingerprint import fingerprint, normal
-from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.regions import read_regions
-from vaultgen.plan.text import read_lines
 
 
 def untouched_texts(data: bytes) -> Bases:

@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from vaultgen.document.text import Lines, is_blank
 from vaultgen.note.wanted import Block
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier, mentioned
 from vaultgen.plan.decide import decide
 from vaultgen.plan.fingerprint import short_fingerprint
 from vaultgen.plan.markers import Begin, decoded, encoded, harmless
-from vaultgen.plan.text import Lines, is_blank
 
 HEAD, EMPTY = "head", "empty"
 BLOCKS = "blocks"

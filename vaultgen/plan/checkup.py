@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.text import Lines, read_lines
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, note_of
@@ -15,9 +17,7 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.subjects import canonical
-from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.regions import Regions, read_regions
-from vaultgen.plan.text import Lines, read_lines
 
 _LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\(<?([^)>\n]+?\.(?:md|base))(?:#[^)>\n]*)?>?\)")
 _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vaultgen.document.merge import merge
 from vaultgen.plan.fingerprint import normal
 from vaultgen.plan.markers import looks_like_marker
-from vaultgen.plan.merge import merge
 
 
 @dataclass(frozen=True, slots=True)

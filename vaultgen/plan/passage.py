@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.text import read_lines
 from vaultgen.note.wanted import Passage
 from vaultgen.plan.changes import Reason
-from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.properties import Kept
 from vaultgen.plan.read import facts
 from vaultgen.plan.reconcile import Reconciled, added_at_end, reconcile
 from vaultgen.plan.regions import RECORD, read_regions
-from vaultgen.plan.text import read_lines
 
 
 def reconcile_passage(wanted: Passage, data: bytes, bases: Mapping[str, str]) -> Reconciled | None:

@@ -10,22 +10,22 @@ property that is no longer wanted stays as it is: a source that tells less than 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vaultgen.note.wanted import Property
-from vaultgen.plan.changes import Reason
-from vaultgen.plan.decide import decide
-from vaultgen.plan.fingerprint import element_fingerprints, short_fingerprint
-from vaultgen.plan.front_matter import (
+from vaultgen.document.front_matter import (
     Entry,
     FrontMatter,
     Value,
     properties_read_by_others,
     read_front_matter,
 )
+from vaultgen.document.property_splices import list_splice, remarked, scalar_splice
+from vaultgen.document.text import Lines, Splice, spliced
+from vaultgen.document.yaml_block import canonical, entry
+from vaultgen.note.wanted import Property
+from vaultgen.plan.changes import Reason
+from vaultgen.plan.decide import decide
+from vaultgen.plan.fingerprint import element_fingerprints, short_fingerprint
 from vaultgen.plan.lists import SHARED, share
-from vaultgen.plan.property_splices import list_splice, remarked, scalar_splice
 from vaultgen.plan.record import in_place
-from vaultgen.plan.text import Lines, Splice, spliced
-from vaultgen.plan.yaml_block import canonical, entry
 
 PROPERTIES = "properties"
 

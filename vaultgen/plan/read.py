@@ -10,6 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from vaultgen.document.fast_front_matter import quick_properties
+from vaultgen.document.front_matter import FrontMatter, read_front_matter
+from vaultgen.document.text import Lines, content, read_lines
+from vaultgen.document.yaml_block import canonical
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
@@ -18,14 +22,10 @@ from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.plan.blocks import recorded_identifiers
 from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
-from vaultgen.plan.front_matter import FrontMatter, read_front_matter
 from vaultgen.plan.markers import Begin, read_marker
-from vaultgen.plan.quick import quick_properties
 from vaultgen.plan.record import read_record, written_mark
 from vaultgen.plan.regions import RECORD, Regions, read_regions
-from vaultgen.plan.text import Lines, content, read_lines
 from vaultgen.plan.waiting import written_status
-from vaultgen.plan.yaml_block import canonical
 from vaultgen.render.content import StandingListing
 
 _BEGIN = b"<!-- vaultgen:begin "

@@ -7,17 +7,8 @@ Everything else stays byte for byte. Regions and properties are independent: dam
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vaultgen.note.wanted import GrowingRegion, Note, Part, Region
-from vaultgen.plan.blocks import BLOCKS, grow, joined_blocks, recorded_blocks, written_blocks
-from vaultgen.plan.changes import Bases, Reason
-from vaultgen.plan.decide import decide
-from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
-from vaultgen.plan.front_matter import read_front_matter
-from vaultgen.plan.markers import Begin, End, encoded, harmless
-from vaultgen.plan.properties import Kept, marks_of, reconcile_properties
-from vaultgen.plan.record import Record, in_place, read_record, record_lines
-from vaultgen.plan.regions import RECORD, Found, Regions, read_regions
-from vaultgen.plan.text import (
+from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.text import (
     Lines,
     Splice,
     content,
@@ -27,7 +18,16 @@ from vaultgen.plan.text import (
     read_lines,
     spliced,
 )
-from vaultgen.plan.yaml_block import block as yaml_lines
+from vaultgen.document.yaml_block import block as yaml_lines
+from vaultgen.note.wanted import GrowingRegion, Note, Part, Region
+from vaultgen.plan.blocks import BLOCKS, grow, joined_blocks, recorded_blocks, written_blocks
+from vaultgen.plan.changes import Bases, Reason
+from vaultgen.plan.decide import decide
+from vaultgen.plan.fingerprint import fingerprint, normal, short_fingerprint
+from vaultgen.plan.markers import Begin, End, encoded, harmless
+from vaultgen.plan.properties import Kept, marks_of, reconcile_properties
+from vaultgen.plan.record import Record, in_place, read_record, record_lines
+from vaultgen.plan.regions import RECORD, Found, Regions, read_regions
 
 _OF_THE_TEXT = frozenset({"src", "lang"})
 """What a begin marker says of the text that stands; everything else it says is of the note."""

@@ -7,8 +7,8 @@ is still current, and a marker quoted in one is a doubled marker. One rule, and 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vaultgen.document.text import content
 from vaultgen.plan.markers import AlmostMarker, Begin, End, read_marker
-from vaultgen.plan.text import content
 
 RECORD = "record"
 

@@ -7,16 +7,16 @@ been so: what was taken is untouched, what was dropped is edited and the source 
 from collections.abc import Callable
 from dataclasses import replace
 
+from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.text import Lines, Splice, line_end, read_lines, spliced
 from vaultgen.note.wanted import GrowingRegion, Note, Passage, Region, Wanted, WholeFile
 from vaultgen.plan.blocks import BLOCKS, block_text, recorded_blocks, written_blocks
 from vaultgen.plan.fingerprint import fingerprint, short_fingerprint
-from vaultgen.plan.front_matter import read_front_matter
 from vaultgen.plan.markers import Begin, harmless
 from vaultgen.plan.properties import marks_of, shown
 from vaultgen.plan.reconcile import reconcile
 from vaultgen.plan.record import read_record
 from vaultgen.plan.regions import Regions, read_regions
-from vaultgen.plan.text import Lines, Splice, line_end, read_lines, spliced
 from vaultgen.plan.whole_file import file_anew, marked_anew
 
 _PROPERTY = "property "

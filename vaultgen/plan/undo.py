@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from vaultgen.document.merge import merge_sequences
+from vaultgen.document.text import Lines, read_lines
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
 from vaultgen.plan.bases import untouched_texts
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove, Update
-from vaultgen.plan.merge import merge_sequences
 from vaultgen.plan.read import facts, standing_listing
-from vaultgen.plan.text import Lines, read_lines
 
 _NOTE = "note"
 

@@ -4,11 +4,11 @@ The record says which status was written last, the regions whether a text stands
 `announced` are the person's as soon as they edit them; a text that waits must not stop waiting for that.
 """
 
+from vaultgen.document.front_matter import FrontMatter, read_front_matter
+from vaultgen.document.text import Lines, read_lines
 from vaultgen.plan.fingerprint import normal, short_fingerprint
-from vaultgen.plan.front_matter import FrontMatter, read_front_matter
 from vaultgen.plan.record import Record, read_record, written_mark
 from vaultgen.plan.regions import Regions, read_regions
-from vaultgen.plan.text import Lines, read_lines
 
 PENDING, PARTIAL = "pending", "partial"
 _STATUS = {short_fingerprint(status).encode(): status for status in (PENDING, PARTIAL, "done", "off")}

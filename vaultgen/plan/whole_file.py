@@ -6,6 +6,7 @@ line when a base is edited in the app; such a base is known by what it still sho
 
 import re
 
+from vaultgen.document.text import Lines, content, line_end, read_lines
 from vaultgen.note.identity import Kind
 from vaultgen.note.names import fold
 from vaultgen.note.wanted import WholeFile
@@ -14,7 +15,6 @@ from vaultgen.plan.changes import Reason
 from vaultgen.plan.fingerprint import fingerprint, normal
 from vaultgen.plan.properties import Kept
 from vaultgen.plan.reconcile import Reconciled
-from vaultgen.plan.text import Lines, content, line_end, read_lines
 
 _FIRST_LINE = re.compile(r"# vaultgen h=([0-9a-f]{16})[ \t]*")
 _BESIDE = re.compile(r"(.+) \(arXiv\)(?: \(\d+\))?")

@@ -15,7 +15,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from vaultgen.plan.text import content
+from vaultgen.document.text import content
 
 Value = object
 """None, a string, a tuple of values, or a tuple of pairs wrapped in `Pairs`."""

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgen.plan.front_matter import read_front_matter
-from vaultgen.plan.quick import quick_properties
-from vaultgen.plan.text import read_lines
+from vaultgen.document.fast_front_matter import quick_properties
+from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.text import read_lines
 
 OURS = (
     b"---\ntitle: 'It''s: a #1 title'\naliases:\n  - 'one'\n  - '[[a|b]]'\narxiv_id: 'arXiv:2602.00001'\n"

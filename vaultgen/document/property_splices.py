@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import yaml
 
+from vaultgen.document.front_matter import Entry
+from vaultgen.document.text import Lines, Splice, content, line_end
+from vaultgen.document.yaml_block import entry, quoted, scalar
 from vaultgen.note.wanted import Property
-from vaultgen.plan.front_matter import Entry
-from vaultgen.plan.text import Lines, Splice, content, line_end
-from vaultgen.plan.yaml_block import entry, quoted, scalar
 
 
 def scalar_splice(note: Lines, there: Entry, own: Property) -> Splice | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgen.plan.merge import merge, merge_sequences
+from vaultgen.document.merge import merge, merge_sequences
 
 BASE = "We train a model on text. It works well. We release it."
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgen.plan.text import Lines, Splice, read_lines, spliced
+from vaultgen.document.text import Lines, Splice, read_lines, spliced
 
 texts = st.text(st.sampled_from("ab \r\n\u2028\x0b\ufeff"), max_size=30)
 
