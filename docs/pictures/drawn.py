@@ -1,10 +1,8 @@
-"""Pictures of what is drawn: the note of trends after a made-up half year, and a canvas of the sample vault.
+"""Draws the picture of the trends note after a made-up half year, in light and dark.
 
-The charts are set by the Mermaid that `make clients` installs, of the version that Obsidian ships; light and dark. The
-canvas is drawn by `canvas_page`, about as Obsidian shows it. Neither is Obsidian.
+The charts are set by the Mermaid that `make clients` installs, of the version that Obsidian ships; it is not Obsidian.
 """
 
-import os
 import random
 import re
 import shutil
@@ -15,9 +13,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 
-from canvas_page import canvas_page
-from make import CLIENTS, FLAGS, HERE, VAULT, page_of
-from markdown_it import MarkdownIt
+from make import CLIENTS, FLAGS, HERE, page_of
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
@@ -36,7 +32,7 @@ _TABLE = re.compile(r"<blockquote>\s*<p>\[!abstract\]- ([^<\n]*).*?</blockquote>
 
 
 def main() -> int:
-    """Make both pictures; the answer is the exit status."""
+    """Make the picture; return the exit status."""
     mermaid = CLIENTS / "charts" / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
     browser = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
     if browser is None or not mermaid.is_file():
@@ -53,10 +49,6 @@ def main() -> int:
         page = folder / "trends.html"
         page.write_text(f'<body style="margin:0;display:flex">{frames}', encoding="utf-8")
         _take(browser, page, "trends", 1640, 1680)
-        page = folder / "canvas.html"
-        text, height = _canvas(folder)
-        page.write_text(text, encoding="utf-8")
-        _take(browser, page, "canvas", 1600, height)
     return 0
 
 
@@ -112,19 +104,6 @@ def _half_a_year() -> Snapshot:
             )
             notes[Identity(Kind.PAPER, f"2602.{len(papers):05}")] = (path,)
     return Snapshot(notes=notes, papers=papers)
-
-
-def _canvas(folder: Path) -> tuple[str, int]:
-    vault = folder / "vault"
-    shutil.copytree(VAULT.parent, vault)
-    state = {"VAULTGEN_STATE_DIR": str(folder / "state")}
-    words = [sys.executable, "-m", "vaultgen", "canvas", "--vault", str(vault), "-q"]
-    subprocess.run(words, check=True, env={**os.environ, **state}, timeout=120)
-    (file,) = (vault / "arXiv" / "Canvas").iterdir()
-    markdown = MarkdownIt("commonmark", {"html": True})
-    return canvas_page(
-        vault, file, 1600, lambda text: markdown.render(re.sub(r"\[\[(?:[^]|]*\|)?([^]]*)\]\]", r"\1", text))
-    )
 
 
 if __name__ == "__main__":

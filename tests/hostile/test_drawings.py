@@ -1,6 +1,5 @@
-"""Names of interests, as hostile as may be, in what is drawn: charts for Mermaid, tables, canvases."""
+"""Names of interests, as hostile as may be, in what is drawn: charts for Mermaid and tables."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -9,16 +8,11 @@ from pathlib import PurePosixPath
 import pytest
 from hostile.corpus import BARE
 from hostile.output_rules import _CONTROLS, _line_faults
-from render.json_canvas import wrong_with
 from render.samples import look, settings
 from render.vaults import planned, written
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
-from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.canvas_file import canvas_anew
-from vaultgen.render.canvas import Drawn, canvas
-from vaultgen.render.names import Names
 from vaultgen.render.trends_note import trends_note
 
 MONDAY = date(2026, 2, 23)
@@ -88,24 +82,3 @@ def test_no_name_is_active_in_the_note_of_trends(weeks: int, share: int) -> None
 
         assert wrong_with_note(data.decode()) == [], names
         assert planned([note], files).changes == ()
-
-
-def test_no_name_is_active_in_a_canvas() -> None:
-    for names in days():
-        facts = vault(names, 3)
-        papers = {Identifier(path.stem): found for path, found in facts.papers.items()}
-        listings = (PurePosixPath("arXiv/Daily/arXiv 2026-02-23.md"),)
-
-        file = canvas(Drawn("2026-W09", papers, listings, names), FOLDER, look("en"), Names(facts))
-        text = canvas_anew(file).after.decode()
-
-        assert "<%" not in text
-        assert _CONTROLS.search(text.replace("\t", " ")) is None
-        says = json.loads(text)
-        assert wrong_with(says) == []
-        texts = [node["text"] for node in says["nodes"] if node["type"] == "text"]
-        assert texts == ["# arXiv 2026-W09\n\n3 papers\n\n[[arXiv 2026-02-23]]"]
-        assert {node["file"] for node in says["nodes"] if node["type"] == "file"} <= set(
-            map(str, facts.papers)
-        )
-        assert {node["type"] for node in says["nodes"]} <= {"text", "file", "group"}

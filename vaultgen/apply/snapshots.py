@@ -18,12 +18,11 @@ from vaultgen.note.lookup import note_among
 from vaultgen.note.names import fold
 from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.plan.canvas_file import canvas_of
 from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.read import facts
 from vaultgen.plan.whole_file import base_of
 
-BASE, CANVAS = ".base", ".canvas"
+BASE = ".base"
 _PAPER = f"{Kind.PAPER}:"
 
 Place = tuple[str, str]
@@ -183,9 +182,6 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
     if path.suffix == BASE:
         name = base_of(path.stem, content)
         return (Identity(Kind.BASE, name) if name else None), None
-    if path.suffix == CANVAS:
-        shows = canvas_of(content)
-        return (Identity(Kind.CANVAS, shows) if shows else None), None
     return facts(content)
 
 

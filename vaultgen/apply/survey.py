@@ -14,7 +14,7 @@ from vaultgen.apply.glance import glance
 from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
 from vaultgen.apply.reading import AT_LEAST, Opened, read_whole
 from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
-from vaultgen.apply.snapshots import BASE, CANVAS, Place, Source, Written, says_of, snapshot_of
+from vaultgen.apply.snapshots import BASE, Place, Source, Written, says_of, snapshot_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 
@@ -241,7 +241,7 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
             content.decode()
         except UnicodeDecodeError:
             return Entry(name, stamp, f"{NOT_READ}it is not UTF-8"), None
-    found = glance(content) if not name.endswith((BASE, CANVAS)) else None
+    found = glance(content) if not name.endswith(BASE) else None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)

@@ -258,30 +258,6 @@ def _restore(
     return run_restore(choices, papers, screen)
 
 
-@command(
-    app,
-    "canvas",
-    "Lay a week's papers out on a canvas",
-    example="vaultgen canvas --week 2026-W09",
-    shares=WRITES,
-)
-def _canvas(
-    choices: Choices,
-    screen: "Screen",
-    week: Annotated[
-        str | None,
-        typer.Option("--week", metavar="YYYY-Www", help="An ISO week; else the newest one that has papers."),
-    ] = None,
-    day: Annotated[str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="One day instead.")] = None,
-) -> int:
-    """Lay the papers of a week out on a canvas, around your interests, their subjects and their authors."""
-    from vaultgen.cli.canvas import run_canvas
-
-    if week is not None and day is not None:
-        raise Mistyped("a canvas shows a week or a day", "write one of them: vaultgen canvas --week 2026-W09")
-    return run_canvas(choices, week, day_of(day), screen)
-
-
 @command(app, "trends", "Draw papers a week as charts", example="vaultgen trends --dry-run", shares=WRITES)
 def _trends(choices: Choices, screen: "Screen") -> int:
     """Write the note with papers a week as charts now, also where you had deleted it or switched it off."""

@@ -16,7 +16,6 @@ class Kind(StrEnum):
     SUBJECT = "subject"
     BASE = "base"
     DAILY = "daily"
-    CANVAS = "canvas"
     TRENDS = "trends"
     LISTING = "listing"
 
@@ -30,7 +29,7 @@ class Identity:
         key: `2602.17676` for a paper (the property `arxiv_id` without its prefix), `2026-02-23` for a
             listing (`day=`), the folded name for an author (see `vaultgen.note.names.author_key`), `cs.AI` for
             a subject (`subject=`), `Papers` for a base, the day (`daily=`) for the line in a person's daily note,
-            `weeks` for the note of trends (`trends=`), `2026-W09` or a day for a canvas.
+            `weeks` for the note of trends (`trends=`).
     """
 
     kind: Kind

@@ -24,7 +24,7 @@ _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = re.compile(r".*\(([\w.-]+)\)")
 _SUFFIXES = (".md", ".base")
-_WHOLE_FILES = (".base", ".canvas")
+_WHOLE_FILE = ".base"
 
 
 def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
@@ -43,7 +43,7 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
     for path in notes_to_examine(snapshot):
         data = contents.get(path)
         note = read_lines(data) if isinstance(data, bytes) else None
-        if note is None or path.suffix in _WHOLE_FILES:
+        if note is None or path.suffix == _WHOLE_FILE:
             continue
         regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
         found += _damage(path, regions, is_daily=_is_daily(path, snapshot))

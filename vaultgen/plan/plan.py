@@ -128,11 +128,9 @@ def _find(wanted: Wanted, there: _There) -> PurePosixPath | Duplicates | None:
 
 
 def _candidates(wanted: Wanted, snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
-    found = note_of(snapshot, wanted.identity)
-    if isinstance(wanted, WholeFile) and (found is None or wanted.identity.kind is not Kind.CANVAS):
+    if isinstance(wanted, WholeFile):
         return tuple(sorted(snapshot.taken.get(fold(wanted.path.name), ())))
-    if isinstance(wanted, WholeFile) and isinstance(found, Duplicates):
-        return found.paths
+    found = note_of(snapshot, wanted.identity)
     if found is None and isinstance(wanted, Passage):
         return (wanted.path,)
     return (found,) if isinstance(found, PurePosixPath) else ()

@@ -116,7 +116,7 @@ def take_back(
         change.identity
         for change in changes
         if isinstance(change, Update)
-        and change.identity.kind not in (Kind.BASE, Kind.CANVAS)  # not known by properties or markers
+        and change.identity.kind is not Kind.BASE  # not known by properties or markers
         and facts(change.after)[0] != change.identity
     )
     return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)
@@ -166,8 +166,6 @@ def _step(left: Left, later: Sequence[Left], snapshot: Snapshot, contents: Conte
         return Keep(place, _NOTE, Reason.UNREADABLE, left.identity)
     after = _last(left.after, later) if left.before is None else left.after
     verdict = undo(left.before, after, current)
-    if left.identity.kind is Kind.CANVAS and current not in (left.before, after):
-        verdict = Stay(Reason.EDITED)  # lines of JSON that were merged may be none
     return _as_told(left.identity, place, verdict)
 
 

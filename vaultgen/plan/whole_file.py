@@ -1,16 +1,14 @@
-"""Files without regions (`.base`, `.canvas`): ours as a whole until the person edits them, theirs afterwards.
+"""Reconciles a `.base` file: ours as a whole until the person edits them, theirs afterwards.
 
 The first line of a base, `# vaultgen h=<16 hex>`, holds the fingerprint of everything below it. Obsidian drops that
-line when a base is edited in the app; such a base is known by what it still shows. For a canvas, see `canvas_file`.
+line when a base is edited in the app; such a base is known by what it still shows.
 """
 
 import re
 
 from vaultgen.document.text import Lines, content, line_end, read_lines
-from vaultgen.note.identity import Kind
 from vaultgen.note.names import fold
 from vaultgen.note.wanted import WholeFile
-from vaultgen.plan.canvas_file import canvas_anew, canvas_marked_anew, canvas_of, reconcile_canvas
 from vaultgen.plan.changes import Reason
 from vaultgen.plan.fingerprint import fingerprint, normal
 from vaultgen.plan.properties import Kept
@@ -53,21 +51,17 @@ def base_of(stem: str, data: bytes) -> str | None:
 def is_ours(data: bytes) -> bool:
     """Whether a file was once written by us, whoever edited it since."""
     note = read_lines(data)
-    return canvas_of(data) is not None or (note is not None and _mark(note) is not None)
+    return note is not None and _mark(note) is not None
 
 
 def file_anew(wanted: WholeFile) -> Reconciled:
     """A file that is not there yet."""
-    if wanted.identity.kind is Kind.CANVAS:
-        return canvas_anew(wanted)
     text = normal(wanted.text)
     return Reconciled(f"# vaultgen h={fingerprint(text)}\n{text}\n".encode(), bases=((_UNIT, text),))
 
 
 def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
     """What becomes of a file that is there; None where it is none of ours."""
-    if wanted.identity.kind is Kind.CANVAS:
-        return reconcile_canvas(wanted, data)
     note = read_lines(data)
     mark = _mark(note) if note is not None else None
     if note is None or mark is None:
@@ -84,8 +78,6 @@ def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
 
 def marked_anew(wanted: WholeFile, data: bytes) -> bytes:
     """The file as the person left it, with the fingerprint of the file as we would like it."""
-    if wanted.identity.kind is Kind.CANVAS:
-        return canvas_marked_anew(wanted, data)
     note = read_lines(data)
     if note is None or _mark(note) is None:
         return data
