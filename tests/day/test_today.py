@@ -151,7 +151,11 @@ def test_a_dry_run_names_what_it_would_do_and_what_it_would_cost(
 
     assert f"+ {LISTING}" in said.out.splitlines()
     assert "9 to create, 0 to update, 0 kept, 0 unchanged" in said.out
-    assert re.search(r"^\d+ characters would be sent to be translated$", said.out, re.MULTILINE)
+    assert re.search(
+        r"^at most \d+ characters would be sent to be translated: \d+, and the rest only",
+        said.out,
+        re.MULTILINE,
+    )
 
 
 def test_without_a_key_the_notes_wait_and_the_report_says_how_to_get_one(

@@ -1,5 +1,7 @@
 """Two commands at once in one vault: one works at a time, from its first look on; who only reads waits for nobody."""
 
+import json
+import re
 import subprocess
 import sys
 import threading
@@ -8,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from day.conftest import Vaultgen
+from day.conftest import Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
@@ -133,3 +135,105 @@ def test_a_killed_run_keeps_nobody_waiting(vault: Path, arxiv: ArxivServer, vaul
     arxiv.behave()
     said = vaultgen("today", "--vault", vault)
     assert (said.status, "waiting" in said.err) == (0, False)
+
+
+@pytest.fixture
+def vaults(tmp_path: Path) -> list[Path]:
+    """Two vaults of one person, who follows the same in both."""
+    roots = [tmp_path / name for name in ("Notes", "Work")]
+    for root in roots:
+        root.mkdir()
+        configure(root)
+    return roots
+
+
+@pytest.fixture
+def held(deepl: FakeDeepL) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """DeepL has been asked; DeepL may answer."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    def spoil(text: str) -> str:
+        asked.set()
+        go_on.wait(60)
+        return text
+
+    deepl.spoil = spoil
+    yield asked, go_on
+    go_on.set()
+
+
+def test_two_vaults_at_once_pay_for_a_text_once(
+    vaults: list[Path],
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    held: tuple[threading.Event, threading.Event],
+    vaultgen: Vaultgen,
+) -> None:
+    asked, go_on = held
+    with started("today", "--vault", vaults[0], "--json") as first:
+        assert asked.wait(60)
+        with started("today", "--vault", vaults[1], "--json") as second:
+            assert second.stderr is not None
+            line = next(line for line in second.stderr if "waiting" in line)
+            assert line == "another vaultgen has texts translated: waiting until it has them\n"
+            go_on.set()
+            ends = [json.loads(process.communicate(timeout=120)[0]) for process in (first, second)]
+    assert len(deepl.sent) == len(set(deepl.sent))
+    assert [one["translation"]["translated"] for one in ends] == [4, 0]
+    assert [one["translation"]["reused"] for one in ends] == [0, 4]
+    assert sum(one["translation"]["billed_characters"] for one in ends) == deepl.billed
+    notes = [{name: data for name, data in texts(root).items() if "Papers/" in name} for root in vaults]
+    assert notes[0] == notes[1]
+
+
+def test_two_vaults_at_once_keep_to_one_limit(
+    vaults: list[Path],
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    held: tuple[threading.Event, threading.Event],
+) -> None:
+    asked, go_on = held
+    for root, interest in zip(vaults, ("Walking", "Multi-Agent"), strict=True):
+        configure(root, "[translation]\ncharacters_per_month = 150\n")
+        text = (root / "vaultgen.toml").read_text(encoding="utf-8")
+        mine = text.replace('"reinforcement learning", "diffusion policy"', f'"{interest}"')
+        (root / "vaultgen.toml").write_text(mine, encoding="utf-8")
+    with started("today", "--vault", vaults[0]) as first:
+        assert asked.wait(60)
+        with started("today", "--vault", vaults[1]) as second:
+            assert second.stderr is not None
+            assert next(line for line in second.stderr if "waiting" in line)
+            go_on.set()
+            for process in (first, second):
+                process.communicate(timeout=120)
+    assert 0 < deepl.billed <= 150
+
+
+def test_a_run_that_was_killed_while_it_paid_keeps_nobody_waiting_and_is_counted(
+    vaults: list[Path],
+    arxiv: ArxivServer,
+    deepl: FakeDeepL,
+    held: tuple[threading.Event, threading.Event],
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("socketserver.BaseServer.handle_error", lambda *_: None)  # of a client that is gone
+    asked, go_on = held
+    with started("today", "--vault", vaults[0]) as process:
+        assert asked.wait(60)
+        process.kill()
+        process.wait()
+    go_on.set()
+    deepl.spoil = None
+    said = vaultgen("today", "--vault", vaults[1])
+    assert (said.status, "waiting" in said.err) == (0, False)
+    assert re.search(
+        r"^vaultgen: a run was ended while texts were translated: up to \d+ characters may have been billed for "
+        r"nothing, and are counted$",
+        said.err,
+        re.MULTILINE,
+    )
+    used = vaultgen("status", "--vault", vaults[1], "--json").report["characters"]["used"]
+    assert used >= deepl.billed
+    again = vaultgen("today", "--vault", vaults[0])
+    assert (again.status, "may have been billed" in again.err) == (0, False)

@@ -287,13 +287,27 @@ def test_a_dry_run_counts_what_waits_on_other_days_too_and_what_the_limit_has_le
     wanted = said.report["translation"]["would_send_characters"]
     assert deepl.seen == []
     configure(vault, "[translation]\ncharacters_per_month = 100\n")
-    assert (
-        f"{wanted} characters would be sent to be translated; this month's limit has 100 left, the rest would wait"
-        in vaultgen("today", "--vault", vault, "--dry-run").out.splitlines()
+    assert re.search(
+        r"^at most \d+ characters would be sent to be translated: \d+, and the rest only to try again what comes "
+        r"back damaged; this month's limit has 100 left, the rest would wait$",
+        vaultgen("today", "--vault", vault, "--dry-run").out,
+        re.MULTILINE,
     )
     configure(vault)
+    first = re.search(r"translated: (\d+),", vaultgen("today", "--vault", vault, "--dry-run").out)
+    assert first is not None
     vaultgen("today", "--vault", vault)
-    assert deepl.billed == wanted
+    assert int(first[1]) == deepl.billed < wanted
+
+
+@pytest.mark.parametrize("spoil", [fake.drop, fake.half, lambda _: ""])
+def test_the_price_that_a_dry_run_names_is_not_exceeded_where_every_text_comes_back_damaged(
+    spoil: Callable[[str], str], vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    price = vaultgen("today", "--vault", vault, "--dry-run", "--json").report["translation"]
+    deepl.spoil = spoil
+    said = vaultgen("today", "--vault", vault, "--json").report["translation"]
+    assert 0 < said["billed_characters"] == deepl.billed <= price["would_send_characters"]
 
 
 def test_a_limit_that_is_reached_is_told_once_with_what_to_do(

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from vaultgen.copies import copied
 from vaultgen.errors import Problem, VaultgenError
 
-_CREATION = b"SQLite format 3\0"
-_WAL_FLAGS = slice(18, 20)  # file format versions in the header: 2 is WAL, which a copy in memory cannot have
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 _SCHEMA_ERROR = sqlite3.SQLITE_ERROR
 Row = tuple[Any, ...]
@@ -108,14 +107,11 @@ class Database:
         return connection
 
     def _open_copy(self) -> sqlite3.Connection:
-        """A copy in memory. What a killed run left in the WAL is not in it: the state is a cache."""
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        """A copy in memory, of all that was committed."""
+        connection = (
+            copied(self.path) if self._rehearsal else sqlite3.connect(":memory:", isolation_level=None)
+        )
         try:
-            if self._rehearsal and self.path.exists():
-                image = bytearray(self.path.read_bytes())
-                if image.startswith(_CREATION):
-                    image[_WAL_FLAGS] = b"\1\1"
-                connection.deserialize(bytes(image))
             self._prepare(connection)
         except BaseException:
             connection.close()

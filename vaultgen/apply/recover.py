@@ -4,6 +4,7 @@ It promises to remove only files whose names stand in the journal and whose byte
 a note is somebody's text, which goes back into its place or into the state folder.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -44,6 +45,74 @@ def recover(root: Path, state: State) -> tuple[Problem, ...]:
     return tuple(verdicts.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What `recover` would do.
+
+    Attributes:
+        given_back: By note, the bytes that it would bring back into it.
+        problems: What it would tell.
+    """
+
+    given_back: Mapping[PurePosixPath, bytes]
+    problems: tuple[Problem, ...]
+
+
+def rehearsed_recovery(root: Path, state: State) -> Rehearsed:
+    """Find out what `recover` would do, and let the rehearsed state know it; nothing on the disk is touched.
+
+    Raises:
+        OSError: A note cannot be read.
+    """
+    verdicts = _Verdicts()
+    given_back: dict[PurePosixPath, bytes] = {}
+    with Folders(root) as folders:
+        for row, step in state.journal.open_steps():
+            path = step.change.path
+            try:
+                folder = folders.of(path, create=False)
+                there = folder.read(path.name) if folder is not None else None
+                back = _given_back(folder, step, there) if folder is not None else None
+            except RefusedError as refused:
+                verdicts.problems.append(refused.problem)
+                verdicts.dropped.append(row)
+                continue
+            content = there.content if there is not None else None
+            if back is not None:
+                given_back[path] = content = back
+            if content not in (None, step.before, step.after) and not isinstance(step.change, Remove):
+                verdicts.problems.append(_saved_meanwhile(path))
+            is_done = content is None if isinstance(step.change, Remove) else content == step.after
+            if is_done and folder is not None:
+                verdicts.done[row] = step.change
+            else:
+                verdicts.dropped.append(row)
+            folders.forget_if_many()
+    state.commit(verdicts.done, verdicts.dropped)
+    return Rehearsed(given_back, tuple(verdicts.problems))
+
+
+def _given_back(folder: Folder, step: Step, there: Found | None) -> bytes | None:
+    """The bytes of a file beside the note that belong into it (`_sweep`); None where there are none."""
+    for leftover in (step.temporary, step.spare):
+        left = folder.read(leftover)
+        if left is None:
+            continue
+        if there is None and leftover == step.spare:
+            return left.content
+        is_save = left.content not in (step.before, step.after) and not _is_same_file(left, there)
+        if is_save and there is not None and there.content == step.after:
+            return left.content
+    return None
+
+
+def _saved_meanwhile(path: PurePosixPath) -> Problem:
+    return Problem(
+        f"{path} was saved by somebody while a run was broken off; it is as they saved it",
+        "nothing to do: the next plan takes it as it is",
+    )
+
+
 def _is_on_disk(folders: Folders, step: Step, state: State, problems: list[Problem]) -> bool:
     try:
         folder = folders.of(step.change.path, create=False)
@@ -59,12 +128,7 @@ def _is_on_disk(folders: Folders, step: Step, state: State, problems: list[Probl
         problems.append(refused.problem)
         return False
     if there is not None and there.content not in (step.before, step.after):
-        problems.append(
-            Problem(
-                f"{step.change.path} was saved by somebody while a run was broken off; it is as they saved it",
-                "nothing to do: the next plan takes it as it is",
-            )
-        )
+        problems.append(_saved_meanwhile(step.change.path))
     return there is not None and there.content == step.after
 
 

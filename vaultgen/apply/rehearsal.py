@@ -38,6 +38,7 @@ class Rehearsal:
         """
         base = self._vault.look()
         if base is not self._base:
+            self._written = {**self._vault.given_back, **self._written}
             self._base, self._seen = base, _with(base, self._written)
         return self._seen
 

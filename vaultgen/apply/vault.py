@@ -7,7 +7,7 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from vaultgen.apply import guard, obsidian
 from vaultgen.apply.applying import Outcome, apply_changes
 from vaultgen.apply.folder import RefusedError
 from vaultgen.apply.folders import Folders
-from vaultgen.apply.recover import recover
+from vaultgen.apply.recover import recover, rehearsed_recovery
 from vaultgen.apply.scan import are_as_they_were, stamp_of
 from vaultgen.apply.snapshots import papers_said, with_shelf_of, with_written, written_by
 from vaultgen.apply.state import State
@@ -49,7 +49,12 @@ def _unseen(_words: str, _total: int) -> Iterator[Callable[[int], None]]:
 
 
 class Vault:
-    """One person's notes, and what vaultgen remembers of them. Close it: that frees the lock."""
+    """One person's notes, and what vaultgen remembers of them. Close it: that frees the lock.
+
+    Attributes:
+        root: Where it is.
+        given_back: In a rehearsal, the notes into which a run would bring what a broken-off one had taken out.
+    """
 
     def __init__(
         self,
@@ -74,6 +79,7 @@ class Vault:
         self._command = command
         self._now = now or datetime.now(UTC)
         self._progress = progress
+        self.given_back: Mapping[PurePosixPath, bytes] = {}
         self._problems: list[Problem] = []
         self._snapshot = Snapshot()
         self._newest_step = 0
@@ -106,7 +112,7 @@ class Vault:
         if self._still_holds(begun):
             return self._snapshot
         guard.require_vault(self.root)
-        if not self._state.is_rehearsal and self._state.journal.open_steps():
+        if self._state.journal.open_steps():
             self._finish_what_was_broken_off()
         self._newest_step = self._state.journal.newest_step()
         knew_all, self._looked_at = self._looked_at is not None, None
@@ -120,6 +126,11 @@ class Vault:
 
     def _finish_what_was_broken_off(self) -> None:
         """Recover, unless the run that has steps open is at work still: then only say so."""
+        if self._state.is_rehearsal:
+            would = rehearsed_recovery(self.root, self._state)
+            self.given_back = would.given_back
+            self._problems.extend(would.problems)
+            return
         lock = self._state.lock
         was_held = lock.is_held
         if not lock.take_if_free():

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
@@ -14,13 +14,16 @@ from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
 from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.settings import Settings
+from vaultgen.translate.foresight import Foresight, foresee
 from vaultgen.translate.ports import Answer, Engine, Refused
-from vaultgen.translate.request import Request, Why
+from vaultgen.translate.request import Request, Result, Why
 from vaultgen.translate.shapes import Shape
-from vaultgen.translate.translate import Translations, cost, translate
+from vaultgen.translate.translate import Translations, translate
 
 A_FULL_DAY = 100_000
 """Characters: 70 papers with titles and abstracts of ordinary length (1,440)."""
+
+_WAITING = "another vaultgen has texts translated: waiting until it has them"
 
 
 @dataclass(slots=True)
@@ -31,19 +34,35 @@ class Asked:
         engine: Who translates, or why nobody does.
         paid: What was paid for.
         screen: Where progress is shown.
-        left: Characters that may still be sent; None for no limit.
+        limit: Characters that may be billed this month; None for no limit.
+        is_billed: Whether the engine counts characters at all.
         never_translate: The person's terms that stay as they are.
-        characters_wanted: What a dry run would have sent.
+        at_first: Characters that a run would have sent, in a dry run, if no text came back damaged.
+        at_most: The same if every text came back damaged and was tried again.
         is_asked_again: Whether the person asked to try again what came damaged.
     """
 
     engine: Engine | Why
     paid: PaidTranslations
     screen: Screen
-    left: int | None = None
+    limit: int | None = None
+    is_billed: bool = True
     never_translate: tuple[str, ...] = ()
-    characters_wanted: int = 0
+    at_first: int = 0
+    at_most: int = 0
     is_asked_again: bool = False
+    _foreseen: dict[Request, Result] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int | None:
+        """Characters that this month's limit still allows, after all that any vault had billed by now; None for no limit."""
+        rehearsed = self.at_first if self.is_billed else 0
+        return None if self.left_before is None else max(0, self.left_before - rehearsed)
+
+    @property
+    def left_before(self) -> int | None:
+        """The same without what a dry run would have had billed."""
+        return None if self.limit is None else max(0, self.limit - self.paid.billed())
 
     @property
     def requests(self) -> int:
@@ -59,22 +78,48 @@ class Asked:
         return translate(requests, Why.NOT_ASKED, self.paid, limit=0, never_translate=self.never_translate)
 
     def translate(self, requests: Sequence[Request]) -> Translations:
-        """Translate what can be translated; what one day spends the next one lacks."""
+        """Translate what can be translated; what one day spends the next one lacks.
+
+        Where something has to be sent, this is the only vaultgen that sends: what another one has just paid for is
+        known by then, and its characters are counted.
+        """
         if self.engine is Why.DRY_RUN:
-            self.characters_wanted += cost(requests, self.paid, never_translate=self.never_translate)
+            return self._rehearse(requests)
+        if isinstance(self.engine, Why) or not self._foresee(requests).sent:
+            return self._translate(requests)
+        with self.paid.turn(lambda: self.screen.talk(_WAITING)):
+            self.paid.claim(self._foresee(requests).sent)
+            return self._translate(requests)
+
+    def _translate(self, requests: Sequence[Request]) -> Translations:
         with progress(self.screen, "translating", len(requests)) as advance:
-            engine = self.engine if isinstance(self.engine, Why) else _Followed(self.engine, advance)
-            told = translate(
+            return translate(
                 requests,
-                engine,
+                self.engine if isinstance(self.engine, Why) else _Followed(self.engine, advance),
                 self.paid,
                 limit=self.left,
                 never_translate=self.never_translate,
                 again=requests if self.is_asked_again else (),
             )
-        if self.left is not None:
-            self.left = max(0, self.left - told.billed_characters)
-        return told
+
+    def _rehearse(self, requests: Sequence[Request]) -> Translations:
+        """What a run would do: a text that it has sent for one day it has for the next."""
+        known = {one: self._foreseen[one] for one in requests if one in self._foreseen}
+        seen = self._foresee([one for one in requests if one not in known])
+        self._foreseen |= {one: seen.translations.results[one] for one in seen.sent}
+        self.at_first += seen.at_first
+        self.at_most += seen.at_most
+        told = seen.translations
+        return replace(told, results={**told.results, **known}, reused=told.reused + len(known))
+
+    def _foresee(self, requests: Sequence[Request]) -> Foresight:
+        return foresee(
+            requests,
+            self.paid,
+            limit=self.left,
+            never_translate=self.never_translate,
+            again=requests if self.is_asked_again else (),
+        )
 
 
 @dataclass(frozen=True, slots=True)

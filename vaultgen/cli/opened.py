@@ -107,7 +107,8 @@ def opened(
             chosen,
             paid,
             screen,
-            left=_allowance(settings, paid),
+            limit=settings.translation.characters_per_month or None,
+            is_billed=settings.translation.engine != "command",
             never_translate=never_translated(settings),
             is_asked_again=command == "refresh",
         )
@@ -172,9 +173,3 @@ def _arxiv(
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:
     file = folder / "translations.db"
     return PaidTranslations(file, flavour_of(settings), today=now.date(), is_rehearsal=choices.is_dry_run)
-
-
-def _allowance(settings: Settings, paid: PaidTranslations) -> int | None:
-    """Characters that our own limit still allows this month; None for no limit."""
-    limit = settings.translation.characters_per_month
-    return max(0, limit - paid.billed()) if limit else None

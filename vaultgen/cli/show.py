@@ -170,7 +170,11 @@ def _rows(report: Report) -> list[tuple[str, int, str]]:
     done = [
         ("notes created", len(notes.created), would.strip()),
         ("notes updated", len(notes.updated), would.strip()),
-        ("texts translated", texts.translated, f"{texts.billed_characters} characters billed"),
+        (
+            "texts translated",
+            texts.translated,
+            would.strip() or f"{texts.billed_characters} characters billed",
+        ),
         ("translations reused", texts.reused, "paid for already"),
         ("translations partial", texts.partial, "a sentence stayed in the original"),
         ("translations pending", texts.pending, "texts; a later run finishes them"),

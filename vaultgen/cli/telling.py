@@ -32,7 +32,7 @@ def report_of(
     changes = _net(days)
     texts = _translations(days)
     if choices.is_dry_run:
-        texts = replace(texts, would_send_characters=run.asked.characters_wanted)
+        texts = replace(texts, would_send_characters=run.asked.at_most)
     return Report(
         command=command,
         vault=str(settings.vault_root),
@@ -57,16 +57,21 @@ def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened,
         return
     if choices.is_dry_run:
         _rehearsed(days, choices, screen)
-        if run.asked.characters_wanted:
+        if run.asked.at_most:
             screen.result(_cost(run.asked))
     screen.report(report)
 
 
 def _cost(asked: Asked) -> str:
-    said = f"{counted(asked.characters_wanted, 'character')} would be sent to be translated"
-    if asked.left is None or asked.characters_wanted <= asked.left:
+    """The price as an upper bound, of which retries are the larger part and seldom needed."""
+    said = (
+        f"at most {counted(asked.at_most, 'character')} would be sent to be translated: "
+        f"{asked.at_first}, and the rest only to try again what comes back damaged"
+    )
+    left = asked.left_before
+    if left is None or asked.at_most <= left:
         return said
-    return f"{said}; this month's limit has {asked.left} left, the rest would wait"
+    return f"{said}; this month's limit has {left} left, the rest would wait"
 
 
 def exit_status(days: Sequence[DayDone]) -> int:

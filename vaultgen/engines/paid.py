@@ -11,13 +11,15 @@ verify: `vaultgen.translate` does both.
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from vaultgen.copies import copied
+from vaultgen.engines import claims
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.ports import PROTECTION, Kept
 from vaultgen.translate.request import Request
@@ -80,6 +82,8 @@ class PaidTranslations:
         self._flavour = flavour or Flavour()
         self._today = today
         self._month = today.isoformat()[:7]
+        self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
+        self._has_claimed = False
         self._connection = self._rehearsed(Path(path)) if is_rehearsal else self._opened(path)
 
     def __enter__(self) -> Self:
@@ -133,7 +137,55 @@ class PaidTranslations:
                     self._today.toordinal(),
                 ),
             )
+            if self._has_claimed:
+                claims.cross_out(self._connection, request.fingerprint)
             self._count(billed)
+
+    @contextlib.contextmanager
+    def turn(self, tell: Callable[[], None]) -> Iterator[None]:
+        """Be the only vaultgen of this person that sends texts; look up what is known only now.
+
+        Args:
+            tell: Called once where another one has to be waited for.
+
+        Raises:
+            VaultgenError: Nothing can be kept in the state folder.
+        """
+        if self._turn is None:
+            yield
+            return
+        with claims.turn(self._turn, tell):
+            self._count_what_a_killed_run_left()
+            yield
+            self._drop_claims()
+
+    def claim(self, texts: Mapping[Request, int]) -> None:
+        """Write down what is about to be sent, with the characters of each, before it is."""
+        if self._turn is not None:
+            with self._written():
+                claims.claim(self._connection, [(one.fingerprint, count) for one, count in texts.items()])
+            self._has_claimed = True
+
+    def _drop_claims(self) -> None:
+        if self._has_claimed:
+            with self._written():
+                claims.claim(self._connection, ())
+            self._has_claimed = False
+
+    def _count_what_a_killed_run_left(self) -> None:
+        characters = claims.left_by_a_killed_run(self._connection)
+        if not characters:
+            return
+        with self._written():
+            self._count(characters)
+            claims.claim(self._connection, ())
+        self.problems += (
+            Problem(
+                f"a run was ended while texts were translated: up to {characters} characters may have been billed "
+                "for nothing, and are counted",
+                "nothing to do: the texts are asked for again",
+            ),
+        )
 
     def bill(self, characters: int) -> None:
         """See `vaultgen.translate.ports.Paid`."""
@@ -202,34 +254,30 @@ class PaidTranslations:
             return _checked(file)
 
     def _rehearsed(self, file: Path) -> sqlite3.Connection:
-        """A copy in memory of what the file holds; the file is opened read-only and not even its -wal is made."""
-        memory = _made(sqlite3.connect(":memory:"))
-        if not file.is_file():
-            return memory
+        """A copy in memory of what the file holds; nothing is made beside it."""
         try:
-            with contextlib.closing(_read_only(file)) as there:
-                there.backup(memory)
+            memory = copied(file)
+        except OSError as error:
+            raise VaultgenError(
+                f"the store of paid translations cannot be read: {file} ({error.strerror})",
+                "check that the file is yours",
+            ) from None
+        except sqlite3.DatabaseError:
+            return self._unreadable()
+        try:
             return _made(memory)
         except sqlite3.DatabaseError:
             memory.close()
-            self.problems = (
-                Problem(
-                    "the store of paid translations could not be read",
-                    "a real run sets it aside and starts anew",
-                ),
-            )
-            return _made(sqlite3.connect(":memory:"))
+            return self._unreadable()
 
-
-def _read_only(file: Path) -> sqlite3.Connection:
-    """Opens a file for reading without making another one.
-
-    SQLite would make the log's index where it is missing, so the log is left unread then; the texts in it only
-    make the cost that a dry run tells too high.
-    """
-    has_index = file.with_name(file.name + "-shm").exists()
-    how = "mode=ro" if has_index else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, timeout=10.0)
+    def _unreadable(self) -> sqlite3.Connection:
+        self.problems = (
+            Problem(
+                "the store of paid translations could not be read",
+                "a real run sets it aside and starts anew",
+            ),
+        )
+        return _made(sqlite3.connect(":memory:"))
 
 
 def _checked(file: Path) -> sqlite3.Connection:

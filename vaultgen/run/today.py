@@ -22,7 +22,7 @@ from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.run.waiting import waiting
 from vaultgen.settings import Settings
-from vaultgen.translate.request import Untranslated, Why
+from vaultgen.translate.request import Untranslated
 
 _OPEN = ("failed", "not-out-yet")
 _BEGUN = "begun"
@@ -127,7 +127,7 @@ def _is_spent(done: DayDone) -> bool:
     if told is None or told.translated:
         return False
     waits = [one.why for one in told.results.values() if isinstance(one, Untranslated)]
-    return any(why.is_pending and why is not Why.DRY_RUN for why in waits)
+    return any(why.is_pending for why in waits)
 
 
 def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> DayDone:

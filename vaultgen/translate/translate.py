@@ -81,7 +81,7 @@ def translate(
         never_translate: The person's terms.
         again: Damaged texts whose next try is wanted now, not after its days.
     """
-    texts = _texts(requests, paid, never_translate, again)
+    texts = texts_of(requests, paid, never_translate, again)
     run = _Run(paid, limit)
     if isinstance(engine, Why):
         for text in texts:
@@ -109,13 +109,14 @@ def cost(
     never_translate: Collection[str] = (),
 ) -> int:
     """Characters that a run would send for these requests, if every text came back sound."""
-    texts = _texts(requests, paid, never_translate, ())
+    texts = texts_of(requests, paid, never_translate, ())
     return sum(text.characters(shapes) for text in texts if text.is_open)
 
 
-def _texts(
+def texts_of(
     requests: Iterable[Request], paid: Paid, terms: Collection[str], again: Collection[Request]
 ) -> list["_Text"]:
+    """The requests, each once, with what was paid for and what stands in the vault; the arguments are `translate`'s."""
     texts = []
     for request in dict.fromkeys(requests):
         source = original(request.text, tuple(terms))

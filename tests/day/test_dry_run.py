@@ -1,0 +1,260 @@
+"""A dry run is the run: after any history it names what the run that follows then does, and writes nothing anywhere.
+
+The suite tries `EXAMPLES` histories; VAULTGEN_TORTURE tries many more.
+"""
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from day.test_fortnight import FAILURES, NOON, surroundings
+from day.trees import tree
+from day.worlds import show
+from fakes import deepl_server as fake
+from fakes.arxiv_server import ArxivServer
+from fakes.deepl_server import KEY, FakeDeepL
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from vaultgen.__main__ import main
+from vaultgen.apply.state import State
+
+EXAMPLES = 150 if os.environ.get("VAULTGEN_TORTURE") else 6
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "today": ("today",),
+    "today without translation": ("today", "--no-translate"),
+    "a day again": ("today", "--day", "2026-01-13"),
+    "backfill": ("backfill", "--from", "2026-01-12"),
+    "refresh": ("refresh",),
+    "add": ("add", "2601.01004", "2601.01104"),
+    "restore": ("restore", "2601.01004"),
+    "undo": ("undo",),
+}
+
+
+@dataclass
+class World:
+    """A person's vault, with arXiv and DeepL as they are now."""
+
+    root: Path
+    state: Path
+    arxiv: ArxivServer
+    deepl: FakeDeepL
+    patch: pytest.MonkeyPatch
+    now: datetime = NOON
+
+    def configure(self, more: str = "") -> None:
+        (self.root / "vaultgen.toml").write_text(
+            'categories = ["cs.LG", "cs.AI"]\nkeywords = ["reinforcement learning"]\n'
+            f'language = "de"\ntimezone = "UTC"\n{more}',
+            encoding="utf-8",
+        )
+
+    def papers(self) -> list[Path]:
+        return sorted((self.root / "arXiv/Papers").glob("*.md"))
+
+    def type(self, *words: str) -> tuple[int, dict[str, Any]]:
+        show(self.arxiv, self.now)
+        self.patch.setenv("VAULTGEN_NOW", self.now.isoformat())
+        self.patch.setattr(sys, "argv", ["vaultgen", *words, "--vault", str(self.root), "--json"])
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        assert "Traceback" not in err.getvalue()
+        assert "a fault in vaultgen itself" not in err.getvalue()
+        return int(ended.value.code or 0), json.loads(out.getvalue() or "{}")
+
+
+def next_day(world: World, number: int) -> None:
+    world.now += timedelta(hours=(7, 24, 48)[number % 3])
+
+
+def edit(world: World, number: int) -> None:
+    if papers := world.papers():
+        note = papers[number % len(papers)]
+        note.write_text(
+            note.read_text(encoding="utf-8").replace("Reinforcement", "My", 1) + "Mine.\n", "utf-8"
+        )
+
+
+def delete(world: World, number: int) -> None:
+    notes = sorted((world.root / "arXiv").rglob("*.md"))
+    if notes:
+        notes[number % len(notes)].unlink()
+
+
+def move(world: World, number: int) -> None:
+    if papers := world.papers():
+        note = papers[number % len(papers)]
+        note.rename(world.root / f"Mine {number} {note.name}")
+
+
+def look_changed(world: World, number: int) -> None:
+    world.configure(f"[vault]\nauthor_note_from = {1 + number % 2}\n")
+
+
+def other_interests(world: World, number: int) -> None:
+    world.configure("" if number % 2 else '[[interests]]\nname = "held"\nquery = "ti:held"\n')
+
+
+def limited(world: World, number: int) -> None:
+    world.configure(f"[translation]\ncharacters_per_month = {(200, 1000, 3000)[number % 3]}\n")
+
+
+def killed(world: World, number: int) -> None:
+    """A run that ends in the middle of its writing, as if the machine had lost its power."""
+    left = [number % 3 + 1]
+    real = State.commit
+
+    def commit(self: State, *arguments: Any) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        real(self, *arguments)
+
+    with world.patch.context() as patched:
+        patched.setattr(State, "commit", commit)
+        world.type("today")
+
+
+def damaging(world: World, number: int) -> None:
+    """DeepL breaks what it translates in one run, and is well again after it."""
+    world.deepl.spoil = (fake.drop, fake.half)[number % 2]
+    world.type("today")
+    world.deepl.spoil = None
+
+
+def an_outage(world: World, number: int) -> None:
+    path, mishap = FAILURES[sorted(FAILURES)[number % len(FAILURES)]]
+    world.arxiv.misbehave(path, mishap())
+    world.type("today")
+    world.arxiv.behave()
+
+
+def a_lost_state(world: World, number: int) -> None:
+    world.state = world.state.with_name(f"state {number}")
+    world.patch.setenv("VAULTGEN_STATE_DIR", str(world.state))
+
+
+HAPPENS: Mapping[str, Callable[[World, int], None]] = {
+    one.__name__: one
+    for one in (
+        next_day, edit, delete, move, look_changed, other_interests, limited, killed, damaging, an_outage, a_lost_state,
+    )
+}  # fmt: skip
+Step = tuple[str, int]
+histories = st.lists(
+    st.tuples(st.sampled_from([*HAPPENS, *COMMANDS]), st.integers(0, 40))
+    | st.tuples(st.just("today"), st.just(0)),
+    max_size=7,
+)
+
+
+@contextlib.contextmanager
+def world() -> Iterator[World]:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ArxivServer() as arxiv,
+        FakeDeepL() as deepl,
+        surroundings(arxiv, folder) as patch,
+    ):
+        patch.setenv("DEEPL_SERVER_URL", deepl.url)
+        patch.setenv("DEEPL_AUTH_KEY", KEY)
+        root = Path(folder, "Notes")
+        root.mkdir()
+        made = World(root, Path(folder, "state"), arxiv, deepl, patch)
+        made.configure()
+        yield made
+
+
+def told(status: int, report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of a report a dry run has to foresee: everything but what an engine was paid and how often somebody was asked."""
+    translation = {
+        name: report.get("translation", {}).get(name)
+        for name in ("translated", "reused", "pending", "partial")
+    }
+    notes = {
+        name: sorted(one, key=str) if isinstance(one, list) else one
+        for name, one in report.get("notes", {}).items()
+    }
+    return {
+        "status": status,
+        "days": report.get("days"),
+        "notes": notes,
+        "translation": translation,
+        "problems": report.get("problems"),
+    }
+
+
+@given(history=histories, command=st.sampled_from([*COMMANDS]))
+@example(history=[("today without translation", 0)], command="today")
+@example(
+    history=[("today without translation", 0), ("next_day", 1), ("today without translation", 0)],
+    command="today",
+)
+@example(history=[("today without translation", 0), ("limited", 1)], command="today")
+@example(history=[("killed", 0)], command="today")
+@example(history=[("killed", 1), ("delete", 3)], command="a day again")
+@example(history=[("damaging", 0), ("next_day", 1)], command="today")
+@example(history=[("today", 0), ("a_lost_state", 0), ("delete", 2)], command="backfill")
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_after_any_history_a_dry_run_names_what_the_run_then_does(history: list[Step], command: str) -> None:
+    with world() as there:
+        for what, number in history:
+            if what in COMMANDS:
+                there.type(*COMMANDS[what])
+            else:
+                HAPPENS[what](there, number)
+        before, paid = (tree(there.root), tree(there.state)), there.deepl.billed
+
+        rehearsed = there.type(*COMMANDS[command], "--dry-run")
+
+        assert (tree(there.root), tree(there.state), there.deepl.billed) == (*before, paid)
+        done = there.type(*COMMANDS[command])
+        assert told(*rehearsed) == told(*done)
+        price = rehearsed[1].get("translation", {}).get("would_send_characters", 0)
+        assert there.deepl.billed - paid <= price
+
+
+def test_what_a_killed_run_committed_is_known_and_no_file_is_made_beside_it() -> None:
+    """A process that is killed leaves its last transactions in SQLite's log."""
+    with world() as there:
+        show(there.arxiv, there.now)
+        there.patch.setenv("VAULTGEN_NOW", there.now.isoformat())
+        script = (
+            "import os, signal\nfrom vaultgen.apply.state import State\nreal = State.commit\n"
+            "def commit(self, *arguments):\n    real(self, *arguments)\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+            "State.commit = commit\nfrom vaultgen.__main__ import main\nmain()"
+        )
+        subprocess.run(
+            [sys.executable, "-c", script, "today", "--vault", str(there.root)],
+            check=False,
+            capture_output=True,
+        )
+        logs = [path for path in there.state.rglob("*-wal") if path.stat().st_size]
+        assert logs
+        for one in there.state.rglob("*-shm"):
+            one.unlink()
+        before = tree(there.root), tree(there.state)
+        rehearsed = there.type("today", "--dry-run")
+        assert (tree(there.root), tree(there.state)) == before
+        assert told(*rehearsed) == told(*there.type("today"))

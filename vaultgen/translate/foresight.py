@@ -1,0 +1,112 @@
+"""What a translation will send and bring, before anybody is asked: for a dry run, and to say beforehand what is claimed.
+
+It takes every text to come back sound, so that the plan of a dry run is the plan of the run; what retries of damaged
+texts can cost besides is counted, too. Pure, as `vaultgen.translate.translate` is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from vaultgen.errors import Problem
+from vaultgen.translate.guards import Protected
+from vaultgen.translate.ports import Paid
+from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
+from vaultgen.translate.shapes import Shape, sent_characters
+from vaultgen.translate.translate import (
+    LONGEST,
+    MOST_TRIES,
+    OUR_LIMIT,
+    TOO_LONG,
+    TRIES,
+    Translations,
+    texts_of,
+)
+
+_SHAPES = (Shape.XML, Shape.CODES)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What `translate` will do with the same requests, if every text comes back sound.
+
+    Attributes:
+        translations: How the requests will end; a stand-in in place of each text that is not known yet.
+        sent: What will be sent, in that order, with the characters of each.
+        at_most: Characters that are sent if every text comes back damaged and is tried as often as one run does.
+    """
+
+    translations: Translations
+    sent: Mapping[Request, int]
+    at_most: int
+
+    @property
+    def at_first(self) -> int:
+        """Characters that are sent if no text comes back damaged."""
+        return sum(self.sent.values())
+
+
+def foresee(
+    requests: Iterable[Request],
+    paid: Paid,
+    *,
+    limit: int | None,
+    never_translate: Collection[str] = (),
+    again: Collection[Request] = (),
+) -> Foresight:
+    """Say what `translate` will do; the arguments are those of `translate`. Nothing is asked, kept or paid."""
+    texts = texts_of(requests, paid, never_translate, again)
+    open_texts = [text for text in texts if text.is_open and not (text.tries >= TRIES and not text.parts())]
+    too_long = {text.request for text in open_texts if text.length > LONGEST}
+    fitting: dict[Request, int] = {}
+    refused: set[Request] = set()
+    left = limit
+    for text in sorted(open_texts, key=lambda one: (min(one.tries, MOST_TRIES), not one.request.is_title)):
+        characters = text.characters(_SHAPES)
+        if text.request in too_long:
+            continue
+        if left is not None and characters > left:
+            refused.add(text.request)
+            continue
+        left = None if left is None else left - characters
+        fitting[text.request] = characters
+    results: dict[Request, Result] = {}
+    for text in texts:
+        result = text.result()
+        if text.request in fitting:
+            result = Translated(_stand_in(text.request))
+        elif isinstance(result, Untranslated):
+            result = Untranslated(Why.TOO_LONG if text.request in too_long else Why.LIMIT)
+        results[text.request] = result
+    problems = ([TOO_LONG] if too_long else []) + ([OUR_LIMIT] if refused else [])
+    at_most = sum(
+        _at_most(text.tries, text.source.protected) for text in open_texts if text.request not in too_long
+    )
+    reused = sum(text.kept is not None and text.request not in fitting for text in texts)
+    return Foresight(_told(results, fitting, reused, problems), fitting, at_most)
+
+
+def _at_most(tries: int, protected: Protected) -> int:
+    """Characters of all tries that one run may still make; single sentences count as the whole text does."""
+    dearest = max(sent_characters(protected, shape) for shape in _SHAPES)
+    return dearest * max(1, TRIES - tries)
+
+
+def _stand_in(request: Request) -> str:
+    """In place of a translation that nobody knows yet: unlike the original, and plainly not a translation."""
+    paragraphs = (f"[{request.language}] {paragraph}" for paragraph in request.text.split("\n\n"))
+    return "\n\n".join(paragraphs)
+
+
+def _told(
+    results: Mapping[Request, Result], sent: Mapping[Request, int], reused: int, problems: list[Problem]
+) -> Translations:
+    waits = [one.why for one in results.values() if isinstance(one, Untranslated)]
+    return Translations(
+        results=results,
+        translated=len(sent),
+        reused=reused,
+        pending=sum(why.is_pending for why in waits),
+        partial=sum(isinstance(one, Translated) and one.is_partial for one in results.values()),
+        billed_characters=0,
+        problems=tuple(problems),
+    )
