@@ -151,7 +151,7 @@ def settings(root: Path, *, phrases: Sequence[str] | None = None) -> Settings:
 
 def look() -> Look:
     """The built-in templates and English labels."""
-    return gather(Path("/nowhere"), "", Habits(), "UTC")
+    return gather({}, "", Habits(), "UTC")
 
 
 def tools(vault: Vault, state: State, source: MadeUp) -> Tools:

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import unicodedata
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -11,12 +12,13 @@ from pathlib import Path, PurePosixPath
 import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
 
-from vaultgen.apply import reading, survey
+from vaultgen.apply import survey
 from vaultgen.apply import vault as vault_module
 from vaultgen.apply.index import Index, facts_of, to_text
 from vaultgen.apply.rehearsal import Rehearsal
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
+from vaultgen.disk import reading
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
@@ -140,16 +142,16 @@ def test_reading_gives_bytes_or_a_reason_or_nothing(root: Path, folder: Path, tm
 
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Paths opened from now on."""
+    """Notes opened from now on."""
     seen: list[str] = []
-    real = reading.read_whole
+    real = reading.opened
 
-    def read(where: str, size: int, folder: int | None = None) -> bytes:
-        seen.append(Path(where).name)
-        return real(where, size, folder)
+    def opening(name: str, folder: int | None = None, **how: bool) -> AbstractContextManager[int]:
+        if name.endswith(".md"):
+            seen.append(Path(name).name)
+        return real(name, folder, **how)
 
-    for room in (reading, survey):
-        monkeypatch.setattr(room, "read_whole", read)
+    monkeypatch.setattr(reading, "opened", opening)
     return seen
 
 

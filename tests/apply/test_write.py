@@ -378,7 +378,7 @@ def test_a_folder_in_the_place_of_a_note_is_refused_and_the_others_are_written(
 ) -> None:
     (root / path(f"{KEY}.md")).mkdir(parents=True)
     outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
-    assert "no ordinary file" in outcome.problems[0].problem
+    assert "not a regular file" in outcome.problems[0].problem
     assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
 
 

@@ -117,7 +117,7 @@ def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list
     """`vaultgen today` with this state folder."""
     state = State.rehearse(folder, root) if is_dry else State.open(folder, root)
     settings = Settings(root, CATEGORIES, (keyword("reinforcement learning"),), "zh-Hans", "Asia/Shanghai")
-    look = gather(root / "no templates", settings.language, Habits(), settings.timezone)
+    look = gather({}, settings.language, Habits(), settings.timezone)
     changed = {name: styled(text, world.style) for name, text in look.templates.items()}
     look = replace(look, templates=changed)
     vault = Vault(root, state, command="today")

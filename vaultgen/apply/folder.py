@@ -20,17 +20,21 @@ from types import TracebackType
 from typing import Self, TypedDict
 
 from vaultgen.apply import rename
+from vaultgen.disk.reading import (
+    HAS_DESCRIPTORS,
+    NOTE_CEILING,
+    READ,
+    LeftAloneError,
+    open_folder,
+    read_at,
+)
 from vaultgen.errors import VaultgenError
 
-HAS_DESCRIPTORS = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
-_READ = os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | getattr(os, "O_NOFOLLOW", 0)
 _PRIVATE = 0o600
 _WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a scanner has it open
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
-_SMALL = 64
 
 
 class RefusedError(VaultgenError):
@@ -100,9 +104,7 @@ class Folder:
             return type(self)(self.location / name, path, self._open_child(name))
         except FileNotFoundError:
             return None
-        except OSError as error:
-            if error.errno not in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK):
-                raise
+        except (LeftAloneError, NotADirectoryError) as error:
             raise RefusedError(
                 f"{path} is a link or no folder: nothing is written through it",
                 f'put a real folder there, or name another one: [vault] folder = "…" in place of {path}',
@@ -110,38 +112,27 @@ class Folder:
 
     def _open_child(self, name: str) -> int:
         if self.at:
-            return os.open(name, _FOLDER, **self.at)
+            return open_folder(name, self.descriptor)
         found = os.lstat(self._named(name))
         if not stat.S_ISDIR(found.st_mode) or getattr(found, "st_reparse_tag", False):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
         return -1
 
-    def read(self, name: str) -> Found | None:
+    def read(self, name: str, *, ceiling: int = NOTE_CEILING) -> Found | None:
         """Read a file whole; None where there is none.
 
         Raises:
-            RefusedError: A link, or no ordinary file.
+            RefusedError: A link, not a regular file, or larger than the ceiling.
         """
         try:
-            file = os.open(self._named(name), _READ, **self.at)
+            return Found(*read_at(self._named(name), ceiling=ceiling, folder=self.at.get("dir_fd")))
         except FileNotFoundError:
             return None
-        except OSError as error:
-            if error.errno not in (errno.ELOOP, errno.EMLINK, errno.ENXIO):
-                raise
-            raise self._refused(name, "is a symbolic link or no ordinary file") from error
-        try:
-            found = os.fstat(file)
-            if not stat.S_ISREG(found.st_mode):
-                raise self._refused(name, "is no ordinary file")
-            return Found(_read_all(file, found.st_size), found)
-        finally:
-            os.close(file)
-
-    def _refused(self, name: str, why: str) -> RefusedError:
-        return RefusedError(
-            f"{self.path / name} {why}: left alone", "put an ordinary file there, or move it out of the vault"
-        )
+        except LeftAloneError as error:
+            hint = "put a regular file there, or move it out of the vault"
+            if error.errno == errno.EFBIG:
+                hint = "nothing to do, unless it should be a note: then shorten it"
+            raise RefusedError(f"{self.path / name} {error.strerror}: left alone", hint) from error
 
     def write_new(self, name: str, content: bytes, like: str | None = None) -> None:
         """Create a file with these bytes and bring them to the disk.
@@ -172,7 +163,7 @@ class Folder:
             raise
 
     def _copy_attributes(self, like: str, file: int) -> None:
-        source = os.open(self._named(like), _READ, **self.at)
+        source = os.open(self._named(like), READ, **self.at)
         try:
             found = os.fstat(source)
             if hasattr(os, "fchown"):
@@ -286,7 +277,7 @@ class Folder:
         import fcntl  # noqa: PLC0415 (not to be had on Windows)
         import signal  # noqa: PLC0415 (as above)
 
-        file = os.open(name, _READ, **self.at)
+        file = os.open(name, READ, **self.at)
         try:
             # Were it opened for writing while we hold the lease, the signal sent by default would end us.
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
@@ -327,14 +318,6 @@ class Folder:
         return (
             one is not None and other is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
         )
-
-
-def _read_all(file: int, size: int) -> bytes:
-    """One read for an ordinary note; more where it grows meanwhile."""
-    chunks = [os.read(file, size + 1)]
-    while chunks[-1]:
-        chunks.append(os.read(file, max(size, _SMALL)))
-    return b"".join(chunks)
 
 
 def _bring_to_disk(file: int) -> None:

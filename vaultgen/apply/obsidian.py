@@ -1,18 +1,22 @@
 """What Obsidian's own settings say about links, folders and deleted notes. Read only; nothing is written there.
 
 The configuration folder is normally `.obsidian` and may be renamed. What is missing, damaged or of a surprising
-type counts as Obsidian's default. Workspace files, which change all the time, are never opened.
+type counts as Obsidian's default, and so does what lies behind a link. Workspace files, which change all the time, are never opened.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from vaultgen.disk.reading import SETTINGS_CEILING, LeftAloneError, read_below
 from vaultgen.errors import Problem
 from vaultgen.note.habits import Habits
 
 _USUAL = ".obsidian"
+_APPLICATION = "app.json"
 _PERIODIC = "periodic-notes"
 _FORMATS = ("shortest", "relative", "absolute")
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -37,7 +41,7 @@ def read_habits(root: Path) -> VaultHabits:
     if not name:
         return VaultHabits(Habits())
     problems: list[Problem] = []
-    application = _read(root, f"{name}/app.json", problems)
+    application = _read(root, f"{name}/{_APPLICATION}", problems)
     templates = _read(root, f"{name}/templates.json", problems)
     link_format, week_start = application.get("newLinkFormat"), application.get("weekStart")
     daily_folder, daily_format = _daily_notes(root, name, problems)
@@ -61,9 +65,9 @@ def configuration_folder(root: Path) -> str:
     if (root / _USUAL).is_dir():
         return _USUAL
     try:
-        renamed = sorted(
-            p.name for p in root.iterdir() if p.name.startswith(".") and (p / "app.json").is_file()
-        )
+        with os.scandir(root) as entries:
+            hidden = [each.name for each in entries if each.name.startswith(".") and each.is_dir()]
+        renamed = [name for name in hidden if (root / name / _APPLICATION).is_file()]
     except OSError:
         return ""
     return renamed[0] if len(renamed) == 1 else ""
@@ -94,27 +98,30 @@ def _periodic(told: Mapping[str, object]) -> object:
 
 def _has_plugin(root: Path, name: str, plugin: str) -> bool:
     try:
-        return plugin in json.loads((root / name / "community-plugins.json").read_text(encoding="utf-8-sig"))
+        return plugin in _values(root, f"{name}/community-plugins.json")
     except (OSError, ValueError, TypeError, RecursionError):
         return False
 
 
 def _read(root: Path, path: str, problems: list[Problem]) -> Mapping[str, object]:
+    why, hint = "cannot be read", "open the vault in Obsidian and set it again"
     try:
-        settings = json.loads((root / path).read_text(encoding="utf-8-sig"))
+        settings = _values(root, path)
     except FileNotFoundError:
         return {}
+    except LeftAloneError as error:
+        settings, why = None, f"is left alone: {Path(error.filename).name} {error.strerror}"
+        hint = "put the file itself there, not a link to it"
     except (OSError, ValueError, RecursionError):
         settings = None
     if isinstance(settings, dict):
         return settings
-    problems.append(
-        Problem(
-            f"{path} cannot be read: Obsidian's defaults are assumed",
-            "open the vault in Obsidian and set it again",
-        )
-    )
+    problems.append(Problem(f"{path} {why}; Obsidian's defaults are assumed", hint))
     return {}
+
+
+def _values(root: Path, path: str) -> Any:
+    return json.loads(read_below(root, path, ceiling=SETTINGS_CEILING).decode("utf-8-sig"))
 
 
 def _folders(folder: object) -> tuple[PurePosixPath, ...]:

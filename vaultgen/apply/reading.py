@@ -1,55 +1,39 @@
-"""Read files whole, in few system calls: a look reads many small ones."""
+"""A folder whose files are read in few system calls: a look reads many small ones."""
 
-import os
-from pathlib import Path
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
 from typing import Self
 
-_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
-_HAS_FOLDERS = os.open in os.supports_dir_fd
-AT_LEAST = 1 << 16
-"""Bytes read at once of a file whose size is not as it was, or not known."""
+from vaultgen.disk.reading import open_below, read_known
 
 
 class Opened:
     """A folder, to open its files in: their paths are not looked up one by one where the system can do without."""
 
-    __slots__ = ("_descriptor", "_place")
+    __slots__ = ("_descriptor", "_folder", "_place", "_root", "_stack")
 
     def __init__(self, root: Path, folder: str) -> None:
-        self._place = os.path.join(root, folder)  # noqa: PTH118 (as in the walk)
-        self._descriptor = -1
+        self._root = root
+        self._folder = PurePosixPath(folder).parts
+        self._descriptor: int | None = None
+        self._place: Path | None = None
+        self._stack = ExitStack()
 
     def read(self, name: str, size: int) -> bytes:
-        """The bytes of a file; `size` is a guess.
+        """The bytes of a file that was seen to have this size.
 
         Raises:
+            LeftAloneError: It is a link or not a regular file by now, or too large.
             OSError: It cannot be read.
         """
-        if self._descriptor < 0 and _HAS_FOLDERS:
-            self._descriptor = os.open(self._place, _OPEN_FOLDER)
-        if self._descriptor < 0:
-            return read_whole(f"{self._place}/{name}", size)
-        return read_whole(name, size, self._descriptor)
+        if self._place is None:
+            self._descriptor, self._place = self._stack.enter_context(open_below(self._root, self._folder))
+        if self._descriptor is None:
+            return read_known(str(self._place / name), size)
+        return read_known(name, size, self._descriptor)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-
-
-def read_whole(path: str, size: int, folder: int | None = None) -> bytes:
-    """The bytes of a file; `size` is a guess."""
-    file = os.open(path, _OPEN, dir_fd=folder)
-    try:
-        content = os.read(file, size + 1)
-        if len(content) == size:
-            return content
-        rest = [content]
-        while rest[-1]:
-            rest.append(os.read(file, max(size, AT_LEAST)))
-        return b"".join(rest)
-    finally:
-        os.close(file)
+        self._stack.close()

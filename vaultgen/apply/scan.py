@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from struct import Struct
 
+from vaultgen.disk.reading import NOTE_CEILING, said_too_large
 from vaultgen.note.names import fold
 
 _NOTES = (".md", ".base")
@@ -21,6 +22,7 @@ _WINDOWS_RECALL = 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: reading it
 _MACOS_DATALESS = 0x40000000  # SF_DATALESS: the same
 _MOST = (1 << 63) - 1  # Windows has larger inodes
 _OPEN = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _HAS_FOLDERS = os.scandir in os.supports_fd
 
 _STAMP = Struct("4q")
@@ -119,7 +121,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
     here = found.folders[folder] = Folder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
     is_plain = prefix.isascii()
     below, add, put, pack = [], here.notes.append, here.packed.append, _STAMP.pack
-    with _opened(place) as opened, os.scandir(opened) as entries:
+    with _opened(place, follows_link=not folder) as opened, os.scandir(opened) as entries:
         for entry in entries:
             name = entry.name
             if name[0] == ".":
@@ -140,6 +142,9 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
                 except OSError as error:
                     _hide(name, prefix, here, found, f"it cannot be read: {error.strerror}")
                     continue
+                if status.st_size > NOTE_CEILING:
+                    _hide(name, prefix, here, found, f"it {said_too_large(NOTE_CEILING)}")
+                    continue
                 if _HAS_STUBS and _is_in_the_cloud(status):
                     _hide(name, prefix, here, found, "its text is in the cloud only")
                     continue
@@ -149,12 +154,15 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
 
 
 @contextlib.contextmanager
-def _opened(place: str) -> Iterator[int | str]:
-    """A folder to walk through: opened, where that spares the system to look up its path for every file in it."""
+def _opened(place: str, *, follows_link: bool) -> Iterator[int | str]:
+    """A folder to walk through: opened, where that spares the system to look up its path for every file in it.
+
+    It was not a link when it was found, and is refused if it became one; only the vault itself may be one.
+    """
     if not _HAS_FOLDERS:
         yield place
         return
-    descriptor = os.open(place, _OPEN)
+    descriptor = os.open(place, _OPEN if follows_link else _OPEN | _NO_LINK)
     try:
         yield descriptor
     finally:
@@ -175,6 +183,8 @@ def _pass_by(entry: os.DirEntry[str], prefix: str, here: Folder, found: Scan) ->
     if entry.is_symlink():
         if is_note or _leads_to_folder(entry):
             found.unreadable[_printable(prefix) + name] = "it is a symbolic link"
+    elif is_note and not entry.is_file(follow_symlinks=False):
+        found.unreadable[_printable(prefix) + name] = "it is not a regular file"
     elif is_note and not _is_text(prefix + entry.name):
         found.unreadable[_printable(prefix) + name] = "its name is not UTF-8"
 

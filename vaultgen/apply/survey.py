@@ -12,9 +12,10 @@ from zlib import crc32
 from vaultgen.apply.found import NOT_READ, Names, Notes, Whose
 from vaultgen.apply.glance import glance
 from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
-from vaultgen.apply.reading import AT_LEAST, Opened, read_whole
+from vaultgen.apply.reading import Opened
 from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
 from vaultgen.apply.snapshots import BASE, Place, Source, Written, says_of, snapshot_of
+from vaultgen.disk.reading import NOTE_CEILING, read_below, why_unread
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 
@@ -128,7 +129,7 @@ class Survey:
         text = self._known_text(path, _written(stamp)) if stamp != _NEVER else None
         if text is None:
             try:
-                content = read_whole(f"{self._root}/{path}", stamp[0] if stamp != _NEVER else AT_LEAST)
+                content = read_below(self._root, PurePosixPath(path), ceiling=NOTE_CEILING)
                 content.decode()
             except (OSError, UnicodeDecodeError):
                 return None
@@ -175,7 +176,7 @@ class Survey:
                         is_whole = False
                         if not isinstance(error, FileNotFoundError):
                             folder.others.append(name)
-                            unreadable[_join(path, name)] = f"it cannot be read: {error.strerror}"
+                            unreadable[_join(path, name)] = why_unread(error)
                         continue
                     entry, says = self._as_written(path, name, stamp, content) or _entry(name, stamp, content)
                     if not _is_settled(stamp):

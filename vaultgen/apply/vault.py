@@ -23,6 +23,7 @@ from vaultgen.apply.scan import are_as_they_were, stamp_of
 from vaultgen.apply.snapshots import papers_said, with_shelf_of, with_written, written_by
 from vaultgen.apply.state import State
 from vaultgen.apply.survey import Survey
+from vaultgen.disk.reading import LeftAloneError, why_unread
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
@@ -268,10 +269,13 @@ def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | Non
     try:
         folder = folders.of(path, create=False)
         found = folder.read(path.name) if folder is not None else None
-    except RefusedError:
+    except RefusedError as refused:
+        why = refused.__cause__
+        if isinstance(why, LeftAloneError) and Path(why.filename).name == path.name:
+            return Unreadable(why_unread(why))
         return Unreadable("it is a symbolic link, or lies behind one")
     except OSError as error:
-        return Unreadable(f"it cannot be read: {error.strerror}")
+        return Unreadable(why_unread(error))
     if found is None:
         return None
     try:

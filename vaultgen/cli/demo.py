@@ -23,6 +23,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.config import environment as environment_of
+from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch import shipped
@@ -112,8 +113,7 @@ def _make(root: Path) -> None:
     file = root / FILE_NAME
     try:
         if root.is_dir() and any(root.iterdir()):
-            first = CONFIGURATION.partition("\n")[0].encode()
-            if not (file.is_file() and file.read_bytes().startswith(first)):
+            if not _is_ours(file):
                 raise VaultgenError(
                     f"{root} is not empty and was not made by vaultgen demo (nothing was written)",
                     "name another folder: vaultgen demo DIR",
@@ -126,3 +126,12 @@ def _make(root: Path) -> None:
         raise VaultgenError(
             f"{root} cannot be made: {error.strerror}", "name another folder: vaultgen demo DIR"
         ) from None
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether the demo wrote this configuration."""
+    try:
+        content, _ = read_at(str(file), ceiling=SETTINGS_CEILING)
+    except OSError:
+        return False
+    return content.startswith(CONFIGURATION.partition("\n")[0].encode())

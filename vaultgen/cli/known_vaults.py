@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from vaultgen.disk.reading import SETTINGS_CEILING, read_at
+
 
 def known_vaults(
     home: Path, environ: Mapping[str, str] = os.environ, platform: str = sys.platform
@@ -40,10 +42,14 @@ def _system_folders(home: Path, environ: Mapping[str, str], platform: str) -> tu
     )
 
 
+def _list(file: Path) -> bytes:
+    return read_at(str(file), ceiling=SETTINGS_CEILING, follows_link=True)[0]
+
+
 def _listed(folder: Path) -> Iterator[tuple[float, Path]]:
     """Each vault with the time at which it was opened last, in milliseconds; 0 where the list does not say."""
     try:
-        vaults = json.loads((folder / "obsidian.json").read_text(encoding="utf-8"))["vaults"].values()
+        vaults = json.loads(_list(folder / "obsidian.json"))["vaults"].values()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
     for vault in vaults:

@@ -7,10 +7,11 @@ they stand beside the package.
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from vaultgen import __version__
+from vaultgen.disk.reading import SETTINGS_CEILING, LeftAloneError, names_below, read_below
 from vaultgen.errors import VaultgenError
 from vaultgen.note.habits import Habits
 from vaultgen.render.content import Look
@@ -38,21 +39,19 @@ def template_names() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in builtin_templates().iterdir() if path.name != LABELS))
 
 
-def gather(own_templates: Path | None, language: str, habits: Habits, zone: str) -> Look:
+def gather(own_templates: Mapping[str, str], language: str, habits: Habits, zone: str) -> Look:
     """Everything that decides how notes look.
 
     Args:
-        own_templates: The person's folder of templates; it need not exist. None for the built-in ones alone.
+        own_templates: The person's templates by file name, see `own_templates`; the others are the built-in ones.
         language: BCP 47; labels follow it.
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.
     """
     builtin = builtin_templates()
-    templates = {name: read_template(builtin / name) for name in template_names()}
-    for name in templates:
-        if own_templates is not None and (own_templates / name).is_file():
-            templates[name] = read_template(own_templates / name)
-    labels = tomllib.loads(read_template(builtin / LABELS))
+    built_in = {name: (builtin / name).read_text(encoding="utf-8") for name in template_names()}
+    templates = built_in | {name: text for name, text in own_templates.items() if name in built_in}
+    labels = tomllib.loads((builtin / LABELS).read_text(encoding="utf-8"))
     return Look(templates=templates, labels=labels_for(labels, language), habits=habits, zone=zone)
 
 
@@ -79,19 +78,55 @@ def fingerprint_of(look: Look, settings: Settings) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def read_template(path: Path) -> str:
-    """The text of a template.
+def own_templates(vault_root: Path, folder: PurePosixPath) -> Mapping[str, str]:
+    """The person's templates by file name; none where there is no such folder.
+
+    Args:
+        vault_root: The vault.
+        folder: The folder of templates, relative to it.
 
     Raises:
-        VaultgenError: It cannot be read, or is not UTF-8.
+        VaultgenError: One is not a regular file of the vault, is too large, cannot be read, or is not UTF-8.
+    """
+    there = set(file_names(vault_root, folder))
+    return {name: _template(vault_root, folder / name) for name in template_names() if name in there}
+
+
+def file_names(vault_root: Path, folder: PurePosixPath) -> Sequence[str]:
+    """What is in the folder of templates; nothing where there is no such folder.
+
+    Raises:
+        VaultgenError: It lies behind a link, or cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return names_below(vault_root, folder)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise _unread(folder, error) from None
+
+
+def _template(vault_root: Path, path: PurePosixPath) -> str:
+    try:
+        return (
+            read_below(vault_root, path, ceiling=SETTINGS_CEILING)
+            .decode()
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
     except UnicodeDecodeError:
         raise VaultgenError(
             f"{path.name} in {path.parent} is not UTF-8", "save it as UTF-8, or remove it"
         ) from None
     except OSError as error:
-        raise VaultgenError(
-            f"{path} cannot be read: {error.strerror}", "check the file's permissions"
-        ) from None
+        raise _unread(path, error) from None
+
+
+def _unread(path: PurePosixPath, error: OSError) -> VaultgenError:
+    if isinstance(error, LeftAloneError):
+        where = path if Path(error.filename).name == path.name else f"{path}: {Path(error.filename).name}"
+        return VaultgenError(
+            f"{where} {error.strerror}: not read (nothing was written)",
+            "put the template itself there; nothing of a vault is read through links",
+        )
+    return VaultgenError(f"{path} cannot be read: {error.strerror}", "check the file's permissions")

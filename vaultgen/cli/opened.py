@@ -19,7 +19,7 @@ from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import await_turn
 from vaultgen.cli.engine import Asked, engine_for, flavour_of, never_translated
-from vaultgen.cli.look import fingerprint_of, gather
+from vaultgen.cli.look import fingerprint_of, gather, own_templates
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Following, progress
 from vaultgen.cli.show import Screen
@@ -113,7 +113,7 @@ def opened(
             is_asked_again=command == "refresh",
         )
         look = gather(
-            settings.vault_root / settings.vault.templates,
+            own_templates(settings.vault_root, settings.vault.templates),
             settings.language,
             habits(settings.vault_root),
             settings.timezone or tzlocal.get_localzone_name() or "UTC",

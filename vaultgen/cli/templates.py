@@ -12,7 +12,7 @@ import tzlocal
 from vaultgen import config
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.obsidian import habits
-from vaultgen.cli.look import builtin_templates, gather, read_template, template_names
+from vaultgen.cli.look import builtin_templates, file_names, gather, own_templates, template_names
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.errors import Problem, VaultgenError
@@ -110,18 +110,17 @@ def check(settings: Settings) -> Checked:
     Raises:
         VaultgenError: A template cannot be read.
     """
-    folder = settings.vault_root / settings.vault.templates
     known = template_names()
     zone = settings.timezone or tzlocal.get_localzone_name() or "UTC"
-    look = gather(None, settings.language, habits(settings.vault_root), zone)
-    own = {name: read_template(folder / name) for name in known if (folder / name).is_file()}
+    look = gather({}, settings.language, habits(settings.vault_root), zone)
+    own = own_templates(settings.vault_root, settings.vault.templates)
     unchanged = tuple(name for name in own if own[name] == look.templates[name])
     edited = {name: text for name, text in own.items() if name not in unchanged}
     problems = [
         Problem(f"{settings.vault.templates}/{problem.problem}", problem.hint)
         for problem in problems_of(edited, settings, look)
     ]
-    others = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    others = file_names(settings.vault_root, settings.vault.templates)
     problems += [
         Problem(
             f"{settings.vault.templates / name}: no note is made from a template of this name",

@@ -1,9 +1,12 @@
 """The person's glossary: a CSV file with two columns, source and target."""
 
 import csv
+import errno
+import os
 from pathlib import Path
 
 from vaultgen.config.values import quoted
+from vaultgen.disk.reading import LeftAloneError, read_at, read_below
 from vaultgen.errors import Problem
 
 LARGEST = 10_000_000
@@ -14,28 +17,37 @@ _COLUMNS = len(_HEADING)
 Terms = tuple[tuple[str, str], ...]
 
 
-def read(path: Path, shown: str, problems: list[Problem]) -> Terms:
+def read(path: Path, shown: str, vault_root: Path, problems: list[Problem]) -> Terms:
     """The terms of a file, in its order; blank lines and a first line `source,target` are no terms.
 
     Args:
         path: The file; a byte order mark and CRLF are fine.
+        vault_root: The vault; nothing of it is read through a link.
         shown: The path as the person wrote it.
         problems: Everything wrong with it is added here, with its line.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        text = content.decode("utf-8-sig")
+        text = _content(path, vault_root).decode("utf-8-sig")
     except UnicodeDecodeError:
         problems.append(Problem(f"translation.glossary: {quoted(shown)} is not UTF-8", "save it as UTF-8"))
+    except LeftAloneError as error:
+        hint = (
+            "shorten it" if error.errno == errno.EFBIG else "put the file itself there, or name another one"
+        )
+        problems.append(Problem(f"translation.glossary: {quoted(shown)} {error.strerror}", hint))
     except (OSError, ValueError):
         hint = f"write the path from the folder of vaultgen.toml, or make the file {path}"
         problems.append(Problem(f"translation.glossary: no file {quoted(shown)} that can be read", hint))
     else:
-        if len(content) <= LARGEST:
-            return parse(text, shown, problems)
-        problems.append(Problem(f"translation.glossary: {quoted(shown)} is larger than 10 MB", "shorten it"))
+        return parse(text, shown, problems)
     return ()
+
+
+def _content(path: Path, vault_root: Path) -> bytes:
+    straight = Path(os.path.normpath(path))
+    if straight.is_relative_to(vault_root):
+        return read_below(vault_root, straight.relative_to(vault_root), ceiling=LARGEST)
+    return read_at(str(path), ceiling=LARGEST, follows_link=True)[0]
 
 
 def parse(text: str, shown: str, problems: list[Problem]) -> Terms:

@@ -2,7 +2,8 @@
 
 Looked at are the files in which keys are usually kept (`.env`, `vaultgen.toml`, scripts, what lies in `.vaultgen`), in
 the vault, beside `vaultgen.toml`, and at the top of the git work trees that hold them. Looked for is the very key that
-is in use, so no other text is taken for one. Not looked at: your notes.
+is in use, so no other text is taken for one. Not looked at: your notes, and what lies behind a
+link.
 """
 
 import os
@@ -12,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vaultgen.config.secrets import KEYRING_COMMAND, Secret
+from vaultgen.disk.reading import opened
 from vaultgen.errors import VaultgenError
 
 _USUAL = re.compile(
@@ -60,7 +62,7 @@ def _files(vault_root: Path, source: Path | None) -> Iterator[Path]:
 def _in(folder: Path, *, deep: bool = False) -> Iterator[Path]:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_file() and (deep or _USUAL.fullmatch(entry.name)):
+            if entry.is_file(follow_symlinks=False) and (deep or _USUAL.fullmatch(entry.name)):
                 yield Path(entry.path)
             elif deep and entry.is_dir(follow_symlinks=False):
                 yield from _in(Path(entry.path), deep=True)
@@ -71,6 +73,6 @@ def _work_tree(folder: Path) -> Path | None:
 
 
 def _start_of(file: Path) -> bytes:
-    with suppress(OSError), file.open("rb") as opened:
-        return opened.read(_LARGEST)
+    with suppress(OSError), opened(str(file)) as descriptor:
+        return os.read(descriptor, _LARGEST)
     return b""

@@ -33,8 +33,8 @@ def load(*, config: Path | None, vault: Path | None, environ: Mapping[str, str],
     written = check(document, problems)
     if mentions_key(text) and not any("has no place in this file" in one.problem for one in problems):
         problems.append(key_in_file("a comment"))
-    terms = _terms(written, place, environ, problems)
     root = root or _root_from(written, place, environ, problems)
+    terms = _terms(written, place, root, environ, problems)
     settings = settings_from(written, problems, root=root, terms=terms, source=place.file)
     misplaced = _state_within(root, environ, cwd)
     if settings is None or misplaced:
@@ -46,12 +46,12 @@ def load(*, config: Path | None, vault: Path | None, environ: Mapping[str, str],
 
 
 def _terms(
-    written: Written, place: Place, environ: Mapping[str, str], problems: list[Problem]
+    written: Written, place: Place, root: Path, environ: Mapping[str, str], problems: list[Problem]
 ) -> glossary.Terms:
     text: Any = written.values.get("translation.glossary")
     if text is None:
         return ()
-    return glossary.read(place.file.parent / below_home(text, environ), text, problems)
+    return glossary.read(place.file.parent.resolve() / below_home(text, environ), text, root, problems)
 
 
 def _root_from(written: Written, place: Place, environ: Mapping[str, str], problems: list[Problem]) -> Path:

@@ -20,11 +20,13 @@ class Place:
         file: Its path, absolute.
         shown: The path as a person would say it.
         is_in_user_folder: Whether it is the one of the user configuration folder, which lies in no vault.
+        may_be_link: Whether the person named this very file, or keeps it outside of every vault.
     """
 
     file: Path
     shown: str
     is_in_user_folder: bool = False
+    may_be_link: bool = True
 
 
 def below_home(text: str, environ: Mapping[str, str]) -> Path:
@@ -103,7 +105,13 @@ def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cw
             f"no {FILE_NAME} in {shown(vault or cwd, environ)} or above it, nor in {shown(user_file.parent, environ)}",
             "write one: vaultgen init",
         )
-    return Place(file, shown(file, environ, cwd), is_in_user_folder=file == user_file)
+    is_in_user_folder = file == user_file
+    return Place(
+        file,
+        shown(file, environ, cwd),
+        is_in_user_folder=is_in_user_folder,
+        may_be_link=bool(named) or is_in_user_folder,
+    )
 
 
 def is_folder(path: Path) -> bool:

@@ -1,11 +1,13 @@
 """A TOML file -> its values, or the one line and column at which it stops being TOML."""
 
+import errno
 import re
 import tomllib
 from typing import Any
 
 from vaultgen.config.places import Place
 from vaultgen.config.secrets import masked
+from vaultgen.disk.reading import LeftAloneError, read_at
 from vaultgen.errors import ConfigurationError, Problem
 
 LARGEST = 1_000_000
@@ -28,11 +30,22 @@ def read(place: Place) -> tuple[str, dict[str, Any]]:
         ConfigurationError: It cannot be read, is no UTF-8, or no TOML.
     """
     try:
-        with place.file.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        content, _ = read_at(str(place.file), ceiling=LARGEST, follows_link=place.may_be_link)
+    except LeftAloneError as error:
+        raise _refused(place, f"{error.strerror}: not read", _left_alone(error, place)) from error
     except OSError as error:
         raise _refused(place, f"cannot be read ({error.strerror})", "check who may read it") from error
     return parse(content, place)
+
+
+def _left_alone(error: LeftAloneError, place: Place) -> str:
+    if error.errno == errno.EFBIG:
+        return "is it the right file?"
+    if place.may_be_link:
+        return "name a regular file"
+    return (
+        f"put the file itself there, or name the one you mean: vaultgen today --config {place.file.resolve()}"
+    )
 
 
 def parse(content: bytes, place: Place) -> tuple[str, dict[str, Any]]:

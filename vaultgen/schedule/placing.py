@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule import cron, windows
 from vaultgen.schedule.job import Draft, File, Words
@@ -153,7 +154,7 @@ def _read(file: File) -> str | None:
         VaultgenError: Vaultgen did not write it, or somebody changed it since.
     """
     try:
-        text = Path(file.path).read_bytes().decode(file.encoding)
+        text = read_at(str(file.path), ceiling=SETTINGS_CEILING)[0].decode(file.encoding)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeError):
