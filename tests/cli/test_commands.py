@@ -1,6 +1,8 @@
 """Whatever command a message, a docstring or a page names can be typed; every command says how, with an example."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,51 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
     assert told.exit_code == 0
     assert f"Example: vaultgen {command}" in " ".join(told.output.split())
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_the_help_of_all_commands_says_of_each_what_its_own_help_says(command: str) -> None:
+    told = CliRunner().invoke(app, ["--help"])
+    built = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]
+
+    assert built.name == command
+    assert f"{command} {built.short_help}" in " ".join(told.output.split())
+
+
+def test_every_module_that_makes_a_command_is_in_the_help() -> None:
+    making = {
+        path.stem
+        for path in CHECKOUT.glob("vaultgen/cli/*.py")
+        if re.search(r"^@command\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+
+    assert making == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"), [(["help"], ["--help"]), (["help", "today"], ["today", "--help"])], ids=" ".join
+)
+def test_help_is_a_word_as_well_as_an_option(typed: list[str], means: list[str]) -> None:
+    runner = CliRunner()
+
+    assert runner.invoke(app, typed).output == runner.invoke(app, means).output
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["help"]], ids=" ".join)
+def test_help_and_version_import_no_command(words: list[str]) -> None:
+    code = (
+        "import sys; from vaultgen.cli.app import app\n"
+        f"try: app({words!r}, standalone_mode=False)\n"
+        "finally: print(*(name for name in sys.modules if name.startswith('vaultgen.')), file=sys.stderr)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert set(told.stderr.split()) == {"vaultgen.cli", "vaultgen.cli.app"}
+
+
+def test_an_option_with_a_value_brings_no_pydantic() -> None:
+    code = "import sys; from vaultgen.cli.undo import run_undo; run_undo.built(''); print('pydantic' in sys.modules)"
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "False\n"

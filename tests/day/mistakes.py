@@ -307,7 +307,7 @@ DAYS = (
     Mistake(
         "A day is written otherwise than year, month, day",
         "vaultgen today --day 23.2.2026",
-        ('vaultgen: "23.2.2026" is no day', "  write year, month, day, such as 2026-02-23"),
+        ('vaultgen: "23.2.2026" is not a date', "  write year, month, day, such as 2026-02-23"),
         status=2,
     ),
 )

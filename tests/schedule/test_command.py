@@ -202,7 +202,7 @@ def test_what_was_typed_wrong_is_told(vault: Path, schedulers: Schedulers, vault
     assert (said.status, said.err.splitlines()) == (
         2,
         [
-            'vaultgen: "at" is no scheduler that vaultgen knows',
+            'vaultgen: "at" is not a scheduler that vaultgen knows',
             "  write one of systemd, cron, launchd, windows, github",
         ],
     )

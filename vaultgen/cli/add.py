@@ -1,10 +1,13 @@
 """`vaultgen add`: notes for papers that the person names."""
 
-from collections.abc import Sequence
+from typing import Annotated
+
+import typer
 
 from vaultgen.cli.at_hand import chosen
+from vaultgen.cli.command import command
 from vaultgen.cli.opened import opened
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.paper.identifier import Identifier
@@ -12,20 +15,15 @@ from vaultgen.run.add import add
 from vaultgen.run.trends import trends_after
 
 
-def run_add(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
-    """Write notes for papers.
-
-    Args:
-        choices: The options.
-        papers: Identifiers or addresses, in any spelling.
-        screen: Where to speak.
-
-    Returns:
-        The exit status: 1 where one of them could not be had.
-
-    Raises:
-        VaultgenError: What was named is no identifier, or nothing could be begun; nothing was written.
-    """
+@command("add", example="vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001", shares=TRANSLATES)
+def run_add(
+    choices: Choices,
+    screen: Screen,
+    papers: Annotated[
+        list[str], typer.Argument(metavar="ID|URL", help="arXiv IDs or URLs, in any spelling.")
+    ],
+) -> int:
+    """Write notes for the papers you name, announced today or years ago."""
     identifiers = [Identifier.parse(paper) for paper in papers]
     settings, environment = chosen(choices)
     with opened("add", settings, environment, choices, screen) as run:

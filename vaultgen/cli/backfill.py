@@ -3,11 +3,14 @@
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from typing import Annotated
+
+import typer
 
 from vaultgen.cli.at_hand import chosen
+from vaultgen.cli.command import command, day_of
 from vaultgen.cli.opened import opened
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.cli.words import counted
@@ -20,24 +23,22 @@ TOLD_EVERY = 10.0
 """Seconds between two words on how far it is."""
 
 
-def run_backfill(choices: Choices, first: date, last: date | None, screen: Screen) -> int:
-    """Bring a span of days into the vault.
-
-    Args:
-        choices: The options.
-        first: The first date.
-        last: The last date; None for the newest announcement.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: Nothing could be begun; nothing was written.
-    """
+@command(
+    "backfill", example="vaultgen backfill --from 2026-01-05 --to 2026-01-30 --dry-run", shares=TRANSLATES
+)
+def run_backfill(
+    choices: Choices,
+    screen: Screen,
+    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")],
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day; else the newest.")
+    ] = None,
+) -> int:
+    """Bring a span of announcement days into the vault, oldest first; stopped at any time, it goes on."""
+    begins, ends = day_of(first), day_of(last)
     settings, environment = chosen(choices)
     with opened("backfill", settings, environment, choices, screen) as run:
-        due = span(first, last, run.now, settings, run.tools)
+        due = span(begins, ends, run.now, settings, run.tools)
         if not choices.as_json:
             _announce(due, screen)
         status = 0
@@ -45,7 +46,7 @@ def run_backfill(choices: Choices, first: date, last: date | None, screen: Scree
         def followed() -> Iterator[DayDone]:
             nonlocal status
             if not due.days and not due.done:
-                yield why_empty(first, run.now, settings, run.tools)
+                yield why_empty(begins, run.now, settings, run.tools)
             for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
                 status |= exit_status([done])
                 yield done if choices.is_dry_run else _thin(done)

@@ -1,7 +1,7 @@
 """Makes a command of a function: the options it shares with others, its example, its exit status.
 
-A command is a function of the person's choices, the screen, and what only this command takes; it answers with the
-exit status. No command can be registered without an example.
+A command is a function of the person's choices, the screen, and what only this command takes; it returns the exit
+status. No command can be made without an example.
 """
 
 import inspect
@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import typer
-from typer.core import TyperCommand
+import typer.core
+import typer.main
 
 from vaultgen.cli.options import OPTIONS, Choices
+from vaultgen.cli.show import Screen
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 
 if TYPE_CHECKING:
@@ -30,41 +32,63 @@ _TYPE = re.compile(r"(?<=\S) <[a-z\[\]]+>(?= |$)", re.MULTILINE)
 _DEFAULTS = {field.name: field.default for field in fields(Choices)}
 
 
-def command(
-    app: typer.Typer, name: str, summary: str, *, example: str, shares: Sequence[str]
-) -> Callable[[Body], Body]:
-    """Register a function as a command.
+class Command(NamedTuple):
+    """A command before it is built: what it does, and what it shares with others.
 
-    Args:
-        app: Where.
+    Attributes:
         name: What a person types.
-        summary: A few words, for the list of commands.
+        body: What it does.
         example: What a person could type, beginning with `vaultgen`.
         shares: Which of the shared options it takes, by their names in `Choices`.
     """
 
-    def register(body: Body) -> Body:
-        def called(**words: Any) -> None:
-            from vaultgen.cli.show import Screen  # noqa: PLC0415 (not for --help)
+    name: str
+    body: Body
+    example: str
+    shares: Sequence[str]
 
-            choices = Choices(**{name: words.pop(name) for name in shares})
+    def built(self, summary: str) -> typer.core.TyperCommand:
+        """Build what Typer runs.
+
+        Args:
+            summary: A few words for the list of commands.
+        """
+        single = typer.Typer(
+            add_completion=False,
+            rich_markup_mode=None,
+            pretty_exceptions_enable=False,
+            context_settings={"help_option_names": ["-h", "--help"]},
+        )
+        epilog = f"Example: {self.example}"
+        single.command(self.name, short_help=summary, epilog=epilog, cls=_Plain)(self._as_function())
+        built = typer.main.get_command(single)
+        assert isinstance(built, typer.core.TyperCommand)
+        return built
+
+    def _as_function(self) -> Callable[..., None]:
+        """Return what Typer calls: a function with the options of the command and the shared ones."""
+
+        def called(**words: Any) -> None:
+            choices = Choices(**{name: words.pop(name) for name in self.shares})
             screen = Screen(
                 sys.stdout, sys.stderr, os.environ, is_quiet=choices.is_quiet, is_verbose=choices.is_verbose
             )
             try:
-                status = body(choices, screen, **words)
+                status = self.body(choices, screen, **words)
             except VaultgenError as error:
                 if choices.as_json and not screen.answers:
-                    screen.json(_ended_early(name, choices, error))
+                    screen.json(_ended_early(self.name, choices, error))
                 raise
             raise typer.Exit(status)
 
-        called.__doc__ = body.__doc__
-        called.__signature__ = inspect.Signature([*_own(body), *_shared(shares)])  # type: ignore[attr-defined]
-        app.command(name, short_help=summary, epilog=f"Example: {example}", cls=_Plain)(called)
-        return body
+        called.__doc__ = self.body.__doc__
+        called.__signature__ = inspect.Signature([*_own(self.body), *_shared(self.shares)])  # type: ignore[attr-defined]
+        return called
 
-    return register
+
+def command(name: str, *, example: str, shares: Sequence[str]) -> Callable[[Body], Command]:
+    """Make a command of a function; the arguments are the attributes of `Command`."""
+    return lambda body: Command(name, body, example, shares)
 
 
 def _ended_early(name: str, choices: Choices, error: VaultgenError) -> "Report":
@@ -90,15 +114,15 @@ def day_of(text: None) -> None: ...
 @overload
 def day_of(text: str | None) -> date | None: ...
 def day_of(text: str | None) -> date | None:
-    """A day as a person types it; None where none was typed.
+    """Return the day that a person typed; None where none was typed.
 
     Raises:
-        Mistyped: It is none.
+        Mistyped: The text is not a date.
     """
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise Mistyped(f'"{text}" is no day', "write year, month, day, such as 2026-02-23") from None
+        raise Mistyped(f'"{text}" is not a date', "write year, month, day, such as 2026-02-23") from None
 
 
 def mistyped(error: typer.TyperException) -> Problem:
@@ -110,7 +134,7 @@ def mistyped(error: typer.TyperException) -> Problem:
     return Problem(said[:1].lower() + said[1:], f"see what can be typed: {path} --help")
 
 
-class _Plain(TyperCommand):
+class _Plain(typer.core.TyperCommand):
     """A command whose help names no types of Python (`NOTE <list[str]>`): its readers are no programmers."""
 
     def get_help(self, ctx: Any) -> str:

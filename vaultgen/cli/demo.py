@@ -14,12 +14,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vaultgen import config
 from vaultgen.apply.state import State
+from vaultgen.cli.command import command
 from vaultgen.cli.engine import flavour_of
 from vaultgen.cli.opened import opened
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TALKS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.config import environment as environment_of
@@ -45,20 +49,13 @@ FILE_NAME = "vaultgen.toml"
 _BESIDE = Path(".vaultgen", "demo")
 
 
-def run_demo(folder: Path, choices: Choices, screen: Screen) -> int:
-    """Write the shipped day into a folder of its own.
-
-    Args:
-        folder: A folder that is not there, is empty, or was made by the demo.
-        choices: The options.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: The folder holds something else, or cannot be written; nothing was written.
-    """
+@command("demo", example="vaultgen demo ~/try-vaultgen", shares=TALKS)
+def run_demo(
+    choices: Choices,
+    screen: Screen,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")] = Path("demo-vault"),
+) -> int:
+    """Write the day shipped in the package into a new vault: no network, no key, the same bytes everywhere."""
     here = Path.cwd()
     environment = replace(environment_of.read(os.environ, cwd=here), fixed_now=shipped.NOW)
     root = here / folder

@@ -4,12 +4,16 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Annotated
+
+import typer
 
 from vaultgen.apply.obsidian import habits
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.templates import check
 from vaultgen.cli.words import counted
@@ -51,33 +55,28 @@ class _Findings:
             self.problems.append(error.problem)
 
 
-def run_doctor(choices: Choices, screen: Screen, *, confirms_deleted: bool, is_offline: bool) -> int:
-    """Look at everything.
-
-    Args:
-        choices: The options.
-        screen: Where to speak.
-        confirms_deleted: What is missing from the vault was deleted on purpose.
-        is_offline: Nobody is asked over the network.
-
-    Returns:
-        The exit status: 1 where something needs doing.
-
-    Raises:
-        VaultgenError: The configuration is wrong; all of its problems at once.
-    """
-    with at_hand(choices, screen, writes=confirms_deleted) as hand:
+@command("doctor", example="vaultgen doctor --offline", shares=READS)
+def run_doctor(
+    choices: Choices,
+    screen: Screen,
+    confirm_deleted: Annotated[
+        bool, typer.Option("--confirm-deleted", help="Accept that the missing notes were deleted on purpose.")
+    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Send nothing over the network.")] = False,
+) -> int:
+    """Look for what is wrong with configuration, key, network and vault, and say what to do."""
+    with at_hand(choices, screen, writes=confirm_deleted) as hand:
         found = _Findings()
         found.look("configuration", lambda: _configuration(hand))
         found.look("state folder", lambda: _state_folder(hand))
-        found.look("translation", lambda: _translation(hand, is_offline=is_offline))
-        if not is_offline:
+        found.look("translation", lambda: _translation(hand, is_offline=offline))
+        if not offline:
             _arxiv(hand, found)
         found.look("templates", lambda: _templates(hand, found))
         if hand.settings.vault.daily_note:
             found.look("daily note", lambda: _daily_note(hand))
         _daily_jobs(hand, found)
-        _vault(hand, found, confirms_deleted=confirms_deleted)
+        _vault(hand, found, confirms_deleted=confirm_deleted)
         problems = tuple(dict.fromkeys(found.problems))
         if choices.as_json:
             head = heading("doctor", str(hand.settings.vault_root))

@@ -5,12 +5,16 @@ import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
+import typer
 import tzlocal
 
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli import questions
+from vaultgen.cli.command import command
+from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.config.locale import checked_language
 from vaultgen.config.places import FILE_NAME
@@ -23,21 +27,42 @@ _GREETING = (
 )
 
 
-def run_init(folder: Path | None, chosen: Chosen, *, asks: bool, screen: Screen) -> int:
-    """Write a configuration into a vault that has none.
-
-    Args:
-        folder: The vault; None for the current folder, or one that Obsidian knows.
-        chosen: What was given on the command line, guesses for the rest.
-        asks: Whether the person is asked.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: The vault is not there or cannot be written, or a choice is none.
-    """
+@command(
+    "init",
+    example="vaultgen init ~/Notes --category cs.LG --keyword 'diffusion policy' --yes",
+    shares=("is_quiet",),
+)
+def run_init(
+    choices: Choices,
+    screen: Screen,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The vault; else the current folder.")
+    ] = None,
+    category: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--category",
+            metavar="FIELD",
+            help="A field, by code (cs.RO) or name (robotics); may be repeated.",
+        ),
+    ] = None,
+    keyword: Annotated[
+        list[str] | None,
+        typer.Option("--keyword", metavar="PHRASE", help="A phrase to look for; may be repeated."),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="TAG", help="Such as zh-Hans, ja, de; empty for no translation."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take guesses.")] = False,
+) -> int:
+    """Write a commented vaultgen.toml into a vault; never over another."""
+    del choices
+    guess = guessed(language)
+    chosen = replace(
+        guess, categories=tuple(category or guess.categories), keywords=tuple(keyword or guess.keywords)
+    )
+    asks = not yes
     root = _vault(folder) if folder is not None else questions.vault_asked(screen) if asks else Path.cwd()
     file = root / FILE_NAME
     if file.exists():

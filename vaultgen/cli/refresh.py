@@ -1,27 +1,18 @@
 """`vaultgen refresh`: looks again at the papers of the vault."""
 
 from vaultgen.cli.at_hand import chosen
+from vaultgen.cli.command import command
 from vaultgen.cli.opened import opened
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.run.refresh import refresh
 from vaultgen.run.trends import trends_after
 
 
+@command("refresh", example="vaultgen refresh --dry-run", shares=TRANSLATES)
 def run_refresh(choices: Choices, screen: Screen) -> int:
-    """Make the notes of all papers current.
-
-    Args:
-        choices: The options.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: Nothing could be begun; nothing was written.
-    """
+    """Look again at the papers of the vault: new versions, withdrawals, pending translations."""
     settings, environment = chosen(choices)
     with opened("refresh", settings, environment, choices, screen) as run:
         days = trends_after(settings, run.tools)(refresh(settings, run.tools))

@@ -1,10 +1,13 @@
 """`vaultgen restore`: brings back the notes of papers that the person had deleted."""
 
-from collections.abc import Sequence
+from typing import Annotated
+
+import typer
 
 from vaultgen.cli.at_hand import chosen
+from vaultgen.cli.command import command
 from vaultgen.cli.opened import opened
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.paper.identifier import Identifier
@@ -12,20 +15,13 @@ from vaultgen.run.restore import restore
 from vaultgen.run.trends import trends_after
 
 
-def run_restore(choices: Choices, papers: Sequence[str], screen: Screen) -> int:
-    """Bring notes back.
-
-    Args:
-        choices: The options.
-        papers: Identifiers or addresses, in any spelling.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: What was named is no paper, or no note of it was ever here; those before it are back.
-    """
+@command("restore", example="vaultgen restore 2602.17676", shares=TRANSLATES)
+def run_restore(
+    choices: Choices,
+    screen: Screen,
+    papers: Annotated[list[str], typer.Argument(metavar="ID", help="arXiv IDs or URLs.")],
+) -> int:
+    """Bring back the notes of papers that you had deleted."""
     identifiers = [Identifier.parse(paper) for paper in papers]
     settings, environment = chosen(choices)
     with opened("restore", settings, environment, choices, screen) as run:

@@ -2,10 +2,14 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
 
 from vaultgen.apply.state import State
 from vaultgen.cli.at_hand import at_hand
-from vaultgen.cli.options import Choices
+from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted, diff_lines
 from vaultgen.errors import VaultgenError
@@ -21,27 +25,25 @@ _NOTHING = "Nothing waits: no new text was kept back."
 _TAKEN_BACK = "Nothing waits yet: a review was taken back; vaultgen refresh offers again what still differs."
 
 
-def run_review(choices: Choices, action: str, notes: Sequence[str], only: str | None, screen: Screen) -> int:
-    """Show, take or drop what waits.
-
-    Args:
-        choices: The options.
-        action: `show`, `take` or `drop`.
-        notes: Which notes: path, name or identifier; all where none is named.
-        only: Which place in them, such as `abstract`; all where it is None.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: Nothing waits for what was named, or the vault cannot be used; nothing was touched.
-    """
+@command("review", example="vaultgen review take 2602.17676 --only abstract", shares=WRITES)
+def run_review(
+    choices: Choices,
+    screen: Screen,
+    action: Annotated[str, typer.Argument(metavar="show|take|drop", help="What to do.")] = SHOW,
+    notes: Annotated[list[str] | None, typer.Argument(metavar="NOTE", help="Path, name or arXiv ID.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Take or drop all of them.")] = False,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="PLACE", help="Only this place of these notes, such as abstract."),
+    ] = None,
+) -> int:
+    """Show the new texts kept back because you had edited their place; take them or drop them."""
+    _check_typed(action, notes, is_all=every)
     with at_hand(choices, screen, writes=action != SHOW) as hand:
         proposals = hand.state.proposals
         with hand.vault(f"review {action}") as vault:
             found = waiting(proposals, vault)
-            chosen = _chosen(found, notes, only)
+            chosen = _chosen(found, notes or (), only)
             settled = Settled()
             if action != SHOW:
                 settled = settle(chosen, proposals, vault, is_taken=action == TAKE)
@@ -58,6 +60,22 @@ def run_review(choices: Choices, action: str, notes: Sequence[str], only: str | 
         for problem in settled.problems:
             screen.problem(problem)
     return int(bool(settled.problems))
+
+
+def _check_typed(action: str, notes: Sequence[str] | None, *, is_all: bool) -> None:
+    """Refuse what cannot be meant, before anything is opened.
+
+    Raises:
+        Mistyped: The action is unknown, or it is not said for which notes.
+    """
+    if action not in {SHOW, TAKE, DROP}:
+        raise Mistyped(
+            f'review cannot "{action}"', f"write show, take or drop: vaultgen review show {action}"
+        )
+    if action != SHOW and not notes and not is_all:
+        raise Mistyped(
+            f"what is to {action}?", f"name the notes, or all of them: vaultgen review {action} --all"
+        )
 
 
 def _chosen(found: Sequence[Waiting], notes: Sequence[str], only: str | None) -> list[Waiting]:

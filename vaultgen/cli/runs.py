@@ -7,24 +7,15 @@ import tzlocal
 
 from vaultgen.apply.journal import Run
 from vaultgen.cli.at_hand import AtHand, at_hand
-from vaultgen.cli.options import Choices
+from vaultgen.cli.command import command
+from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.report import heading
 
 
+@command("runs", example="vaultgen runs --vault ~/Notes", shares=READS)
 def run_runs(choices: Choices, screen: Screen) -> int:
-    """List the runs of the last 30 days.
-
-    Args:
-        choices: The options.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: The configuration is wrong, or the state cannot be read.
-    """
+    """List the runs of the last 30 days that wrote something, newest first."""
     with at_hand(choices, screen) as hand:
         runs = hand.state.runs()
         if choices.as_json:

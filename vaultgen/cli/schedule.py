@@ -3,10 +3,14 @@
 import os
 import shlex
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vaultgen import config
+from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.daily_job import Daily, daily, job_line, wrong
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TALKS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.config import environment as environment_of
 from vaultgen.config.environment import Environment
@@ -15,27 +19,43 @@ from vaultgen.errors import VaultgenError
 from vaultgen.report import heading
 from vaultgen.schedule import github
 from vaultgen.schedule.job import Draft
+from vaultgen.schedule.machine import KINDS
 from vaultgen.schedule.placing import Found, find, install, remove
 from vaultgen.schedule.times import WEEKDAYS, Run
 
 ACTIONS = PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")
 
 
-def run_schedule(choices: Choices, kind: str | None, action: str, screen: Screen) -> int:
-    """Print, install, remove or look for the daily job of a vault.
+@command(
+    "schedule",
+    example="vaultgen schedule --install --vault ~/Notes",
+    shares=("vault", "config", "is_dry_run", *TALKS),
+)
+def run_schedule(
+    choices: Choices,
+    screen: Screen,
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="systemd|cron|launchd|windows|github", help="Else the one this machine has."),
+    ] = None,
+    is_installed: Annotated[bool, typer.Option("--install", help="Install it; safe to repeat.")] = False,
+    is_removed: Annotated[bool, typer.Option("--remove", help="Remove it, and nothing else.")] = False,
+    is_asked: Annotated[
+        bool, typer.Option("--status", help="Say what is installed, and when it runs.")
+    ] = False,
+) -> int:
+    """Print a daily job for this machine's scheduler, at times that fit arXiv's calendar; install it on request.
 
-    Args:
-        choices: The options.
-        kind: Which scheduler; None for the one that is there.
-        action: One of `ACTIONS`.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: It cannot be done; nothing was changed.
+    Of each kind: vaultgen schedule systemd --install, vaultgen schedule cron --install, vaultgen schedule launchd
+    --install, vaultgen schedule windows --install, vaultgen schedule github > .github/workflows/vaultgen.yml.
     """
+    if kind is not None and kind not in KINDS:
+        raise Mistyped(f'"{kind}" is not a scheduler that vaultgen knows', f"write one of {', '.join(KINDS)}")
+    typed = {INSTALL: is_installed, REMOVE: is_removed, STATUS: is_asked}
+    actions = [name for name, is_typed in typed.items() if is_typed] or [PRINT]
+    if len(actions) > 1:
+        raise Mistyped("one thing at a time", f"write one of {', '.join(f'--{name}' for name in typed)}")
+    (action,) = actions
     run = _daily(choices, environment_of.read(os.environ, cwd=Path.cwd()), is_leaving=action == REMOVE)
     speaks = _Speaks(run, choices, screen)
     if action == REMOVE:

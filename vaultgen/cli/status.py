@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import tzlocal
 
 from vaultgen.cli.at_hand import AtHand, at_hand
+from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
 from vaultgen.cli.engine import flavour_of
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted, weekday
 from vaultgen.config import deepl_key
@@ -52,19 +53,9 @@ class _Characters:
     deepl_silence: str
 
 
+@command("status", example="vaultgen status --vault ~/Notes", shares=READS)
 def run_status(choices: Choices, screen: Screen) -> int:
-    """Say how things stand.
-
-    Args:
-        choices: The options.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: The configuration is wrong, or the vault is not there or looks emptied.
-    """
+    """Say how things stand: days, notes, what waits, what translating took this month."""
     with at_hand(choices, screen) as hand:
         now = hand.environment.now()
         with hand.vault("status") as vault:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Annotated
 
+import typer
 import tzlocal
 
 from vaultgen import config
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.obsidian import habits
+from vaultgen.cli.command import command
 from vaultgen.cli.look import builtin_templates, file_names, gather, own_templates, template_names
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.render.sample import problems_of
@@ -36,20 +39,16 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def run_eject(choices: Choices, names: Sequence[str], screen: Screen) -> int:
-    """Copy templates into the person's folder; what is there already stays as it is.
-
-    Args:
-        choices: The options.
-        names: Which; all where none is named.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: There is no such template, or the folder cannot be written.
-    """
+@command("eject", example="vaultgen templates eject paper.md.j2", shares=READS)
+def run_eject(
+    choices: Choices,
+    screen: Screen,
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Which templates; else all.")
+    ] = None,
+) -> int:
+    """Copy the built-in templates into your templates folder; never over a file that is there."""
+    names = chosen or ()
     settings = _settings(choices)
     known = template_names()
     for name in names:
@@ -73,19 +72,9 @@ def run_eject(choices: Choices, names: Sequence[str], screen: Screen) -> int:
     return 0
 
 
+@command("check", example="vaultgen templates check --vault ~/Notes", shares=READS)
 def run_check(choices: Choices, screen: Screen) -> int:
-    """Try the person's templates out on a made-up day.
-
-    Args:
-        choices: The options.
-        screen: Where to speak.
-
-    Returns:
-        The exit status: 1 where one is wrong.
-
-    Raises:
-        VaultgenError: A template cannot be read.
-    """
+    """Try your templates out on a made-up day; say file, line, the wrong name and the nearest right one."""
     settings = _settings(choices)
     checked = check(settings)
     if choices.as_json:

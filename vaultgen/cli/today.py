@@ -1,33 +1,33 @@
 """`vaultgen today`: the newest announcement, after any missed ones; also finishes pending translations."""
 
-from datetime import date
+from typing import Annotated
+
+import typer
 
 from vaultgen.cli.at_hand import chosen
+from vaultgen.cli.command import command, day_of
 from vaultgen.cli.opened import opened
-from vaultgen.cli.options import Choices
+from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.run.today import one_day, today
 from vaultgen.run.trends import trends_after
 
 
-def run_today(choices: Choices, day: date | None, screen: Screen) -> int:
-    """Bring what is due into the vault.
-
-    Args:
-        choices: The options.
-        day: The day that the person named; None for whatever is due.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: Nothing could be begun; nothing was written.
-    """
+@command("today", example="vaultgen today --vault ~/Notes --dry-run", shares=TRANSLATES)
+def run_today(
+    choices: Choices,
+    screen: Screen,
+    day: Annotated[
+        str | None,
+        typer.Option("--day", metavar="YYYY-MM-DD", help="Redo this announcement day."),
+    ] = None,
+) -> int:
+    """Bring the newest announcement into the vault, after any missed ones; finish pending translations."""
+    named = day_of(day)
     settings, environment = chosen(choices)
     with opened("today", settings, environment, choices, screen) as run:
-        due = one_day(day, run.now, settings, run.tools) if day else today(run.now, settings, run.tools)
+        due = one_day(named, run.now, settings, run.tools) if named else today(run.now, settings, run.tools)
         days = trends_after(settings, run.tools)(due)
         tell(report_of("today", settings, choices, days, run), choices, days, run, screen)
     return exit_status(days)

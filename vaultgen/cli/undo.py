@@ -1,9 +1,13 @@
 """`vaultgen undo`: takes a run back, keeping what the person wrote since."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
 
 from vaultgen.cli.at_hand import at_hand
-from vaultgen.cli.options import Choices
+from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted, kept_lines
 from vaultgen.errors import Problem
@@ -19,22 +23,20 @@ _WHY = {
 }
 
 
-def run_undo(choices: Choices, number: int | None, screen: Screen) -> int:
-    """Take a run back.
-
-    Args:
-        choices: The options.
-        number: The run; None for the newest one that stands.
-        screen: Where to speak.
-
-    Returns:
-        The exit status.
-
-    Raises:
-        VaultgenError: There is no such run, or the vault cannot be used; nothing was touched.
-    """
+@command("undo", example="vaultgen undo 12 --dry-run", shares=WRITES)
+def run_undo(
+    choices: Choices,
+    screen: Screen,
+    run: Annotated[
+        str | None,
+        typer.Argument(metavar="RUN", help="A number that vaultgen runs shows; else the newest run."),
+    ] = None,
+) -> int:
+    """Take a run back, keeping what you wrote since; notes it created go to the vault's .trash."""
+    if run is not None and not run.isdecimal():
+        raise Mistyped(f'"{run}" is not the number of a run', "vaultgen runs lists them")
     with at_hand(choices, screen, writes=True) as hand:
-        chosen = run_to_undo(hand.state) if number is None else number
+        chosen = int(run) if run else run_to_undo(hand.state)
         with hand.vault(f"{COMMAND} {chosen}") as vault:
             undone = undo_run(chosen, vault, hand.state)
             problems = (*undone.problems, *vault.problems)
