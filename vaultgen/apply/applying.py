@@ -6,7 +6,7 @@ could not be synced, a disk that failed half-way) stays open in the journal: the
 
 import errno
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -119,8 +119,10 @@ def _apply_portion(root: Path, state: State, changes: Sequence[Change], signals:
     try:
         with Folders(root) as folders:
             written = _write_all(root, folders, steps, portion, signals)
+            state.keep_made(folders.made)
             for _, group in itertools.groupby(written, key=lambda entry: entry[1].change.path.parent):
                 _settle_folder(folders, list(group), state, portion)
+            _remove_emptied(folders, portion.done.values(), state)
     except OSError as error:
         portion.fail(PurePosixPath(root.name), error)
     try:
@@ -129,6 +131,14 @@ def _apply_portion(root: Path, state: State, changes: Sequence[Change], signals:
         portion.has_failed = True
         portion.problems.append(error.problem)
     return portion
+
+
+def _remove_emptied(folders: Folders, done: Iterable[Change], state: State) -> None:
+    """A folder that was made for notes goes with the last note that is taken out of it; the person's own stay."""
+    left = {parent for change in done if isinstance(change, Remove) for parent in change.path.parents}
+    made = left & state.made() if left else set()
+    gone = [path for path in sorted(made, reverse=True) if folders.remove_if_empty(path)]
+    state.forget_made(gone)
 
 
 def _write_all(

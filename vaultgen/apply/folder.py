@@ -110,6 +110,17 @@ class Folder:
                 f'put a real folder there, or name another one: [vault] folder = "…" in place of {path}',
             ) from error
 
+    def remove_folder(self, name: str) -> bool:
+        """Remove an empty folder in this one, and tell whether it is gone; one that holds anything stays."""
+        try:
+            os.rmdir(self._named(name), **self.at)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        self.sync()
+        return True
+
     def _open_child(self, name: str) -> int:
         if self.at:
             return open_folder(name, self.descriptor)

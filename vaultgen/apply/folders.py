@@ -20,6 +20,8 @@ class Folders:
     def __init__(self, place: Path) -> None:
         self._root = Folder.root(place)
         self._open: dict[PurePosixPath, Folder] = {}
+        self.made: list[PurePosixPath] = []
+        """The folders that were not there and are now, in the order of making."""
 
     def of(self, path: PurePosixPath, *, create: bool) -> Folder | None:
         """The folder in which `path` stands; None where it is not there and not to be created.
@@ -40,12 +42,21 @@ class Folders:
             walked /= name
             known = self._open.get(walked)
             if known is None:
-                known = folder.child(name, create=create)
+                known = folder.child(name, create=False)
+                if known is None and create:
+                    known = folder.child(name, create=True)
+                    self.made.append(walked)
                 if known is None:
                     return None
                 self._open[walked] = known
             folder = known
         return folder
+
+    def remove_if_empty(self, path: PurePosixPath) -> bool:
+        """Remove a folder in which nothing is any more, and tell whether it is gone."""
+        self.forget()  # Windows removes no folder that is open
+        folder = self.of(path, create=False)
+        return folder is None or folder.remove_folder(path.name)
 
     def forget(self) -> None:
         """Close all but the root, so that the number of open folders stays small."""

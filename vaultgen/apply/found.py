@@ -17,6 +17,8 @@ from vaultgen.note.identity import Identity, Kind
 Facts = TypeVar("Facts")
 NOT_READ = "!"
 """Begins what is said of a note that could not be read, in place of whose it is."""
+LOST = f"{NOT_READ}?"
+"""Begins what is said of a note that has lost its `arxiv_id`; the identifier that it still tells follows."""
 _REMEMBERED = 1 << 14  # what a day asks for again and again; 100,000 would fill the memory
 
 _as_path = lru_cache(maxsize=_REMEMBERED)(PurePosixPath)

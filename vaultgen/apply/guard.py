@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from vaultgen.apply.found import Notes, Places, to_identity
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity
+from vaultgen.note.lookup import lost_note_of
 from vaultgen.note.snapshot import Snapshot
 
 _SHARE = 0.1
@@ -26,12 +27,32 @@ def require_vault(root: Path) -> None:
 
 
 def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tuple[Identity, ...]:
-    """Which known notes are not in the vault; those whose file is there but unreadable are."""
+    """Which known notes are not in the vault; those whose file is there but cannot be read, or not known again, are."""
     return tuple(
         identity
         for identity in _absent(places, snapshot)
         if not _is_hidden(places[identity], snapshot.unreadable)
+        and _unknown(identity, places, snapshot) is None
     )
+
+
+def not_known_again(
+    places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
+) -> Mapping[Identity, PurePosixPath]:
+    """Which known notes are in the vault and have lost what they are known by, with where they are."""
+    absent = _absent(places, snapshot) if snapshot.lost else []
+    found = ((identity, _unknown(identity, places, snapshot)) for identity in absent)
+    return {identity: path for identity, path in found if path is not None}
+
+
+def _unknown(
+    identity: Identity, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
+) -> PurePosixPath | None:
+    """By what the note still tells, else by where it was."""
+    if not snapshot.lost:
+        return None
+    path = lost_note_of(snapshot, identity)
+    return path if path is not None or places[identity] not in snapshot.lost else places[identity]
 
 
 def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> list[Identity]:
@@ -60,6 +81,14 @@ def require_healthy(
         raise VaultgenError(
             f"{root / configuration} was there and is gone: the vault may not be mounted or synced (nothing was written)",
             meant,
+        )
+    lost = not_known_again(places, snapshot)
+    if len(lost) >= _AT_LEAST and len(lost) > _SHARE * len(places):
+        raise VaultgenError(
+            f"{len(lost)} of {len(places)} notes are there and have lost their arxiv_id, such as "
+            f"{min(lost.values())} (nothing was written)",
+            "take that edit of their properties back (version history, git, backup) and run again; if it was meant, "
+            "these notes are left alone from now on: vaultgen doctor --confirm-deleted",
         )
     gone = len(vanished(places, snapshot))
     is_emptied = gone > 0 and not snapshot.taken

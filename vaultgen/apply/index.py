@@ -23,7 +23,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    9  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
+    10  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"

@@ -96,7 +96,11 @@ class Source(NamedTuple):
 
 
 def snapshot_of(
-    notes: Notes, names: Names, source: Source, unreadable: Mapping[PurePosixPath, str]
+    notes: Notes,
+    names: Names,
+    source: Source,
+    unreadable: Mapping[PurePosixPath, str],
+    lost: Mapping[PurePosixPath, str],
 ) -> Snapshot:
     """These notes as a snapshot.
 
@@ -105,6 +109,7 @@ def snapshot_of(
         names: All file names.
         source: Where facts come from.
         unreadable: What could not be read, and why.
+        lost: See `Snapshot`.
     """
     return Snapshot(
         notes,
@@ -112,6 +117,7 @@ def snapshot_of(
         Says(notes, Kind.PAPER, source.of_paper, source),
         Says(notes, Kind.LISTING, source.of_listing, source),
         unreadable,
+        lost,
         papers_saying=partial(source.papers_saying, notes),
         is_ours=notes.is_at,
         keys_of=notes.keys_of,
@@ -149,7 +155,7 @@ def with_written(
     notes = before.notes.with_more({path: one.who for path, one in written.items()})
     names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in written})
     source = source._replace(written={**source.written, **says})
-    after = snapshot_of(notes, names, source, before.unreadable)
+    after = snapshot_of(notes, names, source, before.unreadable, before.lost)
     if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
         return after
     shelf = before.shelf.with_changed(said, papers.items(), partial(source.all_papers, notes))

@@ -30,6 +30,7 @@ from vaultgen.plan.changes import Change, Keep, Memory, Remove
 from vaultgen.plan.undo import Left
 
 _FORMAT = 1
+_MADE = "made folders"
 _SCHEMA = f"""
 CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE bases (kind TEXT, key TEXT, unit TEXT, text TEXT, PRIMARY KEY (kind, key, unit));
@@ -325,6 +326,20 @@ class State:
         if self.mark(name) != value:
             with self._database.changing() as connection:
                 connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def made(self) -> set[PurePosixPath]:
+        """The folders of the vault that were made for notes."""
+        return {PurePosixPath(path) for path in self.mark(_MADE).split("\n") if path}
+
+    def keep_made(self, folders: Iterable[PurePosixPath]) -> None:
+        """Remember that these folders were made for notes; writes nothing where none was."""
+        if more := set(folders):
+            self.set_mark(_MADE, "\n".join(sorted(map(str, self.made() | more))))
+
+    def forget_made(self, folders: Iterable[PurePosixPath]) -> None:
+        """These folders are gone; writes nothing where none is."""
+        if gone := set(folders):
+            self.set_mark(_MADE, "\n".join(sorted(map(str, self.made() - gone))))
 
     def rescue(self, name: str, content: bytes) -> Path:
         """Keep bytes of the person for which there was no place in the vault; on the disk when it returns.

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from zlib import crc32
 
-from vaultgen.apply.found import NOT_READ, Names, Notes, Whose
+from vaultgen.apply.found import LOST, NOT_READ, Names, Notes, Whose
 from vaultgen.apply.glance import glance
 from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
 from vaultgen.apply.reading import Opened
 from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
 from vaultgen.apply.snapshots import BASE, Place, Source, Written, says_of, snapshot_of
 from vaultgen.disk.reading import NOTE_CEILING, read_below, why_unread
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.plan.read import lost_paper
 
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
@@ -214,14 +216,22 @@ class Survey:
         return True
 
     def _told(self, known: Mapping[str, Known], found: Scan, unreadable: dict[str, str]) -> Snapshot:
+        lost: dict[PurePosixPath, str] = {}
         for path, folder in known.items():
             if NOT_READ in folder.joined_says:
                 says = zip(folder.names, folder.says, strict=True)
-                unreadable |= {_join(path, name): who[1:] for name, who in says if who[:1] == NOT_READ}
+                for name, who in says:
+                    if who.startswith(LOST):
+                        lost[PurePosixPath(_join(path, name))] = who[len(LOST) :]
+                    elif who.startswith(NOT_READ):
+                        unreadable[_join(path, name)] = who[len(NOT_READ) :]
         hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
         others = {path: folder.others for path, folder in found.folders.items()}
         source = Source(self.facts, self.all_facts, known, {})
-        return snapshot_of(Notes(Whose(known)), Names(lambda: _names(known, others)), source, hidden)
+        notes = Notes(Whose(known))
+        # A copy of a note that is there has lost nothing.
+        lost = {path: key for path, key in lost.items() if Identity(Kind.PAPER, key) not in notes}
+        return snapshot_of(notes, Names(lambda: _names(known, others)), source, hidden, lost)
 
 
 def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -246,6 +256,9 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)
+    lost = lost_paper(content, name) if identity is None and not name.endswith(BASE) else None
+    if lost is not None:
+        return Entry(name, stamp, f"{LOST}{lost}"), None
     hint = hint_of(says)
     who = str(identity) if identity else ""
     if "\0" in who + hint:  # parts the columns of the index; nobody of ours is called so

@@ -33,6 +33,7 @@ __all__ = ["Outcome", "Vault"]
 
 _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
 _HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells of a change: a twentieth of a backfill
+_NAMED = 3  # notes that one line names
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
 _AT_WORK = Problem(
@@ -97,7 +98,7 @@ class Vault:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found out beside the way: broken-off runs, damaged state, unreadable settings; each once."""
-        return (*dict.fromkeys((*self._state.problems, *self._problems)),)
+        return (*dict.fromkeys((*self._state.problems, *self._problems, *left_alone(self._snapshot))),)
 
     def look(self) -> Snapshot:
         """What is there, after finishing or dropping what a broken-off run left.
@@ -222,8 +223,9 @@ class Vault:
         self._state.lock.take()
         self._looked_at = None
         snapshot = self._survey()
-        gone = guard.vanished(self._state.places(), snapshot)
-        self._state.see(snapshot.notes, gone)
+        places = self._state.places()
+        gone = guard.vanished(places, snapshot)
+        self._state.see(snapshot.notes, (*gone, *guard.not_known_again(places, snapshot)))
         self._state.set_mark("configuration", obsidian.configuration_folder(self.root))
         return gone
 
@@ -263,6 +265,22 @@ class Vault:
             state.see(self._snapshot.notes, guard.vanished(state.places(), self._snapshot))
         state.set_mark("configuration", obsidian.configuration_folder(self.root))
         state.run = state.journal.begin(self._now, self._command)
+
+
+def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """The notes that bear vaultgen's marks and cannot be known again, counted and named."""
+    if not snapshot.lost:
+        return ()
+    paths = sorted(map(str, snapshot.lost))
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    bear = "notes bear" if len(paths) > 1 else "note bears"
+    return (
+        Problem(
+            f"{len(paths)} {bear} marks of vaultgen and no arxiv_id that can be read, left alone: "
+            f"{', '.join(paths[:_NAMED])}{more}",
+            "to keep them current write the line back into their properties: vaultgen doctor says which",
+        ),
+    )
 
 
 def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | None:

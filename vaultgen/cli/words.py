@@ -23,6 +23,7 @@ _KEPT = {
     Reason.DAMAGED: 'kept: the markers of "{what}" are damaged',
     Reason.DUPLICATE: "kept: there are several notes of it",
     Reason.UNREADABLE: "kept: it cannot be read now",
+    Reason.LOST: "left alone: its arxiv_id cannot be read",
 }
 _REMEDY = {
     Reason.EDITED: "see the new text: vaultgen review",
@@ -31,6 +32,7 @@ _REMEDY = {
     Reason.DAMAGED: "see where: vaultgen doctor",
     Reason.DUPLICATE: "see which: vaultgen doctor",
     Reason.UNREADABLE: "see why: vaultgen doctor",
+    Reason.LOST: "see what to write into it: vaultgen doctor",
 }
 
 

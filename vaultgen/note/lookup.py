@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 
 _ALWAYS_A_COPY = re.compile(
@@ -54,6 +55,22 @@ def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicate
     if len(places) < 2:  # noqa: PLR2004 - one place, or none
         return places[0] if places else None
     return note_among(places) or Duplicates(tuple(sorted(places)))
+
+
+def lost_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None:
+    """The note of a paper that is there and has lost its `arxiv_id`; None where there is no such note.
+
+    It is neither written to nor taken for deleted, and nothing is written beside it.
+    """
+    if identity.kind is not Kind.PAPER:
+        return None
+    return next((path for path in sorted(snapshot.lost) if snapshot.lost[path] == identity.key), None)
+
+
+def unreadable_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None:
+    """A file that cannot be read now and bears this note's key in its name, such as a cloud client's stub."""
+    key = fold(identity.key.replace("/", "-"))
+    return next((path for path in sorted(snapshot.unreadable) if key in fold(path.name)), None)
 
 
 def note_among(places: Sequence[PurePosixPath]) -> PurePosixPath | None:

@@ -62,6 +62,8 @@ class Snapshot:
         listings: Facts of the listing notes, by path.
         unreadable: Notes that could not be read (cloud stubs, not UTF-8, symlinks …), with the reason. They are
             present, never "deleted".
+        lost: Notes that bear vaultgen's marks of a paper and no `arxiv_id` that can be read, with the identifier that
+            the rest of the note tells; empty where nothing tells. They are present, never "deleted".
         papers_saying: The papers whose facts may hold a text as a value, such as `pending`: at least those that
             do. None where every paper has to be asked; it only saves time.
         is_ours: Whether a path is that of one of the notes. None as above.
@@ -74,6 +76,7 @@ class Snapshot:
     papers: Mapping[PurePosixPath, PaperFacts] = field(default_factory=dict)
     listings: Mapping[PurePosixPath, ListingFacts] = field(default_factory=dict)
     unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
+    lost: Mapping[PurePosixPath, str] = field(default_factory=dict)
     papers_saying: Callable[[str], Iterable[Identity]] | None = field(default=None, compare=False)
     is_ours: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
     keys_of: Callable[[Kind], Iterable[str]] | None = field(default=None, compare=False)

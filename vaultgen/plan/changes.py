@@ -19,6 +19,7 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
+    LOST = "no arxiv_id"
 
 
 Bases = tuple[tuple[str, str], ...]

@@ -6,7 +6,9 @@ have no note yet, and lines of papers that the person deleted, lead nowhere on p
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from vaultgen.document.front_matter import read_front_matter
 from vaultgen.document.text import Lines, read_lines
@@ -19,7 +21,16 @@ from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.subjects import canonical
 from vaultgen.plan.regions import Regions, read_regions
 
-_LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\(<?([^)>\n]+?\.(?:md|base))(?:#[^)>\n]*)?>?\)")
+_LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\((?:<([^<>\n]+)>|((?:[^()<>\s]|\([^()\s]*\))+))")
+"""A wikilink; a Markdown link with its address in angle brackets, or with parentheses in pairs."""
+_IN_VAULT = re.compile(r"(?![a-zA-Z][\w+.-]+:)[^#]+\.(?:md|base)(?:#.*)?", re.DOTALL)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_OWN = (
+    "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
+    "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
+    "withdrawn", "language", "translation", "tags",
+)  # fmt: skip
+"""Properties of ours: one that stands there twice, or in other letters too, cannot be told from the person's."""
 _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = re.compile(r".*\(([\w.-]+)\)")
@@ -28,8 +39,8 @@ _WHOLE_FILE = ".base"
 
 
 def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
-    """The notes whose bytes `examine` has to be given: all of ours."""
-    return tuple(sorted({path for paths in snapshot.notes.values() for path in paths}))
+    """The notes whose bytes `examine` has to be given: all of ours, also those that are not known again."""
+    return tuple(sorted({path for paths in snapshot.notes.values() for path in paths} | snapshot.lost.keys()))
 
 
 def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
@@ -45,10 +56,52 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
         note = read_lines(data) if isinstance(data, bytes) else None
         if note is None or path.suffix == _WHOLE_FILE:
             continue
+        found += _conflicts(path, note)
+        found += _properties(path, note, snapshot)
+        if path in snapshot.lost:
+            found.append(_lost(path, snapshot))
+            continue
         regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
         found += _damage(path, regions, is_daily=_is_daily(path, snapshot))
         found += _broken_links(path, note, regions, snapshot)
     return tuple(found)
+
+
+def _lost(path: PurePosixPath, snapshot: Snapshot) -> Problem:
+    """What bears our marks and is not known again."""
+    key = snapshot.lost[path]
+    if not key:
+        return Problem(
+            f"{path} bears marks of vaultgen and no arxiv_id that can be read; nothing in it tells whose note it is",
+            "write the arxiv_id of its paper into its properties; or take the lines <!-- vaultgen … --> out: then it is yours",
+        )
+    return Problem(
+        f"{path} is the note of {key} and has no arxiv_id that can be read; it is left alone",
+        f'write this line into its properties: arxiv_id: "{Identifier(key).uri}"; or take the lines <!-- vaultgen … --> '
+        "out: then it is yours",
+    )
+
+
+def _conflicts(path: PurePosixPath, note: Lines) -> Iterator[Problem]:
+    """What git leaves where two devices changed the same lines: a beginning and an end, one of each at least."""
+    begins = [at for at, line in enumerate(note.lines, 1) if line.startswith("<<<<<<< ")]
+    ends = [at for at, line in enumerate(note.lines, 1) if line.startswith(">>>>>>> ")]
+    if begins and ends and ends[-1] > begins[0]:
+        yield Problem(
+            f"{path}, line {begins[0]}: conflict marks of git (<<<<<<<, =======, >>>>>>>)",
+            "keep one of the two versions between them and take the three lines out",
+        )
+
+
+def _properties(path: PurePosixPath, note: Lines, snapshot: Snapshot) -> Iterator[Problem]:
+    """Properties that cannot be read are left as they are, which nobody sees."""
+    odd = read_front_matter(note.lines, _OWN).odd
+    if odd:
+        texts = "" if path in snapshot.lost else "; they are left alone, its texts stay current"
+        yield Problem(
+            f"{path}: its properties cannot be read: {odd}{texts}",
+            "open it in source mode, and mend what stands between the lines ---",
+        )
 
 
 def _several(snapshot: Snapshot) -> Iterator[Problem]:
@@ -107,8 +160,11 @@ def _broken_links(
 
 
 def _targets(text: str) -> Iterator[str]:
+    """What links lead to: wikilinks as they stand, addresses of Markdown links decoded as every reader does it."""
     for match in _LINK.finditer(text):
-        yield (match[1] or match[2].replace("%20", " ")).strip()
+        target = match[1] or unquote(unescape(_ESCAPED.sub(r"\1", match[2] or match[3])))
+        if match[1] or _IN_VAULT.fullmatch(target):
+            yield target.partition("#")[0].removesuffix("\\").strip()
 
 
 def _meant(file: str) -> Identity | None:

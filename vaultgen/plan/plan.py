@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.lookup import Duplicates, copies_of, note_of
+from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
 from vaultgen.note.wanted import Note, Passage, Wanted, WholeFile
@@ -98,13 +98,13 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     """What becomes of a note that is not there."""
     if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
         return None, ()  # the person's own file does its work (`base_of`)
+    untouched = _untouched(wanted, there.snapshot)
+    if untouched is not None:
+        return None, (untouched,)
     if wanted.identity in there.written:
         return None, (_keep(wanted, None, Reason.DELETED),)
     if isinstance(wanted, Passage):
         return _update(wanted, wanted.path, there)
-    unreadable = _perhaps_unreadable(wanted, there.snapshot)
-    if unreadable is not None:
-        return None, (_keep(wanted, unreadable, Reason.UNREADABLE),)
     name = fold(wanted.path.name)
     if name in there.snapshot.taken or name in created:
         return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
@@ -113,10 +113,13 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     return Create(wanted.identity, wanted.path, new.after, new.bases, says), ()
 
 
-def _perhaps_unreadable(wanted: Wanted, snapshot: Snapshot) -> PurePosixPath | None:
-    """A file that cannot be read now and bears this note's key in its name, such as a cloud client's stub."""
-    key = fold(wanted.identity.key.replace("/", "-"))
-    return next((path for path in sorted(snapshot.unreadable) if key in fold(path.name)), None)
+def _untouched(wanted: Wanted, snapshot: Snapshot) -> Keep | None:
+    """Why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
+    lost = lost_note_of(snapshot, wanted.identity)
+    if lost is not None:
+        return _keep(wanted, lost, Reason.LOST)
+    unreadable = unreadable_note_of(snapshot, wanted.identity)
+    return None if unreadable is None else _keep(wanted, unreadable, Reason.UNREADABLE)
 
 
 def _find(wanted: Wanted, there: _There) -> PurePosixPath | Duplicates | None:

@@ -16,6 +16,7 @@ from vaultgen.document.text import Lines, content, read_lines
 from vaultgen.document.yaml_block import canonical
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
+from vaultgen.note.said_day import day_in
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.note.wanted import Note
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
@@ -29,11 +30,18 @@ from vaultgen.plan.waiting import written_status
 from vaultgen.render.content import StandingListing
 
 _BEGIN = b"<!-- vaultgen:begin "
-_ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
+_RECORD = b"<!-- vaultgen:begin record "
+"""Every note of ours bears it; only the line in a person's daily note does not."""
+_ARXIV_ID = re.compile(
+    r"""^["']?arxiv_id["']?[ \t]*:[ \t\n]*(?:-[ \t]+)?[\["']*([^"'\]\s#]+)""", re.MULTILINE | re.IGNORECASE
+)
+_ABSTRACT_PAGE = re.compile(r"//arxiv\.org/abs/([\w./-]+)")
 _HEAD, _OF, _TYPE, _REPLACE = "head", "of", "type", "replace"
 _TYPES = {short_fingerprint(kind.value).encode(): kind.value for kind in AnnounceType}
 _VERSIONS = {short_fingerprint(str(number)).encode(): number for number in range(1, 100)}
 """Later ones are read from the property."""
+
+_OLD_STYLE_NAME = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 
 COUNTED = "counted"
 
@@ -185,6 +193,13 @@ def standing_translation(data: bytes) -> StandingTranslation:
     )
 
 
+def takes_texts(data: bytes) -> bool:
+    """Whether a translation can be written into this paper's note."""
+    regions = _read(data)[2]
+    has_place = not {"translation", "title-translated"}.isdisjoint(regions.found)
+    return not regions.damage and (regions.record is not None or has_place)
+
+
 def papers_counted(data: bytes) -> int:
     """How many papers the vault had when a note of trends was last written; 0 where it does not tell."""
     regions = _read(data)[2]
@@ -218,16 +233,44 @@ def _read(data: bytes) -> tuple[Lines, FrontMatter, Regions]:
     return note, head, read_regions(note.lines, head.body_start)
 
 
+def lost_paper(data: bytes, name: str) -> str | None:
+    """Which paper a note tells of that bears vaultgen's marks and no `arxiv_id` that can be read.
+
+    Args:
+        data: The whole note; `facts` found nobody's note in it.
+        name: What the file is called.
+
+    Returns:
+        The identifier; empty where nothing in the note tells it; None where the note bears no marks of a note of its own.
+    """
+    note = read_lines(data) if _RECORD in data else None
+    if note is None:
+        return None
+    text = "".join(note.lines)
+    told = [
+        *(match[1] for match in _ARXIV_ID.finditer(text)),
+        _OLD_STYLE_NAME.sub(r"\1/\2", name.partition(" ")[0].removesuffix(".md")),
+        *(match[1] for match in _ABSTRACT_PAGE.finditer(text)),
+    ]
+    found = (_identifier(each) for each in told)
+    return next((str(identifier) for identifier in found if identifier is not None), "")
+
+
 def _paper_of(note: Lines, head: FrontMatter) -> Identifier | None:
     """The identifier in the front matter, read as text where the front matter is odd."""
-    entry = head.entry("arxiv_id")
-    if entry is not None:
-        return _identifier(entry.value) if isinstance(entry.value, str) else None
-    if not head.odd:
-        return None
-    end = head.closing or len(note.lines)
-    match = _ARXIV_ID.search("".join(note.lines[1:end]))
-    return _identifier(match[1]) if match else None
+    if head.odd:
+        match = _ARXIV_ID.search("".join(note.lines[1 : head.closing or len(note.lines)]))
+        return _identifier(match[1]) if match else None
+    named = (entry.value for entry in head.entries if entry.name.casefold() == "arxiv_id")
+    read = [identifier for value in named if (identifier := _identifier_in(value)) is not None]
+    return read[0] if read else None
+
+
+def _identifier_in(value: object) -> Identifier | None:
+    """The one identifier that the property holds: as text, or in a list, into which editors make it; brackets go."""
+    if isinstance(value, tuple):
+        return _identifier_in(value[0]) if len(value) == 1 else None
+    return _identifier(value.strip().strip("[]")) if isinstance(value, str) else None
 
 
 def _identifier(text: str) -> Identifier | None:
@@ -268,7 +311,7 @@ def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], 
         authors=lists.get("authors", ()),
         subjects=lists.get("subjects", ()),
         keywords=lists.get("keywords", ()),
-        announced=_day(says.get("announced", "")),
+        announced=day_in(says.get("announced") or lists.get("announced")),
         announce_type=_TYPES.get(written_mark(data, "announce_type"), says.get("announce_type", "")),
         version=_written_version(data, says.get("version", "")),
         translation=written_status(data, says.get("translation", "")),

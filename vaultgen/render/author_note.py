@@ -37,4 +37,4 @@ def author_note(key: str, page: Page) -> Note:
     }
     regions = Regions(("papers",), {"papers": (("author", name),)})
     body = page.templates.body(TEMPLATE, context, regions)
-    return Note(Identity(Kind.AUTHOR, key), path, author_properties(spellings), body)
+    return Note(Identity(Kind.AUTHOR, key), path, author_properties(spellings, path), body)

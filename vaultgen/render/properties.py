@@ -5,7 +5,9 @@ Values only: how they are written as YAML is plan's business.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import PurePosixPath
 
+from vaultgen.note.names import fold
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.note.wanted import Property, Value
 from vaultgen.paper.paper import Paper
@@ -39,7 +41,7 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
         ("title", property_text(paper.title)),
         # A title that the person made theirs is not wanted otherwise: what is not wanted is left as it is.
         ("title_translated", "" if isinstance(content.title, Standing) else property_text(translated)),
-        ("aliases", _each_once(shown(paper.title), shown(translated))),
+        ("aliases", _aliases(page.places.papers[paper.identifier], shown(paper.title), shown(translated))),
         ("arxiv_id", paper.identifier.uri),
         ("version", paper.version),
         ("authors", _each_once(*(page.author_property(name) for name in paper.authors[:MOST_AUTHORS]))),
@@ -81,15 +83,20 @@ def listing_properties(
     )
 
 
-def author_properties(names: Iterable[str]) -> tuple[Property, ...]:
-    """Of an author note; all spellings are aliases."""
-    return _filled(("aliases", _each_once(*map(shown, names))), ("tags", (TAG, f"{TAG}/author")))
+def author_properties(names: Iterable[str], path: PurePosixPath) -> tuple[Property, ...]:
+    """Of an author note at this path; all spellings are aliases."""
+    return _filled(("aliases", _aliases(path, *map(shown, names))), ("tags", (TAG, f"{TAG}/author")))
 
 
-def subject_properties(code: str) -> tuple[Property, ...]:
-    """Of a subject note; the code and the bare name are aliases."""
+def subject_properties(code: str, path: PurePosixPath) -> tuple[Property, ...]:
+    """Of a subject note at this path; the code and the bare name are aliases."""
     name = subject(code).name if canonical(code) else ""
-    return _filled(("aliases", _each_once(code, name)), ("tags", (TAG, f"{TAG}/subject")))
+    return _filled(("aliases", _aliases(path, code, name)), ("tags", (TAG, f"{TAG}/subject")))
+
+
+def _aliases(path: PurePosixPath, *names: str) -> tuple[str, ...]:
+    """Without what the file is called already: a link finds the note by that, in whatever case it is written."""
+    return tuple(name for name in _each_once(*names) if fold(name) != fold(path.stem))
 
 
 def _subject_tags(paper: Paper) -> tuple[str, ...]:

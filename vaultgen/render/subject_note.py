@@ -40,7 +40,7 @@ def subject_note(code: str, page: Page) -> Note:
         "base": safe(page.links.target(page.places.bases["Papers"])),
     }
     body = page.templates.body(TEMPLATE, context, Regions(("papers",), {"papers": (("subject", code),)}))
-    return Note(Identity(Kind.SUBJECT, code), path, subject_properties(code), body)
+    return Note(Identity(Kind.SUBJECT, code), path, subject_properties(code, path), body)
 
 
 def entry_contexts(entries: Sequence[Entry], page: Page, source: PurePosixPath) -> list[Mapping[str, object]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vaultgen.errors import Problem
+from vaultgen.note.lookup import lost_note_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools
@@ -44,16 +45,28 @@ def add(papers: Sequence[Identifier], settings: Settings, tools: Tools) -> Added
     """
     snapshot = tools.vault.look()
     there = tuple(paper for paper in papers if paper_identity(paper) in snapshot.notes)
+    lost = {
+        paper: path
+        for paper in papers
+        if paper not in there and (path := lost_note_of(snapshot, paper_identity(paper))) is not None
+    }
     deleted = [
         paper
         for paper in papers
-        if paper not in there and paper_identity(paper) in tools.days.memory(()).written
+        if paper not in there and paper not in lost and paper_identity(paper) in tools.days.memory(()).written
     ]
-    wanted = [paper for paper in dict.fromkeys(papers) if paper not in there and paper not in deleted]
+    wanted = [paper for paper in dict.fromkeys(papers) if paper not in {*there, *lost, *deleted}]
     told = tools.source.papers(wanted) if wanted else None
     found = told.found if told else {}
     problems = [
         Problem(f"you deleted the note of {one}", f"bring it back: vaultgen restore {one}") for one in deleted
+    ]
+    problems += [
+        Problem(
+            f"{path} is the note of {one} and has lost its arxiv_id",
+            f'write this line into its properties: arxiv_id: "{one.uri}"',
+        )
+        for one, path in lost.items()
     ]
     problems += told.problems if told else ()
     if told and not told.problems:

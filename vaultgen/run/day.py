@@ -10,6 +10,7 @@ from datetime import date
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
+from vaultgen.note.lookup import lost_note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
@@ -177,15 +178,20 @@ def _work(chosen: Listing, selection: Selection, announced: int, categories: tup
 
 
 def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> tuple[Work, tuple[Keep, ...]]:
-    """Without the papers whose notes the person deleted: no note, no translation; their lines stay as they are.
+    """Without papers whose notes were deleted or have lost their `arxiv_id`: no note, no translation; lines stay as they are.
 
     Returns:
         What is left to do, and those papers, so that the report can name them.
     """
     of_papers = {paper_identity(one.paper.identifier): one for one in work.listing.announced}
-    deleted = {one for one in of_papers if one in written and one not in there.snapshot.notes}
-    left = tuple(announced for identity, announced in of_papers.items() if identity not in deleted)
-    kept = tuple(Keep(None, "note", Reason.DELETED, one) for one in of_papers if one in deleted)
+    absent = [one for one in of_papers if one not in there.snapshot.notes]
+    lost = {one: path for one in absent if (path := lost_note_of(there.snapshot, one)) is not None}
+    deleted = [one for one in absent if one in written and one not in lost]
+    left = tuple(announced for identity, announced in of_papers.items() if identity not in {*deleted, *lost})
+    kept = (
+        *(Keep(None, "note", Reason.DELETED, one) for one in deleted),
+        *(Keep(path, "note", Reason.LOST, one) for one, path in lost.items()),
+    )
     return replace(work, listing=replace(work.listing, announced=left)), kept
 
 

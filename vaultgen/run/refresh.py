@@ -8,15 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePosixPath
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Kind
+from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Known
 from vaultgen.paper.paper import Paper
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Papers, Tools
+from vaultgen.run.restore import announced_later
+from vaultgen.run.there import listed_days
 from vaultgen.run.today import renew
 from vaultgen.settings import Settings
 
@@ -38,7 +43,7 @@ class _Told:
 
 
 def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
-    """Make the notes of all papers current, newest day first.
+    """Make the notes of all papers current, newest day first; whatever the person made of the property `announced`.
 
     Args:
         settings: What the person chose.
@@ -47,11 +52,13 @@ def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
     Raises:
         VaultgenError: The vault is not there.
     """
-    days = _papers_by_day(tools.vault.look())
-    if not days:
+    snapshot = tools.vault.look()
+    papers = dict(_papers(snapshot))
+    if not papers:
         return
-    told = tools.source.papers(sorted(paper for papers in days.values() for paper in papers))
+    told = tools.source.papers(sorted(papers))
     known = replace(tools, source=_Told(told.found))
+    days = _by_day(papers, told.found, settings, snapshot, tools)
     newest = max(days)
     for day in sorted(days, reverse=True):
         done = renew(day, days[day], settings, known)
@@ -63,11 +70,28 @@ def _failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
     return replace(done, status="failed", reason=problems[0].problem, problems=(*done.problems, *problems))
 
 
-def _papers_by_day(snapshot: Snapshot) -> dict[date, dict[Identifier, PaperFacts]]:
-    """Every paper of the vault by the day that its note says; one whose day the person removed is left alone."""
-    days: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
+def _papers(snapshot: Snapshot) -> Iterator[tuple[Identifier, PaperFacts]]:
+    """Every paper of the vault, with what its note says."""
     for identity, places in snapshot.notes.items():
-        facts = snapshot.papers.get(places[0])
-        if identity.kind is Kind.PAPER and facts is not None and facts.announced is not None:
-            days[facts.announced][Identifier(identity.key)] = facts
+        if identity.kind is Kind.PAPER:
+            place = note_of(snapshot, identity)
+            path = place if isinstance(place, PurePosixPath) else places[0]
+            yield Identifier(identity.key), snapshot.papers.get(path, PaperFacts())
+
+
+def _by_day(
+    papers: Mapping[Identifier, PaperFacts],
+    found: Mapping[Identifier, Paper],
+    settings: Settings,
+    snapshot: Snapshot,
+    tools: Tools,
+) -> dict[date, dict[Identifier, PaperFacts]]:
+    """The papers by the day of a listing, else the day that their note says, else the day that arXiv's dates give."""
+    listed = listed_days(papers.keys(), snapshot, tools.vault)
+    days: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
+    for paper, facts in papers.items():
+        day = listed.get(paper) or facts.announced
+        if day is None and paper in found:
+            day = announced_later(found[paper], None, settings).day
+        days[day or announcement.BEGAN][paper] = facts
     return days

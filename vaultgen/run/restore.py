@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from vaultgen.errors import VaultgenError
-from vaultgen.note.lookup import Duplicates, note_of
+from vaultgen.note.lookup import Duplicates, lost_note_of, note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper import announcement
@@ -65,6 +65,12 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> Restored:
         )
     if there is not None:
         return Restored(there)
+    lost = lost_note_of(snapshot, identity)
+    if lost is not None:
+        raise VaultgenError(
+            f"{lost} is the note of {paper} and has lost its arxiv_id (nothing was written)",
+            f'write this line into its properties: arxiv_id: "{paper.uri}"; or delete it, then restore it',
+        )
     listings = _naming(paper, snapshot, tools)
     if not listings and identity not in tools.days.memory(()).written:
         raise VaultgenError(
@@ -92,7 +98,7 @@ def _naming(paper: Identifier, snapshot: Snapshot, tools: Tools) -> tuple[Standi
 
 def write_alone(paper: Paper, standing: StandingListing | None, settings: Settings, tools: Tools) -> DayDone:
     """Translate, render, plan and apply, for this paper alone."""
-    announced = _announced(paper, standing, settings)
+    announced = announced_later(paper, standing, settings)
     sections = _sections(announced, standing, settings)
     texts, translations = translated([announced], {}, settings, tools)
     keywords = tuple(interest for interest, papers in sections if papers)
@@ -143,7 +149,7 @@ def _sections(announced: Announced, standing: StandingListing | None, settings: 
     )
 
 
-def _announced(paper: Paper, standing: StandingListing | None, settings: Settings) -> Announced:
+def announced_later(paper: Paper, standing: StandingListing | None, settings: Settings) -> Announced:
     """Day and type, as far as they can be told after the day."""
     kind = AnnounceType.NEW if paper.primary in settings.categories else AnnounceType.CROSS
     day = standing.day if standing is not None else None

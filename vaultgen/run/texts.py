@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from vaultgen.note.snapshot import Unreadable
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, Paper
-from vaultgen.plan.read import StandingTranslation, standing_translation
+from vaultgen.plan.read import StandingTranslation, standing_translation, takes_texts
 from vaultgen.plan.waiting import PARTIAL, PENDING
 from vaultgen.render.escape import property_text
 from vaultgen.render.unescape import unescape
@@ -64,11 +64,28 @@ def translated(
         }
         for paper in papers
     }
+    untouched = {paper: asked.pop(paper) for paper in list(asked) if not _takes_texts(notes.get(paper))}
     translations = tools.translate([request for wanted in asked.values() for request in wanted.values()])
+    results = {**translations.results, **_paid_before(untouched.values(), tools)}
+    asked |= untouched
     return {
-        paper.identifier: _texts(standing[paper.identifier], asked[paper.identifier], translations)
+        paper.identifier: _texts(standing[paper.identifier], asked[paper.identifier], results)
         for paper in papers
     }, translations
+
+
+def _takes_texts(note: bytes | Unreadable | None) -> bool:
+    """Whether a text could be written into this note, or a note is still to be made."""
+    return note is None or (isinstance(note, bytes) and takes_texts(note))
+
+
+def _paid_before(untouched: Iterable[Mapping[str, Request]], tools: Tools) -> Mapping[Request, Result]:
+    """What notes that can take no text get: what was paid for already stays in the listing, nothing more is paid."""
+    requests = [request for wanted in untouched for request in wanted.values()]
+    paid = tools.reuse(requests).results if tools.reuse is not None and requests else {}
+    off = Untranslated(Why.OFF)
+    found = {request: paid.get(request, off) for request in requests}
+    return {request: one if isinstance(one, Translated) else off for request, one in found.items()}
 
 
 def _requests(paper: Paper, standing: Texts, settings: Settings) -> dict[str, Request]:
@@ -91,11 +108,11 @@ def _is_wanted(standing: Result | None, request: Request, due: frozenset[str], t
     return tools.can_translate and (is_asked_again or request.fingerprint in due)
 
 
-def _texts(standing: Texts, asked: Mapping[str, Request], translations: Translations) -> Texts:
+def _texts(standing: Texts, asked: Mapping[str, Request], results: Mapping[Request, Result]) -> Texts:
     off = Untranslated(Why.OFF)
 
     def result(field: str, there: Result | None) -> Result:
-        return translations.results[asked[field]] if field in asked else there or off
+        return results[asked[field]] if field in asked else there or off
 
     return Texts(result("title", standing.title), result("abstract", standing.abstract))
 

@@ -1,12 +1,13 @@
 """What stands in the vault already, as far as a day is concerned."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.lookup import note_of
+from vaultgen.note.lookup import Duplicates, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot, Unreadable
 from vaultgen.paper.identifier import Identifier
 from vaultgen.plan.read import standing_listing
@@ -21,7 +22,7 @@ class There:
     Attributes:
         snapshot: The vault.
         listing: What the listing note of the day shows; None where there is none.
-        papers: The notes of the papers asked for, as far as they are there.
+        papers: The notes of the papers asked for, as far as they are there; why, where nothing can be written into one.
     """
 
     snapshot: Snapshot
@@ -33,6 +34,9 @@ def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> T
     """Look at the vault and read the notes that a day touches."""
     snapshot = vault.look()
     of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in identifiers}
+    untouched = {
+        paper: why for paper, note in of_papers.items() if (why := _untouched(paper, note, snapshot))
+    }
     places = {paper: path for paper, path in of_papers.items() if isinstance(path, PurePosixPath)}
     listing = note_of(snapshot, listing_identity(day))
     contents = vault.read([*places.values(), *([listing] if isinstance(listing, PurePosixPath) else [])])
@@ -40,8 +44,22 @@ def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> T
     return There(
         snapshot,
         standing_listing(shown) if isinstance(shown, bytes) else None,
-        {paper: contents[path] for paper, path in places.items() if path in contents},
+        {**untouched, **{paper: contents[path] for paper, path in places.items() if path in contents}},
     )
+
+
+def _untouched(
+    paper: Identifier, note: PurePosixPath | Duplicates | None, snapshot: Snapshot
+) -> Unreadable | None:
+    """Why nothing can be written into the note of a paper that is there; None where it can be, or is not there."""
+    if isinstance(note, Duplicates):
+        return Unreadable("there are several notes of it")
+    identity = paper_identity(paper)
+    if note is None and lost_note_of(snapshot, identity) is not None:
+        return Unreadable("its arxiv_id cannot be read")
+    if note is None and unreadable_note_of(snapshot, identity) is not None:
+        return Unreadable("it cannot be read now")
+    return None
 
 
 def may_be_deleted(day: date, there: There, *, has_state: bool) -> frozenset[Identity]:
@@ -56,6 +74,20 @@ def may_be_deleted(day: date, there: There, *, has_state: bool) -> frozenset[Ide
     if not has_state and any(facts.announced == day for facts in there.snapshot.papers.values()):
         return frozenset({listing_identity(day)})
     return frozenset()
+
+
+def listed_days(
+    papers: AbstractSet[Identifier], snapshot: Snapshot, vault: Vault
+) -> Mapping[Identifier, date]:
+    """The first day whose listing names a paper, for those of these papers that a listing names."""
+    contents = vault.read(snapshot.listings) if papers else {}
+    listings = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
+    days: dict[Identifier, date] = {}
+    for listing in listings:
+        if (day := listing.day) is not None:
+            for paper in listing.papers & papers:
+                days[paper] = min(days.get(paper, day), day)
+    return days
 
 
 def paper_identity(paper: Identifier) -> Identity:

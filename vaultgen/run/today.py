@@ -18,6 +18,7 @@ from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
+from vaultgen.run.known import facts_of
 from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.run.waiting import waiting
@@ -171,7 +172,7 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     if not is_finished(day, snapshot, tools.days):
         return announce(day, settings, tools)
     waits = waiting(snapshot, settings, tools).get(day, {})
-    papers = {**_papers_of(snapshot, day), **waits}
+    papers = {**_papers_of(snapshot, day, tools), **waits}
     if tools.days.rests(day):
         said = f"{day}: already done; notes stay as vaultgen undo left them; to make them current: vaultgen refresh"
         return DayDone(day, "already-done", sentence=said, papers=len(papers))
@@ -216,12 +217,19 @@ def told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
     return DayDone(day, "not-out-yet", quiet.sentence, sentence=quiet.sentence)
 
 
-def _papers_of(snapshot: Snapshot, day: date) -> dict[Identifier, PaperFacts]:
-    return {
+def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, PaperFacts]:
+    """Those of which their notes say so, and those of the listing whose notes say nothing that can be read, or a later day."""
+    papers = {
         identifier: facts
         for identifier, facts in _papers(snapshot, day.isoformat())
         if facts.announced == day
     }
+    listing = look_around(day, (), tools.vault).listing
+    for identifier in listing.papers - papers.keys() if listing is not None else ():
+        facts = facts_of(identifier, snapshot)
+        if facts is not None and (facts.announced is None or facts.announced > day):
+            papers[identifier] = facts
+    return papers
 
 
 def _papers(snapshot: Snapshot, saying: str) -> Iterator[tuple[Identifier, PaperFacts]]:

@@ -14,9 +14,10 @@ from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.read import standing_listing, standing_translation
+from vaultgen.plan.read import standing_translation
 from vaultgen.plan.waiting import PARTIAL, PENDING, day_is_edited, waits_for
 from vaultgen.run.ports import Tools
+from vaultgen.run.there import listed_days
 from vaultgen.settings import Settings
 
 Waiting = Mapping[date, dict[Identifier, PaperFacts]]
@@ -47,8 +48,11 @@ def waiting(snapshot: Snapshot, settings: Settings, tools: Tools) -> Waiting:
             moved[identifier] = facts
         else:
             found[facts.announced][identifier] = facts
-    for identifier, day in _listed(moved, snapshot, tools).items():
-        found[day][identifier] = moved[identifier]
+    listed = listed_days(moved.keys(), snapshot, tools.vault)
+    for identifier, facts in moved.items():
+        day = listed.get(identifier) or facts.announced
+        if day is not None:
+            found[day][identifier] = facts
     return found
 
 
@@ -70,17 +74,3 @@ def _is_to_translate(data: bytes, settings: Settings, due: frozenset[str]) -> bo
         return False
     is_due = not there.is_edited and there.src in due
     return is_due or (not there.title_is_edited and there.title_src in due)
-
-
-def _listed(
-    papers: Mapping[Identifier, PaperFacts], snapshot: Snapshot, tools: Tools
-) -> Mapping[Identifier, date]:
-    """The days of papers whose own note no longer tells: that of a listing, else what the person wrote."""
-    if not papers:
-        return {}
-    days = {identifier: facts.announced for identifier, facts in papers.items() if facts.announced}
-    contents = tools.vault.read(snapshot.listings)
-    listings = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
-    for listing in sorted((one for one in listings if one.day), key=lambda one: str(one.day), reverse=True):
-        days |= {identifier: listing.day for identifier in listing.papers & papers.keys() if listing.day}
-    return days
