@@ -1,0 +1,101 @@
+"""The seal is read exactly as it was written, or not at all."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.document.worlds import World
+from vaultgen.document.normal_form import ALPHABET
+from vaultgen.document.reconcile import written_anew
+from vaultgen.document.seal import PROPERTY_NAMES, MalformedSeal, Seal, read_seal, section_code
+from vaultgen.document.seal_items import SectionRecord, TextRecord
+
+months = st.integers(2007, 2030).flatmap(
+    lambda y: st.integers(1, 12).map(lambda m: f"{y % 100:02d}{m:02d}").filter(lambda ym: ym >= "0704")
+)
+new_style = months.flatmap(
+    lambda ym: st.integers(1, 9999 if ym < "1501" else 99999).map(
+        lambda n: f"{ym}.{n:0{4 if ym < '1501' else 5}d}"
+    )
+)
+old_style = st.builds(
+    "{}/{:02d}{:02d}{:03d}".format,
+    st.sampled_from(["hep-th", "math", "q-bio", "cond-mat"]),
+    st.integers(92, 99),
+    st.integers(1, 12),
+    st.integers(1, 999),
+)
+marks = st.text(ALPHABET, min_size=3, max_size=3)
+texts = st.builds(TextRecord, st.text(ALPHABET, min_size=6, max_size=6), st.integers(0, 63))
+sections = st.builds(
+    SectionRecord,
+    st.none() | texts,
+    st.none() | texts,
+    st.dictionaries(new_style | old_style, marks, max_size=40),
+)
+codes = st.text(ALPHABET, min_size=2, max_size=2)
+values = st.text(min_size=1, max_size=20).filter(lambda text: text.isprintable())
+seals = st.builds(
+    Seal,
+    st.just("listing 2026-02-23"),
+    st.fixed_dictionaries({"day": st.just("2026-02-23")}, optional={"zone": values, "left": values}),
+    st.dictionaries(codes, texts, max_size=8),
+    st.dictionaries(codes, st.text(ALPHABET, min_size=5, max_size=5), max_size=3),
+    st.dictionaries(st.sampled_from(PROPERTY_NAMES), st.text(ALPHABET, min_size=4, max_size=4)),
+    st.dictionaries(st.text(ALPHABET, min_size=4, max_size=4), sections, max_size=3),
+)
+
+
+@given(seals)
+@example(Seal("listing 2026-02-23", {"day": "2026-02-23", "zone": "a--b%<>"}))
+def test_what_is_written_is_read_again(seal: Seal):
+    line = str(seal)
+    assert read_seal(f"> quoted {line} and written behind", seal.of) == seal
+    assert str(read_seal(line, seal.of)) == line
+    assert re.fullmatch(r"<!-- vaultgen [^<>\s]+(?: [^<>\s]+)* -->", line)
+    assert "--" not in line[4:-3]
+
+
+@given(seals, st.data())
+def test_a_seal_with_another_character_is_never_read(seal: Seal, data: st.DataObject):
+    line = str(seal)
+    at = data.draw(st.integers(14, len(line) - 5))
+    other = data.draw(st.sampled_from(ALPHABET))
+    for torn in (line[:at] + line[at + 1 :], line[:at] + other + line[at + 1 :]):
+        if torn != line:
+            with pytest.raises(MalformedSeal):
+                read_seal(torn, seal.of)
+
+
+@given(seals)
+def test_a_seal_is_read_in_its_own_note_alone(seal: Seal):
+    with pytest.raises(MalformedSeal):
+        read_seal(str(seal), "listing 2026-02-24")
+
+
+def test_a_property_of_a_later_version_is_passed_on():
+    seal = Seal("x", properties={"title": "AAAA", ".": "BBBB"})
+    assert str(read_seal(str(seal), "x")) == str(seal)
+
+
+def test_a_note_bears_one_machine_line_below_its_last_passage():
+    text = written_anew(World(translated=True).paper()).after.decode()
+    assert text.count("vaultgen") == 1
+    assert re.search(
+        r"译文第1版：我们研究欺骗性策略。\n\n<!-- vaultgen \S+ \S+ \S+ c:\S{4} -->\n\n## Notes\n$", text
+    )
+
+
+def test_a_paper_costs_a_listing_six_characters():
+    def size(count: int) -> int:
+        items = {f"2602.{17000 + k * 3:05d}": "abc" for k in range(count)}
+        seal = Seal(
+            "listing 2026-02-23",
+            {"day": "2026-02-23"},
+            sections={section_code("x"): SectionRecord(None, None, items)},
+        )
+        return len(str(seal))
+
+    assert size(100) - size(1) <= 6 * 99

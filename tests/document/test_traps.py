@@ -1,0 +1,396 @@
+"""Each trap of a note without markers, by its smallest example; and the faults that a machine alone lets live."""
+
+import re
+
+import pytest
+
+from tests.document.worlds import LISTING, PAPER, PAPERS, World, texts
+from vaultgen.document.document import Document
+from vaultgen.document.outcome import Reason
+from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.review import take
+from vaultgen.note.desired import Item, Note, Passage, Section
+
+PATH = World().paper().path
+
+
+def new(note: Note) -> str:
+    return written_anew(note).after.decode()
+
+
+def bases(note: Note) -> dict[str, str]:
+    return dict(written_anew(note).bases)
+
+
+def after(note: Note, text: str, remembered: dict[str, str] | None = None) -> str:
+    result = reconcile(note, text.encode(), remembered or {})
+    assert result is not None
+    return result.after.decode()
+
+
+def kept(note: Note, text: str, remembered: dict[str, str] | None = None) -> list[tuple[str, Reason]]:
+    result = reconcile(note, text.encode(), remembered or {})
+    assert result is not None
+    return [(each.what, each.reason) for each in result.kept]
+
+
+def seal_in(text: str) -> str:
+    return next(line for line in text.split("\n") if "<!-- vaultgen" in line)
+
+
+def above(text: str) -> str:
+    return text.partition("<!-- vaultgen")[0]
+
+
+def made_of(*passages: tuple[str, str]) -> Note:
+    return Note(PAPER, PATH, (), tuple(Passage(name, text) for name, text in passages))
+
+
+def of_paper(*passages: tuple[str, str]) -> str:
+    """A note of a paper, known by its property."""
+    return "---\narxiv_id: 'arXiv:2602.17601'\n---\n" + new(made_of(*passages))
+
+
+# ---- the seal
+
+
+def test_a_seal_that_lost_an_entry_is_not_believed_and_the_note_stays_as_it_is():
+    text = new(World().paper())
+    cells = re.search(r"t:(\S+)", seal_in(text))
+    assert cells
+    damaged = text.replace(cells[1], cells[1][9:])
+    assert after(World(version=2).paper(), damaged) == damaged
+    assert kept(World(version=2).paper(), damaged) == [("seal", Reason.DAMAGED)]
+
+
+@pytest.mark.parametrize("other", ["paper", "listing"])
+def test_a_seal_of_another_note_is_not_believed(other: str):
+    paper, listing = new(World().paper()), new(World().listing(b""))
+    note = World(version=2).paper() if other == "listing" else World(neighbour=1).listing(listing.encode())
+    text = paper if other == "listing" else listing
+    pasted = text.replace(seal_in(text), seal_in(listing if other == "listing" else paper))
+    assert after(note, pasted) == pasted
+
+
+def test_the_seal_of_another_paper_is_not_believed():
+    text = new(World().paper()).replace("arXiv:2602.17601", "arXiv:2602.17650")
+    assert after(World(version=2).paper(), text) == text
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_where_two_seals_stand_nothing_is_touched(where: str):
+    text = new(World().paper())
+    seal = seal_in(text)
+    doubled = (
+        text.replace(seal, f"{seal}\n\n{seal}") if where == "above" else f"{text}\nA quotation: {seal}\n"
+    )
+    assert after(World(version=2).paper(), doubled) == doubled
+    assert kept(World(version=2).paper(), doubled) == [("seal", Reason.DAMAGED)]
+
+
+@pytest.mark.parametrize("torn", ["<!--vaultgen ", "<!-- VaultGen ", "<!--\nvaultgen ", "<!--   vaultgen "])
+def test_almost_a_seal_is_a_damaged_one(torn: str):
+    text = new(World().paper()).replace("<!-- vaultgen ", torn)
+    assert after(World(version=2).paper(), text) == text
+    document = Document.parse(text.encode())
+    assert document is not None
+    assert document.damage
+
+
+def test_without_a_seal_the_note_is_the_persons():
+    text = new(World().paper())
+    bare = text.replace(seal_in(text) + "\n\n", "")
+    assert after(World(version=2).paper(), bare) == bare
+    assert kept(World(version=2).paper(), bare) == []
+
+
+def test_text_beside_the_seal_is_kept_byte_for_byte():
+    text = (
+        new(World().paper()).replace("<!-- vaultgen", "> mine <!-- vaultgen").replace(" -->\n", " --> too\n")
+    )
+    found = after(World(version=2).paper(), text)
+    assert "> mine <!-- vaultgen" in found
+    assert " --> too\n" in found
+    assert "version2" in found
+
+
+def test_a_text_that_holds_a_seal_is_written_so_that_it_holds_none():
+    text = new(made_of(("abstract", "Evil <!-- vaultgen t:AAAAAAAAA c:AAAA --> and <!--\nvaultgen")))
+    assert len(re.findall(r"<!--\s*vaultgen", text, re.IGNORECASE)) == 1
+
+
+# ---- what counts as an edit
+
+
+def test_white_space_bullets_and_table_widths_are_no_edit():
+    text = new(World(template=1, translated=True).paper())
+    text = text.replace("| a | b |", "| a     | b   |").replace("| --- | ---: |", "| ------- | -----: |")
+    text = text.replace("译文第1版", "译文第 1 版").replace("We study", "We  study")
+    found = after(World(template=3, version=2, translated=True).paper(), text)
+    assert "| style | 3 |" in found
+    assert "译文第2版" in found
+    assert "version2" in found
+
+
+def test_a_listing_whose_bullets_and_indents_a_formatter_changed_becomes_current():
+    text = new(World().listing(b"")).replace("\n- ", "\n*   ").replace("\n  - ", "\n    + ")
+    world = World()
+    world.versions[PAPERS[0]] = 1
+    assert "译名第1版" in after(world.listing(text.encode()), text)
+
+
+@pytest.mark.parametrize("edit", ["“why”", "*why*", "WHY", "why\nthey"])
+def test_another_word_or_sign_is_an_edit(edit: str):
+    text = new(World().paper()).replace("why they", f"{edit} they" if "\n" not in edit else edit)
+    assert edit.split("\n", maxsplit=1)[0] in after(World(version=2).paper(), text)
+
+
+def test_passages_of_64_lines_and_more_are_found():
+    for size in (63, 64, 65, 128, 150):
+        long = of_paper(("list", "\n".join(f"- line {k}" for k in range(size))))
+        assert "line 3" not in after(made_of(("list", "- one")), long), size
+
+
+# ---- finding
+
+
+def test_of_two_copies_the_one_in_order_is_ours():
+    first, second, third = "The first text of all.", "The second text of all.", "The third text of all."
+    note = made_of(("one", first), ("two", second), ("three", third))
+    copied = of_paper(("one", first), ("two", second), ("three", third)).replace(
+        first, f"{second}\n\n{first}", 1
+    )
+    changed = made_of(("one", first), ("two", "Changed."), ("three", third))
+    body = above(after(changed, copied)).rpartition("---\n")[2]
+    assert body.split("\n\n") == [second, first, "Changed.", third, ""]
+    assert after(note, copied) == copied
+
+
+def test_a_copy_below_the_seal_is_the_persons_and_the_text_above_counts_as_removed():
+    text = new(World().paper())
+    abstract = texts(World().paper())["abstract"]
+    moved = text.replace(f"{abstract}\n\n", "", 1) + f"{abstract}\n"
+    found = after(World(version=2).paper(), moved)
+    assert found.endswith(f"{abstract}\n")
+    assert "version2" not in found
+
+
+def test_a_passage_that_the_person_moved_above_the_seal_is_followed():
+    text = new(World().paper())
+    abstract = texts(World().paper())["abstract"]
+    moved = text.replace(f"{abstract}\n\n", "", 1).replace("# Title", f"{abstract}\n\n# Title", 1)
+    found = after(World(version=2).paper(), moved)
+    assert found.index("version2") < found.index("# Title")
+    assert abstract not in found
+
+
+def test_the_place_of_an_edit_does_not_depend_on_its_neighbours():
+    """The template reorders while the authors are edited: the second run must find what the first one found."""
+    world = World(version=2)
+    text = new(world.paper()).replace(
+        "[[Xingcheng Xu]], [[Jingjing Qu]]", "[[Xingcheng Xu]], [[Jingjing Qu]] et al."
+    )
+    remembered = bases(world.paper())
+    world.template, world.version = 2, 3
+    first = after(world.paper(), text, remembered)
+    assert after(world.paper(), first, remembered) == first
+
+
+def test_orphaned_lines_of_an_item_are_not_taken_for_another_item():
+    world = World()
+    text = new(world.listing(b"")).replace("- [[2602.17601 Paper|Paper 2602.17601, v0]]\n", "", 1)
+    text = text.replace("## diffusion policy (1)\n", "")
+    world.papers.add(PAPERS[2])
+    world.versions[PAPERS[0]] = 1
+    first = after(world.listing(text.encode()), text)
+    assert after(world.listing(first.encode()), first) == first
+
+
+def test_an_edited_item_is_known_by_its_identifier_and_merged():
+    world = World()
+    note = world.listing(b"")
+    remembered = bases(note)
+    text = new(note).replace("  - [[Ann Lee]]", "  - [[Ann Lee]] (met her)", 1)
+    world.versions[PAPERS[0]] = 1
+    found = after(world.listing(text.encode()), text, remembered)
+    assert "(met her)" in found
+    assert found.count("v1]]") == 2
+
+
+def test_an_edited_item_without_memory_is_kept_and_offered_and_not_written_twice():
+    world = World()
+    text = new(world.listing(b"")).replace("  - [[Ann Lee]]", "  - [[Ann Lee]] (met her)", 1)
+    world.versions[PAPERS[0]] = 1
+    note = world.listing(text.encode())
+    found = after(note, text)
+    assert above(found).count("Paper 2602.17601") == 2
+    assert ("reinforcement learning 2602.17601", Reason.EDITED) in kept(note, text)
+
+
+# ---- merging
+
+
+def test_a_quotation_of_a_text_that_was_deleted_is_not_merged_with_it():
+    note = World(template=1).paper()
+    text = new(note).replace(texts(note)["abstract"], "Second paragraph of style 1, they say.", 1)
+    found = after(World(template=3, version=2).paper(), text, bases(note))
+    assert "Second paragraph of style 1, they say." in found
+
+
+def test_a_base_of_which_less_than_half_is_left_is_not_merged():
+    old = "One two three four five six seven eight nine ten."
+    new_text = "One two three four five six seven eight nine eleven."
+    there = "One two three four, I say."  # enough to be found, too little to be the text still
+    text = of_paper(("abstract", old)).replace(old, there)
+    note = made_of(("abstract", new_text))
+    assert after(note, text, {"abstract": old}) == text
+    assert kept(note, text, {"abstract": old}) == [("abstract", Reason.EDITED)]
+
+
+def test_a_base_that_is_not_what_the_seal_records_is_not_believed():
+    old, stale = "One two three four five six.", "Zero one two three four five six."
+    text = of_paper(("abstract", old)).replace("two three", "two, mine, three")
+    assert "mine" in after(made_of(("abstract", "One two three four five seven.")), text, {"abstract": stale})
+    assert above(after(made_of(("abstract", stale)), text, {"abstract": stale})) == above(text)
+
+
+def test_both_changes_stand_after_a_merge_and_the_next_version_is_merged_again():
+    one, two, three = (f"We study a policy of version {n} for large agents." for n in (1, 2, 3))
+    text = of_paper(("abstract", one)).replace("We study", "We (they) study")
+    second = after(made_of(("abstract", two)), text, {"abstract": one})
+    assert "We (they) study a policy of version 2 for large agents." in second
+    third = after(made_of(("abstract", three)), second, {"abstract": two})
+    assert "We (they) study a policy of version 3 for large agents." in third
+
+
+# ---- new text
+
+
+def test_new_text_does_not_part_a_paragraph():
+    text = new(World().paper()).replace("v1\n\n[[", "v1\nmy remark\n\n[[", 1)
+    found = after(World(translated=True).paper(), text)
+    assert "v1\nmy remark\n\n标题第1版\n\n[[" in found
+
+
+@pytest.mark.parametrize("fence", ["```", "````", "~~~"])
+def test_new_text_does_not_enter_a_fence(fence: str):
+    note = World().paper()
+    inside = "print(1)\n\nprint(2)\n"
+    text = new(note).replace(
+        "# Title of the paper, v1\n", f"{fence}\n# Title of the paper, v1\n\n{inside}{fence}\n"
+    )
+    found = after(World(translated=True).paper(), text)
+    assert f"{inside}{fence}\n\n标题第1版\n" in found
+
+
+def test_new_text_goes_below_its_predecessor_not_just_above_the_seal():
+    found = after(World(translated=True).paper(), new(World().paper()))
+    assert found == new(World(translated=True).paper())
+
+
+def test_new_text_of_which_nothing_stands_goes_above_the_seal_and_the_text_below_stays():
+    text = of_paper(("one", "One.")).replace("One.\n\n", "My own text.\n\n") + "\nMine, below.\n"
+    found = after(made_of(("one", "One."), ("two", "Two.")), text)
+    assert "My own text.\n\nTwo.\n\n<!-- vaultgen" in found
+    assert found.endswith("\n\nMine, below.\n")
+
+
+def test_new_text_goes_below_its_heading_wherever_that_was_moved():
+    world = World()
+    text = new(world.paper()).replace("## Abstract", "## Table\n\n## Abstract")
+    world.template = 1
+    assert "## Table\n\n| a | b |" in after(world.paper(), text)
+
+
+def test_the_pending_sentence_is_replaced_in_its_place_under_a_renamed_heading():
+    text = new(World().paper()).replace("## Translation", "## Mine")
+    assert "## Mine\n\n译文第1版" in after(World(translated=True).paper(), text)
+
+
+def test_a_text_that_the_person_wrote_before_us_is_adopted():
+    text = of_paper(("one", "One.")).replace("One.\n", "One.\n\nTwo.\n")
+    found = after(made_of(("one", "One."), ("two", "Two.")), text)
+    assert above(found) == above(text)
+    assert "Three." in after(made_of(("one", "One."), ("two", "Three.")), found)
+
+
+# ---- removed
+
+
+def test_what_was_removed_while_it_was_not_wanted_stays_away():
+    partial = World(translated=True, partial=True).paper()
+    text = new(partial).replace("Some sentences are in the original.\n\n", "")
+    later = after(World(translated=True).paper(), text)
+    assert "Some sentences" not in after(partial, later)
+
+
+def test_what_we_took_out_ourselves_comes_back():
+    partial, whole = World(translated=True, partial=True).paper(), World(translated=True).paper()
+    text = after(whole, new(partial))
+    assert "Some sentences" not in text
+    assert after(partial, text) == new(partial)
+
+
+def test_a_passage_that_the_template_no_longer_names_stays_and_is_known_when_it_comes_back():
+    text = new(World(translated=True).paper())
+    note = World(translated=True).paper()
+    body = tuple(part for part in note.body if not (isinstance(part, Passage) and part.name == "translation"))
+    without = after(Note(note.identity, note.path, note.properties, body), text)
+    assert "译文第1版" in without
+    assert "译文第2版" in after(World(translated=True, version=2).paper(), without)
+
+
+def test_a_section_that_was_taken_away_gets_no_new_papers_and_says_so():
+    world = World()
+    text = new(world.listing(b""))
+    start, end = text.index("## diffusion policy"), text.index("<!-- vaultgen")
+    text = text[:start] + text[end:]
+    world.papers.add(PAPERS[2])
+    note = world.listing(text.encode())
+    found = after(note, text)
+    assert above(found).count("2602.17699 Paper") == 1
+    assert ("section diffusion policy", Reason.DELETED) in kept(note, text)
+    assert after(world.listing(found.encode()), found) == found
+
+
+def test_a_heading_that_is_just_being_recorded_does_not_count_as_taken_away():
+    """A new interest: decided by the seal as it was read, not as it is being written."""
+    note = World().listing(b"")
+    first = Note(LISTING, note.path, note.properties, note.body[:-1], note.says)
+    found = after(note, new(first))
+    assert "## diffusion policy (1)" in found
+    assert above(found).count("2602.17601 Paper") == 2
+
+
+def test_a_line_removed_from_one_of_two_sections_stays_away_and_the_other_stays():
+    world = World()
+    text = new(world.listing(b""))
+    item = world.item(PAPERS[0]) + "\n"
+    at = text.rindex(item)
+    text = text[:at] + text[at + len(item) :]
+    world.versions[PAPERS[0]] = 1
+    found = above(after(world.listing(text.encode()), text))
+    assert found.count("Paper 2602.17601, v1") == 1
+    assert found.index("Paper 2602.17601, v1") < found.index("## diffusion policy")
+
+
+def test_a_heading_does_not_count_fewer_papers_than_stand_below_it():
+    text = new(made_listing(3))
+    found = after(made_listing(1), text)
+    assert "(3)" in found
+    assert found == text
+
+
+def made_listing(papers: int) -> Note:
+    keys = [f"2602.1760{k}" for k in range(1, papers + 1)]
+    items = tuple(Item(key, f"- [{key}](https://arxiv.org/abs/{key})") for key in keys)
+    return Note(LISTING, PATH, (), (Section("x", f"## x ({papers})", "", items),), (("day", "2026-02-23"),))
+
+
+def test_taking_a_proposal_replaces_what_was_found_and_nothing_beside_it():
+    old = "We study deceptive policies of large agents."
+    text = of_paper(("abstract", old), ("note", "A note.")).replace(old, f"Before.\n\n{old} Mine.\n\nBehind.")
+    note = made_of(("abstract", "We study honest policies of large agents."), ("note", "A note."))
+    assert kept(note, text) == [("abstract", Reason.EDITED)]
+    taken = take(note, text.encode(), "abstract", {}).decode()
+    assert "Before.\n\nWe study honest policies of large agents.\n\nBehind.\n\nA note." in taken

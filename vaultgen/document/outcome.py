@@ -1,0 +1,49 @@
+"""What becomes of a note, as values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something was left as it is."""
+
+    EDITED = "edited"
+    DELETED = "deleted"
+    NAME_TAKEN = "name taken"
+    DAMAGED = "damaged"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+
+
+Bases = tuple[tuple[str, str], ...]
+"""(unit, text last generated for it), to be remembered once the change is on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A unit that stays as it is although we would like it otherwise.
+
+    Attributes:
+        what: The unit: a passage, `property title`, a section with a paper of it, or `seal`.
+        reason: Why.
+        proposal: The text that waits in `vaultgen review`; empty where there is none.
+    """
+
+    what: str
+    reason: Reason
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What becomes of a note.
+
+    Attributes:
+        after: Its bytes; the same object as before where nothing changes.
+        kept: What is held back.
+        bases: The text last generated, of every unit that is current or merged.
+    """
+
+    after: bytes
+    kept: tuple[Withheld, ...] = ()
+    bases: Bases = ()

@@ -1,0 +1,329 @@
+"""One note: what we would write, what we wrote last, what is there -> the bytes that should be there.
+
+For each unit there are three states, never two: the text that we would like now, the one last generated (its digest
+stands in the seal, the text itself perhaps in the state), and what stands in the note.
+
+- It stands as we would like it: recorded, so that the same change made by the person is adopted.
+- It stands as last generated: replaced by the new text, or taken out where there is none.
+- Edited, and the text last generated is known: merged, where both changes lie apart; else kept, and offered.
+- Not there: written before, it was removed by the person, and stays away; never written, it is new.
+
+What is recorded is always the text last *generated*, never a merge, or the next run would take the person's words for
+ours. Everything else stays byte for byte.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
+from vaultgen.document.document import Document, seal_name
+from vaultgen.document.edits import edited_places, share_left
+from vaultgen.document.finding import How, Place, Zone, located
+from vaultgen.document.merge import merge
+from vaultgen.document.normal_form import harmless, mentions_of_a_seal, normal_lines
+from vaultgen.document.outcome import Reason, Reconciled, Withheld
+from vaultgen.document.placing import has_heading, place_of_new
+from vaultgen.document.properties import bases_of, marks_of, reconcile_properties
+from vaultgen.document.seal import SEAL, Seal, passage_code, section_code, source_mark
+from vaultgen.document.seal_items import SectionRecord, TextRecord
+from vaultgen.document.text import content
+from vaultgen.document.units import Unit, units_of
+from vaultgen.document.yaml_block import block as yaml_lines
+from vaultgen.note.desired import Note, Passage, Section
+
+SEAL_UNIT = "seal"
+_LEAST_LEFT = 0.5
+"""Share of a text that an edit must have left for both to be merged; less is a quotation, or another text."""
+
+
+def written_anew(wanted: Note) -> Reconciled:
+    """Return a note that is not there yet: LF, UTF-8, with a final newline."""
+    paragraphs: list[str] = []
+    place = 0
+    units = units_of(wanted.body)
+    for number, part in enumerate(wanted.body):
+        if isinstance(part, str):
+            paragraphs += filter(None, [harmless(part)])
+            continue
+        own = [unit for unit in units if unit.part == number and unit.text]
+        paragraphs += [unit.text for unit in own if unit.text and not unit.identifier]
+        paragraphs += filter(None, ["\n".join(unit.text or "" for unit in own if unit.identifier)])
+        place = len(paragraphs)
+    paragraphs.insert(place if units else len(paragraphs), str(fresh_seal(wanted)))
+    head = "".join(f"{line}\n" for line in yaml_lines(wanted.properties))
+    text = "\n\n".join(paragraphs)
+    bases = tuple((unit.key, unit.text) for unit in units if unit.text)
+    after = f"{head}\n{text}\n" if head else f"{text}\n"
+    return Reconciled(after.encode(), bases=(*bases, *bases_of(wanted.properties)))
+
+
+def fresh_seal(wanted: Note) -> Seal:
+    """Return the seal of a note in which everything stands as we would like it."""
+    seal = Seal(seal_name(wanted.identity), properties=marks_of(wanted.properties, wanted.identity))
+    for unit in units_of(wanted.body):
+        if unit.text:
+            unit.record(seal)
+    _say(seal, wanted)
+    return seal
+
+
+def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled | None:
+    """Return what becomes of a note that is there.
+
+    Args:
+        wanted: The note as we would like it; a body or properties that are left out are not decided about.
+        data: The note as it is.
+        bases: By unit, the text last generated, as far as the state remembers it.
+
+    Returns:
+        The note's bytes, and what is held back; None where it is not UTF-8. A note without a seal is the person's
+        own, whatever identity it bears, and one whose seal is damaged is left alone: both stay as they are.
+    """
+    document = Document.parse(data)
+    if document is None:
+        return None
+    if document.damage or (document.seal is not None and document.seal.of != seal_name(wanted.identity)):
+        return Reconciled(data, (Withheld(SEAL_UNIT, Reason.DAMAGED),))
+    if document.seal is None:
+        return Reconciled(data)
+    return Draft.of(document, document.seal, wanted, bases).done(data)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A note on its way.
+
+    Attributes:
+        document: As it was read.
+        wanted: As we would like it.
+        units: Its units as we would like them.
+        places: Where they stand, by their position.
+        before: The seal as it was read: by this it is decided.
+        seal: The seal as it is to be written.
+        bases: By unit, the text last generated, as far as the state remembers it.
+        taken: The unit for which the person takes the new text; empty for none.
+    """
+
+    document: Document
+    wanted: Note
+    units: tuple[Unit, ...]
+    zone: Zone
+    places: dict[int, Place]
+    before: Seal
+    seal: Seal
+    bases: Mapping[str, str]
+    taken: str = ""
+    edits: list[Edit] = field(default_factory=list)
+    kept: list[Withheld] = field(default_factory=list)
+    current: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, document: Document, seal: Seal, wanted: Note, bases: Mapping[str, str], taken: str = ""
+    ) -> "Draft":
+        """Begin with everything found that can be found."""
+        units = units_of(wanted.body)
+        zone = document.zone
+        places = located(zone, units, seal)
+        draft = cls(document, wanted, units, zone, places, seal, seal.copy(), bases, taken)
+        missing = {
+            position: draft.base_of(unit) or unit.text
+            for position, unit in enumerate(units)
+            if position not in places and unit.text and unit.recorded(seal) is not None
+        }
+        is_new = any(
+            position not in places and unit.text and unit.recorded(seal) is None
+            for position, unit in enumerate(units)
+        )
+        if (
+            is_new
+            or any(units[position].mark != draft.last_mark(units[position]) for position in missing)
+            or taken
+        ):
+            places |= edited_places(zone, units, places, missing)
+        return draft
+
+    def last_mark(self, unit: Unit) -> str | None:
+        """Return the digest of the text last generated for a unit; None where it was never written."""
+        recorded = unit.recorded(self.before)
+        return None if recorded is None else recorded.mark
+
+    def base_of(self, unit: Unit) -> str | None:
+        """Return the text last generated for a unit, where it is remembered and the seal says that it is that."""
+        base = self.bases.get(unit.key)
+        return base if base is not None and unit.mark_of(normal_lines(base)) == self.last_mark(unit) else None
+
+    def done(self, data: bytes) -> Reconciled:
+        """Return what becomes of the note."""
+        for position, unit in enumerate(self.units):
+            if unit.text is not None and (not self.taken or unit.key == self.taken):
+                self._decide(position, unit)
+        self._properties()
+        _say(self.seal, self.wanted)
+        sealed = str(self.seal)
+        at = self.document.seal_at
+        if at is not None and sealed != str(self.before):
+            line = SEAL.sub(lambda _: sealed, self.document.text.lines[at], count=1)
+            self.edits.append(Replaced(at, at + 1, (line,)))
+        after = assembled(self.document.text, self.edits).to_bytes() if self.edits else data
+        return Reconciled(data if after == data else after, tuple(self.kept), tuple(self.current))
+
+    def _properties(self) -> None:
+        taken = self.taken.removeprefix("property ")
+        if self.taken and taken == self.taken:
+            return
+        wanted = [own for own in self.wanted.properties if not self.taken or own.name == taken]
+        if not wanted:
+            return
+        found = reconcile_properties(
+            self.document.text,
+            wanted,
+            self.before.properties,
+            self.bases,
+            self.wanted.identity,
+            taken=taken,
+        )
+        self.edits += [
+            Replaced(s.first, s.last, s.lines) if s.last > s.first else _spliced_in(s.first, s.lines)
+            for s in found.splices
+        ]
+        self.kept += found.kept
+        self.current += found.bases
+        self.seal.properties = dict(found.marks)
+
+    def _decide(self, position: int, unit: Unit) -> None:
+        if self._counts_less(unit):
+            return
+        place, last = self.places.get(position), self.last_mark(unit)
+        if place is None:
+            if (last is None or self.taken) and unit.text:
+                self._insert(position, unit)
+            elif last == unit.mark:
+                self._remember(unit)
+        elif place.how is How.NEW:
+            self._record(unit)
+        elif place.how is How.OURS or self.taken:
+            self._replace(place, unit)
+        elif last == unit.mark:
+            self._remember(unit)
+        else:
+            self._merge(place, unit)
+
+    def _counts_less(self, unit: Unit) -> bool:
+        """Return whether a heading, or the sentence for no papers, does not count papers that stand here."""
+        if unit.section is None or unit.identifier or not unit.text:
+            return False
+        listed = self.before.section(unit.section).items.keys()
+        return not listed <= {other.identifier for other in self.units if other.part == unit.part}
+
+    def _insert(self, position: int, unit: Unit) -> None:
+        if unit.identifier and not self.taken and self._is_section_removed(unit):
+            removed = Withheld(f"section {unit.section}", Reason.DELETED)
+            self.kept += [] if removed in self.kept else [removed]
+            return
+        lines = (unit.text or "").split("\n")
+        is_lead_missing = unit.lead and not has_heading(self.document.text.lines, unit.lead)
+        if is_lead_missing:
+            lines = [unit.lead, "", *lines]
+        at = place_of_new(self.zone, self.units, self.places, position)
+        self.edits.append(Inserted(at, tuple(lines), bool(unit.identifier)))
+        self._record(unit)
+
+    def _is_section_removed(self, unit: Unit) -> bool:
+        """Return whether the person took the whole section away: its heading was written, and nothing of it stands."""
+        assert unit.section is not None
+        return self.before.section(unit.section).head is not None and not any(
+            other.part == unit.part and at in self.places for at, other in enumerate(self.units)
+        )
+
+    def _replace(self, place: Place, unit: Unit) -> None:
+        if unit.text:
+            lines = self.document.text.ended(unit.text.split("\n"))
+            self.edits.append(Replaced(place.first, place.end, lines))
+            self._record(unit)
+        else:
+            self.edits.append(Replaced(place.first, place.end, ()))
+            unit.forget(self.seal)
+
+    def _merge(self, place: Place, unit: Unit) -> None:
+        base = self.base_of(unit)
+        there = self.document.text.lines[place.first : place.end]
+        merged = _merged(base, there, unit.text) if base is not None and unit.text else None
+        if merged is None:
+            if unit.text:
+                self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text))
+            return
+        newline = self.document.text.newline
+        lines = tuple(line if line.endswith("\n") else line + newline for line in merged)
+        self.edits.append(Replaced(place.first, place.end, lines))
+        self._record(unit)
+
+    def _record(self, unit: Unit) -> None:
+        if unit.text:
+            unit.record(self.seal)
+            self._remember(unit)
+
+    def _remember(self, unit: Unit) -> None:
+        if unit.text:
+            self.current.append((unit.key, unit.text))
+
+
+def _spliced_in(first: int, lines: tuple[str, ...]) -> Replaced:
+    """Return an insertion that stands close to what is around it: a property."""
+    return Replaced(first, first, lines)
+
+
+def _merged(base: str, there: Sequence[str], new: str) -> list[str] | None:
+    """Return both changes in one text, lines that came out as they went in with every byte; None where they touch."""
+    contents = [content(line).rstrip() for line in there]
+    if share_left(base, "\n".join(contents)) < _LEAST_LEFT:
+        return None
+    nfc = [_nfc(line) for line in contents]
+    merged = merge(_nfc(base), "\n".join(nfc), _nfc(new))
+    if merged is None or not merged.strip() or mentions_of_a_seal(merged):
+        return None
+    spelled = dict(zip(nfc, there, strict=True))
+    return [spelled.get(line.rstrip(), line) for line in merged.split("\n")]
+
+
+def _say(seal: Seal, wanted: Note) -> None:
+    """Write into a seal what it says of the note, and put what it records into the order of the template.
+
+    The order is the same on every device: that of the template, then passages and sections of older templates.
+    """
+    if wanted.says:
+        seal.says = dict(wanted.says)
+    sources = {passage_code(one.passage): source_mark(one.language, one.text) for one in wanted.sources}
+    names = []
+    for part in wanted.body:
+        if not isinstance(part, Passage):
+            continue
+        names.append(code := passage_code(part.name))
+        is_current = part.text is not None and seal.texts.get(code) == TextRecord.of(harmless(part.text))
+        if is_current and code in sources:
+            seal.sources[code] = sources[code]
+        elif is_current:
+            seal.sources.pop(code, None)
+    sections = [part.name for part in wanted.body if isinstance(part, Section)]
+    for name in sections:
+        seal.sections.setdefault(section_code(name), SectionRecord())
+    seal.texts = _ordered(seal.texts, names, is_whole=wanted.is_whole)
+    seal.sources = {code: seal.sources[code] for code in seal.texts if code in seal.sources}
+    seal.sections = _ordered(seal.sections, [*map(section_code, sections)], is_whole=wanted.is_whole)
+
+
+_T = TypeVar("_T")
+
+
+def _ordered(records: Mapping[str, _T], order: Sequence[str], *, is_whole: bool) -> dict[str, _T]:
+    """Return records in an order; where only a part of a note is wanted, as they stand, new ones last."""
+    if is_whole:
+        first = [code for code in order if code in records]
+        return {code: records[code] for code in (*first, *sorted(records.keys() - {*first}))}
+    return dict(records)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

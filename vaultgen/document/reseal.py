@@ -1,0 +1,69 @@
+"""A new seal for a note whose own is damaged or gone, at the person's word.
+
+What stands as we would like it counts as ours again; everything else counts as edited or removed by the person, and
+nothing is put in. So nothing comes twice, and nothing comes back.
+"""
+
+import re
+
+from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
+from vaultgen.document.document import Document
+from vaultgen.document.finding import Zone, located
+from vaultgen.document.normal_form import mentions_of_a_seal
+from vaultgen.document.reconcile import fresh_seal
+from vaultgen.document.text import Lines, content, line_end
+from vaultgen.document.units import units_of
+from vaultgen.note.desired import Note
+
+_LIKE_A_SEAL = re.compile(r"<!--\s*vaultgen\b.*?-->", re.IGNORECASE)
+
+
+class NotResealable(Exception):  # noqa: N818 - says what the person has to do
+    """A note in which it cannot be said which line was the seal."""
+
+
+def resealed(wanted: Note, data: bytes) -> bytes:
+    """Return the note with a seal that fits it; the lines of damaged ones become one.
+
+    Args:
+        wanted: The note as we would like it now.
+        data: The note as it is.
+
+    Raises:
+        NotResealable: Words like those of a seal stand in a text; the message names the line.
+    """
+    document = Document.parse(data)
+    if document is None:
+        raise NotResealable("it is not UTF-8")
+    if document.seal is not None:
+        return data
+    seal = str(fresh_seal(wanted))
+    lines = document.text.lines
+    edits: list[Edit] = []
+    for at in range(document.head.body_start, len(lines)):
+        if not mentions_of_a_seal(lines[at]):
+            continue
+        rest = _LIKE_A_SEAL.sub("", content(lines[at])).rstrip()
+        if mentions_of_a_seal(rest):
+            raise NotResealable(f"line {at + 1} holds the beginning of a seal without its end")
+        line = rest if edits else " ".join(filter(None, (rest, seal)))
+        edits.append(Replaced(at, at + 1, (line + line_end(lines[at]),) if line else ()))
+    if not edits:
+        edits.append(Inserted(_below_ours(wanted, document), (seal,)))
+    after = assembled(document.text, edits)
+    if Document.of(after, document.head).seal is None:
+        raise NotResealable("it would not hold one seal, on one line")
+    return after.to_bytes()
+
+
+def _below_ours(wanted: Note, document: Document) -> int:
+    """Return the line below the last text that stands as we would like it; the end where there is none."""
+    zone = Zone(document.text.lines, document.head.body_start, len(document.text.lines))
+    units = units_of(wanted.body)
+    places = located(zone, units, fresh_seal(wanted))
+    return max((place.end for place in places.values()), default=_end(document.text))
+
+
+def _end(note: Lines) -> int:
+    filled = [at for at, line in enumerate(note.lines) if line.strip()]
+    return filled[-1] + 1 if filled else 0

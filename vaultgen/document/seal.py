@@ -1,0 +1,196 @@
+"""The seal: the one machine line of a note, an HTML comment that holds digests of what was last generated.
+
+    <!-- vaultgen day=2026-02-23 t:TLGHnnUgB… s:1EXszoWYz p:ArOlsBzy7… i:a9Bd:=OY3aK2BABc4d c:4WdQ -->
+
+Its words, in this order: what it says of the note (`key=value`, percent-encoded); `t:` passages, each with the code of
+its name, the digest of its text and its number of lines modulo 64; `s:` what passages translate; `p:` properties;
+`i:` a section with its heading, its sentence for no papers and its papers (`vaultgen.document.seal_items`); and `c:`,
+the check over whose note it is and all words before. A seal that was pasted into another note, lost a character or was
+merged out of two is therefore not believed.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
+
+from vaultgen.document.normal_form import ALPHABET, digest
+from vaultgen.document.seal_items import (
+    ITEM_DIGITS,
+    TEXT_DIGITS,
+    MalformedSeal,
+    SectionRecord,
+    TextRecord,
+    decoded_section,
+    encoded_section,
+)
+
+NAME_DIGITS, SECTION_DIGITS = 2, 4
+PROPERTY_DIGITS, SOURCE_DIGITS, CHECK_DIGITS = 4, 5, 4
+__all__ = ["ITEM_DIGITS", "TEXT_DIGITS", "MalformedSeal", "Seal", "SectionRecord", "TextRecord"]
+
+PROPERTY_NAMES = (
+    *("title", "title_translated", "aliases", "version", "authors", "subjects", "primary_subject"),
+    *("keywords", "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi"),
+    *("language", "translation", "tags", "released", "papers"),
+    *("html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near"),
+)
+"""Properties that a seal records, each by its place here; the list only grows, at its end."""
+
+_CODES = dict(zip(PROPERTY_NAMES, ALPHABET, strict=False))
+_NAMES = {code: name for name, code in _CODES.items()}
+
+SEAL = re.compile(r"<!-- vaultgen ((?:[^\s<>]+ )*)c:([A-Za-z0-9_.]{4}) -->")
+"""An intact seal, wherever it stands on its line."""
+
+
+@dataclass(slots=True)
+class Seal:
+    """What was last generated into a note.
+
+    Attributes:
+        of: Whose note it is (`paper 2602.17676`), part of the check.
+        says: What it says of the note as a whole.
+        texts: By the code of a passage's name, what was last generated for it.
+        sources: By the code of a passage's name, the digest of what it translates.
+        properties: By name, the digest of the value last written; by its code where a later version wrote it.
+        sections: By the code of a section's name, what was last generated into it.
+    """
+
+    of: str
+    says: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, TextRecord] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, SectionRecord] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        words = [f"{key}={_encoded(value)}" for key, value in self.says.items()]
+        texts = "".join(f"{code}{record}" for code, record in self.texts.items())
+        sources = "".join(code + mark for code, mark in self.sources.items())
+        properties = "".join(
+            _CODES.get(name, name) + self.properties[name] for name in sorted(self.properties, key=_place)
+        )
+        words += [
+            f"{kind}:{cells}"
+            for kind, cells in zip("tsp", (texts, sources, properties), strict=True)
+            if cells
+        ]
+        words += [
+            f"i:{code}:{encoded_section(section, _month(self.says))}"
+            for code, section in self.sections.items()
+        ]
+        text = "".join(f"{word} " for word in words)
+        return f"<!-- vaultgen {text}c:{_check(self.of, text)} -->"
+
+    def copy(self) -> "Seal":
+        """Return a seal that can be changed without this one."""
+        sections = {code: section.copy() for code, section in self.sections.items()}
+        return Seal(
+            self.of, dict(self.says), dict(self.texts), dict(self.sources), dict(self.properties), sections
+        )
+
+    def section(self, name: str) -> SectionRecord:
+        """Return what was last generated into a section; nothing where it was never written."""
+        return self.sections.get(section_code(name), SectionRecord())
+
+
+def passage_code(name: str) -> str:
+    """Return by what a seal knows a passage."""
+    return digest(f"name {name}", NAME_DIGITS)
+
+
+def section_code(name: str) -> str:
+    """Return by what a seal knows a section."""
+    return digest(f"section {name}", SECTION_DIGITS)
+
+
+def source_mark(language: str, text: str) -> str:
+    """Return by what a seal knows an original that was translated."""
+    return digest(f"{language}\n{text}", SOURCE_DIGITS)
+
+
+def is_recorded(name: str) -> bool:
+    """Return whether a seal can record a property; the others are written once and never change."""
+    return name in _CODES
+
+
+def read_seal(line: str, of: str) -> Seal:
+    """Return the seal on a line, whatever else stands on it.
+
+    Args:
+        line: The line.
+        of: Whose note it stands in.
+
+    Raises:
+        MalformedSeal: There is no intact seal of that note.
+    """
+    match = SEAL.search(line)
+    if match is None or _check(of, match[1]) != match[2]:
+        raise MalformedSeal
+    return _decoded(match[1].split(), of)
+
+
+def claims(line: str) -> Mapping[str, str]:
+    """Return what a seal says of its note as a whole, unchecked, also where the seal is damaged."""
+    pairs = (word.partition("=") for word in line.split())
+    return {key: unquote(value) for key, _, value in pairs if value and key.isidentifier()}
+
+
+def _decoded(words: Sequence[str], of: str) -> Seal:
+    seal = Seal(of)
+    sections: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for word in words:
+        kind, colon, payload = word.partition(":")
+        if not colon or kind not in {"t", "s", "p", "i"}:
+            key, equals, value = word.partition("=")
+            if not equals or key in seal.says:
+                raise MalformedSeal
+            seal.says[key] = unquote(value)
+            continue
+        if kind == "i":
+            code, _, items = payload.partition(":")
+            sections.append((code, items))
+            kind = f"i{code}"
+        if kind in seen:
+            raise MalformedSeal
+        seen.add(kind)
+        if kind == "t":
+            pairs = _cells(payload, NAME_DIGITS, TEXT_DIGITS + 1)
+            seal.texts = {code: TextRecord.read(record) for code, record in pairs.items()}
+        elif kind == "s":
+            seal.sources = _cells(payload, NAME_DIGITS, SOURCE_DIGITS)
+        elif kind == "p":
+            marks = _cells(payload, 1, PROPERTY_DIGITS)
+            seal.properties = {_NAMES.get(code, code): mark for code, mark in marks.items()}
+    seal.sections = {code: decoded_section(items, _month(seal.says)) for code, items in sections}
+    return seal
+
+
+def _cells(payload: str, key: int, value: int) -> dict[str, str]:
+    """Return cells of equal width as a mapping; each key stands there once."""
+    width = key + value
+    cells = [payload[at : at + width] for at in range(0, len(payload), width)]
+    found = {cell[:key]: cell[key:] for cell in cells}
+    if len(payload) % width or len(found) != len(cells):
+        raise MalformedSeal
+    return found
+
+
+def _place(name: str) -> int:
+    """Return where a property stands in a seal; one of a later version of vaultgen is known by its code alone."""
+    return ALPHABET.index(_CODES.get(name, name))
+
+
+def _month(says: Mapping[str, str]) -> str:
+    """Return the month (`2602`) with which the identifiers of a listing begin."""
+    return says.get("day", "")[2:7].replace("-", "")
+
+
+def _check(of: str, text: str) -> str:
+    return digest(f"{of}\n{text}", CHECK_DIGITS)
+
+
+def _encoded(value: str) -> str:
+    return quote(value, safe=",:/.", errors="replace").replace("--", "-%2D")

@@ -1,0 +1,95 @@
+"""A note as we would like it: properties, and a body made of passages, sections and plain text."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity
+from vaultgen.note.wanted import Property
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Generated text that is kept current, or left to the person, as one unit: a line of thought.
+
+    Attributes:
+        name: Lower case letters, digits, hyphens; each once in a note.
+        text: One or more paragraphs of Markdown, LF line ends. Empty: the passage is not to stand in the note.
+            None: what stands there is current, whatever it is (a translation whose text is known from nowhere
+            else).
+    """
+
+    name: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paper of a section: a list item with what is indented below it.
+
+    Attributes:
+        identifier: `2602.17676`, `hep-th/9901001`.
+        text: Begins with `- ` and holds the address https://arxiv.org/abs/IDENTIFIER, by which the item is found
+            again when the person edited it.
+    """
+
+    identifier: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the papers below it; none of them is dropped because a source answered less than before.
+
+    Attributes:
+        name: The interest, or whatever else the section is known by, on every device the same.
+        head: The heading, with whatever stands above the papers; empty: what stands there is left as it is.
+        empty: The sentence where there is no paper; empty where there are papers.
+        items: The papers, in order.
+    """
+
+    name: str
+    head: str
+    empty: str = ""
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a passage translates, so that a translation that stands is known for current on any device.
+
+    Attributes:
+        passage: The name of the passage.
+        language: BCP 47.
+        text: The original.
+    """
+
+    passage: str
+    language: str
+    text: str
+
+
+Part = str | Passage | Section
+"""A piece of a body. Plain text is written when the note is made and is the person's from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A Markdown note as we would like it.
+
+    Attributes:
+        identity: Who it is.
+        path: Where it is; for a note that is not there yet, where it is to be created (a free name).
+        properties: In the contract's order, empty ones left out.
+        body: In order.
+        says: What the seal says of the note as a whole, such as `("day", "2026-02-23")`, in order.
+        sources: What its passages translate.
+        is_whole: Whether all of its passages are named; a part of a note leaves the order of the rest alone.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    properties: tuple[Property, ...] = ()
+    body: tuple[Part, ...] = ()
+    says: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Source, ...] = ()
+    is_whole: bool = True
