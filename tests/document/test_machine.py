@@ -6,11 +6,7 @@ import unicodedata
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-
-from tests.document.worlds import (
+from document.worlds import (
     PAPERS,
     World,
     body_start,
@@ -19,6 +15,10 @@ from tests.document.worlds import (
     texts,
     units,
 )
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
 from vaultgen.document.document import Document
 from vaultgen.document.normal_form import normal_line, normal_lines
 from vaultgen.document.outcome import Reason

@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from document.worlds import World
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.document.worlds import World
 from vaultgen.document.normal_form import ALPHABET
 from vaultgen.document.reconcile import written_anew
 from vaultgen.document.seal import PROPERTY_NAMES, MalformedSeal, Seal, read_seal, section_code

@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from document.worlds import LISTING, PAPER, PAPERS, World, texts
 
-from tests.document.worlds import LISTING, PAPER, PAPERS, World, texts
 from vaultgen.document.document import Document
 from vaultgen.document.outcome import Reason
 from vaultgen.document.reconcile import reconcile, written_anew
@@ -248,10 +248,13 @@ def test_a_base_of_which_less_than_half_is_left_is_not_merged():
 
 
 def test_a_base_that_is_not_what_the_seal_records_is_not_believed():
-    old, stale = "One two three four five six.", "Zero one two three four five six."
-    text = of_paper(("abstract", old)).replace("two three", "two, mine, three")
-    assert "mine" in after(made_of(("abstract", "One two three four five seven.")), text, {"abstract": stale})
-    assert above(after(made_of(("abstract", stale)), text, {"abstract": stale})) == above(text)
+    """A second device remembers the first version, the note holds the second: its words are nobody's edit."""
+    first = "We study a policy of one kind for all large agents in games."
+    second = first.replace("one kind", "two kinds")
+    third = first.replace("games", "sports")
+    text = of_paper(("abstract", second)).replace("We study", "We (they) study")
+    assert after(made_of(("abstract", third)), text, {"abstract": first}) == text
+    assert kept(made_of(("abstract", third)), text, {"abstract": first}) == [("abstract", Reason.EDITED)]
 
 
 def test_both_changes_stand_after_a_merge_and_the_next_version_is_merged_again():

@@ -2,10 +2,10 @@
 
 import re
 
+from document.worlds import World, lines_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.document.worlds import World, lines_of
 from vaultgen.document.reconcile import reconcile, written_anew
 from vaultgen.document.undo import taken_back
 
