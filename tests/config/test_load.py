@@ -116,7 +116,10 @@ def test_all_problems_are_reported_at_once(tmp_path):
     assert caught.value.problem.problem == "3 problems in vaultgen.toml"
     assert [(one.problem, one.hint) for one in caught.value.problems] == [
         ("keyword: unknown setting", 'did you mean "keywords"?'),
-        ('language: "en" is not precise enough for DeepL', 'write "en-GB" or "en-US"'),
+        (
+            'language: "en" is English, as the abstracts are',
+            'leave it out for no translation, or write such as "zh-Hans"',
+        ),
         ('vault.folder: "arXiv/../.." leaves the vault', "write a folder inside it"),
     ]
 

@@ -218,9 +218,20 @@ THE_FILE = (
     Mistake(
         "A language is not precise enough",
         "vaultgen today",
-        (IN_FILE, '  language   "en" is not precise enough for DeepL: write "en-GB" or "en-US"'),
+        (IN_FILE, '  language   "pt" is not precise enough for DeepL: write "pt-BR" or "pt-PT"'),
+        configured('"zh-Hans"', '"pt"'),
+    ),
+    Mistake(
+        "The language is English",
+        "vaultgen today",
+        (
+            IN_FILE,
+            (
+                '  language   "en" is English, as the abstracts are: leave it out for no translation, '
+                'or write such as "zh-Hans"'
+            ),
+        ),
         configured('"zh-Hans"', '"en"'),
-        more="Abstracts are in English: leave `language` out for no translation at all.",
     ),
     Mistake(
         "A time zone is misspelt",

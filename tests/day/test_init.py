@@ -101,7 +101,7 @@ def here(tmp_path: Path) -> Path:
     ("words", "told"),
     [
         (["--category", "cs.LX"], '"cs.LX" is no category of arXiv'),
-        (["--language", "en"], "en-GB"),
+        (["--language", "en"], "is English, as the abstracts are"),
         (["--keyword", "ti:robots"], "belongs into a query"),
     ],
 )

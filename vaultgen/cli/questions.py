@@ -19,21 +19,11 @@ from vaultgen.config.writing import Chosen
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import subjects
 from vaultgen.select.interests import keyword
+from vaultgen.translate.languages import is_english, tag_named
 
 Answer = TypeVar("Answer")
 
 NO_LANGUAGE = "none"
-
-_LANGUAGES = {
-    "arabic": "ar", "brazilian": "pt-BR", "bulgarian": "bg", "chinese": "zh-Hans", "czech": "cs", "danish": "da",
-    "dutch": "nl", "estonian": "et", "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he",
-    "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja", "korean": "ko", "latvian": "lv",
-    "lithuanian": "lt", "norwegian": "nb", "polish": "pl", "portuguese": "pt-PT", "romanian": "ro", "russian": "ru",
-    "simplified chinese": "zh-Hans", "slovak": "sk", "slovenian": "sl", "spanish": "es", "swedish": "sv",
-    "taiwanese": "zh-Hant", "thai": "th", "traditional chinese": "zh-Hant", "turkish": "tr", "ukrainian": "uk",
-    "vietnamese": "vi",
-}  # fmt: skip
-"""What a person may call a language, and its tag."""
 
 
 def vault_asked(screen: Screen) -> Path:
@@ -122,13 +112,14 @@ def phrases_of(text: str) -> tuple[str, ...]:
 
 
 def language_of(text: str) -> str:
-    """The tag of what a person calls a language; empty for no translation.
+    """The tag of what a person calls a language; empty for no translation, which English is, too.
 
     Raises:
         VaultgenError: DeepL does not have it.
     """
     name = text.strip().casefold()
-    return "" if name in {NO_LANGUAGE, ""} else checked_language(_LANGUAGES.get(name, text), "deepl")
+    tag = tag_named(name) or text
+    return "" if name in {NO_LANGUAGE, ""} or is_english(tag) else checked_language(tag, "deepl")
 
 
 def _tried(phrases: tuple[str, ...], codes: Sequence[str], screen: Screen) -> tuple[str, ...]:

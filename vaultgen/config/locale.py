@@ -5,7 +5,7 @@ import zoneinfo
 
 from vaultgen.config.values import nearest, quoted
 from vaultgen.errors import VaultgenError
-from vaultgen.translate.languages import target_of
+from vaultgen.translate.languages import refuse_english, target_of
 
 _TAG = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
@@ -25,7 +25,7 @@ def checked_language(text: str, engine: str) -> str:
         engine: For `deepl`, it also has to be a language into which DeepL translates.
 
     Raises:
-        VaultgenError: It is none.
+        VaultgenError: It is none, or it is English, in which the abstracts are written.
     """
     if not text.strip():
         return ""
@@ -38,6 +38,7 @@ def checked_language(text: str, engine: str) -> str:
             else "write such as zh-Hans, ja, de, fr"
         )
         raise VaultgenError(f"language: {quoted(text)} is no BCP 47 language tag", hint)
+    refuse_english(tag)
     if engine == "deepl":
         target_of(tag)
     return _in_usual_letters(tag)

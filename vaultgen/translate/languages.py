@@ -1,10 +1,13 @@
-"""Which of DeepL's target languages a BCP 47 tag means. Asks nobody; `vaultgen.config` and the adapter share it.
+"""What a person may call a language, as a BCP 47 tag, and which of DeepL's target languages a tag means.
+
+Asks nobody; `vaultgen.config`, `init` and the adapters share it.
 
 DeepL wants a variety where it knows several (EN-GB, PT-BR, ZH-HANS), and no region where it does not (DE for
 de-AT). Source: DeepL's table of target languages, 2026-08.
 """
 
 import difflib
+import unicodedata
 
 from vaultgen.errors import VaultgenError
 
@@ -55,9 +58,83 @@ _COUNTRIES = {
     "SE": "sv",
 }
 """Countries that are taken for their languages."""
-_VARIETY_NEEDED = {"EN": ("en-GB", "en-US"), "PT": ("pt-BR", "pt-PT")}
+_NAMES = {
+    "ar": "arabic, ara, العربية, عربي",
+    "bg": "bulgarian, bul, български",
+    "bn": "bengali, bangla, বাংলা",
+    "ca": "catalan, cat, català",
+    "cs": "czech, ces, cze, čeština, česky",
+    "da": "danish, dan, dansk",
+    "de": "german, deu, ger, deutsch",
+    "el": "greek, ell, gre, ελληνικά",
+    "en": "english, eng, american, american english, british english, englisch, anglais, inglés, 英语, 英文, 英語",
+    "es": "spanish, spa, español, castellano, castilian",
+    "et": "estonian, est, eesti",
+    "fa": "persian, farsi, fas, per, فارسی",
+    "fi": "finnish, fin, suomi",
+    "fr": "french, fra, fre, français",
+    "he": "hebrew, heb, עברית",
+    "hi": "hindi, hin, हिन्दी, हिंदी",
+    "hr": "croatian, hrv, hrvatski",
+    "hu": "hungarian, hun, magyar",
+    "id": "indonesian, ind, bahasa indonesia, bahasa",
+    "it": "italian, ita, italiano",
+    "ja": "japanese, jpn, 日本語, 日文, 日语",
+    "ko": "korean, kor, 한국어, 조선말, 韩语, 韓國語",
+    "lt": "lithuanian, lit, lietuvių",
+    "lv": "latvian, lav, latviešu",
+    "nb": "norwegian, nor, nob, norsk, bokmål, norsk bokmål, norwegian bokmål",
+    "nl": "dutch, nld, dut, nederlands, flemish, vlaams",
+    "pl": "polish, pol, polski",
+    "pt-BR": "brazilian, brazilian portuguese, portuguese (brazil), português brasileiro, português do brasil",
+    "pt-PT": "portuguese, por, português, european portuguese, portuguese (portugal), português europeu",
+    "ro": "romanian, ron, rum, română",
+    "ru": "russian, rus, русский",
+    "sk": "slovak, slk, slo, slovenčina, slovensky",
+    "sl": "slovenian, slovene, slv, slovenščina",
+    "sr": "serbian, srp, српски, srpski",
+    "sv": "swedish, swe, svenska",
+    "th": "thai, tha, ไทย, ภาษาไทย",
+    "tr": "turkish, tur, türkçe",
+    "uk": "ukrainian, ukr, українська",
+    "ur": "urdu, urd, اردو",
+    "vi": "vietnamese, vie, tiếng việt, việt",
+    "zh-Hans": "chinese, simplified chinese, chinese (simplified), mandarin, zho, chi, 中文, 汉语, 漢語, 普通话, 简体, "
+    "简体中文, 简中, chinesisch, chinois",
+    "zh-Hant": "traditional chinese, chinese (traditional), taiwanese, cantonese, 繁體, 繁体, 繁體中文, 繁体中文, 正體中文, "
+    "國語, 繁中, 粵語, 粤语",
+}
+"""What people call a language, in English, in itself and as a code of three letters. Also languages that DeepL does not
+have: other engines may."""
+_VARIETY_NEEDED = {"PT": ("pt-BR", "pt-PT")}
 _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
 _SPAIN = frozenset({"", "ES"})
+
+
+def tag_named(name: str) -> str | None:
+    """Return the tag of what a person calls a language (`chinese`, `中文`, `Deutsch`); None where nothing is known.
+
+    Case, accents, hyphens and parentheses do not matter.
+    """
+    return _TAGS.get(_plain(name))
+
+
+def is_english(language: str) -> bool:
+    """Return whether a tag names English, in which arXiv's abstracts are written."""
+    return language.strip().replace("_", "-").partition("-")[0].lower() in {"en", "eng"}
+
+
+def refuse_english(language: str) -> None:
+    """Refuse English as the language to translate into.
+
+    Raises:
+        VaultgenError: It is English; says why.
+    """
+    if is_english(language):
+        raise VaultgenError(
+            f'language: "{language}" is English, as the abstracts are',
+            'leave it out for no translation, or write such as "zh-Hans"',
+        )
 
 
 def target_of(language: str) -> str:
@@ -70,8 +147,10 @@ def target_of(language: str) -> str:
         DeepL's code: `ZH-HANS`, `PT-BR`, `DE`.
 
     Raises:
-        VaultgenError: DeepL does not have it, or needs to know which variety; the hint says what to write.
+        VaultgenError: DeepL does not have it, it is English, or DeepL needs to know which variety; the hint says
+            what to write.
     """
+    refuse_english(language)
     tongue, *subtags = language.strip().replace("_", "-").upper().split("-")
     tongue = _SAME.get(tongue, tongue)
     if tongue == "ZH":
@@ -110,13 +189,12 @@ def _region(subtags: list[str]) -> str:
 
 
 def _remedy(tongue: str) -> str:
-    if tongue in _COUNTRIES:
-        return f'did you mean "{_COUNTRIES[tongue]}"?'
+    meant = _COUNTRIES.get(tongue) or tag_named(tongue)
+    if meant and meant.lower() != tongue.lower():
+        return f'did you mean "{meant}"?'
     written = [
         "zh-Hans",
         "zh-Hant",
-        "en-GB",
-        "en-US",
         "pt-BR",
         "pt-PT",
         *(code.lower() for code in _WITHOUT_VARIETY),
@@ -124,3 +202,16 @@ def _remedy(tongue: str) -> str:
     near = difflib.get_close_matches(tongue.lower(), sorted(written), n=1)
     guess = f'did you mean "{near[0]}"? ' if near else ""
     return guess + "such as zh-Hans, ja, de, fr, pt-BR; or leave the setting out for no translation"
+
+
+def _plain(name: str) -> str:
+    """Return a name without regard to case, accents, hyphens and parentheses."""
+    letters = (
+        " " if letter in "()-_,（）" else letter
+        for letter in unicodedata.normalize("NFKD", name).casefold()
+        if not unicodedata.combining(letter)
+    )
+    return " ".join("".join(letters).split())
+
+
+_TAGS = {_plain(name): tag for tag, names in _NAMES.items() for name in names.split(",")}
