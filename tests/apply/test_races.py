@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from apply.test_write import SAVES, pretend_no_exchange
+from apply.test_write import SAVES, pretend_no_exchange, pretend_no_links
 from apply.worlds import TORTURE, creating, files, note, opened, path, put, run
 
+from vaultgen.apply import rename
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, write
+from vaultgen.apply.writers import Patience
 from vaultgen.errors import VaultgenError
 from vaultgen.plan.changes import Plan, Update
 
@@ -45,14 +47,14 @@ def race(
     with Folders(root) as folders:
         begin.wait()
         try:
-            folder = write(folders, step)
+            folder = write(folders, step, Patience())
         except ChangedMeanwhileError:
             became = "changed meanwhile"
             editor.join()
         else:
             if chance.random() < 0.5:  # the end of the run may come before or after the save
                 editor.join()
-            settled = settle(folder, step)
+            settled = settle(folder, step, Patience())
             editor.join()
             became = settled.name
             if settled is Settled.BOTH_CHANGED:
@@ -75,14 +77,21 @@ def test_no_save_is_ever_lost(root: Path, save: Callable[[Path, bytes], object])
     assert len(became) > 1, f"the race was no race: {became}"
 
 
-def test_saves_in_place_survive_where_the_system_cannot_exchange(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
+@pytest.mark.parametrize("way", ["links", "renames"])
+def test_no_save_is_lost_where_the_system_cannot_exchange(
+    root: Path, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path, bytes], object], way: str
 ) -> None:
     pretend_no_exchange(monkeypatch)
+    if way == "links":
+        monkeypatch.setattr(rename, "rename_to_new", rename.exchange)
+    else:
+        pretend_no_links(monkeypatch)
     chance = random.Random(20260223)
     for round_ in range(ROUNDS // 2):
-        how, saved, there = race(root, SAVES["in place"], round_, chance)
+        how, saved, there = race(root, save, round_, chance)
         assert there == saved, f"round {round_}: {how}"
+        assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
 
 
 def test_two_runs_at_once_write_each_note_once(root: Path, folder: Path) -> None:

@@ -27,8 +27,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Makes the rooms take this system for one without descriptors; returns how long was waited."""
     waited: list[float] = []
     monkeypatch.setattr(folder_module, "HAS_DESCRIPTORS", False)
-    monkeypatch.setattr(folder_module, "sys", SimpleNamespace(platform="win32"))
-    monkeypatch.setattr(folder_module, "time", SimpleNamespace(sleep=waited.append))
+    monkeypatch.setattr(rename, "time", SimpleNamespace(sleep=waited.append))
     monkeypatch.setattr(rename, "replace_keeping", replace_file)
     return waited
 

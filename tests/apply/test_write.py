@@ -1,18 +1,21 @@
 """One file: exactly as planned or not at all, whoever saves in between, in whichever way."""
 
 import errno
+import mmap
 import os
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
+from typing import BinaryIO
 
 import pytest
 from apply.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
 
-from vaultgen.apply import applying, rename, write
+from vaultgen.apply import applying, rename, write, writers
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.vault import Outcome
+from vaultgen.disk.reading import NOTE_CEILING
 from vaultgen.plan.changes import Change, Create, Plan, Remove, Update
 
 KEY = "2602.17676"
@@ -136,6 +139,71 @@ def test_a_save_just_before_the_swap_stays(
     assert no_trace_is_left(root)
 
 
+def a_link(file: Path) -> None:
+    other = put(file.parents[3], "elsewhere.md", b"elsewhere")
+    file.unlink()
+    file.symlink_to(other)
+
+
+def a_large_file(file: Path) -> None:
+    with file.with_name("large").open("wb") as large:
+        large.truncate(NOTE_CEILING + 1)
+    file.with_name("large").replace(file)
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+@pytest.mark.parametrize("become", [a_link, a_large_file, a_folder])
+def test_what_cannot_be_read_and_takes_the_place_of_a_note_at_the_last_moment_keeps_it(
+    root: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    become: Callable[[Path], None],
+    *,
+    can_exchange: bool,
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    if not can_exchange:
+        pretend_no_exchange(monkeypatch)
+    interrupt(monkeypatch, "exchange", lambda call: become(file) if call == 1 else None)
+    update(root, folder)
+    look_again(root, folder)
+    assert (file.is_symlink(), file.is_dir(), file.stat().st_size > NOTE_CEILING).count(True) == 1
+    assert no_trace_is_left(root)
+
+
+def look_again(root: Path, folder: Path) -> None:
+    with opened(root, folder) as vault:
+        vault.look()
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOENT, errno.EPERM, errno.EIO])
+def test_whatever_fails_after_the_swap_the_step_stays_in_the_journal(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    real = Folder.exchange
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+
+        def exchange(self: Folder, *names: str) -> None:
+            save_by_rename(file, EDITED)
+            real(self, *names)
+            patched.setattr(Folder, "read", broken)
+
+        patched.setattr(Folder, "exchange", exchange)
+        assert len(update(root, folder).problems) == 1
+    look_again(root, folder)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+
+
 def test_saves_that_go_on_while_the_first_is_put_back_stay_too(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,23 +226,33 @@ def test_a_save_followed_by_a_deletion_of_our_text_comes_back(
     assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
+def opened_at_the_swap(monkeypatch: pytest.MonkeyPatch, file: Path) -> list[BinaryIO]:
+    """An editor that opens the note right before it is swapped; returns what it has opened by then."""
+    editors: list[BinaryIO] = []
+    interrupt(monkeypatch, "exchange", lambda call: editors.append(file.open("r+b")) if call == 1 else None)
+    return editors
+
+
+def saved_late(editor: BinaryIO, content: bytes) -> None:
+    editor.truncate(0)
+    editor.write(content)
+    editor.close()
+
+
 def test_a_late_save_into_the_replaced_file_is_put_back(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = put(root, path(f"{KEY}.md"), BEFORE)
-    with file.open("r+b") as editor:
-        real = write.settle
+    editors = opened_at_the_swap(monkeypatch, file)
+    real = write.settle
 
-        def late(where: Folder, step: write.Step) -> write.Settled:
-            assert file.read_bytes() == AFTER
-            editor.truncate(0)
-            editor.write(EDITED)
-            editor.close()
-            return real(where, step)
+    def late(where: Folder, step: write.Step, patience: writers.Patience) -> write.Settled:
+        assert file.read_bytes() == AFTER
+        saved_late(editors[0], EDITED)
+        return real(where, step, patience)
 
-        monkeypatch.setattr("vaultgen.apply.applying.settle", late)
-        outcome = update(root, folder)
-    assert outcome == Outcome(changed_meanwhile=(path(f"{KEY}.md"),))
+    monkeypatch.setattr("vaultgen.apply.applying.settle", late)
+    assert update(root, folder) == Outcome(changed_meanwhile=(path(f"{KEY}.md"),))
     assert file.read_bytes() == EDITED
     assert no_trace_is_left(root)
 
@@ -183,23 +261,75 @@ def test_when_both_the_old_and_the_new_file_were_saved_the_older_text_is_kept_ou
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = put(root, path(f"{KEY}.md"), BEFORE)
-    with file.open("r+b") as editor:
-        real = write.settle
+    editors = opened_at_the_swap(monkeypatch, file)
+    real = write.settle
 
-        def late(where: Folder, step: write.Step) -> write.Settled:
-            editor.truncate(0)
-            editor.write(b"late save")
-            editor.close()
-            save_by_rename(file, EDITED)
-            return real(where, step)
+    def late(where: Folder, step: write.Step, patience: writers.Patience) -> write.Settled:
+        saved_late(editors[0], b"late save")
+        save_by_rename(file, EDITED)
+        return real(where, step, patience)
 
-        monkeypatch.setattr("vaultgen.apply.applying.settle", late)
-        outcome = update(root, folder)
+    monkeypatch.setattr("vaultgen.apply.applying.settle", late)
+    outcome = update(root, folder)
     assert file.read_bytes() == EDITED
     (kept,) = folder.glob("vaults/*/rescued/*")
     assert kept.read_bytes() == b"late save"
     assert str(kept) in outcome.problems[0].problem
     assert no_trace_is_left(root)
+
+
+def test_a_note_that_another_program_has_open_for_writing_is_not_begun_and_the_others_are_written(
+    root: Path, folder: Path, impatient: None
+) -> None:
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    inode = file.stat().st_ino
+    with file.open("r+b") as editor:
+        outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
+        assert (file.stat().st_ino, file.read_bytes()) == (inode, BEFORE)
+        saved_late(editor, EDITED)
+    assert "is open in another program" in outcome.problems[0].problem
+    assert [change.identity.key for change in outcome.applied] == ["2602.00001"]
+    assert file.read_bytes() == EDITED
+    assert no_trace_is_left(root)
+
+
+def save_through_a_map(editor: BinaryIO, content: bytes) -> None:
+    with mmap.mmap(editor.fileno(), len(content)) as mapped:
+        editor.close()
+        mapped[:] = content
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+@pytest.mark.parametrize("save", [saved_late, save_through_a_map])
+def test_a_save_through_a_descriptor_that_outlives_the_run_is_not_lost(
+    root: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    impatient: None,
+    save: Callable[[BinaryIO, bytes], None],
+    *,
+    can_exchange: bool,
+) -> None:
+    """Opened after our first look and before the swap, closed when the run has long ended."""
+    if not can_exchange:
+        pretend_no_exchange(monkeypatch)
+    file = put(root, path(f"{KEY}.md"), BEFORE)
+    edited = BEFORE.replace(b"before", b"edited")
+    editors = opened_at_the_swap(monkeypatch, file)
+    outcome = update(root, folder)
+    assert "is open in another program" in outcome.problems[0].problem
+    save(editors[0], edited)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": edited}
+    with opened(root, folder) as vault:
+        vault.look()
+        assert vault.problems == ()
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": edited}
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for anybody."""
+    monkeypatch.setattr(writers, "SECONDS", 0.0)
 
 
 def test_a_file_that_is_still_being_saved_is_waited_for(root: Path) -> None:
@@ -212,20 +342,17 @@ def test_a_file_that_is_still_being_saved_is_waited_for(root: Path) -> None:
             assert not opened_root.is_being_written("a.md")
 
 
-def test_a_save_that_has_begun_is_waited_for_but_not_forever(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_saves_that_have_begun_are_waited_for_but_not_forever(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     clock = SimpleNamespace(monotonic=lambda: sum(slept), sleep=slept.append)
-    monkeypatch.setattr(write, "time", clock)
-    answers = [True, True, False]
-    with Folder.root(root) as there:
-        monkeypatch.setattr(Folder, "is_being_written", lambda *_: answers.pop(0))
-        write.await_writers(there, "a.md")
-        assert (answers, len(slept)) == ([], 2)
-        slept.clear()
-        monkeypatch.setattr(Folder, "is_being_written", lambda *_: True)
-        write.await_writers(there, "a.md")
+    monkeypatch.setattr(writers, "time", clock)
+    patience, answers = writers.Patience(), [True, True, False]
+    assert patience.outlasts(lambda: answers.pop(0))
+    assert (answers, len(slept)) == ([], 2)
+    assert not patience.outlasts(lambda: True)
+    assert sum(slept) == pytest.approx(2.0), "two seconds in all"
+    assert not patience.outlasts(lambda: True)
+    assert patience.outlasts(lambda: False)
     assert sum(slept) == pytest.approx(2.0)
 
 
@@ -255,15 +382,15 @@ def test_where_the_system_cannot_exchange_links_do_it(
     assert run(root, folder, creating("2602.00001")).applied == ()
 
 
-def test_without_an_exchange_a_save_after_the_link_stays(
-    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
+def test_without_an_exchange_a_save_while_the_note_is_away_stays(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path, bytes], object]
 ) -> None:
     pretend_no_exchange(monkeypatch)
     file = put(root, path(f"{KEY}.md"), BEFORE)
-    interrupt(monkeypatch, "_is_same", lambda _: save_by_rename(file, EDITED))
-    assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert file.read_bytes() == EDITED
-    assert no_trace_is_left(root)
+    interrupt(monkeypatch, "place", lambda call: save(file, EDITED) and None if call == 1 else None)
+    update(root, folder)
+    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def test_where_there_are_no_links_either_renames_do_it(
@@ -401,12 +528,12 @@ def test_a_save_that_came_out_of_an_exchange_that_then_failed_is_not_removed(
     assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
-def test_a_note_deleted_between_link_and_replace_stays_deleted(
+def test_a_note_deleted_before_it_is_moved_aside_stays_deleted(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pretend_no_exchange(monkeypatch)
     file = put(root, path(f"{KEY}.md"), BEFORE)
-    interrupt(monkeypatch, "_is_same", lambda _: file.unlink())
+    interrupt(monkeypatch, "move_aside", lambda call: file.unlink() if call == 1 else None)
     assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
     assert files(root) == {}
 

@@ -16,7 +16,8 @@ from vaultgen.apply.recover import rescue
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.apply.state import State
 from vaultgen.apply.trash import move_to_trash
-from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, write
+from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, still_open, write
+from vaultgen.apply.writers import Patience
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.plan.changes import Change, Create, Remove
 
@@ -56,6 +57,8 @@ class _Portion:
     meanwhile: list[PurePosixPath] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     has_failed: bool = False
+    at_first: Patience = field(default_factory=Patience)
+    at_last: Patience = field(default_factory=Patience)
 
     def fail(self, path: PurePosixPath, error: OSError) -> None:
         """Nothing more can be written."""
@@ -156,9 +159,9 @@ def _write_all(
             continue
         try:
             if isinstance(step.change, Remove):
-                move_to_trash(root, step.change.path, step.change.before)
+                move_to_trash(root, folders, step, portion.at_first)
             else:
-                write(folders, step)
+                write(folders, step, portion.at_first)
             written.append((row, step))
         except ChangedMeanwhileError:
             portion.meanwhile.append(step.change.path)
@@ -193,7 +196,11 @@ def _settle_folder(
 
 
 def _settle(folder: Folder, row: int, step: Step, state: State, portion: _Portion) -> None:
-    settled = settle(folder, step)
+    settled = settle(folder, step, portion.at_last)
+    if settled is Settled.STILL_OPEN:
+        portion.problems.append(still_open(step).problem)
+        portion.dropped.append(row)
+        return
     if settled is Settled.GIVEN_BACK:
         portion.meanwhile.append(step.change.path)
         portion.dropped.append(row)

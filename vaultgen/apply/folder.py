@@ -12,14 +12,13 @@ import contextlib
 import errno
 import os
 import stat
-import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self, TypedDict
 
-from vaultgen.apply import rename
+from vaultgen.apply import abilities, attributes, rename, swap, writers
+from vaultgen.apply.abilities import Abilities
 from vaultgen.disk.reading import (
     HAS_DESCRIPTORS,
     NOTE_CEILING,
@@ -33,8 +32,6 @@ from vaultgen.errors import VaultgenError
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | getattr(os, "O_NOFOLLOW", 0)
 _PRIVATE = 0o600
-_WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a scanner has it open
-_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
 
 
 class RefusedError(VaultgenError):
@@ -61,12 +58,14 @@ class Folder:
         location: On the disk; used only where there are no descriptors.
         descriptor: Of the open folder; -1 where there are none.
         at: The descriptor as the functions of `os` want it.
+        abilities: What its file system can do; None while nobody tried.
     """
 
     def __init__(self, place: Path, path: PurePosixPath, descriptor: int) -> None:
         self.path = path
         self.location = place
         self.descriptor = descriptor
+        self.abilities: Abilities | None = None
         self.at: _Where = {"dir_fd": descriptor} if descriptor >= 0 else {}
 
     @classmethod
@@ -164,8 +163,8 @@ class Folder:
                 while rest:
                     rest = rest[os.write(file, rest) :]
                 if like is not None:
-                    self._copy_attributes(like, file)
-                _bring_to_disk(file)
+                    self._take_over(like, file)
+                attributes.bring_to_disk(file)
             finally:
                 os.close(file)  # before any rename: Windows wants it
         except OSError:
@@ -173,76 +172,35 @@ class Folder:
                 self.remove(name)
             raise
 
-    def _copy_attributes(self, like: str, file: int) -> None:
+    def _take_over(self, like: str, file: int) -> None:
         source = os.open(self._named(like), READ, **self.at)
         try:
-            found = os.fstat(source)
-            if hasattr(os, "fchown"):
-                with contextlib.suppress(OSError):  # only the owner of the machine may give files away
-                    os.fchown(file, found.st_uid, found.st_gid)
-            if hasattr(os, "fchmod"):
-                os.fchmod(file, stat.S_IMODE(found.st_mode))
-            if sys.platform == "linux":
-                _copy_extended_attributes(source, file)
+            attributes.copy(source, file)
         finally:
             os.close(source)
 
     def exchange(self, temporary: str, target: str, spare: str) -> None:
         """Let two files change places; `spare` is a free name needed where the system has no such step.
 
+        What somebody saves at `target` in the meantime stays there; what stood there before is then under
+        `temporary`, as if they had saved right after the exchange.
+
         Raises:
             FileNotFoundError: The target is gone; `temporary` is still there.
+            MovedAwayError: See there.
         """
-        try:
-            if not self.at:
-                self._exchange_on_windows(temporary, target, spare)
+        if self.abilities is None or self.abilities.exchanges:
+            with contextlib.suppress(NotImplementedError):
+                self._exchange_at_once(temporary, target, spare)
                 return
+        swap.by_moving(self, temporary, target, spare)
+
+    def _exchange_at_once(self, temporary: str, target: str, spare: str) -> None:
+        if self.at:
             rename.exchange(temporary, target, self.descriptor)
-        except NotImplementedError:
-            self._exchange_portably(temporary, target, spare)
-
-    def _exchange_portably(self, temporary: str, target: str, spare: str) -> None:
-        """A second name for the target keeps its bytes, late saves included; then replace.
-
-        Between the last look and `replace` a save by rename can be lost: a few microseconds, unavoidable here.
-        """
-        try:
-            self._link(target, spare)
-        except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
-            self._exchange_without_links(temporary, target, spare)
-            return
-        try:
-            if not self._is_same(target, spare):
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), target)
-            self._replace(temporary, target)
-        except OSError:
-            with contextlib.suppress(OSError):
-                self.remove(spare)
-            raise
-        self._replace(spare, temporary)
-
-    def _exchange_without_links(self, temporary: str, target: str, spare: str) -> None:
-        """For exFAT and the like: the target is away for an instant; recovery puts `spare` back after a crash."""
-        self._replace(target, spare)
-        try:
-            self.place(temporary, target)
-        except OSError:
-            self.place(spare, target)
-            raise
-        self._replace(spare, temporary)
-
-    def _exchange_on_windows(self, temporary: str, target: str, spare: str) -> None:
-        for pause in (0.05, 0.15, 0.3, 0.6, 1.4, None):  # about 2.5 s in all: virus scanners, sync clients
-            try:
-                rename.replace_keeping(self._named(target), self._named(temporary), self._named(spare))
-                break
-            except OSError as error:
-                if getattr(error, "winerror", 0) not in _WINDOWS_BUSY or pause is None:
-                    raise
-                time.sleep(pause)
-        self._replace(spare, temporary)
+        else:
+            rename.replace_keeping_patiently(*map(self._named, (target, temporary, spare)))
+            self._replace(spare, temporary)
 
     def place(self, temporary: str, new: str) -> None:
         """Give a file a name that nobody bears.
@@ -252,20 +210,35 @@ class Folder:
         """
         self.move(temporary, self, new)
 
+    def move_aside(self, name: str, spare: str) -> None:
+        """Move whatever stands under a name to one that nobody else can know.
+
+        Raises:
+            FileNotFoundError: Nothing stands there.
+        """
+        self._replace(name, spare)
+
     def move(self, name: str, other: "Folder", new: str) -> None:
         """Move a file into a folder of the same vault, under a name that nobody bears there.
 
         Raises:
             FileExistsError: Somebody bears it; nothing happened.
         """
-        try:
-            if not self.at:
-                (self.location / name).rename(other.location / new)  # on Windows it never replaces
+        if not self.at:
+            (self.location / name).rename(other.location / new)  # on Windows it never replaces
+            return
+        if self.abilities is None or self.abilities.renames:
+            with contextlib.suppress(NotImplementedError):
+                rename.rename_to_new(name, new, self.descriptor, other.descriptor)
                 return
-            rename.rename_to_new(name, new, self.descriptor, other.descriptor)
-        except NotImplementedError:
+        try:
             self._link(name, new, other)
-            self.remove(name)
+        except OSError as error:
+            if other.mode(new) is None:
+                raise
+            # sshfs and others have one word for all failures.
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from error
+        self.remove(name)
 
     def remove(self, name: str) -> None:
         """Remove a file that is ours."""
@@ -278,27 +251,24 @@ class Folder:
         except FileNotFoundError:
             return None
 
-    def is_being_written(self, name: str) -> bool:
-        """Whether some program has the file open for writing (Linux; elsewhere nobody can tell: False).
+    @property
+    def disk(self) -> int:
+        """The number of its file system."""
+        return (os.fstat(self.descriptor) if self.at else self.location.stat()).st_dev
 
-        The kernel grants a read lease only on a file that nobody has open for writing.
+    def try_out(self, first: str, second: str) -> Abilities:
+        """Find out what the file system can do here, with two names that nobody bears.
+
+        Raises:
+            OSError: Nothing can be written here.
         """
-        if sys.platform != "linux":
-            return False
-        import fcntl  # noqa: PLC0415 (not to be had on Windows)
-        import signal  # noqa: PLC0415 (as above)
+        self.abilities = abilities.probe(self.descriptor, first, second) if self.at else abilities.OF_WINDOWS
+        return self.abilities
 
-        file = os.open(name, READ, **self.at)
-        try:
-            # Were it opened for writing while we hold the lease, the signal sent by default would end us.
-            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
-            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-            fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-        except OSError as error:
-            return error.errno == errno.EAGAIN
-        finally:
-            os.close(file)
-        return False
+    def is_being_written(self, name: str) -> bool:
+        """Whether some program has the file open for writing; False where nobody can tell."""
+        knows = self.abilities is None or self.abilities.tells_writers
+        return bool(self.at) and knows and writers.is_being_written(self.descriptor, name)
 
     def sync(self) -> None:
         """Bring the folder's names to the disk, where the system can."""
@@ -307,7 +277,7 @@ class Folder:
         try:
             os.fsync(self.descriptor)
         except OSError as error:
-            if error.errno != errno.EINVAL:
+            if error.errno not in attributes.NOT_TO_BE_HAD:
                 raise
 
     def _link(self, name: str, second: str, other: "Folder | None" = None) -> None:
@@ -323,31 +293,3 @@ class Folder:
 
     def _named(self, name: str) -> str:
         return name if self.at else str(self.location / name)
-
-    def _is_same(self, first: str, second: str) -> bool:
-        one, other = self.mode(first), self.mode(second)
-        return (
-            one is not None and other is not None and (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
-        )
-
-
-def _bring_to_disk(file: int) -> None:
-    if sys.platform == "darwin":
-        import fcntl  # noqa: PLC0415 (not to be had on Windows)
-
-        try:
-            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
-        except OSError:
-            os.fsync(file)
-    else:
-        os.fsync(file)
-
-
-def _copy_extended_attributes(source: int, file: int) -> None:
-    """As far as the file system allows; attributes are never a reason not to write."""
-    if sys.platform != "linux":
-        return
-    with contextlib.suppress(OSError):
-        for name in os.listxattr(source):
-            with contextlib.suppress(OSError):
-                os.setxattr(file, name, os.getxattr(source, name))

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
+from vaultgen.apply.abilities import Abilities
 from vaultgen.apply.folder import Folder, RefusedError
 
 _FORBIDDEN = "\0\\:" if os.name == "nt" else "\0"  # a drive, a stream, another separator
@@ -22,6 +23,7 @@ class Folders:
         self._open: dict[PurePosixPath, Folder] = {}
         self.made: list[PurePosixPath] = []
         """The folders that were not there and are now, in the order of making."""
+        self._tried: dict[int, tuple[Path, Abilities]] = {}
 
     def of(self, path: PurePosixPath, *, create: bool) -> Folder | None:
         """The folder in which `path` stands; None where it is not there and not to be created.
@@ -49,6 +51,7 @@ class Folders:
                 if known is None:
                     return None
                 self._open[walked] = known
+                known.abilities = self._tried.get(known.disk, (None, None))[1]
             folder = known
         return folder
 
@@ -57,6 +60,48 @@ class Folders:
         self.forget()  # Windows removes no folder that is open
         folder = self.of(path, create=False)
         return folder is None or folder.remove_folder(path.name)
+
+    def to_create_in(self, path: PurePosixPath, probes: tuple[str, str]) -> Folder:
+        """The folder in which `path` is to stand, created once it is known that we can write there safely.
+
+        Raises:
+            RefusedError: As for `of` and `require_safe`; then nothing was created.
+            OSError: Nothing can be written there.
+        """
+        nearest = self._root
+        for above in reversed(path.parents):
+            folder = self.of(above / path.name, create=False)
+            if folder is None:
+                break
+            nearest = folder
+        self.require_safe(nearest, probes)
+        folder = self.of(path, create=True)
+        assert folder is not None
+        return folder
+
+    def require_safe(self, folder: Folder, probes: tuple[str, str]) -> None:
+        """Find out, once for each file system, whether it lets us write so that nothing can be lost.
+
+        Args:
+            folder: Where something is to be written.
+            probes: Two names that nobody bears there, known after a crash.
+
+        Raises:
+            RefusedError: It can do nothing that is safe.
+            OSError: Nothing can be written there.
+        """
+        if folder.abilities is not None and folder.abilities.is_safe:
+            return
+        disk = folder.disk
+        if disk not in self._tried:
+            self._tried[disk] = folder.location, folder.try_out(*probes)
+        place, folder.abilities = self._tried[disk]
+        if not folder.abilities.is_safe:
+            raise RefusedError(
+                f"the disk of {place} can neither make hard links nor rename a file without replacing another one:"
+                " a note could be lost, so nothing was written there",
+                "move the vault to another disk, or mount this one in another way (exFAT: with the kernel's own driver)",
+            )
 
     def forget(self) -> None:
         """Close all but the root, so that the number of open folders stays small."""

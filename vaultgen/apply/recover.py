@@ -1,26 +1,35 @@
 """After a crash: find out by the bytes how far each intended change came, and bring the person's text to safety.
 
 It promises to remove only files whose names stand in the journal and whose bytes are known; anything else beside
-a note is somebody's text, which goes back into its place or into the state folder.
+a note is somebody's text, which goes back into its place or into the state folder. A note that was moved away has
+its name again.
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from vaultgen.apply.abilities import PROBES
 from vaultgen.apply.folder import Folder, Found, RefusedError
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.state import State
-from vaultgen.apply.write import Step, await_writers, give_back
+from vaultgen.apply.swap import put_back
+from vaultgen.apply.write import Step, Strange, content_of, give_back, still_open
+from vaultgen.apply.writers import Patience
 from vaultgen.errors import Problem
 from vaultgen.plan.changes import Change, Remove
 
 
 @dataclass(slots=True)
-class _Verdicts:
+class _Recovery:
+    """What was found out so far."""
+
+    state: State
     done: dict[int, Change] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    patience: Patience = field(default_factory=Patience)
 
 
 def recover(root: Path, state: State) -> tuple[Problem, ...]:
@@ -33,16 +42,16 @@ def recover(root: Path, state: State) -> tuple[Problem, ...]:
     steps = state.journal.open_steps()
     if not steps:
         return ()
-    verdicts = _Verdicts()
+    recovery = _Recovery(state)
     with Folders(root) as folders:
         for row, step in steps:
-            if _is_on_disk(folders, step, state, verdicts.problems):
-                verdicts.done[row] = step.change
+            if _is_on_disk(folders, step, recovery):
+                recovery.done[row] = step.change
             else:
-                verdicts.dropped.append(row)
+                recovery.dropped.append(row)
             folders.forget_if_many()
-    state.commit(verdicts.done, verdicts.dropped)
-    return tuple(verdicts.problems)
+    state.commit(recovery.done, recovery.dropped)
+    return tuple(recovery.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ def rehearsed_recovery(root: Path, state: State) -> Rehearsed:
     Raises:
         OSError: A note cannot be read.
     """
-    verdicts = _Verdicts()
+    verdicts = _Recovery(state)
     given_back: dict[PurePosixPath, bytes] = {}
     with Folders(root) as folders:
         for row, step in state.journal.open_steps():
@@ -100,7 +109,9 @@ def _given_back(folder: Folder, step: Step, there: Found | None) -> bytes | None
             continue
         if there is None and leftover == step.spare:
             return left.content
-        is_save = left.content not in (step.before, step.after) and not _is_same_file(left, there)
+        is_save = left.content not in (step.before, step.after) and (
+            there is None or left.content != there.content
+        )
         if is_save and there is not None and there.content == step.after:
             return left.content
     return None
@@ -113,51 +124,91 @@ def _saved_meanwhile(path: PurePosixPath) -> Problem:
     )
 
 
-def _is_on_disk(folders: Folders, step: Step, state: State, problems: list[Problem]) -> bool:
+def _is_on_disk(folders: Folders, step: Step, recovery: _Recovery) -> bool:
+    """Whether the change was made."""
+    path = step.change.path
     try:
-        folder = folders.of(step.change.path, create=False)
+        for above in path.parents:
+            _remove_probes(folders.of(above / path.name, create=False), step)
+        folder = folders.of(path, create=False)
         if folder is None:
             return False
-        for leftover in (step.temporary, step.spare):
-            _sweep(folder, step, leftover, state, problems)
+        _sweep(folder, step, recovery)
         folder.sync()
-        there = folder.read(step.change.path.name)
-        if isinstance(step.change, Remove):
-            return there is None
     except RefusedError as refused:
-        problems.append(refused.problem)
+        recovery.problems.append(refused.problem)
         return False
-    if there is not None and there.content not in (step.before, step.after):
-        problems.append(_saved_meanwhile(step.change.path))
-    return there is not None and there.content == step.after
+    there = content_of(folder, path.name)
+    if isinstance(step.change, Remove):
+        return there is None
+    if there is not None and there not in (step.before, step.after):
+        recovery.problems.append(_saved_meanwhile(path))
+    return there == step.after
 
 
-def _sweep(folder: Folder, step: Step, leftover: str, state: State, problems: list[Problem]) -> None:
-    """Find out what a file beside the note is, and let it go only if its bytes are elsewhere."""
-    if folder.mode(leftover) is None:
-        return
-    await_writers(folder, leftover)
+def _remove_probes(folder: Folder | None, step: Step) -> None:
+    """Clear away what was to find out what the disk can do."""
+    for name in step.probes if folder is not None else ():
+        assert folder is not None
+        if folder.mode(name) is not None and content_of(folder, name) in PROBES:
+            folder.remove(name)
+
+
+def _sweep(folder: Folder, step: Step, recovery: _Recovery) -> None:
+    """Put a note back that was moved away, and let the files beside it go if their bytes are elsewhere."""
     name = step.change.path.name
-    left, there = folder.read(leftover), folder.read(name)
-    if left is None:
+    beside = [each for each in (step.spare, step.temporary) if folder.mode(each) is not None]
+    if not beside:
         return
-    if there is None and leftover == step.spare:  # broken off in `_exchange_without_links`
-        folder.place(leftover, name)
-    elif left.content in (step.before, step.after) or _is_same_file(left, there):
+    with contextlib.suppress(OSError):  # no room: what is to be done may do without
+        folder.try_out(*step.probes)
+    if step.spare in beside and folder.mode(name) is None:  # broken off while the note was away
+        with contextlib.suppress(FileExistsError):  # somebody saved anew in this moment
+            put_back(folder, step.spare, name)
+            beside.remove(step.spare)
+    foreign = [each for each in beside if not _is_cleared(folder, step, each, recovery)]
+    for each in foreign:
+        _give_a_place(folder, step, each, foreign, recovery)
+
+
+def _is_cleared(folder: Folder, step: Step, leftover: str, recovery: _Recovery) -> bool:
+    """Remove a file beside the note that holds nothing but what is known; False where it is somebody's."""
+    is_open = not recovery.patience.outlasts(lambda: folder.is_being_written(leftover))
+    left, there = content_of(folder, leftover), content_of(folder, step.change.path.name)
+    if left is None or isinstance(left, Strange):
+        return left is None
+    is_known = left in (step.before, step.after, there)
+    is_ours_there = there == step.after
+    # Ours was complete before it was swapped in; where it was not, this one is ours, written in part. Zeros are what
+    # a power cut leaves.
+    is_part = not is_ours_there and (step.after.startswith(left) or not left.strip(b"\0"))
+    if (is_known and not (is_open and is_ours_there)) or is_part:
         folder.remove(leftover)
-    elif there is not None and there.content == step.after:
-        # Ours was complete before it was swapped in, so this came out: a save that nobody has looked at yet.
-        give_back(folder, Step(step.change, leftover, f"{step.spare}2"))
-    elif step.after.startswith(left.content) or not left.content.strip(b"\0"):
-        folder.remove(leftover)  # ours, written in part; zeros are what a power cut leaves
-    else:
-        problems.append(rescue(folder, leftover, step.change.path, state))
+        return True
+    return False
+
+
+def _give_a_place(
+    folder: Folder, step: Step, leftover: str, foreign: Sequence[str], recovery: _Recovery
+) -> None:
+    """Bring a save that nobody has looked at yet into the note, or into the state folder."""
+    name = step.change.path.name
+    is_safe = folder.abilities is None or folder.abilities.is_safe
+    if content_of(folder, name) != step.after or len(foreign) > 1 or not is_safe:
+        recovery.problems.append(rescue(folder, leftover, step.change.path, recovery.state))
+        return
+    spare = step.temporary if leftover == step.spare else step.spare
+    give_back(folder, Step(step.change, leftover, spare))
+    if folder.is_being_written(name):
+        recovery.problems.append(still_open(step).problem)
 
 
 def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> Problem:
     """Bring a save that has no place in the vault any more into the state folder; returns how to say so."""
-    found = folder.read(leftover)
-    kept = state.rescue(path.name, found.content if found is not None else b"")
+    content = content_of(folder, leftover)
+    if isinstance(content, Strange):
+        return _made_visible(folder, leftover, path)
+    kept = state.rescue(path.name, content or b"")
     folder.remove(leftover)
     return Problem(
         f"{path} was saved twice while vaultgen wrote it; the other text is in {kept}",
@@ -165,8 +216,13 @@ def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> 
     )
 
 
-def _is_same_file(left: Found, there: Found | None) -> bool:
-    return there is not None and (left.stat.st_dev, left.stat.st_ino) == (
-        there.stat.st_dev,
-        there.stat.st_ino,
+def _made_visible(folder: Folder, leftover: str, path: PurePosixPath) -> Problem:
+    """What cannot be read gets a name beside the note that a person sees."""
+    number = 1
+    while folder.mode(name := f"{path.stem} (kept {number}){path.suffix}") is not None:
+        number += 1
+    folder.place(leftover, name)
+    return Problem(
+        f"{path} was replaced twice while vaultgen wrote it; what stood there first is now {path.parent / name}",
+        "look at both and keep the right one",
     )

@@ -9,11 +9,13 @@ import ctypes
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 
 _LINUX_NOREPLACE, _LINUX_EXCHANGE = 1, 2  # linux/fs.h
 _MACOS_SWAP, _MACOS_EXCL = 2, 4  # sys/stdio.h
+_WINDOWS_BUSY = (5, 32, 33)  # access denied, sharing violation, lock violation: a scanner has it open
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, getattr(errno, "ENOTSUP", errno.EOPNOTSUPP)}
 
 
@@ -76,3 +78,20 @@ def replace_keeping(target: str, replacement: str, kept: str) -> None:
             raise ctypes.WinError(ctypes.get_last_error())
     else:
         raise NotImplementedError
+
+
+def replace_keeping_patiently(target: str, replacement: str, kept: str) -> None:
+    """As `replace_keeping`, waiting some 2.5 seconds in all for virus scanners and sync clients.
+
+    Raises:
+        OSError: It is still open, or anything else.
+    """
+    for pause in (0.05, 0.15, 0.3, 0.6, 1.4, None):
+        try:
+            replace_keeping(target, replacement, kept)
+        except OSError as error:
+            if getattr(error, "winerror", 0) not in _WINDOWS_BUSY or pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return

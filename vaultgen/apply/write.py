@@ -8,18 +8,19 @@ journal and never waits long.
 
 import contextlib
 import errno
-import time
+import os
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from vaultgen.apply.folder import Folder, Found, RefusedError
 from vaultgen.apply.folders import Folders
+from vaultgen.apply.swap import MovedAwayError
+from vaultgen.apply.writers import Patience
 from vaultgen.plan.changes import Change, Create, Remove
 
 _WRITABLE = 0o222
-_PATIENCE = 2.0  # seconds for an editor to finish the save it has begun
-_PAUSE = 0.02
 _LEAVES_THE_FILE = (errno.EPERM, errno.EACCES)
+_SUFFIX = ".tmp"
 _NO_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL)
 
 
@@ -27,11 +28,18 @@ class ChangedMeanwhileError(Exception):
     """The file is not what the plan expects; nothing of it was touched."""
 
 
+class Strange(Enum):
+    """What is not ours to read: a link, a folder, a file that is too large. Somebody put it there."""
+
+    FILE = auto()
+
+
 class Settled(Enum):
     """What the file that was replaced turned out to hold at the end."""
 
     STANDS = auto()
     GIVEN_BACK = auto()
+    STILL_OPEN = auto()
     BOTH_CHANGED = auto()
 
 
@@ -50,6 +58,12 @@ class Step:
     spare: str
 
     @property
+    def probes(self) -> tuple[str, str]:
+        """Two names more beside the file, for trying out what the disk can do; known from the temporary one."""
+        stem = self.temporary.removesuffix(_SUFFIX)
+        return f"{stem}-1{_SUFFIX}", f"{stem}-2{_SUFFIX}"
+
+    @property
     def before(self) -> bytes | None:
         """The bytes that are to be there; None: no file."""
         return None if isinstance(self.change, Create) else self.change.before
@@ -60,23 +74,27 @@ class Step:
         return b"" if isinstance(self.change, Remove) else self.change.after
 
 
-def write(folders: Folders, step: Step) -> Folder:
+def write(folders: Folders, step: Step, patience: Patience) -> Folder:
     """Do one change and keep what it replaced; returns the folder, whose names are still to be synced.
 
     Raises:
         ChangedMeanwhileError: Somebody was faster.
-        RefusedError: Links, read-only notes, illegal names.
+        RefusedError: Links, read-only notes, illegal names, a note that is open in another program, a disk on which
+            nothing can be written safely.
+        MovedAwayError: The disk failed in the midst; the journal has to keep the step.
         OSError: The disk or the rights do not allow it; the note is as it was.
     """
     change = step.change
-    folder = folders.of(change.path, create=isinstance(change, Create))
-    if folder is None:
-        raise ChangedMeanwhileError
+    folder = folders.of(change.path, create=False)
     try:
         if isinstance(change, Create):
-            _create(folder, step)
+            folder = _create(folders, folder, step)
+        elif folder is None:
+            raise ChangedMeanwhileError
         else:
-            _update(folder, step)
+            _update(folders, folder, step, patience)
+    except MovedAwayError:
+        raise
     except FileNotFoundError as error:  # the note or its folder went away under our hands
         raise ChangedMeanwhileError from error
     except OSError as error:
@@ -89,10 +107,14 @@ def write(folders: Folders, step: Step) -> Folder:
     return folder
 
 
-def _create(folder: Folder, step: Step) -> None:
+def _create(folders: Folders, folder: Folder | None, step: Step) -> Folder:
     name = step.change.path.name
-    if folder.mode(name) is not None:
+    if folder is not None and folder.mode(name) is not None:
         raise ChangedMeanwhileError
+    if folder is None:
+        folder = folders.to_create_in(step.change.path, step.probes)
+    else:
+        folders.require_safe(folder, step.probes)
     folder.write_new(step.temporary, step.after)
     try:
         folder.place(step.temporary, name)
@@ -102,24 +124,32 @@ def _create(folder: Folder, step: Step) -> None:
         if isinstance(error, FileExistsError):
             raise ChangedMeanwhileError from error
         raise
+    return folder
 
 
-def _update(folder: Folder, step: Step) -> None:
+def _update(folders: Folders, folder: Folder, step: Step, patience: Patience) -> None:
     name = step.change.path.name
     _expect(folder, step)
+    if not patience.outlasts(lambda: folder.is_being_written(name)):
+        raise still_open(step)
+    folders.require_safe(folder, step.probes)
     folder.write_new(step.temporary, step.after, like=name)
     try:
         _expect(folder, step)
         folder.exchange(step.temporary, name, step.spare)
+    except MovedAwayError:
+        raise
     except (ChangedMeanwhileError, RefusedError, OSError) as error:
         _remove_ours(folder, step)
         if isinstance(error, OSError) and error.errno in _LEAVES_THE_FILE:
             raise _read_only(step) from error
         raise
-    came_out = folder.read(step.temporary)
-    if came_out is None or came_out.content != step.before:
-        give_back(folder, step)
-        raise ChangedMeanwhileError
+    try:
+        if content_of(folder, step.temporary) != step.before:
+            give_back(folder, step)
+            raise ChangedMeanwhileError
+    except OSError as error:
+        raise MovedAwayError(error.errno, error.strerror, name) from error
 
 
 def _expect(folder: Folder, step: Step) -> None:
@@ -146,6 +176,23 @@ def _read_only(step: Step) -> RefusedError:
     )
 
 
+def still_open(step: Step) -> RefusedError:
+    """That another program may still save into the note."""
+    return RefusedError(
+        f"{step.change.path} is open in another program: left alone",
+        "close it there, then run the same command again",
+    )
+
+
+def content_of(folder: Folder, name: str) -> bytes | Strange | None:
+    """The bytes of a file that came out of an exchange; None where there is none."""
+    try:
+        found = folder.read(name)
+    except RefusedError:
+        return Strange.FILE
+    return None if found is None else found.content
+
+
 def _remove_ours(folder: Folder, step: Step) -> None:
     """Remove the temporary file, but only while it certainly holds our own bytes."""
     with contextlib.suppress(OSError):
@@ -162,48 +209,43 @@ def give_back(folder: Folder, step: Step) -> None:
     """
     name = step.change.path.name
     superseded = [step.after]
-    while (going_in := folder.read(step.temporary)) is not None:
+    while (going_in := content_of(folder, step.temporary)) is not None:
         try:
             folder.exchange(step.temporary, name, step.spare)
         except FileNotFoundError:  # the person deleted ours meanwhile: their text is still theirs
             with contextlib.suppress(FileExistsError):
                 folder.place(step.temporary, name)
             continue
-        came_out = folder.read(step.temporary)
+        came_out = content_of(folder, step.temporary)
         if came_out is None:
             return
-        if came_out.content in superseded:
+        if came_out in superseded:
             folder.remove(step.temporary)
             return
-        superseded.append(going_in.content)
+        if isinstance(going_in, Strange):
+            if isinstance(came_out, Strange):  # nobody can tell which is the newer one
+                raise MovedAwayError(errno.EBUSY, os.strerror(errno.EBUSY), name)
+        else:
+            superseded.append(going_in)
 
 
-def settle(folder: Folder, step: Step) -> Settled:
+def settle(folder: Folder, step: Step, patience: Patience) -> Settled:
     """At the end of the run: look at the replaced file once more, then let it go.
 
-    `BOTH_CHANGED`: it holds a late save and the note was changed as well. The temporary file is then left for
-    the caller to bring into safety.
+    `STILL_OPEN`: some program may still save into it, so it has its place again. `BOTH_CHANGED`: it holds a late save
+    and the note was changed as well. The temporary file is then left for the caller to bring into safety.
     """
     if isinstance(step.change, Create) or folder.mode(step.temporary) is None:  # nothing was replaced
         return Settled.STANDS
-    await_writers(folder, step.temporary)
-    kept = folder.read(step.temporary)
-    if kept is None or kept.content in (step.before, step.after):
-        if kept is not None:
-            folder.remove(step.temporary)
+    is_open = not patience.outlasts(lambda: folder.is_being_written(step.temporary))
+    kept, there = content_of(folder, step.temporary), content_of(folder, step.change.path.name)
+    if kept is None:
         return Settled.STANDS
-    there = folder.read(step.change.path.name)
-    if there is None or there.content == step.after:
+    is_ours_there = there == step.after
+    if kept in (step.before, step.after) and not (is_open and is_ours_there):
+        folder.remove(step.temporary)
+        return Settled.STANDS
+    if there is None or is_ours_there:
         give_back(folder, step)
-        return Settled.GIVEN_BACK
+        return Settled.STILL_OPEN if is_open else Settled.GIVEN_BACK
     return Settled.BOTH_CHANGED
-
-
-def await_writers(folder: Folder, name: str) -> None:
-    """Let a save that has begun come to its end, so that it is seen whole."""
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError):
-            if not folder.is_being_written(name):
-                return
-        time.sleep(_PAUSE)
