@@ -12,7 +12,11 @@ from typing import Any
 
 from vaultgen import __version__
 from vaultgen.errors import Problem
+from vaultgen.plan.changed import PaperChange
 from vaultgen.plan.changes import Keep
+
+_WHOLE = "note"
+"""What is said to be kept where it is not a part of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +65,31 @@ class NotesReport:
         updated: Likewise.
         unchanged: Notes that are already as they should be.
         kept: What was left as the person has it.
+        changed: Papers with another version or title than before, or withdrawn.
     """
 
     created: tuple[PurePosixPath, ...] = ()
     updated: tuple[PurePosixPath, ...] = ()
     unchanged: int = 0
     kept: tuple[Keep, ...] = ()
+    changed: tuple[PaperChange, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[Keep, ...]:
+        """The notes that were wanted and were not written at all."""
+        return tuple(kept for kept in self.kept if kept.what == _WHOLE)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it; the proposals of kept texts are not in it (`vaultgen review` shows them)."""
+        changed = [_changed(one) for one in self.changed]
+        left_out = [{"identity": str(one.identity), "reason": one.reason.value} for one in self.left_out]
         return {
             "created": list(map(str, self.created)),
             "updated": list(map(str, self.updated)),
             "unchanged": self.unchanged,
             "kept": list(map(_kept, self.kept)),
+            **({"changed": changed} if changed else {}),
+            **({"left_out": left_out} if left_out else {}),
         }
 
 
@@ -155,6 +170,17 @@ def heading(command: str, vault: str, *, is_dry_run: bool = False) -> dict[str, 
 def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """What went wrong, and what to do."""
     return [{"problem": one.problem, "hint": one.hint} for one in problems]
+
+
+def _changed(paper: PaperChange) -> dict[str, Any]:
+    """`from` and `to` are null where a note does not tell its version."""
+    return {
+        "identifier": paper.identifier,
+        "from": paper.before,
+        "to": paper.after,
+        "withdrawn": paper.is_withdrawn,
+        "title": paper.title,
+    }
 
 
 def _kept(kept: Keep) -> dict[str, Any]:

@@ -231,3 +231,61 @@ def test_a_type_that_the_person_wrote_over_stays_and_nothing_is_offered_for_it(
     assert said.report["notes"]["kept"] == []
     assert vaultgen("review", "--vault", vault).out == "Nothing waits: no new text was kept back.\n"
     assert tree(vault) == before
+
+
+def withdrawn() -> FakePaper:
+    return FakePaper(
+        identifier="2602.17680", version=2, title="Reinforcement-Learning-Based Walking: A Study",
+        abstract="We learn to walk.", authors=("Ada Lovelace", "Charles Babbage"), categories=("cs.LG", "cs.AI"),
+        comment="This paper has been withdrawn by arXiv administrators", updated="2026-02-25T10:00:00Z",
+    )  # fmt: skip
+
+
+def test_what_changed_is_named_a_line_a_paper(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    arxiv.know([replace(second_version(), comment=""), withdrawn()])
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-26T15:00:00+08:00")
+
+    foreseen = vaultgen("refresh", "--vault", vault, "--no-translate", "--dry-run", "--json").report
+    said = vaultgen("refresh", "--vault", vault, "--no-translate")
+
+    assert "2602.17680 v1 -> v2 WITHDRAWN Reinforcement-Learning-Based Walking: A Study\n" in said.out
+    better = "Efficient and Better Multi-Agent Diffusion Policies"
+    assert f"2602.18291 v1 -> v2 new title: {better}\n" in said.out
+    assert {one["identifier"]: one for one in foreseen["notes"]["changed"]}["2602.18291"] == {
+        "identifier": "2602.18291", "from": 1, "to": 2, "withdrawn": False, "title": better,
+    }  # fmt: skip
+    assert "changed" not in vaultgen("refresh", "--vault", vault, "--no-translate", "--json").report["notes"]
+
+
+def test_a_withdrawn_paper_can_be_filtered_and_nobody_is_said_to_have_done_it_unless_arxiv_says_so(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    arxiv.know([withdrawn()])
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-26T15:00:00+08:00")
+    vaultgen("refresh", "--vault", vault, "--no-translate")
+
+    note = note_of(vault, "2602.17680")
+    assert note["withdrawn"] is True
+    assert "authors" not in note.content.split("withdrawn by arXiv administrators")[0].lower()
+    assert "withdrawn" not in note_of(vault, "2602.18291").metadata
+
+    arxiv.know([replace(withdrawn(), version=3, comment="12 pages")])
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-27T15:00:00+08:00")
+    said = vaultgen("refresh", "--vault", vault, "--no-translate")
+    assert "2602.17680 v2 -> v3 Reinforcement" in said.out
+    assert note_of(vault, "2602.17680")["withdrawn"] is False
+
+
+def test_what_is_left_out_is_named_for_machines_with_its_reason(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    next((vault / "arXiv/Papers").glob("2602.18291*")).unlink()
+
+    report = vaultgen("today", "--day", MONDAY, "--vault", vault, "--no-translate", "--json").report
+
+    assert report["notes"]["left_out"] == [{"identity": "paper:2602.18291", "reason": "deleted"}]

@@ -24,6 +24,9 @@ OURS = {
         "keywords",
         "announced",
         "aliases",
+        "version",
+        "withdrawn",
+        "updated",
     ),
     "read",  # the person's own tick
 }
@@ -86,10 +89,11 @@ def test_every_property_formula_and_function_is_there(name: str) -> None:
 
 def test_the_views_that_a_person_looks_for_are_there() -> None:
     views = {view["name"]: view for view in base("Papers")["views"]}
-    assert list(views) == ["This week", "Unread", "By interest", "By subject", "Cards", "Author", "Subject"]
+    assert list(views) == ["This week", "Unread", "Changed", "By interest", "By subject", "Cards", "Author", "Subject"]
     assert views["By interest"]["groupBy"]["property"] == "note.keywords"
     assert views["By subject"]["groupBy"]["property"] == "note.primary_subject"
     assert filters(views["Unread"]["filters"]) == ["note.read != true"]
+    assert filters(views["Changed"]["filters"]) == ["note.version > 1", "note.withdrawn == true"]
     assert base("Papers")["formulas"]["Week"] == 'note.announced > today() - "7d"'
     assert views["Cards"]["type"] == "cards"
 

@@ -148,7 +148,7 @@ def test_thousands_of_authors_are_folded_in_the_body_and_linked_in_the_property(
 
 
 def test_a_withdrawn_paper_says_so() -> None:
-    assert "**Withdrawn by its authors**" in text_of(note(content(a_paper(withdrawn=True))))
+    assert "**Withdrawn**" in text_of(note(content(a_paper(withdrawn=True))))
 
 
 def test_a_doi_is_a_link_only_if_it_is_one() -> None:

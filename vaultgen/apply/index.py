@@ -23,7 +23,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    10  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
+    11  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
@@ -275,7 +275,7 @@ def listing_facts(facts: str) -> ListingFacts:
 def paper_facts(facts: str) -> PaperFacts:
     """Facts of a paper from JSON."""
     values = json.loads(facts)
-    title, translated, authors, subjects, keywords, announced, announce_type, version, translation = values
+    title, translated, authors, subjects, keywords, announced, announce_type, version, translation, gone = values
     return PaperFacts(
         title,
         translated,
@@ -286,6 +286,7 @@ def paper_facts(facts: str) -> PaperFacts:
         announce_type,
         version,
         translation,
+        is_withdrawn=gone,
     )
 
 
@@ -298,6 +299,6 @@ def to_text(facts: Facts | None) -> str:
     announced = facts.announced.isoformat() if facts.announced else ""
     values = (
         *(facts.title, facts.title_translated, facts.authors, facts.subjects, facts.keywords),
-        *(announced, facts.announce_type, facts.version, facts.translation),
+        *(announced, facts.announce_type, facts.version, facts.translation, facts.is_withdrawn),
     )
     return _JSON.encode(values)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from vaultgen.cli import terminal
 from vaultgen.cli.words import (
+    changed_line,
     counted,
     day_line,
     diff_lines,
@@ -106,6 +107,8 @@ class Screen:
                 self.result(day_line(day))
             elif day.reason not in told:
                 self._complain((f"vaultgen: {day_line(day)}",))
+        for paper in report.notes.changed:
+            self.result(changed_line(paper))
         if not self.is_quiet and (rows := _rows(report)):
             self._table(rows)
         self._kept(report)
@@ -148,7 +151,7 @@ class Screen:
             self.err.write(f"{line.rstrip()}\n")
 
     def _kept(self, report: Report) -> None:
-        """Edits are worth a word every time; what was deleted is not, unless asked for."""
+        """Edits are worth a word every time; what was deleted is counted, and named where that is asked for."""
         kept = [one for one in report.notes.kept if self.is_verbose or one.reason is not Reason.DELETED]
         shown = kept if self.is_verbose else kept[:KEPT_SHOWN]
         for one in shown:
@@ -156,6 +159,11 @@ class Screen:
                 self.talk(line)
         if len(kept) > len(shown):
             self.talk(f"= {counted(len(kept) - len(shown), 'more text')} kept: vaultgen today -v names them")
+        if away := len(report.notes.kept) - len(kept):
+            stay = "stays" if away == 1 else "stay"
+            self.talk(
+                f"= {counted(away, 'note')} that you deleted {stay} away: -v names them, vaultgen restore brings them back"
+            )
 
 
 def _rows(report: Report) -> list[tuple[str, int, str]]:

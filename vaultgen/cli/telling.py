@@ -10,6 +10,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted
 from vaultgen.errors import Problem
+from vaultgen.plan.changed import changed_papers
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Update
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 from vaultgen.run.day import DayDone
@@ -43,6 +44,7 @@ def report_of(
             updated=_paths(changes, Update),
             unchanged=sum(day.written.unchanged for day in days),
             kept=_kept(days),
+            changed=tuple(changed_papers(changes)),
         ),
         translation=texts,
         requests={"arxiv": run.arxiv_requests(), "deepl": run.asked.requests},

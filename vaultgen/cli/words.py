@@ -10,6 +10,7 @@ from datetime import date
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Kind
+from vaultgen.plan.changed import PaperChange
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove
 from vaultgen.report import DayReport
 
@@ -73,6 +74,15 @@ def day_line(day: DayReport) -> str:
         case status, reason:
             said = reason or status
     return said if said.startswith(name) else f"{name}: {said}"
+
+
+def changed_line(paper: PaperChange) -> str:
+    """`2602.17684 v1 -> v2 Title`, `2602.17676 WITHDRAWN Title`, with both where both happened."""
+    versions = paper.before is not None and paper.after is not None and paper.before != paper.after
+    said = [f"v{paper.before} -> v{paper.after}"] if versions else []
+    said += ["WITHDRAWN"] if paper.is_withdrawn else []
+    said += ["new title:"] if paper.has_new_title else []
+    return f"{paper.identifier} {' '.join(said)} {paper.title}".rstrip()
 
 
 def looked_up_line(day: DayReport) -> str:

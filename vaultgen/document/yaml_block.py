@@ -24,6 +24,8 @@ def canonical(value: Value) -> str | tuple[str, ...]:
             return value.replace(tzinfo=None).isoformat(timespec="seconds")
         case date():
             return value.isoformat()
+        case bool():
+            return str(value).lower()
         case int():
             return str(value)
         case _:

@@ -23,6 +23,7 @@ class PaperFacts:
         version: Likewise: who types another one still gets the next.
         translation: Likewise: `pending` where a text is waited for,
             `partial`, `done` or `off`; empty where the person filled what was waited for.
+        is_withdrawn: Whether the property `withdrawn` is ticked.
     """
 
     title: str = ""
@@ -34,6 +35,7 @@ class PaperFacts:
     announce_type: str = ""
     version: int | None = None
     translation: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

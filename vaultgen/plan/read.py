@@ -315,6 +315,7 @@ def _paper_facts(says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], 
         announce_type=_TYPES.get(written_mark(data, "announce_type"), says.get("announce_type", "")),
         version=_written_version(data, says.get("version", "")),
         translation=written_status(data, says.get("translation", "")),
+        is_withdrawn=says.get("withdrawn", "").casefold() == "true",
     )
 
 

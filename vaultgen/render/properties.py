@@ -57,10 +57,16 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
         ("doi", property_text(paper.doi)),
         ("abs_url", paper.identifier.abs_url),
         ("pdf_url", paper.identifier.pdf_url),
+        ("withdrawn", _withdrawn(paper, facts)),
         ("language", language),
         ("translation", status(content, facts) if language else ""),
         ("tags", (TAG, *_subject_tags(paper))),
     )
+
+
+def _withdrawn(paper: Paper, facts: PaperFacts | None) -> bool | None:
+    """`true` where it is; `false` only where the note says otherwise of a paper that came back."""
+    return paper.withdrawn or (False if facts is not None and facts.is_withdrawn else None)
 
 
 def listing_properties(
