@@ -89,7 +89,16 @@ def test_every_property_formula_and_function_is_there(name: str) -> None:
 
 def test_the_views_that_a_person_looks_for_are_there() -> None:
     views = {view["name"]: view for view in base("Papers")["views"]}
-    assert list(views) == ["This week", "Unread", "Changed", "By interest", "By subject", "Cards", "Author", "Subject"]
+    assert list(views) == [
+        "This week",
+        "Unread",
+        "Changed",
+        "By interest",
+        "By subject",
+        "Cards",
+        "Author",
+        "Subject",
+    ]
     assert views["By interest"]["groupBy"]["property"] == "note.keywords"
     assert views["By subject"]["groupBy"]["property"] == "note.primary_subject"
     assert filters(views["Unread"]["filters"]) == ["note.read != true"]

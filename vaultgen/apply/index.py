@@ -275,7 +275,9 @@ def listing_facts(facts: str) -> ListingFacts:
 def paper_facts(facts: str) -> PaperFacts:
     """Facts of a paper from JSON."""
     values = json.loads(facts)
-    title, translated, authors, subjects, keywords, announced, announce_type, version, translation, gone = values
+    title, translated, authors, subjects, keywords, announced, announce_type, version, translation, gone = (
+        values
+    )
     return PaperFacts(
         title,
         translated,
