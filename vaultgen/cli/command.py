@@ -9,7 +9,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -29,7 +28,7 @@ Body = Callable[..., int]
 
 _TYPE = re.compile(r"(?<=\S) <[a-z\[\]]+>(?= |$)", re.MULTILINE)
 
-_DEFAULTS = {field.name: field.default for field in fields(Choices)}
+_DEFAULTS = Choices()
 
 
 class Command(NamedTuple):
@@ -151,7 +150,7 @@ def _own(body: Body) -> list[inspect.Parameter]:
 def _shared(names: Sequence[str]) -> list[inspect.Parameter]:
     return [
         inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS[name], annotation=OPTIONS[name]
+            name, inspect.Parameter.KEYWORD_ONLY, default=getattr(_DEFAULTS, name), annotation=OPTIONS[name]
         )
         for name in names
     ]
