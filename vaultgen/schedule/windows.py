@@ -7,8 +7,8 @@ logged on, with no more rights than theirs, and needs no password.
 import re
 import subprocess
 from datetime import tzinfo
+from html import escape as escape_html
 from pathlib import PurePath
-from xml.sax.saxutils import escape
 
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.job import Draft, File, Job
@@ -85,11 +85,11 @@ def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int
     file = state_folder / f"{job.name}.xml"
     task = _TASK.format(
         mark=MARK,
-        about=escape(job.about),
+        about=escape_html(job.about, quote=False),
         triggers="\n".join(_trigger(run) for run in runs),
-        user=f"      <UserId>{escape(user)}</UserId>\n" if user else "",
-        program=escape(program),
-        arguments=escape(written),
+        user=f"      <UserId>{escape_html(user, quote=False)}</UserId>\n" if user else "",
+        program=escape_html(program, quote=False),
+        arguments=escape_html(written, quote=False),
     )
     return Draft(
         KIND,
