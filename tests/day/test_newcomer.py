@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -126,6 +126,7 @@ def ada(own_environment: Path, arxiv_server: ArxivServer) -> Iterator[Ada]:
             "VAULTGEN_ARXIV_OAI_URL": arxiv_server.oai_url,
             "DEEPL_SERVER_URL": deepl.url,
         }
+        arxiv_server.clock = lambda: datetime.fromisoformat(environ["VAULTGEN_NOW"])
         yield Ada(own_environment, arxiv_server, environ)
 
 

@@ -43,9 +43,11 @@ def test_a_day_brings_the_note_up_to_date(tuesday: Path, vaultgen: Vaultgen) -> 
 def test_a_run_with_nothing_to_do_writes_nothing_on_any_later_day(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    arxiv.announce(MONDAY.replace(day=27), PAPERS)
+    on("2026-02-27", monkeypatch)
     vaultgen("today", "--vault", vault)
     before = tree(vault)
-    for day in ("2026-02-23", "2026-02-24", "2026-03-21"):
+    for day in ("2026-02-27", "2026-02-28", "2026-03-01"):
         on(day, monkeypatch)
         vaultgen("today", "--vault", vault)
         assert tree(vault) == before

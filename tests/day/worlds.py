@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from fakes.arxiv_server import ArxivServer, FakePaper
+from fakes.arxiv_server import AFTER_RELEASE, ArxivServer, FakePaper
 
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
@@ -17,6 +17,7 @@ FIRST, LAST = date(2026, 1, 12), date(2026, 1, 27)
 DAYS = announcement.days(FIRST, LAST)
 HOLIDAY = date(2026, 1, 20)
 CATEGORIES = ("cs.LG", "cs.AI")
+IN_RECORDS_AFTER = AFTER_RELEASE["/oai"]
 
 
 def submitted_for(day: date, hours: float = 5) -> str:
@@ -108,21 +109,15 @@ def known_at(now: datetime) -> dict[str, FakePaper]:
     """
     known: dict[str, FakePaper] = {}
     for place, day in enumerate(DAYS):
-        if announcement.released(day) <= now:
+        if announcement.released(day) + IN_RECORDS_AFTER <= now:
             known.update({one.identifier: replace(one, kinds={}) for one in BATCHES[day]})
             if touched := known.get(f"2601.{1000 + 100 * (place - 3) + 5:05d}"):
                 known[touched.identifier] = replace(touched, changed=day.isoformat())
     return known
 
 
-def feed_at(now: datetime) -> tuple[date, list[FakePaper]]:
-    """The day that feeds print, and what they hold."""
-    day = announcement.newest(now)
-    return day, BATCHES.get(day, [])
-
-
 def show(server: ArxivServer, now: datetime) -> None:
     """Let a server say what arXiv says at an instant."""
-    server.day, batch = feed_at(now)
-    server.batch = tuple(batch)
+    server.clock = lambda: now
+    server.batches = {day: tuple(batch) for day, batch in BATCHES.items()}
     server.papers = known_at(now)

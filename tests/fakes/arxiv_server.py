@@ -1,5 +1,9 @@
 """A small arXiv on the loopback: feeds (`/rss/CATEGORY`), the API (`/api/query`, by name and by submission), OAI (`/oai`).
 
+It keeps arXiv's week, by the clock of the run (`VAULTGEN_NOW`, or a clock of the test's own): a feed holds what is
+announced under the Eastern date of that instant and nothing else, so that it is empty from Saturday to Monday and on
+every date without a listing; records have a day from 22:30 Eastern on the evening before, the API by name from midnight.
+
 It announces `FakePaper`s, records every request, and misbehaves on demand (`misbehave`). What it does not know is
 recorded as a failure and answered with 500: the fixture makes the test fail on it, so that no test is green because
 something else than expected was asked.
@@ -8,13 +12,14 @@ something else than expected was asked.
 import email.utils
 import gzip
 import hashlib
+import os
 import re
 import socket
 import struct
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
@@ -23,6 +28,10 @@ from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
 MOST_IDS = 100
+SATURDAY = 5
+AFTER_RELEASE = {"/oai": timedelta(hours=2, minutes=30), "/api": timedelta(hours=4)}
+"""How long after 20:00 Eastern a service knows what was announced then."""
+
 _IDENTIFIER = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.ASCII)
 
 
@@ -169,10 +178,11 @@ class ArxivServer:
     Attributes:
         requests: Everything that was asked, in order.
         failures: What should not have been asked.
-        day: The date that feeds print.
-        batch: What feeds announce.
-        papers: What the API knows, by identifier.
-        records: What `/oai` and a search of the API know; None: what the API knows by name.
+        clock: What time it is for arXiv; None: `VAULTGEN_NOW`, and without it noon of the newest day announced.
+        batches: What feeds announce, by the Eastern date on which they do.
+        held: The day that feeds have not turned over from, where they are late; None where they are not.
+        papers: What arXiv knows by name, besides what it has announced by now.
+        records: What `/oai` and a search of the API know; None: all that arXiv knows.
         per_page: Records in an answer of `/oai`.
         oai: Answers `/oai` in place of these, given the query.
     """
@@ -180,8 +190,9 @@ class ArxivServer:
     def __init__(self) -> None:
         self.requests: list[Asked] = []
         self.failures: list[str] = []
-        self.day = date(2026, 2, 23)
-        self.batch: tuple[FakePaper, ...] = ()
+        self.clock: Callable[[], datetime] | None = None
+        self.batches: dict[date, tuple[FakePaper, ...]] = {}
+        self.held: date | None = None
         self.papers: dict[str, FakePaper] = {}
         self.oai: Callable[[Mapping[str, str]], bytes] | None = None
         self.records: Iterable[FakePaper] | None = None
@@ -220,12 +231,39 @@ class ArxivServer:
         return f"{self.url}/oai"
 
     def announce(self, day: date, papers: Iterable[FakePaper]) -> None:
-        """From now on feeds print `day` and hold these papers; the API knows them too."""
-        self.day, self.batch = day, tuple(papers)
-        self.know(self.batch)
+        """Feeds hold these papers while it is this day in the US East; records and the API come to know them then."""
+        assert day.weekday() < SATURDAY, f"arXiv dates no announcement {day:%A} {day}"
+        self.batches[day] = tuple(papers)
+
+    def now(self) -> datetime:
+        """What time it is for arXiv."""
+        if self.clock is not None:
+            return self.clock()
+        if said := os.environ.get("VAULTGEN_NOW"):
+            return datetime.fromisoformat(said)
+        return datetime.combine(max(self.batches, default=date(2026, 2, 23)), time(12), EASTERN)
+
+    @property
+    def day(self) -> date:
+        """The date that feeds print."""
+        return self.held or self.now().astimezone(EASTERN).date()
+
+    @property
+    def batch(self) -> tuple[FakePaper, ...]:
+        """What feeds announce."""
+        return self.batches.get(self.day, ())
+
+    def known(self, after_release: timedelta) -> dict[str, FakePaper]:
+        """What arXiv knows by identifier, where what is announced is known so long after its release; newest last."""
+        now, known = self.now(), {}
+        for day in sorted(self.batches):
+            released = datetime.combine(day - timedelta(days=1), time(20), EASTERN)
+            if released + after_release <= now:
+                known.update({paper.identifier: paper for paper in self.batches[day]})
+        return known | self.papers
 
     def know(self, papers: Iterable[FakePaper]) -> None:
-        """The API knows these papers."""
+        """arXiv knows these papers, whenever it announced them."""
         self.papers.update({paper.identifier: paper for paper in papers})
 
     def misbehave(self, prefix: str, mishap: Mishap, times: int | None = None) -> None:
@@ -311,14 +349,15 @@ class _Conversation(BaseHTTPRequestHandler):
             arxiv.fail(f"{len(ids)} identifiers in one request")
         if odd := [identifier for identifier in ids if not _IDENTIFIER.fullmatch(identifier)]:
             return 400, error_answer(odd[0])
-        known = [arxiv.papers[identifier] for identifier in ids if identifier in arxiv.papers]
+        there = arxiv.known(AFTER_RELEASE["/api"])
+        known = [there[identifier] for identifier in ids if identifier in there]
         start = int(query.get("start", "0"))
         page = known[start : start + int(query.get("max_results", "10"))]
         return 200, api_answer(page, len(known))
 
-    def _known(self) -> list[FakePaper]:
+    def _known(self, service: str) -> list[FakePaper]:
         arxiv = self.server.arxiv
-        return list(arxiv.papers.values() if arxiv.records is None else arxiv.records)
+        return list(arxiv.known(AFTER_RELEASE[service]).values() if arxiv.records is None else arxiv.records)
 
     def _search_answer(self, query: Mapping[str, str]) -> tuple[int, bytes]:
         found = re.fullmatch(
@@ -330,7 +369,7 @@ class _Conversation(BaseHTTPRequestHandler):
         matching = sorted(
             (
                 paper
-                for paper in self._known()
+                for paper in self._known("/api")
                 if found["category"] in paper.categories
                 and found["first"] <= re.sub(r"\D", "", paper.submitted)[:12] <= found["last"]
             ),
@@ -350,7 +389,7 @@ class _Conversation(BaseHTTPRequestHandler):
             return self._refuse()
         category = asked.removeprefix("physics:") if asked.count(":") == 1 else ".".join(asked.split(":")[1:])
         matching = sorted(
-            (paper for paper in self._known() if category in paper.categories and paper.stamp >= since),
+            (paper for paper in self._known("/oai") if category in paper.categories and paper.stamp >= since),
             key=lambda paper: (paper.stamp, paper.identifier),
         )
         end = int(start) + self.server.arxiv.per_page

@@ -24,4 +24,5 @@ def http(fake_clock: FakeClock) -> Iterator[Http]:
 
 @pytest.fixture
 def source(http: Http, arxiv_server: ArxivServer) -> ArxivSource:
+    arxiv_server.clock = lambda: MORNING
     return ArxivSource(http, arxiv_server.feed_url, arxiv_server.api_url, MORNING)

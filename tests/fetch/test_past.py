@@ -58,6 +58,7 @@ def past(http: Http, arxiv_server: ArxivServer, folder: Path) -> Iterator[Past]:
 
 
 def a_past(http: Http, server: ArxivServer, spool: Spool, now: datetime = NOW) -> Past:
+    server.clock = lambda: now
     return Past(http, spool, now, oai_url=server.oai_url, api_url=server.api_url)
 
 
@@ -321,3 +322,93 @@ def test_a_harvest_of_last_week_is_thrown_away(arxiv_server: ArxivServer, http: 
 
     assert second.harvest("cs.LG") is None
     second.close()
+
+
+LONG_AFTER = datetime(2026, 4, 1, 17, tzinfo=UTC)
+
+
+def all_odd(changed: date, count: int = 5) -> bytes:
+    """A list of which no record can be read."""
+    papers = [paper(number, changed, changed=changed) for number in range(count)]
+    return fake.oai_answer(papers).replace(b"arXivRaw", b"oai_dc")
+
+
+@pytest.mark.parametrize("changed", [TUESDAY, WEDNESDAY], ids=["on that day", "later"])
+@pytest.mark.parametrize("now", [NOW, LONG_AFTER], ids=["the day after", "weeks later"])
+def test_a_day_of_which_nothing_can_be_read_has_failed_and_is_no_holiday(
+    changed: date, now: datetime, http: Http, arxiv_server: ArxivServer, folder: Path
+) -> None:
+    spool = Spool(folder, now)
+    past = a_past(http, arxiv_server, spool, now)
+    arxiv_server.oai = lambda _query: all_odd(changed)
+    source = ArxivSource(http, arxiv_server.feed_url, arxiv_server.api_url, now, past=past)
+
+    answer = source.listing(TUESDAY, ["cs.LG"])
+    spool.close()
+
+    assert isinstance(answer, Failed)
+    assert "2602.20000 cannot be read" in answer.problem.problem
+
+
+def test_of_a_list_that_cannot_be_read_a_few_records_are_named_and_the_others_counted(
+    past: Past, arxiv_server: ArxivServer
+) -> None:
+    arxiv_server.oai = lambda _query: all_odd(TUESDAY, 250)
+
+    (answer,) = past.days(TUESDAY, ("cs.LG",), NOTHING_KNOWN, {}).values()
+
+    assert isinstance(answer, PastDay)
+    assert len(answer.told.problems) == 21
+    assert answer.told.problems[-1].problem == "arXiv's records of cs.LG: 230 other records cannot be read"
+
+
+def test_what_could_not_be_read_is_asked_for_again_by_the_next_run(
+    http: Http, arxiv_server: ArxivServer, folder: Path
+) -> None:
+    arxiv_server.know([paper(2, TUESDAY)])
+    arxiv_server.oai = lambda _query: all_odd(TUESDAY)
+    first = Spool(folder, NOW)
+    a_past(http, arxiv_server, first).days(TUESDAY, ("cs.LG",), NOTHING_KNOWN, {})
+    first.close()
+    arxiv_server.oai = None
+    later = NOW + timedelta(hours=1)
+    second = Spool(folder, later)
+
+    (answer,) = (
+        a_past(http, arxiv_server, second, later).days(TUESDAY, ("cs.LG",), NOTHING_KNOWN, {}).values()
+    )
+    second.close()
+
+    assert rows(answer) == {("2602.20002", 1, "new")}
+    assert isinstance(answer, PastDay)
+    assert answer.told.problems == ()
+
+
+def test_a_harvest_of_the_weekend_has_fridays_day_and_is_not_made_anew(
+    http: Http, arxiv_server: ArxivServer, folder: Path
+) -> None:
+    arxiv_server.know([paper(1, FRIDAY)])
+    saturday = datetime(2026, 2, 21, 17, tzinfo=UTC)
+    for now in (saturday, saturday + timedelta(hours=1)):
+        spool = Spool(folder, now)
+        assert day_of(a_past(http, arxiv_server, spool, now), FRIDAY) == {"cs.LG": {("2602.20001", 1, "new")}}
+        spool.close()
+
+    assert len(arxiv_server.asked("/oai")) == 1
+
+
+def test_a_search_of_which_no_entry_can_be_read_is_not_a_quiet_day(
+    past: Past, arxiv_server: ArxivServer
+) -> None:
+    arxiv_server.misbehave("/oai", fake.web_page())
+    odd = (
+        fake.api_answer([paper(2, TUESDAY)], 1)
+        .replace(b"<id>http://arxiv.org/abs/", b"<ident>")
+        .replace(b"v1</id>", b"v1</ident>")
+    )
+    arxiv_server.misbehave("/api", fake.body(odd), times=3)
+
+    (answer,) = past.days(TUESDAY, ("cs.LG",), NOTHING_KNOWN, {}).values()
+
+    assert isinstance(answer, VaultgenError)
+    assert len(arxiv_server.asked("/api")) == 1

@@ -26,6 +26,8 @@ def server(arxiv_server: ArxivServer) -> ArxivServer:
 
 
 def at(now: datetime, http: Http, server: ArxivServer) -> ArxivSource:
+    """A source at an instant, which is the same one for arXiv."""
+    server.clock = lambda: now
     return ArxivSource(http, server.feed_url, server.api_url, now)
 
 
@@ -149,15 +151,13 @@ def test_when_arxiv_wants_fewer_requests_the_rest_is_not_asked(
 
 
 def test_before_midnight_in_the_us_east_the_day_is_not_out_yet(http: Http, server: ArxivServer) -> None:
-    server.day = date(2026, 2, 22)
-
     answer = at(DUE - timedelta(hours=1), http, server).listing(MONDAY, ["cs.LG"])
 
     assert answer == NotOutYet(MONDAY, DUE)
 
 
 def test_shortly_after_midnight_an_old_feed_is_only_late(http: Http, server: ArxivServer) -> None:
-    server.day = FRIDAY
+    server.held = FRIDAY
 
     answer = at(DUE + timedelta(minutes=20), http, server).listing(MONDAY, ["cs.LG"])
 
@@ -166,7 +166,7 @@ def test_shortly_after_midnight_an_old_feed_is_only_late(http: Http, server: Arx
 
 
 def test_hours_after_midnight_an_old_feed_is_a_failure(http: Http, server: ArxivServer) -> None:
-    server.day = FRIDAY
+    server.held = FRIDAY
 
     answer = at(DUE + timedelta(hours=5), http, server).listing(MONDAY, ["cs.LG"])
 
@@ -199,7 +199,7 @@ def test_many_days_are_looked_for_in_one_answer(source: ArxivSource, server: Arx
 
 def test_yesterdays_batch_under_todays_date_is_stale(http: Http, server: ArxivServer) -> None:
     before = listed(at(DUE, http, server).listing(MONDAY, ["cs.LG", "cs.AI"])).batches
-    server.day = TUESDAY
+    server.batches[TUESDAY] = server.batches[MONDAY]
     later = DUE + timedelta(days=1, hours=1)
 
     problem = told(at(later, http, server).listing(TUESDAY, ["cs.LG", "cs.AI"], Known(before=before)))
@@ -303,3 +303,12 @@ def test_papers_come_with_progress(http: Http, server: ArxivServer) -> None:
 
     assert (len(answer.found), answer.problems) == (2, ())
     assert steps == [(1, 2), (2, 2), (2, 2)]
+
+
+def test_a_feed_of_which_no_row_can_be_read_has_failed_with_what_could_not_be_read(
+    source: ArxivSource, server: ArxivServer
+) -> None:
+    body = fake.feed_of("cs.LG", MONDAY, [IN_LG]).replace(b"oai:arXiv.org:", b"tag:")
+    server.misbehave("/rss/cs.LG", fake.body(body))
+
+    assert "tag:2602.17684v1 cannot be read" in told(source.listing(MONDAY, ["cs.LG"]))

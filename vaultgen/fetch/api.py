@@ -146,6 +146,8 @@ def search(http: Http, api_url: str, query: str, start: int) -> Found:
         entries, total = _check_page(answer.status, answer.body, start)
         http.hold(answer)
         results = _results(http, url, most=entries)
+        if lost := entries - len(results):  # the package leaves out what it cannot read, without a word
+            raise UnreadableError(f"{_OF} holds {entries} papers, of which {lost} cannot be read", LATER)
     finally:
         http.forget(url)  # a search is asked once; what it told is kept elsewhere
     papers: list[tuple[Paper, datetime, datetime]] = []

@@ -15,7 +15,7 @@ from lxml import etree
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
-from vaultgen.fetch.strict_xml import ARXIV, ATOM, DUBLIN_CORE, LATER, UnreadableError, text
+from vaultgen.fetch.strict_xml import ARXIV, ATOM, DUBLIN_CORE, LATER, UnreadableError, few, text
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, quotable, title_of
 from vaultgen.paper import subjects
 from vaultgen.paper.identifier import Identifier, parse_versioned
@@ -27,7 +27,6 @@ EASTERN = ZoneInfo("America/New_York")
 MOST_ROWS = 2000
 """`result_limit` of arXiv's feed service: a feed with so many rows has been cut off."""
 
-_MOST_PROBLEMS = 20
 _LONGEST_CREATORS = 1_000_000
 _MOST_CREATORS = 10_000
 """Characters and names; the longest list of arXiv has 3,303 names, with affiliations some 300,000 characters."""
@@ -100,15 +99,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found
     in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
-    return Feed(category, day, tuple(in_order), tuple(_few(problems, of)))
-
-
-def _few(problems: list[Problem], of: str) -> list[Problem]:
-    """Problems that a person can read: of a feed that is odd throughout the first rows tell enough."""
-    more = len(problems) - _MOST_PROBLEMS
-    if more <= 0:
-        return problems
-    return [*problems[:_MOST_PROBLEMS], Problem(f"{of}: {more} other rows cannot be read", _ODD_ROW)]
+    return Feed(category, day, tuple(in_order), few(problems, of, "rows"))
 
 
 _ODD_ROW = (

@@ -85,7 +85,7 @@ def behind_the_day(feed: Feed, *, others_current: bool) -> Problem:
 def gone_from(feed: Feed, day: date) -> Problem:
     """A feed holds a later day."""
     return Problem(
-        f"{day} is no longer in arXiv's feed for {feed.category}, which holds {feed.day}",
+        f"{day} is no longer in arXiv's feed for {feed.category}, which is dated {feed.day}",
         "the day stays open; run again later, vaultgen today will derive it from arXiv's records",
     )
 

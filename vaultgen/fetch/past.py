@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from vaultgen.errors import VaultgenError
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api, oai
 from vaultgen.fetch.door import FetchError
 from vaultgen.fetch.http import Http
@@ -22,7 +22,7 @@ from vaultgen.fetch.judge import is_stale
 from vaultgen.fetch.oai import ExpiredToken, Record
 from vaultgen.fetch.once import Told
 from vaultgen.fetch.spool import Derived, Harvest, Spool
-from vaultgen.fetch.strict_xml import LATER, UnreadableError
+from vaultgen.fetch.strict_xml import LATER, UnreadableError, few
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Announcements, Batch, Known
@@ -128,11 +128,20 @@ class Past:
                 Told(
                     tuple(Announced(one.paper, day, _type(one, category), derived=True) for one in found),
                     frozenset(_member(one, category) for one in found),
-                    self._spool.problems(category, day),
+                    self._unread(category, day, is_empty=not own),
                 ),
                 len(own),
             )
         return answers
+
+    def _unread(self, category: str, day: date, *, is_empty: bool) -> tuple[Problem, ...]:
+        """Records that cannot be read and may be of this day.
+
+        The day of such a record is not known. It changed last on the day of its datestamp or was announced before, so
+        where nothing else is told of a day, any record that changed later may be what was announced on it.
+        """
+        problems = self._spool.problems(category, day, or_later=is_empty)
+        return few(problems, f"arXiv's records of {category}", "records")
 
     def forget(self, category: str) -> None:
         """What was harvested for a category cannot be all of it: ask again the next time."""
@@ -148,17 +157,15 @@ class Past:
             raise self._failed[category]
         since = announcement.before(day) - _ONE_DAY
         there = self._spool.harvest(category)
-        if there is not None and there.since <= since and there.is_whole and _is_late_enough(there, day):
-            return
         if (
             there is None
-            or there.since > since
-            or there.is_whole
-            or not there.token
-            or not _is_late_enough(there, day)
+            or not (there.is_whole or there.token)
+            or not self._serves(there, category, day, since)
         ):
             there = Harvest(since, self._now)
             self._spool.begin(category, since)
+        elif there.is_whole:
+            return
         try:
             self._ask(category, there)
         except VaultgenError as error:
@@ -166,6 +173,11 @@ class Past:
             raise
         finally:
             self._progress(0, 0)
+
+    def _serves(self, harvest: Harvest, category: str, day: date, since: date) -> bool:
+        """Whether a harvest has all of a day; what an earlier run could not read is asked for again."""
+        is_read = harvest.begun == self._now or not self._spool.problems(category, day, or_later=True)
+        return harvest.since <= since and is_read and _is_late_enough(harvest, day)
 
     def _ask(self, category: str, harvest: Harvest) -> None:
         """Harvest, or else search; whichever fails, the first reason is told."""
@@ -229,7 +241,7 @@ class Past:
 
 def _is_late_enough(harvest: Harvest, day: date) -> bool:
     """Whether a harvest was begun when the day was out of the feeds, and so all of it was in the records."""
-    return harvest.begun >= announcement.in_feed_from(announcement.at_or_after(day + _ONE_DAY))
+    return harvest.begun >= announcement.in_feed_from(day + _ONE_DAY)
 
 
 def _once(found: Iterable[Derived]) -> list[Derived]:

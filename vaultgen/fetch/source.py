@@ -4,8 +4,9 @@ Here it is judged whether a day is complete: each category is judged alone, and 
 without taking away what the others have. A feed prints the date of today on whatever it holds; so a batch is known by
 its members, and one whose new papers all stood in the batch of the day before is *stale*.
 
-A day that is out of the feeds is put together from what is remembered of its batches and, for the rest, from records
-(`past`).
+The feeds hold the current day of the US East and nothing else. So a day is out of them from the midnight after it on,
+over a weekend and beside a holiday as on any other day, or as soon as one of them holds a later day; then it is put
+together from what is remembered of its batches and, for the rest, from records (`past`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,13 +103,14 @@ class ArxivSource:
         Returns:
             A listing, with a problem for whatever keeps it from being complete; `NotOutYet` while the feeds hold the
             day before; `NothingAnnounced` where everything of the day came on another one; `Failed` when no category
-            has the day.
+            has the day, or all that was told of it cannot be read.
         """
         codes, unknown = known_categories(categories)
-        is_over = self._past is not None and day < announcement.newest(self._now)
+        is_over = self._past is not None and day < self._now.astimezone(EASTERN).date()
         if is_over and not self._may_be_in_feeds(day):
             return self._put_together(day, codes, {}, unknown, known)
-        feeds, problems = self._feeds(codes)
+        feeds, unread = self._feeds(codes)
+        is_over = is_over or (self._past is not None and any(feed.day > day for feed in feeds))
         current = [feed for feed in feeds if feed.day == day]
         judged = judge(current, known.before)
         told = {
@@ -118,14 +120,14 @@ class ArxivSource:
         if is_over:
             whole = {code: category for code, category in told.items() if category.is_whole}
             return self._put_together(day, codes, whole, unknown, known)
-        problems = [*unknown, *problems]
         behind = [feed for feed in feeds if feed.day < day]
         if behind and not current and self._now < (until := self._until(day)):
             return NotOutYet(day, until)
+        problems = [*unknown, *unread]
         problems += [behind_the_day(feed, others_current=bool(current)) for feed in behind]
         problems += [gone_from(feed, day) for feed in feeds if feed.day > day]
         problems += judged.problems
-        return _listing(day, told, codes, problems, known)
+        return _listing(day, told, codes, problems, known, unanswered=bool(unread) or not feeds)
 
     def papers(self, identifiers: Sequence[Identifier]) -> Papers:
         """Everything arXiv says about these papers now; one request for each hundred."""
@@ -148,19 +150,25 @@ class ArxivSource:
         remembered, lacking = self._remembered(day, [code for code in codes if code not in read], known)
         told = {**read, **remembered}
         problems = [*unknown, *lacking]
+        unanswered = False
         missing = [code for code in codes if code not in told]
         derived = self._past.days(day, missing, known, self._in_feeds_after(day)) if missing else {}
         for code, answer in derived.items():
             if isinstance(answer, VaultgenError):
                 problems.append(about(code, answer))
-            elif not answer.placed and self._is_odd(day, known.before.get(code), derived.values()):
+                unanswered = True
+            elif (
+                answer.told.is_whole
+                and not answer.placed
+                and self._is_odd(day, known.before.get(code), derived.values())
+            ):
                 self._past.forget(code)
                 problems.append(nothing_told(day, code))
             else:
                 told[code] = answer.told
-        if told.keys() == derived.keys() and not any(category.batch for category in told.values()):
+        if told.keys() == derived.keys() and all(_is_quiet(category) for category in told.values()):
             return _nothing(day, derived.values())
-        return _listing(day, told, codes, problems, known)
+        return _listing(day, told, codes, problems, known, unanswered=unanswered)
 
     def _is_odd(self, day: date, before: Batch | None, answers: Iterable[PastDay | VaultgenError]) -> bool:
         """Whether a category cannot have been empty: long ago arXiv may have kept a holiday that nobody listed."""
@@ -240,12 +248,24 @@ def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAn
     return NothingAnnounced(day, "holiday", f"{day}: no listing, arXiv's records tell of none.")
 
 
+def _is_quiet(category: Told) -> bool:
+    """Whether a category announced nothing: what cannot be read may have been a paper."""
+    return category.is_whole and not category.batch
+
+
 def _listing(
-    day: date, told: Mapping[str, Told], codes: Sequence[str], problems: Sequence[Problem], known: Known
+    day: date,
+    told: Mapping[str, Told],
+    codes: Sequence[str],
+    problems: Sequence[Problem],
+    known: Known,
+    *,
+    unanswered: bool,
 ) -> Listing | Failed:
-    if not told:
-        return Failed(day, all_together(day, problems))
+    """The day, as far as it was told; `unanswered` where a source that did not answer may well have it."""
     odd = [problem for category in told.values() for problem in category.problems]
+    if not any(category.batch or category.is_whole for category in told.values()):
+        return Failed(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))
     return Listing(
         day=day,
         announced=announced_once(day, told, codes, known),

@@ -126,6 +126,7 @@ class Spool:
                 if name == category or datetime.fromisoformat(begun) < recent
             ]
             connection.executemany("DELETE FROM harvests WHERE category = ?", over)
+            connection.executemany("DELETE FROM odd WHERE category = ?", [*over, (category,)])
             (others,) = connection.execute("SELECT min(since) FROM harvests").fetchone()
             if others is None:
                 connection.execute("DELETE FROM records")
@@ -202,11 +203,12 @@ class Spool:
             paper = _paper(stored)
             yield Derived(paper, paper.version, is_first=True, day=date.fromisoformat(first))
 
-    def problems(self, category: str, day: date) -> tuple[Problem, ...]:
-        """Records of a category that cannot be read and that changed on this day."""
+    def problems(self, category: str, day: date, *, or_later: bool = False) -> tuple[Problem, ...]:
+        """Records of a category that cannot be read and that changed on this day, or also later."""
+        last = date.max if or_later else day
         rows = self._db.execute(
-            "SELECT DISTINCT problem, hint FROM odd WHERE category = ? AND day IN (?, '')",
-            (category, day.isoformat()),
+            "SELECT DISTINCT problem, hint FROM odd WHERE category = ? AND (day = '' OR day BETWEEN ? AND ?)",
+            (category, day.isoformat(), last.isoformat()),
         )
         return tuple(Problem(problem, hint) for problem, hint in rows)
 

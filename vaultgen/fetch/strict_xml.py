@@ -1,8 +1,10 @@
 """XML as arXiv promises it, and nothing else: no DTD, no entities, no network, no guessing at broken ends."""
 
+from collections.abc import Sequence
+
 from lxml import etree
 
-from vaultgen.errors import VaultgenError
+from vaultgen.errors import Problem, VaultgenError
 
 ARXIV = "{http://arxiv.org/schemas/atom}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -52,3 +54,22 @@ def parse(body: bytes, of: str) -> etree._Element:
 def text(element: etree._Element, path: str) -> str:
     """The text of the first element on this path, without the white space around it; "" where there is none."""
     return (element.findtext(path) or "").strip()
+
+
+MOST_PROBLEMS = 20
+"""Of an answer that is odd throughout, so many parts are named; the others are counted."""
+
+
+def few(problems: Sequence[Problem], of: str, parts: str) -> tuple[Problem, ...]:
+    """Problems that a person can read: all of a few, the first ones of many and how many more there are.
+
+    Args:
+        problems: One for each part of an answer that cannot be read.
+        of: The answer, such as `arXiv's feed for cs.LG`.
+        parts: What its parts are called: `rows`, `records`, `entries`.
+    """
+    more = len(problems) - MOST_PROBLEMS
+    if more <= 0:
+        return tuple(problems)
+    shown = problems[:MOST_PROBLEMS]
+    return (*shown, Problem(f"{of}: {more} other {parts} cannot be read", shown[-1].hint))

@@ -127,6 +127,21 @@ def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOut
     return NotOutYet(day, until, _not_out(day, now, zone))
 
 
+def not_turned_over(day: date, until: datetime, zone: tzinfo) -> str:
+    """What a person is told of a day that is due, while the feeds are late and hold the day before.
+
+    Args:
+        day: The announcement day.
+        until: From when on it is worth to look again.
+        zone: The person's zone.
+    """
+    eastern = until.astimezone(EASTERN)
+    return (
+        f"{day}: not in arXiv's feeds yet, which still hold the day before; "
+        f"look again from {eastern:%H:%M} Eastern ({_clock(until, day, zone)} here)."
+    )
+
+
 def _weekend(day: date) -> str:
     name = _WEEKDAYS[day.weekday()]
     return f"{day} is a {name}: arXiv dates no announcement on Saturday or Sunday."

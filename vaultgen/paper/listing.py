@@ -157,7 +157,14 @@ class NothingAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No category of the day could be read; never to be taken for a quiet day."""
+    """No category of the day could be read; never to be taken for a quiet day.
+
+    Attributes:
+        day: The day asked for.
+        problem: Why.
+        is_absent: Whether arXiv answered and does not have the day: it was deferred, or its services lag.
+    """
 
     day: date
     problem: Problem
+    is_absent: bool = False

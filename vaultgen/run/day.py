@@ -7,12 +7,14 @@ written as far as it goes and stays open. Nothing here knows whether the vault i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
 from vaultgen.note.lookup import lost_note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
+from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Listing, NothingAnnounced, NotOutYet
 from vaultgen.plan.changes import Keep, Reason
@@ -44,6 +46,7 @@ class DayDone:
         translations: What became of the texts; None where none was wanted.
         sentence: For a quiet day, what a person is told; empty otherwise.
         problems: What went wrong.
+        is_absent: Whether arXiv answered and does not have the day yet: its feeds are late, or it was deferred.
     """
 
     day: date
@@ -57,6 +60,7 @@ class DayDone:
     written: Written = field(default_factory=Written)
     translations: Translations | None = None
     problems: tuple[Problem, ...] = ()
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,19 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
     """
     listing = tools.source.listing(day, settings.categories, known_around(day, tools))
     if isinstance(listing, NotOutYet):
-        return DayDone(day, "not-out-yet", f"not in arXiv's feeds before {listing.until.isoformat()}")
+        said = announcement.not_turned_over(day, listing.until, ZoneInfo(tools.look.zone))
+        return DayDone(day, "not-out-yet", said, sentence=said, is_absent=True)
     if isinstance(listing, NothingAnnounced):
         tools.days.finish(day, tools.look_fingerprint, {})
         return DayDone(day, "nothing-announced", listing.reason, sentence=listing.sentence)
     if isinstance(listing, Failed):
-        return DayDone(day, "failed", listing.problem.problem, problems=(listing.problem,))
+        return DayDone(
+            day,
+            "failed",
+            listing.problem.problem,
+            problems=(listing.problem,),
+            is_absent=listing.is_absent,
+        )
     if any(interest.needs_full_metadata for interest in settings.interests):
         listing = _completed(listing, tools)
     selection = select(listing, settings.interests, settings.include)

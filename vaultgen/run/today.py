@@ -26,6 +26,9 @@ from vaultgen.settings import Settings
 from vaultgen.translate.request import Untranslated
 
 _OPEN = ("failed", "not-out-yet")
+_DAYS_BACK = 3
+"""How many days before the newest one a first run looks for one that arXiv has."""
+
 _BEGUN = "begun"
 """The mark that holds the first day that could not be finished: of a vault without a listing nothing else tells."""
 
@@ -45,10 +48,11 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     missed = missed_days(newest, settings, tools)
     for day in missed:
         yield announce(day, settings, _after_the_newest(len(missed), tools))
-    done = _newest(newest, settings, tools)
-    if done.status in _OPEN and not tools.days.mark(_BEGUN):
-        tools.days.set_mark(_BEGUN, newest.isoformat())
-    yield done
+    brought = _newest_there(newest, settings, tools)
+    open_since = [done.day for done in brought if done.status in _OPEN]
+    if open_since and not tools.days.mark(_BEGUN):
+        tools.days.set_mark(_BEGUN, min(open_since).isoformat())
+    yield from brought
     yield from _quiet(now, newest, settings, tools)
     yield from pending(settings, tools, besides=newest)
 
@@ -162,6 +166,18 @@ def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, t
         is_complete=standing.is_complete if standing else True,
     )
     return bring(work, settings, tools)
+
+
+def _newest_there(newest: date, settings: Settings, tools: Tools) -> tuple[DayDone, ...]:
+    """The newest day; and where arXiv does not have it yet, on a first run those before it down to one that it has.
+
+    Whoever has run before has missed the days before it or has them (`missed_days`).
+    """
+    is_first = tools.days.last_finished() is None and not tools.vault.look().listings
+    brought = [_newest(newest, settings, tools)]
+    while is_first and brought[0].is_absent and len(brought) <= _DAYS_BACK:
+        brought.insert(0, _newest(announcement.before(brought[0].day), settings, tools))
+    return tuple(brought)
 
 
 def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
