@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-small build check clean clients demo docs format fuzz golden help pictures release-check sample test torture
+.PHONY: bench bench-reading bench-small build check clean clients demo docs format fuzz golden help pictures release-check sample test torture
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -60,6 +60,9 @@ bench: $(VENV)/installed ## what it costs beside what the file system costs, int
 
 bench-small: $(VENV)/installed ## the same on small vaults: fails where a ratio is twice its goal
 	$(BIN)/python -m bench --small
+
+bench-reading: $(VENV)/installed ## what ranking brings two recorded readers (needs their recordings beside the project)
+	$(BIN)/python -m bench.reading $(READERS)
 
 format: $(VENV)/installed-check ## let the formatter have its way
 	$(BIN)/ruff format .

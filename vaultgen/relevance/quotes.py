@@ -1,0 +1,68 @@
+"""Picks two sentences of an abstract: what the paper does, and what came out.
+
+They are quotations, never a summary. The sentence is found by words that authors use for it; measured on 663 labelled
+abstracts, the first is about the idea or the task in 66 of 100, the second about a result in 70 of 100.
+"""
+
+import re
+from collections.abc import Sequence
+from math import isqrt
+
+_PROPOSES = re.compile(
+    r"\b(we|this (paper|work|article)|the paper)\b[^.]{0,40}\b(propos|present|introduc|develop|devis|design)",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\b(we|this (paper|work|article)|our (approach|method|work|key|main)|in this (paper|work))\b[^.]{0,60}"
+    r"\b(propos|present|introduc|develop|describ|design|devis|study|investigat|show|address|contribut)",
+    re.IGNORECASE,
+)
+_CUES = re.compile(
+    r"\b(outperform|achiev|improv|surpass|state-of-the-art|experiment|result|demonstrat|evaluat|show that|find that"
+    r"|compared to|better|superior|faster|reduc\w*\b[^.]{0,40}\bby\b|significant)|\d+\s?\\?%|\d+(\.\d+)?\s?[x×]\b"
+    r"|\b\d+ times\b",
+    re.IGNORECASE,
+)
+_AVAILABLE = re.compile(
+    r"https?://|\b(code|data|dataset|model)s?\b[^.]{0,40}\b(available|released|open-sourced?)\b",
+    re.IGNORECASE,
+)
+_SIXTEENTHS = 16
+
+
+def key_sentences(sentences: Sequence[str]) -> tuple[int, ...]:
+    """Return the places of at most two sentences: what the paper does, and then what came out.
+
+    Args:
+        sentences: Of the abstract, in order.
+    """
+    if not sentences:
+        return ()
+    what = _what(sentences)
+    others = [place for place in range(len(sentences)) if place != what]
+    if not others:
+        return (what,)
+    result = max(others, key=lambda place: (_result_weight(sentences, place), place))
+    return what, result
+
+
+def _what(sentences: Sequence[str]) -> int:
+    for cue in (_PROPOSES, _DOES):
+        for place, sentence in enumerate(sentences):
+            if cue.search(sentence):
+                return place
+    return len(sentences) // 3
+
+
+def _result_weight(sentences: Sequence[str], place: int) -> int:
+    """Return how likely a sentence is to tell a result, in sixteenths."""
+    sentence = sentences[place]
+    weight = isqrt(1024 * sum(1 for _ in _CUES.finditer(sentence)))
+    weight += 3 * _SIXTEENTHS * place // (2 * max(1, len(sentences) - 1))
+    if _PROPOSES.search(sentence):
+        weight -= _SIXTEENTHS
+    if place == 0:
+        weight -= _SIXTEENTHS
+    if _AVAILABLE.search(sentence):
+        weight -= 3 * _SIXTEENTHS // 2
+    return weight
