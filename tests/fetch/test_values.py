@@ -1,6 +1,26 @@
 import pytest
 
-from vaultgen.fetch.values import checked_doi, says_withdrawn
+from vaultgen.fetch.values import checked_doi, comment_of, says_withdrawn, title_of
+
+
+def test_accents_of_a_title_are_unicode_whichever_source_wrote_it():
+    assert title_of("The Poincar\\'e--Sz\\H{o} map of $\\'e$ -- x") == "The Poincaré--Sző map of $\\'e$ -- x"
+
+
+@pytest.mark.parametrize(
+    ("tex", "written"),
+    [
+        ("In: L. Smith and Andr\\'ee C. Brown (Eds.)", "In: L. Smith and Andrée C. Brown (Eds.)"),
+        (
+            "With an appendix by Mathieu Sikiri\\'c; Combes \\& Freeman",
+            "With an appendix by Mathieu Sikirić; Combes & Freeman",
+        ),
+        ("Phys. Rev. {\\bf 98}, 227--229", "Phys. Rev. 98, 227–229"),
+        ("code at https://x.org/a_b, $n > 1$", "code at https://x.org/a_b, $n > 1$"),
+    ],
+)
+def test_comments_and_journal_references_hold_no_tex_outside_formulas(tex: str, written: str):
+    assert comment_of(tex) == written
 
 
 @pytest.mark.parametrize(

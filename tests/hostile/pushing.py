@@ -20,10 +20,11 @@ from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.plan.read import standing_translation
 from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.day import render_day
-from vaultgen.render.escape import property_text
+from vaultgen.render.escape import property_prose
 from vaultgen.render.names import author_name
 from vaultgen.render.unescape import unescape
 from vaultgen.settings import Settings
+from vaultgen.tex.plain import plain_prose
 from vaultgen.translate.request import Result, Translated, Untranslated, Why
 
 DAY = date(2026, 2, 23)
@@ -171,7 +172,7 @@ def _expected(contents: Sequence[PaperContent], style: Style, *, is_cleaned: boo
     for content in contents:
         paper = content.announced.paper
         known[paper.identifier.uri] = {
-            "title": parted(paper.title),
+            "title": parted(plain_prose(paper.title)),
             "comment": parted(paper.comment),
             "journal_ref": parted(paper.journal_ref),
             "doi": parted(paper.doi),
@@ -230,7 +231,7 @@ def _read_back(content: PaperContent, notes: object, files: Files) -> PaperConte
     title = content.title
     if isinstance(title, Translated):
         title = Translated(there.title_translated, is_partial=title.is_partial)
-    assert there.title == property_text(paper.title)
+    assert there.title == property_prose(paper.title)
     if not there.text:
         return content
     text = Translated(unescape(there.text), is_partial=content.abstract.is_partial)

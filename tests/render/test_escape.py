@@ -63,6 +63,23 @@ def test_text_is_written_so_that_it_reads_as_arxiv_meant_it(text: str, written: 
     assert inline(text) == written
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"seen by {\it Chandra} twice", "seen by *Chandra* twice"),
+        (r"Phys. Rev. {\bf 98}, {\em so} and {\sl so}", "Phys. Rev. **98**, *so* and *so*"),
+        (r"{\tt code}, {\sc Caps}, {\rm roman}", "code, Caps, roman"),
+        (r"the {\it tritronqu\'ee} solution", "the *tritronquée* solution"),
+        (r"{\large Foo} and {\color{red} bar} \xspace", "Foo and bar"),
+        (r"learning\footnote{Code at \url{https://x.org}}", "learning (Code at <https://x.org>)"),
+        (r"10\textsuperscript{3} H\textsubscript{2}O, \frac{1}{2}", r"10³ H2O, $\frac{1}{2}$"),
+        (r"\ours is better \cite{k}", r"\\ours is better \\cite{k}"),
+    ],
+)
+def test_styles_sizes_and_notes_of_tex_do_not_stay_raw(text: str, written: str) -> None:
+    assert inline(text) == written
+
+
 def test_paragraphs_stay_apart_and_lines_within_begin_nothing() -> None:
     assert paragraphs("One.\n\n- two\n# three") == "One.\n\n\\- two\n\n\\# three"
 

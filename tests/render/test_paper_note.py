@@ -42,6 +42,18 @@ def test_properties_stand_in_the_contracts_order_and_empty_ones_are_left_out() -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("tex", "written"),
+    [
+        (r"On the Schr\"odinger--Poincar\'e map", "On the Schrödinger–Poincaré map"),
+        (r"\emph{Why} $\ell_2$? Combes \& Freeman", r"Why $\ell_2$? Combes & Freeman"),
+        (r"``So'' {\it it} is, Fig.~3", "“So” it is, Fig. 3"),
+    ],
+)
+def test_a_title_stands_in_its_property_without_tex_but_for_formulas(tex: str, written: str) -> None:
+    assert properties(note(content(a_paper(title=tex))))["title"] == written
+
+
 def test_properties_say_what_arxiv_says() -> None:
     found = properties(note(content(a_paper(title=r"On $\ell_2$: [a]"), DONE, DONE), "zh-Hans"))
     assert found["title"] == r"On $\ell_2$: [a]"

@@ -17,6 +17,8 @@ from vaultgen.tex.plain import plain
         ('\\L{}ukasz, Stra\\ss e, \\AA ngstr\\"om, \\ae', "Łukasz, Straße, Ångström, æ"),
         ("\\r{a} \\k{a} \\=a \\.z \\~n \\^o \\`a \\d{s}", "å ą ā ż ñ ô à ṣ"),
         ("Nguy\\~{\\^e}n", "Nguyễn"),
+        ("Garc\\'\\i a, na\\\"\\i ve, Sz\\H ol\\H o, Kara\\c cayl{\\i}", "García, naïve, Szőlő, Karaçaylı"),
+        ("O\\'Brien, D\\'Angelo, GARC\\'IA, \\'Elie", "O'Brien, D'Angelo, GARCÍA, Élie"),
         ("\\textbf{Caf\\'e}", "\\textbf{Café}"),
         ("of $x$ -- the mean -- $y$ --- z", "of $x$ – the mean – $y$ — z"),
         ("run it with --fast or $x$ --slow", "run it with --fast or $x$ --slow"),

@@ -8,7 +8,8 @@ import re
 
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import cleaning
-from vaultgen.tex.accents import to_unicode
+from vaultgen.tex.accents import letters_to_unicode, to_unicode
+from vaultgen.tex.plain import plain_prose
 
 # In bytes; several times the longest that arXiv has (title 228, abstract 3,585 characters).
 _TITLE, _ABSTRACT, _NAME, _COMMENT, _DOI = 2_000, 40_000, 400, 8_000, 300
@@ -38,12 +39,12 @@ class LabelError(VaultgenError):
 
 
 def title_of(text: str) -> str:
-    """A title, one line.
+    """Return a title as one line, its accents in Unicode whatever the source wrote.
 
     Raises:
         LabelError: It begins with `Title:` or ends like the titles of the old feeds.
     """
-    title = _unlabelled(cleaning.line(text, limit=_TITLE))
+    title = _unlabelled(cleaning.line(letters_to_unicode(text), limit=_TITLE))
     if _OLD_SUFFIX.search(title):
         raise LabelError(title)
     return title
@@ -68,8 +69,8 @@ def name_of(text: str) -> str:
 
 
 def comment_of(text: str | None) -> str:
-    """A comment or journal reference, one line; "" for none."""
-    return cleaning.line(text or "", limit=_COMMENT)
+    """Return a comment or journal reference as one line without TeX, save formulas; "" for none."""
+    return cleaning.line(plain_prose(text or ""), limit=_COMMENT)
 
 
 def quotable(text: object) -> str:

@@ -20,7 +20,7 @@ from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 from vaultgen.render.content import PaperContent
-from vaultgen.render.escape import property_text, shown
+from vaultgen.render.escape import property_prose, property_text, shown
 from vaultgen.render.names import Names
 
 MOST_OF_SUBJECT = 100
@@ -112,7 +112,7 @@ def catalogue(
     for content in coming:
         paper = content.announced.paper
         day, _ = announced_first(content, said[paper.identifier])
-        entry = Entry(paper.identifier, paths[paper.identifier], property_text(paper.title), day)
+        entry = Entry(paper.identifier, paths[paper.identifier], property_prose(paper.title), day)
         found.add(entry, signing(paper))
         entries.append((entry, frozenset(paper.categories)))
     codes = {code for content in papers for code in content.announced.paper.categories}

@@ -14,7 +14,7 @@ from vaultgen.paper.paper import Paper
 from vaultgen.paper.subjects import canonical, subject
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
-from vaultgen.render.escape import property_text, shown
+from vaultgen.render.escape import property_prose, property_text, shown
 from vaultgen.render.page import Page
 from vaultgen.render.texts import status, title_translated
 from vaultgen.translate.request import Standing
@@ -38,7 +38,7 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
     translated = title_translated(content, facts)
     language = page.settings.language if content.abstract is not None or content.title is not None else ""
     return _filled(
-        ("title", property_text(paper.title)),
+        ("title", property_prose(paper.title)),
         # A title that the person made theirs is not wanted otherwise: what is not wanted is left as it is.
         ("title_translated", "" if isinstance(content.title, Standing) else property_text(translated)),
         ("aliases", _aliases(page.places.papers[paper.identifier], shown(paper.title), shown(translated))),

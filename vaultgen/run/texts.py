@@ -13,7 +13,7 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, Paper
 from vaultgen.plan.read import StandingTranslation, standing_translation, takes_texts
 from vaultgen.plan.waiting import PARTIAL, PENDING
-from vaultgen.render.escape import property_text
+from vaultgen.render.escape import property_prose, property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.run.ports import Tools
 from vaultgen.settings import Settings
@@ -138,7 +138,8 @@ def _standing(paper: Paper, there: StandingTranslation) -> Texts:
 
 
 def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
-    stands_for = there.title == property_text(paper.title)
+    # notes of earlier versions hold the title with its macros; their translation is paid for, too
+    stands_for = there.title in {property_prose(paper.title), property_text(paper.title)}
     if there.title_src is not None:
         stands_for = there.title_src == Request(paper.title, "").fingerprint
     if not stands_for:

@@ -7,6 +7,7 @@ option of some program. Everything else is left as it is, `\%` and `\textbf` too
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from vaultgen.tex.letters import ACCENTS, LETTERS
 from vaultgen.tex.spans import Kind, Span, spans
@@ -18,6 +19,13 @@ _RULE = re.compile(r"(?<=[^\s-])(---?)(?=[^\s-])|(?:(?<=[^\s-] )|(?<=\A ))(---?)
 _DEEPEST = 12
 
 
+def letters_to_unicode(text: str) -> str:
+    """Write accents and letters of TeX in Unicode, as arXiv's API does; marks of punctuation stay."""
+    if "\\" not in text:
+        return text
+    return unicodedata.normalize("NFC", "".join(_span_written(span, 0, str) for span in spans(text)))
+
+
 def to_unicode(text: str) -> str:
     r"""Write accents, letters, quotation marks and dashes of TeX in Unicode, composed (NFC).
 
@@ -25,7 +33,7 @@ def to_unicode(text: str) -> str:
     """
     if text.isascii() and not any(mark in text for mark in ("\\", "``", "--")):
         return text
-    return unicodedata.normalize("NFC", _written(text, 0))
+    return unicodedata.normalize("NFC", "".join(_span_written(span, 0, write_prose) for span in spans(text)))
 
 
 def write_prose(prose: str) -> str:
@@ -35,29 +43,26 @@ def write_prose(prose: str) -> str:
     return _QUOTED.sub("“\\1”", prose) if "``" in prose else prose
 
 
-def _written(text: str, depth: int) -> str:
-    return "".join(_span_written(span, depth) for span in spans(text))
-
-
-def _span_written(span: Span, depth: int) -> str:
+def _span_written(span: Span, depth: int, prose: Callable[[str], str]) -> str:
     if span.kind is Kind.PROSE:
-        return write_prose(span.source)
+        return prose(span.source)
     if span.kind is not Kind.MACRO or span.inner:
         return span.source
     if span.name in ACCENTS or span.name in LETTERS:
         has_character = span.character is not None and span.arguments != ("",) and span.character != span.name
         return span.character or span.source if has_character else span.source
     if depth < _DEEPEST and any("\\" in argument for argument in span.arguments):
-        return _arguments_written(span, depth)
+        return _arguments_written(span, depth, prose)
     return span.source
 
 
-def _arguments_written(span: Span, depth: int) -> str:
+def _arguments_written(span: Span, depth: int, prose: Callable[[str], str]) -> str:
     """Rewrite the arguments in place, so that blanks and options between them stay."""
     written, position = [], 0
     for argument in span.arguments:
         start = span.source.index(argument, position)
-        written += [span.source[position:start], _written(argument, depth + 1)]
+        inner = (_span_written(one, depth + 1, prose) for one in spans(argument))
+        written += [span.source[position:start], *inner]
         position = start + len(argument)
     return "".join(written) + span.source[position:]
 

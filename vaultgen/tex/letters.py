@@ -109,9 +109,17 @@ SIGNS = {
     "newline": " ",
     "par": " ",
     "ldots": "…",
-    "dots": "…",
     "textellipsis": "…",
     "slash": "/",
+    "xspace": "",
+    "space": " ",
+    "deg": "°",
+    "dots": "…",
+    "textdollar": "$",
+    "eg": "e.g.",
+    "ie": "i.e.",
+    "etal": "et al.",
+    "wrt": "w.r.t.",
 }
 """Commands that are a sign, a blank or nothing."""
 

@@ -1,10 +1,7 @@
 """One tokenizer for arXiv's text: what is prose, formula, macro, address.
 
-It promises, for any text: the sources of the spans, joined, are the text; the time is linear; nothing raises.
-It does not judge: what a span becomes (kept, guarded, escaped, folded) is for whoever asked.
-
-Which dollars make a formula is told in `vaultgen.tex.dollars`. Arguments of macros are texts of their own: ask
-`spans` again for what is in them.
+It promises, for any text: the sources of the spans, joined, are the text; the time is linear; nothing raises. What a
+span becomes is for whoever asked. Which dollars make a formula: `vaultgen.tex.dollars`. Arguments are texts of their own.
 """
 
 import re
@@ -13,9 +10,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from vaultgen.tex.addresses import address_at, mail_around, unescape
+from vaultgen.tex.commands import ARGUMENTS, DECLARATIONS
 from vaultgen.tex.dollars import Partners, encloses_display, encloses_formula, partners
 from vaultgen.tex.letters import ACCENTS, LETTERS, SIGNS, accented
-from vaultgen.tex.symbols import SYMBOLS
+from vaultgen.tex.symbols import symbol
 
 
 class Kind(StrEnum):
@@ -51,49 +49,6 @@ class Span:
     character: str | None = None
 
 
-STYLES = frozenset(
-    {"textbf", "textit", "emph", "underline", "textsc", "texttt", "textsf", "textrm", "textsl", "uline"}
-)
-"""Macros with one argument that is read on, in another style."""
-
-DECLARATIONS = {
-    "it": "textit",
-    "itshape": "textit",
-    "em": "emph",
-    "bf": "textbf",
-    "bfseries": "textbf",
-    "tt": "texttt",
-    "ttfamily": "texttt",
-    "sc": "textsc",
-    "scshape": "textsc",
-    "sl": "textsl",
-    "rm": "textrm",
-    "sf": "textsf",
-}
-"""Styles that hold to the end of their group (`{\\it words}`) -> the macro that means the same."""
-
-_ARGUMENTS = (
-    dict.fromkeys(STYLES, 1)
-    | dict.fromkeys(
-        (
-            "url",
-            "cite",
-            "citep",
-            "citet",
-            "ref",
-            "eqref",
-            "label",
-            "footnote",
-            "text",
-            "mbox",
-            "begin",
-            "end",
-            "nolinkurl",
-        ),
-        1,
-    )
-    | {"href": 2, "textcolor": 2}
-)
 _MOST_ARGUMENTS = 9
 _VERBATIM = frozenset({"verb", "lstinline"})
 _LONGEST_VERBATIM = 200
@@ -111,6 +66,8 @@ _OPTION = re.compile(r"\[[^\[\]{}\n]{0,200}\](?=[{\[])")
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _LETTER_AFTER_BLANK = re.compile(r"[ \t]+([^\W\d_])")
 _INNER_ACCENT = re.compile(r"\\([`'^~=.\"ucvHkdb])\{?([^\W\d_])\}?")
+_APOSTROPHE = re.compile(r"(?:(?<![^\W_])|[\W_])[ODLdl]\\'([A-Z])(?=[a-z])")
+"""`O\'Brien` and `D\'Angelo` are meant to bear an apostrophe; no name has a `B́`."""
 _SPACED_ACCENTS = frozenset("ucvHkr")
 _REMEMBERED = 64  # a text is asked for several times in a row, for accents, for Markdown and to make sure
 _QUOTATION = 80
@@ -240,6 +197,9 @@ class _Reader:
         return Span(Kind.MACRO, self._text[start:end], name=name, character=character)
 
     def _accent(self, start: int, accent: str, position: int) -> Span:
+        if accent == "'" and (apostrophe := _APOSTROPHE.match(self._text, max(0, start - 2))):
+            letter = apostrophe.group(1)
+            return Span(Kind.MACRO, f"\\'{letter}", name="'", arguments=(letter,), character=f"'{letter}")
         argument, end = self._accent_argument(accent, position)
         if end == position or (accent == '"' and self._is_quotation(start)):
             bare = "" if accent.isalpha() else accent
@@ -256,7 +216,8 @@ class _Reader:
             return text[position + 1 : end], end + 1
         if text.startswith(("\\i", "\\j"), position) and (command := _COMMAND.match(text, position)):
             if command.group(1) in LETTERS:
-                return command.group(), command.end()
+                blank = _LETTER_AFTER_BLANK.match(text, command.end())
+                return command.group(), blank.start(1) if blank else command.end()
         elif not accent.isalpha():
             if text[position : position + 1].isalpha():
                 return text[position], position + 1
@@ -276,7 +237,7 @@ class _Reader:
         if name in _VERBATIM and (last := self._end_of_verbatim(end)):
             return Span(Kind.MACRO, self._text[start:last], name=name)
         arguments: list[str] = []
-        expected = _ARGUMENTS.get(name)
+        expected = ARGUMENTS.get(name)
         while option := _OPTION.match(self._text, end):
             end = option.end()
         while len(arguments) < (expected or _MOST_ARGUMENTS):
@@ -327,7 +288,9 @@ def _sign(sign: str) -> Span:
 
 
 def _character(name: str) -> str | None:
-    return LETTERS.get(name) or SIGNS.get(name) or SYMBOLS.get(name)
+    if name in ARGUMENTS or name in DECLARATIONS:  # most of what authors write; no table needs to be asked
+        return None
+    return LETTERS.get(name) or (sign if (sign := SIGNS.get(name)) is not None else symbol(name))
 
 
 def _letter_of(argument: str) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vaultgen.tex.spans import DECLARATIONS, STYLES, Kind, Span, spans
+from vaultgen.tex.commands import DECLARATIONS, STYLES
+from vaultgen.tex.spans import Kind, Span, spans
 from vaultgen.translate.acronyms import definitions
 
 FOREIGN = "\ufffd"
