@@ -11,6 +11,7 @@ import pytest
 import typer.main
 import yaml
 
+from vaultgen import __version__
 from vaultgen.cli import reference
 from vaultgen.cli.app import app
 from vaultgen.errors import Problem
@@ -127,3 +128,32 @@ def headings(document: Path) -> set[str]:
     """The anchors of a document, as GitHub makes them."""
     lines = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+def test_the_citation_names_the_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+    assert citation["version"] == __version__
+    assert citation["license"] == "MIT"
+
+
+def test_the_gate_runs_on_every_system_with_every_python() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/gate.yml").read_text(encoding="utf-8"))["jobs"]
+    matrix = jobs["test"]["strategy"]["matrix"]
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert matrix["system"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    assert [f"Python :: {version}" in project for version in matrix["python"]] == [True] * 4
+
+
+def test_pre_commit_runs_what_make_check_runs() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0][
+        "hooks"
+    ]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    checks = re.search(r"^check:[^\n]*\n((?:\t[^\n]*\n)+)", makefile, re.MULTILINE)
+
+    assert checks is not None
+    checked = [line.strip().removeprefix("$(BIN)/").removesuffix(" .") for line in checks[1].splitlines()]
+    entries = [hook["entry"].removeprefix(".venv/bin/").removesuffix(" --force-exclude") for hook in hooks]
+    assert entries == checked

@@ -14,9 +14,22 @@ TOPICS = {
     "proofs": "lemma theorem manifold bundle cohomology sheaf group algebra module morphism scheme torsion",
     "speech": "speech phoneme acoustic speaker prosody transcription audio vocoder accent utterance pitch voice",
 }
-EVERYWHERE = (
-    ["we", "propose", "method", "results", "data", "model", "analysis", "approach", "show", "paper", "new", "study", "learning", "based"]
-)
+EVERYWHERE = [
+    "we",
+    "propose",
+    "method",
+    "results",
+    "data",
+    "model",
+    "analysis",
+    "approach",
+    "show",
+    "paper",
+    "new",
+    "study",
+    "learning",
+    "based",
+]
 BEGIN = date(2026, 1, 5)
 OF_A_TOPIC = 60
 
