@@ -1,13 +1,11 @@
 """Everything recorded, through guard, faithful fake and restore: no guarded piece is lost."""
 
-import json
-import re
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from fakes.deepl_server import KEY, FakeDeepL
+from fakes.recorded import recorded
 
 from vaultgen.engines.deepl_api import DeepL
 from vaultgen.engines.paid import PaidTranslations
@@ -15,26 +13,6 @@ from vaultgen.translate.check import damage
 from vaultgen.translate.guards import protect
 from vaultgen.translate.request import Request, Translated
 from vaultgen.translate.translate import cost, translate
-
-SHARED = Path(__file__).parents[2] / "../shared"
-pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the recordings are not beside this checkout")
-
-
-def recorded() -> list[str]:
-    texts: list[str] = []
-    for path in sorted((SHARED / "recordings/days").glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            paper = json.loads(line)
-            texts += [paper["title"], paper["summary"]]
-    for path in sorted((SHARED / "recordings/api").glob("*.xml")):
-        texts += re.findall(
-            r"<(?:title|summary)>(.*?)</(?:title|summary)>", path.read_text("utf-8"), re.DOTALL
-        )
-    for paper in json.loads((SHARED / "seed/digest-2026-02-23.json").read_text("utf-8"))["groups"][0][
-        "papers"
-    ]:
-        texts += [paper["title"], paper["abstract"]]
-    return list(dict.fromkeys(" ".join(text.split()) for text in texts))
 
 
 def test_every_guarded_piece_of_all_recordings_comes_back(capsys: pytest.CaptureFixture[str]) -> None:

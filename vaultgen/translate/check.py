@@ -11,6 +11,7 @@ What counts as damage:
   where it was defined: 强化学习(RL) … 强化学习基线. GR as 广义相对论 is damage, because nobody said so; and
   "无外骨骼(无外骨骼)" for "no exoskeleton (No-Exo)" is, because a definition has to name what it defines. (In what
   vaultgen sends, each use of an acronym is hidden, and each must come back: that is `shapes.restore`.)
+- a blank that is missing beside a piece, where the language writes blanks, or that tore a word off it;
 - unbalanced braces or dollars, macros out of nowhere, mark-up or placeholders of ours;
 - nothing, the source unchanged, an implausible length, a last sentence without its end, or no letter of the
   language's own script.
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 
 from vaultgen.translate.acronyms import Definition, definitions
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected, protect, reading, word_pattern
+from vaultgen.translate.seams import mended_text
 
 _CHARACTER_MACRO = re.compile(r"\\([%&#_$])")
 _OURS = re.compile(r"</?[ms](?:\s+id\s*=[^<>]*)?\s*/?>|XQ+\d+Z")
@@ -82,8 +84,15 @@ def damage_to(source: Original, translation: str, whole: str, language: str) -> 
         *_lost_pieces(source.protected, translation),
         *_lost_words(source, translation, whole),
         *_unbalanced(source.protected.text, translation),
+        *_torn_seams(source.protected, translation, language),
         *_implausible(source.protected, translation, language),
     )
+
+
+def _torn_seams(protected: Protected, translation: str, language: str) -> tuple[str, ...]:
+    """Blanks beside pieces: what `seams` would have to mend, and what it cannot."""
+    seams = mended_text(protected, translation, language)
+    return (*seams.lost, *seams.faults)
 
 
 def _lost_pieces(protected: Protected, translation: str) -> list[str]:

@@ -5,7 +5,8 @@ amounts of money, acronyms that the text itself defines, and the person's own te
 `protect(text).text == text` for any text. How the pieces are hidden from an engine: `vaultgen.translate.shapes`.
 
 Style macros (`\textbf{X}`) are a pair of guarded pieces around words that are still translated. Letters glued to a
-macro (`\underline{MA}RL`, `100\%`) are one piece with it: half a word means nothing to a translator.
+macro (`\underline{MA}RL`, `100\%`) are one piece with it: half a word means nothing to a translator. So are digits and
+capitals that touch a formula (`4$\times$`, `B$^3$`, `$k$NN`), which no language writes otherwise.
 """
 
 import re
@@ -96,6 +97,8 @@ _WORDS_INSIDE = (STYLES | DECLARATIONS.keys() | {"text", "mbox", "textnormal"}) 
 
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,](?=[A-Za-z0-9]))*\Z")
 _GLUED_AFTER = re.compile(r"[A-Za-z0-9]+")
+_SIGNS_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,8}|\d+(?:[.,]\d+)*)\Z")
+_SIGNS_AFTER = re.compile(r"(?:[A-Z]{1,8}|\d+(?:[.,]\d+)*)(?![A-Za-z0-9])")
 _MACRO_ARGUMENT = re.compile(r"\\[A-Za-z]+\s*\{([^{}]*)\}")
 
 _NOT_XML = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
@@ -194,6 +197,10 @@ def _glued(tokens: list[Piece]) -> list[Piece]:
                 done.extend([token, *_glued(tokens[place + 1 : end - 1]), tokens[end - 1]])
                 place = end
                 continue
+        elif token.guard is Guard.FORMULA:
+            done.append(_with_signs(done, token, tokens, end))
+            place = end
+            continue
         elif token.guard is not Guard.MACRO:
             done.append(token)
             place = end
@@ -209,6 +216,21 @@ def _glued(tokens: list[Piece]) -> list[Piece]:
         done.append(Piece(source, Guard.MACRO))
         place = end
     return done
+
+
+def _with_signs(done: list[Piece], formula: Piece, tokens: list[Piece], end: int) -> Piece:
+    """A formula with the digits and capitals that touch it, taken out of the prose on both sides."""
+    source = formula.source
+    before = done[-1] if done else None
+    if before is not None and before.guard is None and (found := _SIGNS_BEFORE.search(before.source)):
+        done[-1:] = [Piece(before.source[: found.start()])] if found.start() else []
+        source = found[0] + source
+    if end < len(tokens) and tokens[end].guard is None:
+        signs = _first(_SIGNS_AFTER, tokens[end].source)
+        rest = tokens[end].source[len(signs) :]
+        tokens[end : end + 1] = [Piece(rest)] if rest else []
+        source += signs
+    return Piece(source, Guard.FORMULA)
 
 
 def _end_of_style(tokens: list[Piece], begin: int) -> int:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from xml.sax.saxutils import escape
 
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected
+from vaultgen.translate.seams import mended
 
 
 class Shape(StrEnum):
@@ -55,12 +56,21 @@ def wrap(protected: Protected, shape: Shape) -> str:
     return _xml(protected) if shape is Shape.XML else _codes(protected)
 
 
-def restore(protected: Protected, shape: Shape, answer: str) -> Restored:
+def restore(protected: Protected, shape: Shape, answer: str, language: str = "") -> Restored:
     """Puts the guarded pieces back into an answer and says what is wrong with it.
 
-    `restore(p, shape, wrap(p, shape)) == Restored(p.text)` for any text.
+    `restore(p, shape, wrap(p, shape), language) == Restored(p.text)` for any text and language.
+
+    Args:
+        protected: What was sent.
+        shape: How it was sent.
+        answer: What came back.
+        language: BCP 47, of the answer: blanks beside pieces are mended as it wants them; empty to mend none.
     """
-    return _from_xml(protected, answer) if shape is Shape.XML else _from_codes(protected, answer)
+    table = protected.pieces if shape is Shape.XML else _whole_styles(protected)
+    parts, faults = _from_xml(protected, answer) if shape is Shape.XML else _from_codes(protected, answer)
+    whole = mended(parts, table, language)
+    return Restored(whole.text, (*faults, *whole.faults))
 
 
 def sent_characters(protected: Protected, shape: Shape) -> int:
@@ -82,12 +92,16 @@ def _xml(protected: Protected) -> str:
     return "".join(parts)
 
 
-def _from_xml(protected: Protected, answer: str) -> Restored:
+_Parts = list[str | int]
+"""Prose, and numbers of pieces."""
+
+
+def _from_xml(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
     table = dict(enumerate(protected.pieces))
     ends = _style_ends(protected)
     missing = {number for number, piece in table.items() if piece.guard not in {None, Guard.STYLE_END}}
     faults: list[str] = []
-    parts: list[str] = []
+    parts: _Parts = []
     open_styles: list[int] = []
     place = 0
     for found in _ELEMENT.finditer(answer):
@@ -95,7 +109,7 @@ def _from_xml(protected: Protected, answer: str) -> Restored:
         place = found.end()
         if found["end"]:
             if open_styles:
-                parts.append(table[ends[open_styles.pop()]].source)
+                parts.append(ends[open_styles.pop()])
             else:
                 faults.append("mark-up closed that was never opened")
                 parts.append(FOREIGN)
@@ -108,15 +122,15 @@ def _from_xml(protected: Protected, answer: str) -> Restored:
         if number not in missing:
             faults.append(_told(table[number], "doubled"))
         missing.discard(number)
-        parts.append(table[number].source)
+        parts.append(number)
         if found["s"]:
             open_styles.append(number)
     parts.append(_unescape(answer[place:]))
     for number in reversed(open_styles):
         faults.append("mark-up left open")
-        parts.append(FOREIGN + table[ends[number]].source)
+        parts += [FOREIGN, ends[number]]
     faults += [_told(table[number], "lost") for number in sorted(missing)]
-    return Restored("".join(parts), tuple(faults))
+    return parts, faults
 
 
 def _is_of(piece: Piece, found: re.Match[str]) -> bool:
@@ -157,23 +171,26 @@ def _codes(protected: Protected) -> str:
     )
 
 
-def _from_codes(protected: Protected, answer: str) -> Restored:
+def _from_codes(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
     table = dict(enumerate(_whole_styles(protected)))
     missing = {number for number, piece in table.items() if piece.guard is not None}
     faults: list[str] = []
-
-    def _piece(code: re.Match[str]) -> str:
+    parts: _Parts = []
+    place = 0
+    for code in re.finditer(rf"{_stem(protected.text)}(\d{{1,6}})Z", answer):
+        parts.append(answer[place : code.start()])
+        place = code.end()
         number = int(code[1])
         if number not in table or table[number].guard is None:
             faults.append("a placeholder that was not sent")
-            return FOREIGN
+            parts.append(FOREIGN)
+            continue
         if number not in missing:
             faults.append(_told(table[number], "doubled"))
         missing.discard(number)
-        return table[number].source
-
-    text = re.sub(rf"{_stem(protected.text)}(\d{{1,6}})Z", _piece, answer)
-    return Restored(text, (*faults, *(_told(table[number], "lost") for number in sorted(missing))))
+        parts.append(number)
+    parts.append(answer[place:])
+    return parts, [*faults, *(_told(table[number], "lost") for number in sorted(missing))]
 
 
 def _whole_styles(protected: Protected) -> tuple[Piece, ...]:

@@ -19,6 +19,7 @@ from vaultgen.translate.guards import Protected
 from vaultgen.translate.mending import Sentence, combined, damage_told, joined, mend
 from vaultgen.translate.ports import Engine, Kept, Paid, Refused
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
+from vaultgen.translate.seams import mended_text
 from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
 
 TRIES = 3
@@ -144,7 +145,8 @@ def _open_sentences(source: Original, translation: str, language: str) -> int:
 
 
 def _verified(source: Original, kept: Kept, language: str) -> Kept:
-    """A paid text, checked like any other: as it is where it is sound, else mended."""
+    """A paid text, checked like any other: as it is where it is sound, else mended, its blanks first."""
+    kept = replace(kept, text=mended_text(source.protected, kept.text, language).text)
     faults = damage_to(source, kept.text, kept.text, language)
     if not faults or kept.text == source.protected.text:
         return kept
@@ -299,7 +301,7 @@ class _Run:
                 self._refused(text, outcome)
                 continue
             waiting[id(text)] -= 1
-            restored = _tidy(restore(part, shape, outcome.text), text.request)
+            restored = _tidy(restore(part, shape, outcome.text, language), text.request)
             text.kept = _judged(text, part, restored, is_last=waiting[id(text)] == 0)
             text.is_new = True
             self.paid.keep(text.request, text.kept, outcome.billed)

@@ -1,0 +1,29 @@
+"""Every title and abstract that was recorded, where the recordings are beside this checkout."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "../shared"
+
+
+def recorded() -> list[str]:
+    """Titles and abstracts of all recordings of arXiv's feeds and API, each once; skips the test without them."""
+    if not SHARED.exists():
+        pytest.skip("the recordings are not beside this checkout")
+    texts: list[str] = []
+    for path in sorted((SHARED / "recordings/days").glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            paper = json.loads(line)
+            texts += [paper["title"], paper["summary"]]
+    for path in sorted((SHARED / "recordings/api").glob("*.xml")):
+        texts += re.findall(
+            r"<(?:title|summary)>(.*?)</(?:title|summary)>", path.read_text("utf-8"), re.DOTALL
+        )
+    for paper in json.loads((SHARED / "seed/digest-2026-02-23.json").read_text("utf-8"))["groups"][0][
+        "papers"
+    ]:
+        texts += [paper["title"], paper["abstract"]]
+    return list(dict.fromkeys(" ".join(text.split()) for text in texts))
