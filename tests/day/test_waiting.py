@@ -296,7 +296,7 @@ def test_a_dry_run_counts_what_waits_on_other_days_too_and_what_the_limit_has_le
     first = re.search(r"translated: (\d+),", vaultgen("today", "--vault", vault, "--dry-run").out)
     assert first is not None
     vaultgen("today", "--vault", vault)
-    assert int(first[1]) == deepl.billed < wanted
+    assert deepl.billed <= int(first[1]) < wanted
 
 
 @pytest.mark.parametrize("spoil", [fake.drop, fake.half, lambda _: ""])

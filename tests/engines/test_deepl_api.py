@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -67,11 +67,34 @@ def test_a_day_of_100_papers_is_four_requests_and_the_second_run_none(
     assert len(deepl.seen) == 4
 
 
-def test_billed_are_the_characters_outside_guards(deepl: FakeDeepL, paid: PaidTranslations) -> None:
+@pytest.mark.parametrize("counts_ignored", [False, True])
+def test_billed_is_what_deepl_says_and_never_more_than_was_reckoned(
+    deepl: FakeDeepL, paid: PaidTranslations, *, counts_ignored: bool
+) -> None:
+    deepl.counts_ignored = counts_ignored
     expected = cost([ABSTRACT], paid)
     result = run(deepl, paid, ABSTRACT)
-    assert result.billed_characters == deepl.billed == paid.billed() == expected
-    assert expected == len("Gradient regularization () helps on  tasks. We show  beats  & more, by .")
+    assert result.billed_characters == deepl.billed == paid.billed() <= expected
+    outside = len("Gradient regularization () helps on  tasks. We show  beats  & more, by .")
+    assert deepl.billed == (expected if counts_ignored else outside)
+
+
+@pytest.mark.parametrize("counts_ignored", [False, True])
+@pytest.mark.parametrize("spoil", [None, fake.drop, fake.half])
+def test_a_limit_holds_however_deepl_reads_its_own_documents(
+    deepl: FakeDeepL, paid: PaidTranslations, spoil: Callable[[str], str] | None, *, counts_ignored: bool
+) -> None:
+    deepl.counts_ignored, deepl.spoil = counts_ignored, spoil
+    formula = "$" + "x + y = " * 12 + "z$"
+    day = [
+        Request(f"The bound {number} of {formula} holds for all agents that learn.", ZH)
+        for number in range(9)
+    ]
+    asked = engine(deepl)
+    result = translate(day, asked, paid, limit=700)
+    asked.close()
+    assert 0 < deepl.billed <= 700
+    assert result.pending > 0
 
 
 def test_what_is_sent_is_what_deepl_needs(deepl: FakeDeepL, paid: PaidTranslations) -> None:

@@ -107,6 +107,7 @@ class FakeDeepL:
     unknown: list[str] = field(default_factory=list)
     glossaries: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses_glossaries: bool = False
+    counts_ignored: bool = False  # DeepL does not say whether the content of ignored tags is billed
     release: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -142,9 +143,10 @@ class FakeDeepL:
         return [text for seen in self.translations if seen.status in (0, 200) for text in seen.body["text"]]
 
 
-def count(text: str) -> int:
-    """What DeepL counts: characters outside mark-up and outside ignored tags."""
-    return len(html.unescape(re.sub(rf"{_HIDDEN}|<[^<>]*>", "", text)))
+def count(text: str, *, counts_ignored: bool = False) -> int:
+    """What DeepL counts: characters outside mark-up and, unless told otherwise, outside ignored tags."""
+    hidden = "<[^<>]*>" if counts_ignored else rf"{_HIDDEN}|<[^<>]*>"
+    return len(html.unescape(re.sub(hidden, "", text)))
 
 
 def pseudo(text: str, target: str) -> str:
@@ -250,7 +252,7 @@ class _Handler(BaseHTTPRequestHandler):
                     ET.fromstring(f"<r>{text}</r>")
             except ET.ParseError:
                 return 400, "Tag handling parsing failed, please check input."
-        if self.fake.billed + sum(map(count, texts)) > self.fake.limit:
+        if self.fake.billed + sum(map(self._count, texts)) > self.fake.limit:
             return 456, "Quota Exceeded"
         return None
 
@@ -260,15 +262,18 @@ class _Handler(BaseHTTPRequestHandler):
         answer = self._bill(body)
         return self._answer(body, 200, answer) if record else answer
 
+    def _count(self, text: str) -> int:
+        return count(text, counts_ignored=self.fake.counts_ignored)
+
     def _bill(self, body: dict[str, Any]) -> dict[str, Any]:
         spoil = self.fake.spoil or str
         translations = []
         for text in body["text"]:
-            self.fake.billed += count(text)
+            self.fake.billed += self._count(text)
             is_source = spoil is source
             changed = text if is_source else spoil(pseudo(text, body["target_lang"]))
             translations.append(
-                {"detected_source_language": "EN", "text": changed, "billed_characters": count(text)}
+                {"detected_source_language": "EN", "text": changed, "billed_characters": self._count(text)}
             )
         return {"translations": translations}
 

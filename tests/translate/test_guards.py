@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultgen.translate.guards import Guard, protect
-from vaultgen.translate.shapes import Restored, Shape, restore, wrap
+from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
 
 PARTS = [*"ab RL(){}$\\%_^&<>\"'.,\n\t1290é中。😀\x00\ud800\ufffe"]
 PARTS += [
@@ -120,8 +120,10 @@ def test_what_xml_cannot_hold_is_a_guard_of_its_own() -> None:
     assert protect("a\x00b").guarded[0].guard is Guard.CHARACTER
 
 
-def test_only_characters_outside_guards_are_counted() -> None:
-    assert protect("a & b $x<y$ c").characters == len("a & b  c")
+def test_what_may_be_billed_is_all_but_the_tags() -> None:
+    text = "a & b $x<y$ c"
+    assert sent_characters(protect(text), Shape.XML) == len(text)
+    assert sent_characters(protect(text), Shape.CODES) == len("a & b XQ1Z c")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ class Faithful:
         for place, text in enumerate(texts):
             self.asked.append(text)
             ET.fromstring(f"<r>{text}</r>")
-            yield Answer(place, _in_letters(text, language), fake.count(text))
+            yield Answer(place, _in_letters(text, language), fake.count(text, counts_ignored=True))
 
 
 def _in_letters(text: str, language: str) -> str:

@@ -40,7 +40,7 @@ class Engine:
                 yield Refused(place, why, 7, Problem("down", "wait"))
             else:
                 answer = self.spoil(fake.pseudo(self.misread(text), "ZH-HANS"))
-                yield Answer(place, answer, fake.count(text))
+                yield Answer(place, answer, fake.count(text, counts_ignored=True))
 
 
 @dataclass

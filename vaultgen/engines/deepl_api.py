@@ -277,10 +277,8 @@ def _batches(jobs: _Jobs) -> list[_Jobs]:
 
 
 def _counted(text: str, shape: Shape) -> int:
-    """How many characters DeepL counts of a text that was sent."""
-    if shape is Shape.CODES:
-        return len(text)
-    return len(html.unescape(re.sub(r"<m [^<]*</m>|<[^<>]*>", "", text)))
+    """Return the most characters that DeepL may have counted of a text that was sent."""
+    return len(text) if shape is Shape.CODES else len(html.unescape(re.sub(r"<[^<>]*>", "", text)))
 
 
 def _vendor() -> Any:

@@ -82,11 +82,6 @@ class Protected:
         return tuple(piece for piece in self.pieces if piece.guard is not None)
 
     @property
-    def characters(self) -> int:
-        """Code points outside guards: what DeepL counts."""
-        return len(self.prose)
-
-    @property
     def has_words(self) -> bool:
         """Whether there is anything to translate."""
         return re.search(r"[^\W\d_]", self.prose) is not None

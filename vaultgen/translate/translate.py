@@ -109,7 +109,7 @@ def cost(
     shapes: tuple[Shape, Shape] = (Shape.XML, Shape.CODES),
     never_translate: Collection[str] = (),
 ) -> int:
-    """Characters that a run would send for these requests, if every text came back sound."""
+    """Return the most that a run would be billed for these requests, if every text came back sound."""
     texts = texts_of(requests, paid, never_translate, ())
     return sum(text.characters(shapes) for text in texts if text.is_open)
 
@@ -297,6 +297,8 @@ class _Run:
             silent.discard(outcome.place)
             text, part = jobs[outcome.place]
             self.billed += outcome.billed
+            if self.left is not None:  # what was set aside and not billed may be sent for another text
+                self.left += sent_characters(part, shape) - outcome.billed
             if isinstance(outcome, Refused):
                 self._refused(text, outcome)
                 continue
