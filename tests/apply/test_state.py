@@ -227,7 +227,7 @@ def test_a_transaction_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         broken_off()
-    assert database.ask("SELECT * FROM x") == []
+    assert database.ask("SELECT * FROM x", (), tuple) == []
     database.close()
 
 

@@ -160,6 +160,7 @@ def test_a_store_of_a_newer_vaultgen_is_not_written_to(tmp_path: Path) -> None:
     path = tmp_path / "paid.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
+    connection.execute(f"PRAGMA application_id = {0x76670000 + 99}")
     connection.execute("CREATE TABLE theirs (a)")
     connection.close()
     before = bytes_in(tmp_path)

@@ -6,16 +6,15 @@ memory and creates nothing.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from vaultgen.copies import copied
+from vaultgen.disk.damage import DamagedError, Row, is_damage, read_rows
 from vaultgen.errors import Problem, VaultgenError
 
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
-_SCHEMA_ERROR = sqlite3.SQLITE_ERROR
-Row = tuple[Any, ...]
+Read = TypeVar("Read")
 
 
 class Database:
@@ -38,21 +37,26 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._on_disk = False
 
-    def ask(self, sql: str, parameters: Row = ()) -> list[Row]:
-        """The rows of a query; those of an empty database where none was ever written or it is damaged.
+    def ask(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
+        """What the rows of a query mean; those of an empty database where none was ever written or it is damaged.
+
+        Args:
+            sql: The query.
+            parameters: Its parameters.
+            read: Makes of a row what it means; what it cannot read is damage.
 
         Raises:
             VaultgenError: The file cannot be read for a reason that is not in the file.
         """
         try:
-            return self._opened().execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+            return read_rows(self._opened(), sql, parameters, read)
+        except (sqlite3.Error, DamagedError) as error:
             self._set_aside_if_damaged(error)
-            return self._opened().execute(sql, parameters).fetchall()
+            return read_rows(self._opened(), sql, parameters, read)
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on the disk when it ends, or nothing of it.
+        """One transaction, on the disk when it ends, or nothing of it. What is read within, `read_rows` reads.
 
         Raises:
             VaultgenError: It could not be written; nothing of it was.
@@ -67,7 +71,7 @@ class Database:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
                 raise
-        except sqlite3.Error as error:
+        except (sqlite3.Error, DamagedError, OverflowError) as error:
             self._set_aside_if_damaged(error)
             raise VaultgenError(
                 f"the state {self.path} was damaged and is set aside; nothing more was written",
@@ -143,12 +147,9 @@ class Database:
             raise damage
         return False
 
-    def _set_aside_if_damaged(self, error: sqlite3.Error) -> None:
-        """Move a file that is no database of ours out of the way; anything else is an error for the person."""
-        code = getattr(error, "sqlite_errorcode", None)
-        primary = None if code is None else code & 0xFF
-        has_foreign_tables = primary == _SCHEMA_ERROR and "no such" in str(error)
-        if primary not in _DAMAGED and not has_foreign_tables:
+    def _set_aside_if_damaged(self, error: Exception) -> None:
+        """Move a file that is not a database of ours out of the way; anything else is an error for the person."""
+        if not is_damage(error, self.path):
             raise self._unusable(str(error)) from error
         self.close()
         self.problems.append(

@@ -5,6 +5,7 @@ touched is named in it. Rows are kept for 30 days. It decides nothing (the undo 
 """
 
 import json
+import re
 import secrets
 import sqlite3
 import zlib
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from vaultgen.apply.database import Database, Row
+from vaultgen.apply.database import Database
 from vaultgen.apply.write import Step
+from vaultgen.disk.damage import DamagedError, Row, count, read_rows, text
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.plan.changes import Change, Create, Remove, Update
@@ -22,6 +24,8 @@ from vaultgen.plan.undo import Left
 
 KEPT_FOR = timedelta(days=30)
 _WINDOW, _MEMORY = 13, 5
+_TOKEN = re.compile(r"[0-9a-f]+")
+_BESIDE = re.compile(r"\.~vaultgen-[0-9a-f]+-[0-9]+\.(?:tmp|old)")
 
 SCHEMA = """
 CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT, at TEXT, command TEXT);
@@ -35,8 +39,14 @@ _INTEND = (
     "INSERT INTO steps (id, run, temporary, spare, kind, key, path, before, after, bases)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_COUNTERS = "SELECT seq FROM sqlite_sequence"
 _NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'steps'"
 _OPEN = "SELECT kind, key, path, before, after, bases, id, temporary, spare FROM steps WHERE is_done = 0 ORDER BY id"
+_RUNS = (
+    "SELECT runs.id, at, command, sum(before IS NULL), sum(before IS NOT NULL AND after IS NOT NULL),"
+    " sum(after IS NULL) FROM runs"
+    " JOIN steps ON run = runs.id WHERE is_done GROUP BY runs.id ORDER BY runs.id DESC"
+)
 _DONE = "SELECT kind, key, path, before, after, bases FROM steps WHERE is_done AND run = ? ORDER BY id"
 _FORGET = "DELETE FROM steps WHERE is_done AND run IN (SELECT id FROM runs WHERE datetime(at) < datetime(?))"
 
@@ -71,6 +81,7 @@ class Journal:
     def begin(self, at: datetime, command: str) -> int:
         """Open a run, forgetting those that are older than 30 days; returns its number."""
         with self._database.changing() as connection:
+            read_rows(connection, _COUNTERS, (), _number)
             oldest = (at - KEPT_FOR).isoformat()
             connection.execute(_FORGET, (oldest,))
             connection.execute("DELETE FROM runs WHERE datetime(at) < datetime(?)", (oldest,))
@@ -88,11 +99,13 @@ class Journal:
             By row, the steps with names for their temporary files.
         """
         with self._database.changing() as connection:
-            ((token,),) = connection.execute("SELECT token FROM runs WHERE id = ?", (run,)).fetchall()
-            newest = connection.execute(_NEWEST).fetchone()
+            (token,) = read_rows(connection, "SELECT token FROM runs WHERE id = ?", (run,), _token) or (None,)
+            if token is None:
+                raise DamagedError(f"run {run} is not there any more")
+            newest = max(read_rows(connection, _NEWEST, (), _number), default=0)
             steps = tuple(
                 (row, Step(change, f".~vaultgen-{token}-{row}.tmp", f".~vaultgen-{token}-{row}.old"))
-                for row, change in enumerate(changes, start=newest[0] + 1 if newest else 1)
+                for row, change in enumerate(changes, start=newest + 1)
             )
             rows = ((row, run, step.temporary, step.spare, *_to_row(step.change)) for row, step in steps)
             connection.executemany(_INTEND, rows)
@@ -100,8 +113,7 @@ class Journal:
 
     def open_steps(self) -> tuple[tuple[int, Step], ...]:
         """What was intended and neither done nor dropped: traces of a crash, oldest first."""
-        rows = self._database.ask(_OPEN)
-        return tuple((row[6], Step(_from_row(row), row[7], row[8])) for row in rows)
+        return tuple(self._database.ask(_OPEN, (), _open_step))
 
     @staticmethod
     def close_steps(connection: sqlite3.Connection, done: Iterable[int], dropped: Iterable[int]) -> None:
@@ -111,20 +123,11 @@ class Journal:
 
     def newest_step(self) -> int:
         """The last row ever written; it moves whenever some run of this machine writes."""
-        rows = self._database.ask(_NEWEST)
-        return int(rows[0][0]) if rows else 0
+        return max(self._database.ask(_NEWEST, (), _number), default=0)
 
     def runs(self) -> tuple[Run, ...]:
         """The runs that wrote something, newest first."""
-        rows = self._database.ask(
-            "SELECT runs.id, at, command, sum(before IS NULL), sum(before IS NOT NULL AND after IS NOT NULL),"
-            " sum(after IS NULL) FROM runs"
-            " JOIN steps ON run = runs.id WHERE is_done GROUP BY runs.id ORDER BY runs.id DESC"
-        )
-        return tuple(
-            Run(n, datetime.fromisoformat(at), command, new, old, gone)
-            for n, at, command, new, old, gone in rows
-        )
+        return tuple(self._database.ask(_RUNS, (), _run))
 
     def written(self, run: int) -> tuple[Left, ...]:
         """What a run wrote, in the order of writing; a note written twice appears once, with both ends.
@@ -132,14 +135,14 @@ class Journal:
         Raises:
             VaultgenError: There is no such run any more.
         """
-        rows = self._database.ask(_DONE, (run,))
-        if not rows:
+        changes = self._database.ask(_DONE, (run,), _from_row)
+        if not changes:
             raise VaultgenError(
                 f"there is no run {run} that wrote anything",
                 "vaultgen runs lists those that can be taken back",
             )
         ends: dict[tuple[Identity, PurePosixPath], Left] = {}
-        for change in map(_from_row, rows):
+        for change in changes:
             before = None if isinstance(change, Create) else change.before
             place = (change.identity, change.path)
             if place in ends:
@@ -168,10 +171,36 @@ def _packed(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
+def _number(row: Row) -> int:
+    return count(row[0])
+
+
+def _token(row: Row) -> str:
+    if not _TOKEN.fullmatch(row[0]):
+        raise ValueError(row[0])
+    return text(row[0])
+
+
+def _run(row: Row) -> Run:
+    number, at, command, created, updated, removed = row
+    begun = datetime.fromisoformat(at)
+    if begun.tzinfo is None:
+        raise ValueError(at)
+    return Run(count(number), begun, text(command), count(created), count(updated), count(removed))
+
+
+def _open_step(row: Row) -> tuple[int, Step]:
+    """A step whose files beside the note bear names of ours: they are removed."""
+    temporary, spare = text(row[7]), text(row[8])
+    if not (_BESIDE.fullmatch(temporary) and _BESIDE.fullmatch(spare)):
+        raise ValueError(temporary, spare)
+    return count(row[6]), Step(_from_row(row), temporary, spare)
+
+
 def _from_row(row: Row) -> Change:
     kind, key, path, before, after, bases = row[:6]
-    identity, place = Identity(Kind(kind), key), PurePosixPath(path)
-    remembered = tuple((unit, text) for unit, text in json.loads(bases))
+    identity, place = Identity(Kind(kind), text(key)), PurePosixPath(text(path))
+    remembered = tuple((text(unit), text(base)) for unit, base in json.loads(bases))
     if before is None:
         return Create(identity, place, zlib.decompress(after), remembered)
     if after is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from vaultgen.apply.database import Database
+from vaultgen.disk.damage import Row, text
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.wanted import Wanted
 from vaultgen.plan.changes import Keep
@@ -19,8 +20,8 @@ class Proposals:
 
     def all(self) -> tuple[Proposal, ...]:
         """Everything that waits as far as the last plans knew, in the order of notes."""
-        rows = self._database.ask("SELECT kind, key, unit, wanted FROM proposals ORDER BY kind, key, unit")
-        return tuple(from_text(Identity(Kind(kind), key), unit, text) for kind, key, unit, text in rows)
+        asked = "SELECT kind, key, unit, wanted FROM proposals ORDER BY kind, key, unit"
+        return tuple(self._database.ask(asked, (), _proposal))
 
     def note(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
         """Remember what waits of notes that were planned; writes nothing when that is known."""
@@ -53,3 +54,8 @@ class Proposals:
                 "DELETE FROM proposals WHERE kind = ? AND key = ? AND unit = ?",
                 [(each.identity.kind, each.identity.key, each.unit) for each in settled],
             )
+
+
+def _proposal(row: Row) -> Proposal:
+    kind, key, unit, wanted = map(text, row)
+    return from_text(Identity(Kind(kind), key), unit, wanted)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from vaultgen.apply.abilities import PROBES
+from vaultgen.apply.fitting import fitting
 from vaultgen.apply.folder import Folder, Found, RefusedError
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.state import State
@@ -219,7 +220,7 @@ def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> 
 def _made_visible(folder: Folder, leftover: str, path: PurePosixPath) -> Problem:
     """What cannot be read gets a name beside the note that a person sees."""
     number = 1
-    while folder.mode(name := f"{path.stem} (kept {number}){path.suffix}") is not None:
+    while folder.mode(name := fitting(path.name, f" (kept {number})")) is not None:
         number += 1
     folder.place(leftover, name)
     return Problem(

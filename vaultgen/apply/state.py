@@ -17,15 +17,19 @@ from typing import Self
 
 from vaultgen.apply import journal, proposals
 from vaultgen.apply.database import Database
+from vaultgen.apply.fitting import fitting
 from vaultgen.apply.found import Notes, Places, Written, to_identity
 from vaultgen.apply.index import Index
 from vaultgen.apply.journal import Journal, Run
 from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.proposals import Proposals
+from vaultgen.disk.damage import Row, count, read_rows, text, texts
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.note.identity import Identity
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.wanted import Wanted
+from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch
+from vaultgen.paper.paper import AnnounceType
 from vaultgen.plan.changes import Change, Keep, Memory, Remove
 from vaultgen.plan.undo import Left
 
@@ -105,7 +109,9 @@ class State:
     def has_memory(self) -> bool:
         """Whether anything was ever written from here into this vault; False when the state was lost."""
         return bool(
-            self._database.ask("SELECT 1 FROM notes UNION ALL SELECT 1 FROM steps WHERE is_done LIMIT 1")
+            self._database.ask(
+                "SELECT 1 FROM notes UNION ALL SELECT 1 FROM steps WHERE is_done LIMIT 1", (), tuple
+            )
         )
 
     def memory(self, identities: Iterable[Identity]) -> Memory:
@@ -113,13 +119,15 @@ class State:
         bases = {}
         for identity in identities:
             rows = self._database.ask(
-                "SELECT unit, text FROM bases WHERE kind = ? AND key = ?", _key(identity)
+                "SELECT unit, text FROM bases WHERE kind = ? AND key = ?", _key(identity), texts
             )
             bases.update({(identity, unit): text for unit, text in rows})
         return Memory(Written(self._was_written, lambda: self.places(with_gone=True)), bases)
 
     def _was_written(self, identity: Identity) -> bool:
-        return bool(self._database.ask("SELECT 1 FROM notes WHERE kind = ? AND key = ?", _key(identity)))
+        return bool(
+            self._database.ask("SELECT 1 FROM notes WHERE kind = ? AND key = ?", _key(identity), tuple)
+        )
 
     def places(self, *, with_gone: bool = False) -> Places:
         """Where every written note was last seen; those known to be gone only on request."""
@@ -128,14 +136,15 @@ class State:
         asked = "SELECT kind, {} FROM notes WHERE is_gone <= ? GROUP BY kind"
         most = (int(with_gone),)
         return Places(
-            lambda: self._database.ask(asked.format(keys), most),
-            lambda: self._database.ask(asked.format(f"{keys}, {paths}"), most),
+            lambda: self._database.ask(asked.format(keys), most, _joined_keys),
+            lambda: self._database.ask(asked.format(f"{keys}, {paths}"), most, _joined),
         )
 
     def finished(self, day: date) -> str | None:
         """With which look the day was finished; None when it is open, undone or unknown."""
-        rows = self._database.ask("SELECT look FROM days WHERE day = ? AND NOT undone_by", (day.isoformat(),))
-        return str(rows[0][0]) if rows else None
+        asked = "SELECT look FROM days WHERE day = ? AND NOT undone_by"
+        rows = self._database.ask(asked, (day.isoformat(),), _text_of)
+        return rows[0] if rows else None
 
     def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
         """Remember that the day is done; writes nothing when that is known already."""
@@ -164,23 +173,27 @@ class State:
         rows = self._database.ask(
             "SELECT day, category, members FROM batches WHERE day BETWEEN ? AND ?",
             (first.isoformat(), last.isoformat()),
+            lambda row: (date.fromisoformat(row[0]), text(row[1]), _to_batch(row[2])),
         )
         found: dict[date, dict[str, Batch]] = {}
-        for day, category, members in rows:
-            found.setdefault(date.fromisoformat(day), {})[category] = _to_batch(members)
+        for day, category, batch in rows:
+            found.setdefault(day, {})[category] = batch
         return found
 
     def last_finished(self) -> date | None:
         """The newest finished day."""
-        ((day,),) = self._database.ask("SELECT max(day) FROM days WHERE NOT undone_by")
-        return date.fromisoformat(day) if day else None
+        asked = "SELECT max(day) FROM days WHERE NOT undone_by"
+        (day,) = self._database.ask(asked, (), lambda row: date.fromisoformat(row[0]) if row[0] else None)
+        return day
 
     def batches(self, category: str) -> tuple[tuple[date, Batch], ...]:
         """What the feed of a category held, oldest day first."""
         rows = self._database.ask(
-            "SELECT day, members FROM batches WHERE category = ? ORDER BY day", (category,)
+            "SELECT day, members FROM batches WHERE category = ? ORDER BY day",
+            (category,),
+            lambda row: (date.fromisoformat(row[0]), _to_batch(row[1])),
         )
-        return tuple((date.fromisoformat(day), _to_batch(members)) for day, members in rows)
+        return tuple(rows)
 
     def batches_before(self, day: date) -> Mapping[str, Batch]:
         """By category, the newest batch of a day before this one."""
@@ -188,12 +201,15 @@ class State:
             "SELECT category, members FROM batches JOIN (SELECT category, max(day) AS day FROM batches"
             " WHERE day < ? GROUP BY category) USING (category, day)",
             (day.isoformat(),),
+            lambda row: (text(row[0]), _to_batch(row[1])),
         )
-        return {category: _to_batch(members) for category, members in rows}
+        return dict(rows)
 
     def was_undone(self, day: date) -> bool:
         """Whether the person took the day back."""
-        return bool(self._database.ask("SELECT 1 FROM days WHERE day = ? AND undone_by", (day.isoformat(),)))
+        return bool(
+            self._database.ask("SELECT 1 FROM days WHERE day = ? AND undone_by", (day.isoformat(),), tuple)
+        )
 
     def runs(self) -> tuple[Run, ...]:
         """The runs that wrote something, newest first."""
@@ -233,8 +249,9 @@ class State:
         """
         by = by or self.run or -1
         with self._database.changing() as connection:
-            rows = connection.execute("SELECT day FROM days WHERE run = ? AND NOT undone_by", (run,))
-            undone = tuple(sorted({date.fromisoformat(day) for (day,) in rows} | set(brought)))
+            asked = "SELECT day FROM days WHERE run = ? AND NOT undone_by"
+            finished = read_rows(connection, asked, (run,), lambda row: date.fromisoformat(row[0]))
+            undone = tuple(sorted({*finished, *brought}))
             connection.executemany(
                 "INSERT INTO days VALUES (?, '', NULL, ?) ON CONFLICT (day) DO UPDATE SET undone_by = ?"
                 " WHERE NOT undone_by",
@@ -318,8 +335,8 @@ class State:
 
     def mark(self, name: str) -> str:
         """A remembered word, such as the name of the configuration folder; empty when unknown."""
-        rows = self._database.ask("SELECT value FROM marks WHERE name = ?", (name,))
-        return str(rows[0][0]) if rows else ""
+        rows = self._database.ask("SELECT value FROM marks WHERE name = ?", (name,), _text_of)
+        return rows[0] if rows else ""
 
     def set_mark(self, name: str, value: str) -> None:
         """Remember a word; writes nothing when it is known."""
@@ -347,7 +364,7 @@ class State:
         Returns:
             The file that holds them now.
         """
-        kept = self.folder / "rescued" / f"{hashlib.sha256(content).hexdigest()[:8]} {name}"
+        kept = self.folder / "rescued" / fitting(f"{hashlib.sha256(content).hexdigest()[:8]} {name}")
         kept.parent.mkdir(parents=True, exist_ok=True)
         with kept.open("wb") as file:
             file.write(content)
@@ -357,9 +374,11 @@ class State:
 
     def _batch(self, category: str, day: date) -> Batch | None:
         rows = self._database.ask(
-            "SELECT members FROM batches WHERE category = ? AND day = ?", (category, day.isoformat())
+            "SELECT members FROM batches WHERE category = ? AND day = ?",
+            (category, day.isoformat()),
+            lambda row: _to_batch(row[0]),
         )
-        return _to_batch(rows[0][0]) if rows else None
+        return rows[0] if rows else None
 
 
 def _place(folder: Path, vault_root: Path) -> Path:
@@ -426,4 +445,33 @@ def _key(identity: Identity) -> tuple[str, str]:
 
 
 def _to_batch(members: str) -> Batch:
-    return frozenset((identifier, version, kind) for identifier, version, kind in json.loads(members))
+    """A batch out of the state.
+
+    Raises:
+        ValueError: It is damaged, as far as can be seen.
+    """
+    batch = json.loads(members)
+    return frozenset(
+        (str(Identifier(text(identifier))), count(version), AnnounceType(kind).value)
+        for identifier, version, kind in batch
+    )
+
+
+def _text_of(row: Row) -> str:
+    return text(row[0])
+
+
+def _joined_keys(row: Row) -> tuple[str, str]:
+    """A kind and all its keys, see `Places`."""
+    kind, keys = map(text, row)
+    if keys.count("\0") != keys.count(f"\0{Kind(kind).value}:"):
+        raise ValueError(keys)
+    return kind, keys
+
+
+def _joined(row: Row) -> tuple[str, str, str]:
+    """The same with all paths."""
+    paths = text(row[2])
+    if paths.count("\0") != text(row[1]).count("\0"):
+        raise ValueError(paths)
+    return *_joined_keys(row[:2]), paths

@@ -8,6 +8,7 @@ the meantime is then not under our hands.
 import contextlib
 from pathlib import Path, PurePosixPath
 
+from vaultgen.apply.fitting import fitting
 from vaultgen.apply.folder import Folder
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.swap import MovedAwayError, put_back
@@ -71,7 +72,7 @@ def _taken_there(folder: Folder, step: Step, trash: Folder) -> str:
             folder.move(step.spare, trash, name)
         except FileExistsError:
             number += 1
-            name = f"{path.stem} {number}{path.suffix}"
+            name = fitting(path.name, f" {number}")
         else:
             break
     if folder.mode(path.name) is not None:  # and so is this one: what we moved is older, and in the journal

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from vaultgen.disk.damage import count, read_rows
 from vaultgen.errors import VaultgenError
 
 MOST_IN_FLIGHT = 50
@@ -62,10 +63,10 @@ def cross_out(connection: sqlite3.Connection, src: str) -> None:
     connection.execute("DELETE FROM claimed WHERE src = ?", (src,))
 
 
-def left_by_a_killed_run(connection: sqlite3.Connection) -> int:
-    """Characters that a run which never ended may have been billed for without an answer; 0 where there is none."""
+def left_by_a_killed_run(connection: sqlite3.Connection) -> list[int]:
+    """Characters of each text that a run which never ended may have been billed for without an answer."""
     has_claims = "SELECT 1 FROM sqlite_master WHERE name = 'claimed'"
     if connection.execute(has_claims).fetchone() is None:
-        return 0
+        return []
     in_flight = "SELECT characters FROM claimed ORDER BY place LIMIT ?"
-    return sum(row[0] for row in connection.execute(in_flight, (MOST_IN_FLIGHT,)))
+    return read_rows(connection, in_flight, (MOST_IN_FLIGHT,), lambda row: count(row[0]))

@@ -16,9 +16,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from vaultgen.copies import copied
+from vaultgen.disk.damage import (
+    DamagedError,
+    Row,
+    believed,
+    count,
+    is_damage,
+    read_rows,
+    text,
+    texts,
+)
 from vaultgen.engines import claims
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.ports import PROTECTION, Kept
@@ -39,6 +49,9 @@ _SCHEMA = (
 _SINCE_1 = ("ALTER TABLE paid ADD COLUMN tried INTEGER NOT NULL DEFAULT 0",)
 """A file of format 1 did not say when a text was tried last: long ago."""
 _FORMAT = 2
+_OURS = 0x76670000
+"""With the format added, what a file of ours says in a second place: a larger number in one alone is damage."""
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class PaidTranslations:
         self._month = today.isoformat()[:7]
         self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
         self._has_claimed = False
+        self._file = None if path == ":memory:" else Path(path)
+        self._is_rehearsal = is_rehearsal
         self._connection = self._rehearsed(Path(path)) if is_rehearsal else self._opened(path)
 
     def __enter__(self) -> Self:
@@ -100,46 +115,50 @@ class PaidTranslations:
 
     def known(self, request: Request) -> Kept | None:
         """See `vaultgen.translate.ports.Paid`."""
-        row = self._connection.execute(
+        asked = (
             "SELECT text, damaged, tries, tried FROM paid WHERE src = ? AND language = ? AND engine = ?"
-            " AND glossary = ? AND formality = ? AND protection = ?",
-            self._key(request),
-        ).fetchone()
-        if row is None:
-            return None
-        return Kept(row[0], tuple(json.loads(row[1])), row[2], self._days_since(row[3]))
+            " AND glossary = ? AND formality = ? AND protection = ?"
+        )
+        rows = self._asked(asked, self._key(request), self._kept)
+        return rows[0] if rows else None
+
+    def _kept(self, row: Row) -> Kept:
+        return Kept(text(row[0]), texts(json.loads(row[1])), count(row[2]), self._days_since(row[3]))
 
     def due(self, language: str) -> frozenset[str]:
         """Fingerprints of the texts that came damaged and are to be tried again today."""
-        rows = self._connection.execute(
+        asked = (
             "SELECT src, tries, tried FROM paid WHERE damaged <> '[]' AND language = ? AND engine = ?"
-            " AND glossary = ? AND formality = ? AND protection = ?",
-            self._flavoured(language),
+            " AND glossary = ? AND formality = ? AND protection = ?"
         )
-        return frozenset(src for src, tries, tried in rows if is_due(tries, self._days_since(tried)))
+        rows = self._asked(
+            asked,
+            self._flavoured(language),
+            lambda row: (text(row[0]), count(row[1]), self._days_since(row[2])),
+        )
+        return frozenset(src for src, tries, days in rows if is_due(tries, days))
 
     def _days_since(self, tried: int) -> int:
         """To either side: a clock that was wrong once must not keep a text waiting for years."""
-        return abs(self._today.toordinal() - tried)
+        return abs(self._today.toordinal() - count(tried))
 
     def keep(self, request: Request, kept: Kept, billed: int) -> None:
         """See `vaultgen.translate.ports.Paid`; on the disk when it returns."""
-        with self._written():
-            self._connection.execute(
+        damaged = json.dumps(kept.damaged, ensure_ascii=False)
+        row = (*self._key(request), kept.text, damaged, kept.tries, self._today.toordinal())
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
                 "INSERT OR REPLACE INTO paid"
                 " (src, language, engine, glossary, formality, protection, text, damaged, tries, tried)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *self._key(request),
-                    kept.text,
-                    json.dumps(kept.damaged, ensure_ascii=False),
-                    kept.tries,
-                    self._today.toordinal(),
-                ),
+                row,
             )
             if self._has_claimed:
-                claims.cross_out(self._connection, request.fingerprint)
-            self._count(billed)
+                claims.cross_out(connection, request.fingerprint)
+            self._count(connection, billed)
+
+        self._change(write)
 
     @contextlib.contextmanager
     def turn(self, tell: Callable[[], None]) -> Iterator[None]:
@@ -162,23 +181,25 @@ class PaidTranslations:
     def claim(self, texts: Mapping[Request, int]) -> None:
         """Write down what is about to be sent, with the characters of each, before it is."""
         if self._turn is not None:
-            with self._written():
-                claims.claim(self._connection, [(one.fingerprint, count) for one, count in texts.items()])
+            claimed = [(one.fingerprint, characters) for one, characters in texts.items()]
+            self._change(lambda connection: claims.claim(connection, claimed))
             self._has_claimed = True
 
     def _drop_claims(self) -> None:
         if self._has_claimed:
-            with self._written():
-                claims.claim(self._connection, ())
+            self._change(lambda connection: claims.claim(connection, ()))
             self._has_claimed = False
 
     def _count_what_a_killed_run_left(self) -> None:
-        characters = claims.left_by_a_killed_run(self._connection)
+        characters = sum(self._believed(claims.left_by_a_killed_run))
         if not characters:
             return
-        with self._written():
-            self._count(characters)
-            claims.claim(self._connection, ())
+
+        def write(connection: sqlite3.Connection) -> None:
+            self._count(connection, characters)
+            claims.claim(connection, ())
+
+        self._change(write)
         self.problems += (
             Problem(
                 f"a run was ended while texts were translated: up to {characters} characters may have been billed "
@@ -189,31 +210,55 @@ class PaidTranslations:
 
     def bill(self, characters: int) -> None:
         """See `vaultgen.translate.ports.Paid`."""
-        with self._written():
-            self._count(characters)
+        self._change(lambda connection: self._count(connection, characters))
 
     def billed(self, month: str | None = None) -> int:
         """Characters billed in a month (`2026-02`), by default the one it was opened for."""
-        row = self._connection.execute(
-            "SELECT characters FROM billed WHERE month = ?", (self._month if month is None else month,)
-        ).fetchone()
-        return 0 if row is None else int(row[0])
+        asked = "SELECT characters FROM billed WHERE month = ?"
+        return sum(self._asked(asked, (self._month if month is None else month,), lambda row: count(row[0])))
 
-    @contextlib.contextmanager
-    def _written(self) -> Iterator[None]:
-        """A transaction. Where nothing can be kept, nothing more must be paid for: the run ends."""
+    def _asked(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
+        """The rows of a query; none where the file turns out to be damaged."""
+        return self._believed(lambda connection: read_rows(connection, sql, parameters, read))
+
+    def _believed(self, ask: Callable[[sqlite3.Connection], list[Read]]) -> list[Read]:
         try:
-            with self._connection:
-                yield
-        except sqlite3.OperationalError as error:
+            with believed():
+                return ask(self._connection)
+        except (sqlite3.Error, DamagedError) as error:
+            self._begin_anew(error)
+            return []
+
+    def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """A transaction, into a new file where this one is damaged: what was paid for is kept.
+
+        Raises:
+            VaultgenError: Nothing can be kept, so nothing more must be paid for: the run ends.
+        """
+        try:
+            with self._connection as connection:
+                write(connection)
+        except (sqlite3.Error, OverflowError) as error:
+            self._begin_anew(error)
+            with self._connection as connection:
+                write(connection)
+
+    def _begin_anew(self, error: Exception) -> None:
+        if not is_damage(error, self._file):
             raise VaultgenError(
                 f"what was translated cannot be kept: {error}",
                 "make room or wait for the other run, then run again",
             ) from None
+        self._connection.close()
+        self._has_claimed = False
+        if self._is_rehearsal or self._file is None:
+            self._connection = self._unreadable()
+        else:
+            self._connection = self._set_aside(self._file)
 
-    def _count(self, characters: int) -> None:
+    def _count(self, connection: sqlite3.Connection, characters: int) -> None:
         if characters:
-            self._connection.execute(
+            connection.execute(
                 "INSERT INTO billed VALUES (?, ?) ON CONFLICT DO UPDATE SET characters = characters + excluded.characters",
                 (self._month, characters),
             )
@@ -239,19 +284,22 @@ class PaidTranslations:
         try:
             return _checked(file)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):  # locked, no permission, disk full: not damaged
+            if not is_damage(error, file):
                 raise VaultgenError(
                     f"the store of paid translations cannot be opened: {file} ({error})",
                     "check that the file is yours and the disk has room",
                 ) from None
-            aside = _set_aside(file)
-            self.problems = (
-                Problem(
-                    f"the store of paid translations could not be read; it was set aside as {aside.name}",
-                    "nothing to do: what stands in the vault is not translated again, this month's count begins at 0",
-                ),
-            )
-            return _checked(file)
+            return self._set_aside(file)
+
+    def _set_aside(self, file: Path) -> sqlite3.Connection:
+        aside = _set_aside(file)
+        self.problems += (
+            Problem(
+                f"the store of paid translations could not be read; it was set aside as {aside.name}",
+                "nothing to do: what stands in the vault is not translated again, this month's count begins at 0",
+            ),
+        )
+        return _checked(file)
 
     def _rehearsed(self, file: Path) -> sqlite3.Connection:
         """A copy in memory of what the file holds; nothing is made beside it."""
@@ -271,7 +319,7 @@ class PaidTranslations:
             return self._unreadable()
 
     def _unreadable(self) -> sqlite3.Connection:
-        self.problems = (
+        self.problems += (
             Problem(
                 "the store of paid translations could not be read",
                 "a real run sets it aside and starts anew",
@@ -295,11 +343,12 @@ def _checked(file: Path) -> sqlite3.Connection:
 
 def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if _format_of(connection) > _FORMAT:
+    number = _format_of(connection)
+    if number > _FORMAT and _pragma(connection, "application_id") == _OURS + number:
         raise VaultgenError(
             f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen"
         )
-    if verdict != "ok":
+    if verdict != "ok" or number > _FORMAT:
         raise sqlite3.DatabaseError(str(verdict))
 
 
@@ -314,11 +363,16 @@ def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
             for statement in _SINCE_1 if number == 1 else _SCHEMA:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            connection.execute(f"PRAGMA application_id = {_OURS + _FORMAT}")
     return connection
 
 
 def _format_of(connection: sqlite3.Connection) -> int:
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return _pragma(connection, "user_version")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    (number,) = connection.execute(f"PRAGMA {name}").fetchone()
     return int(number)
 
 

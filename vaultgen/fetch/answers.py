@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from vaultgen.disk.damage import UNREADABLE
+
 KEPT_DAYS = 14
 """An answer that was not asked for in so many days is thrown away."""
 
@@ -48,7 +50,7 @@ class Answers:
         """What was kept for this address."""
         if self._folder is None:
             return self._in_memory.get(url)
-        with suppress(OSError, ValueError, KeyError, TypeError):
+        with suppress(OSError, *UNREADABLE):
             return _read(self._file(self._folder, url).read_bytes(), url)
         return None
 

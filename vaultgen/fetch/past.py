@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from vaultgen.disk.damage import DamagedError
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api, oai
 from vaultgen.fetch.door import FetchError
@@ -93,7 +94,11 @@ class Past:
         """
         try:
             return self._days(day, categories, known, current)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, DamagedError):  # a cache: it is harvested again
+            self._spool.discard()
+        try:
+            return self._days(day, categories, known, current)
+        except (sqlite3.Error, DamagedError) as error:
             self._spool.discard()
             failure = VaultgenError(f"what arXiv told about {day} cannot be kept: {error}", "run again")
             return dict.fromkeys(categories, failure)
@@ -145,7 +150,10 @@ class Past:
 
     def forget(self, category: str) -> None:
         """What was harvested for a category cannot be all of it: ask again the next time."""
-        self._spool.forget(category)
+        try:
+            self._spool.forget(category)
+        except (sqlite3.Error, DamagedError):
+            self._spool.discard()
 
     def _harvest(self, category: str, day: date) -> None:
         """See that the spool holds what a day needs.

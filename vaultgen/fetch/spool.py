@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from vaultgen.disk.damage import believed, count, text, texts
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch.derive import History, announcements, day_of_change, first_days
 from vaultgen.fetch.oai import Odd, Record
@@ -103,8 +104,11 @@ class Spool:
         ).fetchone()
         if row is None:
             return None
-        since, begun, token, count, is_whole = row
-        return Harvest(date.fromisoformat(since), datetime.fromisoformat(begun), token, count, bool(is_whole))
+        since, begun, token, came, is_whole = row
+        with believed():
+            return Harvest(
+                date.fromisoformat(since), _moment(begun), text(token), count(came), bool(is_whole)
+            )
 
     def begin(self, category: str, since: date) -> None:
         """Make room for a new harvest: what no harvest needs any more is gone.
@@ -118,13 +122,9 @@ class Spool:
             since: Records that changed on this day or later will come.
         """
         recent = self._now - timedelta(days=KEPT_DAYS)
-        with self._db as connection:
+        with self._db as connection, believed():
             rows = connection.execute("SELECT category, since, begun FROM harvests").fetchall()
-            over = [
-                (name,)
-                for name, _, begun in rows
-                if name == category or datetime.fromisoformat(begun) < recent
-            ]
+            over = [(name,) for name, _, begun in rows if name == category or _moment(begun) < recent]
             connection.executemany("DELETE FROM harvests WHERE category = ?", over)
             connection.executemany("DELETE FROM odd WHERE category = ?", [*over, (category,)])
             (others,) = connection.execute("SELECT min(since) FROM harvests").fetchone()
@@ -189,7 +189,9 @@ class Spool:
             (day.isoformat(),),
         )
         for paper, version, is_first, changed in rows:
-            yield Derived(_paper(paper), version, bool(is_first), day, _day(changed))
+            with believed():
+                derived = Derived(_paper(paper), count(version), bool(is_first), day, _day(changed))
+            yield derived
 
     def changed_later(self, day: date) -> Iterator[Derived]:
         """Papers whose version history makes an earlier day and whose record changed on this one."""
@@ -200,8 +202,10 @@ class Spool:
             (day.isoformat(), day.isoformat()),
         )
         for stored, first in rows:
-            paper = _paper(stored)
-            yield Derived(paper, paper.version, is_first=True, day=date.fromisoformat(first))
+            with believed():
+                paper = _paper(stored)
+                derived = Derived(paper, paper.version, is_first=True, day=date.fromisoformat(first))
+            yield derived
 
     def problems(self, category: str, day: date, *, or_later: bool = False) -> tuple[Problem, ...]:
         """Records of a category that cannot be read and that changed on this day, or also later."""
@@ -210,12 +214,16 @@ class Spool:
             "SELECT DISTINCT problem, hint FROM odd WHERE category = ? AND (day = '' OR day BETWEEN ? AND ?)",
             (category, day.isoformat(), last.isoformat()),
         )
-        return tuple(Problem(problem, hint) for problem, hint in rows)
+        with believed():
+            return tuple(Problem(text(problem), text(hint)) for problem, hint in rows)
 
     def _derive_days(self) -> None:
         """Find the days of all records; memory holds their identifiers, never their texts."""
-        if not self._needs_days:
-            return
+        if self._needs_days:
+            with believed():
+                self._derive()
+
+    def _derive(self) -> None:
         names = [Identifier(name) for (name,) in self._db.execute("SELECT identifier FROM records")]
         names.sort()
         days = first_days(self._history(name) for name in names)
@@ -244,7 +252,7 @@ class Spool:
         ).fetchone()
         return History(
             "/" not in name.value,
-            tuple((version, datetime.fromisoformat(moment)) for version, moment in json.loads(submitted)),
+            tuple((count(version), _moment(moment)) for version, moment in json.loads(submitted)),
             _day(changed),
         )
 
@@ -297,8 +305,8 @@ def _row(record: Record) -> tuple[str, str, str, bytes]:
     submitted = json.dumps([(version, moment.isoformat()) for version, moment in record.submitted])
     changed = record.changed.isoformat() if record.changed else ""
     described = {name: getattr(record.paper, name) for name in _OF_A_PAPER}
-    text = json.dumps(described, default=str, ensure_ascii=False, separators=(",", ":"))
-    return str(record.paper.identifier), submitted, changed, zlib.compress(text.encode(), 1)
+    stored = json.dumps(described, default=str, ensure_ascii=False, separators=(",", ":"))
+    return str(record.paper.identifier), submitted, changed, zlib.compress(stored.encode(), 1)
 
 
 def _paper(stored: bytes) -> Paper:
@@ -306,8 +314,20 @@ def _paper(stored: bytes) -> Paper:
     for name in ("submitted", "updated"):
         described[name] = date.fromisoformat(described[name]) if described[name] else None
     for name in ("authors", "categories"):
-        described[name] = tuple(described[name])
+        described[name] = texts(described[name])
     return Paper(**described | {"identifier": Identifier(described["identifier"])})
+
+
+def _moment(stored: str) -> datetime:
+    """A moment with its zone.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    moment = datetime.fromisoformat(stored)
+    if moment.tzinfo is None:
+        raise ValueError(stored)
+    return moment
 
 
 def _day(stored: str) -> date | None:

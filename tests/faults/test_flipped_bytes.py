@@ -1,0 +1,282 @@
+"""Bytes of what is remembered flip on the disk: whatever they hit, the next run says so once, and nothing is wedged.
+
+Every file of the state of a real fortnight is hit: the state, the index, what was paid for, harvested records, answers
+of arXiv, the gate's time and the logs beside the databases. After each hit everything that reads or writes there is
+done twice; the second time nothing may fail and nothing may be said. CI tries `FLIPS` hits and `MORNINGS` whole
+mornings; VAULTGEN_TORTURE tries ten thousand, FLIPS=… any number.
+"""
+
+import os
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from apply.worlds import TORTURE, creating, paper
+from day.conftest import Vaultgen
+from day.readers import Reader, a_vault
+from day.worlds import DAYS
+from fakes.arxiv_server import ArxivServer
+from fakes.deepl_server import FakeDeepL
+
+from vaultgen.apply import vault as vault_module
+from vaultgen.apply.state import State
+from vaultgen.apply.vault import Vault
+from vaultgen.disk.damage import DamagedError
+from vaultgen.engines.paid import Flavour, PaidTranslations
+from vaultgen.errors import VaultgenError
+from vaultgen.fetch.answers import Answers
+from vaultgen.fetch.gate import Clock, Gate
+from vaultgen.fetch.oai import Record
+from vaultgen.fetch.spool import Harvest, Spool
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Paper
+from vaultgen.plan.changes import Plan
+from vaultgen.translate.ports import Kept
+from vaultgen.translate.request import Request
+
+FLIPS = int(os.environ.get("FLIPS", "10000" if TORTURE else "100"))
+MORNINGS = 200 if TORTURE else 4
+SEED = int(os.environ.get("SEED", "1"))
+NOW = datetime(2026, 1, 23, 17, tzinfo=UTC)
+NEW, OPEN = "2601.09999", "2601.08888"
+TEXTS = tuple(Request(f"Text number {number}", "zh-Hans") for number in range(40))
+BATCH = frozenset({("2601.01003", 1, "new")})
+
+
+class World:
+    """A vault and its state, to be put back as they were before each hit."""
+
+    def __init__(self, root: Path, state: Path, beside: Path) -> None:
+        self.root, self.state = root, state
+        self._kept = beside
+        shutil.copytree(root, beside / "root")
+        shutil.copytree(state, beside / "state")
+
+    def restore(self) -> None:
+        """The state is as it was; of the vault what `use_everything` adds is gone."""
+        shutil.rmtree(self.state)
+        shutil.copytree(self._kept / "state", self.state)
+        for key in (NEW, OPEN):
+            (self.root / "arXiv/Papers" / f"{key}.md").unlink(missing_ok=True)
+
+    def restore_all(self) -> None:
+        self.restore()
+        shutil.rmtree(self.root)
+        shutil.copytree(self._kept / "root", self.root)
+
+    def one_of_the_files(self, dice: random.Random) -> Path:
+        """Of each kind as often as of any other, however many there are."""
+        kinds: dict[str, list[Path]] = {}
+        for file in sorted(self.state.rglob("*")):
+            if file.is_file() and file.stat().st_size:
+                kinds.setdefault(file.suffix if file.suffix == ".answer" else file.name, []).append(file)
+        return dice.choice(kinds[dice.choice(sorted(kinds))])
+
+
+@pytest.fixture
+def world(
+    tmp_path: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    monkeypatch.setattr(vault_module, "_TICK", 0.0)  # a note that is read once more does no harm here
+    state = tmp_path / "remembered"
+    monkeypatch.setenv("VAULTGEN_STATE_DIR", str(state))
+    root = a_vault(tmp_path / "Reading")
+    configuration = (root / "vaultgen.toml").read_text()
+    (root / "vaultgen.toml").write_text(f'language = "zh-Hans"\n{configuration}')
+    reader = Reader(root, arxiv, vaultgen, monkeypatch)
+    for day in (DAYS[0], DAYS[3], DAYS[4]):
+        reader.runs_well(day)
+    reader.vaultgen("undo", "--vault", root)
+    reader.runs_well(DAYS[5])
+    _leave_a_run_open(root, state)
+    with PaidTranslations(state / "translations.db", Flavour(), today=NOW.date()) as paid:
+        for number, request in enumerate(TEXTS):
+            paid.keep(request, Kept(f"文 {number}", ("formula lost",) if number % 3 else (), 1), 10)
+    # While a program has them open, the databases have their logs beside them.
+    with State.open(state, root) as opened, PaidTranslations(state / "translations.db") as paid:
+        opened.set_mark("open", "yes")
+        paid.bill(7)
+        yield World(root, state, tmp_path / "kept")
+
+
+def _leave_a_run_open(root: Path, folder: Path) -> None:
+    with State.open(folder, root) as state, Vault(root, state, command="today") as vault:
+        vault.look()
+        run = state.journal.begin(NOW, "today")
+        state.journal.intend(run, (creating(OPEN),))
+
+
+def use_everything(world: World) -> tuple[str, ...]:
+    """Read and write whatever is remembered, the way a run does; returns what is said about the state."""
+    said: list[str] = []
+    with (
+        State.open(world.state, world.root) as state,
+        Vault(world.root, state, command="today", now=NOW) as vault,
+    ):
+        snapshot = vault.look()
+        dict(snapshot.papers)
+        dict(snapshot.listings)
+        identities = [paper(NEW), *list(snapshot.notes)[:20]]
+        _ = state.has_memory, state.memory(identities).written, set(state.memory(identities).written)
+        for with_gone in (False, True):
+            dict(state.places(with_gone=with_gone))
+            list(state.places(with_gone=with_gone))
+        for day in (*DAYS[::3], NOW.date()):
+            _ = state.finished(day), state.was_undone(day), state.rests(day), state.batches_before(day)
+        _ = state.last_finished(), state.batches_between(DAYS[0], DAYS[-1]), state.batches("cs.LG")
+        for run in state.runs():
+            with suppress(VaultgenError):
+                state.left(run.number)
+            state.is_undone(run.number)
+        state.proposals.all()
+        if not snapshot.notes.get(paper(NEW)):
+            vault.apply(Plan((creating(NEW),)))
+        state.finish(NOW.date(), f"look {len(identities)}", {"cs.LG": BATCH})
+        state.keep_batches(DAYS[-1], {"cs.AI": BATCH})
+        state.propose((), ())
+        if state.run is not None:
+            state.undo_days(1, (DAYS[0],), (DAYS[3],))
+            state.redo_days(state.run, 1)
+        state.end_rest(DAYS[3])
+        state.take_for_deleted(paper("2601.07777"))
+        state.see(snapshot.notes, ())
+        state.forget([paper("2601.07777")])
+        said += [problem.problem for problem in vault.problems]
+    said += _use_what_was_paid(world.state)
+    _use_what_arxiv_said(world.state / "arxiv")
+    return tuple(said)
+
+
+def _use_what_was_paid(state: Path) -> list[str]:
+    for is_rehearsal in (True, False):
+        with PaidTranslations(
+            state / "translations.db", Flavour(), today=NOW.date(), is_rehearsal=is_rehearsal
+        ) as paid:
+            for request in TEXTS:
+                paid.known(request)
+            _ = paid.due("zh-Hans"), paid.billed(), paid.billed("2026-01")
+            with paid.turn(lambda: None):
+                paid.claim(dict.fromkeys(TEXTS, 10))
+                paid.keep(TEXTS[0], Kept("文"), 10)
+            paid.bill(1)
+            found = [problem.problem for problem in paid.problems]
+    return [one for one in found if "a run was ended while" not in one]
+
+
+def _use_what_arxiv_said(folder: Path) -> None:
+    answers = Answers(folder / "answers")
+    answers.drop_older_than(0)
+    for place in ("rss/cs.LG", "rss/cs.AI"):
+        answers.find(f"http://127.0.0.1/{place}")
+    for file in (folder / "answers").glob("*.answer"):
+
+        class Named(Answers):
+            @staticmethod
+            def _file(_folder: Path, _url: str, file: Path = file) -> Path:
+                return file
+
+        Named(folder / "answers").find("http://127.0.0.1/")
+    waited: list[float] = []
+    Gate(folder, Clock(wall=lambda: 1e9, monotonic=lambda: 0.0, sleep=waited.append)).wait(3.0)
+    assert sum(waited) <= 120
+    _use_harvest(folder)
+
+
+def _use_harvest(folder: Path) -> None:
+    for _ in range(2):
+        spool = Spool(folder, NOW)
+        try:
+            for category in ("cs.LG", "cs.AI"):
+                spool.harvest(category)
+                for day in DAYS[1:4]:
+                    _ = list(spool.announced(day)), list(spool.changed_later(day))
+                    spool.problems(category, day)
+            spool.begin("cs.CV", DAYS[0])
+            spool.keep("cs.CV", Harvest(DAYS[0], NOW), [A_RECORD])
+            spool.forget("cs.CV")
+        except (DamagedError, sqlite3.Error):
+            spool.discard()
+            continue
+        finally:
+            spool.close()
+        return
+    pytest.fail("what was harvested is damaged for good")
+
+
+A_RECORD = Record(
+    Paper(Identifier("2601.05555"), 1, "T", "A", ("N",), ("cs.CV",), date(2026, 1, 12), date(2026, 1, 12)),
+    ((1, NOW - timedelta(days=9)),),
+    date(2026, 1, 13),
+)
+
+
+def hit(file: Path, dice: random.Random) -> str:
+    """Damage a file as a disk does; returns how."""
+    content = bytearray(file.read_bytes())
+    # The heads of databases and of their pages decide most; an even choice would hit texts nearly always.
+    at = dice.choice(
+        (
+            dice.randrange(len(content)),
+            dice.randrange(min(len(content), 120)),
+            min(len(content) - 1, dice.randrange(max(1, len(content) // 4096)) * 4096 + dice.randrange(40)),
+        )
+    )
+    kind = dice.choice(("bit", "bit", "bit", "byte", "byte", "zeros", "noise", "cut off", "page"))
+    if kind == "bit":
+        content[at] ^= 1 << dice.randrange(8)
+    elif kind == "byte":
+        content[at] = dice.randrange(256)
+    elif kind in {"zeros", "noise"}:
+        length = min(dice.choice((4, 16, 512)), len(content) - at)
+        content[at : at + length] = bytes(length) if kind == "zeros" else dice.randbytes(length)
+    elif kind == "cut off":
+        del content[at:]
+    else:
+        begin, other = at // 4096 * 4096, dice.randrange(max(1, len(content) // 4096)) * 4096
+        content[begin : begin + 4096] = content[other : other + 4096]
+    file.write_bytes(content)
+    return f"{file.name}: {kind} at {at}"
+
+
+def test_after_any_hit_the_second_run_says_nothing_and_fails_at_nothing(world: World) -> None:
+    dice = random.Random(SEED)
+    use_everything(world)
+    assert use_everything(world) == (), "without a hit nothing is said"
+    wedged: list[str] = []
+    tried: Counter[str] = Counter()
+    for _ in range(FLIPS):
+        world.restore()
+        file = world.one_of_the_files(dice)
+        how = hit(file, dice)
+        tried[file.suffix if file.suffix == ".answer" else file.name] += 1
+        try:
+            with suppress(VaultgenError):
+                use_everything(world)
+            said = use_everything(world)
+            if said:
+                wedged.append(f"{how}: said again: {said}")
+        except Exception as error:  # noqa: BLE001 - every failure is a find
+            wedged.append(f"{how}: {type(error).__name__}: {error}")
+    print(f"\n{sum(tried.values())} tried {dict(tried)}, {len(wedged)} wedged")  # noqa: T201
+    assert not wedged, "\n".join(wedged[:20])
+
+
+def test_after_any_hit_whole_mornings_go_on(world: World, vaultgen: Vaultgen) -> None:
+    dice = random.Random(SEED + 1)
+    for _ in range(MORNINGS):
+        world.restore_all()
+        how = hit(world.one_of_the_files(dice), dice)
+        for command in ("today", "status", "runs", "review"):
+            vaultgen(
+                command, "--vault", world.root
+            )  # may say that something is set aside; never a fault of ours
+        for command in ("today", "status", "runs", "review", "refresh"):
+            said = vaultgen(command, "--vault", world.root)
+            assert said.status == 0, (how, command, said.err)
+            assert "set aside" not in said.err, (how, command)
