@@ -12,11 +12,12 @@ from typing import Any
 
 from vaultgen import __version__
 from vaultgen.errors import Problem
+from vaultgen.note.identity import Identity
 from vaultgen.plan.changed import PaperChange
 from vaultgen.plan.changes import Keep
 
-_WHOLE = "note"
-"""What is said to be kept where it is not a part of a note."""
+LeftOut = tuple[Identity, str]
+"""A note, or the listing in place of a whole day, that was left out, and why (`vaultgen.run.omissions`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +67,29 @@ class NotesReport:
         unchanged: Notes that are already as they should be.
         kept: What was left as the person has it.
         changed: Papers with another version or title than before, or withdrawn.
+        left_out: Notes, or listings for whole days, of which nothing was written, by identity with the reason.
     """
 
     created: tuple[PurePosixPath, ...] = ()
     updated: tuple[PurePosixPath, ...] = ()
     unchanged: int = 0
     kept: tuple[Keep, ...] = ()
-    changed: tuple[PaperChange, ...] = ()
+from vaultgen.note.identity import Identity
+from vaultgen.plan.changed import PaperChange
+from vaultgen.plan.changes import Keep
 
-    @property
-    def left_out(self) -> tuple[Keep, ...]:
-        """The notes that were wanted and were not written at all."""
-        return tuple(kept for kept in self.kept if kept.what == _WHOLE)
+LeftOut, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it; the proposals of kept texts are not in it (`vaultgen review` shows them)."""
         changed = [_changed(one) for one in self.changed]
-        left_out = [{"identity": str(one.identity), "reason": one.reason.value} for one in self.left_out]
         return {
             "created": list(map(str, self.created)),
             "updated": list(map(str, self.updated)),
             "unchanged": self.unchanged,
             "kept": list(map(_kept, self.kept)),
             **({"changed": changed} if changed else {}),
-            **({"left_out": left_out} if left_out else {}),
+            **left_out_as_json(self.left_out),
         }
 
 
@@ -181,6 +181,12 @@ def _changed(paper: PaperChange) -> dict[str, Any]:
         "withdrawn": paper.is_withdrawn,
         "title": paper.title,
     }
+
+
+def left_out_as_json(left_out: Iterable[LeftOut]) -> dict[str, Any]:
+    """Return `left_out` as JSON has it; nothing where nothing was left out."""
+    told = [{"identity": str(identity), "reason": reason} for identity, reason in left_out]
+    return {"left_out": told} if told else {}
 
 
 def _kept(kept: Keep) -> dict[str, Any]:

@@ -76,7 +76,10 @@ def require_healthy(
     Raises:
         VaultgenError: Too much is gone at once; no deletion may be concluded from it.
     """
-    meant = "if you deleted that on purpose: vaultgen doctor --confirm-deleted; otherwise mount or sync it and run again"
+    meant = (
+        "if you deleted that on purpose: vaultgen doctor --confirm-deleted (it stays away), or vaultgen restore --all "
+        "(it comes back); otherwise mount or sync it and run again"
+    )
     if configuration and not (root / configuration).is_dir():
         raise VaultgenError(
             f"{root / configuration} was there and is gone: the vault may not be mounted or synced (nothing was written)",

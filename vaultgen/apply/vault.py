@@ -66,6 +66,7 @@ class Vault:
         command: str = "",
         now: datetime | None = None,
         progress: Progress = _unseen,
+        is_missing_meant: bool = False,
     ) -> None:
         """Touch nothing yet.
 
@@ -75,12 +76,14 @@ class Vault:
             command: What the journal calls a run, such as `today`.
             now: When the run began; the clock where it is not given.
             progress: Shows how many notes of how many are written.
+            is_missing_meant: Go on however many notes are missing, and conclude nothing from it.
         """
         self.root = root
         self._state = state
         self._command = command
         self._now = now or datetime.now(UTC)
         self._progress = progress
+        self._is_missing_meant = is_missing_meant
         self.given_back: Mapping[PurePosixPath, bytes] = {}
         self._problems: list[Problem] = []
         self._snapshot = Snapshot()
@@ -121,7 +124,10 @@ class Vault:
         snapshot = self._survey()
         if knew_all and not self._surveyed.has_news:
             snapshot = with_shelf_of(self._snapshot, snapshot)
-        guard.require_healthy(self.root, self._state.places(), snapshot, self._state.mark("configuration"))
+        if not self._is_missing_meant:
+            guard.require_healthy(
+                self.root, self._state.places(), snapshot, self._state.mark("configuration")
+            )
         self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
         self._look_took, self._wrote_since = self._looked_at - begun, False
         return snapshot
@@ -262,7 +268,8 @@ class Vault:
         if state.run is not None:
             return
         if self._has_looked:
-            state.see(self._snapshot.notes, guard.vanished(state.places(), self._snapshot))
+            gone = () if self._is_missing_meant else guard.vanished(state.places(), self._snapshot)
+            state.see(self._snapshot.notes, gone)
         state.set_mark("configuration", obsidian.configuration_folder(self.root))
         state.run = state.journal.begin(self._now, self._command)
 

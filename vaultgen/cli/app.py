@@ -27,7 +27,7 @@ NOTES = {
 UNDO_AND_REPAIR = {
     "runs": "List the runs that can be taken back",
     "undo": "Take a run back",
-    "restore": "Bring back a note that you deleted",
+    "restore": "Bring back notes that you deleted",
     "doctor": "Say what is wrong and what to do",
 }
 SET_UP = {

@@ -200,6 +200,8 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
         if confirms_deleted and isinstance(vault, Vault):
             gone = vault.confirm_deleted()
             found.well.append(("deleted", f"{counted(len(gone), 'note')} taken for deleted on purpose"))
+            if gone:
+                found.well.append(("", "to have them back: vaultgen restore --all"))
         try:
             snapshot = vault.look()
         except VaultgenError as error:

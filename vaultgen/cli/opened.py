@@ -93,7 +93,14 @@ def opened(
         await_turn(state, choices, screen)
         now = environment.now()
         vault = stack.enter_context(
-            Vault(settings.vault_root, state, command=command, now=now, progress=partial(progress, screen))
+            Vault(
+                settings.vault_root,
+                state,
+                command=command,
+                now=now,
+                progress=partial(progress, screen),
+                is_missing_meant=command == "restore",
+            )
         )
         http: Http | None = None
         if source is None:

@@ -1,36 +1,68 @@
-"""`vaultgen restore`: brings back the notes of papers that the person had deleted."""
+"""`vaultgen restore`: bring back notes that the person had deleted."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from vaultgen.cli.at_hand import chosen
-from vaultgen.cli.command import command
-from vaultgen.cli.opened import opened
+from vaultgen.cli.command import Mistyped, command, day_of
+from vaultgen.cli.opened import Opened, opened
 from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.paper.identifier import Identifier
-from vaultgen.run.restore import restore
+from vaultgen.run.omissions import Omission, OmissionReason
+from vaultgen.run.restore import RestoredDays, restore, restore_all, restore_day
+from vaultgen.run.there import paper_identity
 from vaultgen.run.trends import trends_after
+from vaultgen.settings import Settings
 
 
-@command("restore", example="vaultgen restore 2602.17676", shares=TRANSLATES)
+@command("restore", example="vaultgen restore --day 2026-02-23", shares=TRANSLATES)
 def run_restore(
     choices: Choices,
     screen: Screen,
-    papers: Annotated[list[str], typer.Argument(metavar="ID", help="arXiv IDs or URLs.")],
+    papers: Annotated[list[str] | None, typer.Argument(metavar="ID", help="arXiv IDs or URLs.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="Everything of this announcement day.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Everything that was deleted.")] = False,
 ) -> int:
-    """Bring back the notes of papers that you had deleted."""
-    identifiers = [Identifier.parse(paper) for paper in papers]
+    """Bring back notes that you had deleted: of some papers, of a day, or all; also to start over."""
+    if [bool(papers), day is not None, every].count(True) != 1:
+        raise Mistyped(
+            "what is to be brought back?",
+            "write one of these: vaultgen restore ID, vaultgen restore --day DATE, vaultgen restore --all",
+        )
+    identifiers = [Identifier.parse(paper) for paper in papers or ()]
     settings, environment = chosen(choices)
     with opened("restore", settings, environment, choices, screen) as run:
         with_trends = trends_after(settings, run.tools)
-        restored = [restore(identifier, settings, run.tools) for identifier in identifiers]
-        days = with_trends(each.done for each in restored if each.done is not None)
-        if not choices.as_json:
-            for each in restored:
-                if each.done is None:
-                    screen.result(f"{each.path} is there: nothing to do.")
-        tell(report_of("restore", settings, choices, days, run), choices, days, run, screen)
-    return exit_status(days)
+        if identifiers:
+            restored = _papers(identifiers, settings, run, choices, screen)
+        elif day is not None:
+            restored = restore_day(day_of(day), settings, run.tools)
+        else:
+            restored = restore_all(settings, run.tools)
+        days = with_trends(restored.days)
+        is_whole = not identifiers and not any(one.written.applied or one.problems for one in days)
+        if is_whole and not (restored.problems or choices.as_json):
+            screen.result("Nothing is missing: every note that was written is there.")
+        report = report_of(
+            "restore", settings, choices, days, run, beside=restored.problems, left_out=restored.left_out
+        )
+        tell(report, choices, days, run, screen)
+    return exit_status(days) or int(bool(restored.problems))
+
+
+def _papers(
+    identifiers: Sequence[Identifier], settings: Settings, run: Opened, choices: Choices, screen: Screen
+) -> RestoredDays:
+    restored = [(paper, restore(paper, settings, run.tools)) for paper in identifiers]
+    there = [(paper, each.path) for paper, each in restored if each.done is None]
+    if not choices.as_json:
+        for _, path in there:
+            screen.result(f"{path} is there: nothing to do.")
+    left_out = tuple(Omission(paper_identity(paper), OmissionReason.THERE) for paper, _ in there)
+    return RestoredDays(tuple(each.done for _, each in restored if each.done is not None), left_out)

@@ -17,6 +17,7 @@ from vaultgen.cli.words import (
     diff_lines,
     error_lines,
     kept_lines,
+    left_out_lines,
     looked_up_line,
     plan_lines,
     problem_lines,
@@ -112,6 +113,8 @@ class Screen:
         if not self.is_quiet and (rows := _rows(report)):
             self._table(rows)
         self._kept(report)
+        for line in left_out_lines(report, every=self.is_verbose):
+            self.talk(line)
         for problem in report.problems:
             self.problem(problem)
 

@@ -1,6 +1,6 @@
 """Makes the report of a run out of its days, and shows it the way it was asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -12,8 +12,9 @@ from vaultgen.cli.words import counted
 from vaultgen.errors import Problem
 from vaultgen.plan.changed import changed_papers
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Update
-from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
+from vaultgen.report import DayReport, LeftOut, NotesReport, Report, TranslationReport
 from vaultgen.run.day import DayDone
+from vaultgen.run.omissions import Omission, of_kept
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Untranslated, Why
 
@@ -28,8 +29,9 @@ def report_of(
     run: Opened,
     *,
     beside: tuple[Problem, ...] = (),
+    left_out: tuple[Omission, ...] = (),
 ) -> Report:
-    """The report of the contract's section 6; `beside` are problems that belong to no day."""
+    """Make the report of the contract's section 6; `beside` and `left_out` are what belongs to none of the days."""
     changes = _net(days)
     texts = _translations(days)
     if choices.is_dry_run:
@@ -45,6 +47,7 @@ def report_of(
             unchanged=sum(day.written.unchanged for day in days),
             kept=_kept(days),
             changed=tuple(changed_papers(changes)),
+            left_out=as_left_out((*_omissions(days), *left_out)),
         ),
         translation=texts,
         requests={"arxiv": run.arxiv_requests(), "deepl": run.asked.requests},
@@ -112,6 +115,17 @@ def _net(days: Sequence[DayDone]) -> tuple[Change, ...]:
 
 def _kept(days: Sequence[DayDone]) -> tuple[Keep, ...]:
     return tuple(dict.fromkeys(kept for day in days for kept in day.written.kept))
+
+
+def _omissions(days: Sequence[DayDone]) -> Iterator[Omission]:
+    for day in days:
+        yield from of_kept(day.written.kept)
+        yield from day.left_out
+
+
+def as_left_out(omissions: Iterable[Omission]) -> tuple[LeftOut, ...]:
+    """Return omissions as the report has them, each once, in the order of notes."""
+    return tuple((one.identity, one.reason.value) for one in sorted(set(omissions)))
 
 
 def _day(day: DayDone) -> DayReport:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from vaultgen.errors import Problem
 from vaultgen.note.lookup import lost_note_of
 from vaultgen.paper.identifier import Identifier
+from vaultgen.run.alone import write_alone
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools
-from vaultgen.run.restore import write_alone
 from vaultgen.run.there import paper_identity
 from vaultgen.settings import Settings
 

@@ -21,6 +21,7 @@ from vaultgen.plan.changes import Keep, Reason
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.run.known import known_around
+from vaultgen.run.omissions import Omission
 from vaultgen.run.ports import Tools
 from vaultgen.run.texts import Texts, translated
 from vaultgen.run.there import There, listing_identity, look_around, may_be_deleted, paper_identity
@@ -47,6 +48,7 @@ class DayDone:
         sentence: For a quiet day, what a person is told; empty otherwise.
         problems: What went wrong.
         is_absent: Whether arXiv answered and does not have the day yet: its feeds are late, or it was deferred.
+        left_out: What was left out, besides what `written.kept` tells of.
     """
 
     day: date
@@ -61,6 +63,7 @@ class DayDone:
     translations: Translations | None = None
     problems: tuple[Problem, ...] = ()
     is_absent: bool = False
+    left_out: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,28 @@ class Source(Protocol):
         """Everything arXiv says about these papers now."""
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedPapers:
+    """Stand for arXiv where it was asked for all papers of a run already.
+
+    Attributes:
+        found: The papers that arXiv knows.
+        problems: Why others are missing.
+    """
+
+    found: Mapping[Identifier, Paper]
+    problems: tuple[Problem, ...] = ()
+
+    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+        """Return what is known of these papers; why others are missing is told only once, by whoever asked."""
+        return FetchedPapers({one: self.found[one] for one in identifiers if one in self.found})
+
+    def listing(self, day: date, categories: Sequence[str], known: Known) -> Failed:
+        """Refuse: no announcement was asked for."""
+        del categories, known
+        return Failed(day, Problem(f"{day} was not asked for", "run vaultgen today"))
+
+
 class Outcome(Protocol):
     """What became of a plan."""
 

@@ -5,8 +5,8 @@ listing's lines included. Nothing is ever deleted, and no note changes its name.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -16,30 +16,13 @@ from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Failed, Known
 from vaultgen.paper.paper import Paper
+from vaultgen.run.alone import announced_later
 from vaultgen.run.day import DayDone
-from vaultgen.run.ports import Papers, Tools
-from vaultgen.run.restore import announced_later
+from vaultgen.run.ports import FetchedPapers, Tools
 from vaultgen.run.there import listed_days
 from vaultgen.run.today import renew
 from vaultgen.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Papers that arXiv was asked for already."""
-
-    found: Mapping[Identifier, Paper]
-    problems: tuple[Problem, ...] = ()
-
-    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
-        return _Told({one: self.found[one] for one in identifiers if one in self.found})
-
-    def listing(self, day: date, categories: Sequence[str], known: Known) -> Failed:
-        """No day is looked for."""
-        del categories, known
-        return Failed(day, Problem(f"{day} was not asked for", "run vaultgen today"))
 
 
 def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
@@ -57,16 +40,16 @@ def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
     if not papers:
         return
     told = tools.source.papers(sorted(papers))
-    known = replace(tools, source=_Told(told.found))
+    known = replace(tools, source=FetchedPapers(told.found))
     days = _by_day(papers, told.found, settings, snapshot, tools)
     newest = max(days)
     for day in sorted(days, reverse=True):
         done = renew(day, days[day], settings, known)
-        yield _failed(done, told.problems) if told.problems and day == newest else done
+        yield failed(done, told.problems) if told.problems and day == newest else done
 
 
-def _failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
-    """What arXiv did not answer is said once."""
+def failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
+    """Let a day fail of what arXiv did not answer."""
     return replace(done, status="failed", reason=problems[0].problem, problems=(*done.problems, *problems))
 
 

@@ -19,6 +19,7 @@ from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
 from vaultgen.run.known import facts_of
+from vaultgen.run.omissions import omitted
 from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.run.waiting import waiting
@@ -135,8 +136,23 @@ def _is_spent(done: DayDone) -> bool:
     return any(why.is_pending for why in waits)
 
 
-def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> DayDone:
-    """Make the notes of a finished day current: the papers that are there, no others."""
+def renew(
+    day: date,
+    papers: dict[Identifier, PaperFacts],
+    settings: Settings,
+    tools: Tools,
+    *,
+    on_request: bool = False,
+) -> DayDone:
+    """Make the notes of a finished day current: those of these papers, no others.
+
+    Args:
+        day: The day.
+        papers: The papers, with what their notes say.
+        settings: What the person chose.
+        tools: The adapters.
+        on_request: Write notes again that the vault alone says may have been deleted.
+    """
     told = tools.source.papers(sorted(papers))
     standing = look_around(day, (), tools.vault).listing
     announced = tuple(
@@ -165,7 +181,8 @@ def renew(day: date, papers: dict[Identifier, PaperFacts], settings: Settings, t
         missing=standing.missing if standing else (),
         is_complete=standing.is_complete if standing else True,
     )
-    return bring(work, settings, tools)
+    done = bring(work, settings, tools, on_request=on_request)
+    return replace(done, left_out=(*done.left_out, *omitted(sorted(papers.keys() - told.found.keys()), told)))
 
 
 def _newest_there(newest: date, settings: Settings, tools: Tools) -> tuple[DayDone, ...]:

@@ -42,7 +42,7 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
         *before, last = done
         written = _written(settings, tools)
         problems = (*last.problems, *written.problems)
-        return (*before, replace(last, written=_both(last.written, written), problems=problems))
+        return (*before, replace(last, written=both(last.written, written), problems=problems))
 
     return with_trends
 
@@ -99,7 +99,8 @@ def _written(settings: Settings, tools: Tools) -> Written:
     return write(wanted, tools, frozenset())
 
 
-def _both(first: Written, second: Written) -> Written:
+def both(first: Written, second: Written) -> Written:
+    """Join what became of notes in two steps of a run."""
     return Written(
         (*first.applied, *second.applied),
         (*first.kept, *second.kept),

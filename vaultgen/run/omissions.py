@@ -1,0 +1,65 @@
+"""Name what a run leaves out, so that no command stays silent about it: which note or day, and why.
+
+A passage that is withheld because the person edited it is not listed here: that is `Keep`, and the rest of its note
+was brought up to date.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vaultgen.note.identity import Identity
+from vaultgen.paper.identifier import Identifier
+from vaultgen.plan.changes import Keep, Reason
+from vaultgen.run.ports import Papers
+from vaultgen.run.there import paper_identity
+
+
+class OmissionReason(StrEnum):
+    """Say why a note, or a whole day, was left out."""
+
+    DELETED = Reason.DELETED.value
+    NAME_TAKEN = Reason.NAME_TAKEN.value
+    DUPLICATE = Reason.DUPLICATE.value
+    UNREADABLE = Reason.UNREADABLE.value
+    DAMAGED = Reason.DAMAGED.value
+    EDITED = Reason.EDITED.value
+    LOST = Reason.LOST.value
+    UNDONE = "undone"
+    RESTING = "resting"
+    THERE = "already there"
+    NO_DAY = "no day"
+    UNKNOWN = "unknown to arXiv"
+    NOT_ANSWERED = "not answered"
+    TOO_LONG_AGO = "before catch-up"
+    GIVEN_UP = "given up"
+    NO_CHARACTERS = "translation waits"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Omission:
+    """Record a note, or the listing in place of a whole day, that a run did not bring up to date.
+
+    Attributes:
+        identity: The note.
+        reason: The reason.
+    """
+
+    identity: Identity
+    reason: OmissionReason
+
+
+_WHOLE_NOTE = "note"
+
+
+def of_kept(kept: Iterable[Keep]) -> Iterator[Omission]:
+    """Pick the notes of which nothing at all was written out of everything that was withheld."""
+    return (
+        Omission(one.identity, OmissionReason(one.reason.value)) for one in kept if one.what == _WHOLE_NOTE
+    )
+
+
+def omitted(missing: Iterable[Identifier], told: Papers) -> tuple[Omission, ...]:
+    """Say of papers that are missing from an answer whether arXiv does not know them or did not answer."""
+    reason = OmissionReason.NOT_ANSWERED if told.problems else OmissionReason.UNKNOWN
+    return tuple(Omission(paper_identity(paper), reason) for paper in missing)
