@@ -64,7 +64,7 @@ def test_a_changed_interest_acts_on_the_span_that_is_named(reader: Reader) -> No
 def test_an_undone_day_is_brought_again(reader: Reader) -> None:
     backfill(reader)
     reader.vaultgen("undo", "--vault", reader.root)
-    assert not list((reader.root / "arXiv/Papers").iterdir())
+    assert not list((reader.root / "arXiv/Papers").glob("*"))
 
     backfill(reader)
 

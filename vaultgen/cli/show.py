@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from vaultgen.cli import terminal
+from vaultgen.cli.left_out import left_out_lines
 from vaultgen.cli.words import (
     changed_line,
     counted,
@@ -17,7 +18,6 @@ from vaultgen.cli.words import (
     diff_lines,
     error_lines,
     kept_lines,
-    left_out_lines,
     looked_up_line,
     plan_lines,
     problem_lines,

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Kind
 from vaultgen.plan.changed import PaperChange
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove
-from vaultgen.report import DayReport, Report
-from vaultgen.run.omissions import OmissionReason
+from vaultgen.report import DayReport
 
 _PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
 _WIDEST_PLACE = 28
@@ -27,47 +26,6 @@ _KEPT = {
     Reason.UNREADABLE: "kept: it cannot be read now",
     Reason.LOST: "left alone: its arxiv_id cannot be read",
 }
-_NAMED_LEFT_OUT = 3
-"""Notes that are named of those left out for one reason; `-v` names all."""
-
-LEFT_OUT = {
-    OmissionReason.DELETED: (
-        "deleted by you, not written again",
-        "to have them back: vaultgen restore {what}",
-    ),
-    OmissionReason.NAME_TAKEN: ("another note has the name", "rename that note, then: vaultgen today"),
-    OmissionReason.DUPLICATE: ("there are several notes of it", "see which: vaultgen doctor"),
-    OmissionReason.UNREADABLE: ("it cannot be read now", "see why: vaultgen doctor"),
-    OmissionReason.DAMAGED: ("the line of vaultgen in it is damaged", "see where: vaultgen doctor"),
-    OmissionReason.EDITED: ("edited by you", "see the new text: vaultgen review"),
-    OmissionReason.LOST: ("its arxiv_id cannot be read", "see what to write into it: vaultgen doctor"),
-    OmissionReason.UNDONE: (
-        "taken back by vaultgen undo",
-        "to bring it in again: vaultgen today --day {day}",
-    ),
-    OmissionReason.RESTING: (
-        "left as vaultgen undo left it",
-        "to make it current again: vaultgen refresh",
-    ),
-    OmissionReason.THERE: ("already in the vault", "nothing to do"),
-    OmissionReason.NO_DAY: ("the note does not tell its day", "put a date into its property announced"),
-    OmissionReason.UNKNOWN: ("arXiv does not know it", "check the identifier"),
-    OmissionReason.NOT_ANSWERED: ("arXiv did not answer", "run the same command again later"),
-    OmissionReason.TOO_LONG_AGO: (
-        "earlier than catch_up_days",
-        "to bring them in: vaultgen backfill --from {day} --to {last}",
-    ),
-    OmissionReason.GIVEN_UP: (
-        "not begun after several failures",
-        "run the same command again later: it goes on",
-    ),
-    OmissionReason.NO_CHARACTERS: (
-        "its translation waits, nothing more can be translated now",
-        "run vaultgen today again later (vaultgen status shows when)",
-    ),
-}
-"""Why something was left out, and what to do."""
-
 _REMEDY = {
     Reason.EDITED: "see the new text: vaultgen review",
     Reason.DELETED: "bring it back: vaultgen restore ID",
@@ -164,58 +122,6 @@ def kept_lines(kept: Keep) -> tuple[str, str]:
             else "to have it back, take it out of the trash"
         )
     return f"= {place}   {_KEPT[kept.reason].format(what=what)}", f"  {remedy}"
-
-
-def left_out_lines(report: Report, *, every: bool = False) -> Iterator[str]:
-    """Say how many notes were left out for each reason, and what to do; name them where they are few.
-
-    Args:
-        report: What a run did; what it tells anyway is not told again.
-        every: Name all of them.
-    """
-    by_reason: dict[str, list[Identity]] = {}
-    for identity, reason in report.notes.left_out:
-        if not _is_told_already(identity, reason, report):
-            by_reason.setdefault(reason, []).append(identity)
-    for reason, notes in by_reason.items():
-        said, remedy = LEFT_OUT[OmissionReason(reason)]
-        names = ", ".join(map(_named, notes if every else notes[:_NAMED_LEFT_OUT]))
-        more = (
-            f" and {len(notes) - _NAMED_LEFT_OUT} more" if len(notes) > _NAMED_LEFT_OUT and not every else ""
-        )
-        yield f"= {counted(len(notes), _noun(notes))} left out: {said} ({names}{more})"
-        yield f"  {_filled(remedy, notes, report)}"
-
-
-def _is_told_already(identity: Identity, reason: str, report: Report) -> bool:
-    """Return whether a kept text, a problem, the sentence of a day or the command itself names this note."""
-    return (
-        reason == OmissionReason.THERE
-        or any(one.identity == identity and one.reason is not Reason.DELETED for one in report.notes.kept)
-        or any(identity.key in one.problem for one in report.problems)
-        or any(identity.key in day.sentence for day in report.days)
-    )
-
-
-def _noun(notes: Sequence[Identity]) -> str:
-    return "day" if all(one.kind is Kind.LISTING for one in notes) else "note"
-
-
-def _named(identity: Identity) -> str:
-    return identity.key if identity.kind in (Kind.PAPER, Kind.LISTING) else f"{identity.kind} {identity.key}"
-
-
-def _filled(remedy: str, notes: Sequence[Identity], report: Report) -> str:
-    """Put what is to be typed into a remedy: the day or the papers that it is about."""
-    days = [one.key for one in notes if one.kind is Kind.LISTING] or [
-        day.day.isoformat() for day in report.days
-    ]
-    papers = [one.key for one in notes if one.kind is Kind.PAPER]
-    if len(papers) == len(notes) <= _NAMED_LEFT_OUT:
-        what = " ".join(papers)
-    else:
-        what = f"--day {days[0]}" if len(set(days)) == 1 else "--all"
-    return remedy.format(what=what, day=min(days, default=""), last=max(days, default=""))
 
 
 def diff_lines(changes: Sequence[Change]) -> Iterator[str]:
