@@ -74,11 +74,8 @@ class NotesReport:
     updated: tuple[PurePosixPath, ...] = ()
     unchanged: int = 0
     kept: tuple[Keep, ...] = ()
-from vaultgen.note.identity import Identity
-from vaultgen.plan.changed import PaperChange
-from vaultgen.plan.changes import Keep
-
-LeftOut, ...] = ()
+    changed: tuple[PaperChange, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it; the proposals of kept texts are not in it (`vaultgen review` shows them)."""
