@@ -33,9 +33,9 @@ demo: $(VENV)/installed ## the shipped day as a vault in ./demo-vault (no networ
 test: $(VENV)/installed-test ## the whole suite
 	$(BIN)/python -m pytest
 
-torture: $(VENV)/installed-test ## every fault from outside, at length: about an hour; as root, with strace, for all of it
+torture: $(VENV)/installed-test ## every fault from outside, at length, and how many were tried and bad: an hour or two; as root, with strace and FUSE, for all of it
 	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
-	  tests/plan/test_machine.py
+	  tests/apply/test_abilities.py tests/plan/test_machine.py
 
 SEED ?= 1
 COUNT ?= 50

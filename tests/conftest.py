@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,39 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     return home
+
+
+_TRIED = pytest.StashKey[int]()
+_tally: dict[str, list[int]] = {}
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest) -> Callable[[int], None]:
+    """Says how many cases a test has tried more; `make torture` prints them all, and how many were bad."""
+
+    def count(number: int = 1) -> None:
+        request.node.stash[_TRIED] = request.node.stash.get(_TRIED, 0) + number
+
+    return count
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if (report.when == "call" or report.failed) and not report.skipped:
+        row = _tally.setdefault(item.nodeid.partition("[")[0], [0, 0])
+        row[0] += max(1, item.stash.get(_TRIED, 1))
+        row[1] += report.failed
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not os.environ.get("VAULTGEN_TORTURE"):
+        return
+    terminalreporter.section("tried, and bad")
+    for name, (count, bad) in sorted(_tally.items()):
+        terminalreporter.write_line(f"{count:7,} {bad:4,}  {name}")
+    count, bad = (sum(column) for column in zip(*_tally.values(), strict=True)) if _tally else (0, 0)
+    terminalreporter.write_line(f"{count:7,} {bad:4,}  in all")

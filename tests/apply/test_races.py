@@ -66,11 +66,14 @@ def race(
 
 
 @pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
-def test_no_save_is_ever_lost(root: Path, save: Callable[[Path, bytes], object]) -> None:
+def test_no_save_is_ever_lost(
+    root: Path, save: Callable[[Path, bytes], object], tried: Callable[[], None]
+) -> None:
     chance = random.Random(20260223)
     became: dict[str, int] = {}
     for round_ in range(ROUNDS):
         how, saved, there = race(root, save, round_, chance)
+        tried()
         became[how] = became.get(how, 0) + 1
         assert there == saved, f"round {round_}: {how}"
         assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
@@ -80,7 +83,11 @@ def test_no_save_is_ever_lost(root: Path, save: Callable[[Path, bytes], object])
 @pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
 @pytest.mark.parametrize("way", ["links", "renames"])
 def test_no_save_is_lost_where_the_system_cannot_exchange(
-    root: Path, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path, bytes], object], way: str
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    save: Callable[[Path, bytes], object],
+    way: str,
+    tried: Callable[[], None],
 ) -> None:
     pretend_no_exchange(monkeypatch)
     if way == "links":
@@ -90,6 +97,7 @@ def test_no_save_is_lost_where_the_system_cannot_exchange(
     chance = random.Random(20260223)
     for round_ in range(ROUNDS // 2):
         how, saved, there = race(root, save, round_, chance)
+        tried()
         assert there == saved, f"round {round_}: {how}"
         assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
 

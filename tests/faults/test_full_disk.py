@@ -1,7 +1,7 @@
 """A disk that is full at any moment: the run stops, everything is intact, and with room it goes on."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def attempt(root: Path, folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("is_state_small", [False, True])
 def test_a_disk_of_any_size_loses_nothing_and_with_room_the_run_goes_on(
-    tmp_path: Path, *, is_state_small: bool
+    tmp_path: Path, tried: Callable[[], None], *, is_state_small: bool
 ) -> None:
     stopped = 0
     for size in SIZES:
@@ -65,6 +65,7 @@ def test_a_disk_of_any_size_loses_nothing_and_with_room_the_run_goes_on(
             except OSError:
                 continue
             problems = attempt(root, folder)
+            tried()
             stopped += bool(problems)
             for key, body in STANDING.items():
                 there = (root / path(f"{key}.md")).read_bytes()

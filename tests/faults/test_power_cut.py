@@ -66,7 +66,7 @@ def cutting(monkeypatch: pytest.MonkeyPatch, image: Path, copies: Path) -> None:
 
 
 def test_after_a_power_cut_at_any_step_the_next_run_completes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tried: Callable[[], None]
 ) -> None:
     monkeypatch.setattr(vault, "_TICK", 0)
     image, copies = tmp_path / "disk.img", tmp_path / "copies"
@@ -83,6 +83,7 @@ def test_after_a_power_cut_at_any_step_the_next_run_completes(
     cuts = sorted(copies.iterdir())
     assert len(cuts) > 5
     for cut in cuts:
+        tried()
         with mounted(cut, tmp_path / "disk") as disk:  # the state goes by the path of the vault
             root = disk / "vault"
             for key, body in STANDING.items():

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -104,7 +104,7 @@ def _after_the_beginning(log: str) -> Iterator[tuple[str, int]]:
 
 
 def test_after_a_fault_at_any_system_call_the_next_run_completes(
-    points: tuple[tuple[str, int], ...], compiled: Path, tmp_path: Path
+    points: tuple[tuple[str, int], ...], compiled: Path, tmp_path: Path, tried: Callable[[], None]
 ) -> None:
     every = [(call, number, fault) for call, number in points for fault in FAULTS]
     chosen = every if TORTURE else every[:: max(1, len(every) // SAMPLE) | 1]
@@ -113,6 +113,7 @@ def test_after_a_fault_at_any_system_call_the_next_run_completes(
     for index, (call, number, fault) in enumerate(chosen):
         world = tmp_path / str(index)
         where = f"{call} number {number}: {fault}"
+        tried()
         done = traced(world, compiled, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={number}")
         if done.returncode not in (-9, 137) and "INJECTED" not in (world / "log").read_text():
             missed.append(where)

@@ -1,5 +1,6 @@
 """Links in the vault's own style."""
 
+import unicodedata
 from pathlib import PurePosixPath
 
 import pytest
@@ -32,6 +33,19 @@ def test_markdown_links_are_relative_and_encoded_but_properties_keep_wikilinks()
     links = Links(ONCE, style="markdown")
     assert links.in_body(PAPER, "A [x]_y", LISTING) == r"[A (x)\_y](../Papers/A%20b.md)"
     assert links.in_property(PAPER, "A") == "[[A b|A]]"
+
+
+@pytest.mark.parametrize("style", ["wiki", "markdown"])
+@pytest.mark.parametrize("link_format", ["shortest", "absolute"])
+def test_a_link_is_the_same_on_a_disk_that_decomposes_names(style: str, link_format: str) -> None:
+    """As HFS+ does: the name comes back as `u` and a mark; on another device it is one letter."""
+    composed = PurePosixPath("arXiv/Authors/Jürgen.md")
+    decomposed = PurePosixPath(unicodedata.normalize("NFD", str(composed)))
+    assert composed != decomposed
+    links = Links(Names(Snapshot(taken={"jürgen.md": (decomposed,)})), style, link_format)
+    known = Links(Names(Snapshot(taken={"jürgen.md": (composed,)})), style, link_format)
+    assert links.in_body(decomposed, "Jürgen", LISTING) == known.in_body(composed, "Jürgen", LISTING)
+    assert links.in_property(decomposed, "Jürgen") == known.in_property(composed, "Jürgen")
 
 
 def test_a_persons_note_that_no_link_can_hold_is_shown_as_text() -> None:

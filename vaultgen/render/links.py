@@ -5,6 +5,7 @@ outside Obsidian too. In properties a link is always a wikilink (Obsidian knows 
 """
 
 import posixpath
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -43,7 +44,7 @@ class Links:
         if self.style == "markdown":
             absolute = self.link_format == "absolute"
             target = str(path) if absolute else posixpath.relpath(path, source.parent)
-            return f"[{literal(shown(text))}]({link_target(target)})"
+            return f"[{literal(shown(text))}]({link_target(_composed(target))})"
         return self.wikilink(path, text) or literal(shown(text))
 
     def in_property(self, path: PurePosixPath, text: str) -> str:
@@ -59,8 +60,13 @@ class Links:
         """What stands before the bar of a wikilink; all names have been given when it is asked first."""
         if path not in self._targets:
             is_short = self.link_format != "absolute" and self.names.is_unique(path)
-            self._targets[path] = (path.name if is_short else str(path)).removesuffix(_NOTE)
+            self._targets[path] = _composed(path.name if is_short else str(path)).removesuffix(_NOTE)
         return self._targets[path]
+
+
+def _composed(target: str) -> str:
+    """NFC, which Obsidian makes of every link and name: some disks, as those of older Macs, decompose names."""
+    return target if target.isascii() else unicodedata.normalize("NFC", target)
 
 
 @lru_cache(maxsize=_REMEMBERED)
