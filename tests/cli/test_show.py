@@ -247,3 +247,15 @@ def test_reading_a_configuration_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert ran.stdout == "[]\n"
+
+
+def test_a_day_that_stays_open_is_shown_as_far_as_it_was_brought():
+    shown = screen()
+    why = Problem("cs.AI: arXiv's feed is a web page", "run again later")
+    day = replace(DAY, status="failed", reason=why.problem)
+    shown.report(replace(DONE, days=(day,), problems=(why,)))
+    assert shown.out.text == (
+        "2026-02-23: 22 of 312 papers announced match your 2 interests so far; the day stays open.\n"
+    )
+    assert 'papers under "reinforcement learning"' in shown.err.text
+    assert shown.err.text.count(why.problem) == 1

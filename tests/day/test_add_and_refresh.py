@@ -8,6 +8,7 @@ import frontmatter
 import pytest
 from day.conftest import MONDAY, PAPERS, Vaultgen
 from day.trees import tree
+from fakes import arxiv_server as fake_arxiv
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import FakeDeepL
 
@@ -289,3 +290,59 @@ def test_what_is_left_out_is_named_for_machines_with_its_reason(
     report = vaultgen("today", "--day", MONDAY, "--vault", vault, "--no-translate", "--json").report
 
     assert report["notes"]["left_out"] == [{"identity": "paper:2602.18291", "reason": "deleted"}]
+
+
+@pytest.mark.parametrize(
+    ("submitted", "day"),
+    [
+        ("2026-02-19T18:59:00Z", "2026-02-20"),
+        ("2026-02-19T19:01:00Z", "2026-02-23"),
+        ("2026-02-20T20:00:00Z", "2026-02-24"),
+        ("2026-02-21T03:00:00Z", "2026-02-24"),
+        ("2026-07-01T18:01:00Z", "2026-07-03"),
+        ("2026-07-02T18:01:00Z", "2026-07-07"),
+    ],
+    ids=[
+        "Thursday before 14:00 Eastern", "Thursday after it", "Friday after it", "Friday night, Saturday in UTC",
+        "in summer", "in summer, before a holiday",
+    ],
+)  # fmt: skip
+def test_an_added_paper_has_the_day_that_its_time_of_submission_makes(
+    submitted: str, day: str, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    arxiv.know([replace(PAPERS[2], identifier="2602.00001", submitted=submitted, updated=submitted)])
+
+    said = vaultgen("add", "--vault", vault, "--no-translate", "--json", "2602.00001")
+
+    assert [each["day"] for each in said.report["days"]] == [day]
+
+
+def test_a_day_that_had_matches_is_not_called_quiet_when_it_is_looked_at_again(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    first = vaultgen("today", "--vault", vault, "--json").report["days"][0]
+    added = vaultgen("add", "--vault", vault, "--json", "2602.18300", "2510.00001")
+
+    again = vaultgen("refresh", "--vault", vault, "--json")
+
+    assert [each["reason"] for each in added.report["days"] + again.report["days"]] == [None] * (
+        len(added.report["days"]) + len(again.report["days"])
+    )
+    of_monday = next(each for each in again.report["days"] if each["day"] == "2026-02-23")
+    assert of_monday["by_interest"] == first["by_interest"]
+
+
+def test_a_day_that_arxiv_does_not_describe_again_has_failed_and_not_turned_quiet(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault)
+    vaultgen("add", "--vault", vault, "2510.00001")
+    arxiv.misbehave("/api", fake_arxiv.web_page())
+    later = {"VAULTGEN_NOW": "2026-02-26T15:00:00+08:00"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in later.items():
+            patch.setenv(name, value)
+        said = vaultgen("refresh", "--vault", vault, "--json")
+
+    assert said.status == 1
+    assert "no-match" not in [each["reason"] for each in said.report["days"]]

@@ -23,8 +23,8 @@ Row = tuple[Callable[[], Mishap], str]
 
 EVERYWHERE: Mapping[str, Row] = {
     "429 for hours": (lambda: fake.status(429, Retry_After="14400"), "arXiv asks to wait for 240 minutes"),
-    "429 again and again": (lambda: fake.status(429, Retry_After="1"), "last: 429"),
-    "503": (lambda: fake.status(503), "did not answer (6 tries, last: 503)"),
+    "429 again and again": (lambda: fake.status(429, Retry_After="1"), "answered with 429 Too Many Requests"),
+    "503": (lambda: fake.status(503), "answered with 503 Service Unavailable (6 tries)"),
     "a web page with 200": (fake.web_page, "is a web page"),
     "nothing with 200": (fake.empty, "is empty"),
     "a body cut off": (partial(fake.cut_quietly, 0.5), "is cut off or damaged"),

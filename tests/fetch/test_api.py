@@ -199,7 +199,7 @@ def test_a_server_that_is_down_is_not_asked_for_the_other_hundreds(
     answer = ask(http, arxiv_server, *arxiv_server.papers)
 
     assert (answer.found, len(answer.problems)) == ({}, 1)
-    assert "last: 503" in answer.problems[0].problem
+    assert "answered with 503" in answer.problems[0].problem
     assert http.sent == 6
 
 

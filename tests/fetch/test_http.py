@@ -102,7 +102,7 @@ def test_every_retry_waits_longer_and_never_less_than_the_pause(
 ) -> None:
     arxiv_server.misbehave("/rss", fake.status(503))
 
-    assert problem_of(http, feed) == "127.0.0.1 did not answer (6 tries, last: 503)"
+    assert problem_of(http, feed) == "127.0.0.1 answered with 503 Service Unavailable (6 tries)"
     assert fake_clock.slept == [3, 6, 12, 24, 48]
     assert http.sent == len(arxiv_server.requests) == 6
 

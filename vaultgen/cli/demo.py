@@ -26,11 +26,13 @@ from vaultgen.cli.opened import opened
 from vaultgen.cli.options import TALKS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.cli.words import counted
 from vaultgen.config import environment as environment_of
 from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch import shipped
+from vaultgen.run.day import DayDone
 from vaultgen.run.today import today
 from vaultgen.run.trends import trends_after
 from vaultgen.settings import Settings
@@ -69,7 +71,9 @@ def run_demo(
             source=shipped.shipped_source(), store=paid_texts(store, settings), state=state, engine=Why.OFF,
         ) as run,
     ):  # fmt: skip
-        days = trends_after(settings, run.tools)(today(shipped.NOW, settings, run.tools))
+        days = [
+            _told(day) for day in trends_after(settings, run.tools)(today(shipped.NOW, settings, run.tools))
+        ]
         report = report_of("demo", settings, choices, days, run)
         tell(report, choices, days, run, screen)
         listing = next((path for path in report.notes.created if "Daily" in path.parts), None)
@@ -79,6 +83,15 @@ def run_demo(
             )
             screen.result("For a vault of your own, go into its folder and type: vaultgen init")
     return exit_status(days)
+
+
+def _told(day: DayDone) -> DayDone:
+    """The day with what is shipped of it: not all that arXiv announced."""
+    if day.status != "done":
+        return day
+    said = f"{counted(day.papers, 'paper')} of a digest of that day, not all that arXiv announced"
+    matching = f"all match your {counted(len(day.by_interest), 'interest')}"
+    return replace(day, sentence=f"{day.day}: {said}; {matching}.")
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from vaultgen.cli.words import (
     looked_up_line,
     plan_lines,
     problem_lines,
+    so_far_line,
 )
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.plan.changes import Keep, Plan, Reason
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _NOT_BY_DAY = frozenset({"add", "refresh"})
 """Commands that take up papers, not what was announced; their days are those of the papers."""
+
+_BROUGHT = frozenset({"done", "failed"})
+"""Days of which there are papers: what one category lacks takes away nothing of the others."""
 
 KEPT_SHOWN = 5
 """Edited texts that a report names; `vaultgen review` knows all."""
@@ -102,10 +106,13 @@ class Screen:
         """The report for people: a sentence a day, a table where something was done, and every problem."""
         told = {one.problem for one in report.problems}
         for day in report.days:
-            if day.status == "done" and not day.sentence and report.command in _NOT_BY_DAY:
+            is_looked_up = report.command in _NOT_BY_DAY and not day.sentence and bool(day.papers)
+            if is_looked_up and day.status in _BROUGHT:
                 self.result(looked_up_line(day))
             elif day.status != "failed":
                 self.result(day_line(day))
+            elif day.announced:
+                self.result(so_far_line(day))
             elif day.reason not in told:
                 self._complain((f"vaultgen: {day_line(day)}",))
         for paper in report.notes.changed:
@@ -175,7 +182,7 @@ def _rows(report: Report) -> list[tuple[str, int, str]]:
     would = " (dry run: nothing was written)" if report.is_dry_run else ""
     interests: dict[str, int] = {}
     for day in report.days:
-        if day.status == "done" and report.command not in _NOT_BY_DAY:
+        if day.status in _BROUGHT and report.command not in _NOT_BY_DAY:
             for name, papers in day.by_interest.items():
                 interests[name] = interests.get(name, 0) + papers
     done = [

@@ -6,6 +6,7 @@ Nothing here knows a stream; `show` decides which line goes where.
 import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
@@ -74,6 +75,12 @@ def day_line(day: DayReport) -> str:
         case status, reason:
             said = reason or status
     return said if said.startswith(name) else f"{name}: {said}"
+
+
+def so_far_line(day: DayReport) -> str:
+    """How far a day was brought that stays open; why it does is told as a problem."""
+    brought = day_line(replace(day, status="done", reason=None if day.papers else "no-match", sentence=""))
+    return f"{brought.removesuffix('.')} so far; the day stays open."
 
 
 def changed_line(paper: PaperChange) -> str:

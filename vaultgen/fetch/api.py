@@ -27,7 +27,7 @@ from vaultgen.fetch.values import (
     says_withdrawn,
     title_of,
 )
-from vaultgen.paper import subjects
+from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import parse_versioned
 from vaultgen.paper.paper import Paper
 
@@ -291,7 +291,12 @@ def to_paper(result: arxiv.Result) -> Paper:
         journal_ref=comment_of(result.journal_ref),
         doi=checked_doi(result.doi),
         withdrawn=says_withdrawn(comment, abstract),
+        due=_due(result.published),
     )
+
+
+def _due(submitted: datetime) -> date | None:
+    return announcement.day_of(submitted) if _utc_day(submitted) else None
 
 
 def _utc_day(moment: datetime) -> date | None:

@@ -9,6 +9,7 @@ It promises arXiv: a pause between any two requests and one connection, also ove
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
+_LATER = "run again later; days that are missed meanwhile are made up for"
 PROJECT_PAGE = "https://pypi.org/project/vaultgen/"
 TIMEOUTS = (5.0, 60.0)
 """Seconds to connect, and between two pieces of an answer."""
@@ -139,7 +141,7 @@ class Http:
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _told(error, host, self.sent - before) from error
         if response.status_code in RETRIED:
-            raise _no_answer(host, self.sent - before, str(response.status_code))
+            raise _refused(host, self.sent - before, response.status_code)
         headers = response.headers
         return Answer(
             url=url,
@@ -163,11 +165,19 @@ def _user_agent(contact: str) -> str:
 
 
 def _no_answer(host: str, tries: int, last: str) -> FetchError:
+    return FetchError(f"{host} did not answer ({_tries(tries)}, last: {last})", _LATER)
+
+
+def _refused(host: str, tries: int, status: int) -> FetchError:
+    """It answered, and what it answered is that it does not."""
+    said = f"{status} {HTTPStatus(status).phrase}"
     return FetchError(
-        f"{host} did not answer ({tries} {'try' if tries == 1 else 'tries'}, last: {last})",
-        "run again later; days that are missed meanwhile are made up for",
-        asks_for_less=last == str(TOO_MANY),
+        f"{host} answered with {said} ({_tries(tries)})", _LATER, asks_for_less=status == TOO_MANY
     )
+
+
+def _tries(tries: int) -> str:
+    return "1 try" if tries == 1 else f"{tries} tries"
 
 
 def _told(error: Exception, host: str, tries: int) -> FetchError:

@@ -23,7 +23,7 @@ from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, text
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, quotable, says_withdrawn, title_of
-from vaultgen.paper import subjects
+from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 
@@ -248,6 +248,7 @@ def _record(element: etree._Element) -> Record:
             journal_ref=comment_of(text(raw, f"{_RAW}journal-ref")),
             doi=checked_doi(text(raw, f"{_RAW}doi")),
             withdrawn=says_withdrawn(comment, abstract),
+            due=announcement.day_of(submitted[0][1]),
         ),
         submitted,
         changed,

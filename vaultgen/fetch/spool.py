@@ -309,10 +309,10 @@ def _row(record: Record) -> tuple[str, str, str, bytes]:
     return str(record.paper.identifier), submitted, changed, zlib.compress(stored.encode(), 1)
 
 
-def _paper(stored: bytes) -> Paper:
-    described = json.loads(zlib.decompress(stored))
-    for name in ("submitted", "updated"):
-        described[name] = date.fromisoformat(described[name]) if described[name] else None
+def _paper(kept: bytes) -> Paper:
+    described = json.loads(zlib.decompress(kept))
+    for name in ("submitted", "updated", "due"):
+        described[name] = date.fromisoformat(stored) if (stored := described.get(name)) else None
     for name in ("authors", "categories"):
         described[name] = texts(described[name])
     return Paper(**described | {"identifier": Identifier(described["identifier"])})

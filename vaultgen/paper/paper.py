@@ -48,6 +48,8 @@ class Paper:
         journal_ref: Journal reference, one line.
         doi: The DOI alone, without resolver.
         withdrawn: Whether this version withdraws the paper.
+        due: The announcement day that the submission of version 1 makes when nothing holds the paper; None where the
+            source does not tell the time of it.
     """
 
     identifier: Identifier
@@ -63,6 +65,7 @@ class Paper:
     journal_ref: str = ""
     doi: str = ""
     withdrawn: bool = False
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

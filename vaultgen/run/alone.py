@@ -79,6 +79,8 @@ def announced_later(paper: Paper, standing: StandingListing | None, settings: Se
     kind = AnnounceType.NEW if paper.primary in settings.categories else AnnounceType.CROSS
     day = standing.day if standing is not None else None
     if day is None:
+        day = paper.due
+    if day is None:
         submitted = paper.submitted or paper.updated or announcement.BEGAN
         day = announcement.days(submitted + timedelta(days=1), submitted + timedelta(days=14))[0]
     return Announced(paper, day, kind, derived=True)

@@ -234,13 +234,16 @@ def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> Day
 
 def _done(work: Work, content: DayContent, written: Written, translations: Translations | None) -> DayDone:
     problems = (*work.listing.problems, *written.problems)
-    papers = len({paper for _, section in work.sections for paper in section})
+    matching = _matching(work, content)
+    papers = len(frozenset[Identifier]().union(*matching.values()))
+    if not work.sections:  # papers that were added by hand: they were held against no interest
+        papers = len(work.listing.announced)
     return DayDone(
         day=content.day,
         status="failed" if problems else "done",
-        reason=_reason(problems, papers),
+        reason=_reason(problems, is_quiet=bool(work.sections) and not papers),
         announced=work.announced,
-        by_interest={interest: len(section) for interest, section in work.sections},
+        by_interest={interest: len(matches) for interest, matches in matching.items()},
         papers=papers,
         derived=sum(one.derived for one in work.listing.announced),
         written=written,
@@ -249,7 +252,16 @@ def _done(work: Work, content: DayContent, written: Written, translations: Trans
     )
 
 
-def _reason(problems: tuple[Problem, ...], papers: int) -> str | None:
+def _matching(work: Work, content: DayContent) -> dict[str, frozenset[Identifier]]:
+    """By interest, the papers of the day: those that were brought now, and those that its listing shows already."""
+    shown = dict(content.standing.sections) if content.standing is not None else {}
+    return {
+        interest: frozenset(section) | frozenset(shown.get(interest, ()))
+        for interest, section in work.sections
+    }
+
+
+def _reason(problems: tuple[Problem, ...], *, is_quiet: bool) -> str | None:
     if problems:
         return problems[0].problem
-    return None if papers else "no-match"
+    return "no-match" if is_quiet else None
