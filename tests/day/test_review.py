@@ -209,3 +209,11 @@ def test_names_that_name_nothing_and_actions_that_are_none_are_said(waits: Path,
 def test_a_vault_without_proposals_has_nothing_to_review(vault: Path, vaultgen: Vaultgen) -> None:
     said = vaultgen("review", "--vault", vault)
     assert (said.status, said.out) == (0, "Nothing waits: no new text was kept back.\n")
+
+
+def test_a_new_text_whose_note_is_gone_is_named_as_left_out(waits: Path, vaultgen: Vaultgen) -> None:
+    (waits / NOTE).unlink()
+    report = vaultgen("review", "--vault", waits, "--json").report
+    assert report["proposals"] == []
+    assert report["notes"]["left_out"] == [{"identity": "paper:2602.18291", "reason": "deleted"}]
+    assert "= 1 note left out: deleted by you" in vaultgen("review", "--vault", waits).err

@@ -33,6 +33,8 @@ def run_add(
         if not choices.as_json:
             for paper in added.there:
                 screen.result(f"{paper} has its note already: nothing to do.")
-        report = report_of("add", settings, choices, days, run, beside=added.problems)
+        report = report_of(
+            "add", settings, choices, days, run, beside=added.problems, left_out=added.left_out
+        )
         tell(report, choices, days, run, screen)
     return exit_status(days) or int(bool(added.problems))

@@ -53,9 +53,6 @@ def run_backfill(
 
         days = trends_after(settings, run.tools)(followed())
         tell(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
-        if len(days) < len(due.days):
-            left = counted(len(due.days) - len(days), "day")
-            screen.talk(f"{left} left for later: run the same command again, it goes on from here")
     return status
 
 

@@ -31,9 +31,10 @@ LEFT_OUT = {
         "to make it current again: vaultgen refresh",
     ),
     OmissionReason.THERE: ("already in the vault", "nothing to do"),
-    OmissionReason.NO_DAY: ("the note does not tell its day", "put a date into its property announced"),
-    OmissionReason.UNKNOWN: ("arXiv does not know it", "check the identifier"),
-    OmissionReason.NOT_ANSWERED: ("arXiv did not answer", "run the same command again later"),
+    OmissionReason.NOT_ANSWERED: (
+        "arXiv gave no answer about it",
+        "run the same command again later; check an identifier that you typed",
+    ),
     OmissionReason.TOO_LONG_AGO: (
         "earlier than catch_up_days",
         "to bring them in: vaultgen backfill --from {day} --to {last}",

@@ -9,15 +9,17 @@ import typer
 from vaultgen.apply.state import State
 from vaultgen.cli.at_hand import at_hand
 from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.left_out import left_out_lines
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
+from vaultgen.cli.telling import as_left_out
 from vaultgen.cli.words import counted, diff_lines
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.plan.proposals import readable
-from vaultgen.report import heading, problems_as_json
-from vaultgen.run.review import Settled, Waiting, settle, waiting
+from vaultgen.report import NotesReport, Report, heading, left_out_as_json, problems_as_json
+from vaultgen.run.review import Settled, Waiting, out_of_reach, settle, waiting
 
 SHOW, TAKE, DROP = "show", "take", "drop"
 
@@ -43,6 +45,7 @@ def run_review(
         proposals = hand.state.proposals
         with hand.vault(f"review {action}") as vault:
             found = waiting(proposals, vault)
+            left_out = as_left_out(out_of_reach(proposals, vault))
             chosen = _chosen(found, notes or (), only)
             settled = Settled()
             if action != SHOW:
@@ -51,12 +54,21 @@ def run_review(
         if choices.as_json:
             head = heading("review", str(hand.settings.vault_root), is_dry_run=choices.is_dry_run)
             shown = settled.proposals if action != SHOW else chosen
-            document = {**head, "action": action, "proposals": [_as_json(each) for each in shown]}
+            document: dict[str, object] = {
+                **head,
+                "action": action,
+                "proposals": [_as_json(each) for each in shown],
+            }
+            if left_out:
+                document["notes"] = left_out_as_json(left_out)
             screen.json_document(document | {"problems": problems_as_json(settled.problems)})
             return int(bool(settled.problems))
         lines = _shown(chosen) if action == SHOW else _told(settled, action, choices)
         for line in tuple(lines) or (nothing,):
             screen.result(line)
+        report = Report("review", str(hand.settings.vault_root), notes=NotesReport(left_out=left_out))
+        for line in left_out_lines(report, every=choices.is_verbose):
+            screen.talk(line)
         for problem in settled.problems:
             screen.problem(problem)
     return int(bool(settled.problems))

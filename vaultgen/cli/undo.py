@@ -9,10 +9,12 @@ from vaultgen.cli.at_hand import at_hand
 from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
+from vaultgen.cli.telling import as_left_out
 from vaultgen.cli.words import counted, kept_lines
 from vaultgen.errors import Problem
 from vaultgen.plan.changes import Create, Keep, Plan, Reason, Remove, Update
 from vaultgen.report import NotesReport, heading, problems_as_json
+from vaultgen.run.omissions import of_kept
 from vaultgen.run.undo import COMMAND, Undone, run_to_undo, undo_run
 
 _WHY = {
@@ -102,7 +104,7 @@ def _as_json(undone: Undone, root: str, choices: Choices, problems: Sequence[Pro
     def paths(kind: type[Create] | type[Update] | type[Remove]) -> list[str]:
         return [str(change.path) for change in undone.applied if isinstance(change, kind)]
 
-    notes = NotesReport(kept=undone.kept).to_json()
+    notes = NotesReport(kept=undone.kept, left_out=as_left_out(of_kept(undone.kept))).to_json()
     notes |= {"created": paths(Create), "updated": paths(Update), "removed": paths(Remove)}
     return {
         **heading("undo", root, is_dry_run=choices.is_dry_run),

@@ -12,6 +12,7 @@ from vaultgen.note.lookup import lost_note_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.alone import write_alone
 from vaultgen.run.day import DayDone
+from vaultgen.run.omissions import Omission, OmissionReason, not_answered, omissions
 from vaultgen.run.ports import Tools
 from vaultgen.run.there import paper_identity
 from vaultgen.settings import Settings
@@ -25,11 +26,13 @@ class Added:
         done: One for each note that was written.
         there: Papers that have a note already.
         problems: Papers that could not be had, each with what to do.
+        left_out: The papers for which no note was written.
     """
 
     done: tuple[DayDone, ...]
     there: tuple[Identifier, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[Omission, ...] = ()
 
 
 def add(papers: Sequence[Identifier], settings: Settings, tools: Tools) -> Added:
@@ -76,4 +79,10 @@ def add(papers: Sequence[Identifier], settings: Settings, tools: Tools) -> Added
             if one not in found
         ]
     done = tuple(write_alone(found[one], None, settings, tools) for one in wanted if one in found)
-    return Added(done, there, tuple(problems))
+    left_out = (
+        *omissions(there, OmissionReason.THERE),
+        *omissions(deleted, OmissionReason.DELETED),
+        *omissions(lost, OmissionReason.LOST),
+        *(not_answered([one for one in wanted if one not in found]) if told else ()),
+    )
+    return Added(done, there, tuple(problems), left_out)

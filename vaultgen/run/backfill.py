@@ -6,12 +6,13 @@ had finished is done again, because a changed interest acts on the span that a p
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import announcement
 from vaultgen.run.day import DayDone, announce
+from vaultgen.run.omissions import OmissionReason, omitted_day
 from vaultgen.run.ports import Tools
 from vaultgen.run.today import told, zone_of
 from vaultgen.settings import Settings
@@ -96,14 +97,16 @@ def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterat
         VaultgenError: The vault is not there.
     """
     failed = 0
-    for day in days:
+    for place, day in enumerate(days):
         done = announce(day, settings, tools, on_request=True)
         if done.status == "done":
             tools.days.set_mark(_mark(day), _fingerprint(settings, tools))
         failed = failed + 1 if done.status == "failed" else 0
-        yield done
         if failed == GIVE_UP_AFTER:
+            rest = (omitted_day(left, OmissionReason.GIVEN_UP) for left in days[place + 1 :])
+            yield replace(done, left_out=(*done.left_out, *rest))
             return
+        yield done
 
 
 def _is_brought(day: date, settings: Settings, tools: Tools) -> bool:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
-from vaultgen.note.lookup import lost_note_of
+from vaultgen.note.lookup import lost_note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
 from vaultgen.paper import announcement
@@ -200,11 +200,14 @@ def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> 
     of_papers = {paper_identity(one.paper.identifier): one for one in work.listing.announced}
     absent = [one for one in of_papers if one not in there.snapshot.notes]
     lost = {one: path for one in absent if (path := lost_note_of(there.snapshot, one)) is not None}
-    deleted = [one for one in absent if one in written and one not in lost]
-    left = tuple(announced for identity, announced in of_papers.items() if identity not in {*deleted, *lost})
+    hidden = {one: path for one in absent if (path := unreadable_note_of(there.snapshot, one)) is not None}
+    deleted = [one for one in absent if one in written and one not in {*lost, *hidden}]
+    gone = {*deleted, *lost, *hidden}
+    left = tuple(announced for identity, announced in of_papers.items() if identity not in gone)
     kept = (
         *(Keep(None, "note", Reason.DELETED, one) for one in deleted),
         *(Keep(path, "note", Reason.LOST, one) for one, path in lost.items()),
+        *(Keep(path, "note", Reason.UNREADABLE, one) for one, path in hidden.items() if one not in lost),
     )
     return replace(work, listing=replace(work.listing, announced=left)), kept
 

@@ -6,13 +6,13 @@ was brought up to date.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from vaultgen.note.identity import Identity
 from vaultgen.paper.identifier import Identifier
 from vaultgen.plan.changes import Keep, Reason
-from vaultgen.run.ports import Papers
-from vaultgen.run.there import paper_identity
+from vaultgen.run.there import listing_identity, paper_identity
 
 
 class OmissionReason(StrEnum):
@@ -28,8 +28,6 @@ class OmissionReason(StrEnum):
     UNDONE = "undone"
     RESTING = "resting"
     THERE = "already there"
-    NO_DAY = "no day"
-    UNKNOWN = "unknown to arXiv"
     NOT_ANSWERED = "not answered"
     TOO_LONG_AGO = "before catch-up"
     GIVEN_UP = "given up"
@@ -59,7 +57,16 @@ def of_kept(kept: Iterable[Keep]) -> Iterator[Omission]:
     )
 
 
-def omitted(missing: Iterable[Identifier], told: Papers) -> tuple[Omission, ...]:
-    """Say of papers that are missing from an answer whether arXiv does not know them or did not answer."""
-    reason = OmissionReason.NOT_ANSWERED if told.problems else OmissionReason.UNKNOWN
-    return tuple(Omission(paper_identity(paper), reason) for paper in missing)
+def omissions(papers: Iterable[Identifier], reason: OmissionReason) -> tuple[Omission, ...]:
+    """Leave out the notes of these papers for one reason."""
+    return tuple(Omission(paper_identity(paper), reason) for paper in papers)
+
+
+def not_answered(missing: Iterable[Identifier]) -> tuple[Omission, ...]:
+    """Leave out papers about which arXiv was asked and gave nothing: it may not know them, or did not answer in full."""
+    return omissions(missing, OmissionReason.NOT_ANSWERED)
+
+
+def omitted_day(day: date, reason: OmissionReason) -> Omission:
+    """Leave out a whole day, for which its listing stands."""
+    return Omission(listing_identity(day), reason)

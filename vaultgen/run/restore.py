@@ -26,7 +26,7 @@ from vaultgen.render.content import StandingListing
 from vaultgen.render.trends_note import TRENDS
 from vaultgen.run.alone import announced_later, sections_of, write_alone
 from vaultgen.run.day import DayDone, announce
-from vaultgen.run.omissions import Omission, omitted
+from vaultgen.run.omissions import Omission, not_answered
 from vaultgen.run.ports import Days, FetchedPapers, Tools
 from vaultgen.run.refresh import failed
 from vaultgen.run.there import listing_identity, paper_identity
@@ -218,7 +218,7 @@ def _restored_day(day: date, settings: Settings, tools: Tools) -> DayDone:
     }
     done = renew(day, papers, settings, replace(restoring, source=FetchedPapers(told.found)), on_request=True)
     missing = [paper for paper in sorted(standing.papers) if paper not in told.found]
-    done = replace(done, left_out=(*done.left_out, *omitted(missing, told)))
+    done = replace(done, left_out=(*done.left_out, *not_answered(missing)))
     return failed(done, told.problems) if told.problems else done
 
 
@@ -269,7 +269,7 @@ def _with_single_papers(
         write_alone(told.found[paper], None, settings, restoring) for paper in left if paper in told.found
     ]
     missing = [paper for paper in left if paper not in told.found]
-    return RestoredDays((*days, *alone), omitted(missing, told), told.problems)
+    return RestoredDays((*days, *alone), not_answered(missing), told.problems)
 
 
 def _papers_of(day: date, snapshot: Snapshot, tools: Tools) -> frozenset[Identifier]:

@@ -6,10 +6,11 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from vaultgen.errors import Problem
-from vaultgen.note.lookup import note_of
+from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.plan.bases import untouched_texts
 from vaultgen.plan.changes import Plan, Update
 from vaultgen.plan.proposals import Proposal
+from vaultgen.run.omissions import Omission, OmissionReason
 from vaultgen.run.ports import Vault
 from vaultgen.run.write import busy_problems
 
@@ -66,6 +67,23 @@ def waiting(proposals: Proposals, vault: Vault) -> tuple[Waiting, ...]:
         if isinstance(data := contents.get(path), bytes) and proposal.waits(data)
     ]
     return tuple(sorted(found, key=lambda each: (each.path, each.proposal.unit)))
+
+
+def out_of_reach(proposals: Proposals, vault: Vault) -> tuple[Omission, ...]:
+    """Return the notes for which new texts wait and into which none can be put: deleted, doubled, not readable."""
+    snapshot = vault.look()
+    places = {each.identity: note_of(snapshot, each.identity) for each in proposals.all()}
+    contents = vault.read(sorted({place for place in places.values() if isinstance(place, PurePosixPath)}))
+    reasons = {
+        identity: OmissionReason.DELETED
+        if place is None
+        else OmissionReason.DUPLICATE
+        if isinstance(place, Duplicates)
+        else OmissionReason.UNREADABLE
+        for identity, place in places.items()
+        if not isinstance(place, PurePosixPath) or not isinstance(contents.get(place), bytes)
+    }
+    return tuple(Omission(identity, reason) for identity, reason in sorted(reasons.items()))
 
 
 def settle(chosen: Sequence[Waiting], proposals: Proposals, vault: Vault, *, is_taken: bool) -> Settled:

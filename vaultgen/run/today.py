@@ -19,7 +19,8 @@ from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
 from vaultgen.run.known import facts_of
-from vaultgen.run.omissions import omitted
+from vaultgen.run.omissions import OmissionReason, not_answered, omissions, omitted_day
+from vaultgen.run.passed_over import passed_over, why_at_rest
 from vaultgen.run.ports import Days, Tools
 from vaultgen.run.there import listing_identity, look_around
 from vaultgen.run.waiting import waiting
@@ -47,13 +48,15 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     """
     newest = announcement.newest(now)
     missed = missed_days(newest, settings, tools)
+    left_out = passed_over(newest, settings, tools)
     for day in missed:
         yield announce(day, settings, _after_the_newest(len(missed), tools))
     brought = _newest_there(newest, settings, tools)
     open_since = [done.day for done in brought if done.status in _OPEN]
     if open_since and not tools.days.mark(_BEGUN):
         tools.days.set_mark(_BEGUN, min(open_since).isoformat())
-    yield from brought
+    *before, last = brought
+    yield from (*before, replace(last, left_out=(*last.left_out, *left_out)))
     yield from _quiet(now, newest, settings, tools)
     yield from pending(settings, tools, besides=newest)
 
@@ -111,13 +114,14 @@ def is_finished(day: date, snapshot: Snapshot, memory: Days) -> bool:
 def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayDone]:
     """Papers of earlier days that wait for a translation, newest day first; nothing where nobody can translate."""
     found = waiting(tools.vault.look(), settings, tools)
-    taken_back = (day for day in found if tools.days.was_undone(day) or tools.days.rests(day))
-    due = found.keys() - {besides, *taken_back}
-    for day in sorted(due, reverse=True):
+    due = [day for day in sorted(found, reverse=True) if day != besides and not why_at_rest(day, tools)]
+    for place, day in enumerate(due):
         done = renew(day, found[day], settings, tools)
-        yield done
         if _is_spent(done):
+            rest = [paper for later in due[place + 1 :] for paper in found[later]]
+            yield replace(done, left_out=(*done.left_out, *omissions(rest, OmissionReason.NO_CHARACTERS)))
             return
+        yield done
 
 
 def _after_the_newest(missed: int, tools: Tools) -> Tools:
@@ -182,7 +186,7 @@ def renew(
         is_complete=standing.is_complete if standing else True,
     )
     done = bring(work, settings, tools, on_request=on_request)
-    return replace(done, left_out=(*done.left_out, *omitted(sorted(papers.keys() - told.found.keys()), told)))
+    return replace(done, left_out=(*done.left_out, *not_answered(sorted(papers.keys() - told.found.keys()))))
 
 
 def _newest_there(newest: date, settings: Settings, tools: Tools) -> tuple[DayDone, ...]:
@@ -200,7 +204,10 @@ def _newest_there(newest: date, settings: Settings, tools: Tools) -> tuple[DayDo
 def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     if tools.days.was_undone(day):
         again = f"to bring it again: vaultgen today --day {day}"
-        return DayDone(day, "already-done", "undone", sentence=f"{day}: taken back by vaultgen undo; {again}")
+        said = f"{day}: taken back by vaultgen undo; {again}"
+        return DayDone(
+            day, "already-done", "undone", said, left_out=(omitted_day(day, OmissionReason.UNDONE),)
+        )
     snapshot = tools.vault.look()
     if not is_finished(day, snapshot, tools.days):
         return announce(day, settings, tools)
@@ -208,7 +215,8 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     papers = {**_papers_of(snapshot, day, tools), **waits}
     if tools.days.rests(day):
         said = f"{day}: already done; notes stay as vaultgen undo left them; to make them current: vaultgen refresh"
-        return DayDone(day, "already-done", sentence=said, papers=len(papers))
+        left_out = (omitted_day(day, OmissionReason.RESTING),)
+        return DayDone(day, "already-done", sentence=said, papers=len(papers), left_out=left_out)
     is_due = bool(waits) or _daily_note_waits(day, settings, tools)
     if papers and (is_due or tools.days.finished(day) != tools.look_fingerprint):
         done = renew(day, papers, settings, tools)
