@@ -95,6 +95,21 @@ def test_the_query_of_the_contract_means_what_it_says(found_in: Paper, *, expect
         ('au:"Liu, Yang"', paper(authors=("Yang Liu",))),
         ('au:"Y. Liu"', paper(authors=("Yang Liu",))),
         ("au:Muller", paper(authors=("Jörg Müller",))),
+        # suffixes, particles, family names of several words, middle names left out, arXiv's own form
+        ('au:"T. N. Gautier"', paper(authors=("Thomas N. Gautier III",))),
+        ('au:"Thomas Gautier"', paper(authors=("Thomas N. Gautier III",))),
+        ('au:"Gautier III"', paper(authors=("Thomas N. Gautier III",))),
+        ("au:Gautier_T", paper(authors=("Thomas N. Gautier III",))),
+        ('au:"F. van den Bosch"', paper(authors=("Frank C. van den Bosch",))),
+        ('au:"van den Bosch, F. C."', paper(authors=("Frank C. van den Bosch",))),
+        ("au:van_den_Bosch_F", paper(authors=("Frank C. van den Bosch",))),
+        ('au:"F. C. Bosch"', paper(authors=("Frank C. Bosch, Jr.",))),
+        ('au:"Bosch, F."', paper(authors=("Frank C. van den Bosch",))),
+        ('au:"Alves, A. A."', paper(authors=("A. A. Alves Jr",))),
+        ('au:"M. de la Cruz"', paper(authors=("María de la Cruz",))),
+        ('au:"García Márquez, G."', paper(authors=("Gabriel García Márquez",))),
+        ('au:"J.-P. Serre"', paper(authors=("Jean-Pierre Serre",))),
+        ('au:"ATLAS Collaboration"', paper(authors=("The ATLAS Collaboration",))),
         ('co:"12 pages"', paper(comment="12 pages, ICML")),
         ("jr:nature", paper(journal_ref="Nature 1 (2026)")),
         ("all:icml", paper(comment="ICML 2026")),
@@ -119,6 +134,7 @@ def test_fields_and_endings_find(query: str, found_in: Paper):
         ("ti:policy", paper("x", "policy")),
         ("diffusion policy", paper("Diffusion", "policy")),
         ("diffusion policy", paper("x", "y", comment="diffusion policy")),
+        ('au:"F. Bosch"', paper(authors=("Carl Bosch", "Fritz Haber"))),
         ("au:William", paper(authors=("A Williams",))),
         ('au:"Wu Liu"', paper(authors=("Mia Wu", "Liu Bo"))),
         ("cat:math.*", paper(categories=("cs.LG",))),
@@ -235,3 +251,29 @@ def test_any_text_is_read_or_refused_in_one_line(text: str):
     else:
         assert 0 <= refusal.position <= len(text)
         assert "\n" not in refusal.problem.problem
+
+
+@pytest.mark.parametrize(
+    ("keyword", "title"),
+    [
+        ("C*-algebra", "On C*-algebras"),
+        ("C*-algebra", "On C-star algebras"),
+        ("A*", "Faster A$^*$ search"),
+        ("A* search", "An A-star search"),
+        ("A* search*", "A* searches"),
+        ("virus*", "A virus"),
+        ("basis*", "A basis"),
+        ("quer*", "Queries"),
+        ("LambdaCDM", "Tests of $\\Lambda$CDM"),
+        ("ΛCDM", "Tests of LambdaCDM"),
+    ],
+)
+def test_a_star_of_a_letter_an_open_end_and_a_glued_greek_letter_find_what_they_name(
+    keyword: str, title: str
+):
+    assert finds(f'"{keyword}"', paper(title))
+
+
+@pytest.mark.parametrize(("keyword", "title"), [("A*", "All about a search"), ("virus*", "Vireo")])
+def test_the_star_of_a_letter_stands_for_no_ending(keyword: str, title: str):
+    assert not finds(f'"{keyword}"', paper(title))

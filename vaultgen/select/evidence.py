@@ -6,7 +6,8 @@ Texts of a paper are folded once, title and abstract at once, the rest when a qu
 from dataclasses import dataclass, field
 
 from vaultgen.paper.paper import Paper
-from vaultgen.select.fold import bordered, fold, fold_name, folded_words
+from vaultgen.select.author_names import forms
+from vaultgen.select.fold import bordered, fold, folded_words
 from vaultgen.select.terms import And, Field, Not, Or, Query, Term
 
 Evidence = tuple[tuple[Term, str], ...]
@@ -46,7 +47,11 @@ class FoldedPaper:
     def places(self, term: Term) -> tuple[str, ...]:
         """Return the texts of the paper that the term is found in."""
         if term.field in _IN_TEXT:
-            folded, texts = term.folded, self.texts
+            folded, also, texts = term.folded, term.also, self.texts
+            if also:
+                return tuple(
+                    [place for place in _PLACES[term.field] if folded in texts[place] or also in texts[place]]
+                )
             return tuple([place for place in _PLACES[term.field] if folded in texts[place]])
         return tuple(place for place in _PLACES[term.field] if self._has(term, place))
 
@@ -54,8 +59,9 @@ class FoldedPaper:
         if place == CATEGORIES:
             return self._has_category(term)
         if place == AUTHORS:
-            return bool(term.name) and any(term.name in form for form in self._text(place).split("\n"))
-        return bool(term.folded) and term.folded in self._text(place)
+            return any(names_author(term, name) for name in self.paper.authors)
+        text = self._text(place)
+        return bool(term.folded) and (term.folded in text or (bool(term.also) and term.also in text))
 
     def _has_category(self, term: Term) -> bool:
         if term.field is Field.CATEGORY:
@@ -64,10 +70,7 @@ class FoldedPaper:
 
     def _text(self, place: str) -> str:
         if place not in self.texts:
-            if place == AUTHORS:
-                self.texts[place] = "\n".join(form for name in self.paper.authors for form in _forms(name))
-            else:
-                self.texts[place] = fold(self.paper.comment if place == COMMENT else self.paper.journal_ref)
+            self.texts[place] = fold(self.paper.comment if place == COMMENT else self.paper.journal_ref)
         return self.texts[place]
 
 
@@ -96,8 +99,9 @@ def anchors(query: Query) -> frozenset[str] | None:
     """
     match query:
         case Term():
-            is_whole = query.field in _IN_TEXT and query.folded.endswith(" ")
-            return frozenset({max(query.folded.split(), key=len)}) if is_whole else None
+            if query.field not in _IN_TEXT or not query.folded.endswith(" "):
+                return None
+            return frozenset(max(words.split(), key=len) for words in (query.folded, query.also) if words)
         case Not():
             return None
         case And(parts):
@@ -122,15 +126,6 @@ def _joined(found: list[Evidence]) -> Evidence:
     return tuple(dict.fromkeys(one for several in found for one in several))
 
 
-def _forms(name: str) -> tuple[str, ...]:
-    """Return the ways a person may look for a name: `Yang Liu`, `Liu Yang`, `Y Liu`, `Liu Y`."""
-    folded = fold_name(name)
-    words = folded.split()
-    if len(words) < 2:  # noqa: PLR2004 - a name of one word has one form
-        return (folded,)
-    given, family = words[:-1], words[-1]
-    initials = [word[0] for word in given]
-    return tuple(
-        f" {' '.join(form)} "
-        for form in ([*given, family], [family, *given], [*initials, family], [family, *initials])
-    )
+def names_author(term: Term, name: str) -> bool:
+    """Return whether a term that looks for an author (`au:`) finds this name."""
+    return bool(term.name) and any(term.name in form for form in forms(name))

@@ -1,7 +1,7 @@
 """Text folded for searching: what a person does not mean when they type a phrase is folded away.
 
-Case, Unicode form and accents, white space, hyphens and other marks, LaTeX markup, and the plural. Words keep
-their borders: a folded text is its words with one blank before, between and after, so a phrase is in a text when
+Case, Unicode form and accents, white space, hyphens and other marks, LaTeX markup, Greek letters (by sign or by name),
+and the plural (see `vaultgen.select.plurals`). Words keep their borders: a folded text is its words with one blank before, between and after, so a phrase is in a text when
 the folded phrase is in the folded text. Words and phrases are folded by the same function; that is what makes
 the folding of `series` or `axis` harmless, it is the same on both sides.
 """
@@ -10,16 +10,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from vaultgen.select.plurals import s_stem
 from vaultgen.tex.plain import plain
 
 _LETTERS = bytes(
-    ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
+    code if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
 ) + bytes(range(128, 256))
-"""For UTF-8: ASCII letters small, digits and `'` as they are, other ASCII blank, the rest as it is."""
+"""For UTF-8: ASCII letters, digits and `'` as they are, other ASCII blank, the rest as it is."""
 _WRITTEN_OTHERWISE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "æ": "ae", "œ": "oe", "ŋ": "ng",
      "‘": "'", "’": "'", "“": " ", "”": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "…": " ", "×": " ", "→": " ",
-     "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": ""}
+     "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": "", "∞": " infinity ", "∇": " nabla "}
 )  # fmt: skip
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MARKUP = "\\", "$", "{"
@@ -28,62 +29,53 @@ _ON_LETTERS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\
 _NO_WORD = re.compile(r"[^\w']|_")
 _SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
+_STARRED = re.compile(r"(?<![A-Za-z0-9*])([A-Za-z])\^?\*(?![A-Za-z0-9*])")
+_STARS = "⋆", "∗", "★"
+"""`A*`, `C*-algebra`: the star after one letter is a part of its name, after more (`RRT*`) it is a mark."""
 
-_WORDS_REMEMBERED = 65_536
-_SHORTEST_PLURAL = 4  # "GAS", "CNS" and "bus" are no plurals, "LLMs" and "GPUs" are
+_GREEK_RUN = re.compile("[α-ω]+")
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "omicron",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
+        strict=True,
+    )
+)
+_ONE_STAR = str.maketrans(dict.fromkeys(_STARS, "*"))
 
-_IRREGULAR = {
-    "analyses": "analysis",
-    "axes": "axis",
-    "biases": "bias",
-    "caches": "cache",
-    "campuses": "campus",
-    "children": "child",
-    "codices": "codex",
-    "consensuses": "consensus",
-    "corpora": "corpus",
-    "corpuses": "corpus",
-    "crises": "crisis",
-    "criteria": "criterion",
-    "automata": "automaton",
-    "eigenbases": "eigenbasis",
-    "extrema": "extremum",
-    "formulae": "formula",
-    "gases": "gas",
-    "halves": "half",
-    "headaches": "headache",
-    "hypotheses": "hypothesis",
-    "indices": "index",
-    "leaves": "leaf",
-    "lenses": "lens",
-    "loci": "locus",
-    "matrices": "matrix",
-    "maxima": "maximum",
-    "mice": "mouse",
-    "minima": "minimum",
-    "moduli": "modulus",
-    "momenta": "momentum",
-    "niches": "niche",
-    "nuclei": "nucleus",
-    "optima": "optimum",
-    "phenomena": "phenomenon",
-    "quizzes": "quiz",
-    "radii": "radius",
-    "schemata": "schema",
-    "simplices": "simplex",
-    "spectra": "spectrum",
-    "statuses": "status",
-    "stimuli": "stimulus",
-    "submatrices": "submatrix",
-    "syntheses": "synthesis",
-    "theses": "thesis",
-    "vertices": "vertex",
-    "viruses": "virus",
-}
-_SINGULAR = frozenset(
-    ("always", "atlas", "bias", "canvas", "dynamics", "lens", "mathematics", "news", "pandas", "perhaps", "physics",
-     "series", "species", "whereas", "robotics", "statistics", "graphics", "semantics", "kinematics")
-)  # fmt: skip
+"""Letter -> its name."""
+_LONGEST_RUN_OF_SIGNS = 2
+"""More Greek letters in a row are a word of Greek."""
+
+_RAISED = re.compile("(?<=[A-Za-z][a-z]{2})[⁰¹²³⁴-⁹]+")
+"""The mark of a footnote: it is no part of the word. After fewer letters it is one (`B³-Seg`, `m²`)."""
+
+_WORDS_REMEMBERED = 131_072
 
 
 def fold(text: str) -> str:
@@ -103,13 +95,13 @@ def folded_words(text: str) -> list[str]:
 
 def fold_name(text: str) -> str:
     """Fold a person's name: as `fold`, without the plural (`Williams` is not `William`)."""
-    return bordered(filter(None, (word.replace("'", "") for word in _words(text))))
+    return bordered(filter(None, (word.replace("'", "").lower() for word in _words(text))))
 
 
 def fold_beginning(text: str) -> str:
     """Fold what stands before a `*`: as `fold`, the last word open at its end and not taken for a plural."""
     words = _words(text)
-    return bordered([*filter(None, map(_FOLDED.__getitem__, words[:-1])), *words[-1:]]).rstrip(" ")
+    return bordered([*filter(None, map(_FOLDED.__getitem__, words[:-1])), *words[-1:]]).rstrip(" ").lower()
 
 
 def bordered(words: Iterable[str]) -> str:
@@ -128,7 +120,12 @@ def _words(text: str) -> list[str]:
         text = text[:prose] + plain(text[prose:]) if is_prose else plain(text)
     if "+" in text or "#" in text:
         text = _SIGNED.sub(lambda found: found[1] + _SIGNS[found[2]], text)
-    if not text.isascii():
+    is_ascii = text.isascii()
+    if not is_ascii and any(star in text for star in _STARS):
+        text = text.translate(_ONE_STAR)
+    if "*" in text:
+        text = _STARRED.sub(r"\1star", text)
+    if not is_ascii:
         text = _of_scripts(text)
     return text.encode("utf-8", "surrogatepass").translate(_LETTERS).decode("utf-8", "surrogatepass").split()
 
@@ -147,28 +144,19 @@ def _of_scripts(text: str) -> str:
 
 
 def _of_any_script(word: str) -> str:
-    word = word.translate(_WRITTEN_OTHERWISE)
+    word = _RAISED.sub(r" \g<0>", word.translate(_WRITTEN_OTHERWISE))
     if word.isascii():
         return word
     word = _ON_LETTERS.sub("", unicodedata.normalize("NFKD", word.casefold())).translate(_WRITTEN_OTHERWISE)
-    return _NO_WORD.sub(" ", word.casefold())
+    return _NO_WORD.sub(" ", _GREEK_RUN.sub(_named, word.casefold()))
 
 
-def _fold_word(word: str) -> str:
-    """Take the possessive and the plural off a word that is folded otherwise."""
-    if "'" in word:
-        word = word.strip("'").removesuffix("'s").replace("'", "")
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word in _SINGULAR:
-        return word.removesuffix("ie") + "y" if word.endswith("ie") and len(word) > _SHORTEST_PLURAL else word
-    if word.endswith(("ss", "us", "is")):
-        return word
-    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
-        return word.removesuffix("ies") + "y"
-    if word.endswith(("sses", "xes", "shes", "ches")):
-        return word.removesuffix("es")
-    return word.removesuffix("s")
+def _named(run: re.Match[str]) -> str:
+    """Write Greek letters that stand for something by their names: `γ-ray` -> `gamma-ray`, `αs` -> `alpha s`."""
+    letters = run[0].replace("ς", "σ")
+    return (
+        f" {' '.join(map(GREEK.__getitem__, letters))} " if len(letters) <= _LONGEST_RUN_OF_SIGNS else letters
+    )
 
 
 class _Folded(dict[str, str]):
@@ -177,7 +165,7 @@ class _Folded(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _WORDS_REMEMBERED:
             self.clear()
-        folded = self[word] = _fold_word(word)
+        folded = self[word] = s_stem(word)
         return folded
 
 

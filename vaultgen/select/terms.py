@@ -1,5 +1,6 @@
 """What a query is made of: terms in fields, joined by and, or, not; and how one term is read."""
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -7,7 +8,8 @@ from enum import StrEnum
 from vaultgen.errors import VaultgenError
 from vaultgen.paper.subjects import canonical, nearest
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, UNDIVIDED
-from vaultgen.select.fold import fold, fold_beginning, fold_name
+from vaultgen.select.fold import GREEK, fold, fold_beginning, fold_name
+from vaultgen.tex.plain import plain
 
 
 class QueryError(VaultgenError):
@@ -46,6 +48,8 @@ class Term:
         field: Where.
         words: As the person wrote them, without quotation marks.
         folded: What has to be in the folded text, with its border blanks.
+        also: Another folding that will do, as `folded`: of words with an open end (`virus*`) the words themselves, of
+            `LambdaCDM` the words `lambda cdm`; empty where there is none.
         name: The same, folded as a name (authors).
         categories: For `cat:`: the codes that match, aliases folded.
     """
@@ -53,6 +57,7 @@ class Term:
     field: Field
     words: str
     folded: str
+    also: str = ""
     name: str = ""
     categories: frozenset[str] = frozenset()
 
@@ -79,6 +84,15 @@ class Not:
 
 
 Query = Term | And | Or | Not
+
+_LETTERS_STAR = re.compile(r"(?<![^\W_])([A-Za-z])\*(?![^\W_])")
+"""`A*`, `C*-algebra`: the star of a letter, which opens no end."""
+_STAR = "\ue000"
+
+_GREEK_NAME = re.compile(
+    r"\b((?i:alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|sigma|omega))(?=[A-Z0-9])"
+)
+_GREEK_SIGN = re.compile(r"[Α-ΡΣ-Ωα-ρσ-ω](?=[A-Za-z0-9])")
 
 _OTHER_NAMES = {"title": "ti", "abstract": "abs", "abstr": "abs", "summary": "abs", "author": "au", "authors": "au",
                 "category": "cat", "categories": "cat", "subject": "cat", "comment": "co", "comments": "co",
@@ -120,18 +134,20 @@ def read_field(query: str, written: str, position: int) -> Field:
 
 def read_term(query: str, field: Field, words: str, position: int) -> Term:
     """Return the term for `words`, which stand at `position` of the query; raises QueryError."""
-    stem, star, rest = words.partition("*")
+    written = words if field is Field.AUTHOR else _LETTERS_STAR.sub(rf"\1{_STAR}", words)
+    stem, star, rest = written.partition("*")
+    stem, rest = stem.replace(_STAR, "*"), rest.replace(_STAR, "*")
     if rest.strip():
         raise QueryError(
             query,
             position + len(stem),
             "* is understood only at the end of a phrase",
-            "write it last, for example: transform*",
+            "write it last, for example: transform*; a star that belongs to a name stands after one letter: A*, C*-algebra",
         )
     if field is Field.CATEGORY:
         return Term(field, words, "", categories=_categories(query, words, position))
     folded = fold_beginning(stem) if star else fold(stem)
-    if not folded.strip() or (star and not stem[-1:].isalnum()):
+    if not folded.strip() or (star and not (stem[-1:].isalnum() or stem[-1:] == "*")):
         raise QueryError(
             query,
             position,
@@ -139,7 +155,18 @@ def read_term(query: str, field: Field, words: str, position: int) -> Term:
             "write at least one word with letters or digits",
         )
     name = fold_name(stem)
-    return Term(field, words, folded, name.rstrip(" ") if star else name)
+    also = fold(stem if star else _otherwise_joined(stem))
+    return Term(field, words, folded, also if also != folded else "", name.rstrip(" ") if star else name)
+
+
+def _otherwise_joined(words: str) -> str:
+    """Return words as others write them: `C star`; `Lambda CDM` for `LambdaCDM`, and that for `ΛCDM`."""
+    if (starred := _LETTERS_STAR.sub(r"\1 star", words)) != words:
+        return "" if starred.lower() == "a star" else starred
+    parted = _GREEK_NAME.sub(r"\1 ", words)
+    if parted != words:
+        return parted
+    return _GREEK_SIGN.sub(lambda sign: GREEK[sign[0].lower()], plain(words))
 
 
 def _categories(query: str, code: str, position: int) -> frozenset[str]:
