@@ -151,6 +151,36 @@ def test_a_row_with_an_odd_value_is_named(element: str, new: str, says: str) -> 
     assert says in result.problems[0].problem
 
 
+@pytest.mark.parametrize(
+    ("creator", "names"),
+    [
+        (
+            "&lt;a href=&quot;http://arxiv.org/find/cs/1/au:+L_T&quot;&gt;Tie Lo&lt;/a&gt;, Ax Liu",
+            ("Tie Lo", "Ax Liu"),
+        ),
+        ("rss-help@arxiv.org, Ax Liu", ("Ax Liu",)),
+        ("rss-help@arxiv.org", ()),
+    ],
+)
+def test_markup_and_addresses_are_no_authors_and_the_row_is_kept(
+    creator: str, names: tuple[str, ...]
+) -> None:
+    start = ROW.index(b"<dc:creator>", ROW.index(b"<item>")) + len("<dc:creator>")
+    end = ROW.index(b"</dc:creator>", start)
+
+    result = parse_feed(ROW[:start] + creator.encode() + ROW[end:], "cs.LG")
+
+    assert names in {announced.paper.authors for announced in result.announced}
+    (problem,) = result.problems
+    assert "as an author" in problem.problem
+
+
+def test_punctuation_left_over_by_arxiv_is_nobody() -> None:
+    body = feed(FakePaper(identifier="2602.00001", authors=("DeepFoo-AI", ":", "Ax Liu", ";")))
+
+    assert parse_feed(body, "cs.LG").announced[0].paper.authors == ("DeepFoo-AI", "Ax Liu")
+
+
 def test_an_abstract_that_begins_with_its_own_label_loses_it() -> None:
     body = feed(FakePaper(identifier="2602.00001", abstract="Abstract: We show."))
 

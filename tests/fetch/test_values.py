@@ -1,6 +1,6 @@
 import pytest
 
-from vaultgen.fetch.values import checked_doi, comment_of, says_withdrawn, title_of
+from vaultgen.fetch.values import People, checked_doi, comment_of, people_of, says_withdrawn, title_of
 
 
 def test_accents_of_a_title_are_unicode_whichever_source_wrote_it():
@@ -34,7 +34,7 @@ def test_comments_and_journal_references_hold_no_tex_outside_formulas(tex: str, 
             "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
             "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O",
         ),
-        ("10.1103/PhysRevD.1 10.1103/PhysRevD.2", "10.1103/PhysRevD.1"),
+        ("10.1103/PhysRevD.1 10.1103/PhysRevD.2", "10.1103/PhysRevD.1 10.1103/PhysRevD.2"),
         ("to appear", ""),
         ("10.1/x", ""),
         ("javascript:10.1145/1", ""),
@@ -57,6 +57,12 @@ def test_a_doi_is_what_looks_like_one(text: str | None, doi: str) -> None:
         "12 pages. This submission is withdrawn because of an error",
         "Paper temporarily withdrawn",
         "this manuscript has been withdrawn from arXiv",
+        "The authors have withdrawn this paper due to an error",
+        "12 pages. We withdraw this paper since the proof has a gap",
+        "I have decided to withdraw this submission",
+        "The author withdrew the manuscript",
+        "removed by arXiv administrators",
+        "This submission has been withdrawn by arXiv administrators due to plagiarism",
     ],
 )
 def test_a_comment_that_withdraws_the_paper(comment: str) -> None:
@@ -71,6 +77,9 @@ def test_a_comment_that_withdraws_the_paper(comment: str) -> None:
         "Accepted at ICLR; an earlier draft had errors that were withdrawn later",
         "This paper has been withdrawn from ICML and accepted at NeurIPS",
         "We study how data is withdrawn by users",
+        "We withdraw the assumption of Gaussian noise",
+        "The authors have withdrawn money",
+        "Two figures were removed by the authors",
     ],
 )
 def test_a_comment_that_does_not(comment: str) -> None:
@@ -80,3 +89,28 @@ def test_a_comment_that_does_not(comment: str) -> None:
 def test_the_first_sentence_of_the_abstract_may_withdraw_the_paper() -> None:
     assert says_withdrawn("", "This paper has been withdrawn by the author. Sorry.")
     assert not says_withdrawn("", "We study money. It was withdrawn from banks.")
+
+
+def test_every_doi_of_a_paper_is_kept_once():
+    assert (
+        checked_doi("10.1103/a.1 https://doi.org/10.1016/b.2, 10.1103/a.1 see text")
+        == "10.1103/a.1 10.1016/b.2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        (["DeepFoo-AI", ":", "Ax Liu", ";", "&", ""], People(("DeepFoo-AI", "Ax Liu"))),
+        (["Ann Bee", "III", "Cy Dee", "Jr."], People(("Ann Bee III", "Cy Dee Jr."))),
+        (["Ann Bee, Jr."], People(("Ann Bee Jr.",))),
+        (
+            ['<a href="http://arxiv.org/find/au:+L_T">Tie Lo</a>'],
+            People(("Tie Lo",), ('<a href="http://arxiv.org/find/au:+L_T">Tie Lo</a>',)),
+        ),
+        (["rss-help@arxiv.org", "Tie Lo"], People(("Tie Lo",), ("rss-help@arxiv.org",))),
+        (["José O\\'Brien", "李明", "Ó"], People(("José O'Brien", "李明", "Ó"))),
+    ],
+)
+def test_only_a_name_is_a_person(written: list[str], people: People):
+    assert people_of(written) == people

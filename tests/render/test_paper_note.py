@@ -159,7 +159,7 @@ def test_thousands_of_authors_are_folded_in_the_body_and_linked_in_the_property(
     assert not any(key.startswith("author:") for key in found)
 
 
-def test_a_withdrawn_paper_says_so() -> None:
+def test_a_withdrawn_paper_says_so_and_leaves_by_whom_to_the_comment() -> None:
     assert "**Withdrawn**" in text_of(note(content(a_paper(withdrawn=True))))
 
 

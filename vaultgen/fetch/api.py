@@ -22,7 +22,7 @@ from vaultgen.fetch.values import (
     abstract_of,
     checked_doi,
     comment_of,
-    name_of,
+    people_of,
     quotable,
     says_withdrawn,
     title_of,
@@ -272,7 +272,7 @@ def to_paper(result: arxiv.Result) -> Paper:
     identifier, version = parse_versioned(result.entry_id)
     primary = subjects.canonical(result.primary_category)
     categories = subjects.own_categories((result.primary_category, *result.categories))
-    authors = tuple(name for name in (name_of(author.name) for author in result.authors) if name)
+    authors = people_of(author.name for author in result.authors).names
     title, abstract = title_of(result.title), abstract_of(result.summary)
     comment = comment_of(result.comment)
     if version is None or primary is None or not (title and abstract and authors):

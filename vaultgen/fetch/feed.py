@@ -16,7 +16,7 @@ from lxml import etree
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
 from vaultgen.fetch.strict_xml import ARXIV, ATOM, DUBLIN_CORE, LATER, UnreadableError, few, text
-from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, quotable, title_of
+from vaultgen.fetch.values import People, abstract_of, checked_doi, comment_of, people_of, quotable, title_of
 from vaultgen.paper import subjects
 from vaultgen.paper.identifier import Identifier, parse_versioned
 from vaultgen.paper.listing import Batch
@@ -40,7 +40,6 @@ _DESCRIPTION = re.compile(
     re.ASCII | re.DOTALL,
 )
 _PARENTHESIS = re.compile(r"([()])")
-_GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
             continue
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found
+            problems += _refused(row, of, found.paper.identifier)
     in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
     return Feed(category, day, tuple(in_order), few(problems, of, "rows"))
 
@@ -105,6 +105,15 @@ def parse_feed(body: bytes, category: str) -> Feed:
 _ODD_ROW = (
     "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen"
 )
+
+
+def _refused(row: etree._Element, of: str, identifier: Identifier) -> list[Problem]:
+    """Tell what stood among the authors of a row and is not a name; the row itself is kept."""
+    return [
+        Problem(f"{of}: {identifier} names {quotable(refused)[:80]} as an author: mark-up and addresses are left out",
+                "nothing to do: arXiv's API, which is asked next, names the authors")
+        for refused in _people_in(text(row, f"{DUBLIN_CORE}creator")).refused[:1]
+    ]  # fmt: skip
 
 
 def _channel(root: etree._Element, of: str, category: str) -> etree._Element:
@@ -158,17 +167,17 @@ def _paper(row: etree._Element, versioned: str, abstract: str) -> Paper:
     identifier, version = parse_versioned(versioned)
     codes = tuple((category.text or "").strip() for category in row.findall("category"))
     own = subjects.own_categories(codes)
-    authors = split_creators(text(row, f"{DUBLIN_CORE}creator"))
+    people = _people_in(text(row, f"{DUBLIN_CORE}creator"))
     if not own:
         raise _RowError(f"none of its categories is arXiv's: {', '.join(codes) or 'there is none'}")
-    if version is None or not authors:
+    if version is None or not (people.names or people.refused):
         raise _RowError("it has no author" if version else "it has no version")
     return Paper(
         identifier=identifier,
         version=version,
         title=_present(title_of(text(row, "title")), "title"),
         abstract=_present(abstract_of(abstract), "abstract"),
-        authors=authors,
+        authors=people.names,
         primary=own[0],
         categories=own,
         journal_ref=comment_of(text(row, f"{ARXIV}journal_reference")),
@@ -191,14 +200,12 @@ def split_creators(creators: str) -> tuple[str, ...]:
     Args:
         creators: `Ada Lovelace (London (UK), Analytical Engines), Charles Babbage`.
     """
-    names: list[str] = []
-    for part in _without_affiliations(creators[:_LONGEST_CREATORS]).split(",")[:_MOST_CREATORS]:
-        name = name_of(part.partition("(")[0].replace(")", " ")[:_LONGEST_RAW_NAME])
-        if names and _GENERATION.fullmatch(name):
-            names[-1] = f"{names[-1]} {name}"
-        elif name:
-            names.append(name)
-    return tuple(names)
+    return _people_in(creators).names
+
+
+def _people_in(creators: str) -> People:
+    parts = _without_affiliations(creators[:_LONGEST_CREATORS]).split(",")[:_MOST_CREATORS]
+    return people_of(part.partition("(")[0].replace(")", " ")[:_LONGEST_RAW_NAME] for part in parts)
 
 
 def _without_affiliations(creators: str) -> str:

@@ -18,11 +18,19 @@ from lxml import etree
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
+from vaultgen.fetch.author_line import split_author_line
 from vaultgen.fetch.door import OK
-from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, text
-from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, quotable, says_withdrawn, title_of
+from vaultgen.fetch.values import (
+    abstract_of,
+    checked_doi,
+    comment_of,
+    people_of,
+    quotable,
+    says_withdrawn,
+    title_of,
+)
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
@@ -53,7 +61,6 @@ _PHYSICS = frozenset(
 _VERSION = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_AND = re.compile(r"(?:,\s*|\s+)and\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +236,7 @@ def _record(element: etree._Element) -> Record:
     codes = text(raw, f"{_RAW}categories").split()
     own = subjects.own_categories(codes)
     title, abstract = title_of(text(raw, f"{_RAW}title")), abstract_of(text(raw, f"{_RAW}abstract"))
-    authors = split_creators(_AND.sub(", ", " ".join(text(raw, f"{_RAW}authors").split())))
+    authors = people_of(split_author_line(text(raw, f"{_RAW}authors"))).names
     if not (own and title and abstract and authors):
         raise UnreadableError("its category, title, abstract or authors are missing", LATER)
     comment = comment_of(text(raw, f"{_RAW}comments"))

@@ -5,6 +5,8 @@ shape; that is an error, never a longer value.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import cleaning
@@ -20,15 +22,25 @@ _OLD_SUFFIX = re.compile(r"\(arXiv:\S+v\d+ \[[^\]]+\][^)]*\)$", re.ASCII)
 _OWN_LABEL = re.compile(r"\AAbstract:\s+", re.ASCII)
 _DOI_SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
 _RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)", re.ASCII | re.IGNORECASE)
+_PAPER = r"(?:paper|article|submission|manuscript|work|preprint|version|draft)"
 _WITHDRAWN = re.compile(
-    r"""(?:^|[.;:,!]\s+)
-        (?:(?:this|the|our)\s+)?(?:(?:arxiv\s+)?(?:paper|article|submission|manuscript|work|preprint|version|draft)\s+)?
-        (?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+)?|was\s+)?
-        (?:temporarily\s+|permanently\s+|voluntarily\s+)?
-        withdrawn\b
+    rf"""(?:^|[.;:,!(]\s*)
+        (?:
+            (?:(?:this|the|our)\s+)?(?:(?:arxiv\s+)?{_PAPER}\s+)?
+            (?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+)?|was\s+)?
+            (?:temporarily\s+|permanently\s+|voluntarily\s+)?
+            (?:withdrawn\b|removed\s+by\s+(?:the\s+)?arxiv\b)
+          | (?:we|i|the\s+authors?|the\s+submitter)\s+(?:(?:has|have|had)\s+|are\s+|am\s+|is\s+)?
+            (?:decided\s+to\s+|temporarily\s+|permanently\s+|voluntarily\s+)*
+            (?:withdraw|withdrew|withdrawn|withdrawing|withdraws)\s+(?:this|the|our)\s+(?:arxiv\s+)?{_PAPER}\b
+        )
         (?!\s+from\s+(?!arxiv|the\s+arxiv))""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
+_GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
+_BEFORE_GENERATION = re.compile(r",\s*(?=(?:Jr|Sr)\.?$)", re.ASCII)
+_NOT_A_NAME = re.compile(r"<[^<>]*>|[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+", re.ASCII)
+"""Mark-up and e-mail addresses."""
 
 
 class LabelError(VaultgenError):
@@ -68,6 +80,40 @@ def name_of(text: str) -> str:
     return _unlabelled(cleaning.line(to_unicode(text), limit=_NAME))
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Authors of a paper.
+
+    Attributes:
+        names: In order.
+        refused: What stood among them and is not the name of anybody: mark-up, e-mail addresses.
+    """
+
+    names: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+
+
+def people_of(written: Iterable[str]) -> People:
+    """Return the people among names as a source wrote them.
+
+    A name has a letter; punctuation that a source left over is nobody. A generation (`III`) belongs to the name before.
+
+    Raises:
+        LabelError: One begins with a label.
+    """
+    names: list[str] = []
+    refused: list[str] = []
+    for one in written:
+        name = _BEFORE_GENERATION.sub(" ", name_of(_NOT_A_NAME.sub(" ", one)))
+        if _NOT_A_NAME.search(one):
+            refused.append(one)
+        if names and _GENERATION.fullmatch(name):
+            names[-1] = f"{names[-1]} {name}"
+        elif any(map(str.isalpha, name)):
+            names.append(name)
+    return People(tuple(names), tuple(refused))
+
+
 def comment_of(text: str | None) -> str:
     """Return a comment or journal reference as one line without TeX, save formulas; "" for none."""
     return cleaning.line(plain_prose(text or ""), limit=_COMMENT)
@@ -79,12 +125,13 @@ def quotable(text: object) -> str:
 
 
 def checked_doi(text: str | None) -> str:
-    """The first DOI of a text, without resolver; "" where there is none that looks like one."""
-    for part in cleaning.line(text or "", limit=_COMMENT).split():
-        doi = _RESOLVER.sub("", part).rstrip(",;")
-        if _DOI_SHAPE.fullmatch(doi) and len(doi.encode()) <= _DOI:
-            return doi
-    return ""
+    """Return every DOI of a text, without resolver and each once, with blanks between; "" where there is none."""
+    found = (
+        _RESOLVER.sub("", part).strip(",;") for part in cleaning.line(text or "", limit=_COMMENT).split()
+    )
+    return " ".join(
+        dict.fromkeys(doi for doi in found if _DOI_SHAPE.fullmatch(doi) and len(doi.encode()) <= _DOI)
+    )
 
 
 def says_withdrawn(comment: str, abstract: str) -> bool:
