@@ -10,16 +10,19 @@ from pathlib import Path
 
 FAILED = 1
 INTERRUPTED = 130
+_WHOLE = "every note is either as it was or finished"
 
 
 def main() -> None:
     """The entry point of the command `vaultgen`."""
     collect_rarely()
     _open_closed_streams()
+    said = _WHOLE
     try:
         status = _run()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         status = INTERRUPTED
+        said = getattr(stopped, "words", said)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
@@ -33,9 +36,8 @@ def main() -> None:
     if status == INTERRUPTED:
         if sys.stderr.isatty():
             sys.stderr.write("\n")  # after the ^C that a terminal shows
-        _say(
-            "stopped; every note is either as it was or finished", "run the same command again: it carries on"
-        )
+        goes_on = "it carries on" if said == _WHOLE else "it begins anew"
+        _say(f"stopped; {said}", f"run the same command again: {goes_on}")
     sys.exit(status)
 
 

@@ -31,3 +31,15 @@ class ConfigurationError(VaultgenError):
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         super().__init__(f"{count} in {where}", "mend it and run the same command again; nothing was written")
         self.problems = problems
+
+
+class Stopped(KeyboardInterrupt):  # noqa: N818 - what happened is no error
+    """Ctrl-C in a command that writes no notes.
+
+    Attributes:
+        words: What is certain then, to be said after "stopped; ".
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words

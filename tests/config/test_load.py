@@ -168,8 +168,8 @@ LIST = "write whose announcements are read: categories = "
         ("[translation]\nfields = []", "translation.fields: is empty", 'engine = "off"'),
         # language and zone
         ('language = "pt"', 'language: "pt" is not precise enough', 'write "pt-BR" or "pt-PT"'),
-        ('language = "zh_hans"', 'language: "zh_hans" is no BCP 47', 'write "zh-Hans"'),
-        ('language = "Chinese!"', "is no BCP 47 language tag", "write such as zh-Hans"),
+        ('language = "zh_hans"', 'language: "zh_hans" is not a BCP 47', 'write "zh-Hans"'),
+        ('language = "Chinese!"', "is not a BCP 47 language tag", "write such as zh-Hans"),
         (
             'timezone = "asia/shangai"',
             'timezone: there is no "asia/shangai"',
@@ -296,7 +296,11 @@ def test_a_query_that_cannot_be_read_is_told_with_its_interest(tmp_path):
 @pytest.mark.parametrize(
     ("content", "problem", "hint"),
     [
-        (b"language = zh-Hans\n", "line 1, column 12: not TOML (invalid value)", 'texts stand in "quotes"'),
+        (
+            b"language = zh-Hans\n",
+            "line 1, column 12: not TOML (invalid value)",
+            'write language = "zh-Hans"',
+        ),
         (
             b"x = 1\nx = 2\n",
             "line 2, column 6: not TOML (cannot overwrite a value)",

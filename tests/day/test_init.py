@@ -100,7 +100,7 @@ def here(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--category", "cs.LX"], '"cs.LX" is no category of arXiv'),
+        (["--category", "cs.LX"], '"cs.LX" is not a category of arXiv'),
         (["--language", "en"], "is English, as the abstracts are"),
         (["--keyword", "ti:robots"], "belongs into a query"),
     ],
@@ -140,7 +140,7 @@ def test_fields_that_share_a_name_or_an_archive_are_listed_with_their_codes() ->
     with pytest.raises(VaultgenError) as archive:
         category_of("econ")
     assert "    econ.EM            Econometrics" in archive.value.problem.hint.splitlines()
-    with pytest.raises(VaultgenError, match="is no category"):
+    with pytest.raises(VaultgenError, match="is not a category"):
         category_of("stamp collecting")
 
 
@@ -191,7 +191,7 @@ Enter to keep these phrases, or write others [diffusion policy]:\x20
 Into which language are titles and abstracts to be translated? DeepL does it; it needs a key,
 which can be got later. "none" leaves them in English alone.
 Language, such as German or zh-Hans [none]: klingon
-  language: "klingon" is no BCP 47 language tag: write such as zh-Hans, ja, de, fr
+  language: "klingon" is not a BCP 47 language tag: write such as zh-Hans, ja, de, fr
 Language, such as German or zh-Hans [none]: german
 Written: {here}/vaultgen.toml
 See what it would do:  vaultgen today --dry-run
@@ -212,8 +212,8 @@ def test_ctrl_c_at_any_question_leaves_nothing_behind(here: Path, arxiv: ArxivSe
 
         assert seen.status == 130
         assert seen.text.splitlines()[-2:] == [
-            "vaultgen: stopped; every note is either as it was or finished",
-            "  run the same command again: it carries on",
+            "vaultgen: stopped; nothing was written",
+            "  run the same command again: it begins anew",
         ]
         assert texts(here) == {}
 
@@ -323,3 +323,20 @@ def test_a_list_that_cannot_be_read_is_no_list(content: str, tmp_path: Path) -> 
 def list_of_vaults(folder: Path, vaults: object) -> None:
     folder.mkdir(parents=True)
     (folder / "obsidian.json").write_text(json.dumps({"vaults": vaults}), encoding="utf-8")
+
+
+def test_a_vault_that_is_not_there_is_made(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    said = vaultgen("init", tmp_path / "new" / "Notes", "--yes")
+
+    assert said.status == 0
+    assert (tmp_path / "new/Notes/vaultgen.toml").is_file()
+
+
+def test_a_file_is_not_a_vault(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    (tmp_path / "Notes").write_text("mine", encoding="utf-8")
+
+    said = vaultgen("init", tmp_path / "Notes", "--yes")
+
+    assert said.status == 1
+    assert "is a file and not a folder" in said.err
+    assert (tmp_path / "Notes").read_text(encoding="utf-8") == "mine"

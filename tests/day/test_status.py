@@ -47,7 +47,7 @@ def test_after_a_run_everything_is_counted(
         "vaultgen": "", "command": "status", "vault": "", "dry_run": False,
         "last_finished": "2026-02-23", "missing": [],
         "notes": {"paper": 2, "author": 1, "subject": 2, "listing": 1},
-        "pending": 0, "kept": 0, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
+        "pending": 0, "left_alone": 0, "kept": 0, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
         "daily_jobs": [],
     }  # fmt: skip
     used = said.report["characters"]["used"]
@@ -55,7 +55,9 @@ def test_after_a_run_everything_is_counted(
     assert said.report["characters"]["left"] == 500_000 - used
     said_to_people = vaultgen("status", "--vault", vault).out
     assert "120000 of 500000, 380000 left" in said_to_people
-    assert said_to_people.endswith("\nNothing needs doing.\n")
+    assert said_to_people.endswith(
+        "\nNothing is missing and nothing waits; vaultgen doctor looks into notes, key and connections, too.\n"
+    )
     assert tree(vault) == before
     assert KEY not in said.out + said.err
 
@@ -155,3 +157,14 @@ def test_that_deepl_does_not_answer_is_no_error(
 )
 def test_the_month_ends_when_the_calendar_says_so(today: tuple[int, int, int], days: int) -> None:
     assert days_until_reset(date(*today)) == days
+
+
+def test_notes_that_nothing_writes_to_need_doing(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    note = next((vault / "arXiv/Papers").glob("2602.18291*"))
+    note.write_text(note.read_text(encoding="utf-8").replace("arxiv_id: ", "paper: "), encoding="utf-8")
+
+    said = vaultgen("status", "--vault", vault)
+
+    assert "Nothing" not in said.out
+    assert "vaultgen doctor       says what to do about 1 note that nothing writes to" in said.out

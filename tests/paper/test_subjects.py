@@ -87,7 +87,7 @@ def test_classes_of_other_societies_are_no_subjects():
 def test_an_unknown_code_is_refused_with_a_guess():
     with pytest.raises(UnknownSubject) as refused:
         subject("cs.Al")
-    assert refused.value.problem.problem == '"cs.Al" is no category of arXiv'
+    assert refused.value.problem.problem == '"cs.Al" is not a category of arXiv'
     assert refused.value.problem.hint == 'did you mean "cs.AI"?'
     with pytest.raises(UnknownSubject) as refused:
         subject("zzzz")

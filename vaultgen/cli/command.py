@@ -18,7 +18,7 @@ import typer.main
 
 from vaultgen.cli.options import OPTIONS, Choices
 from vaultgen.cli.show import Screen
-from vaultgen.errors import ConfigurationError, Problem, VaultgenError
+from vaultgen.errors import ConfigurationError, Problem, Stopped, VaultgenError
 
 if TYPE_CHECKING:
     from vaultgen.report import Report
@@ -64,6 +64,10 @@ class Command(NamedTuple):
         assert isinstance(built, typer.core.TyperCommand)
         return built
 
+    @property
+    def _writes_notes(self) -> bool:
+        return "is_dry_run" in self.shares
+
     def _as_function(self) -> Callable[..., None]:
         """Return what Typer calls: a function with the options of the command and the shared ones."""
 
@@ -78,6 +82,14 @@ class Command(NamedTuple):
                 if choices.as_json and not screen.answers:
                     screen.json(_ended_early(self.name, choices, error))
                 raise
+            except typer.Abort:  # at a question
+                if self._writes_notes:
+                    raise
+                raise Stopped("nothing was written") from None
+            except KeyboardInterrupt:
+                if self._writes_notes and not choices.is_dry_run:
+                    raise
+                raise Stopped("no note was touched") from None
             raise typer.Exit(status)
 
         called.__doc__ = self.body.__doc__

@@ -123,7 +123,7 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
     key = deepl_key(os.environ)
     if key is None:
         raise VaultgenError(
-            "no DeepL key: translations wait, the notes are there in English",
+            "no DeepL key: translations wait",
             "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
             f"export DEEPL_AUTH_KEY=… or {KEYRING_COMMAND}",
         )

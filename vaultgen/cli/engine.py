@@ -204,11 +204,12 @@ def never_translated(settings: Settings) -> tuple[str, ...]:
     return tuple(source for source, target in settings.translation.glossary if source == target)
 
 
-def waiting_problem(why: Why, texts: int) -> Problem | None:
+def waiting_problem(why: Why, texts: int, *, are_notes_there: bool) -> Problem | None:
     """What a person without an engine has to know; None where they know already."""
     if why is Why.NO_KEY and texts:
         return Problem(
-            f"no DeepL key: {texts} {'text waits' if texts == 1 else 'texts wait'}, the notes are there in English",
+            f"no DeepL key: {texts} {'text waits' if texts == 1 else 'texts wait'}"
+            f"{', the notes are there in English' if are_notes_there else ''}",
             "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
             "export DEEPL_AUTH_KEY=… and vaultgen today",
         )

@@ -92,10 +92,11 @@ def guessed(language: str | None) -> Chosen:
 
 
 def _vault(folder: Path) -> Path:
+    """The folder that was named; it is made when the file is written, where it is not there."""
     root = Path.cwd() / folder.expanduser()
-    if not root.is_dir():
+    if root.exists() and not root.is_dir():
         raise VaultgenError(
-            f"no vault at {folder} (nothing was written)", "name a folder that is there: vaultgen init DIR"
+            f"{folder} is a file and not a folder (nothing was written)", "name a folder: vaultgen init DIR"
         )
     return root
 
@@ -132,6 +133,7 @@ def _at(root: Path) -> str:
 def _write(root: Path, text: str) -> None:
     """The whole file or none; Ctrl-C waits for it."""
     try:
+        root.mkdir(parents=True, exist_ok=True)
         with Folder.root(root) as folder, SignalsHeld():
             folder.write_new(FILE_NAME, text.encode())
     except OSError as error:

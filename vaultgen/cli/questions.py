@@ -92,9 +92,7 @@ def category_of(text: str) -> str:
         raise VaultgenError(
             f'several fields of arXiv are called "{text}"', f"write the codes of yours: {_listed(named)}"
         )
-    nearest = subjects.nearest(text)
-    hint = f'did you mean "{nearest}"?' if nearest else "see https://arxiv.org/category_taxonomy"
-    raise VaultgenError(f'"{text}" is no category of arXiv', hint)
+    raise VaultgenError(f'"{text}" is not a category of arXiv', subjects.what_to_write(text))
 
 
 def phrases_of(text: str) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ PATIENCE = 5.0
 ENOUGH = 5_000
 """Characters that do for a paper: arXiv's longest abstracts have 3,600, and titles are counted, too."""
 
+_NOTHING = "Nothing is missing and nothing waits; vaultgen doctor looks into notes, key and connections, too."
+"""No more than was looked at: to open every note takes longer than a glance may."""
+
 _NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", Kind.LISTING: "listing"}
 
 
@@ -61,7 +64,8 @@ def run_status(choices: Choices, screen: Screen) -> int:
         with hand.vault("status") as vault:
             snapshot = vault.look()
             last = hand.state.last_finished()
-            stands = standing(now, hand.settings, snapshot, hand.state, last_finished=last)
+            known = hand.state.places().values() if snapshot.unreadable else ()
+            stands = standing(now, hand.settings, snapshot, hand.state, last_finished=last, known=known)
             kept = len(waiting(hand.state.proposals, vault))
             problems = vault.problems
         characters = _characters(hand, now)
@@ -71,7 +75,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
         for words, said in _rows(hand, stands, kept, characters):
             screen.result(f"{words:22}  {said}")
         to_do = tuple(_to_do(stands, kept, characters, can_translate=_can_translate(hand)))
-        screen.result("What to do:" if to_do else "Nothing needs doing.")
+        screen.result("What to do:" if to_do else _NOTHING)
         for typed, why in to_do:
             screen.result(f"  {typed:20}  {why}")
         for problem in problems:
@@ -155,6 +159,11 @@ def _to_do(
             "vaultgen doctor",
             f"says what the translations of {counted(stands.pending, 'paper')} still lack",
         )
+    if stands.left_alone:
+        yield (
+            "vaultgen doctor",
+            f"says what to do about {counted(stands.left_alone, 'note')} that nothing writes to",
+        )
     if kept:
         yield "vaultgen review", f"shows {counted(kept, 'new text')} that your edits held back"
 
@@ -212,6 +221,7 @@ def _as_json(hand: AtHand, stands: Standing, kept: int, characters: _Characters)
         "missing": [day.isoformat() for day in stands.missing],
         "notes": {noun: stands.notes.get(kind, 0) for kind, noun in _NOUNS.items()},
         "pending": stands.pending,
+        "left_alone": stands.left_alone,
         "kept": kept,
         "characters": {
             "used": characters.used,

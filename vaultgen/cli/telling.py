@@ -162,6 +162,15 @@ def _problems(days: Sequence[DayDone], pending: int, run: Opened) -> tuple[Probl
     found += [one for day in days if day.translations is not None for one in day.translations.problems]
     found += run.problems_beside()
     engine = run.asked.engine
-    if isinstance(engine, Why) and (waiting := waiting_problem(engine, pending)) is not None:
+    if (
+        isinstance(engine, Why)
+        and (waiting := waiting_problem(engine, pending, are_notes_there=any(map(_has_notes, days))))
+        is not None
+    ):
         found.append(waiting)
     return tuple(dict.fromkeys(found))
+
+
+def _has_notes(day: DayDone) -> bool:
+    """Whether notes of the day are in the vault, written now or before."""
+    return bool(day.written.applied or day.written.unchanged)

@@ -10,8 +10,7 @@ from vaultgen.config.paths import checked_folder, checked_templates
 from vaultgen.config.values import Written, folded, quoted
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.paper.subjects import canonical
-from vaultgen.paper.subjects import nearest as nearest_category
+from vaultgen.paper.subjects import canonical, what_to_write
 from vaultgen.select.interests import Interest, interest, keyword
 from vaultgen.settings import Settings, TranslationSettings, VaultSettings
 
@@ -57,9 +56,7 @@ def _categories(written: Written, problems: list[Problem]) -> tuple[str, ...]:
     for code in written.values.get("categories", ()):
         own = canonical(code)
         if own is None:
-            near = nearest_category(code)
-            hint = f'did you mean "{near}"?' if near else "take one of https://arxiv.org/category_taxonomy"
-            problems.append(Problem(f"categories: arXiv has no {quoted(code)}", hint))
+            problems.append(Problem(f"categories: arXiv has no {quoted(code)}", what_to_write(code)))
         elif own in codes and folded(code) != folded(codes[own]):
             problems.append(Problem(f'categories: "{code}" is the same as "{codes[own]}"', "take one out"))
         else:
@@ -99,7 +96,11 @@ def _long_interest(written: Written, where: str, problems: list[Problem]) -> Int
             problems.append(Problem(f"{where}: has no {part}", f"write such as {part} = {example}"))
         texts.append(text)
     name, query = texts
-    return _tried(problems, interest, name, query, at=f"{where}.query") if name and query else None
+    return (
+        _tried(problems, interest, name, query, at=f"{where}.query: {quoted(name)}")
+        if name and query
+        else None
+    )
 
 
 def _language(written: Written, problems: list[Problem]) -> str | None:

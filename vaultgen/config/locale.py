@@ -3,18 +3,18 @@
 import re
 import zoneinfo
 
-from vaultgen.config.values import nearest, quoted
+from vaultgen.config.values import quoted
+from vaultgen.config.zones import NOT_PORTABLE, what_to_write
 from vaultgen.errors import VaultgenError
-from vaultgen.translate.languages import refuse_english, target_of
+from vaultgen.translate.languages import refuse_english, tag_named, target_of
 
 _TAG = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
 """Language, script, region, variants (RFC 5646, section 2.1), as far as languages of translation need it."""
 
+_NONE = frozenset({"none", "off", "false", "original", "null"})
 _SCRIPT = 4
-_NOT_PORTABLE = frozenset({"posix", "right", "localtime", "posixrules", "Factory"})
-"""Names of the zone database's own files: not the same everywhere, or not the civil time."""
 
 
 def checked_language(text: str, engine: str) -> str:
@@ -30,6 +30,13 @@ def checked_language(text: str, engine: str) -> str:
     if not text.strip():
         return ""
     tag = text.strip()
+    if tag.casefold() in _NONE:
+        raise VaultgenError(f"language: {quoted(text)} is not a language", "leave it out for no translation")
+    if (named := tag_named(tag)) is not None and named.casefold() != tag.casefold():
+        refuse_english(named)
+        raise VaultgenError(
+            f"language: {quoted(text)} is not a BCP 47 language tag", f'did you mean "{named}"?'
+        )
     if not _TAG.fullmatch(tag):
         guess = tag.replace("_", "-").split(".")[0]
         hint = (
@@ -37,7 +44,7 @@ def checked_language(text: str, engine: str) -> str:
             if _TAG.fullmatch(guess)
             else "write such as zh-Hans, ja, de, fr"
         )
-        raise VaultgenError(f"language: {quoted(text)} is no BCP 47 language tag", hint)
+        raise VaultgenError(f"language: {quoted(text)} is not a BCP 47 language tag", hint)
     refuse_english(tag)
     if engine == "deepl":
         target_of(tag)
@@ -54,21 +61,12 @@ def checked_zone(text: str) -> str:
     if not name:
         return ""
     try:
-        if name.split("/")[0] not in _NOT_PORTABLE:
+        if name.split("/")[0] not in NOT_PORTABLE:
             zoneinfo.ZoneInfo(name)
             return name
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        pass  # it is no zone; what was meant is looked up below, slowly
-    zones = zoneinfo.available_timezones() - _NOT_PORTABLE
-    near = nearest(name.replace(" ", "_"), sorted(zones)) or nearest(
-        f"/{name.replace(' ', '_')}", sorted(f"/{zone.rpartition('/')[2]}" for zone in zones)
-    )
-    if near and near.startswith("/"):
-        near = min(zone for zone in zones if zone.endswith(near))
-    hint = (
-        f'did you mean "{near}"?' if near else "write such as Asia/Shanghai, Europe/Berlin, America/New_York"
-    )
-    raise VaultgenError(f"timezone: there is no {quoted(text)}", hint)
+        pass  # what was meant is looked up below, slowly
+    raise VaultgenError(f"timezone: there is no {quoted(text)}", what_to_write(text))
 
 
 def _in_usual_letters(tag: str) -> str:

@@ -5,6 +5,7 @@ import re
 import tomllib
 from typing import Any
 
+from vaultgen.config import slips
 from vaultgen.config.places import Place
 from vaultgen.config.secrets import masked
 from vaultgen.disk.reading import LeftAloneError, read_at
@@ -19,7 +20,8 @@ _REMEDIES = (
     (r"overwrite|twice|mutate|redefine", "a setting or table stands there a second time: keep one"),
     (r"Invalid value", 'texts stand in "quotes", lists in [ ], truth is true or false'),
     (r"Expected '='|Invalid statement", 'write one setting a line: name = "value"'),
-    (r"Unclosed array|nclosed|Unterminated|Illegal character '\\n'", "something opened there is not closed"),
+    (r"Unclosed array", "a list is not closed: ] is missing, or a comma or quotation mark inside it"),
+    (r"nclosed|Unterminated|Illegal character '\\n'", "something opened there is not closed"),
 )
 
 
@@ -76,7 +78,12 @@ def _syntax(error: Exception, text: str) -> tuple[str, str]:
     what = _WHERE.sub("", said)
     line, column = (found.group(1), found.group(2)) if found else (None, None)
     where = f"line {line}, column {column}" if line else f"line {text.rstrip().count(chr(10)) + 1} (the last)"
-    remedy = next((words for pattern, words in _REMEDIES if re.search(pattern, what)), _REMEDIES[2][1])
+    meant = slips.what_to_write(text, int(line), int(column)) if line and column else None
+    remedy = (
+        masked(meant)
+        if meant
+        else next((words for pattern, words in _REMEDIES if re.search(pattern, what)), _REMEDIES[2][1])
+    )
     return f"{where}: not TOML ({what[:1].lower()}{what[1:]})", remedy
 
 

@@ -30,6 +30,33 @@ class Written:
 _KEY_NAMES = frozenset(
     {"deepl_auth_key", "auth_key", "deepl_key", "api_key", "deepl_api_key", "key", "token"}
 )
+_AS_TEXT = {"vault": "path", "translation": "engine"}
+"""The setting that is meant where a table is written as a text."""
+_CALLED = {
+    word: name
+    for name, words in {
+        "language": "lang locale translate translate_to target target_language target_lang tongue",
+        "timezone": "tz zone time_zone utc_offset",
+        "keywords": "topics topic phrases phrase terms search searches query queries words filter filters include_keywords",
+        "categories": "archives archive feeds feed fields field subject arxiv_categories cats",
+        "announcements.catch_up_days": "days lookback days_back max_days",
+        "announcements.include": "types announce_types",
+        "vault.folder": "output out output_dir dir directory target_folder subfolder",
+        "vault.path": "vault_path vault_dir root notes obsidian",
+        "vault.daily_note": "daily daily_notes journal",
+        "translation.engine": "deepl translator provider service backend",
+        "translation.characters_per_month": "limit budget quota characters max_characters",
+    }.items()
+    for word in words.split()
+}
+"""What people call settings."""
+_VALUES = {
+    "md": "markdown", "none": "off", "no": "off", "disabled": "off", "nobody": "off", "formal": "more", "informal": "less",
+    "polite": "more", "body": "abstract", "summary": "abstract", "abstracts": "abstract", "titles": "title",
+    "cross-list": "cross", "crosslist": "cross", "cross-lists": "cross", "replaced": "replace", "wikilink": "wiki",
+    "wikilinks": "wiki", "plain": "text", "program": "command", "script": "command",
+}  # fmt: skip
+"""What people write for a value."""
 _SHOWN = 60
 """Characters of a value that a message repeats."""
 
@@ -51,8 +78,10 @@ def check(document: Mapping[str, Any], problems: list[Problem]) -> Written:
         elif isinstance(value, dict):
             _check_table(written, key, key, value, problems)
         else:
+            setting = _AS_TEXT.get(key) if isinstance(value, str) else None
+            below = f"{setting} = {quoted(value)}" if setting else "its settings"
             problems.append(
-                Problem(f"{key}: has to be a table", f"write [{key}] on a line, and its settings below")
+                Problem(f"{key}: has to be a table", f"write [{key}] on a line, and {below} below")
             )
     return written
 
@@ -133,6 +162,11 @@ def _named(key: str) -> str:
 
 def _meant(key: str, table: str, known: Sequence[str]) -> tuple[str, str]:
     """The setting that an unknown one was probably meant to be (empty: no idea), and the hint that says so."""
+    called = _CALLED.get(key.casefold().replace("-", "_"))
+    if called is not None and table in {"", called.rpartition(".")[0]}:
+        name = called.removeprefix(f"{table}.") if table else called
+        home, _, own = name.rpartition(".")
+        return called, f'did you mean "{own}", below [{home}]?' if home else f'did you mean "{own}"?'
     if near := nearest(key, known if table else (*known, *TABLES, LISTED)):
         return f"{table}.{near}" if table else near, f'did you mean "{near}"?'
     for setting in SETTINGS:
@@ -203,7 +237,8 @@ def _check_text(setting: Setting, where: str, text: str, problems: list[Problem]
             Problem(f"{where}: {quoted(text)} holds a line break or control character", "take it out")
         )
     elif setting.choices and text not in setting.choices:
-        near = nearest(text, setting.choices)
+        called = _VALUES.get(text.strip().casefold())
+        near = called if called in setting.choices else nearest(text.strip(), setting.choices)
         choices = ", ".join(f'"{choice}"' for choice in setting.choices)
         meant = f'did you mean "{near}"?' if near else f"write one of {choices}"
         problems.append(Problem(f"{where}: {quoted(text)} is not one of its values", meant))

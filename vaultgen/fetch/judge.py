@@ -34,9 +34,8 @@ def known_categories(categories: Sequence[str]) -> tuple[tuple[str, ...], list[P
         if canonical is not None:
             known[canonical] = None
             continue
-        nearest = subjects.nearest(code)
-        hint = f'did you mean "{nearest}"?' if nearest else "see https://arxiv.org/category_taxonomy"
-        problems.append(Problem(f'"{code}" is no category of arXiv', hint))
+        hint = subjects.what_to_write(code)
+        problems.append(Problem(f'"{code}" is not a category of arXiv', hint))
     return tuple(known), problems
 
 

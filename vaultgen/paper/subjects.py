@@ -10,6 +10,7 @@ nobody can say in which part an old paper belongs. Whole archives (`cs`, `math`)
 """
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -46,11 +47,7 @@ class UnknownSubject(VaultgenError):  # noqa: N818 - it names the code, as the o
     """A code that is no category of arXiv's."""
 
     def __init__(self, code: str) -> None:
-        guess = nearest(code)
-        super().__init__(
-            f'"{line(code, limit=60)}" is no category of arXiv',
-            f'did you mean "{guess}"?' if guess else "see https://arxiv.org/category_taxonomy",
-        )
+        super().__init__(f'"{line(code, limit=60)}" is not a category of arXiv', what_to_write(code))
 
 
 ALL: Final[tuple[Subject, ...]] = tuple(
@@ -88,6 +85,47 @@ def own_categories(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own for code in codes if (own := canonical(code)) is not None))
 
 
+def what_to_write(typed: str) -> str:
+    """What a person should write who typed this for a category, as the hint of a message."""
+    several = [part for part in re.split(r"[\s,;，、]+", typed) if part]
+    if len(several) > 1 and all(canonical(part) for part in several):
+        return f"write each in quotes of its own: [{_quoted(several, ', ')}]"
+    meant = what_is_meant(typed)
+    if len(meant) > 1 and _folded(typed) in _ARCHIVES:
+        return f"that is a whole archive: name its categories, such as {_quoted(meant[:_MOST], ', ')}"
+    if meant:
+        return f"did you mean {_quoted(meant[:_MOST], ' or ')}?"
+    return "see https://arxiv.org/category_taxonomy"
+
+
+def _quoted(words: Iterable[str], between: str) -> str:
+    return between.join(f'"{word}"' for word in words)
+
+
+def what_is_meant(typed: str) -> tuple[str, ...]:
+    """The categories that a person who typed this may have meant, the likeliest first; empty where nothing is near.
+
+    Codes in other letters first, then names and what a field is called in talk (`NLP`, `deep learning`), with or
+    without an archive before it (`cs.ML`), then whole archives, then parts of names, then what looks alike.
+    """
+    word = _folded(typed[:_LONGEST_TYPED])
+    tail = _folded(typed[:_LONGEST_TYPED].rpartition(".")[2])
+    named = tuple(known.code for known in ALL if word and _folded(known.name) == word)
+    exact = named if len(named) > 1 else tuple(filter(None, (_TYPED.get(word),)))
+    for found in (exact, _CALLED.get(word, ()), _CALLED.get(tail, ())):
+        if found:
+            return tuple(found)
+    if word in _ARCHIVES:
+        return tuple(known.code for known in ALL if _folded(known.code.partition(".")[0]) == word)
+    ends = tuple(known.code for known in ALL if _folded(known.code.partition(".")[2]) == word)
+    words = typed.casefold().split()
+    parts = tuple(known.code for known in ALL if words and all(one in known.name.casefold() for one in words))
+    if word and (ends or (parts and len(word) >= _LONG_ENOUGH)):
+        return ends or parts[:_MOST]
+    guess = nearest(typed)
+    return (guess,) if guess else ()
+
+
 def nearest(code: str) -> str | None:
     """The category that a person who typed this may have meant; None where nothing is near.
 
@@ -110,6 +148,8 @@ def _folded(typed: str) -> str:
     return "".join(c for c in typed.casefold().translate(_LOOK_ALIKE) if c.isalnum())
 
 
+_MOST: Final = 4
+_LONG_ENOUGH: Final = 4  # letters of a part of a name
 _LOOK_ALIKE: Final = str.maketrans("l10", "iio")
 _LONGEST_TYPED: Final = 100
 _NEAR: Final = (0.75, False)  # one wrong letter in a code of four
@@ -119,3 +159,42 @@ _TYPED: Final = {
     **{_folded(known.name): known.code for known in reversed(ALL)},
     **{_folded(code): code for code in (*UNDIVIDED, *SUBSUMED, *CURRENT)},
 }
+_CALLED: Final = {
+    _folded(name): tuple(codes.split())
+    for codes, names in {
+        "cs.LG stat.ML": "ML, deep learning, DL, machine-learning, 机器学习, 深度学习",
+        "cs.LG cs.AI": "RL, reinforcement learning, 强化学习",
+        "cs.CL": "NLP, natural language processing, language models, LLM, LLMs, text, linguistics, 自然语言处理",
+        "cs.CV": "vision, computer vision, image, images, 计算机视觉",
+        "eess.IV cs.CV": "image processing",
+        "eess.AS cs.SD": "speech, audio, speech recognition",
+        "cs.RO": "robot, robots, robotics, 机器人",
+        "cs.AI": "artificial intelligence, 人工智能",
+        "cs.NE": "neural networks, neural nets, evolutionary",
+        "cs.CR": "security, crypto, privacy, cryptography, 密码学",
+        "cs.IR": "search, recommendation, recommender systems",
+        "cs.HC": "HCI",
+        "cs.SE": "software",
+        "cs.DC": "distributed systems, parallel computing",
+        "cs.DS": "algorithms, data structures",
+        "cs.CC": "complexity",
+        "cs.OS": "operating systems",
+        "cs.SI": "social networks",
+        "cs.GT econ.TH": "game theory",
+        "stat.ME stat.ML": "statistics, stats",
+        "math.OC": "optimization, optimisation, control theory",
+        "math.PR": "probability",
+        "math.AP": "PDE, PDEs",
+        "quant-ph": "quantum, quantum computing, quantum physics, 量子",
+        "gr-qc": "gravity, relativity",
+        "hep-th": "string theory",
+        "q-bio.NC": "neuroscience",
+        "q-bio.GN q-bio.QM": "bioinformatics, genetics",
+        "econ.GN": "economics",
+        "q-fin.ST q-fin.CP": "finance",
+        "physics.flu-dyn": "CFD",
+        "astro-ph.GA astro-ph.CO": "astronomy, astrophysics",
+    }.items()
+    for name in names.split(", ")
+}
+"""What people call fields, which are called otherwise at arXiv."""

@@ -1,12 +1,13 @@
 """How things stand: what is finished, what is missing, what waits. It asks nobody and changes nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Kind
-from vaultgen.note.lookup import note_of
+from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.plan.waiting import PENDING
@@ -25,6 +26,7 @@ class Standing:
         missing: Announcement days that `vaultgen today` would bring in now, oldest first.
         notes: How many notes of each kind are there.
         pending: Papers that wait for a translation.
+        left_alone: Notes that are there and not written to: several of one paper, not known again, or not readable.
         shortest: Characters of the shortest title of these: whoever may send fewer translates none of them.
     """
 
@@ -33,10 +35,17 @@ class Standing:
     notes: Mapping[Kind, int]
     pending: int
     shortest: int = 0
+    left_alone: int = 0
 
 
 def standing(
-    now: datetime, settings: Settings, snapshot: Snapshot, memory: Days, *, last_finished: date | None
+    now: datetime,
+    settings: Settings,
+    snapshot: Snapshot,
+    memory: Days,
+    *,
+    last_finished: date | None,
+    known: Collection[PurePosixPath] = (),
 ) -> Standing:
     """How things stand now.
 
@@ -46,6 +55,7 @@ def standing(
         snapshot: The vault.
         memory: What earlier runs remember.
         last_finished: The newest day that they remember as finished.
+        known: Where they saw their notes.
     """
     complete = [facts.day for facts in snapshot.listings.values() if facts.is_complete]
     newest = announcement.newest(now)
@@ -59,7 +69,15 @@ def standing(
         notes=Counter(who.kind for who in snapshot.notes if note_of(snapshot, who) is not None),
         pending=len(titles),
         shortest=min(titles, default=0),
+        left_alone=_left_alone(snapshot, known),
     )
+
+
+def _left_alone(snapshot: Snapshot, known: Collection[PurePosixPath]) -> int:
+    """Found without opening a note: what takes that is for `vaultgen doctor`."""
+    several = sum(isinstance(note_of(snapshot, who), Duplicates) for who in snapshot.notes)
+    unreadable = len(snapshot.unreadable.keys() & set(known)) if snapshot.unreadable else 0
+    return several + len(snapshot.lost) + unreadable
 
 
 def days_until_reset(today: date) -> int:

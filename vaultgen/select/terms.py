@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from vaultgen.errors import VaultgenError
-from vaultgen.paper.subjects import canonical, nearest
+from vaultgen.paper.subjects import canonical, what_is_meant
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, UNDIVIDED
 from vaultgen.select.fold import GREEK, fold, fold_beginning, fold_name
 from vaultgen.tex.plain import plain
@@ -179,8 +179,8 @@ def _categories(query: str, code: str, position: int) -> frozenset[str]:
         return frozenset({known})
     if _archive(code):
         raise QueryError(query, position, f"{code!r} is a whole archive", f"write cat:{code}.* for all of it")
-    guess = nearest(code)
-    hint = f"did you mean cat:{guess} ?" if guess else "the codes are at https://arxiv.org/category_taxonomy"
+    guess = " or ".join(f"cat:{meant}" for meant in what_is_meant(code))
+    hint = f"did you mean {guess} ?" if guess else "the codes are at https://arxiv.org/category_taxonomy"
     raise QueryError(query, position, f"arXiv has no category {code!r}", hint)
 
 

@@ -1,0 +1,129 @@
+"""What went wrong in a line that is not TOML, said of what people type: quotes of a word processor, a missing comma.
+
+Pure. The parser tells where it stopped; what stands there and around it tells why.
+"""
+
+import re
+import tomllib
+
+from vaultgen.config.keys import SETTINGS, Form
+
+_CURLY = re.compile("[“”„‟«»＂‘’‚‛＇]")
+_WIDE = {
+    "，": ",",
+    "、": ",",
+    "＝": "=",
+    "［": "[",
+    "］": "]",
+    "：": "=",
+    "；": ",",
+    "．": ".",
+    "【": "[",
+    "】": "]",
+}
+_UNSEEN = re.compile("[\u00a0\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff]")
+_ASSIGNED = re.compile(r"\s*([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*(?:#.*)?")
+_COLON = re.compile(r"\s*([A-Za-z_][\w.-]*)\s*:\s*(.*?)\s*")
+_TRUTH = {
+    "True": "true",
+    "False": "false",
+    "yes": "true",
+    "no": "false",
+    "on": "true",
+    "off": "false",
+    "TRUE": "true",
+}
+_TRUTH |= {"FALSE": "false", "Yes": "true", "No": "false"}
+_LISTS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.TEXTS)
+_TRUTHS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.YES_NO)
+
+
+def what_to_write(text: str, line: int, column: int) -> str | None:
+    """What to write in place of what stands where a parser stopped; None where nothing is known.
+
+    Args:
+        text: The whole file.
+        line: Where it stopped, from 1.
+        column: Likewise.
+    """
+    lines = text.split("\n")
+    there = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+    before = "\n".join((*lines[: line - 1], there[: column - 1])).rstrip()
+    found = _letters(there) or _unfinished(there, before, there[column - 1 :])
+    return found if found or column > len(there) or _is_toml(there) else _written(there)
+
+
+def _is_toml(line: str) -> bool:
+    """Whether a line says nothing wrong by itself: then what is wrong stands above it."""
+    try:
+        tomllib.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _letters(line: str) -> str | None:
+    """Letters that look like those of TOML."""
+    curly = _CURLY.search(_without_texts(line))
+    if curly:
+        return f'write straight quotation marks, " and not {curly.group()}: such as "cs.LG"'
+    wide = next((letter for letter in _without_texts(line) if letter in _WIDE), None)
+    if wide:
+        return f"write {_WIDE[wide]} in place of {wide}"
+    if _UNSEEN.search(_without_texts(line)):
+        return "a blank there is not an ordinary one: type the line anew"
+    return None
+
+
+def _unfinished(line: str, before: str, after: str) -> str | None:
+    """What is missing where the parser stopped."""
+    if after[:1] in {'"', "'"} and before[-1:] in {'"', "'"}:
+        return f"a comma is missing between {_last_text(before)} and {_first_text(after)}"
+    if before.count('"') % 2 and before[-1:] == '"' and after[:1].isalnum():
+        return 'a quotation mark is missing: each text stands between two of them, such as "cs.LG", "cs.AI"'
+    if line.lstrip().startswith("[") and "=" not in line and line.count("[") > line.count("]"):
+        return "the name of a table ends with ]: such as [vault]"
+    return None
+
+
+def _written(line: str) -> str | None:
+    """A line that says what is meant in another language than TOML."""
+    if re.search(r"(?:^|\s)(?://|/\*|;|--)", _without_texts(line)):
+        return "remarks begin with #"
+    if line.lstrip().startswith("- "):
+        return 'a list is written on a line: such as categories = ["cs.LG", "cs.AI"]'
+    found = _ASSIGNED.fullmatch(line) or _COLON.fullmatch(line)
+    if found is None:
+        return None
+    key, value = found[1], found[2]
+    name = key.rpartition(".")[2]
+    if name in _TRUTHS and value in _TRUTH:
+        return f"write {key} = {_TRUTH[value]}"
+    words = [word for part in value.strip("[]").split(",") if (word := part.strip().strip("\"'"))]
+    if not words or any(sign in word for word in words for sign in "\"'[]{}=\\"):
+        return None
+    if name in _LISTS:
+        return f"write {key} = [{', '.join(map(_quoted, words))}]"
+    is_number = re.fullmatch(r"[0-9]+", value) is not None
+    number = re.match(r"([0-9]+)\b", value)
+    if number and not is_number:
+        return f"write {key} = {number[1]}"
+    return f"write {key} = {value if is_number or value in {'true', 'false'} else _quoted(', '.join(words))}"
+
+
+def _without_texts(line: str) -> str:
+    return re.sub(r'"[^"]*"|\'[^\']*\'', '""', line)
+
+
+def _last_text(before: str) -> str:
+    found = re.search(r"(\"[^\"\n]*\"|'[^'\n]*')$", before)
+    return found[1] if found else "the two texts"
+
+
+def _first_text(after: str) -> str:
+    found = re.match(r"\"[^\"\n]*\"|'[^'\n]*'", after)
+    return found[0] if found else "the next one"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
