@@ -22,7 +22,7 @@ def main() -> None:
         status = _run()
     except KeyboardInterrupt as stopped:
         status = INTERRUPTED
-        said = getattr(stopped, "words", said)
+        said = str(stopped) or said
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
@@ -59,7 +59,7 @@ def _run() -> int:
 
     from vaultgen.cli.app import app  # noqa: PLC0415
     from vaultgen.cli.command import mistyped  # noqa: PLC0415
-    from vaultgen.errors import VaultgenError  # noqa: PLC0415
+    from vaultgen.errors import Stopped, VaultgenError  # noqa: PLC0415
 
     try:
         return int(app(prog_name="vaultgen", standalone_mode=False) or 0)
@@ -68,6 +68,8 @@ def _run() -> int:
 
         Screen(sys.stdout, sys.stderr, os.environ).error(error)
         return FAILED
+    except Stopped as stopped:
+        raise KeyboardInterrupt(*stopped.args) from None
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:

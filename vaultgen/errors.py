@@ -33,13 +33,5 @@ class ConfigurationError(VaultgenError):
         self.problems = problems
 
 
-class Stopped(KeyboardInterrupt):  # noqa: N818 - what happened is no error
-    """Ctrl-C in a command that writes no notes.
-
-    Attributes:
-        words: What is certain then, to be said after "stopped; ".
-    """
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
+class Stopped(Exception):  # noqa: N818 - that somebody typed Ctrl-C is not an error
+    """Ctrl-C in a command that writes no notes, or at a question; its text says what is certain then."""

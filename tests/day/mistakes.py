@@ -211,7 +211,7 @@ THE_FILE = (
     Mistake(
         "A category is named in words",
         "vaultgen today",
-        (IN_FILE, '  categories   arXiv has no "machine learning", did you mean "cs.LG"?'),
+        (IN_FILE, '  categories   arXiv has no "machine learning", did you mean "cs.LG" or "stat.ML"?'),
         configured('"cs.LG"', '"machine learning"'),
         more="`vaultgen init` finds categories by their names; the file has their codes.",
     ),
@@ -245,7 +245,7 @@ THE_FILE = (
         (
             IN_FILE,
             (
-                "  interests[1].query   query 'ti:\"offline RL', character 4: this quotation mark is not closed: "
+                '  interests[1].query   "offline RL": query \'ti:"offline RL\', character 4: this quotation mark is not closed: '
                 'write the " that belongs to it'
             ),
         ),
@@ -268,7 +268,7 @@ THE_FILE = (
         "vaultgen today",
         (
             IN_FILE,
-            '  line 3, column 14: not TOML (invalid value): texts stand in "quotes", lists in [ ], truth is true or false',
+            '  line 3, column 14: not TOML (invalid value): write language = "zh-Hans"',
         ),
         configured('"zh-Hans"', "zh-Hans"),
     ),

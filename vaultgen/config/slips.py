@@ -35,6 +35,7 @@ _TRUTH = {
 }
 _TRUTH |= {"FALSE": "false", "Yes": "true", "No": "false"}
 _LISTS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.TEXTS)
+_NUMBERS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.NUMBER)
 _TRUTHS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.YES_NO)
 
 
@@ -93,22 +94,21 @@ def _written(line: str) -> str | None:
     if line.lstrip().startswith("- "):
         return 'a list is written on a line: such as categories = ["cs.LG", "cs.AI"]'
     found = _ASSIGNED.fullmatch(line) or _COLON.fullmatch(line)
-    if found is None:
-        return None
-    key, value = found[1], found[2]
-    name = key.rpartition(".")[2]
-    if name in _TRUTHS and value in _TRUTH:
-        return f"write {key} = {_TRUTH[value]}"
-    words = [word for part in value.strip("[]").split(",") if (word := part.strip().strip("\"'"))]
+    value = _value(found[1].rpartition(".")[2], found[2]) if found else None
+    return f"write {found[1]} = {value}" if found and value else None
+
+
+def _value(key: str, said: str) -> str | None:
+    """The value of a setting as TOML has it; None where it cannot be told what is meant."""
+    if key in _TRUTHS and said in _TRUTH:
+        return _TRUTH[said]
+    words = [word for part in said.strip("[]").split(",") if (word := part.strip().strip("\"'"))]
     if not words or any(sign in word for word in words for sign in "\"'[]{}=\\"):
         return None
-    if name in _LISTS:
-        return f"write {key} = [{', '.join(map(_quoted, words))}]"
-    is_number = re.fullmatch(r"[0-9]+", value) is not None
-    number = re.match(r"([0-9]+)\b", value)
-    if number and not is_number:
-        return f"write {key} = {number[1]}"
-    return f"write {key} = {value if is_number or value in {'true', 'false'} else _quoted(', '.join(words))}"
+    if key in _LISTS:
+        return f"[{', '.join(map(_quoted, words))}]"
+    number = re.match(r"[0-9]+\b", said) if key in _NUMBERS else None
+    return number[0] if number else _quoted(", ".join(words))
 
 
 def _without_texts(line: str) -> str:
