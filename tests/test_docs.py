@@ -157,6 +157,8 @@ def test_pre_commit_runs_what_make_check_runs() -> None:
     checked = [line.strip().removeprefix("$(BIN)/").removesuffix(" .") for line in checks[1].splitlines()]
     entries = [hook["entry"].removeprefix(".venv/bin/").removesuffix(" --force-exclude") for hook in hooks]
     assert entries == checked
+
+
 def test_the_first_screen_of_the_readme_says_what_to_type_on_a_fresh_machine() -> None:
     first_screen = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:25]
     typed = {line.split("  ")[0] for line in first_screen if line.startswith("make ")}
