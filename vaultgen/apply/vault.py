@@ -6,9 +6,11 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 """
 
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -121,7 +123,7 @@ class Vault:
             self._finish_what_was_broken_off()
         self._newest_step = self._state.journal.newest_step()
         knew_all, self._looked_at = self._looked_at is not None, None
-        snapshot = self._survey()
+        snapshot = replace(self._survey(), is_empty=self._is_empty)
         if knew_all and not self._surveyed.has_news:
             snapshot = with_shelf_of(self._snapshot, snapshot)
         if not self._is_missing_meant:
@@ -151,6 +153,13 @@ class Vault:
         finally:
             if not was_held:
                 lock.release()
+
+    def _is_empty(self, path: PurePosixPath) -> bool:
+        try:
+            status = (self.root / path).lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(status.st_mode) and status.st_size == 0
 
     def _still_holds(self, now: float) -> bool:
         if self._looked_at is None:

@@ -68,6 +68,8 @@ class Snapshot:
             the rest of the note tells; empty where nothing tells. They are present, never "deleted".
         papers_saying: The papers whose facts may hold a text as a value, such as `pending`: at least those that
             do. None where every paper has to be asked; it only saves time.
+        is_empty: Whether a file holds zero bytes, as one does that a click on a link to a missing note makes; asked
+            only of files whose name a new note is to have. None where no file does.
         is_ours: Whether a path is that of one of the notes. None as above.
         keys_of: The keys of all identities of a kind (`vaultgen.note.lookup.keys_of`). None as above.
         shelf: The papers by author and subject. None as above.
@@ -80,6 +82,7 @@ class Snapshot:
     unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
     lost: Mapping[PurePosixPath, str] = field(default_factory=dict)
     papers_saying: Callable[[str], Iterable[Identity]] | None = field(default=None, compare=False)
+    is_empty: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
     is_ours: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
     keys_of: Callable[[Kind], Iterable[str]] | None = field(default=None, compare=False)
     shelf: "Shelf | None" = field(default=None, compare=False)

@@ -101,16 +101,20 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     untouched = _untouched(wanted, there.snapshot)
     if untouched is not None:
         return None, (untouched,)
-    if wanted.identity in there.written:
+    # A click on a link to a note that was not there makes a file of zero bytes: nobody's text.
+    is_empty = isinstance(wanted, Note) and there.contents.get(wanted.path) == b""
+    if wanted.identity in there.written and not is_empty:
         return None, (_keep(wanted, None, Reason.DELETED),)
     if isinstance(wanted, Passage):
         return _update(wanted, wanted.path, there)
     name = fold(wanted.path.name)
-    if name in there.snapshot.taken or name in created:
+    if (name in there.snapshot.taken and not is_empty) or name in created:
         return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
     new = written_anew(wanted) if isinstance(wanted, Note) else file_anew(wanted)
     says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
-    return Create(wanted.identity, wanted.path, new.after, new.bases, says), ()
+    created_now = Create(wanted.identity, wanted.path, new.after, new.bases, says)
+    adopted = Update(wanted.identity, wanted.path, b"", new.after, new.bases)
+    return adopted if is_empty else created_now, ()
 
 
 def _untouched(wanted: Wanted, snapshot: Snapshot) -> Keep | None:
@@ -135,6 +139,8 @@ def _candidates(wanted: Wanted, snapshot: Snapshot) -> tuple[PurePosixPath, ...]
         return tuple(sorted(snapshot.taken.get(fold(wanted.path.name), ())))
     found = note_of(snapshot, wanted.identity)
     if found is None and isinstance(wanted, Passage):
+        return (wanted.path,)
+    if found is None and wanted.path in snapshot.taken.get(fold(wanted.path.name), ()):
         return (wanted.path,)
     return (found,) if isinstance(found, PurePosixPath) else ()
 

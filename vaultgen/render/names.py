@@ -84,6 +84,8 @@ class Names:
         there = self.there(identity)
         if there is not None:
             return there
+        if (empty := self.empty_file(name)) is not None:
+            return self._give(empty)
         stem, dot, suffix = name.rpartition(".")
         number, candidate = 1, name
         while self._is_taken(candidate):
@@ -107,8 +109,21 @@ class Names:
 
     def persons_own(self, name: str) -> PurePosixPath | None:
         """A note of that name which is none of vaultgen's."""
+        if self.empty_file(name) is not None:
+            return None
         paths = sorted(self.snapshot.taken.get(fold(name), ()))
         return next((path for path in paths if not self._is_ours(path)), None)
+
+    def empty_file(self, name: str) -> PurePosixPath | None:
+        """Return the file of zero bytes that becomes the note of this name: a click on its faint link made it.
+
+        None where there is none, or where another file has the name, too.
+        """
+        is_empty, folded = self.snapshot.is_empty, fold(name)
+        paths = sorted(self.snapshot.taken.get(folded, ())) if is_empty is not None else []
+        if is_empty is None or not paths or not name.endswith(_NOTE) or folded in self.given:
+            return None
+        return paths[0] if all(is_empty(path) and not self._is_ours(path) for path in paths) else None
 
     def is_unique(self, path: PurePosixPath) -> bool:
         """Whether a file's name alone tells which file is meant."""
