@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from day.test_fortnight import FAILURES, NOON, surroundings
+from day.fortnight import BEGIN, FAILURES
 from day.trees import tree
 from day.worlds import show
 from fakes import deepl_server as fake
@@ -51,7 +51,7 @@ class World:
     arxiv: ArxivServer
     deepl: FakeDeepL
     patch: pytest.MonkeyPatch
-    now: datetime = NOON
+    now: datetime = BEGIN + timedelta(hours=12)
 
     def configure(self, more: str = "") -> None:
         (self.root / "vaultgen.toml").write_text(
@@ -170,10 +170,18 @@ def world() -> Iterator[World]:
         tempfile.TemporaryDirectory() as folder,
         ArxivServer() as arxiv,
         FakeDeepL() as deepl,
-        surroundings(arxiv, folder) as patch,
+        pytest.MonkeyPatch.context() as patch,
     ):
-        patch.setenv("DEEPL_SERVER_URL", deepl.url)
-        patch.setenv("DEEPL_AUTH_KEY", KEY)
+        for name, value in {
+            "VAULTGEN_STATE_DIR": f"{folder}/state",
+            "VAULTGEN_ARXIV_FEED_URL": arxiv.feed_url,
+            "VAULTGEN_ARXIV_API_URL": arxiv.api_url,
+            "VAULTGEN_ARXIV_OAI_URL": arxiv.oai_url,
+            "VAULTGEN_ARXIV_DELAY": "0",
+            "DEEPL_SERVER_URL": deepl.url,
+            "DEEPL_AUTH_KEY": KEY,
+        }.items():
+            patch.setenv(name, value)
         root = Path(folder, "Notes")
         root.mkdir()
         made = World(root, Path(folder, "state"), arxiv, deepl, patch)
