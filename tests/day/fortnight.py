@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -124,6 +126,27 @@ class Fortnight:
         assert "Traceback" not in self.said
         assert self.arxiv.failures == []
         return int(ended.value.code or 0)
+
+    def runs_twice_at_once(self, first: str) -> list[tuple[int, str]]:
+        """Type a command and `today` in two windows at the same moment; how each ended, and its report."""
+        show(self.arxiv, self.now)
+        words = ("--vault", str(self.root), "--json")
+        with contextlib.ExitStack() as windows:
+            both = [
+                windows.enter_context(
+                    subprocess.Popen(
+                        [sys.executable, "-m", "vaultgen", command, *words],
+                        env={**os.environ, **self.environment()},
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.DEVNULL,
+                        text=True,
+                    )
+                )
+                for command in (first, "today")
+            ]
+            ended = [(window.communicate(timeout=300)[0], window) for window in both]
+        assert self.arxiv.failures == []
+        return [(window.returncode, said) for said, window in ended]
 
     def environment(self) -> Mapping[str, str]:
         """Of every command."""

@@ -5,9 +5,11 @@ A machine to which rules are added: each is something that happens to a person w
 """
 
 import os
+import shutil
 from datetime import date, timedelta
 
 from day.fortnight import BEGIN, FAILURES, STALE, Fortnight, newest_at, undisturbed
+from day.trees import texts
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -80,6 +82,34 @@ class AnyHours(RuleBasedStateMachine):
         self.reader.arxiv.held = here - timedelta(days=1)
         assert self.today() == 0, (self.reader.now, self.reader.said)
         self.reader.arxiv.held = None
+
+    @rule(first=st.sampled_from(["today", "refresh"]))
+    def two_run_at_once(self, first: str) -> None:
+        """Two processes: one works, the other waits for it; both end well, and neither calls a note deleted."""
+        if self.first is None:
+            self.first = newest_at(self.reader.now)
+        ended = self.reader.runs_twice_at_once(first)
+        assert [status for status, _ in ended] == [0, 0], (self.reader.now, ended)
+        assert not [said for _, said in ended if '"deleted"' in said], ended
+        self.is_begun = True
+
+    @precondition(lambda self: self.is_begun)
+    @rule(what=st.sampled_from(["everything", "the papers", "a day", "a note"]), number=st.integers(0, 99))
+    def starts_over(self, what: str, number: int) -> None:
+        """Something is deleted, up to everything, and one command brings it back."""
+        listings = sorted((self.reader.root / "arXiv/Daily").glob("*.md"))
+        before = set(texts(self.reader.root))
+        if what == "everything":
+            shutil.rmtree(self.reader.root / "arXiv")
+        elif what == "the papers":
+            shutil.rmtree(self.reader.root / "arXiv/Papers")
+        elif what == "a day":
+            listings[number % len(listings)].unlink()
+        else:
+            notes = sorted((self.reader.root / "arXiv").rglob("*.md"))
+            notes[number % len(notes)].unlink()
+        assert self.reader.runs("restore", "--all") == 0, (self.reader.now, self.reader.said)
+        assert set(texts(self.reader.root)) >= before
 
     def has_just_turned(self) -> bool:
         here = self.reader.now.astimezone(EASTERN)
