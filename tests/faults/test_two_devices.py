@@ -111,7 +111,7 @@ def papers(device: Device) -> list[str]:
 
 @given(STEPS)
 @settings(
-    max_examples=400 if TORTURE else 12,
+    max_examples=200 if TORTURE else 12,
     deadline=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink) if not TORTURE else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
