@@ -12,7 +12,8 @@ import pytest
 from apply.test_write import SAVES, pretend_no_exchange, pretend_no_links
 from apply.worlds import TORTURE, creating, files, note, opened, path, put, run
 
-from vaultgen.apply import rename
+from vaultgen.apply import fresh, rename
+from vaultgen.apply.folder import Folder
 from vaultgen.apply.folders import Folders
 from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, write
@@ -62,6 +63,8 @@ def race(
                 assert kept is not None
                 folder.remove(step.temporary)
                 return became, saved, kept.content
+    with Folder.root(file.parent) as here:
+        fresh.refresh(here.descriptor, file.name)  # some disks answer from memory for a second
     return became, saved, file.read_bytes()
 
 

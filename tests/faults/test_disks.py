@@ -17,6 +17,7 @@ from faults.disks import SAFE, UNSAFE, Maker, odd
 from faults.mornings import World, run
 
 from vaultgen.apply import vault, writers
+from vaultgen.apply.folder import Folder
 from vaultgen.apply.state import State
 from vaultgen.plan.changes import Remove
 from vaultgen.run.day import DayDone
@@ -114,6 +115,21 @@ def test_no_save_is_lost(
             tried()
             assert there == saved, f"round {round_}: {how}"
             assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
+
+
+def test_what_was_saved_through_one_name_is_seen_through_the_other(tmp_path: Path) -> None:
+    """FUSE takes two names of a file for two files, and remembers the size of each for a second."""
+    with SAFE["bindfs"](tmp_path / "disk") as disk, Folder.root(disk) as folder:
+        one, other = put(disk, "one.md", b"short"), disk / "other.md"
+        with one.open("r+b") as editor:
+            editor.truncate(0)
+            other.hardlink_to(one)
+            assert other.read_bytes() == b""
+            saved_late(editor, b"a longer text")
+        folder.try_out("1", "2")
+        found = folder.read("other.md")
+        assert found is not None
+        assert found.content == b"a longer text"
 
 
 @pytest.mark.parametrize("make", SAFE.values(), ids=SAFE)

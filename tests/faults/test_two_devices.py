@@ -1,12 +1,13 @@
-"""Two devices write into one vault through a sync that is late, copies file by file and makes conflict copies.
+"""Two devices write into one vault through a sync that is late, brings some files only and has conflicts.
 
-Two kinds of sync: one as Syncthing does it (the newer of two saves wins, the older one becomes a conflict copy beside
-it), one as git does it (everything at once, refused while both have changed: then the person takes one side and keeps
-the other as a copy). Each device has a state of its own. Nothing that the person wrote is lost on either, and when all
-has been synced and both have run, both have the same files and a further run changes nothing.
+Three kinds of sync: as Syncthing does it (one of two saves wins, the other becomes a conflict copy beside it), as git
+does it where the person takes the lines of both sides, and as git does it where nobody looks at the conflict marks. Each
+device has a state of its own. Nothing that the person wrote is lost on either, and when all has been synced and both
+have run, both have the same files and a further run changes nothing.
 """
 
 import shutil
+import subprocess
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,12 +66,17 @@ class Sync:
     """Brings both devices to one state, file by file.
 
     Attributes:
-        first, second: The devices.
-        words: What the person has written, with the device on which it was.
+        first: One of them.
+        second: The other one.
+        place: For files of its own.
+        kind: What becomes of two saves: a `copy`, the `union` of both, or `marks` of a conflict.
+        conflicts: How many there were.
     """
 
     first: Device
     second: Device
+    place: Path
+    kind: str
     conflicts: int = 0
 
     def step(self, chosen: Callable[[str], bool] = lambda _: True) -> None:
@@ -88,12 +94,26 @@ class Sync:
                 self._agree(name, mine)
             elif mine is None or theirs is None:
                 self._agree(name, mine or theirs)
+            elif self.kind != "copy":
+                self.conflicts += 1
+                self._agree(name, self._merged(mine, base or b"", theirs))
             else:
                 self.conflicts += 1
                 stem, dot, suffix = name.rpartition(".")
                 copy = f"{stem}.sync-conflict-20260223-08000{self.conflicts % 10}-AAAAAA{self.conflicts % 10}{dot}{suffix}"
                 self._agree(copy, theirs)
                 self._agree(name, mine)
+
+    def _merged(self, *sides: bytes) -> bytes:
+        """As `git merge` does it with one file."""
+        files = [self.place / name for name in ("mine", "base", "theirs")]
+        for file, content in zip(files, sides, strict=True):
+            file.write_bytes(content)
+        union = ["--union"] if self.kind == "union" else []
+        command = ["git", "merge-file", "-p", *union, *map(str, files)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        assert done.returncode < 128, done.stderr
+        return done.stdout
 
     def _agree(self, name: str, content: bytes | None) -> None:
         for device in (self.first, self.second):
@@ -111,18 +131,18 @@ def papers(device: Device) -> list[str]:
 
 @given(STEPS)
 @settings(
-    max_examples=200 if TORTURE else 12,
+    max_examples=200 if TORTURE else 8,
     deadline=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink) if not TORTURE else (Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-def play(place: Path, tried: Callable[[], None], steps: list[tuple[str, str, int]]) -> None:
+def play(place: Path, kind: str, tried: Callable[[], None], steps: list[tuple[str, str, int]]) -> None:
     tried()
     shutil.rmtree(place, ignore_errors=True)
     devices = {name: Device(name, place / name / "vault", place / name / "state") for name in "AB"}
     for device in devices.values():
         device.root.mkdir(parents=True)
-    sync = Sync(devices["A"], devices["B"])
+    sync = Sync(devices["A"], devices["B"], place, kind)
     world, written = World(), []
     for number, (what, where, chance) in enumerate(steps):
         device = devices[where]
@@ -166,8 +186,11 @@ def play(place: Path, tried: Callable[[], None], steps: list[tuple[str, str, int
     assert not [name for name in one if ".~vaultgen" in name]
 
 
+@pytest.mark.parametrize("kind", ["copy", "union", "marks"])
 def test_two_devices_through_a_sync_lose_nothing_and_come_to_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tried: Callable[[], None]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tried: Callable[[], None], kind: str
 ) -> None:
+    if kind != "copy" and shutil.which("git") is None:
+        pytest.skip("git is not installed")
     monkeypatch.setattr(vault, "_TICK", 0)
-    play(tmp_path / "both", tried)
+    play(tmp_path / "both", kind, tried)

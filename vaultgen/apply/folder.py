@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self, TypedDict
 
-from vaultgen.apply import abilities, attributes, rename, swap, writers
+from vaultgen.apply import abilities, attributes, fresh, rename, swap, writers
 from vaultgen.apply.abilities import Abilities
 from vaultgen.disk.reading import (
     HAS_DESCRIPTORS,
@@ -134,6 +134,8 @@ class Folder:
         Raises:
             RefusedError: A link, not a regular file, or larger than the ceiling.
         """
+        if self.at and self.abilities is not None and not self.abilities.exchanges:
+            fresh.refresh(self.descriptor, name)
         try:
             return Found(*read_at(self._named(name), ceiling=ceiling, folder=self.at.get("dir_fd")))
         except FileNotFoundError:
