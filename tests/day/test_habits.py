@@ -279,3 +279,16 @@ def test_nothing_is_left_of_a_first_run_that_is_taken_back(morning: Path, vaultg
     vaultgen("undo", "--vault", morning)
 
     assert not (morning / "arXiv").exists()
+
+
+def test_a_folder_that_was_renamed_is_told_with_the_setting_that_follows_it(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    (morning / "arXiv").rename(morning / "Preprints")
+
+    said = doctor(vaultgen, morning)
+    assert "vaultgen's notes are below Preprints: the next ones would go to arXiv" in said
+    assert 'folder = "Preprints"' in said
+
+    configure(morning, '[vault]\nfolder = "Preprints"\n')
+    assert "the next ones would go" not in doctor(vaultgen, morning)

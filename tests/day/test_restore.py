@@ -163,3 +163,12 @@ def test_without_a_time_zone_of_the_persons_the_listing_keeps_its_own(
     assert (vault / NOTE).exists()
     if has_head:
         assert (vault / LISTING).read_bytes() == before
+
+
+def test_a_dry_run_does_not_say_that_a_note_is_back(
+    vault: Path, deleted: dict[str, bytes], vaultgen: Vaultgen
+) -> None:
+    said = vaultgen("restore", "2602.18291", "--vault", vault, "--dry-run")
+
+    assert f"{NOTE} would be back." in said.out
+    assert not (vault / NOTE).exists()

@@ -24,7 +24,7 @@ from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.fetch.door import OK
 from vaultgen.fetch.http import Http
 from vaultgen.paper import announcement
-from vaultgen.plan.checkup import examine, notes_to_examine
+from vaultgen.plan.checkup import examine, notes_to_examine, renamed_folder
 from vaultgen.render.daily_note import daily_path, daily_problem
 from vaultgen.report import heading, problems_as_json
 
@@ -207,6 +207,8 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
         except VaultgenError as error:
             found.problems.append(error.problem)
             return
+        renamed = renamed_folder(snapshot, hand.settings.vault.folder)
+        found.problems += [renamed] if renamed is not None else []
         found.problems += examine(snapshot, vault.read(notes_to_examine(snapshot)))
         for path in hand.state.places().values():
             if path in snapshot.unreadable:

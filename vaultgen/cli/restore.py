@@ -1,6 +1,7 @@
 """`vaultgen restore`: bring back notes that the person had deleted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,8 +13,9 @@ from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.paper.identifier import Identifier
+from vaultgen.run.day import DayDone
 from vaultgen.run.omissions import Omission, OmissionReason
-from vaultgen.run.restore import RestoredDays, restore, restore_all, restore_day
+from vaultgen.run.restore import Restored, RestoredDays, restore, restore_all, restore_day
 from vaultgen.run.there import paper_identity
 from vaultgen.run.trends import trends_after
 from vaultgen.settings import Settings
@@ -65,4 +67,14 @@ def _papers(
         for _, path in there:
             screen.result(f"{path} is there: nothing to do.")
     left_out = tuple(Omission(paper_identity(paper), OmissionReason.THERE) for paper, _ in there)
-    return RestoredDays(tuple(each.done for _, each in restored if each.done is not None), left_out)
+    return RestoredDays(
+        tuple(_told(each, each.done, choices) for _, each in restored if each.done is not None), left_out
+    )
+
+
+def _told(restored: Restored, done: DayDone, choices: Choices) -> DayDone:
+    """The day of a note that was brought back, and the note named in words that are true in a dry run, too."""
+    if restored.path is None:
+        return done
+    words = "would be back" if choices.is_dry_run else "is back"
+    return replace(done, sentence=f"{restored.path} {words}.")

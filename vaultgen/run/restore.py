@@ -119,7 +119,7 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> Restored:
         told.found[paper], listings[0] if listings else None, settings, _with_nothing_deleted(tools)
     )
     path = next((change.path for change in done.written.applied if change.identity == identity), None)
-    return Restored(path, done if path is None else replace(done, sentence=f"{path} is back."))
+    return Restored(path, done)
 
 
 def restore_day(day: date, settings: Settings, tools: Tools) -> RestoredDays:
