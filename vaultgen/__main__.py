@@ -3,6 +3,7 @@
 Exit statuses: 0 done, 1 something failed, 2 mistyped, 130 stopped by Ctrl-C.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -10,23 +11,33 @@ from pathlib import Path
 
 FAILED = 1
 INTERRUPTED = 130
-_WHOLE = "every note is either as it was or finished"
+_STOPPED = "every note is either as it was or finished", "run the same command again: it carries on"
+_DESCRIPTORS = 128
+"""Files that a run may have open at a time, with room to spare: folders of the vault are kept open by the dozen."""
+_TOO_FEW = (
+    f"this process may open fewer than {_DESCRIPTORS} files at a time (nothing was begun)",
+    f"raise the limit: ulimit -n {_DESCRIPTORS * 2}",
+)
 
 
 def main() -> None:
     """The entry point of the command `vaultgen`."""
     collect_rarely()
     _open_closed_streams()
-    said = _WHOLE
+    said, hint = _STOPPED
     try:
+        _require_descriptors()
         status = _run()
     except KeyboardInterrupt as stopped:
         status = INTERRUPTED
-        said = str(stopped) or said
+        said, hint = stopped.args or _STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001 (the last net: a person never sees a traceback)
+        if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
+            _say(*_TOO_FEW)
+            sys.exit(FAILED)
         log = _logged()
         _say(
             f"a fault in vaultgen itself ({type(error).__name__}); nothing of yours was lost",
@@ -36,9 +47,24 @@ def main() -> None:
     if status == INTERRUPTED:
         if sys.stderr.isatty():
             sys.stderr.write("\n")  # after the ^C that a terminal shows
-        goes_on = "it carries on" if said == _WHOLE else "it begins anew"
-        _say(f"stopped; {said}", f"run the same command again: {goes_on}")
+        _say(f"stopped; {said}", hint)
     sys.exit(status)
+
+
+def _require_descriptors() -> None:
+    """Have room for the files that a run opens at a time: a run that lacks it would take notes for unreadable."""
+    try:
+        import resource  # noqa: PLC0415 (not to be had on Windows, which has no such limit)
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= _DESCRIPTORS:
+        return
+    if hard == resource.RLIM_INFINITY or hard >= _DESCRIPTORS:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, hard))
+        return
+    _say(*_TOO_FEW)
+    sys.exit(FAILED)
 
 
 def collect_rarely() -> None:

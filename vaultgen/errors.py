@@ -34,4 +34,17 @@ class ConfigurationError(VaultgenError):
 
 
 class Stopped(Exception):  # noqa: N818 - that somebody typed Ctrl-C is not an error
-    """Ctrl-C in a command that writes no notes, or at a question; its text says what is certain then."""
+    """Ctrl-C in a command that writes no notes, at a question, or where the same words would not carry on.
+
+    Attributes:
+        said: What is certain then.
+        hint: What to type.
+    """
+
+    def __init__(
+        self,
+        said: str = "every note is either as it was or finished",
+        hint: str = "run the same command again: it begins anew",
+    ) -> None:
+        super().__init__(said, hint)
+        self.said, self.hint = said, hint

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from fakes.deepl_server import FakeDeepL
 
 COMMAND = [sys.executable, "-m", "vaultgen"]
 PLAIN = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+STOPPING = "stopping as soon as DeepL has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 STOPPED = [
     "vaultgen: stopped; every note is either as it was or finished",
     "  run the same command again: it carries on",
@@ -141,6 +143,7 @@ def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next
     )
 
     def stop(text: str = "") -> str:
+        deepl.spoil = None
         running.send_signal(signal.SIGINT)
         return text
 
@@ -151,15 +154,57 @@ def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next
     out, err = running.communicate()
 
     assert running.returncode == 130
-    assert (out.decode(), err.decode().splitlines()) == ("", STOPPED)
+    told = [STOPPING] if where == "translation" else []
+    assert (out.decode(), err.decode().splitlines()) == ("", [*told, *STOPPED])
     assert texts(vault) == before
 
-    deepl.spoil = None
+    paid_for = deepl.billed
+    assert (paid_for > 0) == (where == "translation")
     arxiv.behave()
     assert real("today", "--vault", vault).status == 0
     assert "translation: 'done'" in next((vault / "arXiv/Papers").glob("2602.18291*")).read_text(
         encoding="utf-8"
     )
+    if where == "translation":
+        assert deepl.billed == paid_for, "the answer that was paid for was kept"
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_answer_that_is_paid(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL
+) -> None:
+    running = subprocess.Popen(
+        [*COMMAND, "today", "--vault", str(vault)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert running.stderr is not None
+    told: list[bytes] = []
+
+    def stop_twice(text: str) -> str:
+        deepl.spoil = None
+        running.send_signal(signal.SIGINT)
+        told.append(running.stderr.readline())
+        running.send_signal(signal.SIGINT)
+        return text
+
+    deepl.spoil = stop_twice
+    deepl.script = ["hang"]  # what is billed is never answered
+    out, err = running.communicate()
+    deepl.release.set()
+    assert (told[0].decode().rstrip(), running.returncode) == (STOPPING, 130)
+    assert (out.decode(), err.decode().splitlines()) == ("", STOPPED)
+
+
+@pytest.mark.parametrize("files", [8, 9, 10, 11, 20, 60])
+def test_a_process_that_may_open_few_files_is_told_so_before_anything_is_begun(
+    files: int, vault: Path, arxiv: ArxivServer
+) -> None:
+    before = texts(vault)
+    words = " ".join(map(shlex.quote, [*COMMAND, "today", "--no-translate", "--vault", str(vault)]))
+    ran = subprocess.run(["sh", "-c", f"ulimit -n {files}; exec {words}"], capture_output=True, check=False)
+    assert ran.returncode == 1
+    first, second = ran.stderr.decode().splitlines()
+    assert "files at a time (nothing was begun)" in first
+    assert "ulimit -n" in second
+    assert texts(vault) == before
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Taking a run back through the command: what it says, and that later runs behave as if it had always been so."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from fakes.deepl_server import FakeDeepL
 
 from vaultgen.apply import applying
 from vaultgen.apply.state import State
+from vaultgen.apply.vault import Vault
 from vaultgen.note.identity import Identity, Kind
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
@@ -499,3 +501,35 @@ def test_a_run_that_is_not_there_is_an_error_of_two_lines(
         "vaultgen: there is no run 7 that wrote anything",
         "  vaultgen runs lists those that can be taken back",
     ]
+
+
+@pytest.mark.parametrize("moment", ["while it is remembered", "while the vault is closed", "at the very end"])
+def test_stopped_at_its_end_an_undo_has_told_its_result_and_names_its_run(
+    moment: str, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("add", "2602.17680", "--no-translate", "--vault", vault)
+    vaultgen("add", "2602.18291", "--no-translate", "--vault", vault)
+    where = {
+        "while it is remembered": (State, "undo_days"),
+        "while the vault is closed": (Vault, "close"),
+        "at the very end": (State, "close"),
+    }
+    kind, name = where[moment]
+    real = getattr(kind, name)
+
+    def with_a_signal(self: object, *arguments: object, **more: object) -> object:
+        done = real(self, *arguments, **more)
+        signal.raise_signal(signal.SIGINT)
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kind, name, with_a_signal)
+        said = vaultgen("undo", "--vault", vault)
+
+    assert said.status == 130
+    assert "Run 2 is taken back" in said.out
+    assert f"type vaultgen undo 2 --vault {vault}: it carries on" in said.err
+    again = vaultgen("undo", 2, "--vault", vault)
+    assert again.status == 0
+    assert "nothing of it is left to take back" in again.out
+    assert (vault / WALK).exists(), "the other run stands"

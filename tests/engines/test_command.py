@@ -1,4 +1,5 @@
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -94,6 +95,41 @@ def test_children_of_a_program_are_ended_with_it(tmp_path: Path) -> None:
     while time.monotonic() < deadline and _runs(child):
         pass
     assert not _runs(child)
+
+
+LEAVES_A_CHILD = (
+    "import subprocess,sys,os; sys.stdin.read();"
+    "print('good', flush=True);"
+    "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True);"
+    "open({note!r}, 'w').write(str(p.pid))"
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="process groups are POSIX")
+def test_a_program_that_leaves_a_child_on_its_pipes_ends_when_it_has_ended(tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    command = python(LEAVES_A_CHILD.format(note=str(note)))
+    try:
+        assert only(command, "x" * 1_000_000) == Answer(0, "good", 0)
+    finally:
+        os.kill(int(note.read_text()), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="process groups are POSIX")
+def test_a_child_that_holds_both_pipes_and_reads_nothing_holds_nobody_up(tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    command = python(LEAVES_A_CHILD.replace("sys.stdin.read();", "").format(note=str(note)), seconds=5)
+    try:
+        assert only(command, "x" * 1_000_000) == Answer(0, "good", 0)
+    finally:
+        os.kill(int(note.read_text()), signal.SIGKILL)
+
+
+def test_a_program_that_closes_its_output_and_goes_on_for_ever_is_ended() -> None:
+    command = python("import os,time; os.close(1); time.sleep(60)", seconds=0.5)
+    outcome = only(command)
+    assert isinstance(outcome, Refused)
+    assert "took longer" in outcome.problem.problem  # type: ignore[union-attr]
 
 
 def _runs(pid: int) -> bool:

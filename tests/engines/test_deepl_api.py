@@ -313,3 +313,17 @@ def test_the_key_is_nowhere(deepl: FakeDeepL, caplog: pytest.LogCaptureFixture) 
 def test_the_fake_fails_a_test_that_asks_what_it_does_not_know() -> None:
     with pytest.raises(AssertionError, match="v2/documents"), FakeDeepL() as server:
         requests.get(server.url + "v2/documents", timeout=5).close()
+
+
+@pytest.mark.parametrize("other", [None, 3, [], {}, True])
+def test_what_stands_in_the_place_of_a_text_and_is_not_one_was_billed_and_is_told(
+    other: object, deepl: FakeDeepL, paid: PaidTranslations
+) -> None:
+    two = Request("Another text, which comes back well.", ZH)
+    deepl.spoil = lambda text: other if "GR" in text or "Gradient" in text else text  # type: ignore[return-value,arg-type]
+    told = run(deepl, paid, ABSTRACT, two)
+    assert told.results[ABSTRACT] == Untranslated(Why.DOWN)
+    assert isinstance(told.results[two], Translated)
+    assert told.billed_characters == deepl.billed == paid.billed()
+    assert any("in the place of a text" in problem.problem for problem in told.problems)
+    assert len([one for one in deepl.seen if one.path == "/v2/translate"]) == 1, "not sent again in this run"

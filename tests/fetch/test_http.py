@@ -1,4 +1,5 @@
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -142,6 +143,34 @@ def test_a_server_that_hangs_is_left(http: Http, arxiv_server: ArxivServer, feed
     arxiv_server.misbehave("/rss", fake.hang())
 
     assert problem_of(http, feed).endswith("last: timeout)")
+
+
+def test_a_server_that_hangs_is_asked_twice_in_a_run_and_never_again(
+    fake_clock: FakeClock, arxiv_server: ArxivServer
+) -> None:
+    arxiv_server.misbehave("/rss", fake.hang())
+    said: list[str] = []
+    with Http(clock=fake_clock.clock, timeouts=(1, 0.3), tell=said.append) as http:
+        told = [problem_of(http, f"{arxiv_server.feed_url}/cs.{code}") for code in ("LG", "AI", "CV")]
+        assert http.sent == 2
+        assert told[0].endswith("(2 tries, last: timeout)")
+        assert all("not asked again in this run" in one for one in told[1:])
+        assert said == ["127.0.0.1 has not answered yet; asking once more"]
+        assert http.get(f"{arxiv_server.api_url}?id_list=").status == 400, "what answers is asked"
+
+
+@pytest.mark.parametrize("mishap", [fake.drip, fake.hang])
+def test_the_next_run_asks_again(
+    mishap: Callable[[], fake.Mishap], fake_clock: FakeClock, arxiv_server: ArxivServer, feed: str
+) -> None:
+    arxiv_server.misbehave("/rss", mishap())
+    fake_clock.per_look = 60
+    with Http(clock=fake_clock.clock, timeouts=(1, 0.3)) as http:
+        problem_of(http, feed)
+        assert "not asked again" in problem_of(http, feed)
+    arxiv_server.behave()
+    with Http(clock=fake_clock.clock, timeouts=(1, 0.3)) as http:
+        assert http.get(feed).status == 200
 
 
 def test_a_server_that_is_not_there_is_told(http: Http, fake_clock: FakeClock) -> None:

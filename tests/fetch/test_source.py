@@ -302,7 +302,7 @@ def test_papers_come_with_progress(http: Http, server: ArxivServer) -> None:
     answer = source.papers([Identifier.parse("2602.17676"), Identifier.parse("2602.17684")])
 
     assert (len(answer.found), answer.problems) == (2, ())
-    assert steps == [(1, 2), (2, 2), (2, 2)]
+    assert steps == [(0, 2), (1, 2), (2, 2), (2, 2)]
 
 
 def test_a_feed_of_which_no_row_can_be_read_has_failed_with_what_could_not_be_read(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from day.conftest import KEY, Vaultgen
+from day.conftest import KEY, Vaultgen, configure
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer
 from schedule.conftest import Schedulers
@@ -378,3 +378,20 @@ def test_a_dry_run_says_what_would_be_done(
     said = vaultgen("schedule", "--remove", "--dry-run", "--vault", vault)
     assert [line.partition(": ")[0] for line in said.out.splitlines()] == ["would take away"] * 2
     assert len(units(home)) == 2
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\u200f"])
+def test_a_schedule_that_would_name_another_folder_is_not_printed(
+    letter: str, tmp_path: Path, home: Path, schedulers: Schedulers, vaultgen: Vaultgen
+) -> None:
+    vault = tmp_path / f"My {letter}Notes"
+    vault.mkdir()
+    configure(vault)
+    for kind in ("systemd", "cron", "launchd"):
+        said = vaultgen("schedule", kind, "--vault", vault)
+        assert said.status == 1
+        assert said.out == ""
+        assert letter.encode("unicode-escape").decode() in said.err.splitlines()[0]
+        assert "My Notes" not in said.err, "no other folder is named either"
+    assert vaultgen("schedule", "systemd", "--install", "--vault", vault).status == 0
+    assert any(str(vault) in unit.read_text(encoding="utf-8") for unit in units(home))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
+from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
 from vaultgen.cli.show import Screen
@@ -19,6 +20,8 @@ from vaultgen.translate.ports import Answer, Engine, Refused
 from vaultgen.translate.request import Request, Result, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, translate
+
+_STOPPING = "stopping as soon as DeepL has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 
 A_FULL_DAY = 100_000
 """Characters: 70 papers with titles and abstracts of ordinary length (1,440)."""
@@ -124,7 +127,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Followed:
-    """An engine whose answers are counted as they arrive."""
+    """An engine whose answers are counted as they arrive; one that is paid is not broken off while it answers."""
 
     engine: Engine
     advance: Advance
@@ -134,9 +137,13 @@ class _Followed:
         return self.engine.shapes
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
-        for outcome in self.engine.translate(texts, shape, language):
-            self.advance(1)
-            yield outcome
+        with ExitStack() as stack:
+            if isinstance(self.engine, DeepL):
+                held = stack.enter_context(SignalsHeld(_STOPPING, ends_on_second=True))
+                self.engine.is_stopping = lambda: held.has_arrived
+            for outcome in self.engine.translate(texts, shape, language):
+                self.advance(1)
+                yield outcome
 
 
 def engine_for(

@@ -104,7 +104,7 @@ def opened(
         )
         http: Http | None = None
         if source is None:
-            http = stack.enter_context(_door(environment, folder, choices))
+            http = stack.enter_context(_door(environment, folder, choices, screen))
             source = _arxiv(
                 http, environment, now, None if choices.is_dry_run else folder / "arxiv", stack, screen
             )
@@ -148,13 +148,14 @@ def opened(
         )
 
 
-def _door(environment: Environment, folder: Path, choices: Choices) -> Http:
+def _door(environment: Environment, folder: Path, choices: Choices, screen: Screen) -> Http:
     return Http(
         delay=min(
             environment.delay_for(url)
             for url in (environment.feed_url, environment.api_url, environment.oai_url)
         ),
         folder=None if choices.is_dry_run else folder / "arxiv",
+        tell=screen.talk,
     )
 
 

@@ -2,12 +2,14 @@
 
 import os
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vaultgen import config
+from vaultgen.cli import terminal
 from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.daily_job import Daily, daily, job_line, wrong
 from vaultgen.cli.options import TALKS, Choices
@@ -90,7 +92,9 @@ class _Speaks:
         """Print what the scheduler needs: the texts alone on stdout."""
         if self._choices.as_json:
             return self._as_json((draft,))
-        for line in _texts(draft):
+        lines = _texts(draft)
+        self._refuse_other_letters(lines, draft)
+        for line in lines:
             self._result(line)
         self._screen.talk(_when(draft))
         self._due(draft)
@@ -172,6 +176,16 @@ class _Speaks:
                     f"this vault has a daily job of {draft.kind} already",
                     f"keep that, or take it away first: {self._command(draft, '--remove')}",
                 )
+
+    def _refuse_other_letters(self, lines: Sequence[str], draft: Draft) -> None:
+        """What is printed is meant to be copied: with one letter less it would name another folder."""
+        if all(terminal.shows_exactly(line, self._screen.out.encoding) for line in lines):
+            return
+        raise VaultgenError(
+            f"the path of this vault holds letters that cannot be printed: {self._run.job.vault!a}",
+            f"have it put there instead, from within that folder: vaultgen schedule {draft.kind} --install; "
+            "or rename the folder",
+        )
 
     def _due(self, draft: Draft) -> None:
         due = self._run.next_run(draft)

@@ -37,6 +37,11 @@ def writable(text: str, encoding: str | None) -> str:
     return text
 
 
+def shows_exactly(line: str, encoding: str | None) -> bool:
+    """Whether a line is written as it is: with no sign left out, and none in another's place."""
+    return writable(plain(line), encoding) == line.replace("\t", " ")
+
+
 def write(stream: TextIO, line: str) -> None:
     """Write one line, made safe for this stream, at once: in a log both streams stand in the order of telling."""
     stream.write(writable(plain(line), stream.encoding) + "\n")

@@ -1,17 +1,19 @@
 """`vaultgen undo`: takes a run back, keeping what the person wrote since."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
-from vaultgen.cli.at_hand import at_hand
+from vaultgen.apply.signals import SignalsHeld
+from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import as_left_out
 from vaultgen.cli.words import counted, kept_lines
-from vaultgen.errors import Problem
+from vaultgen.errors import Problem, Stopped
 from vaultgen.plan.changes import Create, Keep, Plan, Reason, Remove, Update
 from vaultgen.report import NotesReport, heading, problems_as_json
 from vaultgen.run.omissions import of_kept
@@ -37,18 +39,33 @@ def run_undo(
     """Take a run back, keeping what you wrote since; notes it created go to the vault's .trash."""
     if run is not None and not run.isdecimal():
         raise Mistyped(f'"{run}" is not the number of a run', "vaultgen runs lists them")
-    with at_hand(choices, screen, writes=True) as hand:
-        chosen = int(run) if run else run_to_undo(hand.state)
-        with hand.vault(f"{COMMAND} {chosen}") as vault:
-            undone = undo_run(chosen, vault, hand.state)
+    chosen: int | None = None
+    try:
+        with at_hand(choices, screen, writes=True) as hand:
+            chosen = int(run) if run else run_to_undo(hand.state)
+            return _take_back(chosen, hand)
+    except KeyboardInterrupt:
+        if chosen is None:
+            raise
+        at = f" --vault {shlex.quote(str(choices.vault))}" if choices.vault is not None else ""
+        raise Stopped(hint=f"type vaultgen undo {chosen}{at}: it carries on") from None
+
+
+def _take_back(chosen: int, hand: AtHand) -> int:
+    choices, screen = hand.choices, hand.screen
+    with hand.vault(f"{COMMAND} {chosen}") as vault:
+
+        def tell(undone: Undone) -> None:
             problems = (*undone.problems, *vault.problems)
-        if choices.as_json:
-            root = str(hand.settings.vault_root)
-            screen.json_document(_as_json(undone, root, choices, problems))
-        else:
+            if choices.as_json:
+                root = str(hand.settings.vault_root)
+                screen.json_document(_as_json(undone, root, choices, problems))
+                return
             _tell(undone, choices, screen)
             for problem in problems:
                 screen.problem(problem)
+
+        undone = undo_run(chosen, vault, hand.state, tell, SignalsHeld(ends_on_second=True))
     return int(bool(undone.problems))
 
 

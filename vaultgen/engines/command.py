@@ -7,10 +7,13 @@ prints beyond a megabyte, or after two minutes, is not waited for: it is ended w
 
 import contextlib
 import os
+import selectors
 import signal
 import subprocess
-import threading
+import sys
+import time
 from collections.abc import Iterator
+from typing import IO, cast
 
 from vaultgen.errors import Problem
 from vaultgen.translate.ports import Answer, Refused
@@ -19,6 +22,11 @@ from vaultgen.translate.shapes import Shape
 
 _SECONDS = 120.0
 _BYTES = 1_000_000
+_MOMENT = 1.0
+"""Seconds that something which the program left behind may go on writing after the program itself has ended."""
+_TICK = 0.05
+_PIECE = 4096  # of a pipe that is ready, so many bytes can be written at once
+_HAS_SELECT = sys.platform != "win32"  # there it takes sockets only
 _KEY = "DEEPL_AUTH_KEY"
 """Of DeepL; a program that stands in for it has no use for the key."""
 
@@ -89,43 +97,91 @@ class Command:
             return Problem(f"translation.command: {name} does not write UTF-8", "set its encoding to UTF-8")
 
     def _talk(self, program: "subprocess.Popen[bytes]", text: bytes) -> tuple[bytes, bool]:
-        """What the program writes, and whether that is all of it."""
+        """What the program writes, and whether that is all of it.
+
+        It has written all once it has closed its output, or has ended and nothing more came for a moment: what it
+        left behind may keep the output open for ever.
+        """
+        try:
+            if _HAS_SELECT:
+                return self._talk_in_turns(program, text)
+            output, _ = program.communicate(text, timeout=self._seconds)  # pragma: no cover (Windows)
+            return output[: self._bytes], len(output) <= self._bytes
+        except subprocess.TimeoutExpired:  # pragma: no cover (Windows)
+            return b"", False
+        finally:
+            _end(program)
+
+    def _talk_in_turns(self, program: "subprocess.Popen[bytes]", text: bytes) -> tuple[bytes, bool]:
+        """Write and read as the program is ready for it, so that nobody waits for a pipe that is never closed."""
         assert program.stdin is not None
         assert program.stdout is not None
-        is_late = threading.Event()
-        alarm = threading.Timer(self._seconds, _end, [program, is_late])
-        writer = threading.Thread(target=_write, args=[program, text], daemon=True)
-        alarm.start()
-        writer.start()
+        output, rest = bytearray(), memoryview(text)
+        deadline = time.monotonic() + self._seconds
+        ended_at: float | None = None
+        with selectors.DefaultSelector() as ready:
+            for pipe, event in (
+                (program.stdin, selectors.EVENT_WRITE),
+                (program.stdout, selectors.EVENT_READ),
+            ):
+                os.set_blocking(pipe.fileno(), False)
+                ready.register(pipe, event)
+            while program.stdout in ready.get_map() and len(output) <= self._bytes:
+                now = time.monotonic()
+                if now > deadline:
+                    return bytes(output), False
+                if ended_at is not None and now > ended_at + _MOMENT:
+                    break
+                rest = _one_turn(ready, rest, output)
+                if ended_at is None and program.poll() is not None:
+                    ended_at = time.monotonic()
+        if len(output) > self._bytes:
+            return bytes(output), False
         try:
-            output = program.stdout.read(self._bytes + 1)
-            is_whole = len(output) <= self._bytes
-            if not is_whole:
-                _end(program)
-            program.wait()
-            return output, is_whole and not is_late.is_set()
-        finally:
-            alarm.cancel()
-            _end(program)
-            writer.join()
-            alarm.join()
+            program.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return bytes(output), False
+        return bytes(output), True
 
 
-def _write(program: "subprocess.Popen[bytes]", text: bytes) -> None:
-    """Feeds the program; one that does not read to the end is no failure."""
-    assert program.stdin is not None
-    with contextlib.suppress(OSError, ValueError):
-        program.stdin.write(text)
-    with contextlib.suppress(OSError, ValueError):
-        program.stdin.close()
+def _one_turn(ready: selectors.BaseSelector, rest: memoryview, output: bytearray) -> memoryview:
+    """Write and read what can be without waiting; a pipe that is done is watched no more. What is left to write."""
+    for key, event in ready.select(_TICK):
+        if event & selectors.EVENT_WRITE:
+            rest = _written(key.fd, rest)
+            if not rest:
+                ready.unregister(key.fileobj)
+                _close(cast("IO[bytes]", key.fileobj))
+        else:
+            piece = os.read(key.fd, _PIECE)
+            output += piece
+            if not piece:
+                ready.unregister(key.fileobj)
+    return rest
 
 
-def _end(program: "subprocess.Popen[bytes]", is_late: threading.Event | None = None) -> None:
+def _written(pipe: int, rest: memoryview) -> memoryview:
+    """What is left to be written; nothing where the program reads no more, which is not a failure."""
+    try:
+        return rest[os.write(pipe, rest[:_PIECE]) :]
+    except BlockingIOError:
+        return rest
+    except OSError:
+        return rest[:0]
+
+
+def _close(pipe: IO[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        pipe.close()
+
+
+def _end(program: "subprocess.Popen[bytes]") -> None:
     """Ends a program with its children; on Windows, which has no process groups of this kind, the program alone."""
-    if is_late is not None:
-        is_late.set()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(program.pid, signal.SIGKILL)
         else:  # pragma: no cover
             program.kill()
+    for pipe in (program.stdin, program.stdout):
+        if pipe is not None:
+            _close(pipe)

@@ -20,7 +20,16 @@ from functools import partial
 from typing import Any
 
 from vaultgen import __version__
-from vaultgen.engines.deepl_failures import DOWN, GLOSSARY, REFUSED, SILENT, Failed, told, unreadable
+from vaultgen.engines.deepl_failures import (
+    DOWN,
+    GLOSSARY,
+    NOT_A_TEXT,
+    REFUSED,
+    SILENT,
+    Failed,
+    told,
+    unreadable,
+)
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.languages import target_of
 from vaultgen.translate.ports import Answer, Refused
@@ -69,6 +78,7 @@ class DeepL:
         formality: str = "default",
         timeout: float = _TIMEOUT,
         pause: Callable[[float], None] = time.sleep,
+        is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Asks nobody yet.
 
@@ -79,6 +89,7 @@ class DeepL:
             formality: As in the settings.
             timeout: Seconds of silence after which an answer counts as lost.
             pause: Waits so many seconds.
+            is_stopping: Whether the person wants to stop: what came is kept, nothing more is sent.
         """
         self.shapes = (Shape.XML, Shape.CODES)
         self.requests = 0
@@ -88,6 +99,7 @@ class DeepL:
         self._formality = _FORMALITIES.get(formality, formality)
         self._timeout = timeout
         self._pause = pause
+        self.is_stopping = is_stopping
         self._opened: Any = None
         self._glossaries: dict[str, str] = {}
 
@@ -120,7 +132,7 @@ class DeepL:
         target = target_of(language)
         waiting = _batches(tuple(enumerate(texts)))
         is_short = False
-        while waiting:
+        while waiting and not self.is_stopping():
             batch = waiting.pop(0)
             try:
                 yield from self._answers(batch, shape, target)
@@ -134,8 +146,8 @@ class DeepL:
                     is_billed = failure.perhaps_billed and job in batch
                     yield Refused(job[0], failure.why, _counted(job[1], shape) * is_billed, failure.problem)
 
-    def _answers(self, batch: _Jobs, shape: Shape, target: str) -> list[Answer]:
-        """One request."""
+    def _answers(self, batch: _Jobs, shape: Shape, target: str) -> list[Answer | Refused]:
+        """One request; what stands in the place of a text and is not one was billed all the same."""
         options: dict[str, Any] = {
             "source_lang": "EN",
             "target_lang": target,
@@ -153,8 +165,8 @@ class DeepL:
         if len(answers) != len(batch):
             raise unreadable()
         return [
-            Answer(place, answer.text, answer.billed_characters)
-            for (place, _), answer in zip(batch, answers, strict=True)
+            _answer(place, text, answer.text, answer.billed_characters, shape)
+            for (place, text), answer in zip(batch, answers, strict=True)
         ]
 
     def _what_still_fits(self, jobs: _Jobs) -> tuple[list[_Jobs], _Jobs]:
@@ -222,7 +234,7 @@ class DeepL:
                 ValueError,
             ):  # the client on a malformed answer
                 failure = unreadable()
-            if wait is None or not failure.is_repeatable:
+            if wait is None or not failure.is_repeatable or self.is_stopping():
                 raise failure from None
             self._pause(wait)
         raise AssertionError  # pragma: no cover (the last wait is None)
@@ -245,6 +257,14 @@ def glossary_fingerprint(glossary: tuple[tuple[str, str], ...]) -> str:
     """16 hex digits of a glossary's content, whatever the order of its lines; empty for an empty one."""
     lines = "\n".join(sorted(f"{source}\t{target}" for source, target in glossary))
     return hashlib.sha256(lines.encode()).hexdigest()[:16] if glossary else ""
+
+
+def _answer(place: int, sent: str, text: object, billed: object, shape: Shape) -> Answer | Refused:
+    """An answer, as far as it is one: the client takes over whatever the server says, `null` too."""
+    characters = billed if isinstance(billed, int) and billed >= 0 else _counted(sent, shape)
+    if isinstance(text, str):
+        return Answer(place, text, characters)
+    return Refused(place, Why.DOWN, characters, NOT_A_TEXT)
 
 
 def _delete(client: Any, glossary: Any) -> None:

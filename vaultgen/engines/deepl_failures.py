@@ -22,6 +22,10 @@ SILENT = Problem(
     "an answer of DeepL did not arrive whole; it may have been billed, so it is not asked for again in this run",
     "run again later; what came back is kept",
 )
+NOT_A_TEXT = Problem(
+    "an answer of DeepL holds something else in the place of a text; it was billed, and is not asked for again in this run",
+    "run again later; what came back is kept",
+)
 TOO_LARGE = Problem(
     "DeepL finds a request too large (413)", "run again later; if it stays so, please report it"
 )

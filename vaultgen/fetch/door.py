@@ -21,9 +21,10 @@ from urllib3.util import Retry
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.answers import Answer, Answers
 from vaultgen.fetch.gate import LONGEST_WAIT, Clock, Gate
+from vaultgen.fetch.patience import Patience, is_silence, service_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from urllib3.response import BaseHTTPResponse
 
@@ -54,6 +55,17 @@ class FetchError(VaultgenError):
     def __init__(self, problem: str, hint: str, *, asks_for_less: bool = False) -> None:
         super().__init__(problem, hint)
         self.asks_for_less = asks_for_less
+
+
+class SilentError(FetchError):
+    """An answer that takes for ever."""
+
+
+def _not_again(host: str) -> FetchError:
+    return FetchError(
+        f"{host} did not answer in time before, so it was not asked again in this run",
+        "run again later; days that are missed meanwhile are made up for",
+    )
 
 
 class SameHostSession(requests.Session):
@@ -89,7 +101,10 @@ class Door(HTTPAdapter):
         delay: float,
         timeouts: tuple[float, float],
         user_agent: str,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._tell = tell
+        self._silent: dict[str, FetchError] = {}
         self._gate = gate
         self._answers = answers
         self._clock = clock
@@ -120,26 +135,39 @@ class Door(HTTPAdapter):
         if kept and kept.last_modified:
             request.headers["If-Modified-Since"] = kept.last_modified
         pause = self._pause(url)
-        self.max_retries = _gated(self._gate, self._clock, pause)
+        if (silent := self._silent.get(service_of(url))) is not None:
+            raise silent
+        patience = Patience(urlsplit(url).hostname or url, self._tell)
+        self.max_retries = _gated(self._gate, self._clock, pause, patience)
+        try:
+            response, body = self._asked(request, pause, patience, verify=verify, cert=cert, proxies=proxies)
+        except (requests.RequestException, FetchError) as error:
+            if isinstance(error, SilentError) or is_silence(error):
+                self._silent[service_of(url)] = _not_again(urlsplit(url).hostname or url)
+            raise
+        if response.status_code == NOT_MODIFIED and kept:
+            return self._respond(request, kept)
+        return self._respond(request, self._kept(url, response, body), response.headers)
+
+    def _asked(
+        self, request: requests.PreparedRequest, pause: float, patience: Patience, **how: Any
+    ) -> tuple[requests.Response, bytes]:
+        """A response with its body whole, when it is our turn."""
         with self._gate.turn():
             for tries_left in reversed(range(_BODY_TRIES)):
                 self._gate.wait(pause)
-                response = super().send(
-                    request, stream=True, timeout=self._timeouts, verify=verify, cert=cert, proxies=proxies
-                )
+                response = super().send(request, stream=True, timeout=self._timeouts, **how)
                 try:
-                    body = self._body(response)
-                    break
+                    return response, self._body(response)
                 except urllib3.exceptions.HTTPError as error:
                     response.close()
-                    if not tries_left:
+                    is_over = isinstance(error, urllib3.exceptions.TimeoutError) and patience.ends()
+                    if not tries_left or is_over:
                         raise requests.ConnectionError(error, request=request) from error
                 except BaseException:
                     response.close()
                     raise
-        if response.status_code == NOT_MODIFIED and kept:
-            return self._respond(request, kept)
-        return self._respond(request, self._kept(url, response, body), response.headers)
+        raise AssertionError  # pragma: no cover (the last try returns or raises)
 
     def _pause(self, url: str) -> float:
         return self._delay if urlsplit(url).hostname in _LOOPBACK else max(self._delay, PAUSE)
@@ -157,7 +185,7 @@ class Door(HTTPAdapter):
                     "this is no announcement of arXiv; run again later",
                 )
             if self._clock.monotonic() > deadline:
-                raise FetchError(
+                raise SilentError(
                     f"the answer of {host} was not complete after {LONGEST_BODY / 60:.0f} minutes",
                     "run again later today",
                 )
@@ -195,12 +223,23 @@ _YEAR = 366 * 86_400.0
 class _GatedRetry(Retry):
     """urllib3's retries, each of them a request that goes through the gate like any other."""
 
-    def __init__(self, *args: Any, gate: Gate, clock: Clock, pause: float, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, gate: Gate, clock: Clock, pause: float, patience: Patience, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._gate, self._clock, self._pause = gate, clock, pause
+        self._gate, self._clock, self._pause, self._patience = gate, clock, pause, patience
 
     def new(self, **kw: Any) -> Self:
-        return super().new(gate=self._gate, clock=self._clock, pause=self._pause, **kw)
+        return super().new(
+            gate=self._gate, clock=self._clock, pause=self._pause, patience=self._patience, **kw
+        )
+
+    def increment(self, *args: Any, **kwargs: Any) -> Self:
+        """One try less; none where silence was met too often."""
+        error = kwargs.get("error")
+        if isinstance(error, urllib3.exceptions.ReadTimeoutError) and self._patience.ends():
+            raise error
+        return super().increment(*args, **kwargs)
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
         asked = self.get_retry_after(response) if response is not None else None
@@ -222,7 +261,7 @@ class _GatedRetry(Retry):
         return 0.0
 
 
-def _gated(gate: Gate, clock: Clock, pause: float) -> Retry:
+def _gated(gate: Gate, clock: Clock, pause: float, patience: Patience) -> Retry:
     return _GatedRetry(
         total=_RETRIES,
         connect=_CONNECT_RETRIES,
@@ -233,4 +272,5 @@ def _gated(gate: Gate, clock: Clock, pause: float) -> Retry:
         gate=gate,
         clock=clock,
         pause=pause,
+        patience=patience,
     )

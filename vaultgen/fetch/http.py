@@ -21,8 +21,10 @@ import vaultgen
 from vaultgen.fetch.answers import KEPT_DAYS, Answer, Answers
 from vaultgen.fetch.door import OK, PAUSE, RETRIED, TOO_MANY, Door, FetchError, SameHostSession
 from vaultgen.fetch.gate import Clock, Gate
+from vaultgen.fetch.patience import is_silence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -43,6 +45,7 @@ class Http:
         contact: Where arXiv can find out who asks.
         clock: What time it is.
         timeouts: Seconds to connect, seconds between two pieces of an answer.
+        tell: Told in a line what takes long.
         adapter: Answers in place of arXiv (`shipped`); whatever it does not answer is refused.
 
     Attributes:
@@ -57,6 +60,7 @@ class Http:
         contact: str = PROJECT_PAGE,
         clock: Clock | None = None,
         timeouts: tuple[float, float] = TIMEOUTS,
+        tell: Callable[[str], None] = lambda _: None,
         adapter: tuple[str, BaseAdapter] | None = None,
     ) -> None:
         clock = clock or Clock()
@@ -73,6 +77,7 @@ class Http:
             delay=delay,
             timeouts=timeouts,
             user_agent=_user_agent(contact),
+            tell=tell,
         )
         if adapter is not None:
             self.session.mount(*adapter)
@@ -202,7 +207,7 @@ def _told(error: Exception, host: str, tries: int) -> FetchError:
 
 
 def _last(error: Exception) -> str:
-    if isinstance(error, requests.Timeout) or "timed out" in str(error):
+    if is_silence(error):
         return "timeout"
     if "NameResolution" in str(error) or "getaddrinfo" in str(error):
         return "its name is not known: is this machine online?"

@@ -209,6 +209,8 @@ class ArxivSource:
     def _feeds(self, categories: Sequence[str]) -> tuple[list[Feed], list[Problem]]:
         feeds: list[Feed] = []
         problems: list[Problem] = []
+        if any(category not in self._asked for category in categories):
+            self._progress(0, len(categories))
         for done, category in enumerate(categories, start=1):
             if category not in self._asked:
                 self._asked[category] = self._ask(category)

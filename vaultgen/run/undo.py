@@ -1,7 +1,8 @@
 """Takes a run back: plan, apply, and remember that its days are undone, until nobody saves a note in between."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -104,13 +105,22 @@ def undone_run(command: str) -> int | None:
     return int(number) if name == COMMAND and number.isdecimal() else None
 
 
-def undo_run(number: int, vault: Vault, past: Past) -> Undone:
+def undo_run(
+    number: int,
+    vault: Vault,
+    past: Past,
+    tell: Callable[[Undone], None] = lambda _: None,
+    unbroken: AbstractContextManager[object] | None = None,
+) -> Undone:
     """Take a run back.
 
     Args:
         number: The run.
         vault: The person's notes.
         past: What earlier runs did.
+        tell: Told what became of it. From the moment on in which the run counts as taken back, the same command
+            would take back another one: so nothing may come in between.
+        unbroken: Entered while it is remembered and told; keeps signals away.
 
     Raises:
         VaultgenError: There is no such run, or the vault cannot be used; nothing was touched.
@@ -129,10 +139,13 @@ def undo_run(number: int, vault: Vault, past: Past) -> Undone:
         if outcome.problems or not outcome.changed_meanwhile:
             break
     by = None if applied else _broken_off(number, past)
-    if problems or not (applied or by):
-        return Undone(number, tuple(applied), told.plan.kept, problems=problems)
-    days, resting = _mark(number, past, by)
-    return Undone(number, tuple(applied), told.plan.kept, days, resting)
+    undone = Undone(number, tuple(applied), told.plan.kept, problems=problems)
+    with unbroken or nullcontext():
+        if not problems and (applied or by):
+            days, resting = _mark(number, past, by)
+            undone = replace(undone, days=days, resting=resting)
+        tell(undone)
+    return undone
 
 
 def _broken_off(number: int, past: Past) -> int | None:

@@ -1,0 +1,40 @@
+"""How long a run bears silence: an address that keeps silent twice to one request is not asked again in that run.
+
+arXiv has a host for feeds, one for its API and one for records; a day asks them for every category. Without an end to
+patience each category would wait anew.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import requests
+
+MOST_SILENCES = 2
+"""Times that an address may keep silent to one request; after that it is not asked again by this run."""
+
+
+def is_silence(error: BaseException) -> bool:
+    """Whether somebody did not answer in time."""
+    return isinstance(error, requests.Timeout) or "timed out" in str(error)
+
+
+class Patience:
+    """How often one request has met with silence."""
+
+    def __init__(self, host: str, tell: Callable[[str], None]) -> None:
+        self._host = host
+        self._tell = tell
+        self._silences = 0
+
+    def ends(self) -> bool:
+        """Once more there was no answer in time: whether that was once too often."""
+        self._silences += 1
+        if self._silences < MOST_SILENCES:
+            self._tell(f"{self._host} has not answered yet; asking once more")
+        return self._silences >= MOST_SILENCES
+
+
+def service_of(url: str) -> str:
+    """Whose patience it is: a host, and which of its services (our own servers have all of arXiv's on one)."""
+    parts = urlsplit(url)
+    return f"{parts.netloc}/{parts.path.lstrip('/').partition('/')[0]}"
