@@ -1,5 +1,6 @@
 """What is there: found quickly, never guessed, and with a wrong index as well as with none."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -416,3 +417,19 @@ def test_a_configuration_folder_that_is_gone_stops_the_run(root: Path, folder: P
     with opened(root, folder) as vault:
         vault.confirm_deleted()
     look(root, folder)
+
+
+def test_a_disk_that_fails_while_its_folders_are_listed_is_told_in_two_lines(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def failing(place: int | str) -> object:
+        if isinstance(place, int):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), place)
+        return real(place)
+
+    monkeypatch.setattr(os, "scandir", failing)
+    with opened(root, folder) as vault, pytest.raises(VaultgenError, match="cannot be read") as failure:
+        vault.look()
+    assert str(root) in failure.value.problem.problem

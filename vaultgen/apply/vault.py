@@ -5,7 +5,6 @@ takes no lock and writes no state for an empty plan, and reports what somebody c
 planned again. Links are followed nowhere; nothing is written outside the vault and the state folder.
 """
 
-import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -320,7 +319,8 @@ def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | Non
 
 
 def _unreadable_vault(root: Path, error: OSError) -> VaultgenError:
-    where = os.fspath(error.filename) if error.filename else root
+    # What failed on an open folder is named by its number.
+    where = error.filename if isinstance(error.filename, str) else root
     return VaultgenError(
         f"the vault at {root} cannot be read: {error.strerror} ({where}; nothing was written)",
         "give yourself the right to read it, or see whether the disk is well, then run again",
