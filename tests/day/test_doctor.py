@@ -41,6 +41,23 @@ def test_a_healthy_vault_needs_nothing(
     assert KEY not in said.out
 
 
+def test_an_author_query_that_never_matched_is_told_and_one_that_did_is_not(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    configure(
+        morning,
+        """
+[[interests]]
+name = "People"
+query = 'au:"Nobody Wrote This" OR au:"ada lovelace"'
+""",
+    )
+    said = vaultgen("doctor", "--vault", morning, "--offline")
+    assert 'author query    au:"Nobody Wrote This" never matched any of the' in said.out
+    assert "forms that work" in said.out
+    assert "ada lovelace" not in said.out
+
+
 def test_offline_nobody_is_asked(
     morning: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
 ) -> None:

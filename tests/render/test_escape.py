@@ -73,6 +73,7 @@ def test_text_is_written_so_that_it_reads_as_arxiv_meant_it(text: str, written: 
         (r"{\large Foo} and {\color{red} bar} \xspace", "Foo and bar"),
         (r"learning\footnote{Code at \url{https://x.org}}", "learning (Code at <https://x.org>)"),
         (r"10\textsuperscript{3} H\textsubscript{2}O, \frac{1}{2}", r"10³ H2O, $\frac{1}{2}$"),
+        (r"growth$\unicode{x2013}$decay", "growth–decay"),
         (r"\ours is better \cite{k}", r"\\ours is better \\cite{k}"),
     ],
 )

@@ -23,10 +23,13 @@ from vaultgen.engines.deepl_api import DeepL
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.fetch.door import OK
 from vaultgen.fetch.http import Http
+from vaultgen.note.elements import name_in
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.plan.checkup import examine, notes_to_examine, renamed_folder
 from vaultgen.render.daily_note import daily_path, daily_problem
 from vaultgen.report import heading, problems_as_json
+from vaultgen.select.evidence import unanswered_authors
 
 KNOWN_PAPER = "1706.03762"
 """Asked for to see whether the API answers; what it says is not looked at."""
@@ -218,5 +221,22 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
                     )
                 )
         found.problems += vault.problems
+        found.well += _unanswered(hand, snapshot)
         count = len(notes_to_examine(snapshot))
         found.well.append(("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} of vaultgen's"))
+
+
+def _unanswered(hand: AtHand, snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Name author queries that no paper in the vault answers: a name written in an unknown form finds nothing for ever."""
+    papers = snapshot.papers.values()
+    names = {name_in(element) for facts in papers for element in facts.authors}
+    queries = (one.query for one in hand.settings.interests)
+    missed = unanswered_authors(queries, names) if papers else ()
+    told = [
+        (
+            "author query",
+            f'au:"{words}" never matched any of the {counted(len(papers), "paper")} in the vault',
+        )
+        for words in missed
+    ]
+    return [*told, ("", 'forms that work: au:"Family", au:"G. Family", au:"Family, G."')] if told else []

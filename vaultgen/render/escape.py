@@ -41,6 +41,7 @@ _DEEPEST = 12
 _REMEMBERED = 8_192
 """Texts whose Markdown is remembered: a title stands in several notes, a day in several runs."""
 
+_CODE_POINT = re.compile(r"\\unicode\{x?[0-9A-Fa-f]{1,6}\}")
 _SETTLED = 4
 """What is written can be read back and written alike. A few texts (`-\\/-`) have to be read and written for that."""
 
@@ -196,6 +197,10 @@ def _formula(span: Span, depth: int, *, in_style: bool) -> list[Piece]:
     written = written_formula(span.notation, span.inner)
     if written is not None:
         return [Piece(written)]
+    if _CODE_POINT.fullmatch(
+        span.inner.strip()
+    ):  # `$\unicode{x2014}$`: a dash, which MathJax alone would read
+        return [Piece(plain(span.source), is_literal=True)]
     inner = spans(span.inner.strip())
     if len(inner) == 1 and inner[0].name == "href":  # `$\href{https://…}{…}$`: a link that was taken for one
         return _macro(inner[0], depth + 1, in_style=in_style)

@@ -3,12 +3,13 @@
 Texts of a paper are folded once, title and abstract at once, the rest when a query first asks for it.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from vaultgen.paper.paper import Paper
 from vaultgen.select.author_names import forms
 from vaultgen.select.fold import bordered, fold, folded_words
-from vaultgen.select.terms import And, Field, Not, Or, Query, Term
+from vaultgen.select.terms import And, Field, Not, Or, Query, Term, terms
 
 Evidence = tuple[tuple[Term, str], ...]
 """Terms that were found, each with the name of the text it was found in."""
@@ -129,3 +130,10 @@ def _joined(found: list[Evidence]) -> Evidence:
 def names_author(term: Term, name: str) -> bool:
     """Return whether a term that looks for an author (`au:`) finds this name."""
     return bool(term.name) and any(term.name in form for form in forms(name))
+
+
+def unanswered_authors(queries: Iterable[Query], names: Collection[str]) -> tuple[str, ...]:
+    """Return what queries look for with `au:` and none of these names is, each once, as the person wrote it."""
+    wanted = [term for query in queries for term in terms(query) if term.field is Field.AUTHOR]
+    missed = (term.words for term in wanted if not any(names_author(term, name) for name in names))
+    return tuple(dict.fromkeys(missed))
