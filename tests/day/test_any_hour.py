@@ -1,18 +1,20 @@
 """A first run with nothing but a configuration, at any hour: the newest day that has reached the feeds, whole."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from day.conftest import Said, Vaultgen
 from day.trees import texts
-from day.worlds import BATCHES, CATEGORIES, expected, show
+from day.worlds import BATCHES, CATEGORIES, expected, show, submitted_for
 from fakes import arxiv_server as fake
-from fakes.arxiv_server import ArxivServer
+from fakes.arxiv_server import ArxivServer, FakePaper
 
+from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
+from vaultgen.paper.holidays import HOLIDAYS
 from vaultgen.plan.read import standing_listing
 
 WEDNESDAY, FRIDAY, MONDAY = date(2026, 1, 14), date(2026, 1, 16), date(2026, 1, 19)
@@ -25,7 +27,8 @@ HOURS = [
 """Each hour of a week, and of the day after its holiday."""
 
 RECORDED = Path(__file__).parents[2] / "../shared/recordings/rss"
-FirstRun = Callable[[datetime], tuple[Said, Path]]
+Batches = Mapping[date, list[FakePaper]]
+FirstRun = Callable[..., tuple[Said, Path]]
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def first_run(
     monkeypatch.setenv("VAULTGEN_ARXIV_OAI_URL", arxiv_server.oai_url)
     monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
 
-    def run(now: datetime) -> tuple[Said, Path]:
+    def run(now: datetime, batches: Batches | None = None) -> tuple[Said, Path]:
         place = tmp_path / now.strftime("%d %H %M")
         place.mkdir()
         (place / "vaultgen.toml").write_text(
@@ -46,7 +49,10 @@ def first_run(
             "[announcements]\ninclude = ['new', 'cross', 'replace', 'replace-cross']\n",
             encoding="utf-8",
         )
-        show(arxiv_server, now)
+        if batches is None:
+            show(arxiv_server, now)
+        for announced, papers in (batches or {}).items():
+            arxiv_server.announce(announced, papers)
         monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / f"state of {place.name}"))
         monkeypatch.setenv("VAULTGEN_NOW", now.isoformat())
         return vaultgen("today", "--vault", place, "--json"), place
@@ -187,3 +193,40 @@ def test_an_arxiv_that_does_not_answer_is_not_asked_for_the_day_before(
 
     assert by_status(said) == {str(FRIDAY): "failed"}
     assert arxiv_server.asked("/oai") == []
+
+
+HOLIDAYS_AHEAD = sorted(day for day in HOLIDAYS if day.year >= 2025)
+
+
+@pytest.mark.parametrize("holiday", HOLIDAYS_AHEAD, ids=str)
+def test_a_first_run_beside_each_holiday_brings_its_listing(
+    holiday: date, first_run: FirstRun, arxiv_server: ArxivServer
+) -> None:
+    """arXiv keeps an evening: the listing of that date is there, the next one is not."""
+    last = max(day for day in announcement.days(holiday - timedelta(days=7), holiday))
+    empty = announcement.at_or_after(last + timedelta(days=1)) - timedelta(days=1)
+    before = announcement.before(last)
+    batches = {
+        day: [one_paper(place, day) for place in places] for day, places in ((before, (1, 2)), (last, (3, 4)))
+    }
+
+    for clock in (time(0, 20), time(12), time(23, 40)):
+        now = datetime.combine(empty, clock, EASTERN)
+        said, vault = first_run(now, batches)
+
+        assert not arxiv_server.batch, "the feeds of that day are empty"
+        assert said.status == 0, said
+        assert said.report["problems"] == []
+        assert listed(vault) == {str(last): {one.identifier for one in batches[last]}}
+
+
+def one_paper(place: int, day: date) -> FakePaper:
+    when = submitted_for(day)
+    return FakePaper(
+        identifier=f"{day:%y%m}.{10_000 + 100 * day.day + place}",
+        title=f"Reinforcement Learning, Part {place}",
+        categories=CATEGORIES if place % 2 else ("cs.AI",),
+        submitted=when,
+        updated=when,
+        changed=day.isoformat(),
+    )

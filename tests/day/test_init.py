@@ -240,6 +240,19 @@ def test_the_feeds_may_still_hold_the_day_before(now: str, here: Path, arxiv: Ar
     assert "2 of 4 papers of 2026-02-23 would have matched" in seen.text
 
 
+def test_on_a_weekend_the_feeds_are_empty_and_that_is_said(
+    here: Path, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saturday = "2026-02-28T15:00:00+08:00"
+    monkeypatch.setenv("VAULTGEN_NOW", saturday)
+
+    seen = converse(["init"], answers=["", "", ""], cwd=here, more={"VAULTGEN_NOW": saturday})
+
+    said = " ".join(seen.text.split())
+    assert "arXiv's feeds are empty. 2026-02-28 is a Saturday" in said
+    assert "Next: Monday 2026-03-02" in said
+
+
 def test_where_nobody_can_answer_it_says_how_to_do_without(
     tmp_path: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

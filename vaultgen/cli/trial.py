@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import tzlocal
 
 from vaultgen.cli.progress import Following
 from vaultgen.cli.show import Screen
@@ -14,7 +17,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.paper import announcement
-from vaultgen.paper.listing import Failed, Listing
+from vaultgen.paper.listing import Failed, Listing, NothingAnnounced
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import keyword
 from vaultgen.select.select import select
@@ -76,5 +79,11 @@ def trial_of(categories: Sequence[str], screen: Screen) -> Trial:
     finally:
         following.close()
     listing = next((one for one in found if isinstance(one, Listing)), None)
+    if listing is not None:
+        return Trial(listing)
+    today = now.astimezone(announcement.EASTERN).date()
+    quiet = announcement.explain(today, now, ZoneInfo(tzlocal.get_localzone_name() or "UTC"))
+    if isinstance(quiet, NothingAnnounced):
+        return Trial(None, f"arXiv's feeds are empty. {quiet.sentence}")
     failed = next((one for one in found if isinstance(one, Failed)), None)
-    return Trial(listing, failed.problem.problem if failed else "arXiv's feeds hold no day yet")
+    return Trial(None, failed.problem.problem if failed else "arXiv's feeds hold no day yet")
