@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-reading bench-small build check clean clients demo docs format fuzz golden help pictures release-check sample test torture
+.PHONY: bench bench-reading bench-small build check clean clients demo disks docs format fuzz golden help pictures release-check sample test torture
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -44,6 +44,9 @@ mutants: $(VENV)/installed-test ## plant COUNT faults in each room, one at a tim
 
 clients: ## programs that others wrote, outside the checkout, for the tests that ask them
 	PYTHON=$(PYTHON) tests/clients/install.sh
+
+disks: ## Debian's programs for the tests that write on disks of other kinds (as root; else says what is left out)
+	tests/faults/install.sh
 
 pictures: $(VENV)/installed-test ## docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)
 	$(BIN)/python docs/pictures/make.py
