@@ -34,7 +34,7 @@ test: $(VENV)/installed-test ## the whole suite
 	$(BIN)/python -m pytest
 
 torture: $(VENV)/installed-test ## every fault from outside, at length, and how many were tried and bad: an hour or two; as root, with strace and FUSE, for all of it
-	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
+	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v --timeout=0 tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
 	  tests/apply/test_abilities.py tests/plan/test_machine.py
 
 SEED ?= 1
