@@ -84,7 +84,6 @@ def _run() -> int:
     import typer  # noqa: PLC0415 (here, so that an interrupted import is caught, too)
 
     from vaultgen.cli.app import app  # noqa: PLC0415
-    from vaultgen.cli.command import mistyped  # noqa: PLC0415
     from vaultgen.errors import Stopped, VaultgenError  # noqa: PLC0415
 
     try:
@@ -102,6 +101,8 @@ def _run() -> int:
         if "\n" in error.message:  # nothing but `vaultgen` was typed: the help
             sys.stderr.write(f"{error.message}\n")
         else:
+            from vaultgen.cli.command import mistyped  # noqa: PLC0415 (only now: it loads what all commands share)
+
             problem = mistyped(error)
             _say(problem.problem, problem.hint)
         return error.exit_code

@@ -12,11 +12,11 @@ from vaultgen.cli.opened import Opened, opened
 from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.note.identity import paper_identity
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.day import DayDone
 from vaultgen.run.omissions import Omission, OmissionReason
 from vaultgen.run.restore import Restored, RestoredDays, restore, restore_all, restore_day
-from vaultgen.run.there import paper_identity
 from vaultgen.run.trends import trends_after
 from vaultgen.settings import Settings
 

@@ -8,12 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Kind
-from vaultgen.plan.changed import PaperChange
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove
 from vaultgen.report import DayReport
+
+if TYPE_CHECKING:
+    from vaultgen.plan.changed import PaperChange
 
 _PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
 _WIDEST_PLACE = 28
@@ -83,7 +86,7 @@ def so_far_line(day: DayReport) -> str:
     return f"{brought.removesuffix('.')} so far; the day stays open."
 
 
-def changed_line(paper: PaperChange) -> str:
+def changed_line(paper: "PaperChange") -> str:
     """`2602.17684 v1 -> v2 Title`, `2602.17676 WITHDRAWN Title`, with both where both happened."""
     versions = paper.before is not None and paper.after is not None and paper.before != paper.after
     said = [f"v{paper.before} -> v{paper.after}"] if versions else []

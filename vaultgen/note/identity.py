@@ -1,7 +1,10 @@
 """Who a note is, wherever it lies and whatever it is called."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from vaultgen.paper.identifier import Identifier
 
 
 class Kind(StrEnum):
@@ -37,3 +40,13 @@ class Identity:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
+
+
+def paper_identity(paper: Identifier) -> Identity:
+    """Return who the note of a paper is."""
+    return Identity(Kind.PAPER, str(paper))
+
+
+def listing_identity(day: date) -> Identity:
+    """Return who the listing note of a day is."""
+    return Identity(Kind.LISTING, day.isoformat())

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vaultgen.errors import Problem
+from vaultgen.note.identity import paper_identity
 from vaultgen.note.lookup import lost_note_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.run.alone import write_alone
 from vaultgen.run.day import DayDone
 from vaultgen.run.omissions import Omission, OmissionReason, not_answered, omissions
 from vaultgen.run.ports import Tools
-from vaultgen.run.there import paper_identity
 from vaultgen.settings import Settings
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from vaultgen.errors import Problem
-from vaultgen.note.identity import Identity
+from vaultgen.note.identity import Identity, listing_identity, paper_identity
 from vaultgen.note.lookup import lost_note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.note.wanted import Wanted
@@ -24,7 +24,7 @@ from vaultgen.run.known import known_around
 from vaultgen.run.omissions import Omission
 from vaultgen.run.ports import Tools
 from vaultgen.run.texts import Texts, translated
-from vaultgen.run.there import There, listing_identity, look_around, may_be_deleted, paper_identity
+from vaultgen.run.there import There, look_around, may_be_deleted
 from vaultgen.run.write import Written, write
 from vaultgen.select.select import Selection, select
 from vaultgen.settings import Settings

@@ -6,6 +6,7 @@ So that a day is derived without repeating what another day has, on any device: 
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
+from vaultgen.note.identity import listing_identity, paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
@@ -14,7 +15,6 @@ from vaultgen.paper.listing import EVERYWHERE, Batch, Known
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.plan.read import standing_listing
 from vaultgen.run.ports import Tools
-from vaultgen.run.there import listing_identity, paper_identity
 
 AROUND = timedelta(days=30)
 """Days before and after that are looked at: more than moderators hold a paper, and little to read."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from vaultgen.note.identity import Identity
+from vaultgen.note.identity import Identity, listing_identity, paper_identity
 from vaultgen.paper.identifier import Identifier
 from vaultgen.plan.changes import Keep, Reason
-from vaultgen.run.there import listing_identity, paper_identity
 
 
 class OmissionReason(StrEnum):

@@ -12,7 +12,7 @@ from typing import cast
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.elements import name_in
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Identity, Kind, listing_identity, paper_identity
 from vaultgen.note.lookup import Duplicates, lost_note_of, note_of
 from vaultgen.note.names import author_key
 from vaultgen.note.shelf import codes_of
@@ -29,7 +29,6 @@ from vaultgen.run.day import DayDone, announce
 from vaultgen.run.omissions import Omission, not_answered
 from vaultgen.run.ports import Days, FetchedPapers, Tools
 from vaultgen.run.refresh import failed
-from vaultgen.run.there import listing_identity, paper_identity
 from vaultgen.run.today import renew
 from vaultgen.run.trends import both, draw_trends
 from vaultgen.settings import Settings

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from vaultgen.errors import VaultgenError
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Identity, Kind, listing_identity
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
@@ -22,7 +22,7 @@ from vaultgen.run.known import facts_of
 from vaultgen.run.omissions import OmissionReason, not_answered, omissions, omitted_day
 from vaultgen.run.passed_over import passed_over, why_at_rest
 from vaultgen.run.ports import Days, Tools
-from vaultgen.run.there import listing_identity, look_around
+from vaultgen.run.there import look_around
 from vaultgen.run.waiting import waiting
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Untranslated
