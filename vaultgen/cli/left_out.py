@@ -1,12 +1,12 @@
 """Say on the terminal what a run left out: how many notes or days, why, which, and what to type."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vaultgen.cli.words import counted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.plan.changes import Reason
-from vaultgen.report import Report
-from vaultgen.run.omissions import OmissionReason
+from vaultgen.report import LeftOut, Report
+from vaultgen.run.omissions import Omission, OmissionReason
 
 _NAMED = 3
 """Notes that are named of those left out for one reason; `-v` names all."""
@@ -108,3 +108,8 @@ def _filled(remedy: str, notes: Sequence[Identity], report: Report) -> str:
     days = [one.key for one in notes if one.kind is Kind.LISTING] or of_report
     what = f"--day {of_report[0]}" if len(set(of_report)) == 1 else "--all"
     return remedy.format(what=what, day=min(days, default=""), last=max(days, default=""))
+
+
+def as_left_out(omissions: Iterable[Omission]) -> tuple[LeftOut, ...]:
+    """Return omissions as the report has them, each once, in the order of notes."""
+    return tuple((one.identity, one.reason.value) for one in sorted(set(omissions)))

@@ -9,10 +9,9 @@ import typer
 from vaultgen.apply.state import State
 from vaultgen.cli.at_hand import at_hand
 from vaultgen.cli.command import Mistyped, command
-from vaultgen.cli.left_out import left_out_lines
+from vaultgen.cli.left_out import as_left_out, left_out_lines
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import as_left_out
 from vaultgen.cli.words import counted, diff_lines
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold

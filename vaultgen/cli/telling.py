@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from vaultgen.cli.engine import Asked, waiting_problem
+from vaultgen.cli.left_out import as_left_out
 from vaultgen.cli.opened import Opened
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
@@ -12,7 +13,7 @@ from vaultgen.cli.words import counted
 from vaultgen.errors import Problem
 from vaultgen.plan.changed import changed_papers
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Update
-from vaultgen.report import DayReport, LeftOut, NotesReport, Report, TranslationReport
+from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 from vaultgen.run.day import DayDone
 from vaultgen.run.omissions import Omission, of_kept
 from vaultgen.settings import Settings
@@ -121,11 +122,6 @@ def _omissions(days: Sequence[DayDone]) -> Iterator[Omission]:
     for day in days:
         yield from of_kept(day.written.kept)
         yield from day.left_out
-
-
-def as_left_out(omissions: Iterable[Omission]) -> tuple[LeftOut, ...]:
-    """Return omissions as the report has them, each once, in the order of notes."""
-    return tuple((one.identity, one.reason.value) for one in sorted(set(omissions)))
 
 
 def _day(day: DayDone) -> DayReport:

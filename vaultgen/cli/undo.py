@@ -9,9 +9,9 @@ import typer
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.left_out import as_left_out
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import as_left_out
 from vaultgen.cli.words import counted, kept_lines
 from vaultgen.errors import Problem, Stopped
 from vaultgen.plan.changes import Create, Keep, Plan, Reason, Remove, Update

@@ -1,10 +1,12 @@
 """What a day needs from the world, declared beside the code that needs it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
@@ -14,9 +16,13 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch, Failed, Known, Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Paper
 from vaultgen.plan.changes import Change, Keep, Memory, Plan
-from vaultgen.render.content import Look
-from vaultgen.translate.request import Request
-from vaultgen.translate.translate import Translations
+
+if (
+    TYPE_CHECKING
+):  # what only says the type of something is not loaded: every command that looks at a vault comes by here
+    from vaultgen.render.content import Look
+    from vaultgen.translate.request import Request
+    from vaultgen.translate.translate import Translations
 
 
 class Papers(Protocol):
@@ -180,3 +186,11 @@ class Tools:
     reuse: Callable[[Sequence[Request]], Translations] | None = None
     is_short: Callable[[int], bool] = lambda _: False
     is_asked_again: bool = False
+
+
+def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
+    """Return the problem that somebody was writing these notes all the while."""
+    return tuple(
+        Problem(f"{path} was being written by somebody else", "run again: it is finished then")
+        for path in paths
+    )

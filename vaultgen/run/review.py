@@ -11,8 +11,7 @@ from vaultgen.plan.bases import untouched_texts
 from vaultgen.plan.changes import Plan, Update
 from vaultgen.plan.proposals import Proposal
 from vaultgen.run.omissions import Omission, OmissionReason
-from vaultgen.run.ports import Vault
-from vaultgen.run.write import busy_problems
+from vaultgen.run.ports import Vault, busy_problems
 
 
 class Proposals(Protocol):

@@ -11,8 +11,8 @@ from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.plan.waiting import PENDING
+from vaultgen.run.due import is_finished, open_days
 from vaultgen.run.ports import Days
-from vaultgen.run.today import is_finished, open_days
 from vaultgen.run.waiting import papers_waiting
 from vaultgen.settings import Settings
 

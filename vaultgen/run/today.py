@@ -6,11 +6,11 @@ says so or when its listing note in the vault does: with the state lost, the vau
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from vaultgen.errors import VaultgenError
-from vaultgen.note.identity import Identity, Kind, listing_identity
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
@@ -18,10 +18,11 @@ from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.run.day import DayDone, Work, announce, bring
+from vaultgen.run.due import BEGUN, is_finished, open_days
 from vaultgen.run.known import facts_of
 from vaultgen.run.omissions import OmissionReason, not_answered, omissions, omitted_day
 from vaultgen.run.passed_over import passed_over, why_at_rest
-from vaultgen.run.ports import Days, Tools
+from vaultgen.run.ports import Tools
 from vaultgen.run.there import look_around
 from vaultgen.run.waiting import waiting
 from vaultgen.settings import Settings
@@ -30,9 +31,6 @@ from vaultgen.translate.request import Untranslated
 _OPEN = ("failed", "not-out-yet")
 _DAYS_BACK = 3
 """How many days before the newest one a first run looks for one that arXiv has."""
-
-_BEGUN = "begun"
-"""The mark that holds the first day that could not be finished: of a vault without a listing nothing else tells."""
 
 
 def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
@@ -53,8 +51,8 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
         yield announce(day, settings, _after_the_newest(len(missed), tools))
     brought = _newest_there(newest, settings, tools)
     open_since = [done.day for done in brought if done.status in _OPEN]
-    if open_since and not tools.days.mark(_BEGUN):
-        tools.days.set_mark(_BEGUN, min(open_since).isoformat())
+    if open_since and not tools.days.mark(BEGUN):
+        tools.days.set_mark(BEGUN, min(open_since).isoformat())
     *before, last = brought
     yield from (*before, replace(last, left_out=(*last.left_out, *left_out)))
     yield from _quiet(now, newest, settings, tools)
@@ -86,29 +84,6 @@ def missed_days(newest: date, settings: Settings, tools: Tools) -> tuple[date, .
     away for longer has missed them all.
     """
     return open_days(newest, settings, tools.vault.look(), tools.days)
-
-
-def open_days(newest: date, settings: Settings, snapshot: Snapshot, memory: Days) -> tuple[date, ...]:
-    """As `missed_days`, for a vault that was looked at."""
-    first = newest - timedelta(days=settings.catch_up_days)
-    days = [day for day in announcement.days(first, newest) if day < newest]
-    finished = {day for day in days if is_finished(day, snapshot, memory)}
-    begun = {facts.day for facts in snapshot.listings.values()} | finished
-    begun |= {last} if (last := memory.last_finished()) is not None else set()
-    begun |= {date.fromisoformat(day)} if (day := memory.mark(_BEGUN)) else set()
-    if not begun:
-        return ()
-    start = min(begun)
-    return tuple(day for day in days if day >= start and day not in finished and not memory.was_undone(day))
-
-
-def is_finished(day: date, snapshot: Snapshot, memory: Days) -> bool:
-    """Whether nothing more is to be asked about a day."""
-    paths = snapshot.notes.get(listing_identity(day), ())
-    facts = [snapshot.listings[path] for path in paths if path in snapshot.listings]
-    if any(not listing.is_complete for listing in facts):
-        return False
-    return bool(facts) or memory.finished(day) is not None
 
 
 def pending(settings: Settings, tools: Tools, *, besides: date) -> Iterator[DayDone]:

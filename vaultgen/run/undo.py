@@ -10,8 +10,8 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.plan.changes import Change, Keep
 from vaultgen.plan.undo import Left, days_brought, days_changed, notes_needed, take_back
-from vaultgen.run.ports import Vault
-from vaultgen.run.write import ATTEMPTS, busy_problems
+from vaultgen.run.ports import Vault, busy_problems
+from vaultgen.run.write import ATTEMPTS
 
 COMMAND = "undo"
 """What the journal calls such a run, followed by the number of the run that it takes back."""

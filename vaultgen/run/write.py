@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
@@ -11,7 +10,7 @@ from vaultgen.note.wanted import Wanted
 from vaultgen.plan.changes import Change, Keep, Memory, Plan
 from vaultgen.plan.foreseen import foreseen
 from vaultgen.plan.plan import paths_needed, plan
-from vaultgen.run.ports import Tools
+from vaultgen.run.ports import Tools, busy_problems
 
 ATTEMPTS = 3
 """A note that somebody saved between look and write is planned again so often, then left for the next run."""
@@ -70,11 +69,3 @@ def _planned(
     remembered = tools.days.memory([note.identity for note in notes])
     memory = Memory(remembered.written | assumed_written, remembered.bases)
     return plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)
-
-
-def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
-    """That somebody was writing these notes all the while."""
-    return tuple(
-        Problem(f"{path} was being written by somebody else", "run again: it is finished then")
-        for path in paths
-    )

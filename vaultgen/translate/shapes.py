@@ -7,7 +7,7 @@ back is never believed: every piece once, nothing foreign, balanced, and the con
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from xml.sax.saxutils import escape
+from html import escape as escape_html
 
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected
 from vaultgen.translate.seams import mended
@@ -89,13 +89,13 @@ def _xml(protected: Protected) -> str:
     parts: list[str] = []
     for number, piece in enumerate(protected.pieces):
         if piece.guard is None:
-            parts.append(escape(piece.source))
+            parts.append(escape_html(piece.source, quote=False))
         elif piece.guard is Guard.STYLE_BEGIN:
             parts.append(f'<s id="{number}">')
         elif piece.guard is Guard.STYLE_END:
             parts.append("</s>")
         else:
-            parts.append(f'<m id="{number}">{escape(_NOT_XML.sub("?", piece.source))}</m>')
+            parts.append(f'<m id="{number}">{escape_html(_NOT_XML.sub("?", piece.source), quote=False)}</m>')
     return "".join(parts)
 
 
