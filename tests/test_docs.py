@@ -14,9 +14,10 @@ import yaml
 from vaultgen import __version__
 from vaultgen.cli import reference
 from vaultgen.cli.app import app
+from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Keep, Reason
+from vaultgen.plan.changes import Keep
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 ROOT = Path(__file__).parents[1]

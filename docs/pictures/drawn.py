@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 
 from make import CLIENTS, FLAGS, HERE, page_of
 
+from vaultgen.note.desired import Passage
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
-from vaultgen.note.wanted import Region
 from vaultgen.render.content import Look
 from vaultgen.render.mermaid import COLOURS, SQUARES
 from vaultgen.render.trends_note import trends_note
@@ -75,7 +75,7 @@ def _trends(mermaid: Path, theme: str) -> str:
     )
     note = trends_note(Settings(Path("/vault"), ("cs.LG",), ()), look, _half_a_year())
     assert note is not None
-    text = "\n\n".join(part.text or "" for part in note.body if isinstance(part, Region))
+    text = "\n\n".join(part.text or "" for part in note.body if isinstance(part, Passage))
     html = _TABLE.sub(r'<p style="color:#888">▸ \1</p>', page_of(text))
     for square, colour in zip(SQUARES, COLOURS, strict=True):  # where pictures are made there may be no emoji
         html = html.replace(square, f'<span style="color:{colour}">■</span>')

@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.apply.glance import glance
+from vaultgen.document.facts import facts
 from vaultgen.note.snapshot import PaperFacts
-from vaultgen.plan.read import facts
 
 OURS = (
     b"---\ntitle: 'A ''quoted'' title'\narxiv_id: 'arXiv:2602.17676'\nversion: 1\nauthors:\n  - '[[A B]]'\n"
@@ -39,6 +39,7 @@ LINES = st.sampled_from(
         "- 'x'",
         "\ttab: 1",
         "{",
+        "<!-- vaultgen day=2026-02-23 c:AAAA -->",
         "<!-- vaultgen:begin head day=2026-02-23 -->",
     )
 )

@@ -27,7 +27,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot, Unreadabl
 from vaultgen.plan.changes import Plan, Remove
 
 KEY = "2602.17676"
-LISTING = b"<!-- vaultgen:begin head h=0 day=2026-02-23 complete=yes -->\nx\n<!-- vaultgen:end head -->\n"
+LISTING = b"x\n\n<!-- vaultgen day=2026-02-23 c:AAAA -->\n"
 
 
 def look(root: Path, folder: Path) -> Snapshot:

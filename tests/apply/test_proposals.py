@@ -6,10 +6,11 @@ from pathlib import Path
 from apply.worlds import paper, path
 
 from vaultgen.apply.state import State
-from vaultgen.note.wanted import Note, Property, Region
-from vaultgen.plan.changes import Keep, Reason
+from vaultgen.document.outcome import Reason
+from vaultgen.note.desired import Note, Passage, Property
+from vaultgen.plan.changes import Keep
 
-NOTE = Note(paper("2602.17676"), path("a.md"), (Property("title", "New"),), (Region("abstract", "Newer."),))
+NOTE = Note(paper("2602.17676"), path("a.md"), (Property("title", "New"),), (Passage("abstract", "Newer."),))
 EDITED = Keep(path("a.md"), "abstract", Reason.EDITED, NOTE.identity, "Newer.")
 
 
@@ -32,13 +33,13 @@ def test_what_no_longer_waits_is_forgotten(root: Path, folder: Path) -> None:
 
 def test_a_plan_for_a_part_of_the_note_leaves_the_rest_waiting(root: Path, folder: Path) -> None:
     propose(folder, root, NOTE, EDITED)
-    propose(folder, root, replace(NOTE, body=(Region("days", "x"),)))
+    propose(folder, root, replace(NOTE, body=(Passage("days", "x"),)))
     assert waits(folder, root) == ["abstract"]
 
 
 def test_a_newer_text_takes_the_place_of_the_older_one(root: Path, folder: Path) -> None:
     propose(folder, root, NOTE, EDITED)
-    propose(folder, root, replace(NOTE, body=(Region("abstract", "Newest."),)), EDITED)
+    propose(folder, root, replace(NOTE, body=(Passage("abstract", "Newest."),)), EDITED)
     with State.open(folder, root) as state:
         (proposal,) = state.proposals.all()
     assert proposal.base == (("abstract", "Newest."),)

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from vaultgen.cli import terminal
 from vaultgen.cli.progress import progress
 from vaultgen.cli.show import KEPT_SHOWN, Screen
+from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Create, Keep, Plan, Reason
+from vaultgen.plan.changes import Create, Keep, Plan
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 WHO = Identity(Kind.PAPER, "2602.17676")

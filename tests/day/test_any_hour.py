@@ -12,10 +12,10 @@ from day.worlds import BATCHES, CATEGORIES, expected, show, submitted_for
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
+from vaultgen.document.listings import standing_listing
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.holidays import HOLIDAYS
-from vaultgen.plan.read import standing_listing
 
 WEDNESDAY, FRIDAY, MONDAY = date(2026, 1, 14), date(2026, 1, 16), date(2026, 1, 19)
 AFTER_A_HOLIDAY = date(2026, 1, 20)

@@ -10,6 +10,7 @@ from typing import Any
 import frontmatter
 import pytest
 from day.conftest import MONDAY, Vaultgen
+from day.passages import passage
 from day.trees import texts, tree
 from fakes.arxiv_server import FakePaper
 
@@ -49,17 +50,15 @@ def digest() -> list[dict[str, Any]]:
 
 
 def section(listing: str, interest: str) -> str:
-    found = re.search(rf"^## {interest} \(\d+\)$(.*?)<!-- vaultgen:end", listing, re.DOTALL | re.MULTILINE)
+    found = re.search(
+        rf"^## {interest} \(\d+\)$(.*?)(?=^## |^<!-- vaultgen )", listing, re.DOTALL | re.MULTILINE
+    )
     assert found
     return found[0]
 
 
 def region(note: frontmatter.Post, name: str) -> str:
-    found = re.search(
-        rf"<!-- vaultgen:begin {name} [^\n]*-->\n(.*?)<!-- vaultgen:end {name} -->", note.content, re.DOTALL
-    )
-    assert found
-    return found[1].strip()
+    return passage(note.content, name)
 
 
 def test_the_sample_vault_is_what_the_demo_writes(demo: Path) -> None:

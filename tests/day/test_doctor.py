@@ -1,10 +1,13 @@
 """What is wrong, each with what to do."""
 
+import os
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from day.conftest import KEY, Vaultgen, configure
+from day.conftest import KEY, PAPERS, Vaultgen, configure
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer, status
 from fakes.deepl_server import FakeDeepL
@@ -125,24 +128,97 @@ def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("<!-- vaultgen:end abstract -->\n", "", "the markers are damaged: "),
-        ("<!-- vaultgen:begin record", "<!-- vaultgen:begin nothing", 'its last marker, "record", is gone'),
+        (
+            " t:",
+            " t:A",
+            "its seal, the line <!-- vaultgen … -->, is damaged: line 49 is not as it was written",
+        ),
+        ("<!-- vaultgen ", "<!--vaultgen ", "its seal, the line <!-- vaultgen … -->, is damaged: line 49 "),
+        (
+            "(<!-- vaultgen .* -->)",
+            r"\1\n\n\1",
+            "its seal, the line <!-- vaultgen … -->, is damaged: it stands there twice",
+        ),
     ],
 )
-def test_damaged_markers_are_named_with_their_line(
+def test_a_damaged_seal_is_named_with_its_line_and_what_makes_a_new_one(
     old: str, new: str, said: str, morning: Path, vaultgen: Vaultgen
 ) -> None:
     text = (morning / NOTE).read_text(encoding="utf-8")
-    changed = text.replace(old, new).replace(
-        "vaultgen:end record", f"vaultgen:end {'nothing' if 'nothing' in new else 'record'}"
-    )
+    changed = re.sub(old, new, text, count=1)
     assert changed != text
     (morning / NOTE).write_text(changed, encoding="utf-8")
     told = vaultgen("doctor", "--vault", morning, "--offline")
     assert told.status == 1
     problem, hint = told.err.splitlines()
     assert problem.startswith(f"vaultgen: {NOTE}: {said}")
-    assert hint.startswith("  take that edit back")
+    assert "--reseal" in hint
+
+
+def reseal(vault: Path, note: str, vaultgen: Vaultgen) -> str:
+    said = vaultgen("doctor", "--reseal", note, "--vault", vault)
+    assert said.status == 0, said.err
+    assert vaultgen("doctor", "--vault", vault, "--offline").status == 0
+    return (vault / said.out.split("   ")[0].removeprefix("~ ")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", ["torn", "doubled", "gone"])
+@pytest.mark.parametrize("has_state", [True, False])
+def test_a_new_seal_keeps_current_what_stands_and_brings_nothing_twice(
+    damage: str, morning: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, *, has_state: bool,
+) -> None:  # fmt: skip
+    text = (morning / NOTE).read_text(encoding="utf-8")
+    seal = next(line for line in text.splitlines() if line.startswith("<!-- vaultgen "))
+    text = text.replace("improves $10$ tasks", "improves my $10$ tasks")
+    new = {"torn": seal.replace(" t:", " t:A"), "doubled": f"{seal}\n\n{seal}", "gone": ""}[damage]
+    (morning / NOTE).write_text(text.replace(seal, new), encoding="utf-8")
+    if not has_state:
+        monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "another device"))
+
+    after = reseal(morning, "2602.18291", vaultgen)
+
+    assert re.sub(r"<!-- vaultgen .*", "", after).split() == re.sub(r"<!-- vaultgen .*", "", text).split()
+    assert after.count("<!-- vaultgen ") == 1
+    vaultgen("today", "--vault", morning, "--day", "2026-02-23")
+    again = (morning / NOTE).read_text(encoding="utf-8")
+    assert re.sub(r"<!-- vaultgen .*", "", again).split() == re.sub(r"<!-- vaultgen .*", "", after).split()
+    arxiv.know([replace(PAPERS[1], title="A New Title", version=2, abstract=PAPERS[1].abstract)])
+    shutil.rmtree(Path(os.environ["VAULTGEN_STATE_DIR"]) / "arxiv")
+    vaultgen("refresh", "--vault", morning)
+    newest = (morning / NOTE).read_text(encoding="utf-8")
+    assert newest.count("# A New Title") == 1
+    assert "v2 · [[arXiv 2026-02-23]]" in newest
+    assert newest.count("improves my $10$ tasks") == 1
+
+
+def test_a_new_seal_for_a_listing_lists_nothing_twice_and_brings_no_line_back(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    text = (morning / LISTING).read_text(encoding="utf-8")
+    item = re.search(r"- \[\[2602\.17680.*?(?=\n- )", text, re.DOTALL)
+    assert item
+    text = text.replace(f"{item[0]}\n", "").replace(" t:", " t:A")
+    (morning / LISTING).write_text(text, encoding="utf-8")
+
+    after = reseal(morning, LISTING, vaultgen)
+
+    vaultgen("today", "--vault", morning, "--day", "2026-02-23")
+    again = (morning / LISTING).read_text(encoding="utf-8")
+    for note in (after, again):
+        assert re.findall(r"^- \[\[(\S+)", note, re.MULTILINE) == re.findall(
+            r"^- \[\[(\S+)", text, re.MULTILINE
+        )
+    assert "zone=Asia/Shanghai" in after
+
+
+def test_a_note_that_gets_no_new_seal_says_what_to_do(morning: Path, vaultgen: Vaultgen) -> None:
+    told = vaultgen("doctor", "--reseal", NOTE, "--vault", morning)
+    assert told.out == f"{NOTE} has an intact seal: nothing to do.\n"
+    told = vaultgen("doctor", "--reseal", "nothing", "--vault", morning)
+    assert told.err.splitlines()[0] == "vaultgen: no note of ours is called nothing"
+    told = vaultgen("doctor", "--reseal", "Ada Lovelace", "--vault", morning)
+    assert "restore --all" in told.err
 
 
 def test_a_link_to_a_note_that_was_renamed_elsewhere_is_named(morning: Path, vaultgen: Vaultgen) -> None:

@@ -175,7 +175,7 @@ def test_one_failing_category_keeps_the_day_open_and_the_next_run_finishes_it(
     assert said.status == 0
     assert said.report["days"][0]["status"] == "done"
     assert "2602.18291" in listing.read_text(encoding="utf-8")
-    assert "complete=yes" in listing.read_text(encoding="utf-8")
+    assert "complete=no" not in listing.read_text(encoding="utf-8")
 
 
 def test_an_open_day_ends_as_one_that_never_failed(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from day.conftest import KEY, PAPERS
+from day.passages import passage
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import FakeDeepL
 
@@ -31,7 +32,7 @@ TUESDAYS = (
     ),
 )
 NEW_ABSTRACT = "Diffusion policies improve $12$ tasks when agents learn online."
-OWN_ABSTRACT = "Ten tasks, fewer samples."
+OWN_ABSTRACT = "Online reinforcement learning with Diffusion Policies improves ten tasks."
 THOUGHT = "To be read again with Grace."
 
 _STEP = re.compile(
@@ -90,16 +91,15 @@ class Ada:
 def edits_and_sleeps(ada: Ada) -> None:
     note = ada.note_of("2602.18291")
     text = note.read_text(encoding="utf-8")
-    old = re.search(r"begin abstract[^\n]*\n(.*?)\n<!--", text, re.DOTALL)
-    assert old
-    note.write_text(text.replace(old[1], OWN_ABSTRACT) + f"\n{THOUGHT}\n", encoding="utf-8")
+    old = passage(text, "abstract")
+    note.write_text(text.replace(old, OWN_ABSTRACT) + f"\n{THOUGHT}\n", encoding="utf-8")
     ada.arxiv.announce(TUESDAY, TUESDAYS)
     ada.arxiv.know([replace(PAPERS[1], abstract=NEW_ABSTRACT, version=2)])
     ada.environ["VAULTGEN_NOW"] = "2026-02-24T15:00:00+08:00"
 
 
 EVENTS: dict[str, Callable[[Ada], None]] = {
-    "Ada rewrites an abstract and writes below it; on Tuesday arXiv has a new version of that paper": edits_and_sleeps
+    "Ada changes an abstract and writes below it; on Tuesday arXiv has a new version of that paper": edits_and_sleeps
 }
 
 

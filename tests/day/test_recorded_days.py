@@ -14,9 +14,9 @@ from day.conftest import Vaultgen
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
+from vaultgen.document.listings import standing_listing
 from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.read import standing_listing
 
 RECORDED = Path(__file__).parents[2] / "../shared/recordings/days"
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 2, day) for day in (20, 21, 22, 23))

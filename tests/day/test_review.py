@@ -12,7 +12,7 @@ from fakes.arxiv_server import ArxivServer
 
 NOTE = "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
-MINE = "I say that $10$ tasks improve."
+MINE = "Online reinforcement learning with Diffusion Policies improves $11$ tasks, I say."
 NEW = "Online reinforcement learning with Diffusion Policies improves $12$ tasks."
 OLD = "Online reinforcement learning with Diffusion Policies improves"
 

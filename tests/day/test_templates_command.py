@@ -148,7 +148,7 @@ def test_a_wrong_name_is_said_with_file_and_line_and_the_nearest_right_one(
     ("text", "said"),
     [
         ("{% if %}", "paper.md.j2, line 1: "),
-        ("{{ title }}", 'paper.md.j2: a region "abstract" is missing'),
+        ("{{ title }}", 'paper.md.j2: the passage "abstract" is missing'),
         ("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}", "paper.md.j2"),
         ("{{ ''.__class__.__mro__ }}", "paper.md.j2"),
     ],

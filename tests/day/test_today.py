@@ -6,6 +6,7 @@ from pathlib import Path
 import frontmatter
 import pytest
 from day.conftest import KEY, MONDAY, PAPERS, Vaultgen, configure
+from day.passages import passage
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
@@ -83,7 +84,7 @@ def test_formulas_macros_and_addresses_come_back_once(
 ) -> None:
     vaultgen("today", "--vault", vault)
 
-    translation = region(note_of(vault, "2602.17680").content, "translation")
+    translation = passage(note_of(vault, "2602.17680").content, "translation")
     assert translation.count("$\\pi_\\theta$") == 1
     assert translation.count("https://example.org/walk") == 1
     assert note_of(vault, "2602.17680")["translation"] == "done"
@@ -250,7 +251,7 @@ def test_a_translation_that_the_person_removed_is_not_paid_for_again(
     vaultgen("today", "--vault", vault)
     path = vault / "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
     text = path.read_text(encoding="utf-8")
-    text = re.sub(r"<!-- vaultgen:begin translation .*end translation -->\n", "", text, flags=re.DOTALL)
+    text = text.replace(f"{passage(text, 'translation')}\n\n", "")
     path.write_text(text, encoding="utf-8")
     sent = len(deepl.translations)
     monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "another device"))
@@ -383,11 +384,3 @@ def test_the_day_of_the_papers_is_the_same_whatever_their_order(
         vaults.append(texts(root))
 
     assert vaults[0] == vaults[1]
-
-
-def region(body: str, name: str) -> str:
-    found = re.search(
-        rf"<!-- vaultgen:begin {name} [^\n]*-->\n(.*?)<!-- vaultgen:end {name} -->", body, re.DOTALL
-    )
-    assert found
-    return found[1]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from day.conftest import PAPERS, Vaultgen, configure
+from day.passages import passage
 from day.trees import texts
 from fakes import deepl_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
@@ -21,6 +22,8 @@ TUESDAY = FakePaper(
     abstract="On Tuesday we learn $x$ by reinforcement. It works well.",
     categories=("cs.LG",),
 )
+
+PENDING = "译文待补：暂时无法翻译。"
 
 Morning = Callable[[str], None]
 
@@ -48,11 +51,7 @@ def change(vault: Path, note: str, pattern: str, new: str) -> None:
 
 def region(vault: Path, note: str, name: str = "translation") -> str:
     text = (vault / note).read_text(encoding="utf-8")
-    found = re.search(
-        rf"<!-- vaultgen:begin {name} .*?-->\n(.*?)<!-- vaultgen:end {name} -->", text, re.DOTALL
-    )
-    assert found is not None
-    return found[1].strip()
+    return passage(text, name)
 
 
 @pytest.mark.parametrize(
@@ -93,8 +92,8 @@ def test_a_text_that_the_person_wrote_where_one_was_waited_for_is_not_waited_for
 ) -> None:
     vaultgen("today", "--vault", vault, "--no-translate")
     for note in (POLICIES, WALKING):
-        change(vault, note, r"(?<=lang=zh-Hans -->\n)(?=<!-- vaultgen:end translation)", "我的译文。\n")
-        change(vault, note, r"(?<=lang=zh-Hans -->\n)(?=<!-- vaultgen:end title-translated)", "我的标题\n")
+        change(vault, note, PENDING, "我的译文。")
+        change(vault, note, r"^aliases:", "title_translated: 我的标题\naliases:")
     morning("2026-02-24")
     vaultgen("today", "--vault", vault)
     assert region(vault, POLICIES) == "我的译文。"
@@ -116,7 +115,7 @@ def test_a_paper_with_two_notes_opens_no_day_again_and_is_paid_for_once_at_most(
     assert (len(arxiv.asked()), deepl.sent) == (asked, sent)
     assert len(sent) == len(set(sent))
     is_plain = copy == "Another name.md"
-    assert bool(region(vault, POLICIES)) is not is_plain
+    assert (region(vault, POLICIES) == PENDING) is is_plain
 
 
 def test_what_came_damaged_is_finished_by_a_later_days_run_and_no_sound_text_is_paid_for_twice(
@@ -193,12 +192,12 @@ def test_an_edited_text_that_came_damaged_is_the_persons_and_is_not_tried_again(
     deepl.spoil = fake.drop
     vaultgen("today", "--vault", vault)
     for note in (POLICIES, WALKING):
-        change(vault, note, r"(?<=lang=zh-Hans -->\n)[^\n]*(?=\n<!-- vaultgen:end translation)", "我改的。")
+        change(vault, note, r"(?<=## 译文\n\n).*(?=\n\n<!-- vaultgen )", "我改的。")
     deepl.spoil = None
     morning("2026-02-24")
     sent = len(deepl.sent)
     vaultgen("today", "--vault", vault)
-    assert all("Tuesday" in text for text in deepl.sent[sent:])
+    assert [t for t in deepl.sent[sent:] if "Tuesday" not in t] == []
     assert region(vault, POLICIES) == "我改的。"
     assert vaultgen("today", "--vault", vault, "--json").report["requests"] == {"arxiv": 0, "deepl": 0}
 

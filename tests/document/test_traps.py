@@ -238,11 +238,10 @@ def test_a_quotation_of_a_text_that_was_deleted_is_not_merged_with_it():
 
 
 def test_a_base_of_which_less_than_half_is_left_is_not_merged():
-    old = "One two three four five six seven eight nine ten."
-    new_text = "One two three four five six seven eight nine eleven."
-    there = "One two three four, I say."  # enough to be found, too little to be the text still
+    old = "One two three four five six seven eight nine ten eleven."
+    there = "One two three four five"  # enough to be found, too little to be that text still
     text = of_paper(("abstract", old)).replace(old, there)
-    note = made_of(("abstract", new_text))
+    note = made_of(("abstract", old.replace("One", "Uno")))
     assert after(note, text, {"abstract": old}) == text
     assert kept(note, text, {"abstract": old}) == [("abstract", Reason.EDITED)]
 
@@ -315,6 +314,22 @@ def test_a_text_that_the_person_wrote_before_us_is_adopted():
     found = after(made_of(("one", "One."), ("two", "Two.")), text)
     assert above(found) == above(text)
     assert "Three." in after(made_of(("one", "One."), ("two", "Three.")), found)
+
+
+def test_new_text_stands_below_new_text_that_comes_before_it_and_brings_its_heading():
+    note = made_of(("one", "One."), ("four", "Four."))
+    body = (
+        "# Title",
+        Passage("two", "Two."),
+        Passage("three", "Three."),
+        "## Five",
+        Passage("five", "Five."),
+    )
+    wanted = Note(PAPER, PATH, (), (Passage("one", "One."), *body, Passage("four", "Four.")))
+    text = of_paper(("one", "One."), ("four", "Four."))
+    found = above(after(wanted, text)).rpartition("---\n")[2]
+    assert found == "One.\n\n# Title\n\nTwo.\n\nThree.\n\n## Five\n\nFive.\n\nFour.\n\n"
+    assert after(note, text) == text
 
 
 # ---- removed

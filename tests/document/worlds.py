@@ -6,12 +6,11 @@ from pathlib import PurePosixPath
 
 from vaultgen.document.document import Document
 from vaultgen.document.normal_form import normal_line, normal_lines
-from vaultgen.document.seal import section_code
+from vaultgen.document.seal import section_code, source_mark
 from vaultgen.document.seal_items import in_order
 from vaultgen.document.units import Unit, units_of
-from vaultgen.note.desired import Item, Note, Part, Passage, Section, Source
+from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, Source
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Property
 
 PAPER = Identity(Kind.PAPER, "2602.17601")
 LISTING = Identity(Kind.LISTING, "2026-02-23")
@@ -77,7 +76,7 @@ class World:
         extra: list[Part] = ["## Table", Passage("table", table)] if t % 2 else []
         texts = [*below, *body] if t % 4 == 2 else [*body, *below]
         properties = (Property("arxiv_id", "arXiv:2602.17601"), Property("version", v))
-        sources = (Source("translation", "zh-Hans", f"original {v}"),) if self.translated else ()
+        sources = (Source("translation", source_mark("zh-Hans", f"original {v}")),) if self.translated else ()
         parts = (*title, *head, *texts, *extra, "## Notes")
         return Note(PAPER, PurePosixPath("Paper.md"), properties, parts, (), sources)
 

@@ -136,10 +136,10 @@ def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list
 
 
 def styled(template: str, style: int) -> str:
-    """A template that says its number in one region, and from the first change on has a region more."""
+    """A template that says its number in one passage, and from the first change on has a passage more."""
     template = template.replace("v{{ version }}", f"v{{{{ version }}}} style{style}")
-    if style and "{{ pdf_link }}" in template and 'region("abstract")' in template:
-        template += '\n## More\n\n{% call region("more") %}\n{{ abs_link }}\n{% endcall %}\n'
+    if style and "{{ pdf_link }}" in template and 'passage("abstract")' in template:
+        template += '\n## More\n\n{% call passage("more") %}\n{{ abs_link }}\n{% endcall %}\n'
     return template
 
 

@@ -24,6 +24,15 @@ PATIENCE = 400
 """Seconds for one call of the tests; they need a tenth of it."""
 
 ROOMS = {
+    "document": (
+        (
+            "tests/document",
+            "tests/plan",
+            "--deselect=tests/plan/test_machine.py",
+            "--deselect=tests/document/test_machine.py",
+        ),
+        ("tests/document/test_machine.py", "tests/plan/test_machine.py"),
+    ),
     "plan": (
         ("tests/plan", "tests/note/test_lookup.py", "--deselect=tests/plan/test_machine.py"),
         ("tests/plan/test_machine.py",),
@@ -47,7 +56,7 @@ ROOMS = {
 """By room, the tests that a fault meets: quick ones first, the next ones only where those saw nothing."""
 
 ALSO = {
-    "passage": ("tests/day/test_daily_note.py",),
+    "daily_line": ("tests/day/test_daily_note.py",),
     "proposals": ("tests/day/test_review.py",),
     "rehearsal": ("tests/day/test_today.py", "tests/day/test_undo.py"),
     "undo": ("tests/day/test_undo.py",),
@@ -55,8 +64,9 @@ ALSO = {
 """By module, more tests where those of its room saw nothing."""
 
 FILES = {
-    "plan": "bases blocks changes decide fingerprint front_matter lists markers merge passage plan properties"
-    " property_splices proposals quick read reconcile record regions review text undo whole_file yaml_block",
+    "document": "assembly document edits facts finding first_edition front_matter listings lists merge normal_form placing"
+    " properties property_splices reconcile reseal review seal seal_items text translations undo units yaml_block",
+    "plan": "changes fingerprint plan proposals undo whole_file",
     "apply": "applying folder journal recover rehearsal rename trash write",
     "fetch": "derive judge oai once past source spool",
     "run": "day restore review undo write",

@@ -33,9 +33,7 @@ _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f#^\[\]%!]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _MOVING = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\U000e0000-\U000e007f]")
-_MARKER = re.compile(
-    r"<!-- vaultgen:(begin|end) ([a-z0-9]+(?:-[a-z0-9]+)*)((?: [a-z][a-z0-9_]*=[!#-;?-~]*)*) -->"
-)
+_SEAL = re.compile(r"<!-- vaultgen (?:[!-;=?-~]+ )+c:[A-Za-z0-9_.]{4} -->")
 _TAG = re.compile(r"arxiv(?:/[A-Za-z][A-Za-z-]*)*")
 _PROPERTY_LINK = re.compile(r"\[\[([^\[\]|#^\\]+)(?:\|([^\[\]|]*))?\]\]")
 _WIKILINK = re.compile(r"(!?)\[\[([^\[\]|]*)(?:\|([^\[\]|]*))?\]\]")
@@ -221,52 +219,21 @@ def _body_faults(
     path: PurePosixPath, body: str, targets: Collection[str], expected: Expected
 ) -> Iterator[str]:
     lines = body.split("\n")
-    open_region = ""
-    seen: list[str] = []
-    outside: list[str] = []
-    for line in lines:
-        if marker := _MARKER.fullmatch(line):
-            which, name, attributes = marker.groups()
-            if which == "begin":
-                if open_region or name in seen or "--" in attributes:
-                    yield f"has markers in disorder: {line[:200]!r}"
-                open_region = name
-                seen.append(name)
-            else:
-                if open_region != name or attributes:
-                    yield f"has markers in disorder: {line[:200]!r}"
-                open_region = ""
-            outside.append("")
-        else:
-            if re.search(r"vaultgen\s*:\s*(?:begin|end)", line, re.IGNORECASE):
-                yield f"holds the words of a marker: {line[:200]!r}"
-            outside.append(line)
-    if open_region:
-        yield f"never ends its region {open_region}"
-    yield from _region_faults(path, seen)
+    seals = [line for line in lines if re.search(r"<!--\s*vaultgen", line, re.IGNORECASE)]
+    if len(seals) != 1 or not _SEAL.fullmatch(seals[0]) or "--" in seals[0][4:-3]:
+        yield f"has not one seal: {seals!r}"
+    if path.parent.name == "Papers" and lines[-3:-2] not in (seals, [""]):
+        yield "has its seal in another place than just above the notes"
+    outside = ["" if line in seals else line for line in lines]
     yield from _markdown_faults(path, "\n".join(outside), targets, expected)
     for line in outside:
         yield from _line_faults(line, targets)
 
 
-def _region_faults(path: PurePosixPath, seen: list[str]) -> Iterator[str]:
-    match path.parent.name:
-        case "Papers":
-            own = ["title", "title-translated", "links", "abstract", "translation", "note", "record"]
-            is_fine = seen in (own, [n for n in own if n not in {"title-translated", "translation", "note"}])
-        case "Daily":
-            is_fine = seen[:1] == ["head"] and seen[-1:] == ["record"]
-            is_fine &= all(re.fullmatch(r"days|interest-[0-9a-f]{8}", name) for name in seen[1:-1])
-        case _:
-            is_fine = seen == ["papers", "record"]
-    if not is_fine:
-        yield f"has other regions than ours: {seen!r}"
-
-
 def _markdown_faults(
     path: PurePosixPath, text: str, targets: Collection[str], expected: Expected
 ) -> Iterator[str]:
-    """What CommonMark makes of the note without the lines of its markers."""
+    """What CommonMark makes of the note without its seal."""
     headings = 0
     for token in _all_tokens(_PARSER.parse(text)):
         if token.type in _BLOCKS or token.type.startswith("html"):

@@ -9,6 +9,7 @@ from hostile.output_rules import Expected, broken_rules
 from render.samples import look, settings
 from render.vaults import Files, planned, snapshot_of, written
 
+from vaultgen.document.translations import standing_translation
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
@@ -17,7 +18,6 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import cleaning, subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
-from vaultgen.plan.read import standing_translation
 from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.day import render_day
 from vaultgen.render.escape import property_prose

@@ -61,7 +61,7 @@ def wrong_with_note(text: str) -> list[str]:
     said += [] if charts else ["there is no chart"]
     said += [f"a fence that is none of ours: {rest[rest.index('```') :][:300]}"] if "```" in rest else []
     for line in rest.partition("\n---\n")[2].split("\n"):
-        if re.fullmatch(r"<!-- vaultgen:(?:begin|end) [!-~ ]*-->", line):
+        if re.fullmatch(r"<!-- vaultgen [!-~ ]*-->", line):
             continue
         if line.startswith(">"):
             said += [] if _ROW.fullmatch(line) else [f"a row of another shape: {line!r}"]

@@ -12,6 +12,7 @@ from hostile.pushing import STYLES, wrongs
 from render.samples import a_day, a_paper, content, properties, rendered, settings
 from render.vaults import planned, snapshot_of, written
 
+from vaultgen.document.facts import facts
 from vaultgen.document.front_matter import read_front_matter
 from vaultgen.fetch import api
 from vaultgen.fetch.feed import parse_feed, split_creators
@@ -21,7 +22,6 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import cleaning
-from vaultgen.plan.read import facts
 from vaultgen.render.escape import property_text
 from vaultgen.render.names import LONGEST, Names, author_name, legal_name
 from vaultgen.translate.request import Translated

@@ -9,7 +9,7 @@ from day.conftest import Vaultgen, arxiv, arxiv_server, configure, deepl, vault,
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.render.parts import Regions, safe
+from vaultgen.render.parts import Asked, safe
 from vaultgen.render.templates import TemplateError, Templates
 
 __all__ = ["arxiv", "arxiv_server", "deepl", "vault", "vaultgen"]
@@ -72,7 +72,7 @@ ESCAPES = (
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
     "{{ say.__self__ }}",
     "{{ say.__func__.__globals__ }}",
-    "{{ region.__globals__ }}",
+    "{{ passage.__globals__ }}",
     "{{ self.__init__.__globals__ }}",
     "{{ ''['__class__'] }}",
     "{{ '' | attr('__class__') }}",
@@ -104,8 +104,8 @@ ESCAPES = (
     "{{ title.foo }}",
     "{% break %}",
     "{{",
-    "{% call region('a') %}",
-    "{% call region('a') %}{% endcall %}",
+    "{% call passage('a') %}",
+    "{% call passage('a') %}{% endcall %}",
     "\x00{{ x }}",
 )
 
@@ -125,7 +125,7 @@ def test_whatever_a_template_does_it_ends_in_two_lines(text: str) -> None:
     context = {"title": safe("x"), "authors": [safe("y")], "version": 1}
 
     with pytest.raises(TemplateError) as caught:
-        templates.body("paper.md.j2", context, Regions(required=("abstract",)))
+        templates.body("paper.md.j2", context, Asked(("abstract",)))
 
     problem, hint = caught.value.problem.problem, caught.value.problem.hint
     assert problem.startswith("paper.md.j2")
@@ -134,26 +134,26 @@ def test_whatever_a_template_does_it_ends_in_two_lines(text: str) -> None:
     assert len(problem) < 500
 
 
-KEPT = "{% set kept %}{% call region('abstract') %}x{% endcall %}{% endset %}"
+KEPT = "{% set kept %}{% call passage('abstract') %}x{% endcall %}{% endset %}"
 NESTED = (
-    "{% set ns = namespace(b='') %}{% call region('list') %}"
+    "{% set ns = namespace(b='') %}{% call section('list') %}"
     "{% set ns.b %}{% call block('head') %}x{% endcall %}{% endset %}"
 )
-BLOCK = "{% call region('list') %}{% set b %}{% call block('head') %}x{% endcall %}{% endset %}"
+BLOCK = "{% call section('list') %}{% set b %}{% call block('head') %}x{% endcall %}{% endset %}"
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (f"{KEPT}{{{{ kept }}}}{{{{ kept }}}}", '"abstract" is printed twice'),
-        (f"{KEPT}{{% call region('b') %}}{{{{ kept }}}}{{% endcall %}}", "within another one"),
-        (f"{KEPT}{{% call region('list') %}}{{{{ kept }}}}{{% endcall %}}", '"abstract" is printed twice, or in another'),
+        (f"{KEPT}{{% call passage('b') %}}{{{{ kept }}}}{{% endcall %}}", "within another one"),
+        (f"{KEPT}{{% call section('list') %}}{{{{ kept }}}}{{% endcall %}}", '"abstract" is printed twice, or in another'),
         (f"{KEPT}{{{{ kept[:1] }}}}", "NUL"),
         (f"{KEPT}{{{{ ('%c' % 0) | safe }}}}7{{{{ ('%c' % 0) | safe }}}}", "NUL"),
         (f"{KEPT}{{{{ ('%c' % 0) | safe }}}}{'9' * 5_000}{{{{ ('%c' % 0) | safe }}}}", "NUL"),
         (f"{BLOCK}{{{{ b }}}}{{{{ b }}}}{{% endcall %}}", '"head" is printed twice'),
-        ("{% call region('list') %}{% call block('head') %}{{ ('%c' % 0) | safe }}{% endcall %}{% endcall %}", "NUL"),
-        ("{% call region('a') %}{{ ('%c' % 0) | safe }}{% endcall %}", "NUL"),
+        ("{% call section('list') %}{% call block('head') %}{{ ('%c' % 0) | safe }}{% endcall %}{% endcall %}", "NUL"),
+        ("{% call passage('a') %}{{ ('%c' % 0) | safe }}{% endcall %}", "NUL"),
         (f"{NESTED}{{% endcall %}}{{{{ ns.b }}}}", '"head" is printed twice, or in another'),
     ],
 )  # fmt: skip
@@ -161,14 +161,14 @@ def test_each_part_is_printed_once_and_where_it_belongs(text: str, said: str) ->
     templates = Templates({"paper.md.j2": text}, {})
 
     with pytest.raises(TemplateError) as caught:
-        templates.body("paper.md.j2", {}, Regions(growing=frozenset({"list"})))
+        templates.body("paper.md.j2", {}, Asked(sections=("list",)))
 
     assert said in caught.value.problem.problem
     assert caught.value.problem.problem.startswith("paper.md.j2")
 
 
 def test_a_part_that_is_kept_and_printed_later_stands_where_it_is_printed() -> None:
-    body = Templates({"paper.md.j2": f"{KEPT}before {{{{ kept }}}}"}, {}).body("paper.md.j2", {}, Regions())
+    body = Templates({"paper.md.j2": f"{KEPT}before {{{{ kept }}}}"}, {}).body("paper.md.j2", {}, Asked())
 
     assert [part if isinstance(part, str) else part.name for part in body] == ["before", "abstract"]
 
@@ -196,7 +196,7 @@ def test_what_honest_templates_do_is_within_the_limits(text: str, said: str) -> 
         "papers": [{"link": safe("[l]")} for _ in range(3000)],
     }
 
-    assert "".join(map(str, templates.body("paper.md.j2", context, Regions()))) == said
+    assert "".join(map(str, templates.body("paper.md.j2", context, Asked()))) == said
 
 
 @pytest.mark.usefixtures("in_seconds")
@@ -209,7 +209,7 @@ def test_what_honest_templates_do_is_within_the_limits(text: str, said: str) -> 
         ("paper.md.j2", "{{ titel }}", 'a paper has no "titel"'),
         ("listing.md.j2", "{{ ''.__class__ }}", "listing.md.j2, line 1"),
         ("papers.base", "{% for i in range(99999) %}{{ 'x' * 99 }}{% endfor %}", "grows past"),
-        ("paper.md.j2", "# {{ title }}", 'a region "abstract" is missing'),
+        ("paper.md.j2", "# {{ title }}", 'the passage "abstract" is missing'),
     ],
 )
 def test_through_the_command_nothing_is_written_and_two_lines_are_said(

@@ -13,10 +13,10 @@ from render.samples import a_day, a_paper, content, rendered
 from render.samples import settings as chosen
 from render.vaults import snapshot_of
 
+from vaultgen.document.reconcile import written_anew
+from vaultgen.note.desired import Note, WholeFile
 from vaultgen.note.names import author_key
-from vaultgen.note.wanted import Note, WholeFile
 from vaultgen.paper.cleaning import line
-from vaultgen.plan.reconcile import written_anew
 from vaultgen.plan.whole_file import file_anew
 
 SCRIPTS = "aZé ñ\u0301ß İı Ω жЖ 中文字 かな 한글 אבג عرب ह्न्दी ไทย 🚀👩‍🔬🇨🇳 𝔸 ﬁ - ' . , : / \\ [ ] # ^ | % & { } ~ < > = * _ ` $ ( ) \" ! ? + @"

@@ -4,19 +4,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
+from vaultgen.document.facts import facts
+from vaultgen.document.outcome import Reconciled
+from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.seal import source_mark
+from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, Source, Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.note.wanted import Block, GrowingRegion, Note, Property, Region, Wanted
 from vaultgen.plan.changes import Create, Memory, Plan
 from vaultgen.plan.plan import paths_needed, plan
-from vaultgen.plan.read import facts
-from vaultgen.plan.reconcile import Reconciled, reconcile, written_anew
 
 DAY = date(2026, 2, 23)
 PAPER = Identity(Kind.PAPER, "2602.17676")
 LISTING = Identity(Kind.LISTING, "2026-02-23")
-RL = "interest-0a1b2c3d"
+RL = "reinforcement learning"
 
 ABSTRACT = "We study epistemic traps in large models. They deceive their users now and then."
 ABSTRACT_2 = "We study epistemic traps in large models. They deceive their users quite often."
@@ -33,7 +35,7 @@ def a_paper(
     tags: tuple[str, ...] = ("arxiv", "arxiv/cs/AI"),
     authors: tuple[str, ...] = ("[[Xingcheng Xu]]", "[[Ann O'Hara]]"),
     extra: tuple[Property, ...] = (),
-    regions: tuple[str | Region, ...] = (),
+    passages: tuple[Part, ...] = (),
 ) -> Note:
     """A paper note as we would like it."""
     return Note(
@@ -52,23 +54,24 @@ def a_paper(
         (
             "# Epistemic Traps",
             "## Abstract",
-            Region("abstract", abstract),
+            Passage("abstract", abstract),
             "## 摘要",
-            Region("translation", translation, (("src", f"{version:016x}"), ("lang", "zh-Hans"))),
-            *regions,
+            Passage("translation", translation),
+            *passages,
         ),
+        sources=(Source("translation", source_mark("zh-Hans", f"version {version}")),) if translation else (),
     )
 
 
-def a_line(key: str, title: str = "Epistemic Traps") -> Block:
+def a_line(key: str, title: str = "Epistemic Traps") -> Item:
     """A line of the listing."""
-    return Block(key, f"- [[{key.replace('/', '-')}|{title}]]\n  [arXiv](https://arxiv.org/abs/{key})")
+    return Item(key, f"- [[{key.replace('/', '-')}|{title}]]\n  [arXiv](https://arxiv.org/abs/{key})")
 
 
-def a_listing(*lines: Block, is_complete: bool = True, interest: str = "reinforcement learning") -> Note:
+def a_listing(*lines: Item, is_complete: bool = True, interest: str = RL) -> Note:
     """The listing note of a day with one interest."""
-    count = sum(line.key not in {"head", "empty"} for line in lines)
-    blocks = lines or (Block("empty", "No paper matches."),)
+    count = len(lines)
+    complete = () if is_complete else (("complete", "no"),)
     return Note(
         LISTING,
         PurePosixPath("arXiv/Daily/arXiv 2026-02-23.md"),
@@ -76,21 +79,15 @@ def a_listing(*lines: Block, is_complete: bool = True, interest: str = "reinforc
             Property("announced", DAY),
             Property("released", datetime(2026, 2, 23, 9, 0)),  # noqa: DTZ001 - Obsidian's form has no offset
             Property("papers", count),
+            Property("keywords", (interest,)),
             Property("tags", ("arxiv",)),
         ),
         (
             "# arXiv 2026-02-23",
-            Region(
-                "head",
-                f"{count} papers.",
-                (
-                    ("day", "2026-02-23"),
-                    ("complete", "yes" if is_complete else "no"),
-                    ("zone", "Asia/Shanghai"),
-                ),
-            ),
-            GrowingRegion(RL, (Block("head", f"## {interest} ({count})"), *blocks), (("of", interest),)),
+            Passage("count", f"{count} papers."),
+            Section(interest, f"## {interest} ({count})", "" if lines else "No paper matches.", lines),
         ),
+        (("day", "2026-02-23"), ("zone", "Asia/Shanghai"), *complete),
     )
 
 

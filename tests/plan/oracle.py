@@ -1,4 +1,4 @@
-"""A second, simpler reading of notes, by which the machine judges the first: no code of the plan is used here."""
+"""A second, simpler reading of notes, by which the machine judges the first: no code of ours is used here."""
 
 import re
 import unicodedata
@@ -19,11 +19,8 @@ OWN = {
     *("title_translated", "subjects", "primary_subject", "keywords", "announce_type", "submitted", "updated"),
     *("journal_ref", "doi", "abs_url", "pdf_url", "language", "translation"),
 }
-_REGION = re.compile(
-    r"^<!-- vaultgen:begin (\S+)(?: [a-z_]+=[^\s=]*)* -->[ \t]*\r?\n(.*?)^<!-- vaultgen:end \1 -->[ \t]*\r?$",
-    re.MULTILINE | re.DOTALL,
-)
-_WORD = re.compile(r"w\d+q")
+SEAL = "<!-- vaultgen "
+_WORD = re.compile(r"(?<![\w.])w\d+q(?![\w.])")
 
 
 def words(data: bytes) -> list[str]:
@@ -32,9 +29,9 @@ def words(data: bytes) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A text as a person reads it."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
-    return unicodedata.normalize("NFC", "\n".join(lines).strip("\n"))
+    """A text as a person reads it, without blanks and blank lines."""
+    lines = ("".join(line.split()) for line in text.replace("\r\n", "\n").split("\n"))
+    return unicodedata.normalize("NFC", "\n".join(filter(None, lines)))
 
 
 def split(data: bytes) -> tuple[str, str]:
@@ -44,14 +41,14 @@ def split(data: bytes) -> tuple[str, str]:
     return (match[0], text[match.end() :]) if match else ("", text)
 
 
-def regions(data: bytes) -> dict[str, str] | None:
-    """Text by region; None where markers are irregular."""
+def parted(data: bytes) -> tuple[str, str, str] | None:
+    """What stands above the seal, the seal, what stands below; None where there is not exactly one."""
     _, body = split(data)
-    found = _REGION.findall(body)
-    mentions = len(re.findall(r"vaultgen\s*:\s*(?:begin|end)", body, re.IGNORECASE))
-    if mentions != 2 * len(found) or len({name for name, _ in found}) < len(found):
+    found = re.findall(r"<!--\s*vaultgen", body, re.IGNORECASE)
+    match = re.search(r"<!-- vaultgen [^\n]*? -->", body)
+    if len(found) != 1 or match is None:
         return None
-    return {name: plain(text) for name, text in found}
+    return body[: match.start()], match[0], body[match.end() :]
 
 
 def properties(data: bytes) -> dict[str, object]:
@@ -63,30 +60,18 @@ def properties(data: bytes) -> dict[str, object]:
         return {}
 
 
-def lines_of(data: bytes, region: str) -> dict[str, str]:
-    """The lines of a listing by paper."""
-    text = (regions(data) or {}).get(region, "")
-    entries = re.split(r"^(?=- |## )", text, flags=re.MULTILINE)
-    found: dict[str, str] = {}
-    for each in entries:
-        match = re.search(r"arxiv\.org/abs/([\w./-]+)", each)
-        if match and each.startswith("- "):
-            found.setdefault(match[1], plain(each))
-    return found
-
-
 def units(data: bytes) -> dict[str, object]:
     """Everything that could be ours, by name, for telling what an edit touched."""
     found: dict[str, object] = dict(properties(data))
-    for name, text in (regions(data) or {}).items():
-        found[f"region {name}"] = text
-        found |= {f"line {key}": line for key, line in lines_of(data, name).items()}
+    parts = parted(data)
+    found["above"] = plain(parts[0]) if parts else None
+    found["seal"] = parts[1] if parts else None
     return found
 
 
-def outside(data: bytes) -> tuple[str, str]:
-    """The person's part: front matter without own properties, body without regions."""
-    front, body = split(data)
+def outside(data: bytes) -> str:
+    """The person's part of the front matter: without own properties."""
+    front, _ = split(data)
     kept: list[str] = []
     is_own = False
     for line in front.splitlines(keepends=True):
@@ -97,4 +82,4 @@ def outside(data: bytes) -> tuple[str, str]:
             is_own = False
         if not is_own:
             kept.append(line)
-    return "".join(kept), _REGION.sub("", body)
+    return "".join(kept)

@@ -4,6 +4,7 @@ Each planted word is of its own kind, so that none can be lost or moved unseen; 
 so that the rest can be asked to become current.
 """
 
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -16,8 +17,6 @@ from plan import oracle
 from vaultgen.note.names import fold
 
 some = st.integers(0, 10_000)
-REGIONS = ["abstract", "translation", "links", "head", "interest-", "record", "papers", "title-translated"]
-GROWING = ("region interest-", "region record", "region papers")
 
 
 @dataclass
@@ -43,8 +42,6 @@ class Person:
         touched.units |= {
             name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
         }
-        gone = [name for name in before.keys() - after.keys() if name.startswith(GROWING)]
-        touched.units |= {"section"} if gone or oracle.regions(data) is None else set()
         touched.is_odd |= is_odd
         self.files[path] = data
 
@@ -85,6 +82,8 @@ class Person:
         if lines:
             at = where % len(lines)
             column %= len(lines[at].rstrip("\r\n")) + 1
+            if any(m.start() < column < m.end() for m in re.finditer(r"w\d+q", lines[at])):
+                return
             lines[at] = f"{lines[at][:column]} {self.word()} {lines[at][column:]}"
             self.save(path, front, lines)
 
@@ -109,14 +108,15 @@ class Person:
             self.save(path, front, [*rest[:to], *chunk, *rest[to:]])
 
     @has_notes
-    @rule(which=some, region=st.sampled_from(REGIONS))
-    def person_removes_a_region(self, which, region):
+    @rule(which=some, what=st.sampled_from(["delete", "double", "tear"]))
+    def person_handles_the_seal(self, which, what):
         path = self.pick(which)
         front, lines = self.body_lines(path)
-        marks = [at for at, line in enumerate(lines) if line.startswith((f"<!-- vaultgen:begin {region}",
-                                                                          f"<!-- vaultgen:end {region}"))]  # fmt: skip
-        if len(marks) == 2:
-            self.save(path, front, [*lines[: marks[0]], *lines[marks[1] + 1 :]])
+        at = next((at for at, line in enumerate(lines) if oracle.SEAL in line), None)
+        if at is not None and which % 5 == 0:
+            seal = lines[at]
+            new = {"delete": [], "double": [seal, seal], "tear": [seal.replace(" c:", " c:A")]}[what]
+            self.save(path, front, [*lines[:at], *new, *lines[at + 1 :]])
 
     @has_notes
     @rule(which=some)

@@ -11,15 +11,16 @@ from pathlib import PurePosixPath
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from plan import oracle
-from plan.memory_vault import LISTING, RL, MemoryVault, a_line, a_listing, a_paper, remembered
+from plan.memory_vault import LISTING, MemoryVault, a_line, a_listing, a_paper, remembered
 from plan.person import Person, Touched, some
 
+from vaultgen.document.listings import standing_listing
+from vaultgen.document.outcome import Reason
+from vaultgen.note.desired import Note, Part, Passage, Property
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.names import fold
-from vaultgen.note.wanted import Note, Property, Region
-from vaultgen.plan.changes import Memory, Reason
-from vaultgen.plan.read import standing_listing
+from vaultgen.plan.changes import Memory
 
 KEYS = ("2602.17601", "hep-th/9901001", "2602.17650", "2602.17699")
 WORDS = [
@@ -53,9 +54,7 @@ class Source:
         """The paper's note as we would like it."""
         said = list(WORDS)
         said[self.version % len(said)] = f"version{self.version}"
-        regions: tuple[str | Region, ...] = (
-            ("## Links", Region("links", f"[abs {template}]")) if template else ()
-        )
+        passages: tuple[Part, ...] = ("## Links", Passage("links", f"[abs {template}]")) if template else ()
         wanted = a_paper(
             key=key,
             title=f"Title {key}: v{self.version}",
@@ -64,7 +63,7 @@ class Source:
             translation=f"译文 {self.version}。" if self.is_translated else "",
             tags=("arxiv", f"arxiv/cs/V{self.version}"),
             extra=(Property("comment", f"{template} pages"),) if template else (),
-            regions=regions,
+            passages=passages,
         )
         return replace(wanted, path=PurePosixPath(f"arXiv/Papers/{key.replace('/', '-')}.md"))
 
@@ -185,27 +184,26 @@ class TheVault(Person, RuleBasedStateMachine):
             assert oracle.words(after) == oracle.words(data), path
             assert after.startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
             assert after.endswith(b"\n") == data.endswith(b"\n")
-            if oracle.regions(data) is None:
+            parts, now = oracle.parted(data), oracle.parted(after)
+            if parts is None:
+                assert after == data
                 continue
-            (front, body), (front_after, body_after) = oracle.outside(data), oracle.outside(after)
             if not self.touched[path].is_odd:
-                assert front_after == front
-            if oracle.regions(after).keys() == oracle.regions(data).keys():
-                assert body_after == body
-            else:
-                added = [line for line in body_after.splitlines() if line.strip() not in {"", "## Links"}]
-                assert added == [line for line in body.splitlines() if line.strip() not in {"", "## Links"}]
+                assert oracle.outside(after) == oracle.outside(data)
+            assert now is not None
+            assert now[2] == parts[2], "below the seal"
 
     def check_that_the_untouched_is_current(self, note, place, data, kept):
         touched = self.touched[place]
         after = self.vault.files[place]
-        ours = [keep for keep in kept if keep.path == place and keep.reason is Reason.DAMAGED]
-        is_recorded = "vaultgen:begin record " in data.decode() and "record" in (oracle.regions(data) or {})
-        if oracle.regions(data) is not None:
-            assert all(keep.what != "regions" for keep in ours)
-            self.check_regions(note, after, touched, is_recorded=is_recorded)
-        if not touched.is_odd and is_recorded:
-            assert all(keep.what != "properties" for keep in ours)
+        if "seal" in touched.units or oracle.parted(data) is None:
+            return  # torn, doubled, gone, or merged by copying: nothing is promised but that nothing is lost
+        damaged = {keep.what for keep in kept if keep.path == place and keep.reason is Reason.DAMAGED}
+        if "above" not in touched.units:
+            assert "seal" not in damaged
+            self.check_texts(note, after)
+        if not touched.is_odd:
+            assert "properties" not in damaged
             says = oracle.properties(after)
             for own in note.properties:
                 if own.name in touched.units or own.name not in says:
@@ -215,25 +213,19 @@ class TheVault(Person, RuleBasedStateMachine):
                 elif isinstance(own.value, str | int):
                     assert says[own.name] == str(own.value)
 
-    def check_regions(self, note, after, touched, *, is_recorded):
-        found = oracle.regions(after)
-        for part in note.body:
-            if isinstance(part, str) or f"region {part.name}" in touched.units:
-                continue
-            if isinstance(part, Region):
-                assert part.name in found or not is_recorded
-                assert found.get(part.name, part.text) == oracle.plain(part.text)
-        lines = oracle.lines_of(after, RL)
-        if note.identity != LISTING or RL not in found or self.is_gone(touched):
-            return
-        for block in note.body[-1].blocks:
-            if block.key in KEYS and f"line {block.key}" not in touched.units:
-                assert lines.get(block.key) == block.text
-
     @staticmethod
-    def is_gone(touched: Touched) -> bool:
-        """Whether the person ever took the section away, so that it is not known what stood in it."""
-        return "section" in touched.units
+    def check_texts(note, after):
+        parts = oracle.parted(after)
+        assert parts is not None
+        above = oracle.plain(parts[0])
+        counts_less = note.identity == LISTING and note.says[-1] == ("complete", "no")
+        for part in note.body:
+            if isinstance(part, Passage):
+                assert oracle.plain(part.text or "") in above, part.name
+            elif not isinstance(part, str):
+                assert counts_less or oracle.plain(part.head) in above
+                for item in part.items:
+                    assert oracle.plain(item.text) in above, item.identifier
 
 
 TestTheVault = TheVault.TestCase

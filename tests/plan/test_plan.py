@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.memory_vault import LISTING, PAPER, MemoryVault, a_line, a_listing, a_paper, new
 
+from vaultgen.document.outcome import Reason
+from vaultgen.note.desired import Note, Section, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot, Unreadable
-from vaultgen.note.wanted import GrowingRegion, Note, WholeFile
-from vaultgen.plan.changes import Create, Memory, Reason, Update
+from vaultgen.plan.changes import Create, Memory, Update
 from vaultgen.plan.plan import paths_needed, plan
 
 PATH = a_paper().path
@@ -122,9 +123,9 @@ def test_a_stub_with_the_papers_number_in_its_name_is_not_written_a_second_time(
 
 def test_one_damaged_note_does_not_stop_the_others():
     vault = a_vault(a_paper(), a_paper(key="2602.17677"))
-    vault.files[PATH] = vault.files[PATH].replace(b"<!-- vaultgen:end abstract -->", b"")
+    vault.files[PATH] = vault.files[PATH].replace(b" t:", b" t:A")
     done = vault.run(a_paper(abstract="Newer."), a_paper(key="2602.17677", abstract="Newer."))
-    assert reasons(done) == [("regions", Reason.DAMAGED)]
+    assert reasons(done) == [("seal", Reason.DAMAGED)]
     assert [change.identity.key for change in done.changes] == ["2602.17677"]
 
 
@@ -133,7 +134,7 @@ def test_only_the_notes_that_are_there_are_asked_for():
     assert paths_needed([a_paper(), a_listing(), BASE], vault.look()) == (PATH, BASE.path)
 
 
-def test_a_renamed_listing_is_followed_by_its_markers():
+def test_a_renamed_listing_is_followed_by_its_seal():
     vault = a_vault(a_listing(a_line("2602.17676")))
     moved = PurePosixPath("log.md")
     vault.files = {moved: next(iter(vault.files.values()))}
@@ -148,10 +149,10 @@ def test_a_renamed_listing_is_followed_by_its_markers():
         (Kind.SUBJECT, "cs.AI", (("subject", "cs.AI"),)),
     ],
 )
-def test_author_and_subject_notes_are_followed_by_their_markers(kind, key, attributes):
+def test_author_and_subject_notes_are_followed_by_their_seal(kind, key, attributes):
     def wanted(*lines):
-        body = (GrowingRegion("papers", lines, attributes),)
-        return Note(Identity(kind, key), PurePosixPath("arXiv/x.md"), (), body)
+        body = (Section("papers", "", "", lines),)
+        return Note(Identity(kind, key), PurePosixPath("arXiv/x.md"), (), body, attributes)
 
     vault = a_vault(wanted(a_line("2602.17676")))
     vault.files = {PurePosixPath("y.md"): next(iter(vault.files.values()))}

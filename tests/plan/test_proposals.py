@@ -6,22 +6,22 @@ from pathlib import PurePosixPath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan.memory_vault import ABSTRACT, a_line, a_listing, a_paper, again, new, person
+from plan.memory_vault import ABSTRACT_2, a_line, a_listing, a_paper, again, new, person
 
+from vaultgen.document.outcome import Reason
+from vaultgen.note.desired import Item, Note, Passage, Property, Section, Source, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Block, GrowingRegion, Note, Property, Region, WholeFile
-from vaultgen.plan.changes import Create, Keep, Reason, Remove, Update
+from vaultgen.plan.changes import Create, Keep, Remove, Update
 from vaultgen.plan.proposals import Proposal, concerns, from_text, proposals_of, to_text
 from vaultgen.plan.undo import Left, days_brought, days_changed, take_back
 
 WHO = Identity(Kind.PAPER, "2602.17676")
 PATH = PurePosixPath("arXiv/Papers/a.md")
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-ATTRIBUTES = st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple)
 VALUES = TEXT | st.integers() | st.dates() | st.datetimes() | st.lists(TEXT, max_size=3).map(tuple)
-PARTS = st.builds(Region, TEXT, st.none() | TEXT, ATTRIBUTES) | st.builds(
-    GrowingRegion, TEXT, st.lists(st.builds(Block, TEXT, TEXT), max_size=3).map(tuple), ATTRIBUTES
+PARTS = st.builds(Passage, TEXT, st.none() | TEXT) | st.builds(
+    Section, TEXT, TEXT, TEXT, st.lists(st.builds(Item, TEXT, TEXT), max_size=3).map(tuple)
 )
 WANTED = st.builds(
     Note,
@@ -29,13 +29,16 @@ WANTED = st.builds(
     st.just(PATH),
     st.lists(st.builds(Property, TEXT, VALUES), max_size=2).map(tuple),
     st.lists(PARTS, max_size=2).map(tuple),
+    st.just(()),
+    st.lists(st.builds(Source, TEXT, TEXT), max_size=2).map(tuple),
+    st.just(False),
 ) | st.builds(WholeFile, st.just(WHO), st.just(PATH), TEXT)
 
 
 @settings(max_examples=80)
 @given(WANTED, TEXT)
 def test_a_proposal_comes_back_as_it_went_in(wanted, unit):
-    proposal = Proposal(unit, wanted)
+    proposal = Proposal(unit, wanted, "" if isinstance(wanted, WholeFile) else unit)
     back = from_text(WHO, unit, to_text(proposal))
     assert back == proposal
     if isinstance(wanted, Note):
@@ -46,7 +49,10 @@ def test_a_proposal_comes_back_as_it_went_in(wanted, unit):
 
 def test_a_date_is_no_time_and_a_time_no_date():
     note = Note(
-        WHO, PATH, (Property("a", date(2026, 2, 23)), Property("b", datetime.fromisoformat("2026-02-23"))), ()
+        WHO,
+        PATH,
+        (Property("a", date(2026, 2, 23)), Property("b", datetime.fromisoformat("2026-02-23"))),
+        is_whole=False,
     )
     assert from_text(WHO, "u", to_text(Proposal("u", note))).wanted == note
 
@@ -56,47 +62,48 @@ def test_only_edits_wait_and_each_with_its_own_place_alone():
     keeps = [
         Keep(PATH, "abstract", Reason.EDITED, note.identity),
         Keep(PATH, "property title", Reason.EDITED, note.identity),
-        Keep(PATH, "regions", Reason.DAMAGED, note.identity),
+        Keep(PATH, "seal", Reason.DAMAGED, note.identity),
         Keep(None, "note", Reason.DELETED, note.identity),
     ]
     abstract, title = proposals_of([note], keeps)
-    assert [part.name for part in abstract.wanted.body] == ["abstract"]
+    assert [part.name for part in abstract.wanted.body if part.text is not None] == ["abstract"]
     assert (abstract.wanted.properties, title.wanted.body) == ((), ())
     assert [each.name for each in title.wanted.properties] == ["title"]
 
 
 def test_a_note_that_is_wanted_in_part_decides_about_that_part_alone():
-    part = Note(WHO, PATH, (Property("title", "x"),), ("text", Region("days", "x")))
+    part = Note(WHO, PATH, (Property("title", "x"),), ("text", Passage("days", "x"), Passage("title", None)))
     decides = concerns(part)
-    assert [decides(u) for u in ("days", "property title", "abstract", "property doi")] == [
+    assert [decides(u) for u in ("days", "property title", "abstract", "title")] == [
         True,
         True,
         False,
         False,
     ]
-    growing = concerns(Note(WHO, PATH, (), (GrowingRegion("interest-1", ()),)))
-    assert growing("interest-1 2602.17676")
-    assert not growing("interest-2 2602.17676")
+    section = Section("RL", "## RL", "", (Item("2602.17676", "- x"),))
+    listing = concerns(Note(WHO, PATH, (), (section,)))
+    assert listing("RL 2602.17676")
+    assert not listing("DP 2602.17676")
     assert concerns(WholeFile(WHO, PATH, "x"))("file")
 
 
 @pytest.mark.parametrize("is_taken", [True, False])
 def test_a_settled_proposal_waits_no_longer_and_its_text_serves_the_next_merge(is_taken):
-    note = a_paper(version=2, abstract="One.\n\nTwo.\n\nThree.")
-    edited = again(note, person(new(a_paper()), ABSTRACT, "my abstract")).after
+    note = a_paper(version=2, abstract=ABSTRACT_2)
+    edited = again(note, person(new(a_paper()), "They deceive", "They (all!) deceive")).after
     (proposal,) = proposals_of([note], [Keep(PATH, "abstract", Reason.EDITED, note.identity)])
     assert proposal.waits(edited)
     settled = proposal.taken(edited) if is_taken else proposal.dropped(edited)
     assert not proposal.waits(settled)
-    assert proposal.base == (("abstract", "One.\n\nTwo.\n\nThree."),)
+    assert proposal.base == (("abstract", ABSTRACT_2),)
 
 
 def test_the_base_of_a_listings_line_is_that_lines_own_text():
-    region = GrowingRegion("interest-1", (Block("2602.1", "- one\n"), Block("2602.2", "- two\n")))
-    other = GrowingRegion("interest-2", (Block("2602.2", "- two, elsewhere\n"),))
-    wanted = Note(WHO, PATH, (), ("# Monday", other, region))
-    assert Proposal("interest-1 2602.2", wanted).base == (("interest-1 2602.2", "- two"),)
-    assert Proposal("interest-1 2602.3", wanted).base == ()
+    section = Section("RL", "", "", (Item("2602.1", "- one\n"), Item("2602.2", "- two\n")))
+    other = Section("DP", "", "", (Item("2602.2", "- two, elsewhere\n"),))
+    wanted = Note(WHO, PATH, (), ("# Monday", other, section))
+    assert Proposal("RL 2602.2", wanted).base == (("RL 2602.2", "- two"),)
+    assert Proposal("RL 2602.3", wanted).base == ()
     assert Proposal("property title", wanted).base == ()
 
 
@@ -132,11 +139,11 @@ def test_what_a_later_run_wrote_is_nobodys_edit_but_what_a_person_wrote_between_
 
 def test_taking_back_an_update_keeps_what_later_runs_changed_elsewhere_in_the_note():
     first = new(a_paper())
-    second = first.replace(b"now and then", b"quite often")
-    third = second.replace(b"version: 1", b"version: 3")
+    second = new(a_paper(abstract=ABSTRACT_2))
+    third = again(a_paper(version=3, abstract=ABSTRACT_2), second).after
     left, later = [Left(WHO, PATH, first, second)], {WHO: [Left(WHO, PATH, second, third)]}
     (change,) = take_back(left, later, vault_of((PATH, WHO)), {PATH: third}).plan.changes
-    assert change.after == first.replace(b"version: 1", b"version: 3")
+    assert change.after == new(a_paper(version=3))
 
 
 def test_duplicates_stay_and_a_taken_name_is_not_written_over():
@@ -158,7 +165,7 @@ def test_a_note_that_lost_its_identity_stays_and_is_said():
     assert (told.plan.changes, [kept.path for kept in told.plan.kept]) == ((), [PATH])
 
 
-def test_a_passage_that_is_taken_back_is_as_if_it_had_never_been_written():
+def test_a_note_that_is_taken_back_is_as_if_it_had_never_been_written():
     own, with_line = b"# Monday\n", new(a_paper())
     left = [Left(WHO, PATH, own, with_line)]
     told = take_back(left, {}, vault_of((PATH, WHO)), {PATH: with_line})

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from vaultgen.document.units import units_of
+from vaultgen.note.desired import Note, Passage, Section, Wanted
 from vaultgen.note.habits import Habits
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import GrowingRegion, Note, Region, Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.render.content import DayContent, Look, PaperContent
@@ -90,23 +91,39 @@ def properties(note: Wanted) -> dict[str, object]:
     return {each.name: each.value for each in note.properties}
 
 
-def region(note: Wanted, name: str) -> Region | GrowingRegion:
+def passage(note: Wanted, name: str) -> Passage:
     assert isinstance(note, Note)
-    return next(part for part in note.body if not isinstance(part, str) and part.name == name)
+    return next(part for part in note.body if isinstance(part, Passage) and part.name == name)
+
+
+def section(note: Wanted, name: str) -> Section:
+    assert isinstance(note, Note)
+    return next(part for part in note.body if isinstance(part, Section) and part.name == name)
+
+
+def blocks(note: Wanted, name: str) -> dict[str, str]:
+    """The units of a section by what they are known by, those that have a text."""
+    found = section(note, name)
+    texts = {"head": found.head, "empty": found.empty} | {item.identifier: item.text for item in found.items}
+    return {key: text for key, text in texts.items() if text}
+
+
+def names(note: Wanted) -> list[str]:
+    """The names of passages and sections, those that have a text or whose text stands."""
+    assert isinstance(note, Note)
+    parts = [part for part in note.body if not isinstance(part, str)]
+    return [part.name for part in parts if isinstance(part, Section) or part.text != ""]
 
 
 def text_of(note: Wanted) -> str:
-    """The body as a person would see it in the editor, without markers."""
+    """The body as a person would see it in the editor, without the seal."""
     assert isinstance(note, Note)
-    lines = []
-    for part in note.body:
-        if isinstance(part, str):
-            lines.append(part)
-        elif isinstance(part, Region):
-            lines.append(part.text or "")
-        else:
-            lines.append("\n".join(block.text for block in part.blocks))
-    return "\n\n".join(lines)
+    units = [
+        part if isinstance(part, str) else [unit.text for unit in units_of((part,)) if unit.text]
+        for part in note.body
+    ]
+    paragraphs = [each if isinstance(each, str) else "\n\n".join(each) for each in units]
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def a_path(text: str) -> PurePosixPath:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from render.samples import a_day, content, look, rendered
 
-from vaultgen.note.wanted import WholeFile
+from vaultgen.note.desired import WholeFile
 
 TOP = {"filters", "formulas", "properties", "summaries", "views"}
 VIEW = {"type", "name", "limit", "filters", "groupBy", "order", "sort", "image"}

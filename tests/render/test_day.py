@@ -17,7 +17,6 @@ from render.samples import (
     content,
     look,
     properties,
-    region,
     rendered,
     settings,
     text_of,
@@ -25,11 +24,11 @@ from render.samples import (
 from render.test_escape import SYNTAX, tokens
 from render.vaults import Files, planned, snapshot_of, written
 
+from vaultgen.note.desired import Note, Passage, WholeFile
 from vaultgen.note.elements import name_in
 from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Region, WholeFile
 from vaultgen.paper.cleaning import line
 from vaultgen.render.content import DayContent
 from vaultgen.render.day import render_day, render_papers
@@ -66,10 +65,10 @@ def test_notes_of_authors_list_their_papers_newest_first() -> None:
     assert "![[Papers.base#Author]]" in text
 
 
-def test_the_region_of_an_author_bears_the_name() -> None:
-    assert region(rendered(three_papers())["author:jose alvarez"], "papers").attributes == (
-        ("author", "José Álvarez"),
-    )
+def test_the_seal_of_an_author_bears_the_name() -> None:
+    note = rendered(three_papers())["author:jose alvarez"]
+    assert isinstance(note, Note)
+    assert note.says == (("author", "José Álvarez"),)
 
 
 def test_the_threshold_is_the_persons() -> None:
@@ -88,7 +87,8 @@ def test_subjects_get_notes_with_their_long_names() -> None:
     assert note.path == a_path("arXiv/Subjects/Robotics (cs.RO).md")
     assert properties(note)["aliases"] == ("cs.RO", "Robotics")
     assert "# Robotics (cs.RO)" in text_of(note)
-    assert region(note, "papers").attributes == (("subject", "cs.RO"),)
+    assert isinstance(note, Note)
+    assert note.says == (("subject", "cs.RO"),)
 
 
 def test_a_subject_lists_the_latest_hundred_and_says_where_the_others_are() -> None:
@@ -267,7 +267,7 @@ def test_whatever_arxiv_says_becomes_notes_that_are_stable_and_hold_nothing_live
             written_body = text.split("\n---\n", 1)[1]
             for each in written_body.split("\n"):
                 if re.search(r"(?<!\\)<!--", each):
-                    assert re.fullmatch(r"<!-- vaultgen:(begin|end) [^<>]* -->", each)
+                    assert re.fullmatch(r"<!-- vaultgen [^<>]* -->", each)
             body = re.sub(r"^<!-- .* -->$", "", written_body, flags=re.MULTILINE)
             assert not tokens(body) & {
                 "html_block",
@@ -304,11 +304,7 @@ def test_two_thousand_papers_are_rendered_in_seconds(count: int) -> None:
     assert len([each for each in wanted if each.identity.kind is Kind.PAPER]) == count
     paths = [str(each.path).casefold() for each in wanted]
     assert len(set(paths)) == len(paths)
-    regions = [
-        part
-        for each in wanted
-        if not isinstance(each, WholeFile)
-        for part in each.body
-        if isinstance(part, Region)
+    passages = [
+        part for each in wanted if isinstance(each, Note) for part in each.body if isinstance(part, Passage)
     ]
-    assert all(part.text is not None and len(part.text) < 100_000 for part in regions)
+    assert all(part.text is not None and len(part.text) < 100_000 for part in passages)

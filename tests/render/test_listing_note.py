@@ -7,32 +7,27 @@ from render.samples import (
     DAY,
     a_day,
     a_paper,
+    blocks,
     content,
     labels,
     look,
+    names,
+    passage,
     properties,
-    region,
     rendered,
     settings,
     text_of,
 )
 
+from vaultgen.document.listings import StandingListing
+from vaultgen.note.desired import Note, Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, Snapshot
-from vaultgen.note.wanted import GrowingRegion, Region, Wanted
 from vaultgen.paper.identifier import Identifier, mentioned
-from vaultgen.render.content import StandingListing
-from vaultgen.render.listing_note import region_name
 from vaultgen.translate.request import Translated
 
 LISTING = "listing:2026-02-23"
 RL, DP = "reinforcement learning", "diffusion policy"
-
-
-def blocks(note: Wanted, interest: str) -> dict[str, str]:
-    found = region(note, region_name(interest))
-    assert isinstance(found, GrowingRegion)
-    return {block.key: block.text for block in found.blocks}
 
 
 def two_interests(**more: object) -> Wanted:
@@ -66,7 +61,7 @@ def test_counts_are_of_what_stands_and_what_is_new_together() -> None:
     assert blocks(note, RL)["head"] == "## reinforcement learning (2)"
     assert properties(note)["papers"] == 2
     assert properties(note)["keywords"] == (RL, "old interest")
-    assert [part.name for part in note.body if not isinstance(part, str)] == ["head", "days", region_name(RL)]
+    assert names(note) == ["title", "count", "announced", RL]
 
 
 def test_each_paper_is_one_list_item_found_again_by_its_address() -> None:
@@ -104,14 +99,18 @@ def test_without_a_zone_of_its_own_a_listing_keeps_the_one_it_shows() -> None:
     assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T09:00")
 
 
-def test_the_head_says_what_it_is_and_whether_it_is_whole() -> None:
-    head = region(two_interests(is_complete=False, missing=("cs.AI",)), "head")
-    assert isinstance(head, Region)
-    assert head.attributes[:3] == (("day", "2026-02-23"), ("complete", "no"), ("zone", "Asia/Shanghai"))
-    assert dict(head.attributes)["missing"] == "cs.AI"
-    assert "Not answered in full: Artificial Intelligence (cs.AI)" in (head.text or "")
-    head = region(two_interests(), "head")
-    assert head.attributes[1] == ("complete", "yes")
+def says(note: Wanted) -> tuple[tuple[str, str], ...]:
+    assert isinstance(note, Note)
+    return note.says
+
+
+def test_the_seal_says_what_it_is_and_whether_it_is_whole() -> None:
+    note = two_interests(is_complete=False, missing=("cs.AI",))
+    assert says(note)[:2] == (("day", "2026-02-23"), ("zone", "Asia/Shanghai"))
+    assert dict(says(note))["missing"] == "cs.AI"
+    assert dict(says(note))["complete"] == "no"
+    assert "Not answered in full: Artificial Intelligence (cs.AI)" in (passage(note, "missing").text or "")
+    assert "complete" not in dict(says(two_interests()))
     assert "Not answered" not in text_of(two_interests())
 
 
@@ -127,22 +126,19 @@ def test_what_was_left_out_is_said_in_arxivs_order() -> None:
     assert "312 papers announced in cs.LG, cs.AI" in text
 
 
-def test_the_head_remembers_all_that_it_says() -> None:
-    head = region(
-        two_interests(
-            left_out={"replace": 4, "new": 1},
-            announced=312,
-            categories=("cs.LG", "cs.AI"),
-            missing=("cs.AI",),
-        ),
-        "head",
+def test_the_seal_remembers_all_that_the_note_says() -> None:
+    note = two_interests(
+        left_out={"replace": 4, "new": 1},
+        announced=312,
+        categories=("cs.LG", "cs.AI"),
+        missing=("cs.AI",),
     )
-    assert head.attributes == (
-        *(("day", "2026-02-23"), ("complete", "yes"), ("zone", "Asia/Shanghai"), ("announced", "312")),
+    assert says(note) == (
+        *(("day", "2026-02-23"), ("zone", "Asia/Shanghai"), ("announced", "312")),
         *(("categories", "cs.LG,cs.AI"), ("missing", "cs.AI"), ("left", "new:1,replace:4")),
     )
     in_daily = two_interests(standing=StandingListing(is_in_daily_note=True))
-    assert region(in_daily, "head").attributes[-1] == ("in_daily", "yes")
+    assert says(in_daily)[-1] == ("in_daily", "yes")
 
 
 def test_the_listings_before_and_after_are_linked_if_they_are_there() -> None:
@@ -168,10 +164,9 @@ def test_the_listings_before_and_after_are_linked_if_they_are_there() -> None:
     assert {name for name in removed if name.startswith("listing:")} == {LISTING}
 
 
-def test_an_interests_name_is_no_syntax_and_its_region_bears_it_as_it_is() -> None:
+def test_an_interests_name_is_no_syntax_and_its_section_bears_it_as_it_is() -> None:
     name = "<b>[[x]]</b> -- vaultgen:begin"
     note = rendered(a_day(content(), sections=((name, ()),)))[LISTING]
-    assert region(note, region_name(name)).attributes == (("of", name),)
     assert blocks(note, name)["head"] == r"## \<b\>\[\[x\]\]\</b\> -- vaultgen\:begin (0)"
 
 

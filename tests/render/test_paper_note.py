@@ -3,12 +3,24 @@
 from datetime import date
 
 import pytest
-from render.samples import a_day, a_paper, content, look, properties, region, rendered, settings, text_of
+from render.samples import (
+    a_day,
+    a_paper,
+    content,
+    look,
+    names,
+    passage,
+    properties,
+    rendered,
+    settings,
+    text_of,
+)
 
+from vaultgen.document.seal import source_mark
+from vaultgen.note.desired import Note, Passage, Source
 from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot
-from vaultgen.note.wanted import Note, Region
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.render.content import PaperContent
 from vaultgen.render.templates import TemplateError
@@ -76,10 +88,9 @@ def test_abstract_and_translation_are_nothing_but_escaped_text_and_headings_stan
         content(a_paper(abstract="One [x].\n\nTwo."), DONE, Translated("一 #a。\n\n二。")), "zh-Hans"
     )
     abstract = "One [x].\n\nTwo."
-    assert region(found, "abstract") == Region("abstract", "One \\[x\\].\n\nTwo.")
-    assert region(found, "translation") == Region(
-        "translation", "一 \\#a。\n\n二。", (("src", fingerprint(abstract)), ("lang", "zh-Hans"))
-    )
+    assert passage(found, "abstract") == Passage("abstract", "One \\[x\\].\n\nTwo.")
+    assert passage(found, "translation") == Passage("translation", "一 \\#a。\n\n二。")
+    assert found.sources[1] == Source("translation", source_mark("zh-Hans", fingerprint(abstract)))
     assert [part for part in found.body if isinstance(part, str)] == [
         "## Abstract",
         "## Translation",
@@ -88,16 +99,13 @@ def test_abstract_and_translation_are_nothing_but_escaped_text_and_headings_stan
 
 
 def test_without_a_language_there_is_no_translation() -> None:
-    names = [part.name for part in note(content()).body if not isinstance(part, str)]
-    assert names == ["title", "links", "abstract"]
+    assert names(note(content())) == ["title", "authors", "subjects", "links", "abstract"]
 
 
 def test_a_standing_translation_is_left_as_it_stands() -> None:
     snapshot = in_vault(title_translated="认识", translation="partial")
     found = note(content(title=Standing(), abstract=Standing()), "zh-Hans", snapshot=snapshot)
-    translation = region(found, "translation")
-    assert isinstance(translation, Region)
-    assert translation.text is None
+    assert passage(found, "translation").text is None
     assert properties(found)["translation"] == "partial"
     assert properties(found)["aliases"] == ("Epistemic Traps: Rational Misalignment", "认识")
     assert "title_translated" not in properties(found), "what stands is not wanted otherwise"
@@ -109,7 +117,7 @@ def test_a_standing_translation_is_left_as_it_stands() -> None:
         (DONE, DONE, "done", ""),
         (Untranslated(Why.OFF), DONE, "done", ""),
         (DONE, Untranslated(Why.QUOTA), "pending", "The translation follows"),
-        (Untranslated(Why.DOWN), Translated("x", is_partial=True), "pending", "The translation follows"),
+        (Untranslated(Why.DOWN), Translated("x", is_partial=True), "pending", ""),
         (DONE, Translated("x", is_partial=True), "partial", "Some sentences"),
         (Standing(), Standing(), "done", ""),
         (Untranslated(Why.OFF), Untranslated(Why.OFF), "off", ""),
@@ -120,18 +128,17 @@ def test_the_status_says_what_a_later_run_has_to_do(
 ) -> None:
     found = note(content(title=title, abstract=abstract), "zh-Hans")
     assert properties(found)["translation"] == status
-    sentence = region(found, "note")
-    assert isinstance(sentence, Region)
-    assert (sentence.text or "").startswith(says)
-    assert bool(sentence.text) == bool(says)
+    texts = {part.name: part.text or "" for part in found.body if isinstance(part, Passage)}
+    said = texts.get("note", "") or (texts.get("translation", "") if "follows" in says else "")
+    assert said.startswith(says)
+    assert bool(said) == bool(says)
 
 
-def test_what_a_pending_translation_will_be_of_is_said_already() -> None:
-    found = region(
-        note(content(title=Untranslated(Why.QUOTA), abstract=Untranslated(Why.QUOTA)), "zh-Hans"),
-        "translation",
-    )
-    assert found == Region("translation", "", (("src", fingerprint("We show it.")), ("lang", "zh-Hans")))
+def test_a_pending_translation_stands_in_its_place_as_a_sentence_and_is_of_nothing_yet() -> None:
+    found = note(content(title=Untranslated(Why.QUOTA), abstract=Untranslated(Why.QUOTA)), "zh-Hans")
+    assert passage(found, "translation").text == "The translation follows: it could not be made yet."
+    assert found.sources == ()
+    assert "title-translated" not in names(found)
 
 
 def test_a_later_cross_list_keeps_the_day_of_the_first_announcement() -> None:
@@ -196,7 +203,7 @@ def test_a_template_without_the_abstract_is_refused() -> None:
 
 
 def test_a_person_may_write_their_own_template() -> None:
-    mine = '# {{ title }}\n{% call region("abstract") %}{{ abstract }}{% endcall %}\n{{ keywords | join(" / ") }}'
+    mine = '# {{ title }}\n{% call passage("abstract") %}{{ abstract }}{% endcall %}\n{{ keywords | join(" / ") }}'
     assert text_of(note(content(a_paper(title="[a]")), how=look(paper=mine))) == (
         "# \\[a\\]\n\nWe show it.\n\nreinforcement learning"
     )
@@ -204,19 +211,19 @@ def test_a_person_may_write_their_own_template() -> None:
 
 def test_the_first_sentence_is_there_for_a_template_that_shows_it_formulas_whole() -> None:
     abstract = r"We show $f(x. Y)$ for e.g. J. Doe's [[case]]. A second sentence. \emph{Third.}"
-    how = look(paper='{{ first_sentence }}\n{% call region("abstract") %}{{ abstract }}{% endcall %}')
+    how = look(paper='{{ first_sentence }}\n{% call passage("abstract") %}{{ abstract }}{% endcall %}')
     note = rendered(a_day(content(a_paper(abstract=abstract))), how=how)["paper:2602.17676"]
     assert text_of(note).startswith(r"We show $f(x. Y)$ for e.g. J. Doe's \[\[case\]\]." + "\n")
     short = rendered(a_day(content(a_paper(abstract=""))), how=how)["paper:2602.17676"]
     assert text_of(short).strip() == ""
 
 
-def test_translated_regions_say_of_what_and_into_which_language() -> None:
+def test_translated_passages_say_of_what_and_into_which_language() -> None:
     paper = a_paper(title="A title")
-    note = rendered(a_day(content(paper, Translated("标题"), Translated("摘要"))), settings("zh-Hans"))
-    found = {
-        name: dict(region(note["paper:2602.17676"], name).attributes)
-        for name in ("title-translated", "translation")
-    }
-    assert {name: said["lang"] for name, said in found.items()} == dict.fromkeys(found, "zh-Hans")
-    assert found["title-translated"]["src"] != found["translation"]["src"]
+    how = rendered(a_day(content(paper, Translated("标题"), Translated("摘要"))), settings("zh-Hans"))
+    found = how["paper:2602.17676"]
+    assert isinstance(found, Note)
+    assert found.sources == (
+        Source("title-translated", source_mark("zh-Hans", fingerprint("A title"))),
+        Source("translation", source_mark("zh-Hans", fingerprint("We show it."))),
+    )

@@ -3,15 +3,25 @@
 from dataclasses import replace
 
 import pytest
-from render.samples import a_day, a_paper, content, look, properties, region, rendered, settings, text_of
+from render.samples import (
+    a_day,
+    a_paper,
+    blocks,
+    content,
+    look,
+    names,
+    properties,
+    rendered,
+    settings,
+    text_of,
+)
 
-from vaultgen.note.wanted import GrowingRegion, Wanted
+from vaultgen.document.listings import StandingListing, replaced_section, standing_listing
+from vaultgen.document.reconcile import written_anew
+from vaultgen.note.desired import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.plan.read import standing_listing
-from vaultgen.plan.reconcile import written_anew
-from vaultgen.render.content import DayContent, StandingListing
-from vaultgen.render.listing_note import region_name, replacements_region
+from vaultgen.render.content import DayContent
 from vaultgen.render.sections import Section, all_papers, sections_of
 from vaultgen.render.templates import TemplateError
 from vaultgen.settings import AT_END, PER_INTEREST, TOGETHER
@@ -36,12 +46,6 @@ def note_of(day: DayContent, where: str) -> Wanted:
     return rendered(day, replace(settings(), replacements=where))[LISTING]
 
 
-def blocks(note: Wanted, name: str) -> dict[str, str]:
-    found = region(note, name)
-    assert isinstance(found, GrowingRegion)
-    return {block.key: block.text for block in found.blocks}
-
-
 def test_together_they_stand_among_the_other_papers() -> None:
     assert placed(a_day_of_replacements(), TOGETHER) == [(RL, {NEW, OLD, BOTH}, set()), (DP, {BOTH}, set())]
     assert "Replacements" not in text_of(note_of(a_day_of_replacements(), TOGETHER))
@@ -52,19 +56,18 @@ def test_per_interest_they_stand_below_it_under_their_own_heading_and_count() ->
     assert placed(day, PER_INTEREST) == [(RL, {NEW}, {OLD, BOTH}), (DP, set(), {BOTH})]
 
     note = note_of(day, PER_INTEREST)
-    assert list(blocks(note, region_name(RL))) == ["head", "2602.17676"]
-    assert blocks(note, region_name(RL))["head"] == "## reinforcement learning (1)"
-    below = blocks(note, replacements_region(RL))
+    assert list(blocks(note, RL)) == ["head", "2602.17676"]
+    assert blocks(note, RL)["head"] == "## reinforcement learning (1)"
+    below = blocks(note, replaced_section(RL))
     assert (list(below), below["head"]) == (["head", "2501.00001", "2501.00002"], "### Replacements (2)")
-    assert blocks(note, region_name(DP)) == {
+    assert blocks(note, DP) == {
         "head": "## diffusion policy (0)",
         "empty": "No new paper today.",
     }
-    assert [part.name for part in note.body if not isinstance(part, str)] == [
-        *("head", "days", region_name(RL), replacements_region(RL), region_name(DP)),
-        replacements_region(DP),
+    assert names(note) == [
+        *("title", "count", "announced", RL, replaced_section(RL), DP),
+        replaced_section(DP),
     ]
-    assert region(note, replacements_region(DP)).attributes == (("of", DP), ("type", "replace"))
 
 
 def test_at_the_end_they_stand_once_however_many_interests_they_match() -> None:
@@ -74,10 +77,8 @@ def test_at_the_end_they_stand_once_however_many_interests_they_match() -> None:
     note = note_of(day, AT_END)
     below = blocks(note, "replaced")
     assert (list(below), below["head"]) == (["head", "2501.00001", "2501.00002"], "## Replacements (2)")
-    assert region(note, "replaced").attributes == (("type", "replace"),)
-    assert blocks(note, region_name(DP))["empty"] == "No new paper today."
-    names = [part.name for part in note.body if not isinstance(part, str)]
-    assert names == ["head", "days", region_name(RL), region_name(DP), "replaced"]
+    assert blocks(note, DP)["empty"] == "No new paper today."
+    assert names(note) == ["title", "count", "announced", RL, DP, "replaced"]
 
 
 @pytest.mark.parametrize("where", [TOGETHER, PER_INTEREST, AT_END])
@@ -94,7 +95,7 @@ def test_without_replacements_there_is_no_section_of_them(where: str) -> None:
     day = a_day(content(), sections=((RL, (NEW,)), (DP, ())))
     note = note_of(day, where)
     assert "Replacements" not in text_of(note)
-    assert blocks(note, region_name(DP))["empty"] == "No paper today."
+    assert blocks(note, DP)["empty"] == "No paper today."
 
 
 @pytest.mark.parametrize("before", [TOGETHER, PER_INTEREST, AT_END])
@@ -141,6 +142,6 @@ def test_a_template_of_ones_own_that_would_leave_them_out_is_refused() -> None:
     with pytest.raises(TemplateError) as caught:
         rendered(a_day_of_replacements(), replace(settings(), replacements=AT_END), look(listing=own))
     assert caught.value.problem.problem == (
-        'listing.md.j2: a region section.region, or replacements.region, "replaced" is missing'
+        'listing.md.j2: the section "replaced" (interest.key, or replacements.key) is missing'
     )
     assert rendered(a_day_of_replacements(), settings(), look(listing=own))

@@ -2,45 +2,50 @@
 
 import pytest
 
-from vaultgen.note.wanted import Block, GrowingRegion, Region
-from vaultgen.render.parts import Regions, safe
+from vaultgen.note.desired import Item, Passage, Section
+from vaultgen.render.parts import Asked, safe
 from vaultgen.render.templates import TemplateError, Templates
 
 
-def made(text: str, regions: Regions | None = None, **context: object) -> tuple[object, ...]:
+def made(text: str, asked: Asked | None = None, **context: object) -> tuple[object, ...]:
     templates = Templates(
         {"paper.md.j2": text}, {"abstract": "Abstract", "more": "{count} more", "more_one": "one more"}
     )
-    return templates.body("paper.md.j2", context, regions or Regions())
+    return templates.body("paper.md.j2", context, asked or Asked())
 
 
-def problem(text: str, regions: Regions | None = None, **context: object) -> tuple[str, str]:
+def problem(text: str, asked: Asked | None = None, **context: object) -> tuple[str, str]:
     with pytest.raises(TemplateError) as caught:
-        made(text, regions, **context)
+        made(text, asked, **context)
     return caught.value.problem.problem, caught.value.problem.hint
 
 
-def test_text_outside_regions_and_regions_become_parts_in_order() -> None:
-    text = 'one\n{% call region("abstract") %}\n{{ abstract }}\n{% endcall %}\ntwo\n'
-    assert made(text, abstract=safe("A.")) == ("one", Region("abstract", "A."), "two")
+def test_text_outside_passages_and_passages_become_parts_in_order() -> None:
+    text = 'one\n{% call passage("abstract") %}\n{{ abstract }}\n{% endcall %}\ntwo\n'
+    assert made(text, abstract=safe("A.")) == ("one", Passage("abstract", "A."), "two")
 
 
-def test_a_region_gets_its_attributes_and_a_standing_one_no_text() -> None:
-    regions = Regions(attributes={"a": (("k", "v"),)}, standing=frozenset({"a"}))
-    assert made('{% call region("a") %}x{% endcall %}', regions) == (Region("a", None, (("k", "v"),)),)
+def test_a_standing_passage_gets_no_text() -> None:
+    asked = Asked(standing=frozenset({"a"}))
+    assert made('{% call passage("a") %}x{% endcall %}', asked) == (Passage("a", None),)
 
 
-def test_blocks_make_a_growing_region() -> None:
-    text = '{% call region("i") %}\n{% call block("head") %}\n## x\n{% endcall %}\n{% call block(key) %}\n- {{ url }}\n\n  - y\n{% endcall %}\n{% endcall %}\n'
+def test_blocks_make_a_section() -> None:
+    text = '{% call section("i") %}\n{% call block("head") %}\n## x\n{% endcall %}\n{% call block(key) %}\n- {{ url }}\n\n  - y\n{% endcall %}\n{% endcall %}\n'
     (found,) = made(
         text,
-        Regions(growing=frozenset({"i"})),
+        Asked(sections=("i",)),
         key="2602.17676",
         url=safe("https://arxiv.org/abs/2602.17676"),
     )
-    assert found == GrowingRegion(
-        "i", (Block("head", "## x"), Block("2602.17676", "- https://arxiv.org/abs/2602.17676\n  - y"))
-    )
+    items = (Item("2602.17676", "- https://arxiv.org/abs/2602.17676\n  - y"),)
+    assert found == Section("i", "## x", "", items)
+
+
+def test_what_a_template_of_an_earlier_version_wrote_is_told_with_what_to_write_now() -> None:
+    problem_told, hint = problem('one\n{% call region("abstract") %}x{% endcall %}')
+    assert problem_told == 'paper.md.j2, line 2: there is no region("abstract") any more'
+    assert 'call passage("…")' in hint
 
 
 def test_everything_that_is_not_escaped_yet_is_escaped_on_the_way_out() -> None:
@@ -82,19 +87,23 @@ def test_wrong_syntax_is_told_with_its_line() -> None:
     ("text", "part"),
     [
         (
-            '{% call region("a") %}{% call region("b") %}{% endcall %}{% endcall %}',
-            'region "b" stands inside region "a"',
+            '{% call passage("a") %}{% call passage("b") %}{% endcall %}{% endcall %}',
+            '"b" stands inside "a"',
         ),
         (
-            '{% call region("a") %}{% endcall %}{% call region("a") %}{% endcall %}',
-            '"a" cannot name a region here',
+            '{% call passage("a") %}{% endcall %}{% call passage("a") %}{% endcall %}',
+            '"a" stands there twice',
         ),
-        ('{% call region("record") %}{% endcall %}', '"record" cannot name a region here'),
-        ('{% call region("A b") %}{% endcall %}', "cannot name a region here"),
-        ('{% call block("a") %}{% endcall %}', "stands outside a region that grows"),
-        ('{% call region("i") %}text{% endcall %}', "holds text outside its blocks"),
+        ('{% call section("j") %}{% endcall %}', 'there is no section "j"'),
         (
-            '{% call region("i") %}{% call block("2602.17676") %}x{% endcall %}{% endcall %}',
+            '{% call passage("ap") %}{% endcall %}{% call passage("at") %}{% endcall %}',
+            "cannot be told apart in a seal",
+        ),
+        ('{% call passage("A b") %}{% endcall %}', "cannot name a passage"),
+        ('{% call block("a") %}{% endcall %}', "stands outside a section"),
+        ('{% call section("i") %}text{% endcall %}', "holds text outside its blocks"),
+        (
+            '{% call section("i") %}{% call block("2602.17676") %}x{% endcall %}{% endcall %}',
             "lacks its address",
         ),
         ("{{ 1 // 0 }}", "zero"),
@@ -106,16 +115,16 @@ def test_wrong_syntax_is_told_with_its_line() -> None:
     ],
 )
 def test_misuse_is_a_template_error(text: str, part: str) -> None:
-    assert part in problem(text, Regions(growing=frozenset({"i"})))[0]
+    assert part in problem(text, Asked(sections=("i",)))[0]
 
 
-def test_a_region_that_must_be_there_is_asked_for() -> None:
-    assert problem("x", Regions(required=("abstract",)))[0] == 'paper.md.j2: a region "abstract" is missing'
+def test_a_passage_that_must_be_there_is_asked_for() -> None:
+    assert problem("x", Asked(("abstract",)))[0] == 'paper.md.j2: the passage "abstract" is missing'
 
 
-def test_a_template_cannot_write_a_marker() -> None:
-    (text,) = made("<!-- vaultgen:begin x -->\nvaultgen : end")
-    assert text == "<!-- vaultgen&#58;begin x -->\nvaultgen &#58; end"
+def test_a_template_cannot_write_a_seal() -> None:
+    (text,) = made("<!-- vaultgen c:AAAA -->\n<!--\n  VaultGen")
+    assert text == "\\<\\!-- vaultgen c:AAAA -->\n\\<\\!--\n  VaultGen"
 
 
 def test_labels_know_the_singular() -> None:

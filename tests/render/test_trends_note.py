@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 import pytest
-from render.samples import labels, look, properties, region, settings, text_of
+from render.samples import labels, look, names, passage, properties, settings, text_of
 from render.vaults import Files, planned, snapshot_of, written
 
+from vaultgen.document.facts import facts
+from vaultgen.document.listings import papers_counted
+from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import PaperFacts, Snapshot
-from vaultgen.note.wanted import Note, Region
-from vaultgen.plan.read import facts, papers_counted
 from vaultgen.render.templates import TemplateError
 from vaultgen.render.trends_note import TRENDS, trends_note
 
@@ -73,9 +74,8 @@ def test_six_interests_are_told_by_name_and_the_others_counted() -> None:
     assert "1 other\n" in text_of(trends(vault(interests=7)))
 
 
-def test_without_interests_there_is_no_such_region() -> None:
-    names = [part.name for part in trends(vault(interests=0)).body if not isinstance(part, str)]
-    assert names == ["papers", "subjects", "names"]
+def test_without_interests_there_is_no_such_passage() -> None:
+    assert names(trends(vault(interests=0))) == ["title", "count", "papers", "subjects", "names"]
 
 
 def test_names_of_interests_are_escaped_for_tables_and_charts() -> None:
@@ -95,21 +95,17 @@ def test_every_language_has_every_word(language: str) -> None:
     assert "{" not in text.replace("%%{init: {", "").replace('": {', "")
 
 
-def test_every_region_says_whose_it_is_and_how_many_papers_were_counted() -> None:
+def test_the_seal_says_whose_it_is_and_how_many_papers_were_counted() -> None:
     note = trends(vault(3))
-    for name in ("papers", "interests", "subjects", "names"):
-        part = region(note, name)
-        assert isinstance(part, Region)
-        assert part.attributes == (("trends", "weeks"), ("counted", "3"))
+    assert note.says == (("trends", "weeks"), ("counted", "3"))
     assert properties(note) == {"tags": ("arxiv", "arxiv/trends")}
     assert (note.identity, note.path) == (TRENDS, PLACE)
 
 
 def test_all_papers_are_counted_also_those_that_are_too_old_to_be_told() -> None:
-    part = region(trends(vault(30)), "papers")
-    assert isinstance(part, Region)
-    assert part.attributes[1] == ("counted", "30")
-    assert "26 papers" in (part.text or "")
+    note = trends(vault(30))
+    assert note.says[1] == ("counted", "30")
+    assert "26 papers" in (passage(note, "count").text or "")
 
 
 def test_a_vault_without_papers_of_a_day_has_no_such_note() -> None:
@@ -152,29 +148,29 @@ def test_what_was_written_is_known_again_wherever_it_lies() -> None:
     assert planned([trends(vault(3))], files).changes == ()
 
 
-def test_text_around_the_regions_stays_and_a_region_that_was_removed_stays_away() -> None:
+def test_text_around_the_passages_stays_and_a_passage_that_was_removed_stays_away() -> None:
     files: Files = written([trends(vault(2))], {})
     text = files[PLACE].decode()
-    first, last = text.index("<!-- vaultgen:begin subjects"), text.index("<!-- vaultgen:begin names")
-    files[PLACE] = f"{text[:first]}Mine.\n{text[last:]}Also mine.\n".encode()
+    first, last = text.index("## Subjects"), text.index("## New names")
+    files[PLACE] = f"{text[:first]}Mine.\n\n{text[last:]}Also mine.\n".encode()
     after = written([trends(vault(4))], _with(vault(4), files))[PLACE].decode()
     assert "Mine.\n" in after
     assert after.endswith("Also mine.\n")
     assert "## Subjects" not in after
     assert "2026-W06" in after
-    assert after.count("counted=4") == 3
+    assert after.count("counted=4") == 1
 
 
 def test_a_chart_that_was_edited_is_kept_and_what_is_new_waits() -> None:
     files = written([trends(vault(2))], {})
-    files[PLACE] = files[PLACE].replace(b"# Trends", b"# My weeks")
+    files[PLACE] = files[PLACE].replace(b"bar [", b"bar [1, ", 1)
     plan = planned([trends(vault(4))], _with(vault(4), files))
     assert [(keep.what, keep.reason.value) for keep in plan.kept] == [("papers", "edited")]
-    assert b"# My weeks" in plan.changes[0].after  # type: ignore[union-attr]
+    assert b"bar [1, " in plan.changes[0].after  # type: ignore[union-attr]
 
 
-def test_a_template_without_its_region_is_refused() -> None:
-    with pytest.raises(TemplateError, match=r'trends\.md\.j2: a region "papers" is missing'):
+def test_a_template_without_its_passage_is_refused() -> None:
+    with pytest.raises(TemplateError, match=r'trends\.md\.j2: the passage "papers" is missing'):
         trends(vault(), trends="# {{ span }}")
 
 

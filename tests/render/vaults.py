@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from vaultgen.apply.snapshots import says_of
+from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.note.wanted import Wanted
 from vaultgen.plan.changes import Memory, Plan
 from vaultgen.plan.plan import paths_needed, plan
 

@@ -1,6 +1,6 @@
 """Whose a note is, found by a few searches in its bytes: some thirty times faster than reading its properties.
 
-It promises to say whose note it is as `vaultgen.plan.read.facts` does, or nothing: only of a front matter as we write it, in which
+It promises to say whose note it is as `vaultgen.document.facts.facts` does, or nothing: only of a front matter as we write it, in which
 `arxiv_id` stands once and no double quotation mark could hold several lines, is anything said. Everything else has
 to be read.
 """
@@ -8,10 +8,9 @@ to be read.
 import re
 from functools import lru_cache
 
-from vaultgen.note.identity import Kind
+from vaultgen.document.facts import may_be_ours, written_status
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
-from vaultgen.plan.read import may_be_ours
-from vaultgen.plan.waiting import recorded_status
 
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
 _LARGEST = 4096  # bytes; `vaultgen.document.fast_front_matter` reads on
@@ -42,7 +41,9 @@ def glance(content: bytes) -> tuple[str, str] | None:
     if not _is_known(identifier) or head.count(b"\ntranslation") != (status is not None):
         return None
     said = status[1].decode() if status else ""
-    return f"{_PAPER}{identifier.decode()}", f"{day[0][:-1].decode()} {recorded_status(content, said)}"
+    key = identifier.decode()
+    found = written_status(content, Identity(Kind.PAPER, key), said)
+    return f"{_PAPER}{key}", f"{day[0][:-1].decode()} {found}"
 
 
 _BOTH = 2

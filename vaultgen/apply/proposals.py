@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from vaultgen.apply.database import Database
 from vaultgen.disk.damage import Row, text
+from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Wanted
 from vaultgen.plan.changes import Keep
 from vaultgen.plan.proposals import Proposal, concerns, from_text, proposals_of, to_text
 

@@ -13,13 +13,13 @@ from zlib import crc32
 
 from vaultgen.apply.found import Names, Notes, Says, to_identity
 from vaultgen.apply.index import Facts, Known, hint_of
+from vaultgen.document.facts import facts
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import note_among
 from vaultgen.note.names import fold
 from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.plan.changes import Change, Create, Update
-from vaultgen.plan.read import facts
 from vaultgen.plan.whole_file import base_of
 
 BASE = ".base"

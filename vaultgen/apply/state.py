@@ -25,8 +25,8 @@ from vaultgen.apply.lock import WriterLock
 from vaultgen.apply.proposals import Proposals
 from vaultgen.disk.damage import Row, count, read_rows, text, texts
 from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch
 from vaultgen.paper.paper import AnnounceType

@@ -16,10 +16,10 @@ from vaultgen.apply.reading import Opened
 from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
 from vaultgen.apply.snapshots import BASE, Place, Source, Written, says_of, snapshot_of
 from vaultgen.disk.reading import NOTE_CEILING, read_below, why_unread
+from vaultgen.document.facts import lost_paper
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.plan.read import lost_paper
 
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096

@@ -66,8 +66,16 @@ def run_doctor(
         bool, typer.Option("--confirm-deleted", help="Accept that the missing notes were deleted on purpose.")
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Send nothing over the network.")] = False,
+    note: Annotated[
+        str | None,
+        typer.Option("--reseal", metavar="NOTE", help="Make a new seal for this note, and look no further."),
+    ] = None,
 ) -> int:
     """Look for what is wrong with configuration, key, network and vault, and say what to do."""
+    if note is not None:
+        from vaultgen.cli.resealing import reseal_note  # noqa: PLC0415 - loaded where it is asked for
+
+        return reseal_note(note, choices, screen)
     with at_hand(choices, screen, writes=confirm_deleted) as hand:
         found = _Findings()
         found.look("configuration", lambda: _configuration(hand))

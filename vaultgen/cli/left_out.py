@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from vaultgen.cli.words import counted
+from vaultgen.document.outcome import Reason
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Reason
 from vaultgen.report import LeftOut, Report
 from vaultgen.run.omissions import Omission, OmissionReason
 

@@ -23,8 +23,9 @@ from vaultgen.cli.words import (
     problem_lines,
     so_far_line,
 )
+from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.plan.changes import Keep, Plan, Reason
+from vaultgen.plan.changes import Keep, Plan
 from vaultgen.report import Report
 
 if TYPE_CHECKING:

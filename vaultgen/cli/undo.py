@@ -13,8 +13,9 @@ from vaultgen.cli.left_out import as_left_out
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted, kept_lines
+from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem, Stopped
-from vaultgen.plan.changes import Create, Keep, Plan, Reason, Remove, Update
+from vaultgen.plan.changes import Create, Keep, Plan, Remove, Update
 from vaultgen.report import NotesReport, heading, problems_as_json
 from vaultgen.run.omissions import of_kept
 from vaultgen.run.undo import COMMAND, Undone, run_to_undo, undo_run

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vaultgen.document.outcome import Reason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Kind
-from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove
+from vaultgen.plan.changes import Change, Create, Keep, Plan, Remove
 from vaultgen.report import DayReport
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
 """A note that was read: its lines, its properties, its seal, and whose it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from vaultgen.document.finding import Zone
+from vaultgen.document import first_edition
+from vaultgen.document.finding import Place, Zone, recorded_places
 from vaultgen.document.front_matter import FrontMatter, read_front_matter
 from vaultgen.document.normal_form import mentions_of_a_seal
 from vaultgen.document.seal import MalformedSeal, Seal, claims, read_seal
@@ -15,7 +16,10 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 
-_ARXIV_ID = re.compile(r"""^["']?arxiv_id["']?[ \t]*:[ \t]*["']?([^"'\s#]+)""", re.MULTILINE)
+ARXIV_ID = re.compile(
+    r"""^["']?arxiv_id["']?[ \t]*:[ \t\n]*(?:-[ \t]+)?[\["']*([^"'\]\s#]+)""", re.MULTILINE | re.IGNORECASE
+)
+"""The property in the text of odd front matter, or anywhere in a note that lost it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,9 @@ class Document:
         identity = _paper(text, head) or _claimed(text, mentions)
         if not mentions:
             return cls(text, head, identity)
+        upgrade = first_edition.upgraded(text, head, seal_name(identity)) if identity else None
+        if upgrade is not None:
+            return cls(upgrade[0], head, identity, upgrade[1], next(_mentions(upgrade[0], head.body_start)))
         at = mentions[0]
         if len(mentions) > 1:
             damage = f"it stands there twice, in lines {at + 1} and {mentions[1] + 1}"
@@ -65,6 +72,11 @@ class Document:
         if seal is None:
             return cls(text, head, None, None, at, f"line {at + 1} is the seal of another note")
         return cls(text, head, identity, seal, at)
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Return where passages stand as they were last generated, by their code in the seal."""
+        return {} if self.seal is None else recorded_places(self.zone, self.seal)
 
     @property
     def zone(self) -> Zone:
@@ -120,15 +132,21 @@ def _mentions(text: Lines, start: int) -> Iterator[int]:
 
 def _paper(text: Lines, head: FrontMatter) -> Identity | None:
     """Return the paper whose note it is, by its property, read as text where the properties are odd."""
-    entry = head.entry("arxiv_id")
-    if entry is not None:
-        identifier = identifier_of(entry.value)
-    elif head.odd:
-        match = _ARXIV_ID.search("".join(text.lines[1 : head.closing or len(text.lines)]))
+    if head.odd:
+        match = ARXIV_ID.search("".join(text.lines[1 : head.closing or len(text.lines)]))
         identifier = identifier_of(match[1]) if match else None
     else:
-        return None
+        named = (entry.value for entry in head.entries if entry.name.casefold() == "arxiv_id")
+        read = (_identifier_in(value) for value in named)
+        identifier = next((each for each in read if each is not None), None)
     return Identity(Kind.PAPER, str(identifier)) if identifier is not None else None
+
+
+def _identifier_in(value: object) -> Identifier | None:
+    """Return the one identifier that the property holds: as text, or in a list, into which editors make it."""
+    if isinstance(value, tuple):
+        return _identifier_in(value[0]) if len(value) == 1 else None
+    return identifier_of(value.strip().strip("[]")) if isinstance(value, str) else None
 
 
 def _claimed(text: Lines, mentions: list[int]) -> Identity | None:

@@ -114,7 +114,25 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
     at_once = _all_in_order(zone, units, seal)
     if at_once is not None:
         return at_once
-    candidates = [tuple(_candidates(zone, unit, seal)) for unit in units]
+    return _chosen([tuple(_candidates(zone, unit, seal)) for unit in units])
+
+
+def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
+    """Return where passages stand as they were last generated, by their code; of two alike each has its own place."""
+    runs = [
+        tuple(
+            zone.place(begin, begin + size, How.OURS)
+            for size in record.sizes(len(zone.normal))
+            for begin in zone.runs(size, record.mark)
+        )
+        for record in seal.texts.values()
+    ]
+    codes = list(seal.texts)
+    return {codes[position]: place for position, place in _chosen(runs).items()}
+
+
+def _chosen(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
+    """Return one place a unit: the heaviest chain, then for what is left the first that does not overlap."""
     found = _heaviest_chain(candidates)
     taken = sorted((place.first, place.end) for place in found.values())
     rest = [

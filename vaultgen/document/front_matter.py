@@ -2,7 +2,7 @@
 
 All scalars are strings: only null is resolved, so `2602.17670`, `1.10`, `yes` and `2026-02-23` are read as they
 stand. PyYAML says where every node begins and ends; what is written is spliced into those places by
-`vaultgen.plan.properties`. Front matter that is odd in any way is not touched at all.
+`vaultgen.document.properties`. Front matter that is odd in any way is not touched at all.
 """
 
 import re

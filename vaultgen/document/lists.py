@@ -109,6 +109,9 @@ def _guesses(
     for added in range(_MOST_ADDED + 1):  # the person only added: ours is what is left without that
         for left_out in combinations(range(len(there)), added):
             yield tuple(element for at, element in enumerate(there) if at not in left_out)
+    for new in range(1, _MOST_ADDED + 1):  # the source only added, whatever the person removed
+        for left_out in combinations(range(len(wanted)), new):
+            yield tuple(element for at, element in enumerate(wanted) if at not in left_out)
 
 
 def _place(elements: Sequence[str], wanted: Sequence[str], position: int) -> int:

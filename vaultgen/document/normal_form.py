@@ -16,6 +16,8 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."
 """What digests are written in; without a hyphen, so that no digest ends an HTML comment."""
 
 _SEAL_BEGINS = re.compile(r"<!--(\s*)(vaultgen)", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<!\\)((?:\\\\)*)\\?<!--(\s*)(vaultgen)", re.IGNORECASE)
+"""The same in Markdown: the angle bracket may be escaped already."""
 _DELIMITER_ROW = re.compile(r"[>|:-]+")
 _HASHED = 12  # bytes: 16 characters, more than any digest here has
 _REMEMBERED = 512
@@ -84,5 +86,5 @@ def harmless(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode()
     text = text.replace("\r\n", "\n").strip("\n")
-    text = _SEAL_BEGINS.sub(r"<!&#45;-\1\2", text) if "<!--" in text else text
+    text = _WRITTEN.sub(r"\1\\<\\!--\2\3", text) if "<!--" in text else text
     return text if text.strip() else ""

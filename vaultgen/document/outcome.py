@@ -13,6 +13,7 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
+    LOST = "no arxiv_id"
 
 
 Bases = tuple[tuple[str, str], ...]
@@ -27,11 +28,13 @@ class Withheld:
         what: The unit: a passage, `property title`, a section with a paper of it, or `seal`.
         reason: Why.
         proposal: The text that waits in `vaultgen review`; empty where there is none.
+        last: The text last generated, by which its place is found again; empty where it is not known.
     """
 
     what: str
     reason: Reason
     proposal: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _INDENTED = re.compile(r"[ \t]+\S")
 
 
-def place_of_new(zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], position: int) -> int:
+def place_of_new(
+    zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], new: Mapping[int, int], position: int
+) -> int:
     """Return the line in front of which a new unit goes.
 
     Args:
         zone: Where generated text may stand.
         units: The units.
         places: Where those stand that are found.
+        new: In front of which lines other new ones go.
         position: Of the new one.
     """
     unit = units[position]
@@ -31,7 +34,9 @@ def place_of_new(zone: Zone, units: Sequence[Unit], places: Mapping[int, Place],
     heading = _bare_heading(zone, units, places, position)
     if heading is not None:
         return _past_fence(zone, heading + 1)
-    before = max((other for other in places if other < position), default=None)
+    before = max((other for other in (*places, *new) if other < position), default=None)
+    if before is not None and before in new:
+        return new[before]
     if before is not None:
         return _past_fence(zone, _end_of_paragraph(zone, places, places[before].end))
     after = min((other for other in places if other > position), default=None)

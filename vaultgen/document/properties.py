@@ -25,8 +25,8 @@ from vaultgen.document.property_splices import list_splice, remarked, scalar_spl
 from vaultgen.document.seal import PROPERTY_DIGITS, is_recorded
 from vaultgen.document.text import Lines, Splice, spliced
 from vaultgen.document.yaml_block import canonical, entry
+from vaultgen.note.desired import Property
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Property
 
 PROPERTIES, PROPERTY = "properties", "property "
 _NEVER_CHANGES = {Kind.LISTING: frozenset({"announced"})}

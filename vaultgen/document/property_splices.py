@@ -11,7 +11,7 @@ import yaml
 from vaultgen.document.front_matter import Entry
 from vaultgen.document.text import Lines, Splice, content, line_end
 from vaultgen.document.yaml_block import entry, quoted, scalar
-from vaultgen.note.wanted import Property
+from vaultgen.note.desired import Property
 
 
 def scalar_splice(note: Lines, there: Entry, own: Property) -> Splice | None:

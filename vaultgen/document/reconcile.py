@@ -14,9 +14,10 @@ ours. Everything else stays byte for byte.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from vaultgen.document import first_edition
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
 from vaultgen.document.document import Document, seal_name
 from vaultgen.document.edits import edited_places, share_left
@@ -26,7 +27,7 @@ from vaultgen.document.normal_form import harmless, mentions_of_a_seal, normal_l
 from vaultgen.document.outcome import Reason, Reconciled, Withheld
 from vaultgen.document.placing import has_heading, place_of_new
 from vaultgen.document.properties import bases_of, marks_of, reconcile_properties
-from vaultgen.document.seal import SEAL, Seal, passage_code, section_code, source_mark
+from vaultgen.document.seal import SEAL, Seal, passage_code, section_code
 from vaultgen.document.seal_items import SectionRecord, TextRecord
 from vaultgen.document.text import content
 from vaultgen.document.units import Unit, units_of
@@ -104,6 +105,7 @@ class Draft:
         seal: The seal as it is to be written.
         bases: By unit, the text last generated, as far as the state remembers it.
         taken: The unit for which the person takes the new text; empty for none.
+        new: In front of which lines new units go, by their position.
     """
 
     document: Document
@@ -115,6 +117,7 @@ class Draft:
     seal: Seal
     bases: Mapping[str, str]
     taken: str = ""
+    new: dict[int, int] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
     kept: list[Withheld] = field(default_factory=list)
     current: list[tuple[str, str]] = field(default_factory=list)
@@ -125,6 +128,7 @@ class Draft:
     ) -> "Draft":
         """Begin with everything found that can be found."""
         units = units_of(wanted.body)
+        seal = _settled(seal, units, wanted)
         zone = document.zone
         places = located(zone, units, seal)
         draft = cls(document, wanted, units, zone, places, seal, seal.copy(), bases, taken)
@@ -161,14 +165,26 @@ class Draft:
             if unit.text is not None and (not self.taken or unit.key == self.taken):
                 self._decide(position, unit)
         self._properties()
-        _say(self.seal, self.wanted)
+        _say(self.seal, self._said())
         sealed = str(self.seal)
         at = self.document.seal_at
         if at is not None and sealed != str(self.before):
             line = SEAL.sub(lambda _: sealed, self.document.text.lines[at], count=1)
             self.edits.append(Replaced(at, at + 1, (line,)))
-        after = assembled(self.document.text, self.edits).to_bytes() if self.edits else data
+        after = assembled(self.document.text, self.edits).to_bytes()
         return Reconciled(data if after == data else after, tuple(self.kept), tuple(self.current))
+
+    def _said(self) -> Note:
+        """Return the note as far as something is recorded of it now: all of it, or the one unit that is taken."""
+        if not self.taken:
+            return self.wanted
+        body = tuple(
+            part
+            for part in self.wanted.body
+            if not isinstance(part, str) and any(unit.key == self.taken for unit in units_of((part,)))
+        )
+        sources = tuple(source for source in self.wanted.sources if source.passage == self.taken)
+        return replace(self.wanted, body=body, says=(), sources=sources, is_whole=False)
 
     def _properties(self) -> None:
         taken = self.taken.removeprefix("property ")
@@ -227,7 +243,8 @@ class Draft:
         is_lead_missing = unit.lead and not has_heading(self.document.text.lines, unit.lead)
         if is_lead_missing:
             lines = [unit.lead, "", *lines]
-        at = place_of_new(self.zone, self.units, self.places, position)
+        at = place_of_new(self.zone, self.units, self.places, self.new, position)
+        self.new[position] = at
         self.edits.append(Inserted(at, tuple(lines), bool(unit.identifier)))
         self._record(unit)
 
@@ -253,7 +270,7 @@ class Draft:
         merged = _merged(base, there, unit.text) if base is not None and unit.text else None
         if merged is None:
             if unit.text:
-                self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text))
+                self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text, base or ""))
             return
         newline = self.document.text.newline
         lines = tuple(line if line.endswith("\n") else line + newline for line in merged)
@@ -268,6 +285,20 @@ class Draft:
     def _remember(self, unit: Unit) -> None:
         if unit.text:
             self.current.append((unit.key, unit.text))
+
+
+def _settled(seal: Seal, units: Sequence[Unit], wanted: Note) -> Seal:
+    """Return the seal of a note of the first edition by what is wanted now; any other seal as it is."""
+    found = first_edition.settled(seal, marks_of(wanted.properties, wanted.identity))
+    unknown = [
+        unit
+        for unit in units
+        if unit.text and (record := unit.recorded(seal)) is not None and first_edition.is_unknown(record)
+    ]
+    found = found.copy() if unknown and found is seal else found
+    for unit in unknown:
+        unit.record(found)
+    return found
 
 
 def _spliced_in(first: int, lines: tuple[str, ...]) -> Replaced:
@@ -295,22 +326,25 @@ def _say(seal: Seal, wanted: Note) -> None:
     """
     if wanted.says:
         seal.says = dict(wanted.says)
-    sources = {passage_code(one.passage): source_mark(one.language, one.text) for one in wanted.sources}
+    sources = {passage_code(one.passage): one.mark for one in wanted.sources}
     names = []
     for part in wanted.body:
         if not isinstance(part, Passage):
             continue
         names.append(code := passage_code(part.name))
-        is_current = part.text is not None and seal.texts.get(code) == TextRecord.of(harmless(part.text))
-        if is_current and code in sources:
-            seal.sources[code] = sources[code]
+        source = sources.pop(code, None)
+        text = None if part.text is None else harmless(part.text)
+        is_current = text is not None and seal.texts.get(code) == (TextRecord.of(text) if text else None)
+        if is_current and source is not None and text:
+            seal.sources[code] = source
         elif is_current:
             seal.sources.pop(code, None)
+    seal.sources |= sources  # of what stands in a property alone: the template has no place for it
     sections = [part.name for part in wanted.body if isinstance(part, Section)]
     for name in sections:
         seal.sections.setdefault(section_code(name), SectionRecord())
     seal.texts = _ordered(seal.texts, names, is_whole=wanted.is_whole)
-    seal.sources = {code: seal.sources[code] for code in seal.texts if code in seal.sources}
+    seal.sources = _ordered(seal.sources, [*seal.texts], is_whole=True)
     seal.sections = _ordered(seal.sections, [*map(section_code, sections)], is_whole=wanted.is_whole)
 
 

@@ -11,10 +11,14 @@ from vaultgen.document.document import Document
 from vaultgen.document.finding import Zone, located
 from vaultgen.document.normal_form import mentions_of_a_seal
 from vaultgen.document.reconcile import fresh_seal
+from vaultgen.document.seal import Seal, claims, passage_code
+from vaultgen.document.seal_items import TextRecord, item_mark
 from vaultgen.document.text import Lines, content, line_end
 from vaultgen.document.units import units_of
-from vaultgen.note.desired import Note
+from vaultgen.note.desired import Note, Passage
 
+_OF_THE_SOURCE = ("zone", "announced", "categories", "complete", "missing", "left", "in_daily")
+"""What a seal says that only the day itself could tell again; believed of a damaged one, as nothing is written by it."""
 _LIKE_A_SEAL = re.compile(r"<!--\s*vaultgen\b.*?-->", re.IGNORECASE)
 
 
@@ -37,8 +41,8 @@ def resealed(wanted: Note, data: bytes) -> bytes:
         raise NotResealable("it is not UTF-8")
     if document.seal is not None:
         return data
-    seal = str(fresh_seal(wanted))
     lines = document.text.lines
+    seal = str(_seal(wanted, document))
     edits: list[Edit] = []
     for at in range(document.head.body_start, len(lines)):
         if not mentions_of_a_seal(lines[at]):
@@ -54,6 +58,25 @@ def resealed(wanted: Note, data: bytes) -> bytes:
     if Document.of(after, document.head).seal is None:
         raise NotResealable("it would not hold one seal, on one line")
     return after.to_bytes()
+
+
+def _seal(wanted: Note, document: Document) -> Seal:
+    """Return the seal of everything that the template names, and of every paper that stands in the note.
+
+    What has no text now may have had one, and stand in the note: it counts as removed, or it might come twice.
+    """
+    seal = fresh_seal(wanted)
+    for part in wanted.body:
+        if isinstance(part, Passage):
+            seal.texts.setdefault(passage_code(part.name), TextRecord.of(""))
+    zone = Zone(document.text.lines, document.head.body_start, len(document.text.lines))
+    for section in seal.sections.values():
+        for identifier in zone.items:
+            section.items.setdefault(identifier, item_mark(""))
+    if document.seal_at is not None:
+        said = claims(content(document.text.lines[document.seal_at]))
+        seal.says |= {key: value for key, value in said.items() if key in _OF_THE_SOURCE}
+    return seal
 
 
 def _below_ours(wanted: Note, document: Document) -> int:

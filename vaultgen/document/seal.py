@@ -25,6 +25,7 @@ from vaultgen.document.seal_items import (
     encoded_section,
 )
 
+_BEGINS, _ENDS = b"<!-- vaultgen ", b" -->"
 NAME_DIGITS, SECTION_DIGITS = 2, 4
 PROPERTY_DIGITS, SOURCE_DIGITS, CHECK_DIGITS = 4, 5, 4
 __all__ = ["ITEM_DIGITS", "TEXT_DIGITS", "MalformedSeal", "Seal", "SectionRecord", "TextRecord"]
@@ -105,9 +106,14 @@ def section_code(name: str) -> str:
     return digest(f"section {name}", SECTION_DIGITS)
 
 
-def source_mark(language: str, text: str) -> str:
-    """Return by what a seal knows an original that was translated."""
-    return digest(f"{language}\n{text}", SOURCE_DIGITS)
+def source_mark(language: str, fingerprint: str) -> str:
+    """Return by what a seal knows what was translated.
+
+    Args:
+        language: BCP 47, into which.
+        fingerprint: Of the original (`vaultgen.translate.request.fingerprint`).
+    """
+    return digest(f"{language}\n{fingerprint}", SOURCE_DIGITS)
 
 
 def is_recorded(name: str) -> bool:
@@ -129,6 +135,29 @@ def read_seal(line: str, of: str) -> Seal:
     if match is None or _check(of, match[1]) != match[2]:
         raise MalformedSeal
     return _decoded(match[1].split(), of)
+
+
+def recorded_properties(data: bytes, of: str) -> Mapping[str, str]:
+    """Return the digests of properties that the last seal of a note records, by a search in its bytes alone.
+
+    Args:
+        data: The whole note.
+        of: Whose note it is; nothing is returned where the seal is not intact, or of another note.
+    """
+    begin = data.rfind(_BEGINS)
+    end = data.find(_ENDS, begin)
+    try:
+        line = data[begin : end + len(_ENDS)].decode("ascii") if 0 <= begin < end else ""
+    except UnicodeDecodeError:
+        return {}
+    match = SEAL.fullmatch(line)
+    if match is None or _check(of, match[1]) != match[2]:
+        return {}
+    cells = next((word[2:] for word in match[1].split() if word.startswith("p:")), "")
+    width = 1 + PROPERTY_DIGITS
+    return {
+        _NAMES.get(cells[at], cells[at]): cells[at + 1 : at + width] for at in range(0, len(cells), width)
+    }
 
 
 def claims(line: str) -> Mapping[str, str]:

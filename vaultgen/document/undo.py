@@ -8,11 +8,18 @@ from typing import TypeVar
 
 from vaultgen.document.document import Document
 from vaultgen.document.merge import merge_sequences
-from vaultgen.document.seal import SEAL, Seal
+from vaultgen.document.outcome import Bases
+from vaultgen.document.seal import SEAL, Seal, passage_code
 from vaultgen.document.seal_items import SectionRecord, TextRecord
-from vaultgen.document.text import Lines
+from vaultgen.document.text import Lines, content
 
 _SEAL_STANDS_HERE = "\0seal\n"
+
+_BUILT_IN = (
+    *("title", "title-translated", "authors", "subjects", "links", "withdrawn", "comment", "journal"),
+    *("abstract", "translation", "note", "count", "announced", "missing", "days", "papers", "older"),
+)
+_NAMES = {passage_code(name): name for name in _BUILT_IN}
 
 _T = TypeVar("_T")
 
@@ -67,6 +74,22 @@ def merged_seals(base: Seal, there: Seal, new: Seal) -> Seal | None:
         if heads or items or code in new.sections:
             sections[code] = SectionRecord(heads.get("head"), heads.get("empty"), items)
     return Seal(base.of, says, texts, sources, properties, sections)
+
+
+def untouched_texts(data: bytes) -> Bases:
+    """Return the texts last generated that can be read back from a note: of passages that stand as they were written.
+
+    Those of a person's own template are left out: the seal knows them by a code alone.
+    """
+    document = Document.parse(data)
+    if document is None or document.seal is None:
+        return ()
+    found = []
+    for code, place in document.places.items():
+        if code in _NAMES:
+            lines = document.text.lines[place.first : place.end]
+            found.append((_NAMES[code], "\n".join(content(line).rstrip() for line in lines)))
+    return tuple(found)
 
 
 def _heads(section: SectionRecord) -> dict[str, TextRecord]:

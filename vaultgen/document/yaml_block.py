@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from vaultgen.note.wanted import Property, Value
+from vaultgen.note.desired import Property, Value
 
 _NOT_IN_A_LINE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[\U0001fffe\U0001ffff]"

@@ -1,10 +1,21 @@
 """A note as we would like it: properties, and a body made of passages, sections and plain text."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity
-from vaultgen.note.wanted import Property
+
+Value = str | int | date | datetime | tuple[str, ...]
+"""The value of a property, in Obsidian's types: text, number, date, date & time (naive), list of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property that is ours. Properties without a value are not in a note at all."""
+
+    name: str
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +70,11 @@ class Source:
 
     Attributes:
         passage: The name of the passage.
-        language: BCP 47.
-        text: The original.
+        mark: Of language and original (`vaultgen.document.seal.source_mark`).
     """
 
     passage: str
-    language: str
-    text: str
+    mark: str
 
 
 Part = str | Passage | Section
@@ -93,3 +102,34 @@ class Note:
     says: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
     is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A file without a seal (`.base`): ours as a whole until the person edits it, theirs afterwards."""
+
+    identity: Identity
+    path: PurePosixPath
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLine:
+    """A line in a note of the person's own: it is put at the end of a note that is there, no note is made for it.
+
+    It bears no mark of ours: it stands there or not, by the link that it holds.
+
+    Attributes:
+        identity: Whose line it is.
+        path: The person's note.
+        text: The line.
+        target: The name of the note to which it links; a line that links there is this line.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    text: str
+    target: str
+
+
+Wanted = Note | WholeFile | DailyLine

@@ -6,10 +6,10 @@ Read out of the notes before and after, so that it is said of what stands in the
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from vaultgen.document.facts import facts
 from vaultgen.note.identity import Kind
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.plan.changes import Change, Update
-from vaultgen.plan.read import facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,11 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import PurePosixPath
 
+from vaultgen.document.outcome import Bases, Reason
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import PaperFacts
-
-
-class Reason(StrEnum):
-    """Why something was left as it is."""
-
-    EDITED = "edited"
-    DELETED = "deleted"
-    NAME_TAKEN = "name taken"
-    DAMAGED = "damaged"
-    DUPLICATE = "duplicate"
-    UNREADABLE = "unreadable"
-    LOST = "no arxiv_id"
-
-
-Bases = tuple[tuple[str, str], ...]
-"""(unit, text last generated for it), to be remembered once the change is on disk; see `Memory.bases`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +59,11 @@ class Keep:
 
     Attributes:
         path: The note; None where there is none (deleted).
-        what: The unit: a region, `property title`, a line of the listing, or `note`.
+        what: The unit: a passage, `property title`, a paper of a section, `seal`, or `note`.
         reason: Why.
         identity: Whose note it is.
         proposal: The new text that waits in `vaultgen review`; empty where there is none.
+        last: The text last generated in its place; empty where it is not known.
     """
 
     path: PurePosixPath | None
@@ -86,6 +71,7 @@ class Keep:
     reason: Reason
     identity: Identity
     proposal: str = ""
+    last: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from vaultgen.document.document import Document
 from vaultgen.document.front_matter import read_front_matter
 from vaultgen.document.text import Lines, read_lines
 from vaultgen.errors import Problem
@@ -19,7 +20,6 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.subjects import canonical
-from vaultgen.plan.regions import Regions, read_regions
 
 _LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\((?:<([^<>\n]+)>|((?:[^()<>\s]|\([^()\s]*\))+))")
 """A wikilink; a Markdown link with its address in angle brackets, or with parentheses in pairs."""
@@ -79,9 +79,9 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
         if path in snapshot.lost:
             found.append(_lost(path, snapshot))
             continue
-        regions = read_regions(note.lines, read_front_matter(note.lines).body_start)
-        found += _damage(path, regions, is_daily=_is_daily(path, snapshot))
-        found += _broken_links(path, note, regions, snapshot)
+        document = Document.of(note, read_front_matter(note.lines))
+        found += _seal_problems(path, document)
+        found += _broken_links(path, document, snapshot)
     return tuple(found)
 
 
@@ -138,31 +138,22 @@ def _several(snapshot: Snapshot) -> Iterator[Problem]:
             )
 
 
-def _damage(path: PurePosixPath, regions: Regions, *, is_daily: bool) -> Iterator[Problem]:
-    if regions.damage:
+def _seal_problems(path: PurePosixPath, document: Document) -> Iterator[Problem]:
+    if document.damage:
         yield Problem(
-            f"{path}: the markers are damaged: {regions.damage}; its texts are left alone",
-            "take that edit back, or delete that marker line and its partner: the text between becomes yours",
+            f"{path}: its seal, the line <!-- vaultgen … -->, is damaged: {document.damage}; nothing in it is touched",
+            f'take that edit back, or have a new seal made: vaultgen doctor --reseal "{path}"',
         )
-    elif regions.has_markers and regions.record is None and not is_daily:
+    elif document.seal_at is None:
         yield Problem(
-            f'{path}: its last marker, "record", is gone; new properties and regions are left out',
-            "take that edit back; or delete the note and bring it back: vaultgen restore ID",
+            f"{path} has no seal, the line <!-- vaultgen … -->: it is yours, and nothing in it becomes current",
+            f'leave it so, or have vaultgen keep it current again: vaultgen doctor --reseal "{path}"',
         )
 
 
-def _is_daily(path: PurePosixPath, snapshot: Snapshot) -> bool:
-    """Whether only one passage in it is ours; such a note needs no record."""
-    return any(path in paths for who, paths in snapshot.notes.items() if who.kind is Kind.DAILY)
-
-
-def _broken_links(
-    path: PurePosixPath, note: Lines, regions: Regions, snapshot: Snapshot
-) -> Iterator[Problem]:
-    """Links in what we wrote; links in the person's own text are theirs."""
-    ours = list(note.lines[: read_front_matter(note.lines).body_start])
-    for found in regions.found.values():
-        ours += found.body(note.lines)
+def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -> Iterator[Problem]:
+    """Links above the seal; links below it are in the person's own text, and theirs."""
+    ours = document.text.lines[: document.seal_at] if document.seal_at is not None else ()
     for target in dict.fromkeys(_targets("".join(ours))):
         name = target.rpartition("/")[2]
         file = name if name.endswith(_SUFFIXES) else f"{name}.md"

@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import cast
 
+from vaultgen.document.facts import facts
+from vaultgen.note.desired import Note, Wanted
 from vaultgen.note.elements import name_in
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.shelf import codes_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
-from vaultgen.note.wanted import Note, Wanted
 from vaultgen.plan.changes import Plan, Update
-from vaultgen.plan.read import facts
 from vaultgen.render.catalogue import papers_of
 
 

@@ -9,15 +9,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from vaultgen.document.daily_line import with_line
+from vaultgen.document.facts import facts, facts_just_written
+from vaultgen.document.outcome import Reason, Reconciled
+from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.note.desired import DailyLine, Note, Wanted, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
-from vaultgen.note.wanted import Note, Passage, Wanted, WholeFile
-from vaultgen.plan.changes import Change, Create, Keep, Memory, Plan, Reason, Update
-from vaultgen.plan.passage import reconcile_passage
-from vaultgen.plan.read import facts, facts_just_written
-from vaultgen.plan.reconcile import Reconciled, reconcile, written_anew
+from vaultgen.plan.changes import Change, Create, Keep, Memory, Plan, Update
 from vaultgen.plan.whole_file import file_anew, is_ours, reconcile_file
 
 _NOTE, _COPY = "note", "copy"
@@ -98,6 +99,9 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     """What becomes of a note that is not there."""
     if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
         return None, ()  # the person's own file does its work (`base_of`)
+    if isinstance(wanted, DailyLine):
+        is_written = wanted.identity in there.written
+        return (None, ()) if is_written else _update(wanted, wanted.path, there)
     untouched = _untouched(wanted, there.snapshot)
     if untouched is not None:
         return None, (untouched,)
@@ -105,8 +109,6 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     is_empty = isinstance(wanted, Note) and there.contents.get(wanted.path) == b""
     if wanted.identity in there.written and not is_empty:
         return None, (_keep(wanted, None, Reason.DELETED),)
-    if isinstance(wanted, Passage):
-        return _update(wanted, wanted.path, there)
     name = fold(wanted.path.name)
     if (name in there.snapshot.taken and not is_empty) or name in created:
         return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
@@ -138,7 +140,7 @@ def _candidates(wanted: Wanted, snapshot: Snapshot) -> tuple[PurePosixPath, ...]
     if isinstance(wanted, WholeFile):
         return tuple(sorted(snapshot.taken.get(fold(wanted.path.name), ())))
     found = note_of(snapshot, wanted.identity)
-    if found is None and isinstance(wanted, Passage):
+    if isinstance(wanted, DailyLine):
         return (wanted.path,)
     if found is None and wanted.path in snapshot.taken.get(fold(wanted.path.name), ()):
         return (wanted.path,)
@@ -156,7 +158,9 @@ def _update(wanted: Wanted, path: PurePosixPath, there: _There) -> _Step:
     new = _reconciled(wanted, before, there) if isinstance(before, bytes) else None
     if new is None or not isinstance(before, bytes):
         return None, (_keep(wanted, path, Reason.UNREADABLE),)
-    kept = tuple(Keep(path, each.what, each.reason, wanted.identity, each.proposal) for each in new.kept)
+    kept = tuple(
+        Keep(path, each.what, each.reason, wanted.identity, each.proposal, each.last) for each in new.kept
+    )
     if new.after == before:
         return None, kept
     return Update(wanted.identity, path, before, new.after, new.bases), kept
@@ -166,8 +170,8 @@ def _reconciled(wanted: Wanted, before: bytes, there: _There) -> Reconciled | No
     """The note's new bytes; None where these bytes are not this note's, whatever the snapshot said."""
     if isinstance(wanted, WholeFile):
         return reconcile_file(wanted, before)
-    if isinstance(wanted, Passage):
-        return reconcile_passage(wanted, before, there.bases.get(wanted.identity, {}))
+    if isinstance(wanted, DailyLine):
+        return with_line(wanted, before)
     if facts(before)[0] != wanted.identity:
         return None
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))

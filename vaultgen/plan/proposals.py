@@ -11,28 +11,30 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from vaultgen.note.identity import Identity
-from vaultgen.note.wanted import (
-    Block,
-    GrowingRegion,
+from vaultgen.document.normal_form import mentions_of_a_seal
+from vaultgen.document.outcome import Bases, Reason
+from vaultgen.document.reconcile import reconcile
+from vaultgen.document.review import drop, take
+from vaultgen.document.units import units_of
+from vaultgen.note.desired import (
+    DailyLine,
+    Item,
     Note,
     Part,
     Passage,
     Property,
-    Region,
+    Section,
+    Source,
     Value,
     Wanted,
     WholeFile,
 )
-from vaultgen.plan.changes import Bases, Keep, Reason
-from vaultgen.plan.fingerprint import normal
-from vaultgen.plan.markers import harmless, looks_like_marker
-from vaultgen.plan.reconcile import reconcile
-from vaultgen.plan.review import drop, take
-from vaultgen.plan.whole_file import reconcile_file
+from vaultgen.note.identity import Identity
+from vaultgen.plan.changes import Keep
+from vaultgen.plan.whole_file import file_anew, marked_anew, reconcile_file
 
 _PROPERTY = "property "
-_FILE = "file"
+_FILE, _LINE = "file", "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,12 @@ class Proposal:
     Attributes:
         unit: What it is for, as `Keep.what` names it.
         wanted: The note as we would like it, this place alone.
+        last: The text last generated there, by which the place is found; empty where it is not known.
     """
 
     unit: str
     wanted: Note | WholeFile
+    last: str = ""
 
     @property
     def identity(self) -> Identity:
@@ -57,7 +61,7 @@ class Proposal:
         told = (
             reconcile_file(self.wanted, data)
             if isinstance(self.wanted, WholeFile)
-            else reconcile(self.wanted, data, {})
+            else reconcile(self.wanted, data, self._bases)
         )
         return told is not None and any(
             kept.what == self.unit and kept.reason is Reason.EDITED for kept in told.kept
@@ -65,32 +69,32 @@ class Proposal:
 
     def taken(self, data: bytes) -> bytes:
         """The note with the new text."""
-        return take(self.wanted, data, self.unit)
+        if isinstance(self.wanted, WholeFile):
+            return file_anew(self.wanted).after
+        return take(self.wanted, data, self.unit, self._bases)
 
     def dropped(self, data: bytes) -> bytes:
         """The note with the person's text, for good as far as this new text goes."""
+        if isinstance(self.wanted, WholeFile):
+            return marked_anew(self.wanted, data)
         return drop(self.wanted, data, self.unit)
+
+    @property
+    def _bases(self) -> dict[str, str]:
+        return {self.unit: self.last} if self.last else {}
 
     @property
     def base(self) -> Bases:
         """The text last generated, once it is taken or dropped; see `Memory.bases`."""
-        parts = self.wanted.body if isinstance(self.wanted, Note) else ()
-        name, _, key = self.unit.partition(" ")
-        for part in parts:
-            if isinstance(part, Region) and part.name == self.unit and part.text is not None:
-                return ((self.unit, normal(harmless(part.text))),)
-            if isinstance(part, GrowingRegion) and part.name == name:
-                return tuple(
-                    (self.unit, normal(harmless(block.text))) for block in part.blocks if block.key == key
-                )
-        return ()
+        units = units_of(self.wanted.body) if isinstance(self.wanted, Note) else ()
+        return tuple((unit.key, unit.text) for unit in units if unit.key == self.unit and unit.text)
 
 
 def proposals_of(considered: Sequence[Wanted], kept: Sequence[Keep]) -> tuple[Proposal, ...]:
     """What waits after a plan, of the notes that were planned."""
     wanted = {each.identity: each for each in considered}
     return tuple(
-        Proposal(keep.what, _only(wanted[keep.identity], keep.what))
+        Proposal(keep.what, _only(wanted[keep.identity], keep.what), keep.last)
         for keep in kept
         if keep.reason is Reason.EDITED and keep.identity in wanted
     )
@@ -100,39 +104,49 @@ def concerns(wanted: Wanted) -> Callable[[str], bool]:
     """Tells of a unit whether a plan for this note decided about it; a note may be wanted in part only."""
     if isinstance(wanted, WholeFile):
         return lambda unit: unit == _FILE
-    note = wanted.note if isinstance(wanted, Passage) else wanted
-    properties = {f"{_PROPERTY}{each.name}" for each in note.properties}
-    regions = {part.name for part in note.body if not isinstance(part, str)}
-    return lambda unit: unit in properties or unit.partition(" ")[0] in regions
+    if isinstance(wanted, DailyLine):
+        return lambda unit: unit == _LINE
+    properties = {f"{_PROPERTY}{each.name}" for each in wanted.properties}
+    texts = {unit.key for unit in units_of(wanted.body) if unit.text is not None}
+    return lambda unit: unit in properties or unit in texts
 
 
 def readable(data: bytes) -> list[str]:
-    """The lines of a note that a person reads: all but markers."""
+    """The lines of a note that a person reads: all but the seal."""
     lines = data.decode("utf-8", "replace").splitlines()
-    return [line for line in lines if not looks_like_marker(line)]
+    return [line for line in lines if not mentions_of_a_seal(line)]
 
 
 def _only(wanted: Wanted, unit: str) -> Note | WholeFile:
+    """The note of which nothing but one unit is wanted; the names of the others say where they stand."""
     if isinstance(wanted, WholeFile):
         return wanted
-    note = wanted.note if isinstance(wanted, Passage) else wanted
+    assert isinstance(wanted, Note)
     name = unit.removeprefix(_PROPERTY)
     if name != unit:
-        return replace(note, properties=tuple(p for p in note.properties if p.name == name), body=())
-    region = unit.partition(" ")[0]
-    body = tuple(part for part in note.body if not isinstance(part, str) and part.name == region)
-    return replace(note, properties=(), body=body)
+        own = tuple(each for each in wanted.properties if each.name == name)
+        return replace(wanted, properties=own, body=(), says=(), sources=(), is_whole=False)
+    body = tuple(_only_named(part, unit) for part in wanted.body if not isinstance(part, str))
+    sources = tuple(source for source in wanted.sources if source.passage == unit)
+    return replace(wanted, properties=(), body=body, says=(), sources=sources, is_whole=False)
+
+
+def _only_named(part: Passage | Section, unit: str) -> Part:
+    if any(each.key == unit for each in units_of((part,))):
+        return part
+    return Passage(part.name, None) if isinstance(part, Passage) else Section(part.name, "")
 
 
 def to_text(proposal: Proposal) -> str:
     """As JSON; `from_text` reads it again."""
     wanted = proposal.wanted
-    written: dict[str, Any] = {"path": str(wanted.path)}
+    written: dict[str, Any] = {"path": str(wanted.path)} | ({"last": proposal.last} if proposal.last else {})
     if isinstance(wanted, WholeFile):
         written["text"] = wanted.text
     else:
         written["properties"] = [[each.name, *_to_json(each.value)] for each in wanted.properties]
         written["body"] = [_part_to_json(part) for part in wanted.body if not isinstance(part, str)]
+        written["sources"] = [[source.passage, source.mark] for source in wanted.sources]
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -143,7 +157,11 @@ def from_text(identity: Identity, unit: str, text: str) -> Proposal:
     if "text" in read:
         return Proposal(unit, WholeFile(identity, path, read["text"]))
     properties = tuple(Property(name, _from_json(kind, value)) for name, kind, value in read["properties"])
-    return Proposal(unit, Note(identity, path, properties, tuple(map(_part_from_json, read["body"]))))
+    body = tuple(map(_part_from_json, read["body"]))
+    sources = tuple(Source(passage, mark) for passage, mark in read["sources"])
+    return Proposal(
+        unit, Note(identity, path, properties, body, (), sources, is_whole=False), read.get("last", "")
+    )
 
 
 def _to_json(value: Value) -> tuple[str, Any]:
@@ -163,17 +181,15 @@ def _from_json(kind: str, value: Any) -> Value:
     return read
 
 
-def _part_to_json(part: Region | GrowingRegion) -> dict[str, Any]:
-    attributes = [list(pair) for pair in part.attributes]
-    if isinstance(part, GrowingRegion):
-        blocks = [[block.key, block.text] for block in part.blocks]
-        return {"name": part.name, "blocks": blocks, "attributes": attributes}
-    return {"name": part.name, "text": part.text, "attributes": attributes}
+def _part_to_json(part: Passage | Section) -> dict[str, Any]:
+    if isinstance(part, Passage):
+        return {"name": part.name, "text": part.text}
+    items = [[item.identifier, item.text] for item in part.items]
+    return {"name": part.name, "head": part.head, "empty": part.empty, "items": items}
 
 
 def _part_from_json(read: dict[str, Any]) -> Part:
-    attributes = tuple((key, value) for key, value in read["attributes"])
-    if "blocks" in read:
-        blocks = tuple(Block(key, text) for key, text in read["blocks"])
-        return GrowingRegion(read["name"], blocks, attributes)
-    return Region(read["name"], read["text"], attributes)
+    if "items" not in read:
+        return Passage(read["name"], read["text"])
+    items = tuple(Item(identifier, text) for identifier, text in read["items"])
+    return Section(read["name"], read["head"], read["empty"], items)

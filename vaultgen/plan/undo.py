@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from vaultgen.document.merge import merge_sequences
-from vaultgen.document.text import Lines, read_lines
+from vaultgen.document.facts import facts
+from vaultgen.document.listings import standing_listing
+from vaultgen.document.outcome import Reason
+from vaultgen.document.undo import taken_back, untouched_texts
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
-from vaultgen.plan.bases import untouched_texts
-from vaultgen.plan.changes import Change, Create, Keep, Plan, Reason, Remove, Update
-from vaultgen.plan.read import facts, standing_listing
+from vaultgen.plan.changes import Change, Create, Keep, Plan, Remove, Update
 
 _NOTE = "note"
 
@@ -89,8 +89,16 @@ class Stay:
 
 def notes_needed(left: Sequence[Left], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
     """The notes whose bytes `take_back` has to be given."""
-    places = {note_of(snapshot, each.identity) for each in left}
+    places = {_place(each, snapshot) for each in left}
     return tuple(sorted({place for place in places if isinstance(place, PurePosixPath)}))
+
+
+def _place(left: Left, snapshot: Snapshot) -> PurePosixPath | Duplicates | None:
+    """Where the note is; the person's daily note bears no mark of ours and is known by its path."""
+    if left.identity.kind is Kind.DAILY:
+        is_there = left.path in snapshot.taken.get(fold(left.path.name), ())
+        return left.path if is_there and left.path not in snapshot.unreadable else None
+    return note_of(snapshot, left.identity)
 
 
 def take_back(
@@ -116,7 +124,7 @@ def take_back(
         change.identity
         for change in changes
         if isinstance(change, Update)
-        and change.identity.kind is not Kind.BASE  # not known by properties or markers
+        and change.identity.kind is not Kind.BASE  # not known by properties or a seal
         and facts(change.after)[0] != change.identity
     )
     return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)
@@ -154,7 +162,7 @@ def _announced(note: bytes | None) -> date | None:
 
 def _step(left: Left, later: Sequence[Left], snapshot: Snapshot, contents: Contents) -> Change | Keep | None:
     """What becomes of one note; None where there is nothing to take back."""
-    place = note_of(snapshot, left.identity)
+    place = _place(left, snapshot)
     if isinstance(place, Duplicates):
         return Keep(place.paths[0], _NOTE, Reason.DUPLICATE, left.identity)
     if left.after is None:
@@ -222,15 +230,5 @@ def undo(before: bytes | None, after: bytes, current: bytes | None) -> Restore |
         return Stay(None)
     if current == after:
         return Restore(current, before)
-    merged = _merged(after, current, before)
+    merged = taken_back(after, current, before)
     return Stay(Reason.EDITED) if merged is None else Restore(current, merged)
-
-
-def _merged(base: bytes, there: bytes, new: bytes) -> bytes | None:
-    ours, theirs, wanted = read_lines(base), read_lines(there), read_lines(new)
-    if ours is None or theirs is None or wanted is None:
-        return None
-    lines = merge_sequences(ours.lines, theirs.lines, wanted.lines)
-    if lines is None or any(not line.endswith("\n") for line in lines[:-1]):
-        return None
-    return Lines(tuple(lines), theirs.newline, theirs.has_bom).to_bytes()

@@ -6,13 +6,11 @@ line when a base is edited in the app; such a base is known by what it still sho
 
 import re
 
+from vaultgen.document.outcome import Reason, Reconciled, Withheld
 from vaultgen.document.text import Lines, content, line_end, read_lines
+from vaultgen.note.desired import WholeFile
 from vaultgen.note.names import fold
-from vaultgen.note.wanted import WholeFile
-from vaultgen.plan.changes import Reason
 from vaultgen.plan.fingerprint import fingerprint, normal
-from vaultgen.plan.properties import Kept
-from vaultgen.plan.reconcile import Reconciled
 
 _FIRST_LINE = re.compile(r"# vaultgen h=([0-9a-f]{16})[ \t]*")
 _BESIDE = re.compile(r"(.+) \(arXiv\)(?: \(\d+\))?")
@@ -73,7 +71,7 @@ def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
         after = Lines(note.ended(lines), note.newline, note.has_bom).to_bytes()
         return Reconciled(after, bases=new.bases)
     is_kept = there != mark != fingerprint(wanted.text) and there != fingerprint(wanted.text)
-    return Reconciled(data, (Kept(_UNIT, Reason.EDITED, normal(wanted.text)),) if is_kept else ())
+    return Reconciled(data, (Withheld(_UNIT, Reason.EDITED, normal(wanted.text)),) if is_kept else ())
 
 
 def marked_anew(wanted: WholeFile, data: bytes) -> bytes:

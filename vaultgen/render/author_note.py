@@ -1,11 +1,11 @@
 """The note of a name under which papers are signed. A name is not a person: two who share it share the note."""
 
+from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Note
 from vaultgen.render.escape import inline, literal
 from vaultgen.render.names import author_name
 from vaultgen.render.page import Page
-from vaultgen.render.parts import Regions, safe
+from vaultgen.render.parts import Asked, safe
 from vaultgen.render.placing import best_spelling
 from vaultgen.render.properties import author_properties
 from vaultgen.render.subject_note import entry_contexts
@@ -35,6 +35,6 @@ def author_note(key: str, page: Page) -> Note:
         "papers_left_out": max(0, len(entries) - MOST_PAPERS),
         "base": safe(page.links.target(page.places.bases["Papers"])),
     }
-    regions = Regions(("papers",), {"papers": (("author", name),)})
-    body = page.templates.body(TEMPLATE, context, regions)
-    return Note(Identity(Kind.AUTHOR, key), path, author_properties(spellings, path), body)
+    body = page.templates.body(TEMPLATE, context, Asked(("papers",)))
+    properties = author_properties(spellings, path)
+    return Note(Identity(Kind.AUTHOR, key), path, properties, body, (("author", name),))

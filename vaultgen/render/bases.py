@@ -1,7 +1,7 @@
 """Obsidian Bases over the same properties: `Papers.base` and `Authors.base`."""
 
+from vaultgen.note.desired import WholeFile
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import WholeFile
 from vaultgen.render.page import Page
 from vaultgen.render.placing import BASES
 

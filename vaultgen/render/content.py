@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from vaultgen.document.listings import StandingListing
 from vaultgen.note.habits import Habits
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced
@@ -25,47 +26,6 @@ class PaperContent:
     keywords: tuple[str, ...] = ()
     title: Result | None = None
     abstract: Result | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StandingListing:
-    """What a listing note that is there shows.
-
-    Attributes:
-        day: The announcement day; None where the note does not tell.
-        zone: The zone in which it gives the release; empty where it does not tell.
-        is_complete: False where a source had not answered in full.
-        sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
-            whose line the person removed since, and its replacements below it.
-        replacements: Papers that stand apart as replacements: by interest those below it; under an empty name
-            those at the end of the listing, which stand in no interest.
-        announced: How many papers were announced in the categories.
-        categories: The categories that were read.
-        missing: Those of them that had not answered.
-        left_out: By announce type, how many papers were not considered.
-        is_in_daily_note: Whether the person's daily note was given its line: a line that is gone was removed.
-    """
-
-    day: date | None = None
-    zone: str = ""
-    is_complete: bool = False
-    sections: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
-    replacements: tuple[tuple[str, tuple[Identifier, ...]], ...] = ()
-    announced: int = 0
-    categories: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    is_in_daily_note: bool = False
-
-    @property
-    def papers(self) -> frozenset[Identifier]:
-        """Every paper that it names."""
-        return frozenset(paper for _, papers in (*self.sections, *self.replacements) for paper in papers)
-
-    @property
-    def replacements_at_end(self) -> tuple[Identifier, ...]:
-        """Those at the end of the listing."""
-        return dict(self.replacements).get("", ())
 
 
 @dataclass(frozen=True, slots=True)

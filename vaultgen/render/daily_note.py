@@ -7,30 +7,28 @@ made by us, would stay without it.
 from datetime import date
 from pathlib import PurePosixPath
 
+from vaultgen.document.listings import StandingListing
 from vaultgen.errors import Problem
+from vaultgen.note.desired import DailyLine
 from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Passage, Region
-from vaultgen.render.content import StandingListing
 from vaultgen.render.moment import not_spelled, spelled
 from vaultgen.render.page import Page
 from vaultgen.render.parts import safe, tidy
 from vaultgen.settings import VaultSettings
 
 TEMPLATE = "daily.md.j2"
-REGION = "arxiv"
 _NOTE = ".md"
 
 
-def daily_passage(day: date, standing: StandingListing | None, total: int, page: Page) -> Passage | None:
+def daily_line(day: date, standing: StandingListing | None, page: Page) -> DailyLine | None:
     """The line as we would like it; None where the person has no daily note of that day, or removed the line.
 
     Args:
         day: The announcement day, which is also the day of the note.
         standing: What the listing note of the day shows already.
-        total: Papers in the listing.
         page: What the notes of the call share.
 
     Raises:
@@ -42,10 +40,9 @@ def daily_passage(day: date, standing: StandingListing | None, total: int, page:
     context = {
         "day": day,
         "listing": safe(page.links.in_body(page.places.listing, f"arXiv {day}", path)),
-        "total": total,
     }
     text = tidy(page.templates.text(TEMPLATE, context))
-    return Passage(_identity(day), path, Region(REGION, text, (("daily", day.isoformat()),)))
+    return DailyLine(Identity(Kind.DAILY, day.isoformat()), path, text, page.places.listing.stem)
 
 
 def place_of_line(
@@ -57,9 +54,6 @@ def place_of_line(
     """
     if not vault.daily_note:
         return None
-    stands = snapshot.notes.get(_identity(day))
-    if stands:
-        return stands[0]
     path = daily_path(day, habits)
     is_there = path is not None and path in snapshot.taken.get(fold(path.name), ())
     if not is_there or path in snapshot.unreadable or (standing is not None and standing.is_in_daily_note):
@@ -89,7 +83,3 @@ def daily_problem(day: date, vault: VaultSettings, habits: Habits) -> Problem | 
         "take another date format in Obsidian's settings of Daily notes or Periodic Notes, such as YYYY-MM-DD, "
         "or set daily_note = false",
     )
-
-
-def _identity(day: date) -> Identity:
-    return Identity(Kind.DAILY, day.isoformat())

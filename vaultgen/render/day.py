@@ -7,17 +7,17 @@ papers. Not done here: deciding what of it is to be written (plan), and writing 
 from collections.abc import Sequence
 from datetime import date
 
+from vaultgen.note.desired import Note, Wanted
 from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import keys_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Note, Wanted
 from vaultgen.render.author_note import author_note
 from vaultgen.render.bases import bases
 from vaultgen.render.catalogue import catalogue
 from vaultgen.render.content import DayContent, Look, PaperContent
-from vaultgen.render.daily_note import daily_passage
+from vaultgen.render.daily_note import daily_line
 from vaultgen.render.links import Links
-from vaultgen.render.listing_note import listing_note, neighbouring_days, total_of
+from vaultgen.render.listing_note import listing_note, neighbouring_days
 from vaultgen.render.names import Names
 from vaultgen.render.page import Page
 from vaultgen.render.paper_note import paper_note
@@ -42,7 +42,7 @@ def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Sn
         TemplateError: A template is wrong.
     """
     page = _page(content.papers, content.day, settings, look, snapshot)
-    line = daily_passage(content.day, content.standing, total_of(content, page), page)
+    line = daily_line(content.day, content.standing, page)
     return (
         *_notes(content.papers, page),
         *((line,) if line is not None and not content.is_removed else ()),

@@ -1,20 +1,20 @@
 """The listing note of an announcement day: per interest a heading with its count and one list item a paper."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from vaultgen.document.listings import replaced_section
+from vaultgen.note.desired import Note, Passage
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Note, Region
 from vaultgen.paper.announcement import released
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.render.escape import literal
 from vaultgen.render.page import Page, long_name
 from vaultgen.render.paper_note import PaperContext
-from vaultgen.render.parts import Regions, safe, tidy
+from vaultgen.render.parts import Asked, safe, tidy
 from vaultgen.render.properties import listing_properties
 from vaultgen.render.sections import Section, all_papers, sections_of
 
@@ -62,20 +62,13 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
         "replacements": _replacements_context(at_end, content, page, path) if at_end else None,
     }
     in_daily = is_in_daily_note or (content.standing is not None and content.standing.is_in_daily_note)
-    attributes = {"head": _head_attributes(content, zone, in_daily)} | {
-        name: says for one in sections if one.is_current for name, says in _regions_of(one)
-    }
-    growing = frozenset(attributes) - {"head"}
-    body = page.templates.body(TEMPLATE, context, Regions(tuple(attributes), attributes, growing=growing))
+    keys = tuple(key for one in sections if one.is_current for key in _keys_of(one))
+    body = page.templates.body(TEMPLATE, context, Asked(sections=keys))
     local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     interests = tuple(one.interest for one in sections if one.interest)
     properties = listing_properties(content.day, local, total, interests)
-    return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body)
-
-
-def total_of(content: DayContent, page: Page) -> int:
-    """Papers in the listing, each counted once."""
-    return len(all_papers(sections_of(content, page.settings.replacements)))
+    says = _says(content, zone, in_daily)
+    return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body, says)
 
 
 def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:
@@ -97,8 +90,8 @@ def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:
         Note(
             Identity(Kind.LISTING, day.isoformat()),
             path,
-            (),
-            (Region(DAYS, tidy(_days_text(day, content, page, path))),),
+            body=_days_alone(tidy(_days_text(day, content, page, path)), page),
+            is_whole=False,
         )
         for day, path in found
     )
@@ -114,30 +107,26 @@ def _days_text(day: date, content: DayContent, page: Page, path: PurePosixPath) 
     return page.templates.text(DAYS_TEMPLATE, context)
 
 
-def _head_attributes(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
-    """What the head says, for whoever renders it again without asking arXiv (`StandingListing`)."""
+def _days_alone(text: str, page: Page) -> tuple[Passage, ...]:
+    """The body of a listing of which nothing but the links between days is wanted; the rest says where they stand."""
+    names = page.templates.passages(TEMPLATE)
+    return tuple(Passage(name, text if name == DAYS else None) for name in names)
+
+
+def _says(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
+    """What the seal says, for whoever renders it again without asking arXiv (`StandingListing`)."""
     left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.left_out))
     said = (
         ("day", content.day.isoformat()),
-        ("complete", "yes" if content.is_complete else "no"),
         ("zone", zone),
         ("announced", str(content.announced)),
         ("categories", ",".join(content.categories)),
+        ("complete", "" if content.is_complete else "no"),
         ("missing", ",".join(content.missing)),
         ("left", left_out),
         ("in_daily", "yes" if in_daily else ""),
     )
     return tuple((name, value) for name, value in said if value)
-
-
-def region_name(interest: str) -> str:
-    """`interest-` and 8 hex of the SHA-256 of the interest's name."""
-    return f"interest-{hashlib.sha256(interest.encode('utf-8', 'replace')).hexdigest()[:8]}"
-
-
-def replacements_region(interest: str) -> str:
-    """`replaced-` and the same for the replacements of an interest; `replaced` for those at the end."""
-    return region_name(interest).replace("interest", "replaced", 1) if interest else "replaced"
 
 
 def zone_of(content: DayContent, page: Page) -> str:
@@ -146,14 +135,12 @@ def zone_of(content: DayContent, page: Page) -> str:
     return page.settings.timezone or standing or page.look.zone
 
 
-def _regions_of(section: Section) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """The regions of a section by name, each with what its marker says."""
-    name = section.interest
-    of = (("of", name),) if name else ()
-    if name:
-        yield region_name(name), of
+def _keys_of(section: Section) -> Iterator[str]:
+    """By what the sections of an interest are known: that of its papers, that of replacements below it."""
+    if section.interest:
+        yield section.interest
     if section.replacements:
-        yield replacements_region(name), (*of, ("type", "replace"))
+        yield replaced_section(section.interest)
 
 
 def _head_context(
@@ -183,7 +170,7 @@ def _replacements_context(
     name, papers = section.interest, section.replacements
     if not papers:
         return None
-    return _section_context(name, papers, content, page, path) | {"region": safe(replacements_region(name))}
+    return _section_context(name, papers, content, page, path) | {"key": safe(replaced_section(name))}
 
 
 def _section_context(
@@ -192,7 +179,7 @@ def _section_context(
     here = {paper.announced.paper.identifier: paper for paper in content.papers}
     return {
         "name": safe(literal(name)),
-        "region": safe(region_name(name)),
+        "key": safe(name),
         "count": len(papers),
         "papers": [
             PaperContext(here[identifier], page, path, MOST_AUTHORS)

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from vaultgen.document.seal import source_mark
+from vaultgen.document.translations import ABSTRACT, TITLE
+from vaultgen.note.desired import Note, Source
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts
-from vaultgen.note.wanted import Note
 from vaultgen.paper.paper import Paper
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
 from vaultgen.render.page import Page, long_name
-from vaultgen.render.parts import Regions, safe
+from vaultgen.render.parts import Asked, safe
 from vaultgen.render.properties import paper_properties
-from vaultgen.render.texts import PARTIAL, PENDING, status, title_translated
+from vaultgen.render.texts import PARTIAL, status, title_translated
 from vaultgen.tex.spans import Kind as SpanKind
 from vaultgen.tex.spans import spans
-from vaultgen.translate.request import Standing, Translated, fingerprint
+from vaultgen.translate.request import Standing, Translated, Untranslated, fingerprint
 from vaultgen.translate.sentences import split
 
 TEMPLATE = "paper.md.j2"
@@ -38,10 +40,11 @@ def paper_note(content: PaperContent, page: Page) -> Note:
     paper = content.announced.paper
     path = page.places.papers[paper.identifier]
     facts = page.names.snapshot.papers.get(path)
-    regions = _regions(content, page)
-    body = page.templates.body(TEMPLATE, PaperContext(content, page, path, MOST_AUTHORS), regions)
+    asked = _asked(content)
+    body = page.templates.body(TEMPLATE, PaperContext(content, page, path, MOST_AUTHORS), asked)
     identity = Identity(Kind.PAPER, str(paper.identifier))
-    return Note(identity, path, paper_properties(content, page, facts), body)
+    properties = paper_properties(content, page, facts)
+    return Note(identity, path, properties, body, sources=tuple(_sources(content, page)))
 
 
 class PaperContext(Mapping[str, object]):
@@ -128,7 +131,8 @@ _SAYS: Mapping[str, Callable[[_Shown], object]] = {
     "abstract": lambda one: safe(paragraphs(one.paper.abstract)),
     "first_sentence": lambda one: safe(_first_sentence(one.paper.abstract)),
     "language": lambda one: safe(literal(_language(one.content, one.page))),
-    "translation": lambda one: safe(_translation(one.content)),
+    "has_translation": lambda one: _has_translation(one.content),
+    "translation": lambda one: _translation(one.content, one.page),
     "note": lambda one: _note(one.content, one.page, one.facts),
 }
 
@@ -144,31 +148,45 @@ def _first_sentence(abstract: str) -> str:
     return inline(next(iter(split(abstract, whole)), "").strip())
 
 
-def _regions(content: PaperContent, page: Page) -> Regions:
-    paper = content.announced.paper
-    language = _language(content, page)
-    if not language:
-        return Regions(required=("abstract",))
-    attributes = {
-        "title-translated": (("src", fingerprint(paper.title)), ("lang", language)),
-        "translation": (("src", fingerprint(paper.abstract)), ("lang", language)),
-    }
-    standing = frozenset({"translation"}) if isinstance(content.abstract, Standing) else frozenset[str]()
-    return Regions(("abstract", "translation"), attributes, standing)
+def _asked(content: PaperContent) -> Asked:
+    """What the template has to hold; a translation that stands is current, whatever it is."""
+    passages = ("abstract", "translation") if _has_translation(content) else ("abstract",)
+    is_standing = isinstance(content.abstract, Standing)
+    return Asked(passages, frozenset({"translation"}) if is_standing else frozenset())
+
+
+def _sources(content: PaperContent, page: Page) -> Iterator[Source]:
+    """What the passages with translations translate."""
+    language = page.settings.language
+    if isinstance(content.title, Translated | Standing):
+        yield Source(TITLE, source_mark(language, fingerprint(content.announced.paper.title)))
+    if isinstance(content.abstract, Translated):
+        yield Source(ABSTRACT, source_mark(language, fingerprint(content.announced.paper.abstract)))
 
 
 def _language(content: PaperContent, page: Page) -> str:
     return page.settings.language if content.title is not None or content.abstract is not None else ""
 
 
-def _translation(content: PaperContent) -> str:
-    return paragraphs(content.abstract.text) if isinstance(content.abstract, Translated) else ""
+def _has_translation(content: PaperContent) -> bool:
+    """Whether the abstract is, or is going to be, translated."""
+    result = content.abstract
+    is_off = isinstance(result, Untranslated) and not result.why.is_pending
+    return result is not None and not is_off
+
+
+def _translation(content: PaperContent, page: Page) -> object:
+    """The translated abstract; while it is waited for, a sentence that says so."""
+    if isinstance(content.abstract, Translated):
+        return safe(paragraphs(content.abstract.text))
+    is_waited_for = _has_translation(content) and not isinstance(content.abstract, Standing)
+    return page.templates.say("translation_pending") if is_waited_for else safe("")
 
 
 def _note(content: PaperContent, page: Page, facts: PaperFacts | None) -> object:
-    """The sentence about a translation that is not whole; empty where it is, or where nobody asked for one."""
-    label = {PENDING: "translation_pending", PARTIAL: "translation_partial"}.get(status(content, facts))
-    return page.templates.say(label) if label and _language(content, page) else safe("")
+    """The sentence about a translation of which a part stayed in the original; else empty."""
+    is_partial = status(content, facts) == PARTIAL and bool(_language(content, page))
+    return page.templates.say("translation_partial") if is_partial else safe("")
 
 
 def _listing_link(day: date, page: Page, source: PurePosixPath) -> str:

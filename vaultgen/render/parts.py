@@ -1,109 +1,152 @@
-"""What a template says about regions and blocks, collected while it is rendered, and the output cut at them."""
+"""What a template says about passages, sections and blocks, collected while it is rendered."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from vaultgen.note.wanted import Block, GrowingRegion, Part, Region
+from vaultgen.document.normal_form import harmless
+from vaultgen.document.seal import passage_code
+from vaultgen.note.desired import Item, Part, Passage, Section
 
 SENTINEL = "\0"
 """Stands around the number of a part in a template's output; no text and no template holds it otherwise."""
 
+HEAD, EMPTY = "head", "empty"
+
 _TOKEN = re.compile("\0([0-9]+)\0")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_OURS = "vaultgen"
-_MARKER = re.compile(r"(vaultgen\s*):(\s*(?:begin|end))", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _BLANK_LINES_IN_BLOCK = re.compile(r"\n{2,}")
-_RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)
-class Regions:
-    """What the code knows of the regions of a kind of note.
+class Asked:
+    """What the code asks of the template of a kind of note.
 
     Attributes:
-        required: Regions without which the note would not be known again, or not hold what it promises.
-        attributes: By region, what its marker says.
-        standing: Regions whose text in the vault is current, whatever it is.
-        growing: Regions that are made of blocks.
+        passages: Passages without which the note would not hold what it promises.
+        standing: Passages whose text in the vault is current, whatever it is.
+        sections: Sections by what they are known by, in order; all of them have to be there.
     """
 
-    required: tuple[str, ...] = ()
-    attributes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    passages: tuple[str, ...] = ()
     standing: frozenset[str] = frozenset()
-    growing: frozenset[str] = frozenset()
+    sections: tuple[str, ...] = ()
 
 
 def safe(markdown: str) -> Markup:
-    """Markdown that is escaped already, for the context of a template."""
+    """Return Markdown that is escaped already, for the context of a template."""
     return str.__new__(
         Markup, markdown
     )  # it comes from vaultgen.render.escape; `Markup()` asks what it is given
 
 
 class Misused(Exception):  # noqa: N818 - never leaves this room
-    """A region or block in the wrong place."""
+    """A passage, a section or a block in the wrong place."""
 
     def __init__(self, problem: str, hint: str) -> None:
         super().__init__(problem)
         self.hint = hint
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A heading, a sentence for no papers, or a paper, within a section."""
+
+    name: str
+    text: str
+
+
+_Found = Passage | Section | _Block
+
+
 class Parts:
-    """Collects what a template says about regions while it is rendered."""
+    """Collects what a template says about passages while it is rendered."""
 
-    __slots__ = ("_blocks", "_found", "_names", "_open", "_placed", "_regions")
+    __slots__ = ("_asked", "_blocks", "_found", "_names", "_open", "_placed", "_section")
 
-    def __init__(self, regions: Regions) -> None:
-        self._regions = regions
-        self._found: list[Region | GrowingRegion | Block] = []
-        self._names: set[str] = set()
+    def __init__(self, asked: Asked) -> None:
+        """Begin with nothing found."""
+        self._asked = asked
+        self._found: list[_Found] = []
+        self._names: dict[str, str] = {}
         self._open: str | None = None
+        self._section = False
         self._blocks: set[str] = set()
         self._placed: set[int] = set()
 
-    def region(self, name: object, *, caller: Callable[[], str]) -> Markup:
-        """What `region` in a template is: its body becomes a part that is vaultgen's."""
+    def passage(self, name: object, *, caller: Callable[[], str]) -> Markup:
+        """Return what `passage` in a template prints: its body becomes a part that is vaultgen's."""
         key = str(name)
-        if self._open is not None:
-            raise Misused(f'region "{key}" stands inside region "{self._open}"', "close one before the next")
-        if not _NAME.fullmatch(key) or key == _RECORD or key in self._names:
+        if not _NAME.fullmatch(key):
+            raise Misused(f'"{key}" cannot name a passage', "lower case letters, digits, hyphens")
+        text = self._body(key, caller)
+        other = self._names.setdefault(passage_code(key), key)
+        if other != key:
             raise Misused(
-                f'"{key}" cannot name a region here', "lower case letters, digits, hyphens; each name once"
+                f'the names "{key}" and "{other}" cannot be told apart in a seal', "call one otherwise"
             )
-        self._names.add(key)
-        self._open = key
+        return self._keep(
+            Passage(key, None if key in self._asked.standing else tidy(_without_sentinels(text)))
+        )
+
+    def section(self, key: object, *, caller: Callable[[], str]) -> Markup:
+        """Return what `section` in a template prints: a heading with papers, each of them kept current by itself."""
+        name = str(key)
+        if name not in self._asked.sections:
+            raise Misused(
+                f'there is no section "{name}"', "write section(interest.key): see the built-in template"
+            )
         self._blocks = set()
+        self._section = True
         try:
-            text = caller()
+            text = self._body(name, caller)
         finally:
-            self._open = None
-        return self._keep(self._made(key, text))
+            self._section = False
+        blocks = [self._part(number) for number in _TOKEN.findall(text)]
+        if _TOKEN.sub("", text).strip():
+            raise Misused(
+                f'section "{name}" holds text outside its blocks', 'put it into {% call block("head") %}'
+            )
+        texts: dict[str, str] = {}
+        for part in blocks:
+            if not isinstance(part, _Block):
+                raise _misplaced(part.name)
+            texts[part.name] = part.text
+        items = tuple(Item(key, text) for key, text in texts.items() if key not in {HEAD, EMPTY})
+        return self._keep(Section(name, texts.get(HEAD, ""), texts.get(EMPTY, ""), items))
 
     def block(self, key: object, *, caller: Callable[[], str]) -> Markup:
-        """What `block` in a template is: its body is kept current by itself, within a growing region."""
+        """Return what `block` in a template prints: its body is kept current by itself, within a section."""
         name = str(key)
-        if self._open is None or self._open not in self._regions.growing:
+        if not self._section:
             raise Misused(
-                f'block "{name}" stands outside a region that grows', "put it into the region of an interest"
+                f'block "{name}" stands outside a section', "put it into the section of an interest"
             )
         if name in self._blocks:
-            raise Misused(f'block "{name}" stands there twice', "each paper once in a region")
+            raise Misused(f'block "{name}" stands there twice', "each paper once in a section")
         self._blocks.add(name)
         text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(_without_sentinels(caller())))
-        is_paper = name not in {"head", "empty"}
+        is_paper = name not in {HEAD, EMPTY}
         if is_paper and not (text.startswith("- ") and f"https://arxiv.org/abs/{name}" in text):
             raise Misused(
                 f'the block of {name} does not begin with "- " or lacks its address',
                 "print {{ paper.abs_link }} in it: the line is found again by it",
             )
-        return self._keep(Block(name, text))
+        return self._keep(_Block(name, text))
+
+    def region(self, name: object, **_: object) -> Markup:
+        """Refuse what templates of an earlier version wrote."""
+        raise Misused(
+            f'there is no region("{name}") any more',
+            'write {% call passage("…") %}, and section(interest.key) in a listing; the built-in template shows all '
+            "names: vaultgen templates eject into another folder, or remove the file",
+        )
 
     def split(self, output: str) -> Iterator[Part]:
-        """The parts of a note, in order.
+        """Yield the parts of a note, in order.
 
         Raises:
             Misused: A part is printed twice or where it cannot stand.
@@ -111,39 +154,38 @@ class Parts:
         for position, piece in enumerate(_TOKEN.split(output)):
             if position % 2:
                 found = self._part(piece)
-                if isinstance(found, Block):
-                    raise _misplaced(found.key)
+                if isinstance(found, _Block):
+                    raise _misplaced(found.name)
                 yield found
             elif text := tidy(_without_sentinels(piece)):
                 yield text
 
-    def _made(self, name: str, text: str) -> Region | GrowingRegion:
-        attributes = self._regions.attributes.get(name, ())
-        if name in self._regions.growing:
-            blocks = [self._part(number) for number in _TOKEN.findall(text)]
-            if _TOKEN.sub("", text).strip():
-                raise Misused(
-                    f'region "{name}" holds text outside its blocks', 'put it into {% call block("head") %}'
-                )
-            for part in blocks:
-                if not isinstance(part, Block):
-                    raise _misplaced(part.name)
-            return GrowingRegion(name, tuple(b for b in blocks if isinstance(b, Block)), attributes)
-        standing = name in self._regions.standing
-        return Region(name, None if standing else tidy(_without_sentinels(text)), attributes)
+    def _body(self, name: str, caller: Callable[[], str]) -> str:
+        """Return what stands between `call` and `endcall`; one name stands there once, and in no other."""
+        if self._open is not None:
+            raise Misused(f'"{name}" stands inside "{self._open}"', "close one before the next")
+        if name in self._names.values() or any(
+            isinstance(one, Section) and one.name == name for one in self._found
+        ):
+            raise Misused(f'"{name}" stands there twice', "each name once")
+        self._open = name
+        try:
+            return caller()
+        finally:
+            self._open = None
 
-    def _part(self, number: str) -> Region | GrowingRegion | Block:
-        """The part behind a token, each once: a captured text may be printed again, or made up."""
+    def _part(self, number: str) -> _Found:
+        """Return the part behind a token, each once: a captured text may be printed again, or made up."""
         index = int(number) if len(number) < _LONGEST_NUMBER else len(self._found)
         if index >= len(self._found):
             raise _nul()
         found = self._found[index]
         if index in self._placed:
-            raise _misplaced(found.key if isinstance(found, Block) else found.name)
+            raise _misplaced(found.name)
         self._placed.add(index)
         return found
 
-    def _keep(self, part: Region | GrowingRegion | Block) -> Markup:
+    def _keep(self, part: _Found) -> Markup:
         self._found.append(part)
         return safe(f"{SENTINEL}{len(self._found) - 1}{SENTINEL}")
 
@@ -157,7 +199,7 @@ def _nul() -> Misused:
 
 def _misplaced(name: str) -> Misused:
     return Misused(
-        f'"{name}" is printed twice, or in another region than its own',
+        f'"{name}" is printed twice, or in another place than its own',
         "print each part once, where it is made",
     )
 
@@ -166,14 +208,14 @@ def _without_sentinels(text: str) -> str:
     if SENTINEL not in text:
         return text
     if _TOKEN.search(text):
-        raise Misused("a region is printed within another one", "close one before the next")
+        raise Misused("a passage is printed within another one", "close one before the next")
     raise _nul()
 
 
 def tidy(text: str) -> str:
-    """Without blanks at line ends, outer blank lines and doubled ones; without the words of a marker."""
+    """Return text without blanks at line ends, outer blank lines and doubled ones, unable to hold a seal."""
     lines = "\n".join([line.rstrip() for line in str(text).replace("\r\n", "\n").split("\n")])
     if "\n\n\n" in lines:
         lines = _BLANK_LINES.sub("\n\n", lines)
     lines = lines.strip("\n")
-    return _MARKER.sub(r"\1&#58;\2", lines) if _OURS in lines.lower() else lines
+    return harmless(lines) if "<!--" in lines else lines

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
+from vaultgen.note.desired import Property, Value
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import PaperFacts
-from vaultgen.note.wanted import Property, Value
 from vaultgen.paper.paper import Paper
 from vaultgen.paper.subjects import canonical, subject
 from vaultgen.render.catalogue import announced_first

@@ -6,8 +6,9 @@ out of a listing. A type belongs to a paper and a day, so a paper is not new in 
 
 from dataclasses import dataclass
 
+from vaultgen.document.listings import StandingListing
 from vaultgen.paper.identifier import Identifier
-from vaultgen.render.content import DayContent, StandingListing
+from vaultgen.render.content import DayContent
 from vaultgen.settings import AT_END, PER_INTEREST
 
 
@@ -36,18 +37,19 @@ def sections_of(content: DayContent, placed: str) -> tuple[Section, ...]:
         placed: Where replacements that stand nowhere yet are put: `TOGETHER`, `PER_INTEREST` or `AT_END`.
     """
     standing = content.standing or StandingListing()
-    stood, apart, now = dict(standing.sections), dict(standing.replacements), dict(content.sections)
+    stood, now = dict(standing.sections), dict(content.sections)
     at_end = set(standing.replacements_at_end)
     replaced = {
         one.announced.paper.identifier for one in content.papers if one.announced.announce_type.is_replacement
     }
     sections = []
     for name in dict.fromkeys((*now, *stood)):
-        below = set(apart.get(name, ()))
-        new = set(now.get(name, ())) - set(stood.get(name, ())) - at_end
+        below = set(standing.replacements_below(name))
+        stands = {*standing.standing_in(name), *below}
+        new = set(now.get(name, ())) - stands - at_end
         below |= new & replaced if placed == PER_INTEREST else set()
         at_end |= new & replaced if placed == AT_END else set()
-        papers = {*stood.get(name, ()), *new} - below - (new & at_end)
+        papers = {*stands, *new} - below - (new & at_end)
         sections.append(Section(name, _ordered(papers), _ordered(below), is_current=name in now))
     return (*sections, *([Section("", (), _ordered(at_end))] if at_end else []))
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.wanted import Note
 from vaultgen.render.catalogue import Entry
 from vaultgen.render.escape import literal
 from vaultgen.render.page import Page, known_subject, long_name
-from vaultgen.render.parts import Regions, safe
+from vaultgen.render.parts import Asked, safe
 from vaultgen.render.properties import subject_properties
 
 TEMPLATE = "subject.md.j2"
@@ -39,8 +39,10 @@ def subject_note(code: str, page: Page) -> Note:
         "papers_left_out": newest.count - len(newest.papers),
         "base": safe(page.links.target(page.places.bases["Papers"])),
     }
-    body = page.templates.body(TEMPLATE, context, Regions(("papers",), {"papers": (("subject", code),)}))
-    return Note(Identity(Kind.SUBJECT, code), path, subject_properties(code, path), body)
+    body = page.templates.body(TEMPLATE, context, Asked(("papers",)))
+    return Note(
+        Identity(Kind.SUBJECT, code), path, subject_properties(code, path), body, (("subject", code),)
+    )
 
 
 def entry_contexts(entries: Sequence[Entry], page: Page, source: PurePosixPath) -> list[Mapping[str, object]]:

@@ -5,8 +5,8 @@ value is escaped for Markdown before it is given and everything else that is pri
 output is capped, loops, calls and sizes are counted and come to an end (`vaultgen.render.limits`), nothing tells the
 time or throws dice.
 
-`{% call region("abstract") %}…{% endcall %}` becomes a part of the note that is vaultgen's, and within it
-`{% call block(paper.key) %}…{% endcall %}` one that is kept current by itself; everything else is written once.
+`{% call passage("abstract") %}…{% endcall %}` becomes a part of the note that is kept current by itself, and so does,
+within `{% call section(interest.key) %}`, `{% call block(paper.key) %}…{% endcall %}`; everything else is written once.
 """
 
 import difflib
@@ -22,16 +22,20 @@ from jinja2.exceptions import TemplateError as JinjaError
 from markupsafe import Markup
 
 from vaultgen.errors import VaultgenError
-from vaultgen.note.wanted import Part
+from vaultgen.note.desired import Part
 from vaultgen.render.escape import literal
 from vaultgen.render.limits import LimitedEnvironment, TooMuch
-from vaultgen.render.parts import SENTINEL, Misused, Parts, Regions, safe
+from vaultgen.render.parts import SENTINEL, Asked, Misused, Parts, safe
 
 LONGEST_OUTPUT = 1_000_000
 """Characters; a note has under 100,000."""
 
 _MISSING = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
+_PASSAGE = re.compile(r"""\bcall passage\(\s*["']([a-z0-9-]+)["']\s*\)""")
 _UNWANTED_FILTERS = ("random", "urlize", "xmlattr", "tojson", "pprint", "striptags", "filesizeformat")
+
+
+_HELPERS = ("passage", "section", "block", "region")
 
 
 class TemplateError(VaultgenError):
@@ -65,37 +69,42 @@ class Templates:
             text = text.replace(f"{{{key}}}", _finalized(value))
         return safe(text)
 
+    def passages(self, template: str) -> tuple[str, ...]:
+        """The names of the passages that a template writes, in the order in which they stand in it."""
+        return tuple(_PASSAGE.findall(self._texts.get(template, "")))
+
     def text(self, template: str, context: Mapping[str, object]) -> str:
-        """The output of a template without regions.
+        """The output of a template without passages.
 
         Raises:
             TemplateError: The template is wrong.
         """
         return self._output(template, context, {})
 
-    def body(self, template: str, context: Mapping[str, object], regions: Regions) -> tuple[Part, ...]:
+    def body(self, template: str, context: Mapping[str, object], asked: Asked) -> tuple[Part, ...]:
         """The body of a note.
 
         Raises:
-            TemplateError: The template is wrong, or lacks a region that the note must have.
+            TemplateError: The template is wrong, or lacks a passage that the note must have.
         """
-        parts = Parts(regions)
-        output = self._output(template, context, {"region": parts.region, "block": parts.block})
+        parts = Parts(asked)
+        output = self._output(template, context, {name: getattr(parts, name) for name in _HELPERS})
         try:
             found = tuple(parts.split(output))
         except Misused as error:
             raise TemplateError(f"{template}: {error}", error.hint) from None
         names = [part.name for part in found if not isinstance(part, str)]
-        for name in regions.required:
-            if name not in names:
-                is_section = name in regions.growing
-                what = f'section.region, or replacements.region, "{name}"' if is_section else f'"{name}"'
-                raise TemplateError(
-                    f"{template}: a region {what} is missing",
-                    "the built-in template shows how all sections are written: remove the file, or copy that part"
-                    if is_section
-                    else f'write {{% call region("{name}") %}}…{{% endcall %}} where it is to stand',
-                )
+        missing = [name for name in (*asked.passages, *asked.sections) if name not in names]
+        if missing and missing[0] in asked.sections:
+            raise TemplateError(
+                f'{template}: the section "{missing[0]}" (interest.key, or replacements.key) is missing',
+                "the built-in template shows how all sections are written: remove the file, or copy that part",
+            )
+        if missing:
+            raise TemplateError(
+                f'{template}: the passage "{missing[0]}" is missing',
+                f'write {{% call passage("{missing[0]}") %}}…{{% endcall %}} where it is to stand',
+            )
         return found
 
     def _output(self, template: str, context: Mapping[str, object], helpers: Mapping[str, object]) -> str:
@@ -143,7 +152,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
         return None if text is None else (text.replace(SENTINEL, ""), name, lambda: True)
 
     environment = LimitedEnvironment(
-        ours=(Parts.region, Parts.block, Templates.say),
+        ours=(Parts.passage, Parts.section, Parts.block, Parts.region, Templates.say),
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,

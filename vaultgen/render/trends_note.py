@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 
+from vaultgen.document.listings import COUNTED
+from vaultgen.note.desired import Note, Property
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Note, Property
 from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import Look
 from vaultgen.render.escape import literal
 from vaultgen.render.mermaid import SQUARES, bars, lines, totals
 from vaultgen.render.names import Names
-from vaultgen.render.parts import Regions, safe
+from vaultgen.render.parts import Asked, safe
 from vaultgen.render.properties import TAG
 from vaultgen.render.templates import Templates
 from vaultgen.render.weekly import Series, Weekly, week_name, weekly
@@ -26,7 +27,6 @@ MOST = len(SQUARES)
 """Interests and subjects that are told by name, those with most papers."""
 
 _NAME = "arXiv Trends.md"
-_REGIONS = ("papers", "interests", "subjects", "names")
 
 
 def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | None:
@@ -45,11 +45,10 @@ def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | No
     if told is None:
         return None
     path = Names(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)
-    marks = (("trends", TRENDS.key), ("counted", str(len(snapshot.papers))))
-    regions = Regions(("papers",), dict.fromkeys(_REGIONS, marks))
+    marks = (("trends", TRENDS.key), (COUNTED, str(len(snapshot.papers))))
     templates = Templates(look.templates, look.labels)
-    body = templates.body(TEMPLATE, _context(told, look.labels), regions)
-    return Note(TRENDS, path, (Property("tags", (TAG, f"{TAG}/trends")),), body)
+    body = templates.body(TEMPLATE, _context(told, look.labels), Asked(("papers",)))
+    return Note(TRENDS, path, (Property("tags", (TAG, f"{TAG}/trends")),), body, marks)
 
 
 def _place(identity: Identity, snapshot: Snapshot) -> PurePosixPath:

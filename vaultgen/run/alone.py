@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from vaultgen.document.listings import StandingListing
+from vaultgen.note.desired import Wanted
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Wanted
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
-from vaultgen.render.content import DayContent, PaperContent, StandingListing
+from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools

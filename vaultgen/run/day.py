@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem
+from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, listing_identity, paper_identity
 from vaultgen.note.lookup import lost_note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Wanted
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Listing, NothingAnnounced, NotOutYet
-from vaultgen.plan.changes import Keep, Reason
+from vaultgen.plan.changes import Keep
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.run.known import known_around

@@ -6,6 +6,7 @@ So that a day is derived without repeating what another day has, on any device: 
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
+from vaultgen.document.listings import standing_listing
 from vaultgen.note.identity import listing_identity, paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
@@ -13,7 +14,6 @@ from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import EVERYWHERE, Batch, Known
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.plan.read import standing_listing
 from vaultgen.run.ports import Tools
 
 AROUND = timedelta(days=30)

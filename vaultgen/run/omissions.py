@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from vaultgen.document.outcome import Reason
 from vaultgen.note.identity import Identity, listing_identity, paper_identity
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.changes import Keep, Reason
+from vaultgen.plan.changes import Keep
 
 
 class OmissionReason(StrEnum):

@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from vaultgen.errors import Problem
+from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
-from vaultgen.note.wanted import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch, Failed, Known, Listing, NothingAnnounced, NotOutYet
 from vaultgen.paper.paper import Paper

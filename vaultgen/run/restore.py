@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import cast
 
+from vaultgen.document.listings import StandingListing, standing_listing
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.elements import name_in
 from vaultgen.note.identity import Identity, Kind, listing_identity, paper_identity
@@ -21,8 +22,6 @@ from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType, Paper
 from vaultgen.plan.changes import Memory
-from vaultgen.plan.read import standing_listing
-from vaultgen.render.content import StandingListing
 from vaultgen.render.trends_note import TRENDS
 from vaultgen.run.alone import announced_later, sections_of, write_alone
 from vaultgen.run.day import DayDone, announce

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from vaultgen.document.undo import untouched_texts
 from vaultgen.errors import Problem
 from vaultgen.note.lookup import Duplicates, note_of
-from vaultgen.plan.bases import untouched_texts
 from vaultgen.plan.changes import Plan, Update
 from vaultgen.plan.proposals import Proposal
 from vaultgen.run.omissions import Omission, OmissionReason

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
+from vaultgen.document.translations import PENDING
 from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
-from vaultgen.plan.waiting import PENDING
 from vaultgen.run.due import is_finished, open_days
 from vaultgen.run.ports import Days
 from vaultgen.run.waiting import papers_waiting

@@ -8,11 +8,17 @@ what stayed in the original is asked for again, on the days that `vaultgen.trans
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from vaultgen.document.seal import source_mark
+from vaultgen.document.translations import (
+    PARTIAL,
+    PENDING,
+    StandingTranslation,
+    standing_translation,
+    takes_texts,
+)
 from vaultgen.note.snapshot import Unreadable
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, Paper
-from vaultgen.plan.read import StandingTranslation, standing_translation, takes_texts
-from vaultgen.plan.waiting import PARTIAL, PENDING
 from vaultgen.render.escape import property_prose, property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.run.ports import Tools
@@ -53,8 +59,10 @@ def translated(
     papers = [one.paper for one in announced]
     if not settings.language:
         return {paper.identifier: Texts() for paper in papers}, None
-    there = {paper.identifier: _there(notes.get(paper.identifier), settings) for paper in papers}
-    standing = {paper.identifier: _standing(paper, there[paper.identifier]) for paper in papers}
+    there = {paper.identifier: _there(notes.get(paper.identifier)) for paper in papers}
+    standing = {
+        paper.identifier: _standing(paper, there[paper.identifier], settings.language) for paper in papers
+    }
     due = tools.due(settings.language)
     asked = {
         paper.identifier: {
@@ -117,18 +125,17 @@ def _texts(standing: Texts, asked: Mapping[str, Request], results: Mapping[Reque
     return Texts(result("title", standing.title), result("abstract", standing.abstract))
 
 
-def _there(note: bytes | Unreadable | None, settings: Settings) -> StandingTranslation:
-    there = standing_translation(note) if isinstance(note, bytes) else StandingTranslation()
-    return there if there.language == settings.language else StandingTranslation()
+def _there(note: bytes | Unreadable | None) -> StandingTranslation:
+    return standing_translation(note) if isinstance(note, bytes) else StandingTranslation()
 
 
-def _standing(paper: Paper, there: StandingTranslation) -> Texts:
+def _standing(paper: Paper, there: StandingTranslation, language: str) -> Texts:
     """What of a paper's texts stands in its note already.
 
     The note says `partial` of both texts together, and original sentences tell of which. Where none is long enough to
     tell, it is said of the abstract: what a note says does not change because it is read.
     """
-    title, abstract = _standing_title(paper, there), _standing_abstract(paper, there)
+    title, abstract = _standing_title(paper, there, language), _standing_abstract(paper, there, language)
     is_told = any(isinstance(one, Translated) and one.is_partial for one in (title, abstract))
     if there.status != PARTIAL or is_told:
         return Texts(title, abstract)
@@ -137,11 +144,12 @@ def _standing(paper: Paper, there: StandingTranslation) -> Texts:
     return Texts(replace(title, is_partial=True) if isinstance(title, Translated) else title, abstract)
 
 
-def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
+def _standing_title(paper: Paper, there: StandingTranslation, language: str) -> Result | None:
     # notes of earlier versions hold the title with its macros; their translation is paid for, too
-    stands_for = there.title in {property_prose(paper.title), property_text(paper.title)}
+    is_same = there.title in {property_prose(paper.title), property_text(paper.title)}
+    stands_for = is_same and there.language == language
     if there.title_src is not None:
-        stands_for = there.title_src == Request(paper.title, "").fingerprint
+        stands_for = there.title_src == source_mark(language, Request(paper.title, "").fingerprint)
     if not stands_for:
         return None
     if there.title_is_edited and (there.title_translated or not there.title_text):
@@ -151,12 +159,12 @@ def _standing_title(paper: Paper, there: StandingTranslation) -> Result | None:
     return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
 
 
-def _standing_abstract(paper: Paper, there: StandingTranslation) -> Result | None:
-    if there.is_removed:
+def _standing_abstract(paper: Paper, there: StandingTranslation, language: str) -> Result | None:
+    if there.is_edited:
         return Standing()
-    if not there.text or there.src != Request(paper.abstract, "").fingerprint:
+    if not there.text or there.src != source_mark(language, Request(paper.abstract, "").fingerprint):
         return None
-    if there.is_edited or there.status not in _FINISHED:
+    if there.status not in _FINISHED:
         return Standing()
     text = unescape(there.text)
     return Translated(text, is_partial=_is_partial(paper.abstract, text, there))

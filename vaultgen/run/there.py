@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from vaultgen.document.listings import StandingListing, standing_listing
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot, Unreadable
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.read import standing_listing
-from vaultgen.render.content import StandingListing
 from vaultgen.run.ports import Vault
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from vaultgen.document.listings import papers_counted
 from vaultgen.errors import VaultgenError
+from vaultgen.note.desired import Note
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Note
-from vaultgen.plan.read import papers_counted
 from vaultgen.render.trends_note import TRENDS, trends_note
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools

@@ -1,6 +1,6 @@
 """Papers that wait for a text: none has come yet, or it came damaged and may be tried again today.
 
-Found by what vaultgen wrote into their notes (`vaultgen.plan.waiting`), not by properties that a person may change.
+Found by what vaultgen wrote into their notes (`vaultgen.document.translations`), not by properties that a person may change.
 A paper of which it cannot be said which of several notes is the note waits for nothing: none of them would be
 written.
 """
@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
+from vaultgen.document.seal import source_mark
+from vaultgen.document.translations import PARTIAL, PENDING, day_is_edited, standing_translation, waits_for
 from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.read import standing_translation
-from vaultgen.plan.waiting import PARTIAL, PENDING, day_is_edited, waits_for
 from vaultgen.run.ports import Tools
 from vaultgen.run.there import listed_days
 from vaultgen.settings import Settings
@@ -70,7 +70,6 @@ def _is_to_translate(data: bytes, settings: Settings, due: frozenset[str]) -> bo
     if set(waits_for(data)) & set(settings.translation.fields):
         return True
     there = standing_translation(data)
-    if there.language != settings.language:
-        return False
-    is_due = not there.is_edited and there.src in due
-    return is_due or (not there.title_is_edited and there.title_src in due)
+    marks = {source_mark(settings.language, fingerprint) for fingerprint in due}
+    is_due = not there.is_edited and there.src in marks
+    return is_due or (not there.title_is_edited and there.title_src in marks)

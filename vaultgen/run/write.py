@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from vaultgen.errors import Problem
+from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.note.wanted import Wanted
 from vaultgen.plan.changes import Change, Keep, Memory, Plan
 from vaultgen.plan.foreseen import foreseen
 from vaultgen.plan.plan import paths_needed, plan

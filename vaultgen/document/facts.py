@@ -1,0 +1,165 @@
+"""What links, lists and the index need of a note: whose it is, and what it says.
+
+Asked of every note of a vault: bytes that hold neither `arxiv_id` nor a seal are answered without being parsed. A note
+whose seal is damaged is still the same note: its identity is found all the same, or it would be taken for deleted.
+"""
+
+import re
+from collections.abc import Mapping
+
+from vaultgen.document.document import ARXIV_ID, Document, claimed_identity, identifier_of, seal_name
+from vaultgen.document.fast_front_matter import quick_properties
+from vaultgen.document.first_edition import MARKER
+from vaultgen.document.normal_form import value_digest
+from vaultgen.document.seal import PROPERTY_DIGITS, claims, recorded_properties
+from vaultgen.document.text import content, read_lines
+from vaultgen.document.translations import PENDING, STATUS_OF, waits_for
+from vaultgen.document.yaml_block import canonical
+from vaultgen.note.desired import Note
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.said_day import day_in
+from vaultgen.note.snapshot import ListingFacts, PaperFacts
+from vaultgen.paper.paper import AnnounceType
+
+_SEAL = b"<!-- vaultgen"
+_ARXIV_ID = b"arxiv_id"
+_ABSTRACT_PAGE = re.compile(r"//arxiv\.org/abs/([\w./-]+)")
+_OLD_STYLE_NAME = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
+
+
+def _marks(values: list[str]) -> Mapping[str, str]:
+    return {value_digest(value, PROPERTY_DIGITS): value for value in values}
+
+
+_TYPES = _marks([kind.value for kind in AnnounceType])
+_VERSIONS = _marks([str(number) for number in range(1, 100)])
+"""Later ones are read from the property."""
+
+
+def may_be_ours(data: bytes) -> bool:
+    """Return whether it has to be read whose a note is; False is certain."""
+    return _ARXIV_ID in data or _SEAL in data
+
+
+def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
+    """Return whose a note is, None where it is not one of ours; with what a paper or a listing says."""
+    if not may_be_ours(data):
+        return None, None
+    quick = _quick_facts(data)
+    if quick is not None:
+        return quick
+    document = Document.parse(data)
+    if document is None or document.identity is None:
+        return None, None
+    identity = document.identity
+    if identity.kind is Kind.PAPER:
+        entries = document.head.entries
+        strings = {entry.name: entry.value for entry in entries if isinstance(entry.value, str)}
+        lists = {
+            entry.name: tuple(element for element in entry.value if isinstance(element, str))
+            for entry in entries
+            if isinstance(entry.value, tuple)
+        }
+        return identity, _paper_facts(identity, strings, lists, data)
+    if identity.kind is Kind.LISTING and document.seal_at is not None:
+        says = claims(content(document.text.lines[document.seal_at]))
+        day = day_in(identity.key)
+        assert day is not None
+        return identity, ListingFacts(day, says.get("complete") != "no")
+    return identity, None
+
+
+def facts_just_written(note: Note, data: bytes) -> PaperFacts | None:
+    """Return what `facts` reads out of a paper's note just made, of which it is known what its properties say.
+
+    Args:
+        note: As we would like it.
+        data: What was made of it.
+    """
+    if note.identity.kind is not Kind.PAPER:
+        return None
+    says = {own.name: canonical(own.value) for own in note.properties}
+    strings = {name: value for name, value in says.items() if isinstance(value, str)}
+    lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
+    return _paper_facts(note.identity, strings, lists, data)
+
+
+def written_status(data: bytes, identity: Identity, said: str) -> str:
+    """Return which status of its translation was last written into a paper's note, by a search in the bytes alone.
+
+    Args:
+        data: The whole note.
+        identity: Whose it is.
+        said: Its property `translation`, which counts where no seal tells.
+    """
+    return STATUS_OF.get(_recorded(data, identity).get("translation", ""), said)
+
+
+def lost_paper(data: bytes, name: str) -> str | None:
+    """Return which paper a note tells of that bears a paper's seal and no `arxiv_id` that can be read.
+
+    Args:
+        data: The whole note; `facts` found nobody's note in it.
+        name: What the file is called.
+
+    Returns:
+        The identifier; empty where nothing in the note tells it; None where the note bears no seal of its own.
+    """
+    note = read_lines(data) if _SEAL in data else None
+    if note is None:
+        return None
+    seals = [line for line in note.lines if _SEAL.decode() in line]
+    if all(" t:" not in line and "vaultgen:begin record" not in line for line in seals):
+        return None
+    if any(claimed_identity(content(line)) for line in seals):
+        return None
+    text = "".join(note.lines)
+    told = [
+        *(match[1] for match in ARXIV_ID.finditer(text)),
+        _OLD_STYLE_NAME.sub(r"\1/\2", name.partition(" ")[0].removesuffix(".md")),
+        *(match[1] for match in _ABSTRACT_PAGE.finditer(text)),
+    ]
+    found = (identifier_of(each) for each in told)
+    return next((str(identifier) for identifier in found if identifier is not None), "")
+
+
+def _recorded(data: bytes, identity: Identity) -> Mapping[str, str]:
+    """Return the digests of properties that a note records."""
+    if MARKER not in data:
+        return recorded_properties(data, seal_name(identity))
+    document = Document.parse(data)
+    return document.seal.properties if document is not None and document.seal is not None else {}
+
+
+def _quick_facts(data: bytes) -> tuple[Identity, PaperFacts] | None:
+    """Return the same for a paper whose properties stand as we write them; None where more has to be read."""
+    says = quick_properties(data)
+    identifier = identifier_of(says.get("arxiv_id")) if says else None
+    if says is None or identifier is None:
+        return None
+    strings = {name: value for name, value in says.items() if isinstance(value, str)}
+    lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
+    identity = Identity(Kind.PAPER, str(identifier))
+    return identity, _paper_facts(identity, strings, lists, data)
+
+
+def _paper_facts(
+    identity: Identity, says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], data: bytes
+) -> PaperFacts:
+    marks = _recorded(data, identity)
+    said_version = says.get("version", "")
+    version = int(said_version) if re.fullmatch(r"[0-9]{1,6}", said_version) else None
+    known_version = _VERSIONS.get(marks.get("version", ""))
+    status = STATUS_OF.get(marks.get("translation", ""), says.get("translation", ""))
+    return PaperFacts(
+        title=says.get("title", ""),
+        title_translated=says.get("title_translated", ""),
+        authors=lists.get("authors", ()),
+        subjects=lists.get("subjects", ()),
+        keywords=lists.get("keywords", ()),
+        announced=day_in(says.get("announced") or lists.get("announced")),
+        announce_type=_TYPES.get(marks.get("announce_type", ""), says.get("announce_type", "")),
+        version=version if known_version is None else int(known_version),
+        translation="" if status == PENDING and not waits_for(data) else status,
+        is_withdrawn=says.get("withdrawn", "").casefold() == "true",
+    )

@@ -1,0 +1,131 @@
+"""What a listing note shows, and what a note of trends counted: by the seal."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from vaultgen.document.document import Document, day_of
+from vaultgen.document.seal import Seal, claims, section_code
+from vaultgen.document.text import content
+from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+
+REPLACED = "replaced"
+COUNTED = "counted"
+
+Papers = tuple[Identifier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingListing:
+    """What a listing note that is there shows.
+
+    Attributes:
+        day: The announcement day; None where the note does not tell.
+        zone: The zone in which it gives the release; empty where it does not tell.
+        is_complete: False where a source had not answered in full.
+        sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
+            whose line the person removed since, and its replacements below it.
+        replacements: Papers that stand apart as replacements: by interest those below it; under an empty name
+            those at the end of the listing, which stand in no interest.
+        unnamed: Sections whose interest the note does not name, by their code in the seal.
+        announced: How many papers were announced in the categories.
+        categories: The categories that were read.
+        missing: Those of them that had not answered.
+        left_out: By announce type, how many papers were not considered.
+        is_in_daily_note: Whether the person's daily note was given its line: a line that is gone was removed.
+    """
+
+    day: date | None = None
+    zone: str = ""
+    is_complete: bool = False
+    sections: tuple[tuple[str, Papers], ...] = ()
+    replacements: tuple[tuple[str, Papers], ...] = ()
+    unnamed: Mapping[str, Papers] = field(default_factory=dict)
+    announced: int = 0
+    categories: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    is_in_daily_note: bool = False
+
+    @property
+    def papers(self) -> frozenset[Identifier]:
+        """Return every paper that it names."""
+        listed = (papers for _, papers in (*self.sections, *self.replacements))
+        return frozenset(paper for papers in (*listed, *self.unnamed.values()) for paper in papers)
+
+    @property
+    def replacements_at_end(self) -> Papers:
+        """Return those at the end of the listing."""
+        return dict(self.replacements).get("", ())
+
+    def standing_in(self, interest: str) -> Papers:
+        """Return the papers ever listed under an interest, whether or not the note names it."""
+        return dict(self.sections).get(interest) or self.unnamed.get(section_code(interest), ())
+
+    def replacements_below(self, interest: str) -> Papers:
+        """Return the replacements ever listed below an interest."""
+        named = dict(self.replacements).get(interest)
+        return named or self.unnamed.get(section_code(replaced_section(interest)), ())
+
+
+def replaced_section(interest: str) -> str:
+    """Return by what the section of an interest's replacements is known; of those at the end, without an interest."""
+    return f"{REPLACED}: {interest}" if interest else REPLACED
+
+
+def standing_listing(data: bytes) -> StandingListing:
+    """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none."""
+    document = Document.parse(data)
+    if document is None or document.seal_at is None:
+        return StandingListing()
+    seal = document.seal or Seal("", dict(claims(content(document.text.lines[document.seal_at]))))
+    says = seal.says
+    papers = {code: _papers(section.items) for code, section in seal.sections.items()}
+    entry = document.head.entry("keywords")
+    values = entry.value if entry is not None and isinstance(entry.value, tuple) else ()
+    names = {section_code(name): name for name in values if isinstance(name, str)}
+    apart = {section_code(replaced_section(name)): name for name in (*names.values(), "")}
+    below = {apart[code]: papers.pop(code) for code in list(papers) if code in apart}
+    stood = {names[code]: papers.pop(code) for code in list(papers) if code in names}
+    sections = tuple((name, tuple(sorted({*own, *below.get(name, ())}))) for name, own in stood.items())
+    return StandingListing(
+        day_of(says.get("day", "")),
+        says.get("zone", ""),
+        document.seal is not None and says.get("complete") != "no",
+        sections,
+        tuple(below.items()),
+        papers,
+        announced=_number(says.get("announced")),
+        categories=_words(says.get("categories")),
+        missing=_words(says.get("missing")),
+        is_in_daily_note=says.get("in_daily") == "yes",
+        left_out={
+            reason: _number(count)
+            for reason, _, count in (word.partition(":") for word in _words(says.get("left")))
+        },
+    )
+
+
+def papers_counted(data: bytes) -> int:
+    """Return how many papers the vault had when a note of trends was last written; 0 where it does not tell."""
+    document = Document.parse(data)
+    return 0 if document is None or document.seal is None else _number(document.seal.says.get(COUNTED))
+
+
+def _papers(items: Mapping[str, str]) -> Papers:
+    found = []
+    for identifier in items:
+        try:
+            found.append(Identifier(identifier))
+        except InvalidIdentifier:
+            continue
+    return tuple(sorted(found))
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,6}", text) else 0
