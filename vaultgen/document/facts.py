@@ -6,6 +6,7 @@ whose seal is damaged is still the same note: its identity is found all the same
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from vaultgen.document.document import ARXIV_ID, Document, claimed_identity, identifier_of, seal_name
 from vaultgen.document.fast_front_matter import quick_properties
@@ -22,6 +23,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.paper import AnnounceType
 
 _SEAL = b"<!-- vaultgen"
+_SEAL_LINE = re.compile(r"<!--\s*vaultgen[^\n]*", re.IGNORECASE)
 _ARXIV_ID = b"arxiv_id"
 _ABSTRACT_PAGE = re.compile(r"//arxiv\.org/abs/([\w./-]+)")
 _OLD_STYLE_NAME = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
@@ -48,25 +50,41 @@ def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | Non
     quick = _quick_facts(data)
     if quick is not None:
         return quick
+    if _ARXIV_ID not in data.lower():
+        return _claimed_facts(data)
     document = Document.parse(data)
     if document is None or document.identity is None:
         return None, None
     identity = document.identity
-    if identity.kind is Kind.PAPER:
-        entries = document.head.entries
-        strings = {entry.name: entry.value for entry in entries if isinstance(entry.value, str)}
-        lists = {
-            entry.name: tuple(element for element in entry.value if isinstance(element, str))
-            for entry in entries
-            if isinstance(entry.value, tuple)
-        }
-        return identity, _paper_facts(identity, strings, lists, data)
-    if identity.kind is Kind.LISTING and document.seal_at is not None:
-        says = claims(content(document.text.lines[document.seal_at]))
-        day = day_in(identity.key)
-        assert day is not None
-        return identity, ListingFacts(day, says.get("complete") != "no")
-    return identity, None
+    if identity.kind is not Kind.PAPER:
+        return _claimed_facts(data)
+    entries = document.head.entries
+    strings = {entry.name: entry.value for entry in entries if isinstance(entry.value, str)}
+    lists = {
+        entry.name: tuple(element for element in entry.value if isinstance(element, str))
+        for entry in entries
+        if isinstance(entry.value, tuple)
+    }
+    return identity, _paper_facts(identity, strings, lists, data)
+
+
+def _claimed_facts(data: bytes) -> tuple[Identity | None, ListingFacts | None]:
+    """Return the same for a note that is not a paper's, by its seal alone; its papers are not read."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None, None
+    end = text.find("\n---", 3) if text.startswith("---") else 0
+    for match in _SEAL_LINE.finditer(text, max(end, 0)):
+        line = match[0]
+        identity = claimed_identity(line)
+        if identity is not None and identity.kind is Kind.LISTING:
+            return identity, ListingFacts(
+                date.fromisoformat(identity.key), claims(line).get("complete") != "no"
+            )
+        if identity is not None:
+            return identity, None
+    return None, None
 
 
 def facts_just_written(note: Note, data: bytes) -> PaperFacts | None:

@@ -21,6 +21,7 @@ _WRITTEN = re.compile(r"(?<!\\)((?:\\\\)*)\\?<!--(\s*)(vaultgen)", re.IGNORECASE
 _DELIMITER_ROW = re.compile(r"[>|:-]+")
 _HASHED = 12  # bytes: 16 characters, more than any digest here has
 _REMEMBERED = 512
+_RECURRING = 1 << 12  # names, links and dates are the same in note after note
 
 
 def normal_line(line: str) -> str:
@@ -44,21 +45,26 @@ def normal_lines(text: str) -> tuple[str, ...]:
     return tuple(filled for line in text.split("\n") if (filled := normal_line(line)))
 
 
+@lru_cache(maxsize=_RECURRING)
 def digest(text: str, length: int) -> str:
     """Return the first `6 * length` bits of the SHA-256 of a text, as `length` characters of `ALPHABET`."""
+    return _digest(text, length)
+
+
+def _digest(text: str, length: int) -> str:
     hashed = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_HASHED]
     return b64encode(hashed, altchars=b"_.")[:length].decode()
 
 
 def lines_digest(lines: Iterable[str], length: int) -> str:
     """Return the digest of lines that are in normal form already."""
-    return digest("\n".join(lines), length)
+    return _digest("\n".join(lines), length)
 
 
 def value_digest(value: str | Sequence[str], length: int) -> str:
     """Return the digest of what a property says: of a text, or of the elements of a list."""
-    text = value if isinstance(value, str) else "\0".join(map(str.strip, value))
-    return digest(unicodedata.normalize("NFC", text.strip()), length)
+    text = (value if isinstance(value, str) else "\0".join(map(str.strip, value))).strip()
+    return digest(text if text.isascii() else unicodedata.normalize("NFC", text), length)
 
 
 def number_in(digits: str) -> int:

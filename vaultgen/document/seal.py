@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from vaultgen.document.normal_form import ALPHABET, digest
+from vaultgen.document.normal_form import ALPHABET, digest, lines_digest
 from vaultgen.document.seal_items import (
     ITEM_DIGITS,
     TEXT_DIGITS,
@@ -147,13 +147,14 @@ def recorded_properties(data: bytes, of: str) -> Mapping[str, str]:
     begin = data.rfind(_BEGINS)
     end = data.find(_ENDS, begin)
     try:
-        line = data[begin : end + len(_ENDS)].decode("ascii") if 0 <= begin < end else ""
+        words = data[begin + len(_BEGINS) : end].decode("ascii") if 0 <= begin < end else ""
     except UnicodeDecodeError:
         return {}
-    match = SEAL.fullmatch(line)
-    if match is None or _check(of, match[1]) != match[2]:
+    text, check, mark = words.rpartition("c:")
+    if not check or _check(of, text) != mark:
         return {}
-    cells = next((word[2:] for word in match[1].split() if word.startswith("p:")), "")
+    _, found, cells = f" {text}".partition(" p:")
+    cells = cells.partition(" ")[0] if found else ""
     width = 1 + PROPERTY_DIGITS
     return {
         _NAMES.get(cells[at], cells[at]): cells[at + 1 : at + width] for at in range(0, len(cells), width)
@@ -218,7 +219,7 @@ def _month(says: Mapping[str, str]) -> str:
 
 
 def _check(of: str, text: str) -> str:
-    return digest(f"{of}\n{text}", CHECK_DIGITS)
+    return lines_digest((of, text), CHECK_DIGITS)
 
 
 def _encoded(value: str) -> str:

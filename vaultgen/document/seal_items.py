@@ -9,6 +9,7 @@ late paper must not be taken for it. They stand in order, each as the step from 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from vaultgen.document.normal_form import ALPHABET, lines_digest, normal_lines, number_in, spelled
@@ -16,6 +17,7 @@ from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 
 TEXT_DIGITS, ITEM_DIGITS = 6, 3
 _LINES = len(ALPHABET)
+_REMEMBERED = 256  # a text is recorded, and asked for again when the seal is put in order
 _STEP_DIGITS, _NUMBER_DIGITS = 2, 3
 _LONGEST_STEP = len(ALPHABET) ** _STEP_DIGITS
 _NEW_STYLE = re.compile(r"([0-9]{4})\.([0-9]{4,5})")
@@ -27,6 +29,12 @@ _ITEM = re.compile(
     rf"(?:\((?P<whole>[^()]+)\)|\*(?P<number>[A-Za-z0-9_.]{{{_NUMBER_DIGITS}}})|(?P<step>[A-Za-z0-9_.]{{{_STEP_DIGITS}}}))"
     rf"(?P<mark>[A-Za-z0-9_.]{{{ITEM_DIGITS}}})"
 )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _mark_and_lines(text: str) -> tuple[str, int]:
+    lines = normal_lines(text)
+    return lines_digest(lines, TEXT_DIGITS), len(lines) % _LINES
 
 
 class MalformedSeal(Exception):  # noqa: N818 - never leaves this room
@@ -48,8 +56,7 @@ class TextRecord:
     @classmethod
     def of(cls, text: str) -> Self:
         """Return the record of a text."""
-        lines = normal_lines(text)
-        return cls(lines_digest(lines, TEXT_DIGITS), len(lines) % _LINES)
+        return cls(*_mark_and_lines(text))
 
     @classmethod
     def read(cls, cell: str) -> Self:

@@ -46,7 +46,7 @@ class Unit:
     @cached_property
     def mark(self) -> str:
         """Return the digest of its text."""
-        return self.mark_of(self.lines)
+        return self.mark_of(self.lines) if self.identifier else TextRecord.of(self.text or "").mark
 
     def mark_of(self, lines: Iterable[str]) -> str:
         """Return the digest that lines in normal form would have in its place."""
