@@ -17,8 +17,8 @@ TEXTS = sorted(
     [*CHECKOUT.glob("vaultgen/**/*.py"), *CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("*.md")], key=str
 )
 _NAMED = re.compile(r"[`\"':(] ?vaultgen ([a-z]+)\b|(?:type|run|then): vaultgen ([a-z]+)\b")
-_NOT_COMMANDS = {"does", "itself", "says"}
-"""Words that follow the name in a sentence."""
+_NOT_COMMANDS = {"does", "help", "itself", "says"}
+"""Words that follow the name in a sentence, and the word for `--help`."""
 
 
 def test_every_command_that_is_named_exists() -> None:

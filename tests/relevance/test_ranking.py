@@ -16,7 +16,7 @@ from vaultgen.relevance.profile import FEWEST, MOST, NEAR, Profile, ReadPaper, r
 from vaultgen.relevance.vector import UNIT, WordTable, counted_text, likeness, vector_of
 
 SMALL = WordTable(
-    100, {"diffus": 40, "policy": 20, "model": 0, "robot": 35}, {"diffus": 9000, "policy": 70_000}, 74
+    100, {"diffusion": 40, "policy": 20, "model": 0, "robot": 35}, {"diffusion": 9000, "policy": 70_000}, 74
 )
 WORDS = Path(__file__).parents[2] / "vaultgen/relevance/words.txt"
 TABLE = table()
@@ -47,7 +47,7 @@ def test_a_vector_is_made_of_whole_numbers_by_rarity() -> None:
 def test_exact_numbers_of_three_made_papers() -> None:
     one, two, three = (
         vector("robot policy", "robot"),
-        vector("diffus policy"),
+        vector("diffusion policy"),
         vector("model", "robot unheard"),
     )
     profile = Profile(read(one, two, three, one, two), SMALL)

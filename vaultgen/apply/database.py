@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from vaultgen.copies import copied
-from vaultgen.disk.damage import DamagedError, Row, is_damage, read_rows
+from vaultgen.disk.damage import FAILED_READS, Row, is_damage, read_rows
 from vaultgen.errors import Problem, VaultgenError
 
 Read = TypeVar("Read")
@@ -50,7 +50,7 @@ class Database:
         """
         try:
             return read_rows(self._opened(), sql, parameters, read)
-        except (sqlite3.Error, DamagedError) as error:
+        except FAILED_READS as error:
             self._set_aside_if_damaged(error)
             return read_rows(self._opened(), sql, parameters, read)
 
@@ -71,7 +71,7 @@ class Database:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
                 raise
-        except (sqlite3.Error, DamagedError, OverflowError) as error:
+        except (*FAILED_READS, OverflowError) as error:
             self._set_aside_if_damaged(error)
             raise VaultgenError(
                 f"the state {self.path} was damaged and is set aside; nothing more was written",

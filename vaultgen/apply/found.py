@@ -335,7 +335,7 @@ class Places(Mapping[Identity, PurePosixPath]):
         return PurePosixPath(self.texts[f"{identity.kind}:{identity.key}"])
 
     def __iter__(self) -> Iterator[Identity]:
-        return map(to_identity, self.all)
+        return map(to_identity, self.texts)  # not `all`: what is damaged may be found with the paths only
 
     def __len__(self) -> int:
         return len(self.all)

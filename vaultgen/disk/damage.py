@@ -54,6 +54,10 @@ class DamagedError(Exception):
     """What was read cannot be what was written."""
 
 
+FAILED_READS = (sqlite3.Error, DamagedError, UnicodeDecodeError)
+"""What asking a database can raise that may lie in its file: of a damaged one, SQLite's very message may be no text."""
+
+
 def is_damage(error: Exception, file: Path | None = None) -> bool:
     """Whether an error of SQLite lies in the file and not in the disk, the rights or another program.
 

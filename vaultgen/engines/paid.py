@@ -20,7 +20,7 @@ from typing import Self, TypeVar
 
 from vaultgen.copies import copied
 from vaultgen.disk.damage import (
-    DamagedError,
+    FAILED_READS,
     Row,
     believed,
     count,
@@ -225,7 +225,7 @@ class PaidTranslations:
         try:
             with believed():
                 return ask(self._connection)
-        except (sqlite3.Error, DamagedError) as error:
+        except FAILED_READS as error:
             self._begin_anew(error)
             return []
 

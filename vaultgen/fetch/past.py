@@ -9,12 +9,11 @@ What cannot be found: a later cross-list of a paper whose own day is not known; 
 for more than three weeks, and all but the newest of its versions.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from vaultgen.disk.damage import DamagedError
+from vaultgen.disk.damage import FAILED_READS
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api, oai
 from vaultgen.fetch.door import FetchError
@@ -94,11 +93,11 @@ class Past:
         """
         try:
             return self._days(day, categories, known, current)
-        except (sqlite3.Error, DamagedError):  # a cache: it is harvested again
+        except FAILED_READS:  # a cache: it is harvested again
             self._spool.discard()
         try:
             return self._days(day, categories, known, current)
-        except (sqlite3.Error, DamagedError) as error:
+        except FAILED_READS as error:
             self._spool.discard()
             failure = VaultgenError(f"what arXiv told about {day} cannot be kept: {error}", "run again")
             return dict.fromkeys(categories, failure)
@@ -152,7 +151,7 @@ class Past:
         """What was harvested for a category cannot be all of it: ask again the next time."""
         try:
             self._spool.forget(category)
-        except (sqlite3.Error, DamagedError):
+        except FAILED_READS:
             self._spool.discard()
 
     def _harvest(self, category: str, day: date) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from vaultgen.disk.damage import believed, count, text, texts
+from vaultgen.disk.damage import FAILED_READS, believed, count, text, texts
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch.derive import History, announcements, day_of_change, first_days
 from vaultgen.fetch.oai import Odd, Record
@@ -270,7 +270,7 @@ class Spool:
             self._drop_if_old(self._file)
             try:
                 return _prepared(sqlite3.connect(self._file))
-            except sqlite3.Error:
+            except FAILED_READS:
                 self._file.unlink(missing_ok=True)
                 return _prepared(sqlite3.connect(self._file))
         except (OSError, sqlite3.Error) as error:

@@ -51,7 +51,7 @@ _LONGEST_SPELLING: Final = 500
 _REMEMBERED: Final = 1 << 13  # the papers of some days are compared again and again
 
 
-class InvalidIdentifier(VaultgenError):  # noqa: N818 - it names the text, as the other errors here do
+class InvalidIdentifier(VaultgenError, ValueError):  # noqa: N818 - it names the text, as the other errors here do
     """A text that is no identifier of arXiv's."""
 
     def __init__(self, text: str) -> None:
