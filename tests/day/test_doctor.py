@@ -212,6 +212,18 @@ def test_a_new_seal_for_a_listing_lists_nothing_twice_and_brings_no_line_back(
     assert "zone=Asia/Shanghai" in after
 
 
+def test_a_note_whose_seal_was_deleted_is_named_and_a_note_of_the_persons_own_is_not(
+    morning: Path, vaultgen: Vaultgen
+) -> None:
+    (morning / "mine.md").write_text("---\narxiv_id: 1706.03762\n---\nMine.\n", encoding="utf-8")
+    assert vaultgen("doctor", "--vault", morning, "--offline").status == 0
+    text = (morning / NOTE).read_text(encoding="utf-8")
+    (morning / NOTE).write_text(re.sub(r"<!-- vaultgen .*\n", "", text), encoding="utf-8")
+    problem, hint = vaultgen("doctor", "--vault", morning, "--offline").err.splitlines()
+    assert problem.startswith(f"vaultgen: {NOTE} has no seal")
+    assert "--reseal" in hint
+
+
 def test_a_note_that_gets_no_new_seal_says_what_to_do(morning: Path, vaultgen: Vaultgen) -> None:
     told = vaultgen("doctor", "--reseal", NOTE, "--vault", morning)
     assert told.out == f"{NOTE} has an intact seal: nothing to do.\n"

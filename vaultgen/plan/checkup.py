@@ -36,6 +36,8 @@ _LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = re.compile(r".*\(([\w.-]+)\)")
 _SUFFIXES = (".md", ".base")
 _WHOLE_FILE = ".base"
+_OURS_ALONE = ("primary_subject", "announce_type")
+"""Properties by which a note that we wrote is told from a note of the person's own that names a paper."""
 
 
 def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
@@ -144,7 +146,7 @@ def _seal_problems(path: PurePosixPath, document: Document) -> Iterator[Problem]
             f"{path}: its seal, the line <!-- vaultgen … -->, is damaged: {document.damage}; nothing in it is touched",
             f'take that edit back, or have a new seal made: vaultgen doctor --reseal "{path}"',
         )
-    elif document.seal_at is None:
+    elif document.seal_at is None and all(document.head.entry(name) for name in _OURS_ALONE):
         yield Problem(
             f"{path} has no seal, the line <!-- vaultgen … -->: it is yours, and nothing in it becomes current",
             f'leave it so, or have vaultgen keep it current again: vaultgen doctor --reseal "{path}"',
