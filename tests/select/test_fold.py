@@ -100,6 +100,8 @@ def test_what_a_person_means_is_found(phrase: str, text: str):
         ("A*", "around a star"),
         ("A*", "a search"),
         ("GP", "GPS"),
+        ("LM", "LMS"),
+        ("B", "$B_s$"),
         ("gas", "GA"),
         ("phi", "Ο λόγος της φιλοσοφίας"),
         ("B3", "B-Seg of 3"),
@@ -119,3 +121,21 @@ def test_a_folded_text_is_words_with_single_blanks_around(text: str):
 @given(st.text(alphabet="abc XY-\n", max_size=30))
 def test_case_hyphens_and_blanks_never_matter(text: str):
     assert fold(text) == fold(text.upper().replace("-", " ").replace("\n", "  "))
+
+
+def test_an_acronym_and_its_plural_are_told_apart_in_one_text():
+    assert fold("GPS and GPs with gps") == " gps and gp with gps "
+    assert fold("VMs") == fold("VM")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("Lp space", "On $L^p$ spaces"),
+        ("ansatz", "Ansätze"),
+        ("half-life", "half-lives"),
+        ("reinforcement learning", "Reinforcement Learning\\texttrademark\\ for all"),
+    ],
+)
+def test_what_is_glued_to_a_word_or_raised_beside_it_is_read_as_people_write_it(phrase: str, text: str):
+    assert fold(phrase) in fold(text)

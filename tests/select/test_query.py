@@ -103,6 +103,7 @@ def test_the_query_of_the_contract_means_what_it_says(found_in: Paper, *, expect
         ('au:"F. van den Bosch"', paper(authors=("Frank C. van den Bosch",))),
         ('au:"van den Bosch, F. C."', paper(authors=("Frank C. van den Bosch",))),
         ("au:van_den_Bosch_F", paper(authors=("Frank C. van den Bosch",))),
+        ('au:"Bosch, F. van den"', paper(authors=("Frank C. van den Bosch",))),
         ('au:"F. C. Bosch"', paper(authors=("Frank C. Bosch, Jr.",))),
         ('au:"Bosch, F."', paper(authors=("Frank C. van den Bosch",))),
         ('au:"Alves, A. A."', paper(authors=("A. A. Alves Jr",))),
@@ -258,6 +259,10 @@ def test_any_text_is_read_or_refused_in_one_line(text: str):
     [
         ("C*-algebra", "On C*-algebras"),
         ("C*-algebra", "On C-star algebras"),
+        ("C^*-algebra", "On C*-algebras"),
+        ("$C^*$-algebra", "On C*-algebras"),
+        ("Halpha", "H$\\alpha$ emission"),
+        ("Hα", "Halpha emission"),
         ("A*", "Faster A$^*$ search"),
         ("A* search", "An A-star search"),
         ("A* search*", "A* searches"),

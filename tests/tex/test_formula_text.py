@@ -37,6 +37,9 @@ def test_a_command_ends_where_tex_ends_it_whatever_follows(tex: str, read: str):
 @pytest.mark.parametrize(
     ("tex", "read"),
     [
+        ("$z\\gsim3$ $\\lsim 2$, \\Ha\\ and Ly$\\alpha$", "z≳3 ≲ 2, Hα and Lyα"),
+        ("$70^{+12}_{-8}$, $1^{+0.5}_{-0.3}$, $A_{-1}$, La$_{2-x}$", "70⁺¹²₋₈, 1^(+0.5)_-0.3, A₋₁, La2-x"),
+        ("$\\not\\!\\!E_T$, $\\slashed{D}$, $\\Bbb R$", "E̸T, D̸, R"),
         ("$z \\gtrsim 6$, $\\lesssim 10$ keV", "z ≳ 6, ≲ 10 keV"),
         ("$M_\\odot$ $A \\rtimes G$ $\\prec$ $A^\\dagger$", "M⊙ A ⋊ G ≺ A†"),
         ("$X \\hookrightarrow Y$ $\\lVert x\\rVert_2$ $\\|x\\|$", "X ↪ Y ‖x‖2 ‖x‖"),

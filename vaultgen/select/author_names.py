@@ -11,6 +11,11 @@ from functools import lru_cache
 from vaultgen.select.fold import fold_name
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "vi", "sj", "phd", "md"})
+_PARTICLE_WORDS = (
+    "al ap da dal dalla de dei del della den der di do dos du el la las le los ten ter van von zu zum zur"
+)
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+"""Of a family name; BibTeX's other form writes them last (`Bosch, F. van den`)."""
 _MOST_WORDS = 8
 """A name of more words is a collaboration, which is looked for as it is written."""
 
@@ -33,6 +38,11 @@ def _forms(words: list[str]) -> Iterator[list[str]]:
     for place in range(1, len(words)):
         given, family = words[:place], words[place:]
         initials = [word[0] for word in given]
+        particles = next(
+            (at for at, word in enumerate(family[:-1]) if word not in _PARTICLES), len(family) - 1
+        )
         for names in (given, initials, [given[0], *initials[1:]], given[:1], initials[:1]):
             yield [*names, *family]
             yield [*family, *names]
+            if particles:
+                yield [*family[particles:], *names, *family[:particles]]

@@ -9,6 +9,7 @@ the folding of `series` or `axis` harmless, it is the same on both sides.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vaultgen.select.plurals import s_stem
 from vaultgen.tex.plain import plain
@@ -17,9 +18,12 @@ _LETTERS = bytes(
     code if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
 ) + bytes(range(128, 256))
 """For UTF-8: ASCII letters, digits and `'` as they are, other ASCII blank, the rest as it is."""
+_SMALL_LETTERS = _LETTERS.lower()
+"""The same, ASCII letters small."""
 _WRITTEN_OTHERWISE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ȷ": "j", "æ": "ae", "œ": "oe", "ŋ": "ng",
      "‘": "'", "’": "'", "“": " ", "”": " ", "–": " ", "—": " ", "‐": " ", "‑": " ", "…": " ", "×": " ", "→": " ",
+     "™": " ", "℠": " ",
      "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": "", "∞": " infinity ", "∇": " nabla "}
 )  # fmt: skip
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -30,6 +34,8 @@ _NO_WORD = re.compile(r"[^\w']|_")
 _SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
 _STARRED = re.compile(r"(?<![A-Za-z0-9*])([A-Za-z])\^?\*(?![A-Za-z0-9*])")
+_POWER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])\^([A-Za-z])(?![A-Za-z0-9])")
+"""`L^p` is the word `Lp`, as `ℓ_p` is."""
 _STARS = "⋆", "∗", "★"
 """`A*`, `C*-algebra`: the star after one letter is a part of its name, after more (`RRT*`) it is a mark."""
 
@@ -76,6 +82,7 @@ _RAISED = re.compile("(?<=[A-Za-z][a-z]{2})[⁰¹²³⁴-⁹]+")
 """The mark of a footnote: it is no part of the word. After fewer letters it is one (`B³-Seg`, `m²`)."""
 
 _WORDS_REMEMBERED = 131_072
+_SCRIPTS_REMEMBERED = 8_192
 
 
 def fold(text: str) -> str:
@@ -89,8 +96,11 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Return the words of `text`, folded."""
-    words = list(map(_FOLDED.__getitem__, _words(text)))
-    return list(filter(None, words)) if "" in words else words
+    _FOLDED.text = text = _unmarked(text)
+    try:
+        return list(map(_FOLDED.__getitem__, _parted(text, _SMALL_LETTERS)))
+    except KeyError:
+        return list(filter(None, map(s_stem, _parted(text, _LETTERS))))
 
 
 def fold_name(text: str) -> str:
@@ -101,7 +111,7 @@ def fold_name(text: str) -> str:
 def fold_beginning(text: str) -> str:
     """Fold what stands before a `*`: as `fold`, the last word open at its end and not taken for a plural."""
     words = _words(text)
-    return bordered([*filter(None, map(_FOLDED.__getitem__, words[:-1])), *words[-1:]]).rstrip(" ").lower()
+    return bordered([*filter(None, map(s_stem, words[:-1])), *words[-1:]]).rstrip(" ").lower()
 
 
 def bordered(words: Iterable[str]) -> str:
@@ -111,10 +121,18 @@ def bordered(words: Iterable[str]) -> str:
 
 
 def _words(text: str) -> list[str]:
-    marks = [
-        place for mark in _MARKUP if (place := text.find(mark)) >= 0
-    ]  # three searches of C beat a pattern
-    if marks:
+    """Return the words of `text` in the letters that they have."""
+    return _parted(_unmarked(text), _LETTERS)
+
+
+def _parted(text: str, letters: bytes) -> list[str]:
+    return text.encode("utf-8", "surrogatepass").translate(letters).decode("utf-8", "surrogatepass").split()
+
+
+def _unmarked(text: str) -> str:
+    """Return `text` without mark-up, what belongs to one word written as one word of ASCII where it can be."""
+    if "\\" in text or "$" in text or "{" in text:  # three searches of C beat a pattern
+        marks = [place for mark in _MARKUP if (place := text.find(mark)) >= 0]
         prose = text.rfind(" ", 0, min(marks)) + 1
         is_prose = all(text.find(sign, 0, prose) < 0 for sign in _ADDRESS)
         text = text[:prose] + plain(text[prose:]) if is_prose else plain(text)
@@ -125,9 +143,11 @@ def _words(text: str) -> list[str]:
         text = text.translate(_ONE_STAR)
     if "*" in text:
         text = _STARRED.sub(r"\1star", text)
+    if "^" in text:
+        text = _POWER.sub(r"\1\2", text)
     if not is_ascii:
         text = _of_scripts(text)
-    return text.encode("utf-8", "surrogatepass").translate(_LETTERS).decode("utf-8", "surrogatepass").split()
+    return text
 
 
 def _of_scripts(text: str) -> str:
@@ -143,6 +163,7 @@ def _of_scripts(text: str) -> str:
     return "".join((*folded, text[at:]))
 
 
+@lru_cache(maxsize=_SCRIPTS_REMEMBERED)
 def _of_any_script(word: str) -> str:
     word = _RAISED.sub(r" \g<0>", word.translate(_WRITTEN_OTHERWISE))
     if word.isascii():
@@ -160,13 +181,34 @@ def _named(run: re.Match[str]) -> str:
 
 
 class _Folded(dict[str, str]):
-    """Words that were folded before; a look into a dictionary is half of what calling a cached function costs."""
+    """Words in small letters that were folded before; a look into a dictionary is half of what a cached call costs.
+
+    Attributes:
+        text: Where the words stand, with its capitals: `gps` is `GPs` or `GPS`. Such words are looked up each time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _WORDS_REMEMBERED:
-            self.clear()
-        folded = self[word] = s_stem(word)
-        return folded
+        """Fold a word; raises KeyError where each word of the text has to be folded by itself."""
+        folded = s_stem(word)
+        plural = f"{word[:-1].upper()}{word[-1:]}"
+        if folded != word or (acronym := s_stem(plural)) == word:
+            if not folded:
+                raise KeyError(word)
+            if len(self) >= _WORDS_REMEMBERED:
+                self.clear()
+            self[word] = folded
+            return folded
+        if plural not in self.text:
+            return word
+        written = rf"(?<![A-Za-z0-9']){word}(?![A-Za-z0-9'])"
+        forms = set(re.findall(written, self.text, re.IGNORECASE))
+        if len(forms) > 1:
+            raise KeyError(word)
+        return acronym if plural in forms else word
 
 
 _FOLDED = _Folded()

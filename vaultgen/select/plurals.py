@@ -18,7 +18,7 @@ lens statuses status viruses virus atlases atlas canvases canvas buses bus
 crises crisis diagnoses diagnosis misdiagnoses misdiagnosis prognoses prognosis metastases metastasis stenoses stenosis
 mitoses mitosis oases oasis synopses synopsis neuroses neurosis emphases emphasis geneses genesis
 corpora corpus genera genus opera opus schemata schema lemmata lemma stigmata stigma enigmata enigma
-addenda addendum automata automaton bacteria bacterium continua continuum criteria criterion curricula curriculum
+ansatze ansatz addenda addendum automata automaton bacteria bacterium continua continuum criteria criterion curricula curriculum
 desiderata desideratum equilibria equilibrium errata erratum extrema extremum ganglia ganglion maxima maximum minima
 minimum mitochondria mitochondrion momenta momentum optima optimum phenomena phenomenon phyla phylum polyhedra
 polyhedron tetrahedra tetrahedron octahedra octahedron quanta quantum sera serum spectra spectrum strata stratum
@@ -27,7 +27,7 @@ antennae antenna formulae formula larvae larva nebulae nebula novae nova superno
 vertebra
 annuli annulus bacilli bacillus calculi calculus foci focus fungi fungus loci locus menisci meniscus moduli modulus
 nuclei nucleus radii radius stimuli stimulus syllabi syllabus tori torus
-calves calf halves half knives knife leaves leaf shelves shelf wolves wolf
+calves calf halves half knives knife leaves leaf lives life shelves shelf wolves wolf
 caches cache headaches headache niches niche
 children child feet foot geese goose men man mice mouse teeth tooth women woman
 echoes echo heroes hero potatoes potato tomatoes tomato tornadoes tornado
@@ -44,13 +44,18 @@ _SINGULAR = frozenset(
      "series", "species", "whereas", "robotics", "statistics", "graphics", "semantics", "kinematics")
 )  # fmt: skip
 
+_SHORTEST_ACRONYMS = 3
+"""`VMs`; `Bs` is a meson."""
+_NO_ACRONYMS = frozenset({"gas", "has", "his", "its", "was"})
+"""Words in every other text: their capitals are not asked for."""
+
 
 def s_stem(word: str) -> str:
     """Return a word in small letters without plural and possessive.
 
     An acronym tells its plural by the small s (`VMs`); three capitals (`GPS`) are one.
     """
-    if len(word) < _SHORTEST and word[-1:] == "s" and word[:-1].isupper():
+    if len(word) == _SHORTEST_ACRONYMS and word[-1] == "s" and _is_acronym(word):
         return word[:-1].lower()
     word = word.lower()
     if "'" in word:
@@ -60,6 +65,10 @@ def s_stem(word: str) -> str:
         if word.endswith(plural):
             word = word.removesuffix(plural) + singular
     return _without_s(word)
+
+
+def _is_acronym(word: str) -> bool:
+    return word[:-1].isupper() and word.isalpha() and word.lower() not in _NO_ACRONYMS
 
 
 def _without_s(word: str) -> str:

@@ -85,14 +85,15 @@ class Not:
 
 Query = Term | And | Or | Not
 
-_LETTERS_STAR = re.compile(r"(?<![^\W_])([A-Za-z])\*(?![^\W_])")
+_LETTERS_STAR = re.compile(r"(?<![^\W_])([A-Za-z])\^?\*(?![^\W_])")
 """`A*`, `C*-algebra`: the star of a letter, which opens no end."""
 _STAR = "\ue000"
 
 _GREEK_NAME = re.compile(
     r"\b((?i:alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|sigma|omega))(?=[A-Z0-9])"
 )
-_GREEK_SIGN = re.compile(r"[Α-ΡΣ-Ωα-ρσ-ω](?=[A-Za-z0-9])")
+_GREEK_END = re.compile(r"\b([A-Z][A-Za-z]{0,3}?)(alpha|beta|gamma|delta|kappa)\b")
+_GREEK_SIGN = re.compile(r"[Α-ΡΣ-Ωα-ρσ-ω](?=[A-Za-z0-9])|(?<=[A-Za-z])[Α-ΡΣ-Ωα-ρσ-ω]")
 
 _OTHER_NAMES = {"title": "ti", "abstract": "abs", "abstr": "abs", "summary": "abs", "author": "au", "authors": "au",
                 "category": "cat", "categories": "cat", "subject": "cat", "comment": "co", "comments": "co",
@@ -134,6 +135,8 @@ def read_field(query: str, written: str, position: int) -> Field:
 
 def read_term(query: str, field: Field, words: str, position: int) -> Term:
     """Return the term for `words`, which stand at `position` of the query; raises QueryError."""
+    if "$" in words:
+        words = plain(words)
     written = words if field is Field.AUTHOR else _LETTERS_STAR.sub(rf"\1{_STAR}", words)
     stem, star, rest = written.partition("*")
     stem, rest = stem.replace(_STAR, "*"), rest.replace(_STAR, "*")
@@ -160,10 +163,10 @@ def read_term(query: str, field: Field, words: str, position: int) -> Term:
 
 
 def _otherwise_joined(words: str) -> str:
-    """Return words as others write them: `C star`; `Lambda CDM` for `LambdaCDM`, and that for `ΛCDM`."""
+    """Return words as others write them: `C star`; `Lambda CDM` for `LambdaCDM`, and that for `ΛCDM`; so `Halpha`."""
     if (starred := _LETTERS_STAR.sub(r"\1 star", words)) != words:
         return "" if starred.lower() == "a star" else starred
-    parted = _GREEK_NAME.sub(r"\1 ", words)
+    parted = _GREEK_END.sub(r"\1 \2", _GREEK_NAME.sub(r"\1 ", words))
     if parted != words:
         return parted
     return _GREEK_SIGN.sub(lambda sign: GREEK[sign[0].lower()], plain(words))

@@ -45,6 +45,7 @@ OVER = {
     "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304", "overline": "\u0304",
     "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "breve": "\u0306", "acute": "\u0301", "grave": "\u0300",
     "mathring": "\u030a", "vec": "\u20d7", "overrightarrow": "\u20d7",
+    "slashed": "\u0338",
 }  # fmt: skip
 """Accents of mathematics; over more than one letter they are left out, and the letters stay."""
 SECOND = frozenset(
@@ -76,7 +77,7 @@ MATHEMATICS = (
 )
 """Commands of formulas that authors also write outside of dollars."""
 
-NOTES = frozenset({"footnote", "footnotetext", "thanks", "tnote", "marginpar"})
+NOTES = frozenset({"footnote", "footnotetext", "tablefootnote", "thanks", "tnote", "marginpar"})
 """What is said beside the text: it follows in parentheses."""
 
 STYLES = frozenset(

@@ -8,6 +8,10 @@ from vaultgen.tex.symbols import SUPERSCRIPTS
 _RAISED_ALREADY = frozenset("′*∗⋆†‡°")
 _SUM = re.compile(r"[-+/,=<> ]")
 _SIGNED = re.compile(r"[-+−]?\w+")
+_LOWERED = re.compile(r"[-+−]\d")
+_ALL_LOWERED = re.compile(r"[-+−]\d+")
+_SUBSCRIPTS = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+"""Only a number with a sign needs them: `70^{+12}_{-8}` is not 70¹² less 8."""
 
 
 class Pieces:
@@ -51,6 +55,8 @@ class Pieces:
         """Add what stands below: the `2` of `log_2`, the `x` of `min_x`."""
         if self._was_name and text[:1].isalpha():
             text = f"_{text}"
+        elif _LOWERED.match(text):
+            text = text.translate(_SUBSCRIPTS) if _ALL_LOWERED.fullmatch(text) else f"_{text}"
         was_name = self._was_name
         self.add(text)
         self._was_name = was_name and bool(text)

@@ -6,6 +6,7 @@ length of any text.
 """
 
 import re
+from functools import lru_cache
 
 from vaultgen.tex.commands import (
     ABOVE,
@@ -31,13 +32,19 @@ from vaultgen.tex.symbols import symbol
 _DEEPEST = 40
 """Braces within braces that are read as such; of deeper ones the letters stay."""
 
+_REMEMBERED = 4_096
+"""Formulas whose text is remembered: half of all are a letter or a number that stands in many texts."""
+
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\\|[{}^_~&$']|\s+|[^\\{}^_~&$'\s]", re.DOTALL)
 
 _LENGTH = re.compile(r"\s*[-+]?\d*\.?\d*\s*(?:em|ex|pt|pc|px|in|cm|mm|mu)\b")
 _STRETCHED = re.compile(r"x(?:[lrLRht]\w+|mapsto|longequal)")
+_NO_ROOM = frozenset({"\\!", "\\,", "\\:", "\\;"})
+"""What may stand between `\\not` and what it strikes out."""
 _COLUMNS = frozenset({"array", "tabular", "alignedat", "alignat"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def formula_text(tex: str) -> str:
     """Return what a formula says; `tex` is what stands between the dollars."""
     return _Reader(tex).read()
@@ -112,6 +119,11 @@ class _Reader:
         self._token(token, pieces)
         self._depth -= 1
         return pieces.text.strip()
+
+    def _struck_out(self) -> str:
+        while self._next() in _NO_ROOM:
+            self._at += 1
+        return self._argument()
 
     def _groups(self) -> list[str]:
         """Read every group in braces that follows at once."""
@@ -221,7 +233,7 @@ class _Reader:
         elif name in AROUND:
             pieces.add(AROUND[name].format(self._argument().strip()))
         elif name == "not":
-            pieces.add(accented(self._argument(), "\u0338"))
+            pieces.add(accented(self._struck_out(), "\u0338"))
         elif name == "unicode":
             pieces.add(code_point(self._argument()))
         else:
@@ -240,7 +252,7 @@ class _Reader:
         self._option()
         arguments = self._groups()
         if not arguments and name.startswith(
-            ("math", "text", "sym", "operatorname", "boldsymbol", "bm", "pmb", "mbox")
+            ("math", "text", "sym", "operatorname", "boldsymbol", "bm", "pmb", "mbox", "Bbb")
         ):
             arguments = [self._argument()]
         arguments = [argument for argument in arguments if argument.strip()]

@@ -142,7 +142,8 @@ SYMBOLS = {
 
 _RARER = """\
 arcsec ″ arcmin ′ arcdeg ° degr ° farcs ″. farcm ′. fdg °. sun ☉ msun M⊙ Msun M⊙ lsun L⊙ Lsun L⊙ rsun R⊙ Rsun R⊙
-micron μm angstrom Å
+micron μm angstrom Å gsim ≳ lsim ≲ gtsim ≳ ltsim ≲ simgt ≳ simlt ≲ simgreat ≳ simless ≲
+Halpha Hα Hbeta Hβ Ha Hα Hb Hβ lya Lyα Lya Lyα lyalpha Lyα Lyalpha Lyα
 Re ℜ Im ℑ imath ı jmath ȷ wp ℘ triangle △ triangledown ▽ Box □ Diamond ◇ bigstar ★ clubsuit ♣ diamondsuit ♢
 heartsuit ♡ spadesuit ♠ maltese ✠ circledR ® yen ¥ dagger † ddagger ‡ colon : centerdot · cdotp · ldotp .
 dotsb ⋯ dotsc … dotsi ⋯ dotsm ⋯ dotso … models ⊨ vDash ⊨ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵ Join ⋈ coloneq ≔
