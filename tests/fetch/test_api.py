@@ -336,3 +336,15 @@ def test_recorded_search_pages_convert_whole() -> None:
 
 def test_a_hundred_is_what_arxiv_recommends() -> None:
     assert api.IDS_PER_REQUEST == fake.MOST_IDS
+
+
+def test_an_author_that_is_an_address_is_told_and_the_paper_is_there(
+    http: Http, arxiv_server: ArxivServer
+) -> None:
+    arxiv_server.know([FakePaper(identifier=KNOWN, authors=("help@arxiv.org", "Tie Lo"))])
+
+    answer = ask(http, arxiv_server, KNOWN)
+
+    assert answer.found[Identifier.parse(KNOWN)].authors == ("Tie Lo",)
+    (problem,) = answer.problems
+    assert f"{KNOWN} names help@arxiv.org as an author" in problem.problem

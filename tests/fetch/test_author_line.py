@@ -27,6 +27,7 @@ from vaultgen.fetch.values import people_of
         ("Ann Bee, Jr., Cy Dee, Jr", ["Ann Bee Jr.", "Cy Dee Jr"]),
         ("Ann Bee, , Cy Dee,", ["Ann Bee", "Cy Dee"]),
         ("Frank C. van den Bosch, Plato", ["Frank C. van den Bosch", "Plato"]),
+        ("Ann Bee$^{1,2}$, C.~Dee$^1$ and E.\\ Eff", ["Ann Bee", "C. Dee", "E. Eff"]),
         (": ; ,", []),
     ],
 )

@@ -109,8 +109,38 @@ def test_every_doi_of_a_paper_is_kept_once():
             People(("Tie Lo",), ('<a href="http://arxiv.org/find/au:+L_T">Tie Lo</a>',)),
         ),
         (["rss-help@arxiv.org", "Tie Lo"], People(("Tie Lo",), ("rss-help@arxiv.org",))),
+        (["K.~Cee", "J.\\ Bond"], People(("K. Cee", "J. Bond"))),
+        (["Ann Bee$^{1", "2}$", "Cy Dee$^{\\ast}$", "Ed Eff [12]"], People(("Ann Bee", "Cy Dee", "Ed Eff"))),
+        (["Ann Bee", "et al.", "Alan Et"], People(("Ann Bee", "Alan Et"))),
+        (["https://x.org/ann", "&lt;b&gt;", "Al"], People(("Al",), ("https://x.org/ann", "&lt;b&gt;"))),
         (["José O\\'Brien", "李明", "Ó"], People(("José O'Brien", "李明", "Ó"))),
     ],
 )
 def test_only_a_name_is_a_person(written: list[str], people: People):
     assert people_of(written) == people
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Authors have withdrawn this paper",
+        "The first author wishes to withdraw this paper",
+        "We would like to withdraw the preprint",
+        "This paper has now been withdrawn",
+        "This e-print has been withdrawn",
+        "This note is withdrawn",
+    ],
+)
+def test_a_withdrawal_is_known_however_it_is_said(comment: str):
+    assert says_withdrawn(comment, "An abstract.")
+
+
+def test_an_abstract_about_withdrawn_things_withdraws_nothing():
+    assert not says_withdrawn("", "Withdrawn banknotes are counted.")
+    assert says_withdrawn("", "Withdrawn by the authors due to an error.")
+
+
+def test_dois_are_parted_whatever_stands_between_them():
+    assert checked_doi("10.1103/a,10.1103/b;10.1103/c") == "10.1103/a 10.1103/b 10.1103/c"
+    assert checked_doi("10.1103/a (erratum 10.1103/b).") == "10.1103/a 10.1103/b"
+    assert checked_doi("10.1016/S0370-2693(98)00123-4") == "10.1016/S0370-2693(98)00123-4"

@@ -15,24 +15,15 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.fetch import strict_xml
+from vaultgen.fetch import strict_xml, values
 from vaultgen.fetch.door import OK, FetchError
 from vaultgen.fetch.strict_xml import ATOM, LATER, OPENSEARCH, UnreadableError, text
-from vaultgen.fetch.values import (
-    abstract_of,
-    checked_doi,
-    comment_of,
-    people_of,
-    quotable,
-    says_withdrawn,
-    title_of,
-)
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import parse_versioned
 from vaultgen.paper.paper import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import arxiv  # type: ignore[import-untyped]  # the package comes without types
     from lxml import etree
@@ -131,15 +122,8 @@ def search(http: Http, api_url: str, query: str, start: int) -> Found:
     Raises:
         VaultgenError: There is no answer, or none that can be believed.
     """
-    asked = urlencode(
-        {
-            "search_query": query,
-            "start": start,
-            "max_results": ROWS_PER_PAGE,
-            "sortBy": "submittedDate",
-            "sortOrder": "ascending",
-        }
-    )
+    order = {"sortBy": "submittedDate", "sortOrder": "ascending"}
+    asked = urlencode({"search_query": query, "start": start, "max_results": ROWS_PER_PAGE, **order})
     url = f"{api_url}?{asked}"
     answer = http.get(url)
     try:
@@ -150,14 +134,9 @@ def search(http: Http, api_url: str, query: str, start: int) -> Found:
             raise UnreadableError(f"{_OF} holds {entries} papers, of which {lost} cannot be read", LATER)
     finally:
         http.forget(url)  # a search is asked once; what it told is kept elsewhere
-    papers: list[tuple[Paper, datetime, datetime]] = []
     problems: list[Problem] = []
-    for result in results:
-        try:
-            papers.append((to_paper(result), result.published, result.updated))
-        except VaultgenError as error:
-            problems.append(Problem(f"{quotable(result.entry_id)} cannot be read: {quotable(error)}", LATER))
-    return Found(tuple(papers), total, tuple(problems))
+    papers = tuple((paper, one.published, one.updated) for one, paper in _read(results, problems))
+    return Found(papers, total, tuple(problems))
 
 
 def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
@@ -166,7 +145,7 @@ def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
     total = int(claimed) if _COUNT.fullmatch(claimed) else -1
     if entries != max(0, min(ROWS_PER_PAGE, total - start)) or total < 0:
         raise UnreadableError(
-            f"{_OF} holds {entries} papers from {start} on and claims {quotable(claimed) or 'no number'}",
+            f"{_OF} holds {entries} papers from {start} on and claims {values.quotable(claimed) or 'no number'}",
             LATER,
         )
     return entries, total
@@ -208,7 +187,7 @@ def _check(status: int, body: bytes) -> None:
     entries, total = _entries(status, body)
     if total != str(entries):
         raise UnreadableError(
-            f"{_OF} holds {entries} papers and claims {quotable(total) or 'no number'}", LATER
+            f"{_OF} holds {entries} papers and claims {values.quotable(total) or 'no number'}", LATER
         )
 
 
@@ -227,7 +206,7 @@ def _entries(status: int, body: bytes) -> tuple[int, str]:
 
 def _refuse_error(entry: etree._Element) -> None:
     if "/api/errors" in text(entry, f"{ATOM}id"):
-        what = quotable(text(entry, f"{ATOM}summary")) or "no reason given"
+        what = values.quotable(text(entry, f"{ATOM}summary")) or "no reason given"
         raise UnreadableError(f"arXiv's API refused the question: {what}", "check the identifiers asked for")
 
 
@@ -242,18 +221,13 @@ def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Res
     try:
         return list(client.results(arxiv.Search(max_results=most)))
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, arxiv.ArxivError) as error:
-        raise UnreadableError(f"{_OF} cannot be read: {quotable(error)}", LATER) from error
+        raise UnreadableError(f"{_OF} cannot be read: {values.quotable(error)}", LATER) from error
 
 
 def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) -> Papers:
     found: dict[Identifier, Paper] = {}
     problems: list[Problem] = []
-    for result in results:
-        try:
-            paper = to_paper(result)
-        except VaultgenError as error:
-            problems.append(Problem(f"{quotable(result.entry_id)} cannot be read: {quotable(error)}", LATER))
-            continue
+    for _, paper in _read(results, problems):
         if paper.identifier in asked:
             found[paper.identifier] = paper
         else:
@@ -261,6 +235,22 @@ def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) ->
                 Problem(f"arXiv's API told about {paper.identifier}, which was not asked for", LATER)
             )
     return Papers(found, tuple(problems))
+
+
+def _read(results: Sequence[arxiv.Result], problems: list[Problem]) -> Iterator[tuple[arxiv.Result, Paper]]:
+    """Yield what can be read; what cannot is told in `problems`."""
+    for result in results:
+        try:
+            paper = to_paper(result)
+        except VaultgenError as error:
+            problems.append(
+                Problem(f"{values.quotable(result.entry_id)} cannot be read: {values.quotable(error)}", LATER)
+            )
+            continue
+        problems += values.refused_authors(
+            _OF, paper.identifier, values.people_of(author.name for author in result.authors).refused
+        )
+        yield result, paper
 
 
 def to_paper(result: arxiv.Result) -> Paper:
@@ -272,9 +262,9 @@ def to_paper(result: arxiv.Result) -> Paper:
     identifier, version = parse_versioned(result.entry_id)
     primary = subjects.canonical(result.primary_category)
     categories = subjects.own_categories((result.primary_category, *result.categories))
-    authors = people_of(author.name for author in result.authors).names
-    title, abstract = title_of(result.title), abstract_of(result.summary)
-    comment = comment_of(result.comment)
+    authors = values.people_of(author.name for author in result.authors).names
+    title, abstract = values.title_of(result.title), values.abstract_of(result.summary)
+    comment = values.comment_of(result.comment)
     if version is None or primary is None or not (title and abstract and authors):
         raise UnreadableError("its version, primary category, title, abstract or authors are missing", LATER)
     return Paper(
@@ -288,9 +278,9 @@ def to_paper(result: arxiv.Result) -> Paper:
         submitted=_utc_day(result.published),
         updated=_utc_day(result.updated),
         comment=comment,
-        journal_ref=comment_of(result.journal_ref),
-        doi=checked_doi(result.doi),
-        withdrawn=says_withdrawn(comment, abstract),
+        journal_ref=values.comment_of(result.journal_ref),
+        doi=values.checked_doi(result.doi),
+        withdrawn=values.says_withdrawn(comment, abstract),
         due=_due(result.published),
     )
 

@@ -20,7 +20,9 @@ _AND = re.compile(r",? (?:and|&) ")
 _BLANKS = re.compile(r"\s+")
 _ENDS = re.compile(r"([,:])")
 _JUNIOR = re.compile(r"Jr\.?")
-_STOP = re.compile(r"(?<!\\)\.(?=\S)")
+_MARK = re.compile(r"\$\s*\^\s*(?:\{[^{}$]*\}|[^\s${])\s*\$")
+"""`$^{1,2}$` behind a name."""
+_STOP = re.compile(r"(?<!\\)\.(?=[^\s~])(?!\\ )")
 _ET_AL = re.compile(r"et\.? +al", re.IGNORECASE)
 _RUN = re.compile(r"[a-z0-9\s]+", re.IGNORECASE)
 _COLLABORATION = re.compile(r"(?<=[a-z0-9\s])\s(?:collaboration|group|team)", re.IGNORECASE)
@@ -32,7 +34,8 @@ def split_author_line(line: str) -> tuple[str, ...]:
     Args:
         line: `The XYZ Collaboration: A.B. Bond (1), C. Cho and D. Dee (2) ((1) Here, (2) There)`.
     """
-    names = [_STOP.sub(". ", part) for part in _parts(line[:_LONGEST_LINE]) if part[0] not in "](,"]
+    line = _MARK.sub("", line[:_LONGEST_LINE])
+    names = [_spaced(part) for part in _parts(line) if part[0] not in "](,"]
     names = [name for name in names if not _ET_AL.match(name)]
     found: list[str] = []
     while names and (collaboration := _collaboration(names[0])):
@@ -69,6 +72,11 @@ def _outside_parentheses(line: str) -> Iterator[str]:
         elif depth == 0:
             outside.append(piece)
     yield "".join(outside)
+
+
+def _spaced(name: str) -> str:
+    """Put a blank behind each full stop, save in an address."""
+    return " ".join(word if "@" in word else _STOP.sub(". ", word) for word in name.split(" "))
 
 
 def _collaboration(name: str) -> str:

@@ -16,7 +16,16 @@ from lxml import etree
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
 from vaultgen.fetch.strict_xml import ARXIV, ATOM, DUBLIN_CORE, LATER, UnreadableError, few, text
-from vaultgen.fetch.values import People, abstract_of, checked_doi, comment_of, people_of, quotable, title_of
+from vaultgen.fetch.values import (
+    People,
+    abstract_of,
+    checked_doi,
+    comment_of,
+    people_of,
+    quotable,
+    refused_authors,
+    title_of,
+)
 from vaultgen.paper import subjects
 from vaultgen.paper.identifier import Identifier, parse_versioned
 from vaultgen.paper.listing import Batch
@@ -97,7 +106,8 @@ def parse_feed(body: bytes, category: str) -> Feed:
             continue
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found
-            problems += _refused(row, of, found.paper.identifier)
+            refused = _people_in(text(row, f"{DUBLIN_CORE}creator")).refused
+            problems += refused_authors(of, found.paper.identifier, refused)
     in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
     return Feed(category, day, tuple(in_order), few(problems, of, "rows"))
 
@@ -105,15 +115,6 @@ def parse_feed(body: bytes, category: str) -> Feed:
 _ODD_ROW = (
     "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen"
 )
-
-
-def _refused(row: etree._Element, of: str, identifier: Identifier) -> list[Problem]:
-    """Tell what stood among the authors of a row and is not a name; the row itself is kept."""
-    return [
-        Problem(f"{of}: {identifier} names {quotable(refused)[:80]} as an author: mark-up and addresses are left out",
-                "nothing to do: arXiv's API, which is asked next, names the authors")
-        for refused in _people_in(text(row, f"{DUBLIN_CORE}creator")).refused[:1]
-    ]  # fmt: skip
 
 
 def _channel(root: etree._Element, of: str, category: str) -> etree._Element:

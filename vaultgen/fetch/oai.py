@@ -17,20 +17,11 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.fetch import strict_xml
+from vaultgen.fetch import strict_xml, values
 from vaultgen.fetch.author_line import split_author_line
 from vaultgen.fetch.door import OK
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, text
-from vaultgen.fetch.values import (
-    abstract_of,
-    checked_doi,
-    comment_of,
-    people_of,
-    quotable,
-    says_withdrawn,
-    title_of,
-)
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
@@ -71,11 +62,19 @@ class Record:
         paper: The newest version.
         submitted: By version, from 1; versions that the source does not tell are left out.
         changed: Day of the last change of the record, which may be of its metadata alone; None where unknown.
+        refused: What stood among its authors and is not a name.
     """
 
     paper: Paper
     submitted: tuple[tuple[int, datetime], ...]
     changed: date | None = None
+    refused: tuple[str, ...] = ()
+
+    @property
+    def odd(self) -> tuple["Odd", ...]:
+        """Return what is to be told of this record, which can be read."""
+        name = str(self.paper.identifier)
+        return tuple(Odd(name, self.changed, one) for one in values.refused_authors(_OF, name, self.refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +212,11 @@ def _told(error: etree._Element) -> Page:
     code = error.get("code", "")
     if code == "noRecordsMatch":
         return Page(())
-    said = comment_of(error.text) or "no reason given"
+    said = values.comment_of(error.text) or "no reason given"
     if code == "badResumptionToken":
         raise ExpiredToken(f"arXiv's OAI-PMH list cannot be gone on with: {said[:200]}", LATER)
     raise UnreadableError(
-        f"arXiv's OAI-PMH interface refused the question: {comment_of(code)}: {said[:200]}", LATER
+        f"arXiv's OAI-PMH interface refused the question: {values.comment_of(code)}: {said[:200]}", LATER
     )
 
 
@@ -235,30 +234,34 @@ def _record(element: etree._Element) -> Record:
     version, newest = submitted[-1]
     codes = text(raw, f"{_RAW}categories").split()
     own = subjects.own_categories(codes)
-    title, abstract = title_of(text(raw, f"{_RAW}title")), abstract_of(text(raw, f"{_RAW}abstract"))
-    authors = people_of(split_author_line(text(raw, f"{_RAW}authors"))).names
-    if not (own and title and abstract and authors):
+    title, abstract = (
+        values.title_of(text(raw, f"{_RAW}title")),
+        values.abstract_of(text(raw, f"{_RAW}abstract")),
+    )
+    people = values.people_of(split_author_line(text(raw, f"{_RAW}authors")))
+    if not (own and title and abstract and people.names):
         raise UnreadableError("its category, title, abstract or authors are missing", LATER)
-    comment = comment_of(text(raw, f"{_RAW}comments"))
+    comment = values.comment_of(text(raw, f"{_RAW}comments"))
     return Record(
         Paper(
             identifier=identifier,
             version=version,
             title=title,
             abstract=abstract,
-            authors=authors,
+            authors=people.names,
             primary=own[0],
             categories=own,
             submitted=submitted[0][1].date(),
             updated=newest.date(),
             comment=comment,
-            journal_ref=comment_of(text(raw, f"{_RAW}journal-ref")),
-            doi=checked_doi(text(raw, f"{_RAW}doi")),
-            withdrawn=says_withdrawn(comment, abstract),
+            journal_ref=values.comment_of(text(raw, f"{_RAW}journal-ref")),
+            doi=values.checked_doi(text(raw, f"{_RAW}doi")),
+            withdrawn=values.says_withdrawn(comment, abstract),
             due=announcement.day_of(submitted[0][1]),
         ),
         submitted,
         changed,
+        people.refused,
     )
 
 
@@ -281,7 +284,7 @@ def _stamp(element: etree._Element) -> date | None:
 
 
 def _odd(element: etree._Element, failure: Exception) -> Odd:
-    name = quotable(text(element, f"{_OAI}header/{_OAI}identifier")[:60]) or "a record without a name"
+    name = values.quotable(text(element, f"{_OAI}header/{_OAI}identifier")[:60]) or "a record without a name"
     try:
         changed = _stamp(element)
     except ValueError:
@@ -290,7 +293,7 @@ def _odd(element: etree._Element, failure: Exception) -> Odd:
         name,
         changed,
         Problem(
-            f"{_OF}: {name} cannot be read: {quotable(failure)}",
+            f"{_OF}: {name} cannot be read: {values.quotable(failure)}",
             "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen",
         ),
     )

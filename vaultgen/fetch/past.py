@@ -222,7 +222,12 @@ class Past:
                     f"{page.claimed}",
                     LATER,
                 )
-            self._spool.keep(category, harvest, page.records, page.odd)
+            self._spool.keep(
+                category,
+                harvest,
+                page.records,
+                (*page.odd, *(odd for one in page.records for odd in one.odd)),
+            )
             self._progress(harvest.count, None)
 
     def _search(self, category: str, since: date) -> None:

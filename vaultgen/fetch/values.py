@@ -5,10 +5,10 @@ shape; that is an error, never a longer value.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vaultgen.errors import VaultgenError
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper import cleaning
 from vaultgen.tex.accents import letters_to_unicode, to_unicode
 from vaultgen.tex.plain import plain_prose
@@ -21,26 +21,38 @@ _LABEL = re.compile(r"(?:Title|Authors?|Subjects?|Comments?):(?=\s|$)|Announce T
 _OLD_SUFFIX = re.compile(r"\(arXiv:\S+v\d+ \[[^\]]+\][^)]*\)$", re.ASCII)
 _OWN_LABEL = re.compile(r"\AAbstract:\s+", re.ASCII)
 _DOI_SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+_BETWEEN_DOIS = re.compile(r"\s+|[,;](?=10\.\d{4})", re.ASCII)
 _RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)", re.ASCII | re.IGNORECASE)
-_PAPER = r"(?:paper|article|submission|manuscript|work|preprint|version|draft)"
+_PAPER = r"(?:paper|article|submission|manuscript|work|e-?print|preprint|note|version|draft)"
 _WITHDRAWN = re.compile(
     rf"""(?:^|[.;:,!(]\s*)
         (?:
             (?:(?:this|the|our)\s+)?(?:(?:arxiv\s+)?{_PAPER}\s+)?
-            (?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+)?|was\s+)?
+            (?:(?:has|have|had)\s+(?:now\s+)?been\s+|is\s+(?:now\s+|being\s+)?|was\s+)?
             (?:temporarily\s+|permanently\s+|voluntarily\s+)?
             (?:withdrawn\b|removed\s+by\s+(?:the\s+)?arxiv\b)
-          | (?:we|i|the\s+authors?|the\s+submitter)\s+(?:(?:has|have|had)\s+|are\s+|am\s+|is\s+)?
-            (?:decided\s+to\s+|temporarily\s+|permanently\s+|voluntarily\s+)*
+          | (?:we|i|(?:all\s+)?(?:the\s+)?(?:(?:first|second|last|corresponding|submitting)\s+)?(?:authors?|submitter))\s+(?:(?:has|have|had)\s+|are\s+|am\s+|is\s+)?
+            (?:decided\s+to\s+|(?:wish(?:es)?|want(?:s)?|would\s+like)\s+to\s+|temporarily\s+|permanently\s+|voluntarily\s+)*
             (?:withdraw|withdrew|withdrawn|withdrawing|withdraws)\s+(?:this|the|our)\s+(?:arxiv\s+)?{_PAPER}\b
         )
         (?!\s+from\s+(?!arxiv|the\s+arxiv))""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
+_OF_SOMETHING = re.compile(
+    r"withdrawn\s+(?!(?:by|due|because|since|as|for|pending|from|owing|in|on|at|until|after)\b)",
+    re.ASCII | re.IGNORECASE,
+)
+"""`Withdrawn banknotes are …` begins an abstract about them."""
 _GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
 _BEFORE_GENERATION = re.compile(r",\s*(?=(?:Jr|Sr)\.?$)", re.ASCII)
-_NOT_A_NAME = re.compile(r"<[^<>]*>|[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+", re.ASCII)
-"""Mark-up and e-mail addresses."""
+_NOT_A_NAME = re.compile(
+    r"<[^<>]*>|&lt;.*?&gt;|https?://\S+|[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+", re.ASCII | re.IGNORECASE
+)
+"""Mark-up and addresses."""
+_ET_AL = re.compile(r"et\.? +al\b\.?", re.IGNORECASE)
+_TIE = re.compile(r"\\ |~")
+_FOOTNOTE = re.compile(r"\$\s*\^\s*(?:\{[^{}$]*\}?|[^\s$])\s*\$?|\s*\[\d+\]")
+"""The mark of a footnote or an affiliation after a name; a comma in it may have cut it in two."""
 
 
 class LabelError(VaultgenError):
@@ -77,7 +89,7 @@ def name_of(text: str) -> str:
     Raises:
         LabelError: It begins with a label.
     """
-    return _unlabelled(cleaning.line(to_unicode(text), limit=_NAME))
+    return _unlabelled(cleaning.line(_TIE.sub(" ", to_unicode(_FOOTNOTE.sub("", text))), limit=_NAME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class People:
 
     Attributes:
         names: In order.
-        refused: What stood among them and is not the name of anybody: mark-up, e-mail addresses.
+        refused: What stood among them and is not the name of anybody: mark-up, addresses.
     """
 
     names: tuple[str, ...]
@@ -96,7 +108,7 @@ class People:
 def people_of(written: Iterable[str]) -> People:
     """Return the people among names as a source wrote them.
 
-    A name has a letter; punctuation that a source left over is nobody. A generation (`III`) belongs to the name before.
+    A name has a letter; punctuation that a source left over is nobody, and so is `et al`. A generation (`III`) belongs to the name before.
 
     Raises:
         LabelError: One begins with a label.
@@ -109,9 +121,24 @@ def people_of(written: Iterable[str]) -> People:
             refused.append(one)
         if names and _GENERATION.fullmatch(name):
             names[-1] = f"{names[-1]} {name}"
-        elif any(map(str.isalpha, name)):
+        elif any(map(str.isalpha, name)) and not _ET_AL.fullmatch(name):
             names.append(name)
     return People(tuple(names), tuple(refused))
+
+
+def refused_authors(of: str, identifier: object, refused: Sequence[str]) -> tuple[Problem, ...]:
+    """Tell what stood among the authors of a paper and is not a name; the paper itself is kept.
+
+    Args:
+        of: The answer, such as `arXiv's API`.
+        identifier: The paper.
+        refused: As `People` has it.
+    """
+    return tuple(
+        Problem(f"{of}: {identifier} names {quotable(one)[:80]} as an author: mark-up and addresses are left out",
+                "nothing to do, the paper is there; its page on arXiv shows what its authors entered")
+        for one in refused[:1]
+    )  # fmt: skip
 
 
 def comment_of(text: str | None) -> str:
@@ -126,12 +153,16 @@ def quotable(text: object) -> str:
 
 def checked_doi(text: str | None) -> str:
     """Return every DOI of a text, without resolver and each once, with blanks between; "" where there is none."""
-    found = (
-        _RESOLVER.sub("", part).strip(",;") for part in cleaning.line(text or "", limit=_COMMENT).split()
-    )
+    parts = _BETWEEN_DOIS.split(cleaning.line(text or "", limit=_COMMENT))
+    found = (_balanced(_RESOLVER.sub("", part).strip(".,;")) for part in parts)
     return " ".join(
         dict.fromkeys(doi for doi in found if _DOI_SHAPE.fullmatch(doi) and len(doi.encode()) <= _DOI)
     )
+
+
+def _balanced(doi: str) -> str:
+    """Return a DOI without the parenthesis that closes one of the sentence around it."""
+    return doi.removesuffix(")") if doi.count(")") > doi.count("(") else doi
 
 
 def says_withdrawn(comment: str, abstract: str) -> bool:
@@ -140,8 +171,8 @@ def says_withdrawn(comment: str, abstract: str) -> bool:
     A guess: arXiv has no such flag. A paper withdrawn *from a journal* is not meant. Of the abstract the first
     sentence alone counts.
     """
-    first_sentence = abstract.split(". ", 1)[0]
-    return bool(_WITHDRAWN.search(comment) or (_WITHDRAWN.match(first_sentence)))
+    found = _WITHDRAWN.match(abstract.split(". ", 1)[0])
+    return bool(_WITHDRAWN.search(comment) or (found and not _OF_SOMETHING.match(abstract)))
 
 
 def _unlabelled(value: str) -> str:
