@@ -56,6 +56,7 @@ class Vault:
 
     Attributes:
         root: Where it is.
+        first_look: What was there before this run wrote anything; empty before the first look.
         given_back: In a rehearsal, the notes into which a run would bring what a broken-off one had taken out.
     """
 
@@ -88,6 +89,7 @@ class Vault:
         self.given_back: Mapping[PurePosixPath, bytes] = {}
         self._problems: list[Problem] = []
         self._snapshot = Snapshot()
+        self.first_look = Snapshot()
         self._newest_step = 0
         self._has_looked = False
         self._looked_at: float | None = (
@@ -129,6 +131,8 @@ class Vault:
             guard.require_healthy(
                 self.root, self._state.places(), snapshot, self._state.mark("configuration")
             )
+        if not self._has_looked:
+            self.first_look = snapshot
         self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
         self._look_took, self._wrote_since = self._looked_at - begun, False
         return snapshot

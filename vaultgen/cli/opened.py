@@ -30,6 +30,7 @@ from vaultgen.fetch.http import Http
 from vaultgen.fetch.past import Past
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.fetch.spool import Spool
+from vaultgen.plan.checkup import renamed_folder
 from vaultgen.render.daily_note import daily_problem
 from vaultgen.run.ports import Source, Tools
 from vaultgen.settings import Settings
@@ -143,7 +144,11 @@ def opened(
             now,
             tools,
             asked,
-            problems_beside=lambda: (*vault.problems, *paid.problems, *([daily] if daily else [])),
+            problems_beside=lambda: (
+                *vault.problems,
+                *paid.problems,
+                *filter(None, (daily, renamed_folder(vault.first_look, settings.vault.folder))),
+            ),
             arxiv_requests=lambda: http.sent if http is not None else 0,
         )
 

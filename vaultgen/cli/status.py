@@ -21,6 +21,7 @@ from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
+from vaultgen.plan.checkup import renamed_folder
 from vaultgen.report import heading
 from vaultgen.run.review import waiting
 from vaultgen.run.status import Standing, days_until_reset, standing
@@ -67,7 +68,8 @@ def run_status(choices: Choices, screen: Screen) -> int:
             known = hand.state.places().values() if snapshot.unreadable else ()
             stands = standing(now, hand.settings, snapshot, hand.state, last_finished=last, known=known)
             kept = len(waiting(hand.state.proposals, vault))
-            problems = vault.problems
+            renamed = renamed_folder(snapshot, hand.settings.vault.folder)
+            problems = (*vault.problems, *filter(None, (renamed,)))
         characters = _characters(hand, now)
         if choices.as_json:
             screen.json_document(_as_json(hand, stands, kept, characters))

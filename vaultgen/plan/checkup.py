@@ -58,8 +58,9 @@ def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
         return None
     (home,) = homes
     return Problem(
-        f"nothing is below {folder} any more, and vaultgen's notes are below {home}: the next ones would go to {folder}",
-        f'if you renamed the folder, write folder = "{home}" below [vault] in vaultgen.toml',
+        f"vaultgen's earlier notes are below {home}, and new ones go to {folder}",
+        f'if you renamed the folder, write folder = "{home}" below [vault] in vaultgen.toml; '
+        f"what went to {folder} since, you may move there",
     )
 
 
