@@ -130,6 +130,18 @@ def test_the_stop_before_a_vault_that_looks_emptied_names_both_ways_on(
     assert "vaultgen restore --all" in confirmed.out
 
 
+def test_a_morning_after_everything_was_deleted_says_how_the_day_comes_back(
+    vault: Path, brought: dict[str, bytes], vaultgen: Vaultgen
+) -> None:
+    everything(vault)
+    vaultgen("doctor", "--confirm-deleted", "--offline", "--vault", vault)
+    said = vaultgen("today", "--vault", vault)
+    assert "0 papers" not in said.out
+    assert "to have it back: vaultgen restore --day 2026-02-23" in said.out
+    report = vaultgen("today", "--vault", vault, "--json").report
+    assert [one["reason"] for one in report["notes"]["left_out"]] == ["deleted"]
+
+
 def test_a_day_done_again_says_how_many_deleted_notes_it_leaves_out_and_what_to_type(
     vault: Path, brought: dict[str, bytes], vaultgen: Vaultgen
 ) -> None:
@@ -138,6 +150,7 @@ def test_a_day_done_again_says_how_many_deleted_notes_it_leaves_out_and_what_to_
     said = vaultgen("today", "--day", "2026-02-23", "--vault", vault)
     lines = said.err.splitlines()
     (line,) = [number for number, text in enumerate(lines) if "left out: deleted by you" in text]
+    assert not any("stay away" in text or "stays away" in text for text in lines), "counted twice"
     count = int(lines[line].split()[1])
     report = vaultgen("today", "--day", "2026-02-23", "--vault", vault, "--json").report
     assert len(report["notes"]["left_out"]) == count >= 3

@@ -162,7 +162,10 @@ class Screen:
             self.err.write(f"{line.rstrip()}\n")
 
     def _kept(self, report: Report) -> None:
-        """Edits are worth a word every time; what was deleted is counted, and named where that is asked for."""
+        """Edits are worth a word every time; deleted passages are counted, and named where that is asked for.
+
+        Whole notes that were deleted are counted with what else was left out.
+        """
         kept = [one for one in report.notes.kept if self.is_verbose or one.reason is not Reason.DELETED]
         shown = kept if self.is_verbose else kept[:KEPT_SHOWN]
         for one in shown:
@@ -170,11 +173,13 @@ class Screen:
                 self.talk(line)
         if len(kept) > len(shown):
             self.talk(f"= {counted(len(kept) - len(shown), 'more text')} kept: vaultgen today -v names them")
-        if away := len(report.notes.kept) - len(kept):
-            stay = "stays" if away == 1 else "stay"
-            self.talk(
-                f"= {counted(away, 'note')} that you deleted {stay} away: -v names them, vaultgen restore brings them back"
-            )
+        whole = {identity for identity, _ in report.notes.left_out}
+        hidden = [
+            one for one in report.notes.kept if one.reason is Reason.DELETED and one.identity not in whole
+        ]
+        if hidden and not self.is_verbose:
+            stay = "stays" if len(hidden) == 1 else "stay"
+            self.talk(f"= {counted(len(hidden), 'passage')} that you deleted {stay} away: -v names what")
 
 
 def _rows(report: Report) -> list[tuple[str, int, str]]:

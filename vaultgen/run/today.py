@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from vaultgen.errors import VaultgenError
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Identity, Kind, listing_identity
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
@@ -198,6 +198,12 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
         is_hindered = done.translations is not None and bool(done.translations.problems)
         if done.written.applied or done.problems or is_hindered:
             return done
+    identity = listing_identity(day)
+    if not papers and identity not in snapshot.notes and identity in tools.days.memory(()).written:
+        again = f"to have it back: vaultgen restore --day {day}"
+        said = f"{day}: already done, and you deleted what it brought; {again}"
+        left_out = (omitted_day(day, OmissionReason.DELETED),)
+        return DayDone(day, "already-done", sentence=said, left_out=left_out)
     return DayDone(day, "already-done", papers=len(papers))
 
 
