@@ -7,7 +7,6 @@ import errno
 import gc
 import os
 import sys
-from pathlib import Path
 
 FAILED = 1
 INTERRUPTED = 130
@@ -112,7 +111,7 @@ def _say(problem: str, hint: str) -> None:
     sys.stderr.write(f"vaultgen: {problem}\n  {hint}\n")
 
 
-def _logged() -> Path:
+def _logged() -> str:
     """The traceback, without values of variables, in a file that a person can send."""
     import tempfile  # noqa: PLC0415 (only now: a command that works loads neither)
     import traceback  # noqa: PLC0415
@@ -120,7 +119,7 @@ def _logged() -> Path:
     descriptor, name = tempfile.mkstemp(prefix="vaultgen-fault-", suffix=".log")
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(traceback.format_exc())
-    return Path(name)
+    return name
 
 
 if __name__ == "__main__":

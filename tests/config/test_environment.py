@@ -44,7 +44,7 @@ def test_a_time_without_zone_is_refused(text):
 
 @pytest.mark.parametrize("text", ["yesterday", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00Z"])
 def test_what_is_no_time_of_arxivs_is_refused(text):
-    assert problem_of(VAULTGEN_NOW=text)[0] == f'VAULTGEN_NOW: "{text}" is no ISO time'
+    assert problem_of(VAULTGEN_NOW=text)[0] == f'VAULTGEN_NOW: "{text}" is not an ISO time'
 
 
 def test_state_lies_where_it_is_said_relative_to_the_current_folder(tmp_path):
@@ -76,7 +76,7 @@ def test_addresses_lose_or_gain_the_slash_their_clients_need():
 )
 def test_what_is_no_web_address_is_refused(url):
     problem, hint = problem_of(VAULTGEN_ARXIV_API_URL=url)
-    assert problem == f'VAULTGEN_ARXIV_API_URL: "{url}" is no web address'
+    assert problem == f'VAULTGEN_ARXIV_API_URL: "{url}" is not a web address'
     assert hint.endswith("https://export.arxiv.org/api/query")
 
 
@@ -99,7 +99,8 @@ def test_less_than_three_seconds_are_for_this_machine_only():
 @pytest.mark.parametrize("text", ["soon", "-1", "nan", "inf"])
 def test_what_is_no_number_of_seconds_is_refused(text):
     assert (
-        problem_of(VAULTGEN_ARXIV_DELAY=text)[0] == f'VAULTGEN_ARXIV_DELAY: "{text}" is no number of seconds'
+        problem_of(VAULTGEN_ARXIV_DELAY=text)[0]
+        == f'VAULTGEN_ARXIV_DELAY: "{text}" is not a number of seconds'
     )
 
 

@@ -87,6 +87,7 @@ LINES = {
     "language = de": 'write language = "de"',
     "language: de": 'write language = "de"',
     'language = "de" // mine': "remarks begin with #",
+    'language = "de";': "take the ; at the end of the line out",
     "// mine": "remarks begin with #",
     "- cs.LG": "a list is written on a line",
     "[vault]\ndaily_note = True": "write daily_note = true",

@@ -328,7 +328,7 @@ NOTES = (
         "What was added is no paper of arXiv's",
         "vaultgen add 10.1145/3292500",
         (
-            'vaultgen: "10.1145/3292500" is no arXiv identifier',
+            'vaultgen: "10.1145/3292500" is not an arXiv identifier',
             "  write one like 2602.17676, hep-th/9901001 or https://arxiv.org/abs/2602.17676",
         ),
     ),

@@ -166,7 +166,7 @@ def test_a_name_that_the_day_does_not_tell_is_a_problem_that_fails_nothing(
     assert found.status == 1
     assert "the day alone does not say HH, mm" in found.err
     (vault / ".obsidian/daily-notes.json").write_text('{"format": "[..]/YYYY"}', encoding="utf-8")
-    assert "that is no path inside the vault" in vaultgen("doctor", "--vault", vault, "--offline").err
+    assert "that is not a path inside the vault" in vaultgen("doctor", "--vault", vault, "--offline").err
     configure(vault, "")
     assert "daily" not in vaultgen("doctor", "--vault", vault, "--offline").err
 

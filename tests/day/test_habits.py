@@ -182,6 +182,7 @@ def test_many_notes_that_lost_their_identifier_stop_the_run_in_these_words(
 
     meant = vaultgen("doctor", "--offline", "--confirm-deleted", "--vault", vault)
     assert (meant.out + meant.err).count("has no arxiv_id that can be read") == 8
+    assert "vaultgen doctor says which" not in meant.out + meant.err
     assert vaultgen("today", "--vault", vault, "--no-translate").status == 0
     assert vaultgen("restore", "2602.10001", "--vault", vault).status == 1
     assert len(list((vault / "arXiv/Papers").iterdir())) == 8
@@ -193,11 +194,13 @@ def test_conflict_marks_of_git_are_reported_and_the_texts_stay_current(
     conflict = "<<<<<<< HEAD\nrating: 4\n=======\nrating: 5\n>>>>>>> origin/main\n"
     rewrite(morning / POLICIES, r"(?m)^version: 1\n", f"{conflict}version: 1\n")
 
-    vaultgen("refresh", "--vault", morning, "--no-translate")
+    refreshed = vaultgen("refresh", "--vault", morning, "--no-translate").err
 
     assert "VTWO" in (morning / POLICIES).read_text(encoding="utf-8")
+    assert f"= {POLICIES}   kept: its properties cannot be read" in refreshed
+    assert "markers" not in refreshed
     said = doctor(vaultgen, morning)
-    assert f"{POLICIES}: its properties cannot be read: the front matter is no valid YAML" in said
+    assert f"{POLICIES}: its properties cannot be read: the front matter is not valid YAML" in said
     assert f"{POLICIES}, line 6: conflict marks of git" in said
 
 
@@ -286,9 +289,24 @@ def test_a_folder_that_was_renamed_is_told_with_the_setting_that_follows_it(
 ) -> None:
     (morning / "arXiv").rename(morning / "Preprints")
 
+    told = "vaultgen's earlier notes are below Preprints, and new ones go to arXiv"
     said = doctor(vaultgen, morning)
-    assert "vaultgen's notes are below Preprints: the next ones would go to arXiv" in said
+    assert told in said
     assert 'folder = "Preprints"' in said
 
     configure(morning, '[vault]\nfolder = "Preprints"\n')
-    assert "the next ones would go" not in doctor(vaultgen, morning)
+    assert told not in doctor(vaultgen, morning)
+
+
+def test_a_run_and_status_tell_of_a_renamed_folder_before_and_as_new_notes_go_elsewhere(
+    morning: Path, thursday: None, vaultgen: Vaultgen
+) -> None:
+    (morning / "arXiv").rename(morning / "Preprints")
+    told = "vaultgen's earlier notes are below Preprints, and new ones go to arXiv"
+
+    assert told in vaultgen("status", "--vault", morning).err
+    assert told in vaultgen("today", "--vault", morning, "--no-translate", "--dry-run").err
+    said = vaultgen("today", "--vault", morning, "--no-translate")
+    assert said.status == 0
+    assert told in said.err
+    assert 'folder = "Preprints"' in said.err

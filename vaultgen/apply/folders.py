@@ -33,7 +33,7 @@ class Folders:
         """
         if not is_inside(path):
             raise RefusedError(
-                f"{path} is no place for a note: nothing is written there",
+                f"{path} is not a place for a note: nothing is written there",
                 "report this, please: vaultgen doctor",
             )
         if (known := self._open.get(path.parent)) is not None:

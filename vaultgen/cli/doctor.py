@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from vaultgen.apply.obsidian import habits
-from vaultgen.apply.vault import Vault
+from vaultgen.apply.vault import Vault, left_alone
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
@@ -228,7 +228,8 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
                         f"{path}: {snapshot.unreadable[path]}; it is left alone", "make it a readable file"
                     )
                 )
-        found.problems += vault.problems
+        named = left_alone(snapshot)  # `examine` told what to write into each
+        found.problems += (one for one in vault.problems if one not in named)
         found.well += _unanswered(hand, snapshot)
         count = len(notes_to_examine(snapshot))
         found.well.append(("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} of vaultgen's"))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import PROPERTIES, Reason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.plan.changes import Change, Create, Keep, Plan, Remove
@@ -132,7 +132,10 @@ def kept_lines(kept: Keep) -> tuple[str, str]:
             if is_paper
             else "to have it back, take it out of the trash"
         )
-    return f"= {place}   {_KEPT[kept.reason].format(what=what)}", f"  {remedy}"
+    said = _KEPT[kept.reason].format(what=what)
+    if kept.reason is Reason.DAMAGED and kept.what == PROPERTIES:
+        said = "kept: its properties cannot be read"
+    return f"= {place}   {said}", f"  {remedy}"
 
 
 def diff_lines(changes: Sequence[Change]) -> Iterator[str]:

@@ -91,6 +91,8 @@ def _written(line: str) -> str | None:
     """A line that says what is meant in another language than TOML."""
     if re.search(r"(?:^|\s)(?://|/\*|;|--)", _without_texts(line)):
         return "remarks begin with #"
+    if _without_texts(line).rstrip().endswith(";"):
+        return "take the ; at the end of the line out"
     if line.lstrip().startswith("- "):
         return 'a list is written on a line: such as categories = ["cs.LG", "cs.AI"]'
     found = _ASSIGNED.fullmatch(line) or _COLON.fullmatch(line)

@@ -158,11 +158,11 @@ def _entries(block: tuple[str, ...]) -> tuple[Entry, ...] | str:
         root = yaml.compose("\n".join((*block, "")), Loader=_TextLoader)
         value_of(root) if root else None
     except (yaml.YAMLError, ValueError, RecursionError):
-        return "the front matter is no valid YAML"
+        return "the front matter is not valid YAML"
     if root is None:
         return ()
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
-        return "the front matter is no plain list of properties"
+        return "the front matter is not a plain list of properties"
     starts = [key.start_mark.line for key, _ in root.value]
     if any(not isinstance(key, yaml.ScalarNode) or key.start_mark.column for key, _ in root.value):
         return "a property has no plain name"

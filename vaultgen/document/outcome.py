@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+PROPERTIES = "properties"
+"""The unit `Withheld.what` when none of a note's properties can be read."""
+
 
 class Reason(StrEnum):
     """Why something was left as it is."""

@@ -20,7 +20,7 @@ from vaultgen.document.front_matter import (
 )
 from vaultgen.document.lists import SHARED, list_mark, share
 from vaultgen.document.normal_form import value_digest
-from vaultgen.document.outcome import Bases, Reason, Withheld
+from vaultgen.document.outcome import PROPERTIES, Bases, Reason, Withheld
 from vaultgen.document.property_splices import list_splice, remarked, scalar_splice
 from vaultgen.document.seal import PROPERTY_DIGITS, is_recorded
 from vaultgen.document.text import Lines, Splice, spliced
@@ -28,7 +28,7 @@ from vaultgen.document.yaml_block import canonical, entry
 from vaultgen.note.desired import Property
 from vaultgen.note.identity import Identity, Kind
 
-PROPERTIES, PROPERTY = "properties", "property "
+PROPERTY = "property "
 _NEVER_CHANGES = {Kind.LISTING: frozenset({"announced"})}
 
 

@@ -182,7 +182,7 @@ class Door(HTTPAdapter):
             if len(body) > LARGEST_BODY:
                 raise FetchError(
                     f"the answer of {host} is larger than {LARGEST_BODY // 1_000_000} MB: not read",
-                    "this is no announcement of arXiv; run again later",
+                    "this is not an announcement of arXiv; run again later",
                 )
             if self._clock.monotonic() > deadline:
                 raise SilentError(

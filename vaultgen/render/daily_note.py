@@ -76,7 +76,9 @@ def daily_problem(day: date, vault: VaultSettings, habits: Habits) -> Problem | 
         return None
     unknown = not_spelled(habits.daily_format)
     why = (
-        f"the day alone does not say {', '.join(unknown)}" if unknown else "that is no path inside the vault"
+        f"the day alone does not say {', '.join(unknown)}"
+        if unknown
+        else "that is not a path inside the vault"
     )
     return Problem(
         f'no line is written into daily notes: Obsidian is told to call them "{habits.daily_format}", and {why}',
