@@ -296,17 +296,3 @@ def test_a_folder_that_was_renamed_is_told_with_the_setting_that_follows_it(
 
     configure(morning, '[vault]\nfolder = "Preprints"\n')
     assert told not in doctor(vaultgen, morning)
-
-
-def test_a_run_and_status_tell_of_a_renamed_folder_before_and_as_new_notes_go_elsewhere(
-    morning: Path, thursday: None, vaultgen: Vaultgen
-) -> None:
-    (morning / "arXiv").rename(morning / "Preprints")
-    told = "vaultgen's earlier notes are below Preprints, and new ones go to arXiv"
-
-    assert told in vaultgen("status", "--vault", morning).err
-    assert told in vaultgen("today", "--vault", morning, "--no-translate", "--dry-run").err
-    said = vaultgen("today", "--vault", morning, "--no-translate")
-    assert said.status == 0
-    assert told in said.err
-    assert 'folder = "Preprints"' in said.err

@@ -1,10 +1,11 @@
 """How things stand, on one screen."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from day.conftest import KEY, Vaultgen, configure
+from day.conftest import KEY, PAPERS, Vaultgen, configure
 from day.test_review import MINE, OLD, edit, line_with, renew
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, status
@@ -168,3 +169,20 @@ def test_notes_that_nothing_writes_to_need_doing(vault: Path, arxiv: ArxivServer
 
     assert "Nothing" not in said.out
     assert "vaultgen doctor       says what to do about 1 note that nothing writes to" in said.out
+
+
+def test_a_run_and_status_tell_of_a_renamed_folder_before_and_as_new_notes_go_elsewhere(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    (vault / "arXiv").rename(vault / "Preprints")
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-24T15:00:00+08:00")
+    arxiv.announce(date(2026, 2, 24), [replace(PAPERS[0], identifier="2602.19001", title="Another")])
+    told = "vaultgen's earlier notes are below Preprints, and new ones go to arXiv"
+
+    assert told in vaultgen("status", "--vault", vault).err
+    assert told in vaultgen("today", "--vault", vault, "--no-translate", "--dry-run").err
+    said = vaultgen("today", "--vault", vault, "--no-translate")
+    assert said.status == 0
+    assert told in said.err
+    assert 'folder = "Preprints"' in said.err

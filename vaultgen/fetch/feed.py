@@ -112,9 +112,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
     return Feed(category, day, tuple(in_order), few(problems, of, "rows"))
 
 
-_ODD_ROW = (
-    "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen"
-)
+_ODD_ROW = "papers that can be read are written; run again later, and if it stays so, report it to the makers of vaultgen"
 
 
 def _channel(root: etree._Element, of: str, category: str) -> etree._Element:

@@ -294,6 +294,6 @@ def _odd(element: etree._Element, failure: Exception) -> Odd:
         changed,
         Problem(
             f"{_OF}: {name} cannot be read: {values.quotable(failure)}",
-            "the other papers are there; run again later, and if it stays so, report it to the makers of vaultgen",
+            "papers that can be read are written; run again later, and if it stays so, report it to the makers of vaultgen",
         ),
     )
