@@ -395,3 +395,16 @@ def test_a_schedule_that_would_name_another_folder_is_not_printed(
         assert "My Notes" not in said.err, "no other folder is named either"
     assert vaultgen("schedule", "systemd", "--install", "--vault", vault).status == 0
     assert any(str(vault) in unit.read_text(encoding="utf-8") for unit in units(home))
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\u200f"])
+def test_no_hint_names_another_folder_than_the_one_that_was_given(
+    letter: str, tmp_path: Path, home: Path, schedulers: Schedulers, vaultgen: Vaultgen
+) -> None:
+    vault = tmp_path / f"My {letter}Notes"
+    vault.mkdir()
+    configure(vault)
+    said = vaultgen("schedule", "systemd", "--install", "--vault", vault)
+    (hint,) = [line for line in said.err.splitlines() if line.startswith("Take it away: ")]
+    assert "--vault" not in hint
+    assert "typed within the vault's folder" in hint

@@ -192,9 +192,14 @@ class _Speaks:
         self._screen.talk(f"Next: {WEEKDAYS[due.weekday()]} {due:%Y-%m-%d %H:%M} ({due.tzinfo}).")
 
     def _command(self, draft: Draft, option: str) -> str:
-        vault = self._choices.vault
-        at = f" --vault {shlex.quote(str(vault))}" if vault is not None else ""
-        return f"vaultgen schedule {draft.kind} {option}{at}"
+        """What to type; where the path cannot be shown exactly, from where to type it."""
+        command = f"vaultgen schedule {draft.kind} {option}"
+        if self._choices.vault is None:
+            return command
+        whole = f"{command} --vault {shlex.quote(str(self._choices.vault))}"
+        if terminal.shows_exactly(whole, self._screen.out.encoding):
+            return whole
+        return f"{command} (typed within the vault's folder, whose path cannot be printed)"
 
     def _as_json(self, drafts: tuple[Draft, ...]) -> int:
         head = heading("schedule", self._run.job.vault)
