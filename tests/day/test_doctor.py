@@ -121,7 +121,7 @@ def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told
         f"vaultgen: {copy} is a sync conflict copy of {WALK}",
         "  take over from it what you need, then delete it",
         f"vaultgen: several notes of paper 2602.18291, none is written to: {NOTE}, mine.md",
-        "  keep one and delete the others, or take what makes them ours out of them (arxiv_id, markers)",
+        "  keep one and delete the others, or take what makes them ours out of them (arxiv_id, the seal)",
     ]
 
 

@@ -1,6 +1,8 @@
 """A morning: `vaultgen today` against an arXiv and a DeepL of our own, over real sockets."""
 
+import os
 import re
+import shutil
 from pathlib import Path
 
 import frontmatter
@@ -384,3 +386,22 @@ def test_the_day_of_the_papers_is_the_same_whatever_their_order(
         vaults.append(texts(root))
 
     assert vaults[0] == vaults[1]
+
+
+def test_a_section_that_the_person_took_out_of_a_listing_is_named_and_gets_no_new_papers(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    arxiv.announce(MONDAY, PAPERS[1:])
+    vaultgen("today", "--vault", vault, "--no-translate")
+    text = (vault / LISTING).read_text(encoding="utf-8")
+    start, end = text.index("## reinforcement learning"), text.index("## diffusion policy")
+    (vault / LISTING).write_text(text[:start] + text[end:], encoding="utf-8")
+    arxiv.announce(MONDAY, PAPERS)
+    shutil.rmtree(Path(os.environ["VAULTGEN_STATE_DIR"]) / "arxiv")
+
+    told = vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23", "-v")
+
+    assert "2602.17680" not in (vault / LISTING).read_text(encoding="utf-8")
+    assert f"= {LISTING}   gets no new papers: you took the section reinforcement learning out\n" in told.err
+    again = vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23")
+    assert "= 1 passage that you deleted stays away: -v names what\n" in again.err

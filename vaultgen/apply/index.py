@@ -255,7 +255,7 @@ def is_of_listing(facts: str) -> bool:
 
 
 def facts_of(text: str) -> Facts | None:
-    """What a note says in its properties or markers, from JSON."""
+    """What a note says in its properties or its seal, from JSON."""
     if not text:
         return None
     return listing_facts(text) if is_of_listing(text) else paper_facts(text)

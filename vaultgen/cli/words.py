@@ -26,7 +26,7 @@ _KEPT = {
     Reason.EDITED: 'kept: you edited "{what}"',
     Reason.DELETED: "stays away: you deleted it",
     Reason.NAME_TAKEN: "not written: another note has its name",
-    Reason.DAMAGED: 'kept: the markers of "{what}" are damaged',
+    Reason.DAMAGED: "left alone: damaged {what}",
     Reason.DUPLICATE: "kept: there are several notes of it",
     Reason.UNREADABLE: "kept: it cannot be read now",
     Reason.LOST: "left alone: its arxiv_id cannot be read",
@@ -125,6 +125,9 @@ def kept_lines(kept: Keep) -> tuple[str, str]:
     what = kept.what.removeprefix("property ")
     place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"
     remedy = _REMEDY[kept.reason]
+    if kept.reason is Reason.DELETED and kept.path is not None and what != "note":
+        words = f"gets no new papers: you took the {what} out"
+        return f"= {place}   {words}", "  to have them listed, write its heading there again"
     if kept.reason is Reason.DELETED:
         is_paper = kept.identity.kind is Kind.PAPER
         remedy = (

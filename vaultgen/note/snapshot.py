@@ -40,7 +40,7 @@ class PaperFacts:
 
 @dataclass(frozen=True, slots=True)
 class ListingFacts:
-    """What the markers of a listing note say.
+    """What the seal of a listing note says.
 
     Attributes:
         day: The announcement day.

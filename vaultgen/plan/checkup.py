@@ -132,7 +132,7 @@ def _several(snapshot: Snapshot) -> Iterator[Problem]:
         if isinstance(place, Duplicates):
             yield Problem(
                 f"several notes of {_said(identity)}, none is written to: {', '.join(map(str, place.paths))}",
-                "keep one and delete the others, or take what makes them ours out of them (arxiv_id, markers)",
+                "keep one and delete the others, or take what makes them ours out of them (arxiv_id, the seal)",
             )
         for copy in copies_of(snapshot, identity):
             yield Problem(

@@ -2,7 +2,7 @@ r"""Text from outside, made harmless for the place where it is to stand: one fun
 
 Promised, for any text: nothing in the result is syntax of Markdown, HTML, Obsidian or a plug-in's template language
 (`<%` does not occur in the bytes at all), save what is meant: formulas in `$`, `**` and `*` for TeX's bold and
-emphasis, and `<https://…>` for an address that stood there in plain sight. No result holds the words of a marker.
+emphasis, and `<https://…>` for an address that stood there in plain sight. No result holds the words of a marker of the first edition.
 
 Every function is applied last and once; what comes out is never escaped again. The way back is
 `vaultgen.render.unescape`.

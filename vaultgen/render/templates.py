@@ -1,4 +1,4 @@
-"""Templates make the bodies of notes; markers, properties and names are code.
+"""Templates make the bodies of notes; the seal, properties and names are code.
 
 A template is the person's own code and may be careless, so: an immutable sandbox, unknown names are errors, every
 value is escaped for Markdown before it is given and everything else that is printed is escaped on the way out, the
