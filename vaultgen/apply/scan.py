@@ -15,7 +15,7 @@ from struct import Struct
 from vaultgen.disk.reading import NOTE_CEILING, said_too_large
 from vaultgen.note.names import fold
 
-_NOTES = (".md", ".base")
+_NOTES = (".md", ".base", ".bib")
 _STUB_START, _STUB_END = ".", ".icloud"
 _HAS_STUBS = sys.platform in ("win32", "darwin")
 _WINDOWS_RECALL = 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: reading it would download it

@@ -14,15 +14,17 @@ from zlib import crc32
 from vaultgen.apply.found import Names, Notes, Says, to_identity
 from vaultgen.apply.index import Facts, Known, hint_of
 from vaultgen.document.facts import facts
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import BIBLIOGRAPHY, Identity, Kind
 from vaultgen.note.lookup import note_among
 from vaultgen.note.names import fold
 from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
+from vaultgen.plan.bibliography import is_bibliography
 from vaultgen.plan.changes import Change, Create, Update
 from vaultgen.plan.whole_file import base_of
 
 BASE = ".base"
+BIB = ".bib"
 _PAPER = f"{Kind.PAPER}:"
 
 Place = tuple[str, str]
@@ -189,6 +191,8 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
     if path.suffix == BASE:
         name = base_of(path.stem, content)
         return (Identity(Kind.BASE, name) if name else None), None
+    if path.suffix == BIB:
+        return (BIBLIOGRAPHY if is_bibliography(content) else None), None
     return facts(content)
 
 

@@ -14,7 +14,7 @@ from vaultgen.apply.glance import glance
 from vaultgen.apply.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
 from vaultgen.apply.reading import Opened
 from vaultgen.apply.scan import Folder, Scan, Stamp, scan, scan_folder
-from vaultgen.apply.snapshots import BASE, Place, Source, Written, says_of, snapshot_of
+from vaultgen.apply.snapshots import BASE, BIB, Place, Source, Written, says_of, snapshot_of
 from vaultgen.disk.reading import NOTE_CEILING, read_below, why_unread
 from vaultgen.document.facts import lost_paper
 from vaultgen.note.identity import Identity, Kind
@@ -252,11 +252,12 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
             content.decode()
         except UnicodeDecodeError:
             return Entry(name, stamp, f"{NOT_READ}it is not UTF-8"), None
-    found = glance(content) if not name.endswith(BASE) else None
+    is_note = not name.endswith((BASE, BIB))
+    found = glance(content) if is_note else None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)
-    lost = lost_paper(content, name) if identity is None and not name.endswith(BASE) else None
+    lost = lost_paper(content, name) if identity is None and is_note else None
     if lost is not None:
         return Entry(name, stamp, f"{LOST}{lost}"), None
     hint = hint_of(says)

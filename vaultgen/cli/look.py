@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from vaultgen import __version__
+from vaultgen.bibliography.library import Library
 from vaultgen.disk.reading import SETTINGS_CEILING, LeftAloneError, names_below, read_below
 from vaultgen.errors import VaultgenError
 from vaultgen.note.habits import Habits
@@ -39,7 +40,13 @@ def template_names() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in builtin_templates().iterdir() if path.name != LABELS))
 
 
-def gather(own_templates: Mapping[str, str], language: str, habits: Habits, zone: str) -> Look:
+def gather(
+    own_templates: Mapping[str, str],
+    language: str,
+    habits: Habits,
+    zone: str,
+    library: Library | None = None,
+) -> Look:
     """Everything that decides how notes look.
 
     Args:
@@ -47,12 +54,13 @@ def gather(own_templates: Mapping[str, str], language: str, habits: Habits, zone
         language: BCP 47; labels follow it.
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.
+        library: What the person's own `.bib` files hold.
     """
     builtin = builtin_templates()
     built_in = {name: (builtin / name).read_text(encoding="utf-8") for name in template_names()}
     templates = built_in | {name: text for name, text in own_templates.items() if name in built_in}
     labels = tomllib.loads((builtin / LABELS).read_text(encoding="utf-8"))
-    return Look(templates=templates, labels=labels_for(labels, language), habits=habits, zone=zone)
+    return Look(templates, labels_for(labels, language), habits, zone, library or Library())
 
 
 def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
@@ -73,7 +81,16 @@ def fingerprint_of(look: Look, settings: Settings) -> str:
         __version__,
         *(f"{name}\n{text}" for name, text in sorted(look.templates.items())),
         *(f"{name}={label}" for name, label in sorted(look.labels.items())),
-        repr((look.habits, look.zone, settings.language, settings.vault, settings.translation.fields)),
+        repr(
+            (
+                look.habits,
+                look.zone,
+                settings.language,
+                settings.vault,
+                settings.translation.fields,
+                settings.bibliography,
+            )
+        ),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 

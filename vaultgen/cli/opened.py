@@ -24,6 +24,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Following, progress
 from vaultgen.cli.show import Screen
 from vaultgen.config.environment import Environment
+from vaultgen.disk.libraries import read_libraries
 from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.fetch.http import Http
@@ -120,11 +121,13 @@ def opened(
             never_translate=never_translated(settings),
             is_asked_again=command == "refresh",
         )
+        library, unread = read_libraries(settings.vault_root, settings.reading.library)
         look = gather(
             own_templates(settings.vault_root, settings.vault.templates),
             settings.language,
             habits(settings.vault_root),
             settings.timezone or tzlocal.get_localzone_name() or "UTC",
+            library,
         )
         daily = daily_problem(now.date(), settings.vault, look.habits)
         tools = Tools(
@@ -147,6 +150,7 @@ def opened(
             problems_beside=lambda: (
                 *vault.problems,
                 *paid.problems,
+                *unread,
                 *filter(None, (daily, renamed_folder(vault.first_look, settings.vault.folder))),
             ),
             arxiv_requests=lambda: http.sent if http is not None else 0,

@@ -5,14 +5,21 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+from vaultgen.bibliography.citekey import checked_form
 from vaultgen.config.locale import checked_language, checked_zone
-from vaultgen.config.paths import checked_folder, checked_templates
+from vaultgen.config.paths import checked_bibliography, checked_folder, checked_library, checked_templates
 from vaultgen.config.values import Written, folded, quoted
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.paper.subjects import canonical, what_to_write
 from vaultgen.select.interests import Interest, interest, keyword
-from vaultgen.settings import Settings, TranslationSettings, VaultSettings
+from vaultgen.settings import (
+    BibliographySettings,
+    ReadingSettings,
+    Settings,
+    TranslationSettings,
+    VaultSettings,
+)
 
 Checked = TypeVar("Checked")
 
@@ -41,12 +48,16 @@ def settings_from(
     announcements = _announcements(written, problems)
     vault = _vault(written, problems)
     translation = _translation(written, terms, problems)
+    bibliography = _bibliography(written, problems)
+    reading = _reading(written, problems)
     if problems:
         return None
     return replace(
         Settings(root, categories, interests, language=language or "", timezone=zone or "", source=source),
         vault=vault,
         translation=translation,
+        bibliography=bibliography,
+        reading=reading,
         **announcements,
     )
 
@@ -139,6 +150,22 @@ def _translation(
         hint = 'write such as command = ["apertium", "-u", "eng-spa"]'
         problems.append(Problem('translation.command: there is none, though engine is "command"', hint))
     return translation
+
+
+def _bibliography(written: Written, problems: list[Problem]) -> BibliographySettings:
+    given = _given(written, "bibliography")
+    for key, checked in (("file", checked_bibliography), ("citekey", checked_form)):
+        if key in given:
+            given[key] = _tried(problems, checked, given[key]) or ""
+    return replace(BibliographySettings(), **given)
+
+
+def _reading(written: Written, problems: list[Problem]) -> ReadingSettings:
+    given = _given(written, "reading")
+    if "library" in given:
+        found = [_tried(problems, checked_library, text) for text in given["library"]]
+        given["library"] = tuple(path for path in found if path is not None)
+    return replace(ReadingSettings(), **given)
 
 
 def _given(written: Written, table: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.settings import AT_END, PER_INTEREST, TOGETHER
 
@@ -213,9 +214,29 @@ SETTINGS: tuple[Setting, ...] = (
         default='"default"',
         choices=("default", "more", "less", "prefer_more", "prefer_less"),
     ),
+    Setting(
+        "reading.library",
+        Form.TEXTS,
+        "Your own BibTeX files in the vault: the citekeys that they have for papers go first.",
+        default="[]",
+        example='["library.bib"]',
+    ),
+    Setting(
+        "bibliography.file",
+        Form.TEXT,
+        'The bibliography of the vault\'s papers, below the folder; "" for none.',
+        default='"references.bib"',
+    ),
+    Setting(
+        "bibliography.citekey",
+        Form.TEXT,
+        "What a paper's citekey is made of: `{author}`, `{year}`, `{word}` (the first telling one of the title), `{id}`; "
+        'a key never changes once written; "" for none.',
+        default=f'"{DEFAULT}"',
+    ),
 )
 
-TABLES = ("announcements", "vault", "translation")
+TABLES = ("announcements", "vault", "translation", "reading", "bibliography")
 """Tables of the file, written `[vault]`."""
 
 LISTED = "interests"

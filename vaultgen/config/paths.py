@@ -38,6 +38,36 @@ def checked_templates(text: str) -> PurePosixPath:
     return _inside(text, "vault.templates", 'such as ".vaultgen/templates"')
 
 
+def checked_bibliography(text: str) -> str:
+    """`bibliography.file`: the name of a `.bib` file; empty for none.
+
+    Raises:
+        VaultgenError: It is something else.
+    """
+    if not text:
+        return ""
+    where, example = "bibliography.file", 'such as "references.bib"'
+    path = _inside(text, where, example)
+    if len(path.parts) > 1 or path.suffix != ".bib" or path.name.startswith("."):
+        raise VaultgenError(
+            f"{where}: {quoted(text)} is not the name of a .bib file", f"write a name {example}"
+        )
+    return path.name
+
+
+def checked_library(text: str) -> PurePosixPath:
+    """One of `reading.library`: a `.bib` file of the vault.
+
+    Raises:
+        VaultgenError: It is something else.
+    """
+    where, example = "reading.library", 'such as "library.bib"'
+    path = _inside(text, where, example)
+    if path.suffix.lower() != ".bib":
+        raise VaultgenError(f"{where}: {quoted(text)} is not a .bib file", f"name one {example}")
+    return path
+
+
 def _inside(text: str, where: str, example: str) -> PurePosixPath:
     if "\\" in text:
         raise VaultgenError(f"{where}: {quoted(text)} has a backslash in it", "write / between folders")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from vaultgen.bibliography.citekey import usable_key
 from vaultgen.document.document import ARXIV_ID, Document, claimed_identity, identifier_of, seal_name
 from vaultgen.document.fast_front_matter import quick_properties
 from vaultgen.document.first_edition import MARKER
@@ -180,4 +181,7 @@ def _paper_facts(
         version=version if known_version is None else int(known_version),
         translation="" if status == PENDING and not waits_for(data) else status,
         is_withdrawn=says.get("withdrawn", "").casefold() == "true",
+        citekey=usable_key(says.get("citekey", "")),
+        doi=says.get("doi", ""),
+        journal_ref=says.get("journal_ref", ""),
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from vaultgen.note.identity import Identity
+from vaultgen.paper.identifier import Identifier
 
 Value = str | int | date | datetime | tuple[str, ...]
 """The value of a property, in Obsidian's types: text, number, date, date & time (naive), list of text."""
@@ -132,4 +133,36 @@ class DailyLine:
     target: str
 
 
-Wanted = Note | WholeFile | DailyLine
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paper as it stands in a bibliography.
+
+    Attributes:
+        identifier: The paper.
+        key: Its citekey.
+        text: The entry, several lines, the last one ended; its `eprint` tells the paper.
+    """
+
+    identifier: Identifier
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A `.bib` file: entries of ours, each current or kept by itself, among entries of the person's.
+
+    Attributes:
+        identity: Who it is.
+        path: Where it is, or is to be created.
+        references: In the order of identifiers.
+        papers: How many papers the vault has, also those that have no key.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    references: tuple[Reference, ...]
+    papers: int
+
+
+Wanted = Note | WholeFile | DailyLine | Bibliography

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     BASE = "base"
     DAILY = "daily"
     TRENDS = "trends"
+    BIBLIOGRAPHY = "bibliography"
     LISTING = "listing"
 
 
@@ -32,7 +33,7 @@ class Identity:
         key: `2602.17676` for a paper (the property `arxiv_id` without its prefix), `2026-02-23` for a
             listing (`day=`), the folded name for an author (see `vaultgen.note.names.author_key`), `cs.AI` for
             a subject (`subject=`), `Papers` for a base, the day (`daily=`) for the line in a person's daily note,
-            `weeks` for the note of trends (`trends=`).
+            `weeks` for the note of trends (`trends=`), `references` for the bibliography.
     """
 
     kind: Kind
@@ -50,3 +51,7 @@ def paper_identity(paper: Identifier) -> Identity:
 def listing_identity(day: date) -> Identity:
     """Return who the listing note of a day is."""
     return Identity(Kind.LISTING, day.isoformat())
+
+
+BIBLIOGRAPHY = Identity(Kind.BIBLIOGRAPHY, "references")
+"""The one `.bib` file of a vault that is ours."""

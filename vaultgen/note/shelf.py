@@ -47,6 +47,10 @@ class Shelf:
         """The papers that show a name of this `author_key`, perhaps others too; collaborations' left out."""
         return tuple(Identity(Kind.PAPER, paper) for paper in self._all.signed_by(key))
 
+    def cited_as(self, key: str) -> tuple[Identity, ...]:
+        """The papers that have this citekey, in whatever case, perhaps others too."""
+        return tuple(Identity(Kind.PAPER, paper) for paper in self._all.signed_by(_as_cited(key)))
+
     def on(self, code: str) -> Sequence[Dated]:
         """The papers on a subject, oldest first, those of an unknown day before them."""
         return self._all.subjects.get(code, ())
@@ -124,12 +128,20 @@ class _Collected:
         return found
 
     def _signed(self, identity: Identity, facts: PaperFacts) -> Iterator[int]:
-        if not 0 < len(facts.authors) <= COLLABORATION:
+        is_signed = 0 < len(facts.authors) <= COLLABORATION
+        keys = {author_key(name_in(element)) for element in facts.authors} if is_signed else set()
+        keys |= {_as_cited(facts.citekey)} if facts.citekey else set()
+        if not keys:
             return
         number = len(self._numbered)
         self._numbered.append(identity.key)
-        for key in {author_key(name_in(element)) for element in facts.authors}:
+        for key in keys:
             yield ((hash(key) & _NAME) << _PLACES) | number
+
+
+def _as_cited(key: str) -> str:
+    """A citekey among the signatures; no author's name begins so."""
+    return f"@{key.casefold()}"
 
 
 def _with_more(papers: list[Dated], more: list[Dated]) -> list[Dated]:

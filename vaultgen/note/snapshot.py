@@ -24,6 +24,9 @@ class PaperFacts:
         translation: Likewise: `pending` where a text is waited for,
             `partial`, `done` or `off`; empty where the person filled what was waited for.
         is_withdrawn: Whether the property `withdrawn` is ticked.
+        citekey: The key by which the paper is cited; given once (`vaultgen.bibliography.citekey`).
+        doi: Its DOI.
+        journal_ref: Its journal reference.
     """
 
     title: str = ""
@@ -36,6 +39,9 @@ class PaperFacts:
     version: int | None = None
     translation: str = ""
     is_withdrawn: bool = False
+    citekey: str = ""
+    doi: str = ""
+    journal_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ _OWN = (
 _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = re.compile(r".*\(([\w.-]+)\)")
-_SUFFIXES = (".md", ".base")
-_WHOLE_FILE = ".base"
+_SUFFIXES = (".md", ".base", ".bib")
+_NO_NOTES = (".base", ".bib")
 _OURS_ALONE = ("primary_subject", "announce_type")
 """Properties by which a note that we wrote is told from a note of the person's own that names a paper."""
 
@@ -52,7 +52,7 @@ def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
         snapshot: The vault.
         folder: Below which new notes go.
     """
-    places = [path for path in notes_to_examine(snapshot) if path.suffix != _WHOLE_FILE]
+    places = [path for path in notes_to_examine(snapshot) if path.suffix not in _NO_NOTES]
     homes = {path.parents[1] for path in snapshot.listings if len(path.parents) > 1}
     if len(homes) != 1 or any(path.is_relative_to(folder) for path in places):
         return None
@@ -75,7 +75,7 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
     for path in notes_to_examine(snapshot):
         data = contents.get(path)
         note = read_lines(data) if isinstance(data, bytes) else None
-        if note is None or path.suffix == _WHOLE_FILE:
+        if note is None or path.suffix in _NO_NOTES:
             continue
         found += _conflicts(path, note)
         found += _properties(path, note, snapshot)

@@ -13,11 +13,12 @@ from vaultgen.document.daily_line import with_line
 from vaultgen.document.facts import facts, facts_just_written
 from vaultgen.document.outcome import Reason, Reconciled
 from vaultgen.document.reconcile import reconcile, written_anew
-from vaultgen.note.desired import DailyLine, Note, Wanted, WholeFile
+from vaultgen.note.desired import Bibliography, DailyLine, Note, Wanted, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
+from vaultgen.plan.bibliography import bibliography_anew, reconcile_bibliography
 from vaultgen.plan.changes import Change, Create, Keep, Memory, Plan, Update
 from vaultgen.plan.whole_file import file_anew, is_ours, reconcile_file
 
@@ -110,13 +111,21 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     if wanted.identity in there.written and not is_empty:
         return None, (_keep(wanted, None, Reason.DELETED),)
     name = fold(wanted.path.name)
-    if (name in there.snapshot.taken and not is_empty) or name in created:
+    # Nothing leads to a bibliography by its name: its place is free, and that is enough.
+    is_name_taken = name in there.snapshot.taken and not is_empty and not isinstance(wanted, Bibliography)
+    if is_name_taken or name in created:
         return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
-    new = written_anew(wanted) if isinstance(wanted, Note) else file_anew(wanted)
+    new = _anew(wanted)
     says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
     created_now = Create(wanted.identity, wanted.path, new.after, new.bases, says)
     adopted = Update(wanted.identity, wanted.path, b"", new.after, new.bases)
     return adopted if is_empty else created_now, ()
+
+
+def _anew(wanted: Note | WholeFile | Bibliography) -> Reconciled:
+    if isinstance(wanted, Note):
+        return written_anew(wanted)
+    return file_anew(wanted) if isinstance(wanted, WholeFile) else bibliography_anew(wanted)
 
 
 def _untouched(wanted: Wanted, snapshot: Snapshot) -> Keep | None:
@@ -172,6 +181,8 @@ def _reconciled(wanted: Wanted, before: bytes, there: _There) -> Reconciled | No
         return reconcile_file(wanted, before)
     if isinstance(wanted, DailyLine):
         return with_line(wanted, before)
+    if isinstance(wanted, Bibliography):
+        return reconcile_bibliography(wanted, before)
     if facts(before)[0] != wanted.identity:
         return None
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))

@@ -17,6 +17,7 @@ from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.document.units import units_of
 from vaultgen.note.desired import (
+    Bibliography,
     DailyLine,
     Item,
     Note,
@@ -92,7 +93,7 @@ class Proposal:
 
 def proposals_of(considered: Sequence[Wanted], kept: Sequence[Keep]) -> tuple[Proposal, ...]:
     """What waits after a plan, of the notes that were planned."""
-    wanted = {each.identity: each for each in considered}
+    wanted = {each.identity: each for each in considered if not isinstance(each, Bibliography)}
     return tuple(
         Proposal(keep.what, _only(wanted[keep.identity], keep.what), keep.last)
         for keep in kept
@@ -106,6 +107,8 @@ def concerns(wanted: Wanted) -> Callable[[str], bool]:
         return lambda unit: unit == _FILE
     if isinstance(wanted, DailyLine):
         return lambda unit: unit == _LINE
+    if isinstance(wanted, Bibliography):
+        return lambda _: False
     properties = {f"{_PROPERTY}{each.name}" for each in wanted.properties}
     texts = {unit.key for unit in units_of(wanted.body) if unit.text is not None}
     return lambda unit: unit in properties or unit in texts

@@ -124,7 +124,7 @@ def take_back(
         change.identity
         for change in changes
         if isinstance(change, Update)
-        and change.identity.kind is not Kind.BASE  # not known by properties or a seal
+        and change.identity.kind not in {Kind.BASE, Kind.BIBLIOGRAPHY}  # not known by properties or a seal
         and facts(change.after)[0] != change.identity
     )
     return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)

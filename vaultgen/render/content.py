@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from vaultgen.bibliography.library import Library
 from vaultgen.document.listings import StandingListing
 from vaultgen.note.habits import Habits
 from vaultgen.paper.identifier import Identifier
@@ -67,9 +68,11 @@ class Look:
         labels: Words that stand in notes, in the person's language, by name (`labels.toml`).
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.
+        library: What the person's own `.bib` files hold.
     """
 
     templates: Mapping[str, str]
     labels: Mapping[str, str]
     habits: Habits = field(default_factory=Habits)
     zone: str = "UTC"
+    library: Library = field(default_factory=Library)

@@ -14,6 +14,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.author_note import author_note
 from vaultgen.render.bases import bases
 from vaultgen.render.catalogue import catalogue
+from vaultgen.render.citekeys import citekeys
 from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.daily_note import daily_line
 from vaultgen.render.links import Links
@@ -86,6 +87,7 @@ def _page(
         templates=Templates(look.templates, look.labels),
         catalogue=found,
         listing_days=frozenset(map(date.fromisoformat, keys_of(snapshot, Kind.LISTING))),
+        citekeys=citekeys(settings.bibliography.citekey, papers, paths, snapshot, look.library),
     )
 
 

@@ -1,10 +1,12 @@
 """What every note of one call is rendered with: settings, look, places, links, templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 from vaultgen.note.names import author_key
+from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.subjects import Subject, canonical, subject
 from vaultgen.render.catalogue import Catalogue
 from vaultgen.render.content import Look
@@ -29,6 +31,7 @@ class Page:
         templates: The templates, with labels.
         catalogue: Papers by author and subject.
         listing_days: The announcement days that have a listing note in the vault.
+        citekeys: Of the papers of the call.
     """
 
     settings: Settings
@@ -40,6 +43,7 @@ class Page:
     templates: Templates
     catalogue: Catalogue
     listing_days: frozenset[date]
+    citekeys: Mapping[Identifier, str] = field(default_factory=dict)
     _linked: dict[str, str | None] = field(default_factory=dict)
 
     def author_link(self, name: str, source: PurePosixPath) -> str:

@@ -57,6 +57,7 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
         ("doi", property_text(paper.doi)),
         ("abs_url", paper.identifier.abs_url),
         ("pdf_url", paper.identifier.pdf_url),
+        ("citekey", page.citekeys.get(paper.identifier, "")),
         ("withdrawn", _withdrawn(paper, facts)),
         ("language", language),
         ("translation", status(content, facts) if language else ""),

@@ -22,14 +22,13 @@ from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType, Paper
 from vaultgen.plan.changes import Memory
-from vaultgen.render.trends_note import TRENDS
 from vaultgen.run.alone import announced_later, sections_of, write_alone
 from vaultgen.run.day import DayDone, announce
 from vaultgen.run.omissions import Omission, not_answered
 from vaultgen.run.ports import Days, FetchedPapers, Tools
 from vaultgen.run.refresh import failed
 from vaultgen.run.today import renew
-from vaultgen.run.trends import both, draw_trends
+from vaultgen.run.trends import both, restored_files
 from vaultgen.settings import Settings
 
 
@@ -157,9 +156,9 @@ def restore_all(settings: Settings, tools: Tools) -> RestoredDays:
     days = tuple(_restored_day(day, settings, tools) for day in _days_of(gone, snapshot, tools))
     papers = [Identifier(one.key) for one in gone if one.kind is Kind.PAPER]
     done = _with_single_papers(days, papers, settings, tools)
-    if TRENDS not in gone or not settings.vault.trends:
+    written = restored_files(gone, settings, tools)
+    if written is None:
         return done
-    written = draw_trends(settings, tools)[1]
     newest = max((one.day for one in _listings(snapshot, tools) if one.day), default=announcement.BEGAN)
     *before, last = done.days or (DayDone(newest, "already-done"),)
     return replace(done, days=(*before, replace(last, written=both(last.written, written))))

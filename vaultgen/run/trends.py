@@ -1,4 +1,4 @@
-"""The note of trends, kept current after the days of a run: counted once a run, from the vault as it is then.
+"""The bibliography and the note of trends, kept current after the days of a run: the note is counted once a run, from the vault as it is then.
 
 Promised: a run with nothing to do neither counts nor writes, save where a run before it was broken off between its
 papers and this note. It is not a part of any day: a backfill of a year counts once, and a day is done without it.
@@ -11,11 +11,13 @@ from pathlib import PurePosixPath
 from vaultgen.document.listings import papers_counted
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Note
+from vaultgen.note.identity import BIBLIOGRAPHY, Identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.trends_note import TRENDS, trends_note
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools
+from vaultgen.run.references import references_after, write_references
 from vaultgen.run.write import Written, write
 from vaultgen.settings import Settings
 
@@ -33,18 +35,26 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
     has_listings = bool(
         tools.vault.look().listings
     )  # first: it finishes what a broken-off run left to be known
+    with_references = references_after(settings, tools)
     may_be_deleted = has_listings and not tools.days.has_memory
 
     def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
-        done = tuple(days)
+        done = _with(tuple(days), with_references)
         if not done or not settings.vault.trends or not _is_due(done, tools, may_be_deleted=may_be_deleted):
             return done
-        *before, last = done
-        written = _written(settings, tools)
-        problems = (*last.problems, *written.problems)
-        return (*before, replace(last, written=both(last.written, written), problems=problems))
+        return _with(done, lambda _: _written(settings, tools))
 
     return with_trends
+
+
+def _with(done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], Written]) -> tuple[DayDone, ...]:
+    """The days with what another step of the run wrote, told with the last of them."""
+    if not done:
+        return done
+    *before, last = done
+    written = step(done)
+    problems = (*last.problems, *written.problems)
+    return (*before, replace(last, written=both(last.written, written), problems=problems))
 
 
 def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Written]:
@@ -107,3 +117,15 @@ def both(first: Written, second: Written) -> Written:
         first.unchanged + second.unchanged,
         (*first.problems, *second.problems),
     )
+
+
+def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) -> Written | None:
+    """What is made of the whole vault and was deleted: bibliography and trends, brought back; None where neither is wanted."""
+    written = None
+    if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
+        tools.days.forget([BIBLIOGRAPHY])
+        written = write_references(settings, tools)
+    if TRENDS in gone and settings.vault.trends:
+        drawn = draw_trends(settings, tools)[1]
+        written = drawn if written is None else both(written, drawn)
+    return written

@@ -1,0 +1,107 @@
+"""Authors' names as BibTeX writes them: `von Last, Jr, First`, and collaborations in braces."""
+
+import unicodedata
+from functools import lru_cache
+
+from vaultgen.bibliography.escape import braced
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES = frozenset({"de", "del", "della", "di", "dos", "dal"})
+"""What belongs to the family name also where it has a capital; `Van` and `Le` are Vietnamese middle names as often."""
+_BEFORE_PARTICLES = frozenset({"van", "von"})
+"""These do where a particle follows them: `Van den Broeck`."""
+_AFTER_VAN = frozenset({"de", "den", "der", "dem", "het", "ter"})
+_GROUP = frozenset(
+    [
+        "alliance",
+        "and",
+        "authors",
+        "collaboration",
+        "collaborations",
+        "committee",
+        "community",
+        "company",
+        "consortia",
+        "consortium",
+        "experiment",
+        "group",
+        "inc",
+        "initiative",
+        "institute",
+        "laboratories",
+        "laboratory",
+        "network",
+        "observatory",
+        "project",
+        "society",
+        "team",
+        "university",
+    ]
+)
+_OTHERS = frozenset({"et al", "et al.", "others", "and others"})
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+        "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ŋ": "n", "ħ": "h",
+    }
+)  # fmt: skip
+_REMEMBERED = 1 << 14  # authors recur from paper to paper
+
+
+def is_group(name: str) -> bool:
+    """Whether a name is that of a collaboration, a company or the like, of several in one, or has one word only."""
+    words = name.split()
+    return len(words) < 2 or any(_is_of_group(word) for word in words)  # noqa: PLR2004 - given and family name
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def bibtex_name(name: str) -> str:
+    """A name that arXiv writes `First von Last Jr.` as `von Last, Jr., First`; a collaboration's in braces."""
+    if name.casefold().strip() in _OTHERS:
+        return "others"
+    if is_group(name):
+        return f"{{{braced(name)}}}"
+    given, family, suffix = _parts(name)
+    if suffix:
+        return f"{braced(family)}, {braced(suffix)}, {braced(given)}"
+    return f"{braced(family)}, {braced(given)}"
+
+
+def family_name(name: str) -> str:
+    """The family name with its particles; of a collaboration the name without `The` and `Collaboration`."""
+    if is_group(name):
+        words = [word for word in name.split() if word.casefold() != "the" and not _is_of_group(word)]
+        return " ".join(words) or name
+    return _parts(name)[1]
+
+
+def as_ascii(text: str) -> str:
+    """Only letters and digits of ASCII, accents dropped: `Schrödinger` -> `Schrodinger`."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_of_group(word: str) -> bool:
+    return word.strip("().,:;").casefold() in _GROUP
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    """Given names, family name with particles, suffix; of two or more words."""
+    words = name.replace(",", " ").split()
+    suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".").casefold() in _SUFFIXES else ""  # noqa: PLR2004
+    begin = next(
+        (place for place in range(1, len(words) - 1) if _begins_family(words, place)),
+        len(words) - 1,
+    )
+    return " ".join(words[:begin]), " ".join(words[begin:]), suffix
+
+
+def _begins_family(words: list[str], place: int) -> bool:
+    word, after = words[place], words[place + 1]
+    folded = word.casefold()
+    if word[0].islower():
+        return True
+    if folded in _BEFORE_PARTICLES:
+        return after.casefold() in _AFTER_VAN and place + 2 < len(words)
+    return folded in _PARTICLES
