@@ -28,7 +28,7 @@ class DayReport:
         day: The date arXiv prints on it.
         status: `done`, `already-done`, `nothing-announced`, `not-out-yet` or `failed`.
         reason: `weekend`, `holiday`, `no-match`, or a sentence for a person; None where there is none.
-        announced: Papers announced in the categories.
+        announced: Papers announced in the categories; None where only some of them are known (the demo's day).
         papers: Papers that match, each counted once.
         by_interest: Papers per interest, in the order of the configuration.
         derived: Papers whose announce type or day was inferred.
@@ -38,7 +38,7 @@ class DayReport:
     day: date
     status: str
     reason: str | None = None
-    announced: int = 0
+    announced: int | None = 0
     papers: int = 0
     by_interest: Mapping[str, int] = field(default_factory=dict)
     derived: int = 0

@@ -91,7 +91,7 @@ def _told(day: DayDone) -> DayDone:
         return day
     said = f"{counted(day.papers, 'paper')} of a digest of that day, not all that arXiv announced"
     matching = f"all match your {counted(len(day.by_interest), 'interest')}"
-    return replace(day, sentence=f"{day.day}: {said}; {matching}.")
+    return replace(day, announced=None, sentence=f"{day.day}: {said}; {matching}.")
 
 
 @contextlib.contextmanager

@@ -68,10 +68,12 @@ def day_line(day: DayReport) -> str:
         case "already-done", _:
             said = f"already done ({counted(day.papers, 'paper')})."
         case "done", "no-match":
-            said = f"{counted(day.announced, 'paper')} announced; none matches {_interests(day)}."
+            said = f"{counted(day.announced or 0, 'paper')} announced; none matches {_interests(day)}."
         case "done", None:
             verb = "matches" if day.papers == 1 else "match"
-            said = f"{day.papers} of {counted(day.announced, 'paper')} announced {verb} {_interests(day)}."
+            said = (
+                f"{day.papers} of {counted(day.announced or 0, 'paper')} announced {verb} {_interests(day)}."
+            )
         case "nothing-announced", "weekend":
             said = f"{name} is a {on}: arXiv dates no announcement on Saturday or Sunday."
         case "nothing-announced", "holiday":

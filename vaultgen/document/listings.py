@@ -29,7 +29,7 @@ class StandingListing:
         replacements: Papers that stand apart as replacements: by interest those below it; under an empty name
             those at the end of the listing, which stand in no interest.
         unnamed: Sections whose interest the note does not name, by their code in the seal.
-        announced: How many papers were announced in the categories.
+        announced: How many papers were announced in the categories; 0 where that is not known.
         categories: The categories that were read.
         missing: Those of them that had not answered.
         left_out: By announce type, how many papers were not considered.

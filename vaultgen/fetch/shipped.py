@@ -6,8 +6,9 @@ that nothing else can be asked.
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -25,6 +26,7 @@ from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.fetch.strict_xml import ATOM, OPENSEARCH, text
 from vaultgen.paper.identifier import Identifier, parse_versioned
+from vaultgen.paper.listing import Failed, Known, Listing, NothingAnnounced, NotOutYet
 
 DAY = date(2026, 2, 23)
 """The announcement day that is shipped."""
@@ -43,7 +45,17 @@ _CODE = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?", re.ASCII)
 def shipped_source() -> ArxivSource:
     """A source for the shipped day; it sends no request and writes nothing."""
     http = Http(adapter=(HOST, ShippedFiles()))
-    return ArxivSource(http, f"{HOST}/rss", f"{HOST}/api/query", NOW)
+    return _Extract(http, f"{HOST}/rss", f"{HOST}/api/query", NOW)
+
+
+class _Extract(ArxivSource):
+    """A source that holds only those papers of a day that a digest named."""
+
+    def listing(
+        self, day: date, categories: Sequence[str], known: Known
+    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        found = super().listing(day, categories, known)
+        return replace(found, is_extract=True) if isinstance(found, Listing) else found
 
 
 class ShippedFiles(BaseAdapter):

@@ -38,7 +38,7 @@ class DayContent:
         papers: Each paper once, in the order of identifiers.
         sections: Interests by name, in the person's order, each with the papers to be listed under it now.
         standing: What the listing note of the day shows already; None where there is none.
-        announced: Papers announced that day in the categories.
+        announced: Papers announced that day in the categories; 0 where that is not known.
         categories: The categories that were read.
         left_out: How many papers were not considered, by reason (an announce type such as `replace`).
         is_complete: Whether every category answered in full.

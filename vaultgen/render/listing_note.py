@@ -119,7 +119,7 @@ def _says(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, st
     said = (
         ("day", content.day.isoformat()),
         ("zone", zone),
-        ("announced", str(content.announced)),
+        ("announced", str(content.announced or "")),
         ("categories", ",".join(content.categories)),
         ("complete", "" if content.is_complete else "no"),
         ("missing", ",".join(content.missing)),

@@ -40,7 +40,7 @@ class DayDone:
         day: The announcement day.
         status: `done`, `already-done`, `nothing-announced`, `not-out-yet` or `failed`.
         reason: `weekend`, `holiday`, `no-match` or a sentence; None where there is nothing to explain.
-        announced: Papers announced in the categories.
+        announced: Papers announced in the categories; None where only some of them are known.
         by_interest: Papers per interest, in the order of the configuration.
         papers: Papers that match, each counted once.
         derived: Papers whose type or day was inferred.
@@ -56,7 +56,7 @@ class DayDone:
     status: str
     reason: str | None = None
     sentence: str = ""
-    announced: int = 0
+    announced: int | None = 0
     by_interest: Mapping[str, int] = field(default_factory=dict)
     papers: int = 0
     derived: int = 0
@@ -75,7 +75,7 @@ class Work:
         listing: The day, with the papers that are to have notes.
         sections: By interest in order, the papers to be listed under it.
         keywords: By paper, the interests it belongs to.
-        announced: How many papers were announced in the categories.
+        announced: How many papers were announced in the categories; 0 where that is not known.
         left_out: By announce type, how many were not considered.
         categories: The categories that were read.
         missing: Those of them that did not answer.
@@ -121,7 +121,7 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
         listing = _completed(listing, tools)
     selection = select(listing, settings.interests, settings.include)
     chosen = _completed(replace(listing, announced=selection.papers), tools)
-    work = _work(chosen, selection, len(listing.announced), settings.categories)
+    work = _work(chosen, selection, 0 if listing.is_extract else len(listing.announced), settings.categories)
     done = bring(work, settings, tools, on_request=on_request)
     if done.status != "done":
         # What was read in full is not asked for again, also when the feeds have turned over by then.
