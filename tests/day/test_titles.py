@@ -23,7 +23,9 @@ def test_a_title_of_formulas_loses_no_letter_on_its_way_into_the_vault(
 
     assert said.status == 0
     (note,) = (tmp_path / "arXiv/Papers").iterdir()
-    assert "Rates of ℓp and ℓq regularization" in note.name
+    assert (
+        note.name == "2602.18001 Rates of ℓp and ℓq regularization at z ≳ 6 with ∂t u and M⊙ by A search.md"
+    )
     (listing,) = (tmp_path / "arXiv/Daily").iterdir()
     assert f"|{READ}]]" in listing.read_text(encoding="utf-8")
     assert READ in note.read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from hostile.output_rules import Expected, broken_rules
 from hostile.pushing import bordered
 from hostile.test_drawings import wrong_with_note
 
-from vaultgen.fetch.values import name_of
+from vaultgen.fetch.values import name_of, people_of
 from vaultgen.paper import subjects
 from vaultgen.render.names import author_name
 
@@ -76,6 +76,7 @@ def test_a_hostile_day_over_the_wire_keeps_the_output_rules_and_the_second_run_w
     assert wrong_with_note(trends) == []
     assert len([path for path in files if path.parent.name == "Papers"]) >= len(papers) - 3
     names = {author_name(bordered(name_of, name)) for paper in papers for name in paper.authors}
+    names |= {author_name(name) for paper in papers for name in people_of(paper.authors).names}
     codes = {subjects.subject(code).long_name for code in ("cs.LG", "cs.AI", "math.ST")}
     expected = Expected(
         targets={*names, *codes},

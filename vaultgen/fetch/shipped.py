@@ -26,7 +26,7 @@ from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.fetch.strict_xml import ATOM, OPENSEARCH, text
 from vaultgen.paper.identifier import Identifier, parse_versioned
-from vaultgen.paper.listing import Failed, Known, Listing, NothingAnnounced, NotOutYet
+from vaultgen.paper.listing import NOTHING_KNOWN, Failed, Known, Listing, NothingAnnounced, NotOutYet
 
 DAY = date(2026, 2, 23)
 """The announcement day that is shipped."""
@@ -52,7 +52,7 @@ class _Extract(ArxivSource):
     """A source that holds only those papers of a day that a digest named."""
 
     def listing(
-        self, day: date, categories: Sequence[str], known: Known
+        self, day: date, categories: Sequence[str], known: Known = NOTHING_KNOWN
     ) -> Listing | NothingAnnounced | NotOutYet | Failed:
         found = super().listing(day, categories, known)
         return replace(found, is_extract=True) if isinstance(found, Listing) else found

@@ -179,7 +179,13 @@ def _is_allowed(letter: str) -> bool:
         letter in _SIGNS
         or unicodedata.category(letter)[0] in "LM"
         or unicodedata.category(letter) in {"Nd", "No", "Nl"}
+        or _is_sign_of_mathematics(letter)
     )
+
+
+def _is_sign_of_mathematics(letter: str) -> bool:
+    """Return whether a title loses its meaning without this sign: `z ≳ 6`, `M⊙`; a wide form of `<` or `|` is none."""
+    return unicodedata.category(letter) == "Sm" and not unicodedata.normalize("NFKC", letter).isascii()
 
 
 def _blank(letter: str) -> str:
