@@ -12,31 +12,26 @@ What is recorded is always the text last *generated*, never a merge, or the next
 ours. Everything else stays byte for byte.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from vaultgen.document import first_edition
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
 from vaultgen.document.document import Document, seal_name
-from vaultgen.document.edits import edited_places, share_left
+from vaultgen.document.edits import edited_places
 from vaultgen.document.finding import How, Place, Zone, located
-from vaultgen.document.merge import merge
-from vaultgen.document.normal_form import harmless, mentions_of_a_seal, normal_lines
+from vaultgen.document.merging import merged_lines
+from vaultgen.document.normal_form import harmless, normal_lines
 from vaultgen.document.outcome import Reason, Reconciled, Withheld
 from vaultgen.document.placing import has_heading, place_of_new
 from vaultgen.document.properties import bases_of, marks_of, reconcile_properties
-from vaultgen.document.seal import SEAL, Seal, passage_code, section_code
-from vaultgen.document.seal_items import SectionRecord, TextRecord
-from vaultgen.document.text import content
+from vaultgen.document.recording import say
+from vaultgen.document.seal import SEAL, Seal
 from vaultgen.document.units import Unit, units_of
 from vaultgen.document.yaml_block import block as yaml_lines
-from vaultgen.note.desired import Note, Passage, Section
+from vaultgen.note.desired import Note
 
 SEAL_UNIT = "seal"
-_LEAST_LEFT = 0.5
-"""Share of a text that an edit must have left for both to be merged; less is a quotation, or another text."""
 
 
 def written_anew(wanted: Note) -> Reconciled:
@@ -66,7 +61,7 @@ def fresh_seal(wanted: Note) -> Seal:
     for unit in units_of(wanted.body):
         if unit.text:
             unit.record(seal)
-    _say(seal, wanted)
+    say(seal, wanted)
     return seal
 
 
@@ -103,9 +98,9 @@ class Draft:
         places: Where they stand, by their position.
         before: The seal as it was read: by this it is decided.
         seal: The seal as it is to be written.
-        bases: By unit, the text last generated, as far as the state remembers it.
+        bases: By unit, the text last generated, as far as it is remembered.
         taken: The unit for which the person takes the new text; empty for none.
-        new: In front of which lines new units go, by their position.
+        new: In front of which lines new units go.
     """
 
     document: Document
@@ -165,7 +160,7 @@ class Draft:
             if unit.text is not None and (not self.taken or unit.key == self.taken):
                 self._decide(position, unit)
         self._properties()
-        _say(self.seal, self._said())
+        say(self.seal, self._said())
         sealed = str(self.seal)
         at = self.document.seal_at
         if at is not None and sealed != str(self.before):
@@ -267,7 +262,7 @@ class Draft:
     def _merge(self, place: Place, unit: Unit) -> None:
         base = self.base_of(unit)
         there = self.document.text.lines[place.first : place.end]
-        merged = _merged(base, there, unit.text) if base is not None and unit.text else None
+        merged = merged_lines(base, there, unit.text) if base is not None and unit.text else None
         if merged is None:
             if unit.text:
                 self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text, base or ""))
@@ -304,60 +299,3 @@ def _settled(seal: Seal, units: Sequence[Unit], wanted: Note) -> Seal:
 def _spliced_in(first: int, lines: tuple[str, ...]) -> Replaced:
     """Return an insertion that stands close to what is around it: a property."""
     return Replaced(first, first, lines)
-
-
-def _merged(base: str, there: Sequence[str], new: str) -> list[str] | None:
-    """Return both changes in one text, lines that came out as they went in with every byte; None where they touch."""
-    contents = [content(line).rstrip() for line in there]
-    if share_left(base, "\n".join(contents)) < _LEAST_LEFT:
-        return None
-    nfc = [_nfc(line) for line in contents]
-    merged = merge(_nfc(base), "\n".join(nfc), _nfc(new))
-    if merged is None or not merged.strip() or mentions_of_a_seal(merged):
-        return None
-    spelled = dict(zip(nfc, there, strict=True))
-    return [spelled.get(line.rstrip(), line) for line in merged.split("\n")]
-
-
-def _say(seal: Seal, wanted: Note) -> None:
-    """Write into a seal what it says of the note, and put what it records into the order of the template.
-
-    The order is the same on every device: that of the template, then passages and sections of older templates.
-    """
-    if wanted.says:
-        seal.says = dict(wanted.says)
-    sources = {passage_code(one.passage): one.mark for one in wanted.sources}
-    names = []
-    for part in wanted.body:
-        if not isinstance(part, Passage):
-            continue
-        names.append(code := passage_code(part.name))
-        source = sources.pop(code, None)
-        text = None if part.text is None else harmless(part.text)
-        is_current = text is not None and seal.texts.get(code) == (TextRecord.of(text) if text else None)
-        if is_current and source is not None and text:
-            seal.sources[code] = source
-        elif is_current:
-            seal.sources.pop(code, None)
-    seal.sources |= sources  # of what stands in a property alone: the template has no place for it
-    sections = [part.name for part in wanted.body if isinstance(part, Section)]
-    for name in sections:
-        seal.sections.setdefault(section_code(name), SectionRecord())
-    seal.texts = _ordered(seal.texts, names, is_whole=wanted.is_whole)
-    seal.sources = _ordered(seal.sources, [*seal.texts], is_whole=True)
-    seal.sections = _ordered(seal.sections, [*map(section_code, sections)], is_whole=wanted.is_whole)
-
-
-_T = TypeVar("_T")
-
-
-def _ordered(records: Mapping[str, _T], order: Sequence[str], *, is_whole: bool) -> dict[str, _T]:
-    """Return records in an order; where only a part of a note is wanted, as they stand, new ones last."""
-    if is_whole:
-        first = [code for code in order if code in records]
-        return {code: records[code] for code in (*first, *sorted(records.keys() - {*first}))}
-    return dict(records)
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
