@@ -267,8 +267,7 @@ class Draft:
             if unit.text:
                 self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text, base or ""))
             return
-        newline = self.document.text.newline
-        lines = tuple(line if line.endswith("\n") else line + newline for line in merged)
+        lines = tuple(line if line.endswith("\n") else line + self.document.text.newline for line in merged)
         self.edits.append(Replaced(place.first, place.end, lines))
         self._record(unit)
 
