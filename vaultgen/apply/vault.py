@@ -19,6 +19,7 @@ from vaultgen.apply import guard, obsidian
 from vaultgen.apply.applying import Outcome, apply_changes
 from vaultgen.apply.folder import RefusedError
 from vaultgen.apply.folders import Folders
+from vaultgen.apply.left_alone import left_alone
 from vaultgen.apply.recover import recover, rehearsed_recovery
 from vaultgen.apply.scan import are_as_they_were, stamp_of
 from vaultgen.apply.snapshots import papers_said, with_shelf_of, with_written, written_by
@@ -34,7 +35,6 @@ __all__ = ["Outcome", "Vault"]
 
 _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
 _HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells of a change: a twentieth of a backfill
-_NAMED = 3  # notes that one line names
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
 _AT_WORK = Problem(
@@ -284,22 +284,6 @@ class Vault:
             state.see(self._snapshot.notes, gone)
         state.set_mark("configuration", obsidian.configuration_folder(self.root))
         state.run = state.journal.begin(self._now, self._command)
-
-
-def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """The notes that bear vaultgen's marks and cannot be known again, counted and named."""
-    if not snapshot.lost:
-        return ()
-    paths = sorted(map(str, snapshot.lost))
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    bear = "notes bear" if len(paths) > 1 else "note bears"
-    return (
-        Problem(
-            f"{len(paths)} {bear} marks of vaultgen and no arxiv_id that can be read, left alone: "
-            f"{', '.join(paths[:_NAMED])}{more}",
-            "to keep them current write the line back into their properties: vaultgen doctor says which",
-        ),
-    )
 
 
 def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | None:

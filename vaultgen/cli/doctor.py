@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from vaultgen.apply.left_alone import is_told, left_alone
 from vaultgen.apply.obsidian import habits
-from vaultgen.apply.vault import Vault, left_alone
+from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
@@ -221,11 +222,13 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
         renamed = renamed_folder(snapshot, hand.settings.vault.folder)
         found.problems += [renamed] if renamed is not None else []
         found.problems += examine(snapshot, vault.read(notes_to_examine(snapshot)))
-        for path in hand.state.places().values():
-            if path in snapshot.unreadable:
+        places = set(hand.state.places().values()) if snapshot.unreadable else set()
+        for path, why in sorted(snapshot.unreadable.items()):
+            if path in places or is_told(why):
                 found.problems.append(
                     Problem(
-                        f"{path}: {snapshot.unreadable[path]}; it is left alone", "make it a readable file"
+                        f"{path}: {why}; it is left alone",
+                        "make it a readable file, or leave it: nothing of it is needed",
                     )
                 )
         named = left_alone(snapshot)  # `examine` told what to write into each
