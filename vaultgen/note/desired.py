@@ -157,12 +157,14 @@ class Bibliography:
         path: Where it is, or is to be created.
         references: In the order of identifiers.
         papers: How many papers the vault has, also those that have no key.
+        lost: The papers whose notes are there and bear no identifier that can be read.
     """
 
     identity: Identity
     path: PurePosixPath
     references: tuple[Reference, ...]
     papers: int
+    lost: frozenset[str] = frozenset()
 
 
 Wanted = Note | WholeFile | DailyLine | Bibliography

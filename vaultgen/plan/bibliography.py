@@ -8,6 +8,7 @@ papers give the same bytes, in one run or in many; bytes that are not an untouch
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from vaultgen.document.outcome import Reconciled
@@ -55,7 +56,7 @@ def reconcile_bibliography(wanted: Bibliography, data: bytes) -> Reconciled | No
     newline = "\r\n" if first[0].endswith("\r\n") else "\n"
     above = text[: first.start()]
     below = _SEAL.sub("", text[first.end() :])
-    draft = _Draft(_sealed(text), {one.identifier.value: one for one in wanted.references})
+    draft = _Draft(_sealed(text), {one.identifier.value: one for one in wanted.references}, wanted.lost)
     pieces_above, pieces_below = list(draft.pieces(above)), list(draft.pieces(below))
     new = draft.new(pieces_above + pieces_below)
     merged = "".join(_merged(pieces_above, new, newline))
@@ -94,11 +95,13 @@ class _Draft:
     Attributes:
         sealed: By paper, the fingerprint of its entry as it was written last.
         wanted: By paper, its entry.
+        lost: Papers whose notes are there and cannot be known: their entries stay as they are.
         marks: The seal afterwards.
     """
 
     sealed: Mapping[str, str]
     wanted: Mapping[str, Reference]
+    lost: AbstractSet[str] = frozenset()
     marks: dict[str, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _made: dict[str, str] = field(default_factory=dict)
@@ -115,7 +118,7 @@ class _Draft:
         eprint = told[1] if told else ""
         mark = self.sealed.get(eprint, "") if eprint not in self._seen else ""
         end = self._end_of_untouched(source, eprint, mark) if mark else 0
-        if not end:
+        if not end or eprint in self.lost:
             return _Piece(source, key=key[1] if key else "", eprint=eprint)
         self._seen.add(eprint)
         return _Piece(source, source[end:], eprint, wanted=self.wanted.get(eprint))
@@ -146,6 +149,7 @@ class _Draft:
             if paper not in self.sealed and paper not in papers and one.key.casefold() not in keys
         ]
         current = {piece.paper for piece in pieces if piece.wanted is not None}
+        self.marks.update({paper: self.sealed[paper] for paper in self.lost & self.sealed.keys()})
         coming = {one.identifier.value for one in new}
         for paper, one in self.wanted.items():
             if paper in current or paper in coming:

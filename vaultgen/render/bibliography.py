@@ -41,7 +41,9 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
         key = facts.citekey if facts.citekey.casefold() not in given else distinct(facts.citekey, identifier)
         given.add(key.casefold())
         references.append(reference(identifier, key, facts))
-    return Bibliography(BIBLIOGRAPHY, bibliography_path(settings, snapshot), tuple(references), papers)
+    lost = frozenset(paper for paper in snapshot.lost.values() if paper)
+    path = bibliography_path(settings, snapshot)
+    return Bibliography(BIBLIOGRAPHY, path, tuple(references), papers + len(snapshot.lost), lost)
 
 
 def bibliography_path(settings: Settings, snapshot: Snapshot) -> PurePosixPath:

@@ -45,7 +45,7 @@ def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> b
     snapshot = tools.vault.look()
     paths = snapshot.notes.get(BIBLIOGRAPHY, ())
     if paths:
-        papers = sum(1 for _ in keys_of(snapshot, Kind.PAPER))
+        papers = sum(1 for _ in keys_of(snapshot, Kind.PAPER)) + len(snapshot.lost)
         contents = () if wrote_papers else tools.vault.read(paths).values()
         return wrote_papers or any(
             isinstance(data, bytes) and papers_counted(data) != papers for data in contents
