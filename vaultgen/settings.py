@@ -3,6 +3,7 @@
 The shell (`vaultgen.config`) makes them from `vaultgen.toml` and the environment; the core only receives them.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -39,12 +40,25 @@ class VaultSettings:
     templates: PurePosixPath = field(default=PurePosixPath(".vaultgen/templates"))
 
 
+_PRICE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(\S{1,8})")
+
+
+def price_of(text: str) -> tuple[float, str] | None:
+    """Return amount and currency of a price such as `0.60 USD`; None where it is not one."""
+    found = _PRICE.fullmatch(text.strip())
+    return (float(found[1]), found[2]) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class TranslationSettings:
     """`[translation]`: who translates what, and how much.
 
     Attributes:
-        engine: `deepl`, `command` or `off`.
+        engine: `deepl`, `openai`, `command` or `off`.
+        base_url: Where the endpoint of the engine `openai` is.
+        model: Its model.
+        tokens_per_request: How many tokens of texts it gets at once, as reckoned.
+        price: What a million tokens cost there, in the person's words (`0.60 USD`); empty where it is not known.
         command: Program and arguments, for the engine `command`.
         fields: Of `title`, `abstract`.
         characters_per_month: Our own limit; 0 = none.
@@ -53,6 +67,10 @@ class TranslationSettings:
     """
 
     engine: str = "deepl"
+    base_url: str = "https://api.openai.com/v1"
+    model: str = ""
+    tokens_per_request: int = 4000
+    price: str = ""
     command: tuple[str, ...] = ()
     fields: tuple[str, ...] = ("title", "abstract")
     characters_per_month: int = 500_000

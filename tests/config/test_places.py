@@ -15,7 +15,7 @@ TEXT = 'categories = ["cs.LG"]\nkeywords = ["{}"]\n'
 def user_folder(tmp_path, monkeypatch) -> Path:
     folder = tmp_path / "home" / "config"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(places, "_user_folder", lambda: folder)
+    monkeypatch.setattr(places, "user_folder", lambda: folder)
     return folder
 
 

@@ -280,10 +280,7 @@ TRANSLATION = (
         "vaultgen today -q",
         (
             "vaultgen: no DeepL key: 4 texts wait, the notes are there in English",
-            (
-                "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
-                "export DEEPL_AUTH_KEY=… and vaultgen today"
-            ),
+            ("  get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key"),
         ),
         no_key,
         status=0,
@@ -294,7 +291,7 @@ TRANSLATION = (
         "vaultgen today -q",
         (
             "vaultgen: DeepL refuses the key",
-            "  check DEEPL_AUTH_KEY against the API keys in your DeepL account",
+            "  store the one of your DeepL account: vaultgen key (one in DEEPL_AUTH_KEY wins over it)",
         ),
         wrong_key,
         more="Keys of the free plan end with `:fx`. The notes are there; their translations wait.",

@@ -78,10 +78,7 @@ def test_a_missing_key_is_a_finding_and_one_for_no_language_is_none(
     assert said.status == 1
     assert said.err.splitlines() == [
         "vaultgen: no DeepL key: translations wait",
-        (
-            "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
-            "export DEEPL_AUTH_KEY=… or keyring set vaultgen DEEPL_AUTH_KEY"
-        ),
+        ("  get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key"),
     ]
     assert said.out.endswith("1 finding.\n")
     configure(vault, '[translation]\nengine = "off"\n')

@@ -197,7 +197,7 @@ Written: {here}/vaultgen.toml
 See what it would do:  vaultgen today --dry-run
 Do it:                 vaultgen today
 Have it done daily:    vaultgen schedule
-For translations: get a key at https://www.deepl.com/pro-api, then type: export DEEPL_AUTH_KEY=…
+For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key
 """.splitlines()  # fmt: skip
     written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
     assert (written["categories"], written["keywords"], written["language"]) == (

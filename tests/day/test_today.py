@@ -173,8 +173,7 @@ def test_without_a_key_the_notes_wait_and_the_report_says_how_to_get_one(
     problem, hint = said.err.splitlines()[-2:]
     assert problem == "vaultgen: no DeepL key: 4 texts wait, the notes are there in English"
     assert hint == (
-        "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
-        "export DEEPL_AUTH_KEY=… and vaultgen today"
+        "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key"
     )
 
 

@@ -174,7 +174,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Says nothing."""
 
     def do_GET(self) -> None:
-        if self.path == "/v2/usage":
+        is_known = self.path in {"/v2/usage", "/v3/glossaries"}
+        if is_known and self.headers["Authorization"] != f"DeepL-Auth-Key {KEY}":
+            self._answer({}, 403, {"message": "Forbidden"})
+        elif self.path == "/v2/usage":
             self._answer({}, 200, {"character_count": self.fake.billed, "character_limit": self.fake.limit})
         elif self.path == "/v3/glossaries":
             self._answer({}, 200, {"glossaries": list(self.fake.glossaries.values())})
@@ -292,6 +295,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._note(body, 0)
             self.close_connection = True
             return None
+        if what == "swap two":
+            one, two, *rest = answer["translations"]
+            return self._answer(body, 200, {"translations": [two, one, *rest]})
         if what == "fewer":
             return self._answer(body, 200, {"translations": answer["translations"][:-1]})
         if what == "garbage":

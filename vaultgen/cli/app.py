@@ -32,6 +32,7 @@ UNDO_AND_REPAIR = {
 }
 SET_UP = {
     "init": "Write a first vaultgen.toml",
+    "key": "Store the key of the translation service",
     "demo": "Write the shipped day into a new vault",
     "schedule": "Print or install a daily job",
     "templates": "Copy the templates of notes for editing; check edited ones",

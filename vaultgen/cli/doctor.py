@@ -14,12 +14,13 @@ from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
+from vaultgen.cli.engine import openai_engine
 from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.templates import check
 from vaultgen.cli.words import counted
 from vaultgen.config import deepl_key, refuse_key_in_files
-from vaultgen.config.secrets import KEYRING_COMMAND, Secret
+from vaultgen.config.secrets import Secret
 from vaultgen.engines.deepl_api import DeepL
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.fetch.door import OK
@@ -31,6 +32,7 @@ from vaultgen.plan.checkup import examine, notes_to_examine, renamed_folder
 from vaultgen.render.daily_note import daily_path, daily_problem
 from vaultgen.report import heading, problems_as_json
 from vaultgen.select.evidence import unanswered_authors
+from vaultgen.translate.request import Why
 
 KNOWN_PAPER = "1706.03762"
 """Asked for to see whether the API answers; what it says is not looked at."""
@@ -132,15 +134,32 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
                 "check that it is installed and on the PATH",
             )
         return f"by the command {' '.join(chosen.command)}"
+    if chosen.engine == "openai":
+        return _openai(hand, is_offline=is_offline)
     key = deepl_key(os.environ)
     if key is None:
         raise VaultgenError(
             "no DeepL key: translations wait",
-            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
-            f"export DEEPL_AUTH_KEY=… or {KEYRING_COMMAND}",
+            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key",
         )
     refuse_key_in_files(key, hand.settings.vault_root, hand.settings.source)
     return "a DeepL key is there" if is_offline else _deepl(hand, key)
+
+
+def _openai(hand: AtHand, *, is_offline: bool) -> str:
+    engine = openai_engine(hand.settings)
+    if isinstance(engine, Why):
+        raise VaultgenError(
+            "no key for translation.base_url: translations wait",
+            "type: vaultgen key --engine openai",
+        )
+    if not is_offline:
+        try:
+            engine.check()
+        finally:
+            engine.close()
+    chosen = hand.settings.translation
+    return f"{chosen.model} at {chosen.base_url}"
 
 
 def _templates(hand: AtHand, found: _Findings) -> str:

@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
 from vaultgen.cli.show import Screen
 from vaultgen.config import deepl_key, refuse_key_in_files
-from vaultgen.config.environment import Environment
+from vaultgen.config.environment import Environment, is_loopback, is_near
+from vaultgen.config.secrets import OPENAI, key_of
 from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
 from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import Problem
@@ -21,7 +23,10 @@ from vaultgen.translate.request import Request, Result, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, translate
 
-_STOPPING = "stopping as soon as DeepL has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
+if TYPE_CHECKING:
+    from vaultgen.engines.openai_api import OpenAI
+
+_STOPPING = "stopping as soon as the engine has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 
 A_FULL_DAY = 100_000
 """Characters: 70 papers with titles and abstracts of ordinary length (1,440)."""
@@ -38,6 +43,8 @@ class Asked:
         paid: What was paid for.
         screen: Where progress is shown.
         limit: Characters that may be billed this month; None for no limit.
+        price: What a million tokens cost, as the person wrote it; empty where they did not.
+        service: Which engine was chosen, `deepl` or `openai`, for reports and hints.
         is_billed: Whether the engine counts characters at all.
         never_translate: The person's terms that stay as they are.
         at_first: Characters that a run would have sent, in a dry run, if no text came back damaged.
@@ -49,6 +56,8 @@ class Asked:
     paid: PaidTranslations
     screen: Screen
     limit: int | None = None
+    service: str = "deepl"
+    price: str = ""
     is_billed: bool = True
     never_translate: tuple[str, ...] = ()
     at_first: int = 0
@@ -70,7 +79,12 @@ class Asked:
     @property
     def requests(self) -> int:
         """How many requests the engine sent over the network."""
-        return self.engine.requests if isinstance(self.engine, DeepL) else 0
+        return int(getattr(self.engine, "requests", 0))
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens the endpoint says it read and wrote; 0 for engines that count none."""
+        return int(getattr(self.engine, "tokens", 0))
 
     def is_short(self, days: int) -> bool:
         """Whether the characters that are left may not do for so many days."""
@@ -166,11 +180,18 @@ def engine_for(
         return Why.OFF
     if choices.no_translate:
         return Why.NOT_ASKED
-    engine = _command(settings) if chosen.engine == "command" else _deepl(settings, environment)
+    engine: Engine | Why
+    if chosen.engine == "command":
+        engine = _command(settings)
+    elif chosen.engine == "openai":
+        engine = openai_engine(settings)
+    else:
+        engine = _deepl(settings, environment)
     if choices.is_dry_run and not isinstance(engine, Why):
         return Why.DRY_RUN
-    if isinstance(engine, DeepL):
-        stack.callback(engine.close)
+    close = getattr(engine, "close", None)
+    if close is not None:
+        stack.callback(close)
     return engine
 
 
@@ -194,10 +215,44 @@ def _deepl(settings: Settings, environment: Environment) -> DeepL | Why:
     )
 
 
+def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Why":
+    """The endpoint that the person named, which is asked nothing yet; or why not.
+
+    A key goes over an encrypted connection or stays on the machine; an endpoint on the machine itself needs none.
+    """
+    from vaultgen.engines.openai_api import OpenAI  # noqa: PLC0415 (only where it is used)
+
+    chosen = settings.translation
+    is_here = is_loopback(chosen.base_url)
+    may_have_key = is_here or chosen.base_url.startswith("https:")
+    key = key_of(OPENAI, os.environ) if may_have_key else None
+    if key is None and not is_near(chosen.base_url):
+        return Why.NO_KEY
+    if key is not None:
+        refuse_key_in_files(key, settings.vault_root, settings.source)
+    return OpenAI(
+        chosen.base_url,
+        chosen.model,
+        key=key.reveal() if key is not None else "",
+        is_billed=not is_near(chosen.base_url),
+        glossary=terms_of(settings),
+        formality=chosen.formality,
+        tokens=chosen.tokens_per_request,
+        timeout=timeout,
+    )
+
+
+def is_billed(settings: Settings) -> bool:
+    """Whether the engine counts characters: not a program, nor an endpoint of one's own."""
+    chosen = settings.translation
+    return chosen.engine == "deepl" or (chosen.engine == "openai" and not is_near(chosen.base_url))
+
+
 def flavour_of(settings: Settings) -> Flavour:
     """What a paid translation depends on besides text and language."""
     chosen = settings.translation
-    engine = chosen.engine if chosen.engine != "command" else " ".join(("command", *chosen.command))
+    more = {"command": chosen.command, "openai": (chosen.base_url.rstrip("/"), chosen.model)}
+    engine = " ".join((chosen.engine, *more.get(chosen.engine, ())))
     return Flavour(engine, glossary_fingerprint(terms_of(settings)), chosen.formality)
 
 
@@ -211,13 +266,15 @@ def never_translated(settings: Settings) -> tuple[str, ...]:
     return tuple(source for source, target in settings.translation.glossary if source == target)
 
 
-def waiting_problem(why: Why, texts: int, *, are_notes_there: bool) -> Problem | None:
+def waiting_problem(why: Why, texts: int, *, are_notes_there: bool, engine: str = "deepl") -> Problem | None:
     """What a person without an engine has to know; None where they know already."""
     if why is Why.NO_KEY and texts:
+        waits = f"{texts} {'text waits' if texts == 1 else 'texts wait'}"
+        waits += ", the notes are there in English" if are_notes_there else ""
+        if engine == "openai":
+            return Problem(f"no key for translation.base_url: {waits}", "type: vaultgen key --engine openai")
         return Problem(
-            f"no DeepL key: {texts} {'text waits' if texts == 1 else 'texts wait'}"
-            f"{', the notes are there in English' if are_notes_there else ''}",
-            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: "
-            "export DEEPL_AUTH_KEY=… and vaultgen today",
+            f"no DeepL key: {waits}",
+            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key",
         )
     return None

@@ -16,6 +16,7 @@ from vaultgen.cli import questions
 from vaultgen.cli.command import command
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
+from vaultgen.config import stored_keys
 from vaultgen.config.locale import checked_language
 from vaultgen.config.places import FILE_NAME
 from vaultgen.config.writing import Chosen, configuration_text
@@ -115,11 +116,12 @@ def _written(file: Path, chosen: Chosen, *, asks: bool) -> tuple[str, ...]:
         f"Do it:                 vaultgen today{at}",
         f"Have it done daily:    vaultgen schedule{at}",
     ]
-    if chosen.language and not os.environ.get("DEEPL_AUTH_KEY"):
-        lines.append(
-            "For translations: get a key at https://www.deepl.com/pro-api, then type: "
-            f"{'setx DEEPL_AUTH_KEY' if sys.platform == 'win32' else 'export DEEPL_AUTH_KEY=…'}"
-        )
+    if (
+        chosen.language
+        and not os.environ.get("DEEPL_AUTH_KEY")
+        and not stored_keys.file_of("DEEPL_AUTH_KEY").exists()
+    ):
+        lines.append("For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key")
     return tuple(lines)
 
 

@@ -18,7 +18,7 @@ from vaultgen.apply.rehearsal import Rehearsal
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import await_turn
-from vaultgen.cli.engine import Asked, engine_for, flavour_of, never_translated
+from vaultgen.cli.engine import Asked, engine_for, flavour_of, is_billed, never_translated
 from vaultgen.cli.look import fingerprint_of, gather, own_templates
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Following, progress
@@ -116,8 +116,10 @@ def opened(
             chosen,
             paid,
             screen,
-            limit=settings.translation.characters_per_month or None,
-            is_billed=settings.translation.engine != "command",
+            limit=(settings.translation.characters_per_month or None) if is_billed(settings) else None,
+            service=settings.translation.engine,
+            price=settings.translation.price,
+            is_billed=is_billed(settings),
             never_translate=never_translated(settings),
             is_asked_again=command == "refresh",
         )

@@ -16,7 +16,7 @@ from vaultgen.plan.changes import Change, Create, Keep, Plan, Update
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 from vaultgen.run.day import DayDone
 from vaultgen.run.omissions import Omission, of_kept
-from vaultgen.settings import Settings
+from vaultgen.settings import Settings, price_of
 from vaultgen.translate.request import Untranslated, Why
 
 _FAILURES = (Why.KEY_REFUSED, Why.DOWN)
@@ -51,9 +51,16 @@ def report_of(
             left_out=as_left_out((*_omissions(days), *left_out)),
         ),
         translation=texts,
-        requests={"arxiv": run.arxiv_requests(), "deepl": run.asked.requests},
+        requests=_requests(run),
         problems=(*_problems(days, texts.pending, run), *beside),
     )
+
+
+def _requests(run: Opened) -> dict[str, int]:
+    """How many requests went to whom; `deepl` always, for scripts that read it."""
+    asked = run.asked
+    counts = {"arxiv": run.arxiv_requests(), "deepl": 0 if asked.service == "openai" else asked.requests}
+    return {**counts, "openai": asked.requests} if asked.service == "openai" else counts
 
 
 def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened, screen: Screen) -> None:
@@ -66,6 +73,15 @@ def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened,
         if run.asked.at_most:
             screen.result(_cost(run.asked))
     screen.report(report)
+    if run.asked.tokens:
+        screen.result(_tokens(run.asked))
+
+
+def _tokens(asked: Asked) -> str:
+    """What the endpoint counted, and what that costs where the person said what a million tokens cost."""
+    said = f"{asked.tokens} tokens, as the endpoint counts them"
+    price = price_of(asked.price) if asked.price else None
+    return f"{said}: about {asked.tokens * price[0] / 1e6:.4f} {price[1]}" if price else said
 
 
 def _cost(asked: Asked) -> str:
@@ -160,7 +176,11 @@ def _problems(days: Sequence[DayDone], pending: int, run: Opened) -> tuple[Probl
     engine = run.asked.engine
     if (
         isinstance(engine, Why)
-        and (waiting := waiting_problem(engine, pending, are_notes_there=any(map(_has_notes, days))))
+        and (
+            waiting := waiting_problem(
+                engine, pending, are_notes_there=any(map(_has_notes, days)), engine=run.asked.service
+            )
+        )
         is not None
     ):
         found.append(waiting)

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from vaultgen.bibliography.citekey import checked_form
+from vaultgen.config.environment import is_near, is_web_address
 from vaultgen.config.locale import checked_language, checked_zone
 from vaultgen.config.paths import checked_bibliography, checked_folder, checked_library, checked_templates
 from vaultgen.config.values import Written, folded, quoted
@@ -19,6 +20,7 @@ from vaultgen.settings import (
     Settings,
     TranslationSettings,
     VaultSettings,
+    price_of,
 )
 
 Checked = TypeVar("Checked")
@@ -149,6 +151,8 @@ def _translation(
     if translation.engine == "command" and not translation.command and not was_refused:
         hint = 'write such as command = ["apertium", "-u", "eng-spa"]'
         problems.append(Problem('translation.command: there is none, though engine is "command"', hint))
+    if translation.engine == "openai":
+        _check_endpoint(translation, problems)
     return translation
 
 
@@ -166,6 +170,33 @@ def _reading(written: Written, problems: list[Problem]) -> ReadingSettings:
         found = [_tried(problems, checked_library, text) for text in given["library"]]
         given["library"] = tuple(path for path in found if path is not None)
     return replace(ReadingSettings(), **given)
+
+
+def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -> None:
+    if not translation.model.strip():
+        hint = 'write such as model = "gpt-5-mini"'
+        problems.append(Problem('translation.model: there is none, though engine is "openai"', hint))
+    url = translation.base_url
+    if not is_web_address(url):
+        problems.append(
+            Problem(
+                f"translation.base_url: {quoted(url)} is not a web address",
+                'write such as "http://localhost:11434/v1"',
+            )
+        )
+    elif not url.startswith("https:") and not is_near(url):
+        problems.append(
+            Problem(
+                f"translation.base_url: {quoted(url)} would send your key and texts unencrypted",
+                "write https://",
+            )
+        )
+    if translation.price and price_of(translation.price) is None:
+        problems.append(
+            Problem(
+                f"translation.price: {quoted(translation.price)} is not a price", 'write such as "0.60 USD"'
+            )
+        )
 
 
 def _given(written: Written, table: str) -> dict[str, Any]:

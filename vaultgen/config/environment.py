@@ -124,7 +124,7 @@ def _now(environ: Mapping[str, str], problems: list[Problem]) -> datetime | None
 
 def _url(environ: Mapping[str, str], variable: str, default: str, problems: list[Problem]) -> str:
     url = environ.get(variable, "").strip() or default
-    if _is_web_address(url):
+    if is_web_address(url):
         return url
     problems.append(Problem(f'{variable}: "{url}" is not a web address', f"write such as {default}"))
     return default
@@ -136,7 +136,7 @@ def _deepl_server(environ: Mapping[str, str], problems: list[Problem]) -> str | 
     url = environ.get(variable, "").strip()
     if not url:
         return None
-    if not _is_web_address(url):
+    if not is_web_address(url):
         problems.append(
             Problem(f'{variable}: "{url}" is not a web address', "write such as https://api.deepl.com")
         )
@@ -147,8 +147,8 @@ def _deepl_server(environ: Mapping[str, str], problems: list[Problem]) -> str | 
     return url.rstrip("/") + "/"
 
 
-def _is_web_address(url: str) -> bool:
-    """Scheme, host and a port that can be one; nothing that would have to be quoted, no name or password."""
+def is_web_address(url: str) -> bool:
+    """Return whether a text is a usable address: scheme, host and a port that can be one; nothing that would have to be quoted, no name or password."""
     try:
         parts = urlsplit(url)
         port_is_fine = parts.port is None or parts.port > 0
@@ -176,3 +176,15 @@ def _delay(environ: Mapping[str, str], urls: list[str], problems: list[Problem])
     else:
         return delay
     return POLITE_DELAY
+
+
+def is_near(url: str) -> bool:
+    """Return whether an address is on this machine or in a private network, by its number."""
+    import ipaddress  # noqa: PLC0415 (few runs ask)
+
+    if is_loopback(url):
+        return True
+    try:
+        return ipaddress.ip_address(urlsplit(url).hostname or "").is_private
+    except ValueError:
+        return False

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from vaultgen.config.secrets import KEYRING_COMMAND, Secret
+from vaultgen.config.secrets import Secret
 from vaultgen.disk.reading import opened
 from vaultgen.errors import VaultgenError
 
@@ -45,9 +45,9 @@ def refuse_key_in_files(key: Secret, vault_root: Path, source: Path | None) -> N
         start = _start_of(file)
         if any(written in start for written in sought):
             raise VaultgenError(
-                f"the DeepL key stands in {file}, which is synced or shared with what lies around it",
-                f"take it out and keep it in the keyring: {KEYRING_COMMAND}; "
-                "if others have seen that file, get a new key from DeepL",
+                f"the key of the translation service stands in {file}, which is synced or shared with what lies around it",
+                "take it out and store it for yourself alone: vaultgen key; "
+                "if others have seen that file, get a new key",
             )
 
 

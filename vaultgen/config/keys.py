@@ -176,9 +176,36 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "translation.engine",
         Form.TEXT,
-        "Who translates: DeepL, a program of yours, or nobody.",
+        "Who translates: DeepL, any endpoint that speaks OpenAI's chat completions (also on this machine, such as "
+        "Ollama), a program of yours, or nobody.",
         default='"deepl"',
-        choices=("deepl", "command", "off"),
+        choices=("deepl", "openai", "command", "off"),
+    ),
+    Setting(
+        "translation.base_url",
+        Form.TEXT,
+        'For the engine "openai", the address of the endpoint.',
+        default='"https://api.openai.com/v1"',
+        example='"http://localhost:11434/v1"',
+    ),
+    Setting(
+        "translation.model",
+        Form.TEXT,
+        'For the engine "openai", the model, as the endpoint calls it.',
+        example='"gpt-5-mini"',
+    ),
+    Setting(
+        "translation.tokens_per_request",
+        Form.NUMBER,
+        'For the engine "openai", how many tokens of texts go into one request; less for a model with a small context.',
+        default="4000",
+        limits=(200, 100_000),
+    ),
+    Setting(
+        "translation.price",
+        Form.TEXT,
+        'For the engine "openai", what a million tokens cost, so that a run can say what it cost.',
+        example='"0.60 USD"',
     ),
     Setting(
         "translation.command",

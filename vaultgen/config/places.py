@@ -92,7 +92,7 @@ def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cw
     Raises:
         VaultgenError: There is none, the one named is not there, or the nearest one is somebody else's.
     """
-    user_file = _user_folder() / FILE_NAME
+    user_file = user_folder() / FILE_NAME
     named = str(config) if config is not None else environ.get("VAULTGEN_CONFIG", "")
     if named:
         file = _named(named, "--config" if config is not None else "VAULTGEN_CONFIG", environ, cwd)
@@ -164,7 +164,8 @@ def _home(environ: Mapping[str, str]) -> Path | None:
     return Path(text) if text else None
 
 
-def _user_folder() -> Path:
+def user_folder() -> Path:
+    """Return the user configuration folder of vaultgen."""
     import platformdirs  # noqa: PLC0415 (known to few commands)
 
     return platformdirs.user_config_path("vaultgen", appauthor=False)

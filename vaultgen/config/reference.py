@@ -7,7 +7,6 @@ import sys
 
 from vaultgen.config.environment import API_URL, FEED_URL, OAI_URL
 from vaultgen.config.keys import LISTED, TABLES, Form, Setting, settings_of
-from vaultgen.config.secrets import KEYRING_COMMAND
 
 _SMALLEST = """\
 categories = ["cs.LG", "cs.AI", "cs.RO"]
@@ -28,7 +27,12 @@ _VARIABLES = (
         "Seconds between requests; below 3 only where the address is a loopback one.",
         "`3`",
     ),
-    ("DEEPL_AUTH_KEY", "Your key for DeepL's API.", "the system's keyring"),
+    ("DEEPL_AUTH_KEY", "Your key for DeepL's API.", "what `vaultgen key` stored"),
+    (
+        "OPENAI_API_KEY",
+        "Your key for the endpoint of the engine `openai`; one on the machine itself needs none.",
+        "what `vaultgen key --engine openai` stored",
+    ),
     ("DEEPL_SERVER_URL", "Another address for DeepL's API.", "DeepL's own"),
 )
 
@@ -55,10 +59,12 @@ The first of these that is there:
 The vault is the one named by `--vault`, else by `VAULTGEN_VAULT`, else by `vault.path`, else the folder of that file.
 A file found above the folder you are in is not read if it belongs to another user.
 
-## Your key for DeepL
+## Your key
 
-It never stands in the file, which is synced and shared with the vault. Set `DEEPL_AUTH_KEY` in the environment, or keep
-the key in the system's keyring (`pip install 'vaultgen[keyring]'`, then `{KEYRING_COMMAND}`).
+It never stands in the file, which is synced and shared with the vault. `vaultgen key` asks for it, tries it and stores
+it in the system's keyring or, where there is none, in a file of your user configuration folder that only you can read;
+`vaultgen key --engine openai` does so for the engine `openai`. `DEEPL_AUTH_KEY` and `OPENAI_API_KEY` in the environment
+win over what is stored. [Translation](translation.md) has the engines.
 A key that also stands in `.env`, a script or the like in the vault, or at the top of the git work tree around it, is
 not used: `vaultgen today` names the file and stops. Your notes are not searched for it.
 

@@ -1,18 +1,25 @@
-"""DeepL's auth key: from the environment or the system's keyring, never from a file."""
+"""The keys of translation services: from the environment, the system's keyring, or the person's own private file.
+
+Never from a file that sync or git would carry away (`vaultgen.config.key_files`, `vaultgen.config.stored_keys`).
+"""
 
 import importlib
 import re
 from collections.abc import Mapping
 
+from vaultgen.config import stored_keys
 from vaultgen.errors import ConfigurationError, Problem
 
-VARIABLE = "DEEPL_AUTH_KEY"
-KEYRING_COMMAND = "keyring set vaultgen DEEPL_AUTH_KEY"
-"""What a person types to keep the key in the keyring."""
+DEEPL = "DEEPL_AUTH_KEY"
+OPENAI = "OPENAI_API_KEY"
+SERVICE = "vaultgen"
+"""Under which the keyring has them."""
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _KEY_ANYWHERE = re.compile(rf"(?<![\w-]){_UUID}(?::fx)?(?![\w-])")
 _FREE_KEY_ANYWHERE = re.compile(rf"{_UUID}:fx")
+_OTHER_KEY = re.compile(r"(?<![\w-])sk-[A-Za-z0-9_-]{20,}")
+"""OpenAI's form, which many services took over."""
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9:._-]+")
 
 
@@ -38,20 +45,37 @@ class Secret:
 
 
 def deepl_key(environ: Mapping[str, str]) -> Secret | None:
-    """DeepL's auth key: `DEEPL_AUTH_KEY`, else the keyring's (`KEYRING_COMMAND`); None where there is none.
+    """Return DeepL's auth key (see `key_of`)."""
+    return key_of(DEEPL, environ)
+
+
+def key_of(name: str, environ: Mapping[str, str]) -> Secret | None:
+    """Return a key: the environment's, else the keyring's, else that of the private file; None where there is none.
+
+    Args:
+        name: `DEEPL` or `OPENAI`: the variable, and the name in the keyring.
+        environ: Such as `os.environ`.
 
     Raises:
         ConfigurationError: The key cannot be one (it holds blanks or quotes); the message does not show it.
+        VaultgenError: The private file is not private.
     """
-    key = environ.get(VARIABLE, "").strip() or _from_keyring()
-    if not key:
-        return None
+    key = environ.get(name, "").strip() or _from_keyring(name) or stored_keys.read(name)
+    return checked_key(name, key) if key else None
+
+
+def checked_key(name: str, key: str) -> Secret:
+    """Return a key as a secret.
+
+    Raises:
+        ConfigurationError: It cannot be one; the message does not show it.
+    """
     if not _ACCEPTABLE.fullmatch(key):
         raise ConfigurationError(
             "the environment",
             (
                 Problem(
-                    f"{VARIABLE}: holds characters that no key has",
+                    f"{name}: holds characters that no key has",
                     "copy the key alone, without quotes or blanks",
                 ),
             ),
@@ -60,24 +84,50 @@ def deepl_key(environ: Mapping[str, str]) -> Secret | None:
 
 
 def holds_key(text: str) -> bool:
-    """Whether a value looks as if it held one of DeepL's keys."""
-    return _KEY_ANYWHERE.search(text) is not None
+    """Whether a value looks as if it held a key of DeepL's or OpenAI's."""
+    return _KEY_ANYWHERE.search(text) is not None or _OTHER_KEY.search(text) is not None
 
 
 def mentions_key(text: str) -> bool:
-    """Whether a whole file, comments too, mentions what can only be a key (of the free plan: `…:fx`)."""
-    return _FREE_KEY_ANYWHERE.search(text) is not None
+    """Whether a whole file, comments too, mentions what can only be a key (`…:fx`, `sk-…`)."""
+    return _FREE_KEY_ANYWHERE.search(text) is not None or _OTHER_KEY.search(text) is not None
 
 
 def masked(text: str) -> str:
     """The text with everything that looks like a key blotted out, so that it can be shown."""
-    return _KEY_ANYWHERE.sub("********", _FREE_KEY_ANYWHERE.sub("********", text))
+    return _OTHER_KEY.sub("********", _KEY_ANYWHERE.sub("********", _FREE_KEY_ANYWHERE.sub("********", text)))
 
 
-def _from_keyring() -> str:
+def _from_keyring(name: str) -> str:
     """The keyring's answer; empty where there is no keyring, no backend, no entry, or it is locked."""
     try:
         keyring = importlib.import_module("keyring")
-        return str(keyring.get_password("vaultgen", VARIABLE) or "").strip()
+        return str(keyring.get_password(SERVICE, name) or "").strip()
     except Exception:  # noqa: BLE001 (backends raise what they like; without an answer there is simply no key)
         return ""
+
+
+def is_in_keyring(name: str) -> bool:
+    """Return whether the system's keyring has a key."""
+    return bool(_from_keyring(name))
+
+
+def keep_in_keyring(name: str, key: Secret) -> bool:
+    """Store a key in the system's keyring; return whether it is there then."""
+    try:
+        keyring = importlib.import_module("keyring")
+        keyring.set_password(SERVICE, name, key.reveal())
+    except Exception:  # noqa: BLE001 (backends raise what they like)
+        return False
+    return _from_keyring(name) == key.reveal()
+
+
+def forget_in_keyring(name: str) -> bool:
+    """Remove a key from the system's keyring; return whether there was one."""
+    if not is_in_keyring(name):
+        return False
+    try:
+        importlib.import_module("keyring").delete_password(SERVICE, name)
+    except Exception:  # noqa: BLE001 (backends raise what they like)
+        return False
+    return True

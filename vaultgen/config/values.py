@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vaultgen.config.keys import LISTED, SETTINGS, TABLES, Form, Setting, settings_of
-from vaultgen.config.secrets import KEYRING_COMMAND, holds_key, masked
+from vaultgen.config.secrets import holds_key, masked
 from vaultgen.errors import Problem
 
 
@@ -28,7 +28,17 @@ class Written:
 
 
 _KEY_NAMES = frozenset(
-    {"deepl_auth_key", "auth_key", "deepl_key", "api_key", "deepl_api_key", "key", "token"}
+    {
+        "deepl_auth_key",
+        "auth_key",
+        "deepl_key",
+        "api_key",
+        "deepl_api_key",
+        "openai_api_key",
+        "openai_key",
+        "key",
+        "token",
+    }
 )
 _AS_TEXT = {"vault": "path", "translation": "engine"}
 """The setting that is meant where a table is written as a text."""
@@ -109,7 +119,7 @@ def key_in_file(where: str) -> Problem:
     """The refusal of a key in a file, with the way out."""
     return Problem(
         f"{where}: a key has no place in this file, which is synced and shared with the vault",
-        f"take it out; then set DEEPL_AUTH_KEY in the environment, or type: {KEYRING_COMMAND}",
+        "take it out, then store it for yourself alone: vaultgen key",
     )
 
 

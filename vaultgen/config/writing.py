@@ -50,7 +50,7 @@ categories = {_texts(chosen.categories)}
 # Phrases to look for in titles and abstracts, in this order. Case, plurals, hyphens and TeX do not hide a match.
 keywords   = {_texts(chosen.keywords)}
 
-# Into which language titles and abstracts are translated (by DeepL; the key is read from DEEPL_AUTH_KEY).
+# Into which language titles and abstracts are translated (by DeepL; to store its key: vaultgen key).
 {language}
 
 # Shown beside US Eastern; written down so that every device of yours writes the same.

@@ -9,10 +9,8 @@
 """
 
 import hashlib
-import html
 import json
 import logging
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from functools import partial
 from typing import Any
 
 from vaultgen import __version__
+from vaultgen.engines import deepl_order
 from vaultgen.engines.deepl_failures import (
     DOWN,
     GLOSSARY,
@@ -34,7 +33,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.translate.languages import target_of
 from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.request import Why
-from vaultgen.translate.shapes import Shape
+from vaultgen.translate.shapes import Shape, counted
 
 __all__ = ["DeepL", "Usage", "glossary_fingerprint", "target_of"]
 
@@ -144,7 +143,7 @@ class DeepL:
                     waiting, left = self._what_still_fits(left)
                 for job in left:
                     is_billed = failure.perhaps_billed and job in batch
-                    yield Refused(job[0], failure.why, _counted(job[1], shape) * is_billed, failure.problem)
+                    yield Refused(job[0], failure.why, counted(job[1], shape) * is_billed, failure.problem)
 
     def _answers(self, batch: _Jobs, shape: Shape, target: str) -> list[Answer | Refused]:
         """One request; what stands in the place of a text and is not one was billed all the same."""
@@ -160,13 +159,21 @@ class DeepL:
             options["glossary"] = self._glossary(target)
         if shape is Shape.XML:
             options |= _XML
-        texts = [text for _, text in batch]
+        texts = [deepl_order.apart(text, number) for number, (_, text) in enumerate(batch, 1)]
         answers = self._asked(lambda client: client.translate_text(texts, **options))
         if len(answers) != len(batch):
             raise unreadable()
+        exchanged = deepl_order.exchanged(texts, [answer.billed_characters for answer in answers], shape)
         return [
-            _answer(place, text, answer.text, answer.billed_characters, shape)
-            for (place, text), answer in zip(batch, answers, strict=True)
+            _answer(
+                place,
+                text,
+                None if number in exchanged else answer.text,
+                answer.billed_characters,
+                shape=shape,
+                number=number,
+            )
+            for number, ((place, text), answer) in enumerate(zip(batch, answers, strict=True), 1)
         ]
 
     def _what_still_fits(self, jobs: _Jobs) -> tuple[list[_Jobs], _Jobs]:
@@ -259,11 +266,13 @@ def glossary_fingerprint(glossary: tuple[tuple[str, str], ...]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:16] if glossary else ""
 
 
-def _answer(place: int, sent: str, text: object, billed: object, shape: Shape) -> Answer | Refused:
+def _answer(
+    place: int, sent: str, text: object, billed: object, *, shape: Shape, number: int
+) -> Answer | Refused:
     """An answer, as far as it is one: the client takes over whatever the server says, `null` too."""
-    characters = billed if isinstance(billed, int) and billed >= 0 else _counted(sent, shape)
+    characters = billed if isinstance(billed, int) and billed >= 0 else counted(sent, shape)
     if isinstance(text, str):
-        return Answer(place, text, characters)
+        return Answer(place, deepl_order.with_own_numbers(text, number), characters)
     return Refused(place, Why.DOWN, characters, NOT_A_TEXT)
 
 
@@ -294,11 +303,6 @@ def _batches(jobs: _Jobs) -> list[_Jobs]:
         batches[-1].append(job)
         size += length
     return [tuple(batch) for batch in batches]
-
-
-def _counted(text: str, shape: Shape) -> int:
-    """Return the most characters that DeepL may have counted of a text that was sent."""
-    return len(text) if shape is Shape.CODES else len(html.unescape(re.sub(r"<[^<>]*>", "", text)))
 
 
 def _vendor() -> Any:

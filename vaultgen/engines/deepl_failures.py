@@ -11,7 +11,10 @@ from vaultgen.translate.request import Why
 if TYPE_CHECKING:
     from deepl import DeepLException
 
-KEY = Problem("DeepL refuses the key", "check DEEPL_AUTH_KEY against the API keys in your DeepL account")
+KEY = Problem(
+    "DeepL refuses the key",
+    "store the one of your DeepL account: vaultgen key (one in DEEPL_AUTH_KEY wins over it)",
+)
 QUOTA = Problem(
     "DeepL's quota for this month is used up: what is left waits in the original",
     "nothing to do: the first run after the quota renews finishes it (vaultgen status shows the days)",
@@ -64,6 +67,7 @@ def told(error: "DeepLException") -> Failed:
     """What an exception of the client means, by its status."""
     status = error.http_status_code
     by_status = {
+        401: Failed(Why.KEY_REFUSED, KEY),
         403: Failed(Why.KEY_REFUSED, KEY),
         456: Failed(Why.QUOTA, QUOTA),
         429: Failed(Why.RATE, RATE, is_repeatable=True),
@@ -71,19 +75,18 @@ def told(error: "DeepLException") -> Failed:
     }
     if status in by_status:
         return by_status[status]
-    if status in _REPEATABLE or _never_connected(error):
+    if status in _REPEATABLE or never_connected(error.__cause__):
         return Failed(Why.DOWN, DOWN, is_repeatable=True)
     if status is not None and 400 <= status < 500:  # noqa: PLR2004 (HTTP's own ranges)
         return Failed(Why.DOWN, REFUSED)
     return unreadable()
 
 
-def _never_connected(error: BaseException) -> bool:
-    """Whether the request cannot have reached DeepL: there was no connection at all."""
+def never_connected(cause: BaseException | None) -> bool:
+    """Return whether a request cannot have arrived: there was no connection at all."""
     from requests.exceptions import ConnectTimeout  # noqa: PLC0415 (deepl imports it, and deepl is lazy)
     from urllib3.exceptions import MaxRetryError, NewConnectionError  # noqa: PLC0415
 
-    cause = error.__cause__
     if isinstance(cause, ConnectTimeout):
         return True
     inner = cause.args[0] if cause is not None and cause.args else None

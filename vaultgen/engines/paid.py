@@ -94,7 +94,9 @@ class PaidTranslations:
         self.problems: tuple[Problem, ...] = ()
         self._flavour = flavour or Flavour()
         self._today = today
-        self._month = today.isoformat()[:7]
+        self._month = today.isoformat()[:7] + (
+            " openai" if self._flavour.engine.startswith("openai ") else ""
+        )
         self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
         self._has_claimed = False
         self._file = None if path == ":memory:" else Path(path)

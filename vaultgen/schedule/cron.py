@@ -45,10 +45,7 @@ def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> Draft:
         told=(
             "cron does not make up for what the machine slept through; arXiv's records do, at the next run.",
             "It goes by the machine's clock; when you move to another time zone: vaultgen schedule cron --install",
-            (
-                "A DeepL key in the shell is not seen. Put a line DEEPL_AUTH_KEY=… above these with crontab -e, "
-                "or translate by hand now and then: vaultgen today"
-            ),
+            "A key that you export in a shell is not seen here; to store it where this job finds it: vaultgen key --file",
         ),
     )
 

@@ -59,7 +59,7 @@ def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> Dra
         told=(
             "A run that the machine slept through is made up for when it wakes, not one that it was switched off for.",
             "It goes by the machine's clock; when you move to another time zone: vaultgen schedule launchd --install",
-            "A DeepL key in the shell is not seen; put it into the keychain: keyring set vaultgen DEEPL_AUTH_KEY",
+            "A key that you export in a shell is not seen here; to store it where this job finds it: vaultgen key --file",
             f"What a run complains of is in {log}.",
         ),
     )

@@ -76,10 +76,7 @@ def systemd(job: Job, config_home: PurePath) -> Draft:
         told=(
             "A run that the machine slept through is made up for when it wakes; a failed one is tried 3 more times.",
             "It runs while you are logged in. Also when you are not: loginctl enable-linger",
-            (
-                f"A DeepL key in the shell is not seen. Put DEEPL_AUTH_KEY=… into {config_home}/vaultgen/schedule.env, "
-                "readable by you alone (chmod 600), or use the keyring."
-            ),
+            "A key that you export in a shell is not seen here; to store it where this job finds it: vaultgen key --file",
         ),
     )
 

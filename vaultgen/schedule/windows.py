@@ -104,10 +104,7 @@ def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int
         told=(
             "A run that the machine was off or asleep for is made up for. It runs while you are logged on.",
             "It goes by the machine's clock; when you move to another time zone: vaultgen schedule windows --install",
-            (
-                "A key of setx DEEPL_AUTH_KEY is seen after you log on again; so is one in the Credential Manager: "
-                "keyring set vaultgen DEEPL_AUTH_KEY"
-            ),
+            "A key that you export in a shell is not seen here; to store it where this job finds it: vaultgen key --file",
             *_variables(job),
         ),
     )

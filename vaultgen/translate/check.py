@@ -13,8 +13,8 @@ What counts as damage:
   vaultgen sends, each use of an acronym is hidden, and each must come back: that is `shapes.restore`.)
 - a blank that is missing beside a piece, where the language writes blanks, or that tore a word off it;
 - unbalanced braces or dollars, macros out of nowhere, mark-up or placeholders of ours;
-- nothing, the source unchanged, an implausible length, a last sentence without its end, or no letter of the
-  language's own script.
+- talk of the engine's own ("Here is the translation");
+- nothing, the source unchanged, an implausible length, a last sentence without its end, or another language.
 """
 
 import re
@@ -24,18 +24,24 @@ from dataclasses import dataclass
 
 from vaultgen.translate.acronyms import Definition, definitions
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected, protect, reading, word_pattern
+from vaultgen.translate.language_check import other_language
 from vaultgen.translate.seams import mended_text
+from vaultgen.translate.sentences import split
 
 _CHARACTER_MACRO = re.compile(r"\\([%&#_$])")
 _OURS = re.compile(r"</?[ms](?:\s+id\s*=[^<>]*)?\s*/?>|XQ+\d+Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CJK = frozenset({"zh", "ja", "ko", "yue", "cmn"})
-_SCRIPTS = {
-    "zh": "\u3400-\u9fff", "ja": "\u3040-\u30ff\u3400-\u9fff", "ko": "\uac00-\ud7af", "ru": "\u0400-\u04ff",
-    "uk": "\u0400-\u04ff", "bg": "\u0400-\u04ff", "el": "\u0370-\u03ff", "ar": "\u0600-\u06ff",
-    "he": "\u0590-\u05ff", "th": "\u0e00-\u0e7f",
-}  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?。！？｡…；;:：](?:[\"'”’」』）)\]}*]|\s)*\Z")
+_TALK = re.compile(
+    r"\A\W*(?:(?:sure|certainly|of course|okay)\b[,!.:]|translation:|translated text:|(?:翻译|译文|译|翻訳|訳文|번역)[:：])"
+    r"|\bhere(?:'s|’s| is| are) (?:the|your|a) (?:\w+ ){0,3}translat"
+    r"|(?:以下是|这是|下面是|以下為|以下は).{0,12}(?:翻译|译文|翻譯|譯文|翻訳)"
+    r"|\bvoici (?:la|ma|votre) traduction|\bhier ist die (?:\w+ )?übersetzung|\baquí (?:está|tienes) la traducción"
+    r"|\bi hope (?:this|that) helps\b|\blet me know if you\b|\bas an ai\b|\A\W*i(?:'m|’m| am) sorry"
+    r"|\bi (?:can't|can’t|cannot) (?:help|assist|translate)|\A\W*(?:抱歉|对不起|很抱歉|申し訳)",
+    re.IGNORECASE,
+)
 WORDS_OF_A_NAME = 2
 """A text of so few words may be a name, which is the same in every language."""
 
@@ -221,15 +227,32 @@ def _implausible(protected: Protected, translation: str, language: str) -> list[
         return ["the original came back untranslated"]
     faults = []
     tongue = language.split("-", maxsplit=1)[0].lower()
-    script = _SCRIPTS.get(tongue)
-    if script and not re.search(f"[{script}]", translation):
-        faults.append(f"no letter of the language {language}")
+    if _chatter(protected.text, translation):
+        faults.append("the engine's own words in the text")
+    if other := other_language(_words_of(protected, translation), language):
+        faults.append(other)
     least, most = (0.1, 1.2) if tongue in _CJK else (0.4, 2.5)
     if not least * len(source) - 10 <= len(translation) <= most * len(source) + 40:
         faults.append(f"{len(translation)} characters for {len(source)}")
+    sentences = len(split(source))
+    is_short = len(translation) < (0.3 if tongue in _CJK else 0.75) * len(source)
+    if sentences > 1 and is_short and 2 * len(split(translation.strip())) <= sentences:
+        faults.append("half of the sentences are missing")
     if source[-1] in ".!?" and not _SENTENCE_END.search(translation):
         faults.append("the end is missing")
     return faults
+
+
+def _chatter(source: str, translation: str) -> bool:
+    """Whether the engine talks to us: no abstract says "Here is the translation"."""
+    return _TALK.search(translation) is not None and _TALK.search(source) is None
+
+
+def _words_of(protected: Protected, translation: str) -> str:
+    """The translation without what was not to be translated."""
+    for piece in {piece.source for piece in protected.guarded if len(piece.source) > 1}:
+        translation = translation.replace(piece, " ")
+    return translation
 
 
 def _characters(text: str) -> str:

@@ -119,6 +119,26 @@ def tag_named(name: str) -> str | None:
     return _TAGS.get(_plain(name))
 
 
+def name_of(language: str) -> str:
+    """Return a tag with the English name of its language, as one would tell a person: `Simplified Chinese (zh-Hans)`."""
+    tag = language.strip().replace("_", "-")
+    script = "zh-Hant" if target_script(tag) == "ZH-HANT" else "zh-Hans"
+    primary = tag.partition("-")[0].lower()
+    known = script if primary in {"zh", "cmn", "yue"} else tag if tag in _NAMES else primary
+    titles = {
+        "zh-Hans": "Simplified Chinese",
+        "zh-Hant": "Traditional Chinese",
+        "pt-PT": "European Portuguese",
+    }
+    name = titles.get(known) or _NAMES.get(known, "").split(",")[0].title()
+    return f"{name} ({tag})" if name else f"the language with the BCP 47 tag {tag}"
+
+
+def target_script(language: str) -> str:
+    """Return `ZH-HANS` or `ZH-HANT` for a tag of Chinese: the script decides, else the region."""
+    return _chinese(language.upper().replace("_", "-").split("-")[1:])
+
+
 def is_english(language: str) -> bool:
     """Return whether a tag names English, in which arXiv's abstracts are written."""
     return language.strip().replace("_", "-").partition("-")[0].lower() in {"en", "eng"}

@@ -85,6 +85,11 @@ def sent_characters(protected: Protected, shape: Shape) -> int:
     return sum(len(piece.source) for piece in protected.pieces if piece.guard not in styles)
 
 
+def counted(text: str, shape: Shape) -> int:
+    """Return the same for a text as it was sent."""
+    return len(text) if shape is Shape.CODES else len(_unescape(re.sub(r"<[^<>]*>", "", text)))
+
+
 def _xml(protected: Protected) -> str:
     parts: list[str] = []
     for number, piece in enumerate(protected.pieces):

@@ -1,0 +1,153 @@
+"""`vaultgen key`: asked for unseen, tried, kept for the person alone, found by every later run."""
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from day.conftest import Vaultgen, configure
+from fakes.arxiv_server import ArxivServer
+from fakes.deepl_server import KEY, FakeDeepL
+from fakes.openai_server import KEY as OTHER_KEY
+from fakes.openai_server import FakeOpenAI
+
+from vaultgen.config import stored_keys
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No key in the environment, no keyring, a configuration folder of one's own."""
+    for name in ("DEEPL_AUTH_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setattr(stored_keys, "user_folder", lambda: tmp_path / "config")
+    return tmp_path / "config"
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDeepL]:
+    with FakeDeepL() as server:
+        monkeypatch.setenv("DEEPL_SERVER_URL", server.url)
+        yield server
+
+
+@pytest.fixture
+def endpoint() -> Iterator[FakeOpenAI]:
+    with FakeOpenAI() as server:
+        yield server
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def test_a_key_is_tried_and_kept_for_its_owner_alone_and_the_next_run_uses_it(
+    vault: Path,
+    arxiv: ArxivServer,
+    vaultgen: Vaultgen,
+    service: FakeDeepL,
+    monkeypatch: pytest.MonkeyPatch,
+    alone: Path,
+) -> None:
+    typed(monkeypatch, f"{KEY}\n")
+    said = vaultgen("key", "--vault", vault)
+    file = alone / "keys" / "DEEPL_AUTH_KEY"
+    assert said.status == 0
+    assert said.out.splitlines() == [
+        "DeepL takes the key: 0 of 500000 characters are used.",
+        f"Stored in {file}, which only you can read.",
+    ]
+    assert KEY not in said.out + said.err
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+    assert vaultgen("today", "--vault", vault, "--json").report["translation"]["translated"] > 0
+
+    where = vaultgen("key", "--show-where")
+    assert f"DEEPL_AUTH_KEY   in {file}" in where.out
+    assert KEY not in where.out
+
+    assert vaultgen("key", "--forget").out == "Forgotten.\n"
+    assert not file.exists()
+    assert vaultgen("key", "--forget").out == "No key was stored.\n"
+
+
+def test_a_key_that_the_service_refuses_is_not_stored(
+    vaultgen: Vaultgen, service: FakeDeepL, monkeypatch: pytest.MonkeyPatch, alone: Path
+) -> None:
+    typed(monkeypatch, "00000000-wrong\n")
+    said = vaultgen("key")
+    assert said.status == 1
+    assert "DeepL refuses the key (nothing was stored)" in said.err
+    assert not alone.exists()
+
+
+def test_a_key_that_cannot_be_tried_is_stored_and_that_is_said(
+    vaultgen: Vaultgen, service: FakeDeepL, monkeypatch: pytest.MonkeyPatch, alone: Path
+) -> None:
+    monkeypatch.setenv("DEEPL_SERVER_URL", "http://127.0.0.1:9/")
+    typed(monkeypatch, KEY)
+    said = vaultgen("key")
+    assert said.status == 0
+    assert "The key could not be tried" in said.out
+    assert (alone / "keys" / "DEEPL_AUTH_KEY").read_text("utf-8") == f"{KEY}\n"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a b\n", '"quoted"\n'])
+def test_what_cannot_be_a_key_is_refused(
+    vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, alone: Path, text: str
+) -> None:
+    typed(monkeypatch, text)
+    said = vaultgen("key")
+    assert said.status == 1
+    assert not alone.exists()
+
+
+def test_a_key_for_an_endpoint_has_a_name_of_its_own(
+    vault: Path, vaultgen: Vaultgen, endpoint: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, alone: Path
+) -> None:
+    configure(vault, f'[translation]\nengine = "openai"\nmodel = "m"\nbase_url = "{endpoint.url}"\n')
+    typed(monkeypatch, OTHER_KEY)
+    said = vaultgen("key", "--vault", vault)
+    assert said.status == 0, said.err
+    assert (alone / "keys" / "OPENAI_API_KEY").exists()
+    typed(monkeypatch, "sk-wrong-wrong-wrong-wrong-wrong")
+    assert vaultgen("key", "--vault", vault).status == 1
+    assert vaultgen("doctor", "--vault", vault, "--offline").out.count("m at http") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_stored_key_that_others_can_read_is_not_used(
+    vault: Path,
+    arxiv: ArxivServer,
+    vaultgen: Vaultgen,
+    service: FakeDeepL,
+    monkeypatch: pytest.MonkeyPatch,
+    alone: Path,
+) -> None:
+    typed(monkeypatch, KEY)
+    vaultgen("key")
+    file = alone / "keys" / "DEEPL_AUTH_KEY"
+    file.chmod(0o644)
+    said = vaultgen("today", "--vault", vault)
+    assert said.status == 1
+    assert f"others than you can read the key in {file}" in said.err
+    assert f"chmod 600 {file}" in said.err
+
+
+def test_no_key_is_stored_where_git_would_carry_it_away(
+    vaultgen: Vaultgen, service: FakeDeepL, monkeypatch: pytest.MonkeyPatch, alone: Path
+) -> None:
+    (alone / ".git").mkdir(parents=True)
+    typed(monkeypatch, KEY)
+    said = vaultgen("key")
+    assert said.status == 1
+    assert "git work tree" in said.err
+    assert not (alone / "keys").exists()
+
+
+def test_an_engine_without_a_key_is_a_wrong_usage(vaultgen: Vaultgen) -> None:
+    assert vaultgen("key", "--engine", "command").status == 2

@@ -1,0 +1,202 @@
+"""An endpoint of OpenAI's kind as a small server on the loopback, with every habit that a model or a service has.
+
+    with FakeOpenAI() as fake:
+        fake.script = [429, "hang"]      # the next requests
+        fake.spoil = drop                # every translated text from now on
+        fake.habit = "chat"              # how whole answers are given from now on
+
+What it does not know it refuses with 418 and remembers in `unknown`; leaving the `with` then fails the test.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from fakes.deepl_server import pseudo
+
+KEY = "sk-test-0123456789abcdefghij"
+_FIELDS = {"model", "messages", "temperature", "response_format"}
+
+
+@dataclass
+class FakeOpenAI:
+    spoil: Callable[[str], str] | None = None
+    habit: str = "well"
+    script: list[int | str] = field(default_factory=list)
+    refused_fields: frozenset[str] = frozenset()
+    key: str = KEY
+    longest: int = 1_000_000
+    language: str = "ZH-HANS"
+    seen: list[dict[str, Any]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    billed: int = 0
+    unknown: list[str] = field(default_factory=list)
+    release: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        handler = type("Handler", (_Handler,), {"fake": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = False
+        self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01])
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        if kind is None:
+            assert not self.unknown, f"the endpoint was asked what it does not know: {self.unknown}"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    @property
+    def sent(self) -> list[str]:
+        """Every text that was answered, in order, without its mark."""
+        return [
+            text.partition("]] ")[2]
+            for body, status in zip(self.seen, self.statuses, strict=True)
+            if status in (0, 200)
+            for text in json.loads(body["messages"][1]["content"]).values()
+        ]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    fake: FakeOpenAI
+    protocol_version = "HTTP/1.1"
+    timeout = 20
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+    def do_GET(self) -> None:
+        if self.path != "/v1/models":
+            return self._unknown()
+        if self._has_wrong_key():
+            return self._send(401, {"error": {"message": f"Incorrect API key {self.fake.key}"}})
+        return self._send(200, {"object": "list", "data": []})
+
+    def do_POST(self) -> None:  # noqa: PLR0911 (a list of refusals)
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path != "/v1/chat/completions":
+            return self._unknown()
+        self.fake.headers.append(dict(self.headers))
+        if self._has_wrong_key():
+            return self._note(body, 401, {"error": {"message": f"Incorrect API key {self.fake.key}"}})
+        if unknown := body.keys() - _FIELDS:
+            self.fake.unknown.append(f"fields {sorted(unknown)}")
+            return self._note(body, 418, {})
+        if self.fake.refused_fields & body.keys():
+            return self._note(body, 400, {"error": {"message": "Unsupported value"}})
+        if len(body["messages"][1]["content"]) > self.fake.longest:
+            return self._note(
+                body, 400, {"error": {"code": "context_length_exceeded", "message": "too long"}}
+            )
+        what = self.fake.script.pop(0) if self.fake.script else "well"
+        if isinstance(what, int):
+            return self._note(body, what, {"error": {"message": f"scripted {what} {self.fake.key}"}})
+        if what == "credit":
+            return self._note(body, 429, {"error": {"code": "insufficient_quota", "message": "no"}})
+        return self._answer(body, what)
+
+    def _has_wrong_key(self) -> bool:
+        return bool(self.fake.key) and self.headers["Authorization"] != f"Bearer {self.fake.key}"
+
+    def _answer(self, body: dict[str, Any], what: str) -> None:
+        fake = self.fake
+        texts = json.loads(body["messages"][1]["content"])
+        fake.billed += sum(len(text.partition("]] ")[2]) for text in texts.values())
+        if what in {"hang", "reset"}:
+            fake.seen.append(body)
+            fake.statuses.append(0)
+            if what == "hang":
+                fake.release.wait(10)
+            self.close_connection = True
+            return None
+        said = _content({number: self._translated(text) for number, text in texts.items()}, texts, fake.habit)
+        answer = {
+            "choices": [{"message": {"role": "assistant", "content": said}, "finish_reason": "stop"}],
+            "usage": {"total_tokens": len(said) // 3},
+        }
+        if what == "garbage":
+            answer = {"choices": [None]}
+        if what == "half":
+            fake.seen.append(body)
+            fake.statuses.append(0)
+            data = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.close_connection = True
+            return None
+        return self._note(body, 200, answer)
+
+    def _translated(self, text: str) -> str:
+        mark, _, words = text.partition("]] ")
+        changed = pseudo(words, self.fake.language)
+        return f"{mark}]] {self.fake.spoil(changed) if self.fake.spoil else changed}"
+
+    def _unknown(self) -> None:
+        self.fake.unknown.append(f"{self.command} {self.path}")
+        self._send(418, {})
+
+    def _note(self, body: dict[str, Any], status: int, answer: Any) -> None:
+        self.fake.seen.append(body)
+        self.fake.statuses.append(status)
+        self._send(status, answer)
+
+    def _send(self, status: int, answer: Any) -> None:
+        data = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def _content(said: dict[str, str], sent: dict[str, str], habit: str) -> str:  # noqa: PLR0911 (a list of habits)
+    numbers = list(said)
+    whole = json.dumps(said, ensure_ascii=False)
+    if habit == "well":
+        return whole
+    if habit == "fence":
+        return f"```json\n{whole}\n```"
+    if habit == "chat":
+        return f"Here is the translation:\n{whole}\nI hope this helps!"
+    if habit == "think":
+        return f'<think>The user wants {{"1": "x"}}.</think>{whole}'
+    if habit == "nested":
+        return json.dumps({"translations": said})
+    if habit == "chat without an object":
+        return "Sure! " + " ".join(said.values())
+    if habit == "refuse":
+        return "I'm sorry, but I can't help with that."
+    if habit == "two objects":
+        return f"{whole}\nor rather\n{json.dumps(sent)}"
+    if habit == "lose one":
+        return json.dumps({number: said[number] for number in numbers[:-1]})
+    if habit == "swap two":
+        if len(numbers) > 1:
+            said[numbers[0]], said[numbers[1]] = said[numbers[1]], said[numbers[0]]
+        return json.dumps(said)
+    if habit == "reorder":
+        return json.dumps({number: said[number] for number in reversed(numbers)})
+    if habit == "double":
+        return "{" + ", ".join(f'"{n}": {json.dumps(said[n])}, "{n}": "other words"' for n in numbers) + "}"
+    if habit == "add one":
+        return json.dumps({**said, "999": "more"})
+    if habit == "no marks":
+        return json.dumps({number: text.partition("]] ")[2] for number, text in said.items()})
+    assert habit == "half", habit
+    return whole[: len(whole) // 2]

@@ -1,0 +1,191 @@
+"""`vaultgen key`: asks for the key of a translation service without showing it, tries it, and keeps it."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.options import Choices
+from vaultgen.cli.show import Screen
+from vaultgen.config import environment, load, stored_keys
+from vaultgen.config.secrets import (
+    DEEPL,
+    OPENAI,
+    Secret,
+    checked_key,
+    forget_in_keyring,
+    is_in_keyring,
+    keep_in_keyring,
+)
+from vaultgen.engines import deepl_failures
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.settings import TranslationSettings
+
+_NAMES = {"deepl": DEEPL, "openai": OPENAI}
+_WHERE_TO_GET = {
+    "deepl": "https://www.deepl.com/pro-api (the free plan will do)",
+    "openai": "the account of the service at translation.base_url",
+}
+PATIENCE = 15.0
+"""Seconds that a service has to answer."""
+
+
+@command("key", example="vaultgen key --show-where", shares=("vault", "config", "is_quiet"))
+def run_key(
+    choices: Choices,
+    screen: Screen,
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", metavar="deepl|openai", help="Whose key; else that of your vaultgen.toml."),
+    ] = None,
+    in_file: Annotated[
+        bool, typer.Option("--file", help="Keep it in a private file, which every scheduler reaches.")
+    ] = False,
+    shows_where: Annotated[
+        bool, typer.Option("--show-where", help="Say where keys are kept; never a key.")
+    ] = False,
+    forgets: Annotated[bool, typer.Option("--forget", help="Remove the stored key.")] = False,
+) -> int:
+    """Ask for the key of the translation service, try it and store it for yourself alone.
+
+    It is not shown while you type; `command | vaultgen key` reads it from a program.
+    """
+    if engine is not None and engine not in _NAMES:
+        raise Mistyped(f'"{engine}" is not an engine with a key', "write --engine deepl or --engine openai")
+    settings = _settings(choices)
+    chosen = engine or (settings.engine if settings.engine in _NAMES else "deepl")
+    if shows_where:
+        for name in _NAMES.values():
+            screen.result(f"{name:15}  {_where(name)}")
+        return 0
+    if forgets:
+        return _forget(_NAMES[chosen], screen)
+    store(chosen, settings, screen, in_file=in_file)
+    return 0
+
+
+def store(engine: str, settings: TranslationSettings, screen: Screen, *, in_file: bool = False) -> None:
+    """Ask for a key, try it and keep it.
+
+    Raises:
+        VaultgenError: Nothing was typed, or the service refuses the key, or it cannot be kept; nothing is stored then.
+    """
+    name = _NAMES[engine]
+    key = checked_key(name, _asked(f"Key for {_called(engine, settings)} (it is not shown): ", engine))
+    screen.result(_tried(engine, key, settings))
+    if not in_file and keep_in_keyring(name, key):
+        stored_keys.forget(name)
+        screen.result(
+            "Stored in the system's keyring. If a daily job does not reach it there: vaultgen key --file"
+        )
+    else:
+        file = stored_keys.write(name, key.reveal())
+        forget_in_keyring(name)
+        screen.result(f"Stored in {file}, which only you can read.")
+    if os.environ.get(name, "").strip():
+        screen.result(f"{name} is set in the environment and wins over it here.")
+
+
+def _settings(choices: Choices) -> TranslationSettings:
+    """What the configuration says of translation; the defaults where there is none, or it is wrong."""
+    try:
+        return load(
+            config=choices.config, vault=choices.vault, environ=os.environ, cwd=Path.cwd()
+        ).translation
+    except VaultgenError:
+        return TranslationSettings()
+
+
+def _called(engine: str, settings: TranslationSettings) -> str:
+    return "DeepL" if engine == "deepl" else settings.base_url
+
+
+def _asked(question: str, engine: str) -> str:
+    """What was typed, not echoed; a line of standard input where nobody sits there."""
+    try:
+        text = getpass.getpass(question, stream=sys.stderr) if sys.stdin.isatty() else sys.stdin.readline()
+    except EOFError:
+        text = ""
+    key = text.strip()
+    if not key:
+        raise VaultgenError(
+            "no key was typed (nothing was stored)",
+            f"get one from {_WHERE_TO_GET[engine]}, then: vaultgen key",
+        )
+    return key
+
+
+def _tried(engine: str, key: Secret, settings: TranslationSettings) -> str:
+    """What the service says to a key.
+
+    Raises:
+        VaultgenError: It refuses it.
+    """
+    ask, refusal = _deepl(key) if engine == "deepl" else _openai(key, settings)
+    try:
+        said = ask()
+    except VaultgenError as error:
+        if error.problem == refusal:
+            raise VaultgenError(
+                f"{error.problem.problem} (nothing was stored)",
+                f"copy it once more from {_WHERE_TO_GET[engine]}",
+            ) from None
+        return f"The key could not be tried: {error.problem.problem}."
+    return said
+
+
+def _deepl(key: Secret) -> tuple[Callable[[], str], Problem]:
+    from vaultgen.engines.deepl_api import DeepL  # noqa: PLC0415 (only to try a key)
+
+    place = environment.read(os.environ, cwd=Path.cwd())
+
+    def ask() -> str:
+        engine = DeepL(
+            key.reveal(), server_url=place.deepl_server_url, timeout=PATIENCE, pause=lambda _: None
+        )
+        try:
+            usage = engine.usage()
+        finally:
+            engine.close()
+        return f"DeepL takes the key: {usage.used} of {usage.allowed} characters are used."
+
+    return ask, deepl_failures.KEY
+
+
+def _openai(key: Secret, settings: TranslationSettings) -> tuple[Callable[[], str], Problem]:
+    from vaultgen.engines import openai_failures  # noqa: PLC0415 (only to try a key)
+    from vaultgen.engines.openai_api import OpenAI  # noqa: PLC0415
+
+    def ask() -> str:
+        engine = OpenAI(
+            settings.base_url, settings.model, key=key.reveal(), timeout=PATIENCE, pause=lambda _: None
+        )
+        try:
+            engine.check()
+        finally:
+            engine.close()
+        return f"{settings.base_url} takes the key."
+
+    return ask, openai_failures.KEY
+
+
+def _where(name: str) -> str:
+    """Where a key is kept; the first of several is the one that is used."""
+    places = ["in the environment"] if os.environ.get(name, "").strip() else []
+    places += ["in the system's keyring"] if is_in_keyring(name) else []
+    file = stored_keys.file_of(name)
+    places += [f"in {file}"] if file.exists() else []
+    return "; ".join(places) or "nowhere; to store one: vaultgen key"
+
+
+def _forget(name: str, screen: Screen) -> int:
+    gone = [forget_in_keyring(name), stored_keys.forget(name)]
+    screen.result("Forgotten." if any(gone) else "No key was stored.")
+    if os.environ.get(name, "").strip():
+        screen.result(f"{name} is still set in the environment.")
+    return 0
