@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from fakes.deepl_server import pseudo
+from fakes.deepl_server import pseudo, source
 
 KEY = "sk-test-0123456789abcdefghij"
 _FIELDS = {"model", "messages", "temperature", "response_format"}
@@ -144,6 +144,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _translated(self, text: str) -> str:
         mark, _, words = text.partition("]] ")
+        if self.fake.spoil is source:
+            return text
         changed = pseudo(words, self.fake.language)
         return f"{mark}]] {self.fake.spoil(changed) if self.fake.spoil else changed}"
 
