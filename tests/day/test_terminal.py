@@ -19,7 +19,7 @@ from fakes.deepl_server import FakeDeepL
 
 COMMAND = [sys.executable, "-m", "vaultgen"]
 PLAIN = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-STOPPING = "stopping as soon as DeepL has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
+STOPPING = "stopping as soon as the engine has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 STOPPED = [
     "vaultgen: stopped; every note is either as it was or finished",
     "  run the same command again: it carries on",

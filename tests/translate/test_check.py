@@ -67,3 +67,22 @@ def test_the_plural_of_an_acronym_may_be_lost() -> None:
 
 def test_words_instead_of_an_address_that_arxiv_lost_are_plain_text() -> None:
     assert damage("Project webpage: this https URL", "项目网页:此 https URL", "zh-Hans") == ()
+
+
+def test_a_sentence_that_stayed_in_the_original_does_not_make_the_rest_another_language() -> None:
+    source = "We learn to walk with the agents of this and that. See the code for our results."
+    partial = "We learn to walk with the agents of this and that. 代码见我们的结果。"
+    assert damage(source, partial, "zh-Hans") == ()
+    other = (
+        "Nous montrons que cette méthode est plus rapide que les autres et que les codes sont dans le dépôt."
+    )
+    assert damage(source, other, "de") == ("not in the language de: words of fr",)
+
+
+def test_what_an_engine_says_of_itself_is_damage() -> None:
+    source = "We learn to walk with the agents of this and that."
+    for talk in (
+        "Here is the translation: 我们学习与各种智能体一起行走。",
+        "以下是翻译:我们学习与各种智能体一起行走。",
+    ):
+        assert "the engine's own words in the text" in damage(source, talk, "zh-Hans")

@@ -249,7 +249,12 @@ def _chatter(source: str, translation: str) -> bool:
 
 
 def _words_of(protected: Protected, translation: str) -> str:
-    """The translation without what was not to be translated."""
+    """The translation without what was not to be translated, and without the sentences that stayed in the original."""
+    rest = translation
+    for sentence in split(protected.text):
+        if len(sentence.split()) > WORDS_OF_A_NAME:
+            rest = rest.replace(sentence.strip(), " ")
+    translation = rest if rest.strip() else translation
     for piece in {piece.source for piece in protected.guarded if len(piece.source) > 1}:
         translation = translation.replace(piece, " ")
     return translation
