@@ -211,6 +211,12 @@ def told(status: int, report: Mapping[str, Any]) -> Mapping[str, Any]:
 @given(history=histories, command=st.sampled_from([*COMMANDS]))
 @example(history=[("today without translation", 0)], command="today")
 @example(
+    history=[
+        ("damaging", 24), ("today", 0), ("a day again", 34), ("restore", 33), ("today", 0), ("an_outage", 31), ("next_day", 8),
+    ],
+    command="backfill",
+)  # fmt: skip
+@example(
     history=[("today without translation", 0), ("next_day", 1), ("today without translation", 0)],
     command="today",
 )

@@ -14,6 +14,7 @@ from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.telling import exit_status, report_of, tell
 from vaultgen.cli.words import counted
+from vaultgen.plan.changed import changed_papers
 from vaultgen.plan.changes import Change, Create, Remove, Update
 from vaultgen.run.backfill import Span, backfill, span, why_empty
 from vaultgen.run.day import DayDone
@@ -89,6 +90,8 @@ def _without_bytes(change: Change) -> Change:
     match change:
         case Create():
             return replace(change, after=b"", bases=())
+        case Update() if any(changed_papers([change])):
+            return replace(change, bases=())  # the report names what changed; of years these are few
         case Update():
             return replace(change, before=b"", after=b"", bases=())
         case Remove():
