@@ -92,7 +92,7 @@ def test_a_dry_run_counts_a_note_once_as_the_real_run_does(reader: Reader) -> No
     assert f"{created} to create, {updated} to update, 0 kept, " in said.out
     assert updated
     assert first + created == sum(
-        path.suffix in (".md", ".base") for path in (reader.root / "arXiv").rglob("*")
+        path.suffix in (".md", ".base", ".bib") for path in (reader.root / "arXiv").rglob("*")
     )
 
 
