@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from vaultgen.paper.cleaning import line, paragraphs
 from vaultgen.translate.check import damage
 from vaultgen.translate.guards import Guard, Protected, protect
-from vaultgen.translate.seams import mended_text
+from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.shapes import Shape, restore, wrap
 
 _PIECE = r"<m id=\"\d+\">[^<]*</m>|<s id=\"\d+\">|</s>|XQ+\d+Z"

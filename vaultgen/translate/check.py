@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from vaultgen.translate.acronyms import Definition, definitions
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected, protect, reading, word_pattern
 from vaultgen.translate.language_check import other_language
-from vaultgen.translate.seams import mended_text
+from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.sentences import split
 
 _CHARACTER_MACRO = re.compile(r"\\([%&#_$])")

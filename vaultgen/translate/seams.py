@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vaultgen.translate.guards import Guard, Piece, Protected
+from vaultgen.translate.guards import Guard, Piece
 
 _WITHOUT_BLANKS = frozenset({"zh", "yue", "cmn", "ja", "th", "lo", "km", "my"})
 _INFLECTING = frozenset(
@@ -138,46 +138,6 @@ def mended(parts: Iterable[str | int], pieces: Sequence[Piece], language: str) -
             if wants:
                 lost.append(f"blank beside {_told(pieces[number])} lost")
     return Mended(_together(gaps, order, pieces), tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(faults)))
-
-
-def mended_text(protected: Protected, translation: str, language: str) -> Mended:
-    """Do the same for a finished translation, in which the pieces have to be found first.
-
-    The first place of a piece that stands in the source twice is taken for its first number.
-    """
-    pieces = tuple(
-        Piece(piece.source) if piece.guard is Guard.STYLE_END else piece for piece in protected.pieces
-    )
-    return mended(_located(pieces, translation), pieces, language)
-
-
-def _located(pieces: Sequence[Piece], translation: str) -> tuple[str | int, ...]:
-    """The prose of a translation, and the numbers of the pieces in it."""
-    numbers: dict[str, list[int]] = {}
-    for number, piece in enumerate(pieces):
-        if piece.guard is not None:
-            numbers.setdefault(piece.source, []).append(number)
-    if not numbers:
-        return (translation,)
-    pattern = "|".join(map(re.escape, sorted(numbers, key=lambda text: (-len(text), text))))
-    parts: list[str | int] = []
-    place = 0
-    for found in re.finditer(pattern, translation):
-        waiting = numbers[found[0]]
-        if not waiting or (pieces[waiting[0]].guard in _WORDS and not _is_bounded(translation, found)):
-            continue
-        parts += [translation[place : found.start()], waiting.pop(0)]
-        place = found.end()
-    return (*parts, translation[place:])
-
-
-_WORDS = frozenset(guard for guard in Guard if guard.is_word)
-
-
-def _is_bounded(text: str, found: re.Match[str]) -> bool:
-    """Whether a word is not the inside of another one; one that is glued on one side may have lost a blank."""
-    before, after = text[: found.start()][-1:], text[found.end() :][:1]
-    return not ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()))
 
 
 @dataclass(frozen=True, slots=True)

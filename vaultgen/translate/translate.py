@@ -19,7 +19,7 @@ from vaultgen.translate.guards import Protected
 from vaultgen.translate.mending import Sentence, combined, damage_told, joined, mend
 from vaultgen.translate.ports import Engine, Kept, Paid, Refused
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
-from vaultgen.translate.seams import mended_text
+from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
 
 TRIES = 3
