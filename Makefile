@@ -31,7 +31,7 @@ demo: $(VENV)/installed ## the shipped day as a vault in ./demo-vault (no networ
 	$(BIN)/vaultgen demo
 
 test: $(VENV)/installed-test ## the whole suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 torture: $(VENV)/installed-test ## every fault from outside, at length, and how many were tried and bad: an hour or two; as root, with strace and FUSE, for all of it
 	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v --timeout=0 tests/faults tests/apply/test_races.py tests/apply/test_crash.py \
