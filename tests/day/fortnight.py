@@ -35,7 +35,11 @@ subjects = "text"
 [announcements]
 include = ["new", "cross", "replace", "replace-cross"]
 catch_up_days = 30
+[bibliography]
+citekey = "{{id}}"
 """
+# A key that is once written stays, so of two papers that would share one the first to come has it: a day that was held
+# up comes later. Keys made of identifiers alone are shared by nobody.
 
 
 def stale(category: str) -> Mishap:

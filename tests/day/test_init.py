@@ -71,7 +71,9 @@ def test_every_other_setting_stands_there_as_a_comment_and_counts_with_its_mark_
     written = tomllib.loads(file.read_text(encoding="utf-8"))
     there = {key for key, value in written.items() if not isinstance(value, dict | list)}
     there |= {
-        f"{table}.{key}" for table in ("announcements", "vault", "translation") for key in written[table]
+        f"{table}.{key}"
+        for table in ("announcements", "vault", "translation", "reading", "bibliography")
+        for key in written[table]
     }
     there |= {"categories", "keywords"} | {f"interests.{key}" for key in written["interests"][0]}
     assert there == {setting.name for setting in SETTINGS} - {"vault.path"}

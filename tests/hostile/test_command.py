@@ -5,6 +5,7 @@ import re
 import time
 from pathlib import Path, PurePosixPath
 
+import bibtexparser
 import pytest
 from day.conftest import MONDAY, Vaultgen, arxiv, arxiv_server, configure, deepl, vault, vaultgen
 from day.trees import texts, tree
@@ -74,6 +75,11 @@ def test_a_hostile_day_over_the_wire_keeps_the_output_rules_and_the_second_run_w
     files = {PurePosixPath(p): data for p, data in texts(vault).items() if p.startswith("arXiv")}
     trends = files.pop(PurePosixPath("arXiv/arXiv Trends.md")).decode()
     assert wrong_with_note(trends) == []
+    references = files.pop(PurePosixPath("arXiv/references.bib")).decode()
+    assert _CONTROLS.search(references) is None
+    read = bibtexparser.parse_string(references)
+    assert read.failed_blocks == []
+    assert {entry["eprint"] for entry in read.entries} <= {paper.identifier for paper in papers}
     assert len([path for path in files if path.parent.name == "Papers"]) >= len(papers) - 3
     names = {author_name(bordered(name_of, name)) for paper in papers for name in paper.authors}
     names |= {author_name(name) for paper in papers for name in people_of(paper.authors).names}

@@ -14,6 +14,7 @@ import typer
 from vaultgen.cli.known_vaults import known_vaults
 from vaultgen.cli.show import Screen
 from vaultgen.cli.trial import trial_of
+from vaultgen.cli.typed import typed_line
 from vaultgen.config.locale import checked_language
 from vaultgen.config.writing import Chosen
 from vaultgen.errors import VaultgenError
@@ -159,16 +160,18 @@ def _until_right(question: str, guess: str, read: Callable[[str], Answer]) -> An
 
 
 def _ask(question: str, guess: str) -> str:
+    typer.echo(f"{question} [{guess}]: ", nl=False, err=True)
     try:
-        return str(typer.prompt(question, default=guess, err=True)).strip()
-    except typer.Abort as stopped:
-        if isinstance(stopped.__context__, EOFError):
-            typer.echo("", err=True)
-            raise VaultgenError(
-                "init asks questions, and nobody answers here (nothing was written)",
-                "say it all at once: vaultgen init --yes --category cs.LG --keyword 'diffusion policy'",
-            ) from None
-        raise
+        line = typed_line()
+    except KeyboardInterrupt:
+        raise typer.Abort from None  # at a question nothing is begun yet
+    if not line:
+        typer.echo("", err=True)
+        raise VaultgenError(
+            "init asks questions, and nobody answers here (nothing was written)",
+            "say it all at once: vaultgen init --yes --category cs.LG --keyword 'diffusion policy'",
+        )
+    return line.strip() or guess
 
 
 def _parts(text: str) -> tuple[str, ...]:

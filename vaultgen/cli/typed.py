@@ -1,0 +1,38 @@
+"""Reads what a person types, so that no Ctrl-C is lost."""
+
+import contextlib
+import os
+import select
+import signal
+import sys
+from collections.abc import Iterator
+
+
+def typed_line() -> str:
+    """Read a line from standard input, with its end; empty where nobody answers.
+
+    Python notices a Ctrl-C between two of its steps. One that comes after the last of them and before the system waits
+    for the line would be noticed only with that line: so what is waited for is a line or a signal.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was typed.
+    """
+    if sys.stdin.isatty() and sys.platform != "win32":
+        with _signals() as signals:
+            while sys.stdin not in select.select([sys.stdin, signals], [], [])[0]:
+                os.read(signals, 64)
+    return sys.stdin.readline()
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[int]:
+    """What can be read whenever a signal has come."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    try:
+        yield reading
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(reading)
+        os.close(writing)
