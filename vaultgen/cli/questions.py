@@ -160,8 +160,8 @@ def _until_right(question: str, guess: str, read: Callable[[str], Answer]) -> An
 
 
 def _ask(question: str, guess: str) -> str:
-    typer.echo(f"{question} [{guess}]: ", nl=False, err=True)
     try:
+        typer.echo(f"{question} [{guess}]: ", nl=False, err=True)
         line = typed_line()
     except KeyboardInterrupt:
         raise typer.Abort from None  # at a question nothing is begun yet
