@@ -346,5 +346,6 @@ def test_an_author_that_is_an_address_is_told_and_the_paper_is_there(
     answer = ask(http, arxiv_server, KNOWN)
 
     assert answer.found[Identifier.parse(KNOWN)].authors == ("Tie Lo",)
-    (problem,) = answer.problems
-    assert f"{KNOWN} names help@arxiv.org as an author" in problem.problem
+    assert answer.problems == ()
+    (remark,) = answer.remarks
+    assert f"{KNOWN} names help@arxiv.org as an author" in remark.problem

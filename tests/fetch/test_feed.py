@@ -171,8 +171,9 @@ def test_markup_and_addresses_are_no_authors_and_the_row_is_kept(
     result = parse_feed(ROW[:start] + creator.encode() + ROW[end:], "cs.LG")
 
     assert names in {announced.paper.authors for announced in result.announced}
-    (problem,) = result.problems
-    assert "as an author" in problem.problem
+    assert result.problems == ()
+    (remark,) = result.remarks
+    assert "as an author" in remark.problem
 
 
 def test_punctuation_left_over_by_arxiv_is_nobody() -> None:

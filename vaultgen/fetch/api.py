@@ -50,10 +50,12 @@ class Papers:
     Attributes:
         found: Those that arXiv described.
         problems: Why others are missing; empty when every answer was whole.
+        remarks: What stood among the authors of a paper and is nobody's name.
     """
 
     found: Mapping[Identifier, Paper] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 def papers(
@@ -75,6 +77,7 @@ def papers(
     asked = sorted(set(identifiers))
     found: dict[Identifier, Paper] = {}
     problems: list[Problem] = []
+    remarks: list[Problem] = []
     for start in range(0, len(asked), IDS_PER_REQUEST):
         some = asked[start : start + IDS_PER_REQUEST]
         try:
@@ -86,8 +89,9 @@ def papers(
             continue
         found.update(described.found)
         problems.extend(described.problems)
+        remarks.extend(described.remarks)
         progress(start + len(some), len(asked))
-    return Papers(found, tuple(problems))
+    return Papers(found, tuple(problems), tuple(remarks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -
             f"arXiv's API does not tell about {named} ({len(asked)} asked for, {len(asked) - len(missing)} answered)",
             "check the identifier; the API may also lag behind a new announcement by hours: run again later",
         )
-        return Papers(described.found, (*described.problems, problem))
+        return Papers(described.found, (*described.problems, problem), described.remarks)
     return described
 
 
@@ -227,14 +231,17 @@ def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Res
 def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) -> Papers:
     found: dict[Identifier, Paper] = {}
     problems: list[Problem] = []
-    for _, paper in _read(results, problems):
+    remarks: list[Problem] = []
+    for one, paper in _read(results, problems):
         if paper.identifier in asked:
             found[paper.identifier] = paper
+            people = values.people_of(author.name for author in one.authors)
+            remarks += values.refused_authors(paper.identifier, people.refused)
         else:
             problems.append(
                 Problem(f"arXiv's API told about {paper.identifier}, which was not asked for", LATER)
             )
-    return Papers(found, tuple(problems))
+    return Papers(found, tuple(problems), tuple(remarks))
 
 
 def _read(results: Sequence[arxiv.Result], problems: list[Problem]) -> Iterator[tuple[arxiv.Result, Paper]]:
@@ -247,9 +254,6 @@ def _read(results: Sequence[arxiv.Result], problems: list[Problem]) -> Iterator[
                 Problem(f"{values.quotable(result.entry_id)} cannot be read: {values.quotable(error)}", LATER)
             )
             continue
-        problems += values.refused_authors(
-            _OF, paper.identifier, values.people_of(author.name for author in result.authors).refused
-        )
         yield result, paper
 
 

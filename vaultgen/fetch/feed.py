@@ -60,12 +60,14 @@ class Feed:
         day: The US Eastern date that the feed prints, whatever the batch in it.
         announced: Each readable row, in the order of identifiers.
         problems: Rows that could not be read, and a feed that was cut off.
+        remarks: What stood among the authors of a row and is nobody's name.
     """
 
     category: str
     day: date
     announced: tuple[Announced, ...]
     problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def batch(self) -> Batch:
@@ -96,6 +98,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
         raise UnreadableError(f"{of} has no date", LATER)
     rows = channel.findall("item")
     problems = [] if len(rows) < MOST_ROWS else [_cut_off(of, len(rows))]
+    remarks: list[Problem] = []
     announced: dict[tuple[Identifier, AnnounceType], Announced] = {}
     for number, row in enumerate(rows[: 2 * MOST_ROWS], start=1):
         try:
@@ -107,9 +110,9 @@ def parse_feed(body: bytes, category: str) -> Feed:
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found
             refused = _people_in(text(row, f"{DUBLIN_CORE}creator")).refused
-            problems += refused_authors(of, found.paper.identifier, refused)
+            remarks += refused_authors(found.paper.identifier, refused)
     in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
-    return Feed(category, day, tuple(in_order), few(problems, of, "rows"))
+    return Feed(category, day, tuple(in_order), few(problems, of, "rows"), tuple(remarks))
 
 
 _ODD_ROW = "papers that can be read are written; run again later, and if it stays so, report it to the makers of vaultgen"

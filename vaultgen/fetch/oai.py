@@ -62,19 +62,11 @@ class Record:
         paper: The newest version.
         submitted: By version, from 1; versions that the source does not tell are left out.
         changed: Day of the last change of the record, which may be of its metadata alone; None where unknown.
-        refused: What stood among its authors and is not a name.
     """
 
     paper: Paper
     submitted: tuple[tuple[int, datetime], ...]
     changed: date | None = None
-    refused: tuple[str, ...] = ()
-
-    @property
-    def odd(self) -> tuple["Odd", ...]:
-        """Return what is to be told of this record, which can be read."""
-        name = str(self.paper.identifier)
-        return tuple(Odd(name, self.changed, one) for one in values.refused_authors(_OF, name, self.refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +253,6 @@ def _record(element: etree._Element) -> Record:
         ),
         submitted,
         changed,
-        people.refused,
     )
 
 

@@ -24,6 +24,7 @@ class Told:
         announced: Each paper once.
         batch: The same with types and versions.
         problems: Why it may not be all.
+        remarks: What a person is told besides.
         is_of_the_day: Whether the papers are described as on that day; else as they are now, with categories that
             they may have got since.
     """
@@ -32,6 +33,7 @@ class Told:
     batch: Batch = frozenset()
     problems: tuple[Problem, ...] = ()
     is_of_the_day: bool = False
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -226,7 +226,7 @@ class Past:
                 category,
                 harvest,
                 page.records,
-                (*page.odd, *(odd for one in page.records for odd in one.odd)),
+                page.odd,
             )
             self._progress(harvest.count, None)
 

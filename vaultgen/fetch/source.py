@@ -114,7 +114,9 @@ class ArxivSource:
         current = [feed for feed in feeds if feed.day == day]
         judged = judge(current, known.before)
         told = {
-            feed.category: Told(feed.announced, feed.batch, feed.problems, is_of_the_day=True)
+            feed.category: Told(
+                feed.announced, feed.batch, feed.problems, is_of_the_day=True, remarks=feed.remarks
+            )
             for feed in judged.good
         }
         if is_over:
@@ -274,4 +276,5 @@ def _listing(
         batches={code: category.batch for code, category in told.items()},
         problems=(*problems, *odd),
         partial=frozenset(code for code, category in told.items() if not category.is_whole),
+        remarks=tuple(one for category in told.values() for one in category.remarks),
     )

@@ -126,16 +126,15 @@ def people_of(written: Iterable[str]) -> People:
     return People(tuple(names), tuple(refused))
 
 
-def refused_authors(of: str, identifier: object, refused: Sequence[str]) -> tuple[Problem, ...]:
+def refused_authors(identifier: object, refused: Sequence[str]) -> tuple[Problem, ...]:
     """Tell what stood among the authors of a paper and is not a name; the paper itself is kept.
 
     Args:
-        of: The answer, such as `arXiv's API`.
         identifier: The paper.
         refused: As `People` has it.
     """
     return tuple(
-        Problem(f"{of}: {identifier} names {quotable(one)[:80]} as an author: mark-up and addresses are left out",
+        Problem(f"{identifier} names {quotable(one)[:80]} as an author: mark-up and addresses are left out",
                 "nothing to do, the paper is there; its page on arXiv shows what its authors entered")
         for one in refused[:1]
     )  # fmt: skip

@@ -111,6 +111,7 @@ class Listing:
         batches: By category, what its feed held.
         problems: What keeps the listing from being complete; a day with problems stays open.
         partial: Those of the batches that are not whole: a feed that was cut off, or had rows that cannot be read.
+        remarks: What a person is told besides; it keeps no day open.
         is_extract: Whether these are only some of the papers announced, so that their number tells nothing.
     """
 
@@ -119,6 +120,7 @@ class Listing:
     batches: Mapping[str, Batch] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     partial: frozenset[str] = frozenset()
+    remarks: tuple[Problem, ...] = ()
     is_extract: bool = False
 
     @property

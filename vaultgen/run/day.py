@@ -175,7 +175,12 @@ def _completed(listing: Listing, tools: Tools) -> Listing:
     announced = tuple(
         replace(one, paper=told.found.get(one.paper.identifier, one.paper)) for one in listing.announced
     )
-    return replace(listing, announced=announced, problems=(*listing.problems, *told.problems))
+    return replace(
+        listing,
+        announced=announced,
+        problems=(*listing.problems, *told.problems),
+        remarks=(*listing.remarks, *told.remarks),
+    )
 
 
 def _work(chosen: Listing, selection: Selection, announced: int, categories: tuple[str, ...]) -> Work:
@@ -252,7 +257,7 @@ def _done(work: Work, content: DayContent, written: Written, translations: Trans
         derived=sum(one.derived for one in work.listing.announced),
         written=written,
         translations=translations,
-        problems=problems,
+        problems=(*problems, *dict.fromkeys(work.listing.remarks)),
     )
 
 

@@ -36,6 +36,10 @@ class Papers(Protocol):
     def problems(self) -> tuple[Problem, ...]:
         """Why others are missing; empty when every answer was whole."""
 
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What a person is told besides; nothing is missing for it."""
+
 
 class Source(Protocol):
     """Where announcements come from."""
@@ -56,10 +60,12 @@ class FetchedPapers:
     Attributes:
         found: The papers that arXiv knows.
         problems: Why others are missing.
+        remarks: What a person is told besides.
     """
 
     found: Mapping[Identifier, Paper]
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
     def papers(self, identifiers: Sequence[Identifier]) -> Papers:
         """Return what is known of these papers; why others are missing is told only once, by whoever asked."""
