@@ -124,6 +124,7 @@ class Told:
 
     found: Mapping[Identifier, Paper]
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)

@@ -101,6 +101,7 @@ class Told:
 
     found: dict[Identifier, Paper]
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 def abstract(key: str, version: int) -> str:
