@@ -203,7 +203,7 @@ def fill(root: Path, state: State, count: int, examples: Sequence[bytes], *, our
                 place.mkdir(parents=True, exist_ok=True)
             content = _as_other(examples[number % len(examples)], number)
             if kind == "Own":
-                content = content.replace(b"arxiv_id", b"zotero_id").replace(b"vaultgen:", b"mine:")
+                content = content.replace(b"arxiv_id", b"zotero_id").replace(b"<!-- vaultgen ", b"<!-- mine ")
             name = f"{number:05d} {WORDS[number % len(WORDS)]} {WORDS[number * 7 % len(WORDS)]} note.md"
             descriptor = os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
             os.write(descriptor, content)
