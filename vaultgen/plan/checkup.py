@@ -52,9 +52,11 @@ def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
         snapshot: The vault.
         folder: Below which new notes go.
     """
-    places = [path for path in notes_to_examine(snapshot) if path.suffix not in _NO_NOTES]
     homes = {path.parents[1] for path in snapshot.listings if len(path.parents) > 1}
-    if len(homes) != 1 or any(path.is_relative_to(folder) for path in places):
+    if len(homes) != 1 or any(home.is_relative_to(folder) for home in homes):
+        return None  # every run comes by here: a vault in order is told by its listings alone
+    places = (path for path in notes_to_examine(snapshot) if path.suffix not in _NO_NOTES)
+    if any(path.is_relative_to(folder) for path in places):
         return None
     (home,) = homes
     return Problem(
