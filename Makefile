@@ -58,7 +58,7 @@ check: $(VENV)/installed-check ## lint, format, types, and which room may import
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed ## what it costs beside what the file system costs, into docs/performance.md (minutes)
+bench: $(VENV)/installed ## what it costs beside what the file system costs, into docs/engineering/performance.md (minutes)
 	$(BIN)/python -m bench
 
 bench-small: $(VENV)/installed ## the same on small vaults: fails where a ratio is twice its goal
@@ -76,8 +76,8 @@ sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
 	$(BIN)/vaultgen demo sample-vault
 
 docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; look at the difference
-	$(BIN)/python -m vaultgen.config.reference > docs/configuration.md
-	$(BIN)/python -m vaultgen.cli.reference > docs/commands.md
+	$(BIN)/python docs/engineering/make/configuration_page.py > docs/configuration.md
+	$(BIN)/python docs/engineering/make/commands_page.py > docs/commands.md
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_newcomer.py tests/day/test_mistakes.py -k page
 
 SECONDS ?= 60

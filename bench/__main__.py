@@ -1,4 +1,4 @@
-"""`make bench`: print the table and write it into docs/performance.md. `--small`: fail where a ratio is twice its goal.
+"""`make bench`: print the table and write it into docs/engineering/performance.md. `--small`: fail where a ratio is twice its goal.
 
 Everything is made below one temporary folder, on the disk that TMPDIR names, and removed again.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import choosing, harvesting, looking, starting, writing
 from bench.measure import Row
 
-DOCUMENT = Path(__file__).parents[1] / "docs/performance.md"
+DOCUMENT = Path(__file__).parents[1] / "docs/engineering/performance.md"
 _BEGIN, _END = "<!-- bench:begin -->\n", "<!-- bench:end -->"
 TRIES = 3
 """How often the small form measures what came out too slow: on a busy machine one bad minute is no finding."""

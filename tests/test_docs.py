@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+import commands_page
 import pytest
 import typer.main
 import yaml
 
 from vaultgen import __version__
-from vaultgen.cli import reference
 from vaultgen.cli.app import app
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem
@@ -55,12 +55,13 @@ def test_every_test_that_is_named_exists(document: Path) -> None:
 
 
 def test_the_promises_name_tests() -> None:
-    assert len(_TEST.findall((ROOT / "docs/promises.md").read_text(encoding="utf-8"))) > 40
+    assert len(_TEST.findall((ROOT / "docs/engineering/promises.md").read_text(encoding="utf-8"))) > 40
 
 
 def test_the_index_leads_to_every_page_and_the_readme_to_the_index() -> None:
     index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
-    missing = [page.name for page in ROOT.glob("docs/*.md") if f"]({page.name})" not in index]
+    pages = [page.relative_to(ROOT / "docs").as_posix() for page in ROOT.glob("docs/**/*.md")]
+    missing = [page for page in pages if f"]({page})" not in index]
     assert missing == ["README.md"], "name the page in docs/README.md"
     assert "](docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -83,11 +84,11 @@ def test_a_fault_is_told_with_what_the_doctor_says() -> None:
 
 def test_the_page_of_commands_is_made_from_the_commands() -> None:
     page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
-    assert page == reference.page(), "write it anew: make docs"
+    assert page == commands_page.page(), "write it anew: make docs"
 
 
 def test_the_page_on_the_report_names_every_word_of_it() -> None:
-    page = (ROOT / "docs/report.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/engineering/report.md").read_text(encoding="utf-8")
     day = DayReport(date(2026, 2, 23), "done").to_json()
     asked = Report("today", "/v", days=(DayReport(date(2026, 2, 23), "done"),)).to_json()
     words = {*asked, *day, *asked["notes"], *asked["translation"], *(f"{one}" for one in Reason)}
@@ -96,7 +97,7 @@ def test_the_page_on_the_report_names_every_word_of_it() -> None:
 
 
 def test_the_example_on_that_page_has_the_keys_of_a_report() -> None:
-    page = (ROOT / "docs/report.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/engineering/report.md").read_text(encoding="utf-8")
     example = json.loads(page.partition("```json\n")[2].partition("```")[0])
     kept = Keep(PurePosixPath("n.md"), "abstract", Reason.EDITED, Identity(Kind.PAPER, "2602.17676"))
     problem = Problem("…", "…")

@@ -14,7 +14,7 @@ from vaultgen.cli.app import app
 CHECKOUT = Path(__file__).parents[2]
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 TEXTS = sorted(
-    [*CHECKOUT.glob("vaultgen/**/*.py"), *CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("*.md")], key=str
+    [*CHECKOUT.glob("vaultgen/**/*.py"), *CHECKOUT.glob("docs/**/*.md"), *CHECKOUT.glob("*.md")], key=str
 )
 _NAMED = re.compile(r"[`\"':(] ?vaultgen ([a-z]+)\b|(?:type|run|then): vaultgen ([a-z]+)\b")
 _NOT_COMMANDS = {"does", "help", "itself", "says"}

@@ -1,10 +1,10 @@
 """Plants faults into a copy of the code, one at a time, and tells which of them the tests miss.
 
 `python tests/faults/plant.py` (or `make mutants`) prints a line for each fault and, at the end, how many were caught.
-The sample depends on SEED and COUNT and on the code alone, so that anybody can repeat a figure of docs/mutants.md;
+The sample depends on SEED and COUNT and on the code alone, so that anybody can repeat a figure of docs/engineering/mutants.md;
 examples that hypothesis makes up are the same each time, too. A fault that lets the tests run on forever is caught.
 
-Nothing here decides whether a fault that was missed changes anything: a person does (docs/mutants.md).
+Nothing here decides whether a fault that was missed changes anything: a person does (docs/engineering/mutants.md).
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""`docs/commands.md`, made from the commands themselves; a test compares the two.
+"""Write `docs/commands.md` from the commands themselves; a test compares the two.
 
-Written anew by `make docs`. The page says what `--help` says, with what commands share said once.
+Run by `make docs`. The page says what `--help` says, with what commands share said once.
 """
 
 import sys
@@ -22,7 +22,7 @@ Results go to stdout, everything said beside them to stderr. The exit status is 
 also when there was nothing to do; 1 where something failed (nothing was lost, and the next run carries on); 2 where the
 command was mistyped; 130 where you stopped it with Ctrl-C.
 
-What `--json` writes is told in [the report for scripts](report.md).
+What `--json` writes is told in [the report for scripts](engineering/report.md).
 
 To have commands and options completed by the Tab key, type `vaultgen --install-completion` once and open a new
 terminal (bash, zsh, fish, PowerShell).

@@ -1,6 +1,6 @@
-"""`docs/configuration.md`, made from the table of settings; a test compares the two.
+"""Write `docs/configuration.md` from the table of settings; a test compares the two.
 
-Written anew by `python -m vaultgen.config.reference > docs/configuration.md`.
+Run by `make docs`.
 """
 
 import sys
