@@ -11,11 +11,15 @@ from day.at_terminal import CTRL_C, converse
 from day.conftest import Vaultgen
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer
+from fakes.deepl_server import KEY, FakeDeepL
+from schedule.conftest import Schedulers, bare, schedulers
 
 from vaultgen.cli.known_vaults import known_vaults
 from vaultgen.cli.questions import categories_of, category_of, language_of
 from vaultgen.config.keys import SETTINGS
 from vaultgen.errors import VaultgenError
+
+__all__ = ["bare", "schedulers"]
 
 
 def test_it_asks_nothing_when_told_so_and_what_it_writes_can_be_read(
@@ -155,12 +159,12 @@ def test_a_language_is_known_by_its_name_or_its_tag(written: str, tag: str) -> N
 
 
 def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_matched(
-    here: Path, arxiv: ArxivServer
+    here: Path, arxiv: ArxivServer, bare: Schedulers
 ) -> None:
     seen = converse(
         ["init"],
         answers=[
-            "learning", "cs.lg, artificial intelligence", "difusion policy", "diffusion policy", "", "klingon", "german"
+            "learning", "cs.lg, artificial intelligence", "difusion policy", "diffusion policy", "", "klingon", "german", "",
         ],
         cwd=here,
         more={"LANG": "en_US.UTF-8"},
@@ -196,6 +200,9 @@ Language, such as German or zh-Hans [none]: klingon
   language: "klingon" is not a BCP 47 language tag: write such as zh-Hans, ja, de, fr
 Language, such as German or zh-Hans [none]: german
 Written: {here}/vaultgen.toml
+
+Translating needs a key, from https://www.deepl.com/pro-api (the free plan will do).
+The key, which is not shown [later]:\x20
 See what it would do:  vaultgen today --dry-run
 Do it:                 vaultgen today
 Have it done daily:    vaultgen schedule
@@ -355,3 +362,115 @@ def test_a_file_is_not_a_vault(tmp_path: Path, vaultgen: Vaultgen) -> None:
     assert said.status == 1
     assert "is a file and not a folder" in said.err
     assert (tmp_path / "Notes").read_text(encoding="utf-8") == "mine"
+
+
+def answering(key: str, job: str) -> list[str]:
+    """What follows the phrases: a language, a key, a daily job."""
+    return ["", "", "", "german", key, job]
+
+
+def test_a_key_and_a_daily_job_are_offered_and_taken(
+    here: Path,
+    arxiv: ArxivServer,
+    schedulers: Schedulers,
+    own_environment: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with FakeDeepL(limit=500_000) as server:
+        monkeypatch.setenv("DEEPL_SERVER_URL", server.url)
+        wrong = "00000000-wrong"
+        seen = converse(
+            ["init"], answers=["", "", "", "german", wrong, f"{KEY}\nand what was copied with it", "y"], cwd=here, more={}
+        )  # fmt: skip
+
+    assert seen.status == 0
+    after = seen.text[seen.text.index("Written: ") :].splitlines()
+    file = own_environment / ".config/vaultgen/keys/DEEPL_AUTH_KEY"
+    assert after[:9] == [
+        f"Written: {here}/vaultgen.toml",
+        "",
+        "Translating needs a key, from https://www.deepl.com/pro-api (the free plan will do).",
+        "The key, which is not shown [later]: ",
+        "  DeepL refuses the key (nothing was stored): copy it once more from https://www.deepl.com/pro-api (the free plan will do)",
+        "The key, which is not shown [later]: ",
+        "DeepL takes the key: 0 of 500000 characters are used.",
+        f"Stored in {file}, which only you can read.",
+        "",
+    ]
+    assert after[9].startswith(
+        "A daily job can run vaultgen today for you, by systemd. Runs Monday to Friday at "
+    )
+    assert after[10] == "Install it, y or n? [n]: y"
+    assert any(line.startswith("Written: ") and line.endswith(".timer") for line in after[11:])
+    assert after[-1] == "Do it:                 vaultgen today"
+    assert file.read_text(encoding="utf-8") == f"{KEY}\n"
+    assert KEY not in seen.text
+    assert wrong not in seen.text
+    assert list((own_environment / ".config/systemd/user").glob("*.timer"))
+
+
+def test_enter_leaves_the_key_and_the_daily_job_for_later_and_says_what_to_type(
+    here: Path, arxiv: ArxivServer, schedulers: Schedulers, own_environment: Path
+) -> None:
+    seen = converse(["init"], answers=answering("", ""), cwd=here, more={})
+
+    assert seen.status == 0
+    assert seen.text.splitlines()[-2:] == [
+        "Have it done daily:    vaultgen schedule",
+        "For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key",
+    ]
+    assert not (own_environment / ".config/vaultgen").exists()
+    assert not (own_environment / ".config/systemd").exists()
+
+
+@pytest.mark.parametrize("place", [4, 5])
+def test_ctrl_c_at_these_two_leaves_the_file_and_stores_nothing(
+    place: int, here: Path, arxiv: ArxivServer, schedulers: Schedulers, own_environment: Path
+) -> None:
+    seen = converse(["init"], answers=[*answering("", "")[:place], CTRL_C], cwd=here, more={})
+
+    assert seen.status == 130
+    assert seen.text.splitlines()[-2:] == [
+        "vaultgen: stopped; vaultgen.toml is written",
+        "  what is left can be done later: vaultgen key, vaultgen schedule",
+    ]
+    assert (here / "vaultgen.toml").is_file()
+    assert not (own_environment / ".config/vaultgen").exists()
+    assert not (own_environment / ".config/systemd").exists()
+
+
+def test_a_daily_job_that_cannot_be_installed_is_told_and_the_file_stays(
+    here: Path, arxiv: ArxivServer, schedulers: Schedulers
+) -> None:
+    schedulers.begin("full")
+    seen = converse(["init"], answers=answering("", "y"), cwd=here, more={})
+
+    assert "no space left" in seen.text
+    assert "Have it done daily:    vaultgen schedule" in seen.text
+    assert (here / "vaultgen.toml").is_file()
+
+
+def test_who_has_a_key_and_a_daily_job_is_offered_neither(
+    here: Path,
+    arxiv: ArxivServer,
+    schedulers: Schedulers,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+    assert vaultgen("init", here, "--yes").status == 0
+    assert vaultgen("schedule", "--install", "--vault", here).status == 0
+    (here / "vaultgen.toml").unlink()
+
+    seen = converse(["init"], answers=["", "", "", "german"], cwd=here, more={})
+
+    assert seen.status == 0
+    assert "[later]" not in seen.text
+    assert "Install it" not in seen.text
+
+
+def test_without_a_language_no_key_is_asked_for(here: Path, arxiv: ArxivServer, bare: Schedulers) -> None:
+    seen = converse(["init"], answers=["", "", "", "none"], cwd=here, more={})
+
+    assert seen.status == 0
+    assert "vaultgen key" not in seen.text

@@ -14,9 +14,9 @@ from vaultgen.apply.folder import Folder
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli import questions
 from vaultgen.cli.command import command
+from vaultgen.cli.offers import lacks_key, offered
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
-from vaultgen.config import stored_keys
 from vaultgen.config.locale import checked_language
 from vaultgen.config.places import FILE_NAME
 from vaultgen.config.writing import Chosen, configuration_text
@@ -81,7 +81,9 @@ def run_init(
             screen.talk(line)
         chosen = questions.answers(chosen, screen)
     _write(root, configuration_text(chosen))
-    for line in _written(file, chosen, asks=asks):
+    screen.result(f"Written: {file}")
+    has_job = asks and offered(root, screen)
+    for line in _next(root, chosen, asks=asks, has_job=has_job):
         screen.result(line)
     return 0
 
@@ -102,10 +104,10 @@ def _vault(folder: Path) -> Path:
     return root
 
 
-def _written(file: Path, chosen: Chosen, *, asks: bool) -> tuple[str, ...]:
-    """What there is now, and what to type next."""
-    at = _at(file.parent)
-    lines = [f"Written: {file}"]
+def _next(root: Path, chosen: Chosen, *, asks: bool, has_job: bool) -> tuple[str, ...]:
+    """What to type next."""
+    at = _at(root)
+    lines = []
     if not asks:
         language = chosen.language or "none"
         lines.append(
@@ -114,13 +116,10 @@ def _written(file: Path, chosen: Chosen, *, asks: bool) -> tuple[str, ...]:
     lines += [
         f"See what it would do:  vaultgen today{at} --dry-run",
         f"Do it:                 vaultgen today{at}",
-        f"Have it done daily:    vaultgen schedule{at}",
     ]
-    if (
-        chosen.language
-        and not os.environ.get("DEEPL_AUTH_KEY")
-        and not stored_keys.file_of("DEEPL_AUTH_KEY").exists()
-    ):
+    if not has_job:
+        lines.append(f"Have it done daily:    vaultgen schedule{at}")
+    if chosen.language and lacks_key("deepl"):
         lines.append("For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key")
     return tuple(lines)
 

@@ -1,6 +1,5 @@
 """`vaultgen key`: asks for the key of a translation service without showing it, tries it, and keeps it."""
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ import typer
 from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.options import Choices
 from vaultgen.cli.show import Screen
+from vaultgen.cli.typed import unseen_line
 from vaultgen.config import environment, load, stored_keys
 from vaultgen.config.secrets import (
     DEEPL,
@@ -26,8 +26,9 @@ from vaultgen.engines import deepl_failures
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.settings import TranslationSettings
 
-_NAMES = {"deepl": DEEPL, "openai": OPENAI}
-_WHERE_TO_GET = {
+NAMES = {"deepl": DEEPL, "openai": OPENAI}
+"""The engines that need a key, with the name of each key."""
+WHERE_TO_GET = {
     "deepl": "https://www.deepl.com/pro-api (the free plan will do)",
     "openai": "the account of the service at translation.base_url",
 }
@@ -55,28 +56,31 @@ def run_key(
 
     It is not shown while you type; `command | vaultgen key` reads it from a program.
     """
-    if engine is not None and engine not in _NAMES:
+    if engine is not None and engine not in NAMES:
         raise Mistyped(f'"{engine}" is not an engine with a key', "write --engine deepl or --engine openai")
     settings = _settings(choices)
-    chosen = engine or (settings.engine if settings.engine in _NAMES else "deepl")
+    chosen = engine or (settings.engine if settings.engine in NAMES else "deepl")
     if shows_where:
-        for name in _NAMES.values():
+        for name in NAMES.values():
             screen.result(f"{name:15}  {_where(name)}")
         return 0
     if forgets:
-        return _forget(_NAMES[chosen], screen)
-    store(chosen, settings, screen, in_file=in_file)
+        return _forget(NAMES[chosen], screen)
+    text = _asked(f"Key for {_called(chosen, settings)} (it is not shown): ", chosen)
+    store(chosen, text, settings, screen, in_file=in_file)
     return 0
 
 
-def store(engine: str, settings: TranslationSettings, screen: Screen, *, in_file: bool = False) -> None:
-    """Ask for a key, try it and keep it.
+def store(
+    engine: str, text: str, settings: TranslationSettings, screen: Screen, *, in_file: bool = False
+) -> None:
+    """Try a key and keep it.
 
     Raises:
-        VaultgenError: Nothing was typed, or the service refuses the key, or it cannot be kept; nothing is stored then.
+        VaultgenError: It cannot be a key, or the service refuses it, or it cannot be kept; nothing is stored then.
     """
-    name = _NAMES[engine]
-    key = checked_key(name, _asked(f"Key for {_called(engine, settings)} (it is not shown): ", engine))
+    name = NAMES[engine]
+    key = checked_key(name, text)
     screen.result(_tried(engine, key, settings))
     if not in_file and keep_in_keyring(name, key):
         stored_keys.forget(name)
@@ -107,15 +111,11 @@ def _called(engine: str, settings: TranslationSettings) -> str:
 
 def _asked(question: str, engine: str) -> str:
     """What was typed, not echoed; a line of standard input where nobody sits there."""
-    try:
-        text = getpass.getpass(question, stream=sys.stderr) if sys.stdin.isatty() else sys.stdin.readline()
-    except EOFError:
-        text = ""
-    key = text.strip()
+    key = (unseen_line(question) if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not key:
         raise VaultgenError(
             "no key was typed (nothing was stored)",
-            f"get one from {_WHERE_TO_GET[engine]}, then: vaultgen key",
+            f"get one from {WHERE_TO_GET[engine]}, then: vaultgen key",
         )
     return key
 
@@ -133,7 +133,7 @@ def _tried(engine: str, key: Secret, settings: TranslationSettings) -> str:
         if error.problem == refusal:
             raise VaultgenError(
                 f"{error.problem.problem} (nothing was stored)",
-                f"copy it once more from {_WHERE_TO_GET[engine]}",
+                f"copy it once more from {WHERE_TO_GET[engine]}",
             ) from None
         return f"The key could not be tried: {error.problem.problem}."
     return said

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +66,22 @@ def run_schedule(
         return speaks.status(kind)
     draft = run.draft(kind)
     return speaks.install(draft) if action == INSTALL else speaks.show(draft)
+
+
+def proposed(vault: Path, screen: Screen) -> tuple[str, Callable[[], int]] | None:
+    """Return the daily job that a vault could have, in words, and what puts it there.
+
+    None where it has one already, or no scheduler of this machine can have it.
+    """
+    choices = Choices(vault=vault)
+    try:
+        run = _daily(choices, environment_of.read(os.environ, cwd=Path.cwd()), is_leaving=False)
+        draft, drafts = run.draft(None), run.drafts()
+        if draft.kind not in {one.kind for one in drafts} or any(find(one).is_there for one in drafts):
+            return None
+    except VaultgenError:
+        return None
+    return f"by {draft.kind}. {_when(draft)}", lambda: _Speaks(run, choices, screen).install(draft)
 
 
 def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> Daily:

@@ -1,6 +1,7 @@
 """Reads what a person types, so that no Ctrl-C is lost."""
 
 import contextlib
+import getpass
 import os
 import select
 import signal
@@ -22,6 +23,40 @@ def typed_line() -> str:
             while sys.stdin not in select.select([sys.stdin, signals], [], [])[0]:
                 os.read(signals, 64)
     return sys.stdin.readline()
+
+
+def unseen_line(question: str) -> str:
+    """Ask for a line on the terminal that is not shown while it is typed; empty where nobody answers.
+
+    What was pasted beyond the first line is dropped: it would be taken for the answer to the next question.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was typed.
+    """
+    if sys.platform == "win32":
+        try:
+            return f"{getpass.getpass(question, stream=sys.stderr)}\n"
+        except EOFError:
+            return ""
+    with _echo_off():
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        return typed_line()
+
+
+@contextlib.contextmanager
+def _echo_off() -> Iterator[None]:
+    import termios  # noqa: PLC0415 (not to be had on Windows)
+
+    before = termios.tcgetattr(sys.stdin)
+    silent = termios.tcgetattr(sys.stdin)
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, before)
+        sys.stderr.write("\n")
 
 
 @contextlib.contextmanager
