@@ -3,12 +3,16 @@
 import os
 import re
 import shutil
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
 import pytest
 from day.conftest import Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
+
+from vaultgen.apply.vault import Vault
+from vaultgen.note.snapshot import Contents
 
 BIB = "arXiv/references.bib"
 WALK = "2602.17680"
@@ -215,3 +219,36 @@ def test_neither_is_written_where_nobody_wants_it(
     today()
     assert not (vault / BIB).exists()
     assert all(bool(key) == has_keys for key in keys_in_notes(vault).values())
+
+
+def test_an_unchanged_vault_is_not_counted_again(
+    vault: Path, today: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today()
+    today()
+    read: list[PurePosixPath] = []
+
+    def recorded(vault: Vault, paths: Iterable[PurePosixPath]) -> Contents:
+        asked = tuple(paths)
+        read.extend(asked)
+        return original(vault, asked)
+
+    original = Vault.read
+    monkeypatch.setattr(Vault, "read", recorded)
+    today()
+    assert not {PurePosixPath(BIB), PurePosixPath("arXiv/arXiv Trends.md")} & set(read)
+    (vault / "Mine.md").write_text("a thought", encoding="utf-8")
+    today()
+    assert PurePosixPath(BIB) in read
+
+
+def test_a_paper_that_another_device_brings_is_counted_after_a_quiet_run(
+    vault: Path, today: Vaultgen
+) -> None:
+    today()
+    today()
+    note = next((vault / "arXiv/Papers").glob(f"{WALK}*"))
+    synced = note.read_text(encoding="utf-8").replace(WALK, "2602.17999")
+    (vault / "arXiv/Papers/2602.17999 Synced.md").write_text(synced, encoding="utf-8")
+    today()
+    assert "2602.17999" in keys_in(bib(vault))

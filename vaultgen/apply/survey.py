@@ -6,6 +6,8 @@ somebody asks, and of the note itself where the index does not know.
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from zlib import crc32
 
@@ -91,7 +93,8 @@ class Survey:
         self._has_news = not (expected <= self._found_as_written and self._is_as_written(known))
         self._known, self._stamps, self._said, self._collecting = known, {}, {}, 0.0
         stamps = {path: folder.stamp for path, folder in found.folders.items()}
-        return self._told(known, found, unreadable), stamps
+        snapshot = replace(self._told(known, found, unreadable), fingerprint=_fingerprint(known))
+        return snapshot, stamps
 
     def wrote(self, written: Mapping[str, Written]) -> None:
         """Take what stands in these notes as known, by path; what is found there is held against it."""
@@ -232,6 +235,14 @@ class Survey:
         # A copy of a note that is there has lost nothing.
         lost = {path: key for path, key in lost.items() if Identity(Kind.PAPER, key) not in notes}
         return snapshot_of(notes, Names(lambda: _names(known, others)), source, hidden, lost)
+
+
+def _fingerprint(known: Mapping[str, Known]) -> str:
+    """Return what stands for all folders with their notes; empty where one of them may change without a new date."""
+    if not all(folder.digest for folder in known.values()):
+        return ""
+    names = "\0".join(sorted(known)).encode("utf-8", "surrogatepass")
+    return blake2b(b"".join(known[path].digest for path in sorted(known)) + names, digest_size=16).hexdigest()
 
 
 def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

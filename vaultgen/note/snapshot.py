@@ -79,6 +79,8 @@ class Snapshot:
         is_ours: Whether a path is that of one of the notes. None as above.
         keys_of: The keys of all identities of a kind (`vaultgen.note.lookup.keys_of`). None as above.
         shelf: The papers by author and subject. None as above.
+        fingerprint: Equal to that of an earlier snapshot only where every note is as it was then, as far as dates and
+            sizes tell; empty where that is not known.
     """
 
     notes: Mapping[Identity, tuple[PurePosixPath, ...]] = field(default_factory=dict)
@@ -92,6 +94,7 @@ class Snapshot:
     is_ours: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
     keys_of: Callable[[Kind], Iterable[str]] | None = field(default=None, compare=False)
     shelf: "Shelf | None" = field(default=None, compare=False)
+    fingerprint: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from vaultgen.plan.bibliography import papers_counted
 from vaultgen.render.bibliography import bibliography
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools
+from vaultgen.run.settled import is_settled, settle
 from vaultgen.run.write import Written, write
 from vaultgen.settings import Settings
 
@@ -27,9 +28,12 @@ def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[Day
     had_keys = not tools.days.has_memory and _has_keys(snapshot)
 
     def written(done: Sequence[DayDone]) -> Written:
-        if not settings.bibliography.is_wanted or not _is_due(done, tools, may_be_deleted=had_keys):
+        if not settings.bibliography.is_wanted or is_settled(BIBLIOGRAPHY, tools):
             return Written()
-        return write_references(settings, tools)
+        if _is_due(done, tools, may_be_deleted=had_keys):
+            return write_references(settings, tools)
+        settle(BIBLIOGRAPHY, tools)
+        return Written()
 
     return written
 

@@ -18,6 +18,7 @@ from vaultgen.render.trends_note import TRENDS, trends_note
 from vaultgen.run.day import DayDone
 from vaultgen.run.ports import Tools
 from vaultgen.run.references import references_after, write_references
+from vaultgen.run.settled import is_settled, settle
 from vaultgen.run.write import Written, write
 from vaultgen.settings import Settings
 
@@ -40,9 +41,15 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
 
     def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
         done = _with(tuple(days), with_references)
-        if not done or not settings.vault.trends or not _is_due(done, tools, may_be_deleted=may_be_deleted):
+        if not done or not settings.vault.trends:
             return done
-        return _with(done, lambda _: _written(settings, tools))
+        was_looked_at = any(day.status in _LOOKED_AT for day in done)
+        if not was_looked_at and is_settled(TRENDS, tools):
+            return done
+        if _is_due(done, tools, may_be_deleted=may_be_deleted):
+            return _with(done, lambda _: _written(settings, tools))
+        settle(TRENDS, tools)
+        return done
 
     return with_trends
 
