@@ -2,7 +2,7 @@
 
 import re
 
-PARTIAL = "部分句子保留原文：其译文有损坏。"
+PARTIAL = "部分句子的译文已损坏，因此保留原文。"
 
 
 def passage(note: str, name: str) -> str:

@@ -23,7 +23,7 @@ TUESDAY = FakePaper(
     categories=("cs.LG",),
 )
 
-PENDING = "译文待补：暂时无法翻译。"
+PENDING = "尚未翻译。之后的运行会补上译文。"
 
 Morning = Callable[[str], None]
 

@@ -50,7 +50,7 @@ def test_papers_stand_in_the_order_of_identifiers() -> None:
 
 def test_an_interest_without_papers_says_so() -> None:
     note = rendered(a_day(content(), sections=((RL, (Identifier("2602.17676"),)), (DP, ()))))[LISTING]
-    assert blocks(note, DP) == {"head": "## diffusion policy (0)", "empty": "No paper today."}
+    assert blocks(note, DP) == {"head": "## diffusion policy (0)", "empty": "No papers today."}
     assert properties(note)["keywords"] == (RL, DP)
 
 
@@ -109,7 +109,7 @@ def test_the_seal_says_what_it_is_and_whether_it_is_whole() -> None:
     assert says(note)[:2] == (("day", "2026-02-23"), ("zone", "Asia/Shanghai"))
     assert dict(says(note))["missing"] == "cs.AI"
     assert dict(says(note))["complete"] == "no"
-    assert "Not answered in full: Artificial Intelligence (cs.AI)" in (passage(note, "missing").text or "")
+    assert "Incomplete answer: Artificial Intelligence (cs.AI)" in (passage(note, "missing").text or "")
     assert "complete" not in dict(says(two_interests()))
     assert "Not answered" not in text_of(two_interests())
 
@@ -122,7 +122,7 @@ def test_what_was_left_out_is_said_in_arxivs_order() -> None:
             categories=("cs.LG", "cs.AI"),
         )
     )
-    assert "Not considered: 4 replacements, 1 replaced cross-lists, 2 odd" in text
+    assert "Not included: 4 replacements, 1 replaced cross-lists, 2 odd" in text
     assert "312 papers announced in cs.LG, cs.AI" in text
 
 

@@ -116,7 +116,7 @@ def test_a_standing_translation_is_left_as_it_stands() -> None:
     [
         (DONE, DONE, "done", ""),
         (Untranslated(Why.OFF), DONE, "done", ""),
-        (DONE, Untranslated(Why.QUOTA), "pending", "The translation follows"),
+        (DONE, Untranslated(Why.QUOTA), "pending", "Not translated yet"),
         (Untranslated(Why.DOWN), Translated("x", is_partial=True), "pending", ""),
         (DONE, Translated("x", is_partial=True), "partial", "Some sentences"),
         (Standing(), Standing(), "done", ""),
@@ -129,14 +129,14 @@ def test_the_status_says_what_a_later_run_has_to_do(
     found = note(content(title=title, abstract=abstract), "zh-Hans")
     assert properties(found)["translation"] == status
     texts = {part.name: part.text or "" for part in found.body if isinstance(part, Passage)}
-    said = texts.get("note", "") or (texts.get("translation", "") if "follows" in says else "")
+    said = texts.get("note", "") or (texts.get("translation", "") if "Not translated" in says else "")
     assert said.startswith(says)
     assert bool(said) == bool(says)
 
 
 def test_a_pending_translation_stands_in_its_place_as_a_sentence_and_is_of_nothing_yet() -> None:
     found = note(content(title=Untranslated(Why.QUOTA), abstract=Untranslated(Why.QUOTA)), "zh-Hans")
-    assert passage(found, "translation").text == "The translation follows: it could not be made yet."
+    assert passage(found, "translation").text == "Not translated yet. A later run adds the translation."
     assert found.sources == ()
     assert "title-translated" not in names(found)
 

@@ -62,7 +62,7 @@ def test_per_interest_they_stand_below_it_under_their_own_heading_and_count() ->
     assert (list(below), below["head"]) == (["head", "2501.00001", "2501.00002"], "### Replacements (2)")
     assert blocks(note, DP) == {
         "head": "## diffusion policy (0)",
-        "empty": "No new paper today.",
+        "empty": "No new papers today.",
     }
     assert names(note) == [
         *("title", "count", "announced", RL, replaced_section(RL), DP),
@@ -77,7 +77,7 @@ def test_at_the_end_they_stand_once_however_many_interests_they_match() -> None:
     note = note_of(day, AT_END)
     below = blocks(note, "replaced")
     assert (list(below), below["head"]) == (["head", "2501.00001", "2501.00002"], "## Replacements (2)")
-    assert blocks(note, DP)["empty"] == "No new paper today."
+    assert blocks(note, DP)["empty"] == "No new papers today."
     assert names(note) == ["title", "count", "announced", RL, DP, "replaced"]
 
 
@@ -95,7 +95,7 @@ def test_without_replacements_there_is_no_section_of_them(where: str) -> None:
     day = a_day(content(), sections=((RL, (NEW,)), (DP, ())))
     note = note_of(day, where)
     assert "Replacements" not in text_of(note)
-    assert blocks(note, DP)["empty"] == "No paper today."
+    assert blocks(note, DP)["empty"] == "No papers today."
 
 
 @pytest.mark.parametrize("before", [TOGETHER, PER_INTEREST, AT_END])
