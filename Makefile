@@ -45,7 +45,7 @@ mutants: $(VENV)/installed-test ## plant COUNT faults in each room, one at a tim
 clients: ## programs that others wrote, outside the checkout, for the tests that ask them
 	PYTHON=$(PYTHON) tests/clients/install.sh
 
-disks: ## Debian's programs for the tests that write on disks of other kinds (as root; else says what is left out)
+disks: ## Debian's programs for the tests: disks of other kinds, Pandoc (as root; else says what is left out)
 	tests/faults/install.sh
 
 pictures: $(VENV)/installed-test ## docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)

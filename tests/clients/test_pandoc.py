@@ -20,6 +20,7 @@ def _pandoc() -> str:
 
 PANDOC = _pandoc()
 SAMPLE = Path(__file__).parents[2] / "sample-vault" / "arXiv"
+CITING = ("--citeproc", "--bibliography", SAMPLE / "references.bib")
 
 pytestmark = pytest.mark.skipif(
     not PANDOC, reason=f"no pandoc on this machine, and none in {FOLDER}: make clients"
@@ -37,23 +38,41 @@ def pandoc(told: str, *words: object) -> str:
         check=False,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
-    assert said.returncode == 0, said.stderr
-    assert said.stderr == ""
+    assert (said.returncode, said.stderr) == (0, "")
     return said.stdout
 
 
-def test_a_note_that_cites_every_paper_of_the_sample_vault_compiles_without_a_warning() -> None:
-    bib = SAMPLE / "references.bib"
-    keys = [
-        one["id"]
-        for one in json.loads(pandoc(bib.read_text(encoding="utf-8"), "-f", "biblatex", "-t", "csljson"))
-    ]
+def citing_note() -> tuple[str, list[str]]:
+    """A note that cites every paper of the sample vault, and the keys that it cites."""
+    bib = (SAMPLE / "references.bib").read_text(encoding="utf-8")
+    keys = [one["id"] for one in json.loads(pandoc(bib, "-f", "biblatex", "-t", "csljson"))]
     assert len(keys) == len(list((SAMPLE / "Papers").glob("*.md")))
-    text = "# Related work\n\n" + "\n".join(f"As shown [@{key}, p. 3]; and @{key}." for key in keys)
-    page = pandoc(text, "--citeproc", "--bibliography", bib, "-t", "html")
+    sentences = "\n".join(f"As shown [@{key}, p. 3]; and @{key}." for key in keys)
+    return f"---\ntitle: Related work\nlang: en\n---\n\n{sentences}\n", keys
+
+
+def test_a_note_that_cites_every_paper_of_the_sample_vault_compiles_to_html_without_a_warning() -> None:
+    text, keys = citing_note()
+    page = pandoc(text, "--standalone", *CITING, "-t", "html")
     for key in keys:
         assert f'id="ref-{key}"' in page
     assert "2602.17676" in page
+
+
+@pytest.mark.skipif(
+    not shutil.which("weasyprint"), reason="no weasyprint on this machine: make disks, as root"
+)
+def test_it_compiles_to_pdf_without_a_warning(tmp_path: Path) -> None:
+    text, _ = citing_note()
+    made = tmp_path / "note.pdf"
+    # Without Pandoc's own style sheet: WeasyPrint warns of what that asks of browsers.
+    pandoc(text, *CITING, "--pdf-engine=weasyprint", "-M", "document-css=false", "-o", made)
+    assert made.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_key_that_is_not_there_would_be_a_warning() -> None:
+    with pytest.raises(AssertionError, match="nobody2026nothing"):
+        pandoc("As shown [@nobody2026nothing].", *CITING, "-t", "html")
 
 
 def test_every_entry_of_two_thousand_recorded_papers_is_read(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Debian's programs for the tests that write on disks of other kinds; as root, on a machine that has apt.
+# Debian's programs for the tests that write on disks of other kinds, and Pandoc with WeasyPrint, which compile notes
+# that cite; as root, on a machine that has apt.
 #
 # What cannot be installed is said and left out; the tests that need it skip, with the reason. Ends with 0.
 set -u
-packages="strace fuse3 libfuse2 exfat-fuse exfatprogs ntfs-3g sshfs openssh-server bindfs rclone xfsprogs btrfs-progs dosfstools"
+packages="strace fuse3 libfuse2 exfat-fuse exfatprogs ntfs-3g sshfs openssh-server bindfs rclone xfsprogs btrfs-progs dosfstools pandoc weasyprint"
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    echo "disks: not root on Debian: the tests of other file systems skip what is not here"
+    echo "disks: not root on Debian: the tests that need Debian's programs skip where those are not here"
     exit 0
 fi
 missing=""
