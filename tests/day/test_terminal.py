@@ -7,7 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from day.conftest import Said, Vaultgen, configure
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer, hang
 from fakes.deepl_server import FakeDeepL
+from fakes.openai_server import FakeOpenAI
 
 COMMAND = [sys.executable, "-m", "vaultgen"]
 PLAIN = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -133,10 +134,21 @@ def test_a_closed_stream_is_no_fault(closed: str, vault: Path, arxiv: ArxivServe
     assert len(list((vault / "arXiv/Papers").iterdir())) > 0
 
 
-@pytest.mark.parametrize("where", ["feed", "api", "translation"])
+@pytest.fixture
+def endpoint() -> Iterator[FakeOpenAI]:
+    with FakeOpenAI(key="") as server:
+        yield server
+
+
+@pytest.mark.parametrize("where", ["feed", "api", "translation", "endpoint"])
 def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next_run_does(
-    where: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL
+    where: str, vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, endpoint: FakeOpenAI
 ) -> None:
+    service: FakeDeepL | FakeOpenAI = deepl
+    if where == "endpoint":
+        service = endpoint
+        configure(vault, f'[translation]\nengine = "openai"\nmodel = "m"\nbase_url = "{endpoint.url}"\n')
+    is_paid = where in {"translation", "endpoint"}
     before = texts(vault)
     running = subprocess.Popen(
         [*COMMAND, "today", "--vault", str(vault)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -150,26 +162,26 @@ def test_ctrl_c_while_somebody_else_is_waited_for_says_how_to_go_on_and_the_next
         stopped.append(text)
         return text
 
-    if where == "translation":
-        deepl.spoil = stop
+    if is_paid:
+        service.spoil = stop
     else:
         arxiv.misbehave({"feed": "/rss", "api": "/api"}[where], lambda it: (stop(), hang()(it)), times=1)
     out, err = running.communicate()
 
     assert running.returncode == 130
-    told = [STOPPING] if where == "translation" else []
+    told = [STOPPING] if is_paid else []
     assert (out.decode(), err.decode().splitlines()) == ("", [*told, *STOPPED])
     assert texts(vault) == before
 
-    deepl.spoil, paid_for = None, deepl.billed
-    assert (paid_for > 0) == (where == "translation")
+    service.spoil, paid_for = None, service.billed
+    assert (paid_for > 0) == is_paid
     arxiv.behave()
     assert real("today", "--vault", vault).status == 0
     assert "translation: 'done'" in next((vault / "arXiv/Papers").glob("2602.18291*")).read_text(
         encoding="utf-8"
     )
-    if where == "translation":
-        assert deepl.billed == paid_for, "the answer that was paid for was kept"
+    if is_paid:
+        assert service.billed == paid_for, "the answer that was paid for was kept"
 
 
 def test_a_second_ctrl_c_does_not_wait_for_the_answer_that_is_paid(

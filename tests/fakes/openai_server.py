@@ -28,6 +28,8 @@ class FakeOpenAI:
     habit: str = "well"
     script: list[int | str] = field(default_factory=list)
     refused_fields: frozenset[str] = frozenset()
+    names_refused: bool = True
+    filtered: str = "\x00"  # a text that holds it is not answered
     key: str = KEY
     longest: int = 1_000_000
     language: str = "ZH-HANS"
@@ -96,8 +98,11 @@ class _Handler(BaseHTTPRequestHandler):
         if unknown := body.keys() - _FIELDS:
             self.fake.unknown.append(f"fields {sorted(unknown)}")
             return self._note(body, 418, {})
-        if self.fake.refused_fields & body.keys():
-            return self._note(body, 400, {"error": {"message": "Unsupported value"}})
+        if refused := sorted(self.fake.refused_fields & body.keys()):
+            named = f": '{refused[0]}' is not supported" if self.fake.names_refused else ""
+            return self._note(body, 400, {"error": {"message": f"Unsupported value{named}"}})
+        if self.fake.filtered in body["messages"][1]["content"]:
+            return self._note(body, 400, {"error": {"code": "content_filter", "message": "no"}})
         if len(body["messages"][1]["content"]) > self.fake.longest:
             return self._note(
                 body, 400, {"error": {"code": "context_length_exceeded", "message": "too long"}}

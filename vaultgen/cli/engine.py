@@ -1,10 +1,10 @@
 """Which engine a run asks: DeepL, a command, or nobody and why."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli.options import Choices
@@ -139,6 +139,13 @@ class Asked:
         )
 
 
+@runtime_checkable
+class _Stoppable(Protocol):
+    """An engine over the network, whose answers may be paid for."""
+
+    is_stopping: Callable[[], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Followed:
     """An engine whose answers are counted as they arrive; one that is paid is not broken off while it answers."""
@@ -152,7 +159,7 @@ class _Followed:
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
         with ExitStack() as stack:
-            if isinstance(self.engine, DeepL):
+            if isinstance(self.engine, _Stoppable):
                 held = stack.enter_context(SignalsHeld(_STOPPING, ends_on_second=True))
                 self.engine.is_stopping = lambda: held.has_arrived
             for outcome in self.engine.translate(texts, shape, language):

@@ -32,6 +32,10 @@ NOT_A_TEXT = Problem(
 TOO_LARGE = Problem(
     "DeepL finds a request too large (413)", "run again later; if it stays so, please report it"
 )
+DISTRUSTED = Problem(
+    "what answers at DeepL's address does not prove that it is DeepL (its certificate)",
+    "check the network you are in; a certificate of your own is named by REQUESTS_CA_BUNDLE=FILE",
+)
 REFUSED = Problem("DeepL refuses what it was sent (400)", "check translation.formality, or leave it out")
 GLOSSARY = Problem(
     "DeepL refuses the glossary", "check translation.glossary: source,target a line, none empty"
@@ -75,6 +79,8 @@ def told(error: "DeepLException") -> Failed:
     }
     if status in by_status:
         return by_status[status]
+    if is_distrusted(error.__cause__):
+        return Failed(Why.DOWN, DISTRUSTED)
     if status in _REPEATABLE or never_connected(error.__cause__):
         return Failed(Why.DOWN, DOWN, is_repeatable=True)
     if status is not None and 400 <= status < 500:  # noqa: PLR2004 (HTTP's own ranges)
@@ -85,9 +91,19 @@ def told(error: "DeepLException") -> Failed:
 def never_connected(cause: BaseException | None) -> bool:
     """Return whether a request cannot have arrived: there was no connection at all."""
     from requests.exceptions import ConnectTimeout  # noqa: PLC0415 (deepl imports it, and deepl is lazy)
-    from urllib3.exceptions import MaxRetryError, NewConnectionError  # noqa: PLC0415
+    from urllib3.exceptions import NewConnectionError, ProxyError  # noqa: PLC0415
 
-    if isinstance(cause, ConnectTimeout):
-        return True
-    inner = cause.args[0] if cause is not None and cause.args else None
-    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
+    return isinstance(cause, ConnectTimeout) or isinstance(_reason(cause), NewConnectionError | ProxyError)
+
+
+def is_distrusted(cause: BaseException | None) -> bool:
+    """Return whether nothing was sent because the other side did not prove who it is."""
+    import ssl  # noqa: PLC0415 (requests imports it, and requests is lazy)
+
+    inner = _reason(cause)
+    return any(isinstance(arg, ssl.SSLCertVerificationError) for arg in getattr(inner, "args", ()))
+
+
+def _reason(cause: BaseException | None) -> object:
+    """What urllib3 gave up for; None where it gave no reason."""
+    return getattr(cause.args[0], "reason", None) if cause is not None and cause.args else None

@@ -21,6 +21,7 @@ import requests
 from vaultgen import __version__
 from vaultgen.engines.openai_failures import Failed, failure_of, unanswered, unsent
 from vaultgen.engines.openai_prompt import instruction
+from vaultgen.engines.packing import Jobs, packed
 from vaultgen.engines.strict_session import StrictSession
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.ports import Answer, Refused
@@ -30,18 +31,12 @@ _TEXTS = 50
 _WAITS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each repetition of what was not billed."""
 _CONNECT = 10.0
-_OPTIONAL: tuple[dict[str, Any], ...] = (
-    {"temperature": 0, "response_format": {"type": "json_object"}},
-    {"temperature": 0},
-    {},
-)
-"""Not every endpoint takes all of these; a refusal costs nothing, and the next form is used from then on."""
+_CHAT = "/chat/completions"
+_OPTIONS: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
+"""Not every endpoint takes both; a refusal costs nothing, and what was refused is not sent again in that run."""
 _MARK = re.compile(r"\s*(\[\[\d+\]\])\s*")
 _FEWEST_TOKENS = 500
 _THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-
-_Jobs = tuple[tuple[int, str], ...]
-"""Texts with their place among those of the call."""
 
 
 class OpenAI:
@@ -59,11 +54,12 @@ class OpenAI:
         tokens: int = 4000,
         timeout: float = 300.0,
         pause: Callable[[float], None] = time.sleep,
+        is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Asks nobody yet.
 
         Args:
-            base_url: Such as `https://api.openai.com/v1`.
+            base_url: Such as `https://api.openai.com/v1`; what comes after that may stand there, too.
             model: As the endpoint calls it.
             key: Sent as a bearer token; empty for none.
             is_billed: Whether characters count; they do not on the machine itself.
@@ -72,12 +68,13 @@ class OpenAI:
             tokens: Of texts in one request, as reckoned.
             timeout: Seconds of silence after which an answer counts as lost.
             pause: Waits so many seconds.
+            is_stopping: Whether the person wants to stop: what came is kept, nothing more is sent.
         """
         self.shapes = (Shape.XML, Shape.CODES)
         self.requests = 0
         self.tokens = 0
-        self._url = f"{base_url.rstrip('/')}/chat/completions"
-        self._models_url = f"{base_url.rstrip('/')}/models"
+        address = base_url.rstrip("/").removesuffix(_CHAT).rstrip("/")
+        self._url, self._models_url = f"{address}{_CHAT}", f"{address}/models"
         self._model = model
         self._key = key
         self._is_billed = is_billed
@@ -85,8 +82,9 @@ class OpenAI:
         self._most_texts, self._most_tokens = _TEXTS, tokens
         self._timeout = timeout
         self._pause = pause
+        self.is_stopping = is_stopping
         self._session: StrictSession | None = None
-        self._form = 0
+        self._options = dict(_OPTIONS)
 
     def __repr__(self) -> str:
         return f"OpenAI({self._url!r}, {self._model!r}, key='…')"
@@ -110,7 +108,7 @@ class OpenAI:
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
         """See `vaultgen.translate.ports.Engine`."""
         waiting = self._batches(tuple(enumerate(texts)))
-        while waiting:
+        while waiting and not self.is_stopping():
             batch = waiting.pop(0)
             try:
                 cut = self._most_texts, self._most_tokens
@@ -118,19 +116,18 @@ class OpenAI:
                 if cut != (self._most_texts, self._most_tokens):
                     waiting = self._batches(tuple(job for jobs in waiting for job in jobs))
             except Failed as failure:
-                if failure.is_too_long and len(batch) > 1:
+                if failure.is_of_texts and len(batch) > 1:
                     half = len(batch) // 2
                     waiting[:0] = [batch[:half], batch[half:]]
                     continue
-                left = (
-                    batch if failure.is_too_long else tuple(job for jobs in (batch, *waiting) for job in jobs)
-                )
-                waiting = waiting if failure.is_too_long else []
+                left = batch
+                if not failure.is_of_texts:
+                    left, waiting = tuple(job for jobs in (batch, *waiting) for job in jobs), []
                 for place, text in left:
                     is_billed = failure.perhaps_billed and (place, text) in batch
                     yield Refused(place, failure.why, self._counted(text, shape) * is_billed, failure.problem)
 
-    def _answers(self, batch: _Jobs, shape: Shape, language: str) -> list[Answer]:
+    def _answers(self, batch: Jobs, shape: Shape, language: str) -> list[Answer]:
         """One request."""
         texts = {str(place + 1): f"{_mark(place)} {text}" for place, text in batch}
         said = self._said(instruction(shape, language, self._terms, self._formality), texts)
@@ -160,13 +157,14 @@ class OpenAI:
             {"role": "user", "content": json.dumps(texts, ensure_ascii=False)},
         ]
         while True:
-            body = {"model": self._model, "messages": messages, **_OPTIONAL[self._form]}
+            body = {"model": self._model, "messages": messages, **self._options}
             try:
                 answer = self._sent("POST", self._url, body)
             except Failed as failure:
-                if not failure.is_form or self._form == len(_OPTIONAL) - 1:
+                if not failure.is_form or not self._options:
                     raise
-                self._form += 1
+                refused = [option for option in self._options if option in failure.named]
+                del self._options[refused[0] if refused else list(self._options)[-1]]
                 continue
             try:
                 usage = answer.get("usage") or {}
@@ -197,8 +195,8 @@ class OpenAI:
             else:
                 if response.ok:
                     return _parsed(response)
-                failure = failure_of(response.status_code, response.text[:2000])
-            if wait is None or not failure.is_repeatable:
+                failure = failure_of(response.status_code, response.text[:2000], tuple(_OPTIONS))
+            if wait is None or not failure.is_repeatable or self.is_stopping():
                 raise failure from None
             self._pause(wait)
         raise AssertionError  # pragma: no cover (the last wait is None)
@@ -211,17 +209,13 @@ class OpenAI:
     def _counted(self, text: str, shape: Shape) -> int:
         return counted(text, shape) if self._is_billed else 0
 
-    def _batches(self, jobs: _Jobs) -> list[_Jobs]:
-        batches: list[list[tuple[int, str]]] = []
-        size = self._most_tokens
-        for job in jobs:
-            tokens = len(job[1].encode()) // 3 + 10
-            if size + tokens > self._most_tokens or len(batches[-1]) >= self._most_texts:
-                batches.append([])
-                size = 0
-            batches[-1].append(job)
-            size += tokens
-        return [tuple(batch) for batch in batches]
+    def _batches(self, jobs: Jobs) -> list[Jobs]:
+        return packed(jobs, tokens_of, room=self._most_tokens, most=self._most_texts)
+
+
+def tokens_of(text: str) -> int:
+    """Return how many tokens a text is reckoned as."""
+    return len(text.encode()) // 3 + 10
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
