@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+import tally
 from hypothesis import HealthCheck, settings
 
 _SLOW_MACHINE = [HealthCheck.too_slow]
@@ -48,37 +49,32 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
     return home
 
 
-_TRIED = pytest.StashKey[int]()
-_tally: dict[str, list[int]] = {}
-
-
 @pytest.fixture
-def tried(request: pytest.FixtureRequest) -> Callable[[int], None]:
+def tried() -> Callable[[int], None]:
     """Says how many cases a test has tried more; `make torture` prints them all, and how many were bad."""
+    return tally.tried
 
-    def count(number: int = 1) -> None:
-        request.node.stash[_TRIED] = request.node.stash.get(_TRIED, 0) + number
 
-    return count
+def pytest_runtest_setup() -> None:
+    tally.begin()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if (report.when == "call" or report.failed) and not report.skipped:
-        row = _tally.setdefault(item.nodeid.partition("[")[0], [0, 0])
-        row[0] += max(1, item.stash.get(_TRIED, 1))
-        row[1] += report.failed
+    report.user_properties.append(
+        ("tried", tally.counted())
+    )  # these reach the table from other processes, too
     return report
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if (report.when == "call" or report.failed) and not report.skipped:
+        tally.note(report.nodeid, dict(report.user_properties)["tried"], is_bad=report.failed)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not os.environ.get("VAULTGEN_TORTURE"):
-        return
-    terminalreporter.section("tried, and bad")
-    for name, (count, bad) in sorted(_tally.items()):
-        terminalreporter.write_line(f"{count:7,} {bad:4,}  {name}")
-    count, bad = (sum(column) for column in zip(*_tally.values(), strict=True)) if _tally else (0, 0)
-    terminalreporter.write_line(f"{count:7,} {bad:4,}  in all")
+    if os.environ.get("VAULTGEN_TORTURE"):
+        terminalreporter.section("tried, and bad")
+        for line in tally.lines():
+            terminalreporter.write_line(line)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from apply.worlds import tree
 from faults.mornings import DAYS, NotesOnDisk, World, abstract, run
+import tally
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -25,7 +26,7 @@ from vaultgen.note.names import fold
 from vaultgen.run.undo import run_to_undo, undo_run
 
 EXAMPLES = int(
-    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "1000" if os.environ.get("VAULTGEN_TORTURE") else "40")
+    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "500" if os.environ.get("VAULTGEN_TORTURE") else "40")
 )
 MEMORY = "/dev/shm"
 
@@ -43,6 +44,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        tally.tried()
         self.place = Path(tempfile.mkdtemp(dir=MEMORY if os.path.isdir(MEMORY) else None))  # noqa: PTH112
         self.root = self.place / "vault"
         self.root.mkdir()

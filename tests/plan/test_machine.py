@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+import tally
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from plan import oracle
@@ -69,7 +70,7 @@ class Source:
 
 
 EXAMPLES = int(
-    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "5000" if os.environ.get("VAULTGEN_TORTURE") else "60")
+    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "3000" if os.environ.get("VAULTGEN_TORTURE") else "60")
 )
 
 
@@ -78,6 +79,7 @@ class TheVault(Person, RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        tally.tried()
         self.vault = MemoryVault()
         self.sources: dict[str, Source] = {}
         self.template = 0
