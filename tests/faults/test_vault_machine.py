@@ -9,9 +9,9 @@ import shutil
 import tempfile
 from pathlib import Path, PurePosixPath
 
+import tally
 from apply.worlds import tree
 from faults.mornings import DAYS, NotesOnDisk, World, abstract, run
-import tally
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
