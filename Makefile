@@ -33,8 +33,9 @@ demo: $(VENV)/installed ## the shipped day as a vault in ./demo-vault (no networ
 test: $(VENV)/installed-test ## the whole suite
 	$(BIN)/python -m pytest -n auto
 
-torture: $(VENV)/installed-test ## every fault from outside, at length, and how many were tried and bad: an hour and a half of two cores; as root after `make disks` for all of it
-	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -v -n auto --dist worksteal --timeout=0 --durations=20 tests/faults tests/apply/test_races.py \
+TIMES ?= 1
+torture: $(VENV)/installed-test ## every fault from outside, at length, TIMES (1) as much, and how many were tried and bad: half an hour of two idle cores; as root after `make disks` for all of it
+	VAULTGEN_TORTURE=$(TIMES) $(BIN)/python -m pytest -v -n auto --dist worksteal --timeout=0 --durations=20 tests/faults tests/apply/test_races.py \
 	  tests/apply/test_crash.py tests/apply/test_abilities.py tests/plan/test_machine.py
 
 SEED ?= 1

@@ -1,8 +1,7 @@
 """A copy of an SQLite file in memory, as a dry run reads it: all that was committed, and nothing touched beside it.
 
-What a killed run committed last stands in the file's log (`-wal`). SQLite itself opens that log for writing even where
-it is to read only, and makes or writes an index beside it (`-shm`); so the pages of the log are put into the copy here,
-as https://www.sqlite.org/fileformat2.html#walformat has it.
+A run that is killed while it commits leaves new pages in the file and the old ones in its journal. SQLite itself would
+write them back; so they are put into the copy here, as https://www.sqlite.org/fileformat2.html#rollbackjournal has it.
 """
 
 import sqlite3
@@ -12,13 +11,14 @@ from pathlib import Path
 _ATTEMPTS = 5
 _CREATION = b"SQLite format 3\0"
 _WAL_FLAGS = slice(18, 20)  # file format versions in the header: 2 is WAL, which a copy in memory cannot have
-_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
-"""Of a log, by the order of bytes in which its checksums are computed."""
-_HEADER, _FRAME = struct.Struct(">8I"), struct.Struct(">6I")
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_HEADER = struct.Struct(">8s5I")
+_LEAST_PAGE = 512
+_NUMBER = struct.Struct(">I")
 
 
 def copied(file: Path) -> sqlite3.Connection:
-    """The file with its log, in memory; an empty database where there is no file.
+    """The file as of its last whole transaction, in memory; an empty database where there is no file.
 
     Raises:
         sqlite3.DatabaseError: The file is no database, or is damaged.
@@ -37,56 +37,50 @@ def copied(file: Path) -> sqlite3.Connection:
 
 def _image(file: Path) -> bytes:
     """The bytes of the database; read again where somebody wrote meanwhile."""
-    log = file.with_name(f"{file.name}-wal")
+    journal = file.with_name(f"{file.name}-journal")
     for _ in range(_ATTEMPTS):
-        before = _stamp(file), _stamp(log)
+        before = _stamp(file), _stamp(journal)
         try:
             image = bytearray(file.read_bytes())
         except FileNotFoundError:
             return b""
         try:
-            frames = log.read_bytes()
+            old = journal.read_bytes()
         except FileNotFoundError:
-            frames = b""
-        if (_stamp(file), _stamp(log)) == before:
+            old = b""
+        if (_stamp(file), _stamp(journal)) == before:
             break
-    _bring_in(frames, image)
+    _roll_back(old, image)
     if image.startswith(_CREATION):
         image[_WAL_FLAGS] = b"\1\1"
     return bytes(image)
 
 
-def _bring_in(log: bytes, image: bytearray) -> None:
-    """Put the pages of all whole transactions of a log into the image; what comes after them never happened."""
-    if len(log) < _HEADER.size:
-        return
-    magic, _, size, _, *salts, first, second = _HEADER.unpack_from(log)
-    order = _MAGIC.get(magic)
-    if order is None or _checksum(log[: _HEADER.size - 8], order, (0, 0)) != (first, second):
-        return
-    checksum, pages = (first, second), {}
-    for begin in range(_HEADER.size, len(log) - _FRAME.size - size + 1, _FRAME.size + size):
-        number, pages_then, *salted, first, second = _FRAME.unpack_from(log, begin)
-        page = log[begin + _FRAME.size : begin + _FRAME.size + size]
-        checksum = _checksum(log[begin : begin + 8] + page, order, checksum)
-        if salted != salts or checksum != (first, second):
-            return
-        pages[number] = page
-        if pages_then:  # the end of a transaction
-            image.extend(bytes(max(0, pages_then * size - len(image))))
-            del image[pages_then * size :]
-            for place, content in pages.items():
-                image[(place - 1) * size : place * size] = content
-            pages = {}
+def _roll_back(journal: bytes, image: bytearray) -> None:
+    """Put the old pages of a transaction that did not end into the image."""
+    begin, pages_then = 0, None
+    while len(journal) >= begin + _HEADER.size:
+        magic, records, nonce, pages, sector, size = _HEADER.unpack_from(journal, begin)
+        if magic != _MAGIC or size < _LEAST_PAGE or sector < _HEADER.size:
+            break
+        pages_then = pages * size if pages_then is None else pages_then
+        at = begin + sector
+        for _ in range(records):
+            page = journal[at + 4 : at + 4 + size]
+            if journal[at + 4 + size : at + 8 + size] != _NUMBER.pack(_checksum(page, nonce)):
+                break
+            (number,) = _NUMBER.unpack_from(journal, at)
+            if 0 < number * size <= pages_then:  # what was added has no old page
+                image.extend(bytes(max(0, number * size - len(image))))
+                image[(number - 1) * size : number * size] = page
+            at += size + 8
+        begin = -(-at // sector) * sector
+    if pages_then is not None:
+        del image[pages_then:]
 
 
-def _checksum(data: bytes, order: str, begin: tuple[int, int]) -> tuple[int, int]:
-    first, second = begin
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for even, odd in zip(words[::2], words[1::2], strict=True):
-        first = (first + even + second) & 0xFFFFFFFF
-        second = (second + odd + first) & 0xFFFFFFFF
-    return first, second
+def _checksum(page: bytes, nonce: int) -> int:
+    return (nonce + sum(page[len(page) - 200 : 0 : -200])) & 0xFFFFFFFF
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ from vaultgen.apply.writers import Patience
 from vaultgen.errors import VaultgenError
 from vaultgen.plan.changes import Plan, Update
 
-ROUNDS = 2000 if TORTURE else 250
+ROUNDS = 2000 * TORTURE or 250
 KEY = "2602.17676"
 
 

@@ -22,7 +22,7 @@ from vaultgen.apply.state import State
 from vaultgen.plan.changes import Remove
 from vaultgen.run.day import DayDone
 
-ROUNDS = 200 if TORTURE else 40
+ROUNDS = 200 * TORTURE or 40
 EVERY = 1 if TORTURE else 7
 LACKS = "neither make hard links nor rename a file without replacing another one"
 

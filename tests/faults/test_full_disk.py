@@ -1,9 +1,7 @@
 """A disk that is full at any moment: the run stops, everything is intact, and with room it goes on."""
 
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -71,25 +69,9 @@ def lift(place: Path) -> None:
     subprocess.run(["btrfs", "qgroup", "limit", "none", str(place / "mine")], check=True)
 
 
-def attempt_elsewhere(root: Path, folder: Path) -> list[str]:
-    """One run in a process of its own.
-
-    Where room is given out when a page is written and not before (btrfs), the memory that SQLite shares through a file
-    beside the state may end the process with SIGBUS: a crash like any other.
-    """
-    script = (
-        "import sys; from pathlib import Path; from faults.test_full_disk import attempt\n"
-        "for problem in attempt(Path(sys.argv[1]), Path(sys.argv[2])): print(problem)\n"
-    )
-    command = [sys.executable, "-c", script, str(root), str(folder)]
-    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
-    assert done.returncode in (0, -signal.SIGBUS), done.stderr
-    return done.stdout.splitlines() or ["killed"] * bool(done.returncode)
-
-
 def runs_on(disk: Path, root: Path, folder: Path, more_room: Callable[[Path], None], why: object) -> bool:
     """A run on a small disk, one with more room; whether the first one stopped."""
-    problems = attempt_elsewhere(root, folder) if more_room is lift else attempt(root, folder)
+    problems = attempt(root, folder)
     for key, body in STANDING.items():
         there = (root / path(f"{key}.md")).read_bytes()
         assert there in (note(key, body + LONG), note(key, BODIES[key])), why

@@ -131,7 +131,7 @@ def papers(device: Device) -> list[str]:
 
 @given(STEPS)
 @settings(
-    max_examples=100 if TORTURE else 8,
+    max_examples=40 * TORTURE or 8,
     deadline=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink) if not TORTURE else (Phase.generate,),
     suppress_health_check=list(HealthCheck),

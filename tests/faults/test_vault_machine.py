@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 import tally
-from apply.worlds import tree
+from apply.worlds import TORTURE, tree
 from faults.mornings import DAYS, NotesOnDisk, World, abstract, run
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -25,9 +25,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
 from vaultgen.run.undo import run_to_undo, undo_run
 
-EXAMPLES = int(
-    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "500" if os.environ.get("VAULTGEN_TORTURE") else "40")
-)
+EXAMPLES = int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", 300 * TORTURE or 40))
 MEMORY = "/dev/shm"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import tally
+from apply.worlds import TORTURE
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from plan import oracle
@@ -69,9 +70,7 @@ class Source:
         return replace(wanted, path=PurePosixPath(f"arXiv/Papers/{key.replace('/', '-')}.md"))
 
 
-EXAMPLES = int(
-    os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "3000" if os.environ.get("VAULTGEN_TORTURE") else "60")
-)
+EXAMPLES = int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", 2000 * TORTURE or 60))
 
 
 class TheVault(Person, RuleBasedStateMachine):

@@ -1,7 +1,7 @@
 """An SQLite file of the state folder: created on the first write, set aside when damaged, never a crash.
 
-WAL with `synchronous=FULL`: what a transaction wrote is on the disk when it ends. A rehearsal works on a copy in
-memory and creates nothing.
+What a transaction wrote is on the disk when it ends (`vaultgen.disk.durable`). A rehearsal works on a copy in memory
+and creates nothing.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from vaultgen.copies import copied
 from vaultgen.disk.damage import FAILED_READS, Row, is_damage, read_rows
+from vaultgen.disk.durable import LOGS, make_durable
 from vaultgen.errors import Problem, VaultgenError
 
 Read = TypeVar("Read")
@@ -103,7 +104,7 @@ class Database:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
         try:
-            connection.execute("PRAGMA synchronous=FULL")
+            make_durable(connection)
             self._prepare(connection)
         except BaseException:
             connection.close()
@@ -125,7 +126,6 @@ class Database:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         if self._is_prepared(connection):
             return
-        connection.execute("PRAGMA journal_mode=WAL")
         # One transaction, so that a crash leaves either no table or all of them; and looked at again within it, for
         # two first runs at once both find an empty file.
         connection.execute("BEGIN IMMEDIATE")
@@ -166,7 +166,7 @@ class Database:
             number += 1
         try:
             self.path.rename(aside)
-            for suffix in ("-wal", "-shm"):
+            for suffix in LOGS:
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         except OSError as failure:
             raise self._unusable(str(failure.strerror)) from failure

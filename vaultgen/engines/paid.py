@@ -2,8 +2,8 @@
 
 One SQLite file outside every vault, shared by all vaults of a person. A text is found again by its fingerprint,
 language, engine, glossary, formality and the version of our protection. The store is a cache in the sense that
-the vault holds the same texts, and the only memory of texts whose note was not written yet: hence WAL with
-`synchronous = FULL`, a commit for every text. A text that came damaged is remembered with its tries and the day of
+the vault holds the same texts, and the only memory of texts whose note was not written yet: hence a
+commit for every text, on the disk when it ends. A text that came damaged is remembered with its tries and the day of
 the last one, so that it is neither sent again at once nor given up. The store knows nothing of limits and does not
 verify: `vaultgen.translate` does both.
 """
@@ -29,6 +29,7 @@ from vaultgen.disk.damage import (
     text,
     texts,
 )
+from vaultgen.disk.durable import LOGS, make_durable
 from vaultgen.engines import claims
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.ports import PROTECTION, Kept
@@ -335,8 +336,7 @@ def _checked(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=30.0)
     try:
         _require_ours(connection, file)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        make_durable(connection)
         return _made(connection)
     except BaseException:
         connection.close()
@@ -383,7 +383,7 @@ def _set_aside(file: Path) -> Path:
     number = 1
     while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
         number += 1
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", *LOGS):
         part = file.with_name(file.name + suffix)
         if part.exists():
             part.rename(aside.with_name(aside.name + suffix))
