@@ -358,6 +358,21 @@ def test_a_passage_that_the_template_no_longer_names_stays_and_is_known_when_it_
     assert "译文第2版" in after(World(translated=True, version=2).paper(), without)
 
 
+def test_a_heading_is_not_taken_for_that_of_another_section_because_both_count_one():
+    """One heading gone, the other torn, one item left of two: whatever is remembered, the next run decides the same."""
+    world = World()
+    note = world.listing(b"")
+    text = new(note)
+    start, end = text.index("## reinforcement"), text.index("## diffusion")
+    text = text[:start] + text[end:].replace("## diffusion", "#\n# diffusion")
+    world.papers.add(PAPERS[2])
+    wanted = world.listing(text.encode())
+    first = after(wanted, text, bases(note))
+    assert "# diffusion policy (2)" in first
+    assert after(wanted, first) == first
+    assert after(wanted, first, bases(note)) == first
+
+
 def test_a_section_that_was_taken_away_gets_no_new_papers_and_says_so():
     world = World()
     text = new(world.listing(b""))

@@ -55,6 +55,7 @@ def edited_places(
 
 def _traced(zone: Zone, text: str, taken: Collection[int]) -> Place | None:
     words = words_of(text)
+    telling = _telling(words)
     hits = [at for at in zone.at if at not in taken and _is_of(words, words_of(content(zone.lines[at])))]
     clusters: list[list[int]] = []  # hits with nothing of ours between them
     for at in hits:
@@ -65,10 +66,15 @@ def _traced(zone: Zone, text: str, taken: Collection[int]) -> Place | None:
     best, best_share = None, 0.0
     for cluster in clusters:
         first, end = cluster[0], cluster[-1] + 1
-        share = _same(words, words_of("".join(zone.lines[first:end])), 1) / len(words)
+        share = _same(telling, _telling(words_of("".join(zone.lines[first:end]))), 1) / len(telling)
         if share > best_share:
             best, best_share = Place(first, end, How.EDITED), share
     return best if best_share >= _OF_THE_TEXT else None
+
+
+def _telling(words: Sequence[str]) -> Sequence[str]:
+    """Return the words by which a text is told from another: two headings that count one paper share signs and number."""
+    return [word for word in words if word.isalnum() and not word.isdigit()] or words
 
 
 def _is_of(words: Sequence[str], line: Sequence[str]) -> bool:

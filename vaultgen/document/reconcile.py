@@ -244,10 +244,14 @@ class Draft:
         self._record(unit)
 
     def _is_section_removed(self, unit: Unit) -> bool:
-        """Return whether the person took the whole section away: its heading was written, and nothing of it stands."""
+        """Return whether the person took the whole section away: its heading was written, and nothing of it stands.
+
+        A heading that is known by its words alone does not count: a run that remembers less may not know it.
+        """
         assert unit.section is not None
+        standing = (self.units[at] for at, place in self.places.items() if place.how is not How.EDITED)
         return self.before.section(unit.section).head is not None and not any(
-            other.part == unit.part and at in self.places for at, other in enumerate(self.units)
+            other.part == unit.part for other in standing
         )
 
     def _replace(self, place: Place, unit: Unit) -> None:
