@@ -8,7 +8,7 @@ from document.worlds import LISTING, PAPER, PAPERS, World, texts
 from vaultgen.document.document import Document
 from vaultgen.document.outcome import Reason
 from vaultgen.document.reconcile import reconcile, written_anew
-from vaultgen.document.review import take
+from vaultgen.document.review import drop, take
 from vaultgen.note.desired import Item, Note, Passage, Section
 
 PATH = World().paper().path
@@ -263,6 +263,60 @@ def test_both_changes_stand_after_a_merge_and_the_next_version_is_merged_again()
     assert "We (they) study a policy of version 2 for large agents." in second
     third = after(made_of(("abstract", three)), second, {"abstract": two})
     assert "We (they) study a policy of version 3 for large agents." in third
+
+
+# ---- rewritten
+
+
+def rewritten(text: str, abstract: str = "Nothing of theirs: my own summary, wholly.") -> str:
+    return text.replace(texts(World().paper())["abstract"], abstract)
+
+
+def test_an_abstract_of_which_no_word_is_left_is_kept_and_offered():
+    text, note = rewritten(new(World().paper())), World(version=2).paper()
+    found = after(note, text)
+    assert "## Abstract\n\nNothing of theirs: my own summary, wholly.\n\n## Translation" in found
+    assert "version2" not in above(found)
+    assert kept(note, text) == kept(note, text, bases(World().paper())) == [("abstract", Reason.EDITED)]
+    assert after(note, found) == found
+
+
+def test_what_is_taken_for_a_rewritten_abstract_stands_beside_it():
+    text, note = rewritten(new(World().paper())), World(version=2).paper()
+    taken = take(note, text.encode(), "abstract", {}).decode()
+    new_text = texts(note)["abstract"]
+    assert f"## Abstract\n\n{new_text}\n\nNothing of theirs: my own summary, wholly.\n" in taken
+    assert ("abstract", Reason.EDITED) not in kept(note, taken)
+    dropped = drop(note, text.encode(), "abstract").decode()
+    assert above(dropped) == above(text)
+    assert kept(note, dropped) == []
+
+
+@pytest.mark.parametrize("gone", ["", "## Abstract\n\n"])
+def test_a_removed_abstract_is_not_offered(gone: str):
+    abstract = texts(World().paper())["abstract"]
+    text = new(World().paper()).replace(f"{gone}{abstract}\n\n", "")
+    note = World(version=2).paper()
+    assert kept(note, text) == []
+    assert "version2" not in above(after(note, text))
+
+
+def test_where_fewer_paragraphs_stand_than_passages_are_missing_they_were_removed():
+    note, later = World().paper(), World(version=3).paper()
+    said = texts(note)
+    text = new(note).replace(f"{said['authors']}\n\n{said['links']}\n", "A remark of mine.\n")
+    assert kept(later, text) == []
+    assert kept(later, text.replace("A remark", "One more.\n\nA remark")) == [
+        ("authors", Reason.EDITED),
+        ("links", Reason.EDITED),
+    ]
+
+
+def test_a_remark_below_another_passage_is_not_a_rewritten_one():
+    note = World().paper()
+    said = texts(note)
+    text = new(note).replace(f"{said['authors']}\n\n{said['links']}\n", f"{said['authors']}\n- a remark\n")
+    assert kept(World(version=2).paper(), text) == []
 
 
 # ---- new text

@@ -28,7 +28,7 @@ WANTED = st.builds(
     st.just(WHO),
     st.just(PATH),
     st.lists(st.builds(Property, TEXT, VALUES), max_size=2).map(tuple),
-    st.lists(PARTS, max_size=2).map(tuple),
+    st.lists(TEXT | PARTS, max_size=2).map(tuple),
     st.just(()),
     st.lists(st.builds(Source, TEXT, TEXT), max_size=2).map(tuple),
     st.just(False),
@@ -66,9 +66,24 @@ def test_only_edits_wait_and_each_with_its_own_place_alone():
         Keep(None, "note", Reason.DELETED, note.identity),
     ]
     abstract, title = proposals_of([note], keeps)
-    assert [part.name for part in abstract.wanted.body if part.text is not None] == ["abstract"]
+    assert [
+        part.name for part in abstract.wanted.body if isinstance(part, Passage) and part.text is not None
+    ] == ["abstract"]
     assert (abstract.wanted.properties, title.wanted.body) == ((), ())
     assert [each.name for each in title.wanted.properties] == ["title"]
+
+
+def test_a_rewritten_abstract_waits_and_its_new_text_is_put_below_its_heading():
+    data = new(a_paper()).decode()
+    start, end = data.index("## Abstract\n\n") + len("## Abstract\n\n"), data.index("\n\n## 摘要")
+    data = (data[:start] + "My own summary, wholly." + data[end:]).encode()
+    later = a_paper(version=2, abstract=ABSTRACT_2)
+    keeps = [Keep(PATH, kept.what, kept.reason, later.identity) for kept in again(later, data).kept]
+    (waiting,) = proposals_of([later], keeps)
+    proposal = from_text(later.identity, waiting.unit, to_text(waiting))
+    assert proposal.waits(data)
+    assert f"## Abstract\n\n{ABSTRACT_2}\n\nMy own summary, wholly.\n" in proposal.taken(data).decode()
+    assert not proposal.waits(proposal.dropped(data))
 
 
 def test_a_note_that_is_wanted_in_part_decides_about_that_part_alone():

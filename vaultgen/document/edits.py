@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from vaultgen.document.finding import How, Place, Zone
-from vaultgen.document.text import content
+from vaultgen.document.placing import end_of_paragraph
+from vaultgen.document.text import content, is_blank
 from vaultgen.document.units import Unit
 
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏͰ-ӿ]+|[^\s0-9A-Za-z]")
@@ -51,6 +52,53 @@ def edited_places(
             found[position] = place
             taken.update(range(place.first, place.end))
     return found
+
+
+def rewritten(
+    zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], missing: Collection[int]
+) -> set[int]:
+    """Return the passages of which no words are left, but in whose place something else stands.
+
+    Where fewer paragraphs stand than passages are missing, nobody can tell which was rewritten: all were removed.
+
+    Args:
+        zone: Where generated text may stand.
+        units: The units.
+        places: Where those stand that are found.
+        missing: Positions of the units that were written and are not found; only passages are asked.
+    """
+    ours = {at for place in places.values() for at in range(place.first, place.end)}
+    begins: dict[int, list[int]] = {}
+    for position in sorted(at for at in missing if units[at].section is None):
+        begins.setdefault(_begin(zone, units, places, position), []).append(position)
+    found: set[int] = set()
+    for begin, positions in begins.items():
+        may_be_heading = any((units[at].text or "").startswith("#") for at in positions)
+        if _paragraphs(zone, begin, ours, may_be_heading=may_be_heading) >= len(positions):
+            found.update(positions)
+    return found
+
+
+def _begin(zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], position: int) -> int:
+    """Return the line from which on a missing passage would stand: below its heading, or what stands before it."""
+    lead = units[position].lead
+    heading = next((at for at in zone.at if lead and content(zone.lines[at]).rstrip() == lead), None)
+    if heading is not None:
+        return heading + 1
+    before = max((at for at in places if at < position), default=None)
+    return zone.start if before is None else end_of_paragraph(zone, places, places[before].end)
+
+
+def _paragraphs(zone: Zone, begin: int, ours: Collection[int], *, may_be_heading: bool) -> int:
+    """Return how many paragraphs stand from a line on, up to a heading or a text of ours."""
+    count, is_between = 0, True
+    for at in range(begin, zone.end):
+        line = zone.lines[at]
+        if at in ours or (line.startswith("#") and not may_be_heading):
+            break
+        count += is_between and not is_blank(line)
+        is_between = is_blank(line)
+    return count
 
 
 def _traced(zone: Zone, text: str, taken: Collection[int]) -> Place | None:

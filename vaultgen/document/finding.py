@@ -166,8 +166,6 @@ def _all_in_order(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Pl
 
 
 def _candidates(zone: Zone, unit: Unit, seal: Seal) -> Iterator[Place]:
-    if unit.text is None:
-        return
     recorded = unit.recorded(seal)
     if unit.identifier:
         yield from _item_candidates(zone, unit, recorded.mark if recorded else None)

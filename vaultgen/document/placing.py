@@ -38,7 +38,7 @@ def place_of_new(
     if before is not None and before in new:
         return new[before]
     if before is not None:
-        return _past_fence(zone, _end_of_paragraph(zone, places, places[before].end))
+        return _past_fence(zone, end_of_paragraph(zone, places, places[before].end))
     after = min((other for other in places if other > position), default=None)
     return zone.end if after is None else places[after].first
 
@@ -74,7 +74,7 @@ def _bare_heading(
     return next((at for at in zone.at if content(zone.lines[at]).rstrip() == lead), None)
 
 
-def _end_of_paragraph(zone: Zone, places: Mapping[int, Place], at: int) -> int:
+def end_of_paragraph(zone: Zone, places: Mapping[int, Place], at: int) -> int:
     """Return where the paragraph ends, so that a remark typed directly below a text of ours stays below it."""
     begins = {place.first for place in places.values()}
     while at < zone.end and not is_blank(zone.lines[at]) and at not in begins and zone.lines[at][:1] != "#":

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from vaultgen.document import first_edition
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
 from vaultgen.document.document import Document, seal_name
-from vaultgen.document.edits import edited_places
+from vaultgen.document.edits import edited_places, rewritten
 from vaultgen.document.finding import How, Place, Zone, located
 from vaultgen.document.merging import merged_lines
 from vaultgen.document.normal_form import harmless, normal_lines
@@ -100,6 +100,7 @@ class Draft:
         seal: The seal as it is to be written.
         bases: By unit, the text last generated, as far as it is remembered.
         taken: The unit for which the person takes the new text; empty for none.
+        rewritten: Passages of which no words are left, but in whose place something else stands.
         new: In front of which lines new units go.
     """
 
@@ -112,6 +113,7 @@ class Draft:
     seal: Seal
     bases: Mapping[str, str]
     taken: str = ""
+    rewritten: set[int] = field(default_factory=set)
     new: dict[int, int] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
     kept: list[Withheld] = field(default_factory=list)
@@ -142,6 +144,7 @@ class Draft:
             or taken
         ):
             places |= edited_places(zone, units, places, missing)
+            draft.rewritten = rewritten(zone, units, places, missing.keys() - places.keys())
         return draft
 
     def last_mark(self, unit: Unit) -> str | None:
@@ -196,10 +199,7 @@ class Draft:
             self.wanted.identity,
             taken=taken,
         )
-        self.edits += [
-            Replaced(s.first, s.last, s.lines) if s.last > s.first else _spliced_in(s.first, s.lines)
-            for s in found.splices
-        ]
+        self.edits += [Replaced(splice.first, splice.last, splice.lines) for splice in found.splices]
         self.kept += found.kept
         self.current += found.bases
         self.seal.properties = dict(found.marks)
@@ -213,6 +213,8 @@ class Draft:
                 self._insert(position, unit)
             elif last == unit.mark:
                 self._remember(unit)
+            elif unit.text and position in self.rewritten:
+                self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text, self.base_of(unit) or ""))
         elif place.how is How.NEW:
             self._record(unit)
         elif place.how is How.OURS or self.taken:
@@ -235,8 +237,7 @@ class Draft:
             self.kept += [] if removed in self.kept else [removed]
             return
         lines = (unit.text or "").split("\n")
-        is_lead_missing = unit.lead and not has_heading(self.document.text.lines, unit.lead)
-        if is_lead_missing:
+        if unit.lead and not has_heading(self.document.text.lines, unit.lead):
             lines = [unit.lead, "", *lines]
         at = place_of_new(self.zone, self.units, self.places, self.new, position)
         self.new[position] = at
@@ -297,8 +298,3 @@ def _settled(seal: Seal, units: Sequence[Unit], wanted: Note) -> Seal:
     for unit in unknown:
         unit.record(found)
     return found
-
-
-def _spliced_in(first: int, lines: tuple[str, ...]) -> Replaced:
-    """Return an insertion that stands close to what is around it: a property."""
-    return Replaced(first, first, lines)

@@ -121,7 +121,7 @@ def readable(data: bytes) -> list[str]:
 
 
 def _only(wanted: Wanted, unit: str) -> Note | WholeFile:
-    """The note of which nothing but one unit is wanted; the names of the others say where they stand."""
+    """The note of which nothing but one unit is wanted; headings, and the names of the others, say where they stand."""
     if isinstance(wanted, WholeFile):
         return wanted
     assert isinstance(wanted, Note)
@@ -129,7 +129,7 @@ def _only(wanted: Wanted, unit: str) -> Note | WholeFile:
     if name != unit:
         own = tuple(each for each in wanted.properties if each.name == name)
         return replace(wanted, properties=own, body=(), says=(), sources=(), is_whole=False)
-    body = tuple(_only_named(part, unit) for part in wanted.body if not isinstance(part, str))
+    body = tuple(part if isinstance(part, str) else _only_named(part, unit) for part in wanted.body)
     sources = tuple(source for source in wanted.sources if source.passage == unit)
     return replace(wanted, properties=(), body=body, says=(), sources=sources, is_whole=False)
 
@@ -148,7 +148,7 @@ def to_text(proposal: Proposal) -> str:
         written["text"] = wanted.text
     else:
         written["properties"] = [[each.name, *_to_json(each.value)] for each in wanted.properties]
-        written["body"] = [_part_to_json(part) for part in wanted.body if not isinstance(part, str)]
+        written["body"] = [part if isinstance(part, str) else _part_to_json(part) for part in wanted.body]
         written["sources"] = [[source.passage, source.mark] for source in wanted.sources]
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
@@ -160,7 +160,7 @@ def from_text(identity: Identity, unit: str, text: str) -> Proposal:
     if "text" in read:
         return Proposal(unit, WholeFile(identity, path, read["text"]))
     properties = tuple(Property(name, _from_json(kind, value)) for name, kind, value in read["properties"])
-    body = tuple(map(_part_from_json, read["body"]))
+    body = tuple(part if isinstance(part, str) else _part_from_json(part) for part in read["body"])
     sources = tuple(Source(passage, mark) for passage, mark in read["sources"])
     return Proposal(
         unit, Note(identity, path, properties, body, (), sources, is_whole=False), read.get("last", "")
