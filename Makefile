@@ -77,9 +77,9 @@ sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
 	$(BIN)/vaultgen demo sample-vault
 
 docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; look at the difference
+	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_newcomer.py tests/day/test_mistakes.py -k page
 	$(BIN)/python docs/engineering/make/configuration_page.py > docs/configuration.md
 	$(BIN)/python docs/engineering/make/commands_page.py > docs/commands.md
-	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_newcomer.py tests/day/test_mistakes.py -k page
 
 SECONDS ?= 60
 TARGETS ?= texts render notes feed api oai query

@@ -1,26 +1,23 @@
-"""A newcomer's first two mornings: every command of `docs/morning.md` is typed, and the page holds what was printed.
+"""Pages that a newcomer meets: every `$` line is typed into the real command, and the page holds what was printed.
 
-The page is the transcript. A line with `$` is typed into the real command, in a home folder of its own; a comment
-`<!-- then: … -->` is what happens beside the terminal. `make docs` writes the answers anew; look at the difference.
+`docs/morning.md` is the first two mornings; README.md, `docs/start-over.md`, `docs/templates.md` and the examples of
+`docs/commands.md` are typed as well, each with a home folder of its own. How: `terminal_pages.py`.
 """
 
-import os
 import re
-import shlex
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from day.conftest import KEY, PAPERS
+from day.conftest import KEY, PAPERS, configure
 from day.passages import passage
+from day.terminal_pages import Ada, Events, assert_prints_what_it_shows, at_a_terminal
 from fakes.arxiv_server import ArxivServer, FakePaper
-from fakes.deepl_server import FakeDeepL
 
-PAGE = Path(__file__).parents[2] / "docs" / "morning.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "morning.md"
 MONDAY, TUESDAY = date(2026, 2, 23), date(2026, 2, 24)
 TUESDAYS = (
     FakePaper(
@@ -35,58 +32,6 @@ NEW_ABSTRACT = "Diffusion policies improve $12$ tasks when agents learn online."
 OWN_ABSTRACT = "Online reinforcement learning with Diffusion Policies improves ten tasks."
 THOUGHT = "To be read again with Grace."
 
-_STEP = re.compile(
-    r"^```console\n(?P<typed>.*?)^```$|^<!-- then: (?P<then>.*?) -->$", re.MULTILINE | re.DOTALL
-)
-
-
-@dataclass(slots=True)
-class Ada:
-    """Somebody at a terminal."""
-
-    home: Path
-    arxiv: ArxivServer
-    environ: dict[str, str]
-    here: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.here = self.home
-
-    def types(self, line: str) -> str:
-        """What the terminal shows for a line."""
-        words = shlex.split(line)
-        match words:
-            case ["cd", folder]:
-                self.here /= folder
-                return ""
-            case ["export", setting]:
-                name, _, value = setting.partition("=")
-                self.environ[name] = KEY if value == "…" else value
-                return ""
-            case ["vaultgen", *rest]:
-                ran = subprocess.run(
-                    [sys.executable, "-m", "vaultgen", *rest],
-                    cwd=self.here, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                    stdin=subprocess.DEVNULL, encoding="utf-8", check=False,
-                )  # fmt: skip
-                assert ran.returncode == 0, ran.stdout
-                return self.shown(ran.stdout)
-        raise AssertionError(f"nobody types {line}")
-
-    def shown(self, text: str) -> str:
-        """Without what differs from one computer to the next."""
-        for here, there in (
-            (str(self.home), "/home/ada"),
-            (self.arxiv.feed_url, "https://rss.arxiv.org/rss"),
-            (self.arxiv.api_url, "https://export.arxiv.org/api/query"),
-        ):
-            text = text.replace(here, there)
-        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-
-    def note_of(self, identifier: str) -> Path:
-        (note,) = self.home.glob(f"Notes/arXiv/Papers/{identifier} *.md")
-        return note
-
 
 def edits_and_sleeps(ada: Ada) -> None:
     note = ada.note_of("2602.18291")
@@ -98,56 +43,95 @@ def edits_and_sleeps(ada: Ada) -> None:
     ada.environ["VAULTGEN_NOW"] = "2026-02-24T15:00:00+08:00"
 
 
-EVENTS: dict[str, Callable[[Ada], None]] = {
+EVENTS: Events = {
     "Ada changes an abstract and writes below it; on Tuesday arXiv has a new version of that paper": edits_and_sleeps
+}
+
+
+EXAMPLES = ROOT / "docs/engineering/make/examples.md"
+FRIDAY = date(2026, 2, 20)
+FRIDAYS = (
+    FakePaper(
+        identifier="2602.16001",
+        title="Reinforcement Learning for Bridges",
+        abstract="We inspect bridges.",
+        submitted="2026-02-18T21:00:00Z",
+    ),
+)
+
+
+MANY = tuple(
+    FakePaper(
+        identifier=f"2602.2{number:04}",
+        title=f"Result {number}",
+        abstract=f"By {phrase} we show result {number}.",
+        authors=(f"Author {number}",),
+    )
+    for number, phrase in enumerate(
+        ["reinforcement learning and a diffusion policy", *["reinforcement learning"] * 21, *["hand"] * 290]
+    )
+)
+
+
+def a_morning(ada: Ada) -> None:
+    begins(ada)
+    ada.types("vaultgen today -q")
+
+
+def announces_many(ada: Ada) -> None:
+    ada.arxiv.announce(MONDAY, MANY)
+    begins(ada)
+
+
+def begins(ada: Ada) -> None:
+    ada.here = ada.home / "Notes"
+    configure(ada.here)
+    ada.environ["DEEPL_AUTH_KEY"] = KEY
+
+
+def edits_an_abstract(ada: Ada) -> None:
+    note = ada.note_of("2602.18291")
+    text = note.read_text(encoding="utf-8")
+    note.write_text(text.replace(passage(text, "abstract"), OWN_ABSTRACT), encoding="utf-8")
+    ada.arxiv.know([replace(PAPERS[1], abstract=NEW_ABSTRACT, version=2)])
+    ada.environ["VAULTGEN_NOW"] = "2026-02-24T15:00:00+08:00"
+    ada.types("vaultgen refresh -q")
+
+
+OTHER_EVENTS: Events = {
+    "arXiv announces 312 papers, and there is a configuration and a key": announces_many,
+    "Ada has had a morning": a_morning,
+}
+EXAMPLE_EVENTS: Events = {
+    "arXiv announces a Monday's papers, and Ada has a configuration and a key": begins,
+    "Ada edits an abstract, and arXiv has a new version of that paper": edits_an_abstract,
+    "arXiv's records have the Friday before": lambda ada: ada.arxiv.announce(FRIDAY, FRIDAYS),
+    "arXiv has a new version of another paper": lambda ada: ada.arxiv.know([replace(PAPERS[0], version=2)]),
+    "Ada deletes a note": lambda ada: ada.note_of("2602.18291").unlink(),
 }
 
 
 @pytest.fixture
 def ada(own_environment: Path, arxiv_server: ArxivServer) -> Iterator[Ada]:
     arxiv_server.announce(MONDAY, PAPERS)
-    (own_environment / "Notes/.obsidian").mkdir(parents=True)
-    with FakeDeepL() as deepl:
-        environ = {
-            "HOME": str(own_environment),
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-            "PYTHONUNBUFFERED": "1",  # both streams in the order in which they were written
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-            "LANG": "zh_CN.UTF-8",
-            "PYTHONUTF8": "1",
-            "TZ": "Asia/Shanghai",
-            "COLUMNS": "100",
-            "NO_PROXY": "127.0.0.1",
-            "VAULTGEN_NOW": "2026-02-23T15:00:00+08:00",
-            "VAULTGEN_ARXIV_DELAY": "0",
-            "VAULTGEN_ARXIV_FEED_URL": arxiv_server.feed_url,
-            "VAULTGEN_ARXIV_API_URL": arxiv_server.api_url,
-            "VAULTGEN_ARXIV_OAI_URL": arxiv_server.oai_url,
-            "DEEPL_SERVER_URL": deepl.url,
-        }
-        arxiv_server.clock = lambda: datetime.fromisoformat(environ["VAULTGEN_NOW"])
-        yield Ada(own_environment, arxiv_server, environ)
+    with at_a_terminal(own_environment, arxiv_server) as somebody:
+        yield somebody
 
 
 def test_every_command_of_the_page_prints_what_the_page_shows(ada: Ada) -> None:
-    page = PAGE.read_text(encoding="utf-8")
-
-    def lived(step: re.Match[str]) -> str:
-        if step["then"] is not None:
-            EVENTS[step["then"]](ada)
-            return step[0]
-        typed = [line for line in step["typed"].splitlines() if line.startswith("$ ")]
-        return "```console\n" + "".join(f"{line}\n{ada.types(line[2:])}" for line in typed) + "```"
-
-    told = _STEP.sub(lived, page)
-
-    if os.environ.get("GOLDEN_WRITE"):
-        PAGE.write_text(told, encoding="utf-8")
-    assert told == PAGE.read_text(encoding="utf-8"), "write it anew: make docs"
+    assert_prints_what_it_shows(PAGE, ada, EVENTS)
     text = ada.note_of("2602.18291").read_text(encoding="utf-8")
     assert OWN_ABSTRACT in text
     assert text.endswith(f"\n{THOUGHT}\n")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/start-over.md", "docs/templates.md"])
+def test_every_command_line_of_other_pages_prints_what_they_show(page: str, ada: Ada) -> None:
+    assert_prints_what_it_shows(ROOT / page, ada, OTHER_EVENTS)
+
+
+def test_every_example_of_the_page_of_commands_prints_what_it_shows(ada: Ada) -> None:
+    assert_prints_what_it_shows(EXAMPLES, ada, EXAMPLE_EVENTS)
 
 
 def test_the_page_goes_through_all_that_a_newcomer_meets() -> None:

@@ -1,91 +1,103 @@
-"""Write `docs/commands.md` from the commands themselves; a test compares the two.
+"""Write `docs/commands.md` from the commands themselves and from `examples.md`; a test compares the two.
 
 Run by `make docs`. The page says what `--help` says, with what commands share said once.
 """
 
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
 import typer.main
 
-from vaultgen.cli.app import app
+from vaultgen.cli.app import AllCommands, app
 from vaultgen.cli.options import OPTIONS
+
+_EXAMPLES = Path(__file__).with_name("examples.md")
 
 _INTRODUCTION = """\
 # Commands
 
-What `vaultgen --help` and `vaultgen COMMAND --help` say, on one page. Options stand after the command.
+This page says when to use each command, what it prints, and which options it takes.
 
-Results go to stdout, everything said beside them to stderr. The exit status is 0 where everything that was due is done,
-also when there was nothing to do; 1 where something failed (nothing was lost, and the next run carries on); 2 where the
-command was mistyped; 130 where you stopped it with Ctrl-C.
+Results go to stdout, messages to stderr. The exit status is 0 if everything due is done, including when there was
+nothing to do; 1 if something failed (nothing is lost, and the next run continues); 2 if the command was mistyped; 130
+if you stopped it with Ctrl-C. `--json` prints [a report for scripts](engineering/report.md).
 
-What `--json` writes is told in [the report for scripts](engineering/report.md).
+To complete commands and options with the Tab key, run `vaultgen --install-completion` once.
 
-To have commands and options completed by the Tab key, type `vaultgen --install-completion` once and open a new
-terminal (bash, zsh, fish, PowerShell).
+## Which one brings what
+
+| command | asks arXiv for | and brings |
+| --- | --- | --- |
+| `vaultgen today` | the newest announcement, and days you missed in the last week | new papers; pending translations |
+| `vaultgen today --day 2026-02-23` | that one day, again | papers of that day that match your interests as they are now; a day you undid |
+| `vaultgen backfill` | a span of days, each as above | the same for each day |
+| `vaultgen refresh` | the papers you already have, never new ones | new versions, withdrawals, pending translations; notes of all days with your current templates |
+| `vaultgen add` | the papers you name | these papers |
+
+None of them recreates a note you deleted: that is `vaultgen restore`.
 """
 
-_BRACES = str.maketrans("", "", "{}")
+_STAGE = re.compile(r"<!-- .*? -->\n+", re.DOTALL)
+_CUT = re.compile(r"<!-- lines: (\d+) -->\n\n```console\n(.*?)```", re.DOTALL)
 
 
 def page() -> str:
-    """The page as Markdown, with a line break at its end."""
-    commands = dict(_commands(typer.main.get_command(app), ("vaultgen",)))
-    shared = [each for each in _parameters(commands) if _is_shared(each)]
-    parts = [
-        _INTRODUCTION,
-        *_overview(commands),
-        "",
-        "## What commands share",
-        "",
-        *_table(_distinct(shared)),
-    ]
-    for name, one in commands.items():
-        parts += ["", *_section(name, one)]
-    return "\n".join(parts) + "\n"
+    """Return the page as Markdown, with a line break at its end."""
+    examples = dict(_examples(_EXAMPLES.read_text(encoding="utf-8")))
+    group = typer.main.get_command(app)
+    parts = [_INTRODUCTION]
+    for heading, section in AllCommands.sections.items():
+        parts += [f"## {heading}", ""]
+        for name, one in _commands(group, section):
+            parts += [*_section(name, one, examples.pop(name)), ""]
+    assert not examples, f"no such command: {list(examples)}"
+    return "\n".join([*parts, *_shared_options(group)]) + "\n"
 
 
-def _commands(group: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Every command by its words, those of `vaultgen templates` one by one."""
-    for name, one in group.commands.items():
-        if hasattr(one, "commands"):
-            yield from _commands(one, (*words, name))
+def _examples(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands below each heading, without what happens beside the terminal."""
+    for part in text.split("\n## ")[1:]:
+        name, _, body = part.partition("\n")
+        yield name, _STAGE.sub("", _CUT.sub(_first_lines, body)).strip()
+
+
+def _first_lines(block: re.Match[str]) -> str:
+    """Return the block with so many lines of its answer."""
+    typed, *answer = block[2].splitlines()
+    return "\n".join(("```console", typed, *answer[: int(block[1])], "…", "```"))
+
+
+def _commands(group: Any, section: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the commands of a section of `--help` by their words, those of `vaultgen templates` one by one."""
+    for name in section:
+        one = group.commands[name]
+        below = getattr(one, "commands", None)
+        if below is None:
+            yield f"vaultgen {name}", one
         else:
-            yield " ".join((*words, name)), one
+            yield from ((f"vaultgen {name} {each}", below[each]) for each in below)
 
 
-def _overview(commands: Mapping[str, Any]) -> Iterator[str]:
-    yield from ("| command | does |", "| --- | --- |")
-    for name, one in commands.items():
-        yield f"| [`{name}`](#{name.replace(' ', '-')}) | {one.short_help} |"
-
-
-def _section(name: str, one: Any) -> Iterator[str]:
-    usage = " ".join(one.collect_usage_pieces(typer.Context(one))[1:]).translate(_BRACES)
-    example = one.epilog.removeprefix("Example: ")
-    yield from (f"## {name}", "", " ".join(one.help.split()), "")
-    yield from ("```", f"{name} {usage}".rstrip(), "```", "", f"Example: `{example}`")
-    own = [each for each in one.params if not _is_shared(each)]
+def _section(name: str, one: Any, example: str) -> Iterator[str]:
+    yield from (f"### {name}", "", f"{' '.join(one.help.split())} {example}")
+    own = [each for each in one.params if each.name not in OPTIONS]
     if own:
-        yield from ("", *_table(own))
-    shared = [f"`{each.opts[-1]}`" for each in one.params if _is_shared(each)]
-    if shared:
-        yield from ("", f"And {', '.join(shared)}.")
+        yield from ("", *_options(own))
 
 
-def _table(parameters: Iterable[Any]) -> Iterator[str]:
-    yield from ("| option | is |", "| --- | --- |")
+def _options(parameters: Iterable[Any]) -> Iterator[str]:
     for each in parameters:
-        yield f"| {_spelled(each)} | {_escaped(each.help)}{_default(each)} |"
+        yield f"- {_spelled(each)}: {each.help}{_default(each)}"
 
 
 def _spelled(one: Any) -> str:
     if one.param_type_name == "argument":
-        return f"`{_escaped(one.metavar)}`"
-    takes = "" if one.is_flag else f" {_escaped(one.metavar)}"
+        return f"`{one.metavar}`"
+    takes = "" if one.is_flag else f" {one.metavar}"
     return ", ".join(f"`{name}{takes}`" for name in one.opts)
 
 
@@ -94,24 +106,24 @@ def _default(one: Any) -> str:
     return f" Default: `{one.default}`." if is_said else ""
 
 
-def _escaped(text: str) -> str:
-    """A bar would end a cell of the table, within code, too."""
-    return text.replace("|", "\\|")
+def _shared_options(group: Any) -> Iterator[str]:
+    """Yield the options that several commands take, once, with the commands that take each."""
+    commands = dict(_commands(group, group.commands))
+    by_name = {each.name: each for one in commands.values() for each in one.params}
+    yield from ("## Options that commands share", "")
+    for name in OPTIONS:
+        takers = [words for words, one in commands.items() if name in {each.name for each in one.params}]
+        yield f"- {_spelled(by_name[name])}: {by_name[name].help} {_taken_by(takers, list(commands))}"
 
 
-def _is_shared(one: Any) -> bool:
-    return one.name in OPTIONS
-
-
-def _parameters(commands: Mapping[str, Any]) -> Iterator[Any]:
-    for one in commands.values():
-        yield from one.params
-
-
-def _distinct(parameters: Iterable[Any]) -> list[Any]:
-    """Each shared option once, in the order in which `OPTIONS` has them."""
-    by_name = {each.name: each for each in parameters}
-    return [by_name[name] for name in OPTIONS if name in by_name]
+def _taken_by(takers: Sequence[str], everybody: Sequence[str]) -> str:
+    """Return which commands these are, or which ones they are not, whichever is shorter."""
+    others = [name for name in everybody if name not in takers]
+    said, names = ("All commands but", others) if len(others) < len(takers) else ("Only", takers)
+    if not others:
+        return "All commands."
+    listed = ", ".join(f"`{name.removeprefix('vaultgen ')}`" for name in names)
+    return f"{said} {listed}."
 
 
 if __name__ == "__main__":
