@@ -21,7 +21,8 @@ from vaultgen.plan.changes import Keep
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("docs/engineering/*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *PAGES])
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _LINK = re.compile(r"\]\((?:<([^>]*)>|([^()\s]*))\)")
 _TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
@@ -60,7 +61,7 @@ def test_the_promises_name_tests() -> None:
 
 def test_the_index_leads_to_every_page_and_the_readme_to_the_index() -> None:
     index = (ROOT / "docs/README.md").read_text(encoding="utf-8")
-    pages = [page.relative_to(ROOT / "docs").as_posix() for page in ROOT.glob("docs/**/*.md")]
+    pages = [page.relative_to(ROOT / "docs").as_posix() for page in PAGES]
     missing = [page for page in pages if f"]({page})" not in index]
     assert missing == ["README.md"], "name the page in docs/README.md"
     assert "](docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
