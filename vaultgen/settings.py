@@ -101,9 +101,11 @@ class ReadingSettings:
     """`[reading]`: what the person reads.
 
     Attributes:
+        quotes: How many sentences of an abstract a listing quotes: 0, 1 or 2.
         library: Their own `.bib` files, relative to the vault.
     """
 
+    quotes: int = 2
     library: tuple[PurePosixPath, ...] = ()
 
 

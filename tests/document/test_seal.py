@@ -99,3 +99,13 @@ def test_a_paper_costs_a_listing_six_characters():
         return len(str(seal))
 
     assert size(100) - size(1) <= 6 * 99
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"), [((1, 1), "t:-aaMMMMMMbbMMMMMM "), ((1, 2), "t:aaMMMMMMBbbMMMMMMC ")]
+)
+def test_where_every_text_has_one_line_their_number_is_left_out(lines: tuple[int, int], written: str):
+    texts = {code: TextRecord("MMMMMM", size) for code, size in zip(("aa", "bb"), lines, strict=True)}
+    seal = Seal("paper 2602.17676", texts=texts)
+    assert written in str(seal)
+    assert read_seal(str(seal), seal.of) == seal

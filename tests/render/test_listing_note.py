@@ -76,10 +76,11 @@ def test_each_paper_is_one_list_item_found_again_by_its_address() -> None:
     assert lines[0].startswith("- [[2602.17676 See")
     assert all(line.startswith("  - ") for line in lines[1:])
     assert lines[1] == "  - 标题"
-    assert lines[2] == "  - [[A B]], [[A C]], [[A D]], [[A E]], [[A F]] and 2 more"
-    assert "Machine Learning (cs.LG)" in lines[3]
+    assert lines[2] == "  - > 摘要"
+    assert lines[3] == "  - [[A B]], [[A C]], [[A D]], [[A E]], [[A F]] and 2 more"
+    assert lines[4] == "  - matches reinforcement learning"
     assert (
-        lines[4]
+        lines[5]
         == "  - [2602.17676](https://arxiv.org/abs/2602.17676) · [PDF](https://arxiv.org/pdf/2602.17676)"
     )
     assert Identifier("2602.17676") in mentioned(item)

@@ -99,7 +99,7 @@ def test_abstract_and_translation_are_nothing_but_escaped_text_and_headings_stan
 
 
 def test_without_a_language_there_is_no_translation() -> None:
-    assert names(note(content())) == ["title", "authors", "subjects", "links", "abstract"]
+    assert names(note(content())) == ["title", "authors", "subjects", "links", "why", "abstract"]
 
 
 def test_a_standing_translation_is_left_as_it_stands() -> None:

@@ -1,4 +1,4 @@
-"""Which papers of a day are chosen, in which order, and because of what."""
+"""Which papers of a day are chosen, and in which order."""
 
 import json
 from datetime import date
@@ -10,7 +10,7 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.select.interests import interest, keyword
-from vaultgen.select.select import Because, select
+from vaultgen.select.select import select
 
 DAY = date(2026, 2, 23)
 EVERY = frozenset(AnnounceType)
@@ -33,7 +33,7 @@ def announced(
 
 
 def ids(matches) -> list[str]:
-    return [match.announced.paper.identifier.value for match in matches]
+    return [announced.paper.identifier.value for announced in matches]
 
 
 def test_interests_keep_their_order_and_papers_that_of_identifiers():
@@ -64,19 +64,6 @@ def test_the_papers_of_all_interests_stand_by_identifier():
     assert [paper.paper.identifier.value for paper in chosen.papers] == ["2602.18001", "2602.18002"]
 
 
-def test_a_match_says_because_of_what():
-    listing = Listing(DAY, (announced("2602.18291", *OMAD),))
-    chosen = select(
-        listing, [interest("diffusion", '"diffusion policy" OR ti:"multi agent" ANDNOT survey')], EVERY
-    )
-    ((_, (match,)),) = chosen.by_interest
-    assert match.because == (
-        Because("diffusion", "diffusion policy", "title"),
-        Because("diffusion", "diffusion policy", "abstract"),
-        Because("diffusion", "multi agent", "title"),
-    )
-
-
 def test_announce_types_that_are_not_included_are_counted_and_left_out():
     kinds = [
         AnnounceType.NEW,
@@ -88,7 +75,6 @@ def test_announce_types_that_are_not_included_are_counted_and_left_out():
     listing = Listing(DAY, tuple(announced(f"2602.1800{n}", "RL", "", kind) for n, kind in enumerate(kinds)))
     chosen = select(listing, [keyword("RL")], (AnnounceType.NEW, AnnounceType.CROSS))
     assert [paper.announce_type for paper in chosen.papers] == [AnnounceType.NEW, AnnounceType.CROSS]
-    assert chosen.considered == 2
     assert chosen.left_out == {"replace": 2, "replace-cross": 1}
 
 
@@ -119,4 +105,3 @@ def test_the_digest_of_the_day_is_found_whole():
     assert len(chosen.papers) == 22
     assert len(by_interest["reinforcement learning"]) == 22
     assert ids(by_interest["diffusion policy"]) == ["2602.18291"]
-    assert {because.where for because in by_interest["diffusion policy"][0].because} == {"title", "abstract"}

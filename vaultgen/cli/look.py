@@ -89,6 +89,7 @@ def fingerprint_of(look: Look, settings: Settings) -> str:
                 settings.vault,
                 settings.translation.fields,
                 settings.bibliography,
+                settings.reading.quotes,
             )
         ),
     )

@@ -242,6 +242,13 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("default", "more", "less", "prefer_more", "prefer_less"),
     ),
     Setting(
+        "reading.quotes",
+        Form.NUMBER,
+        "How many sentences of its abstract a listing quotes of each paper: what it does, and what came out.",
+        default="2",
+        limits=(0, 2),
+    ),
+    Setting(
         "reading.library",
         Form.TEXTS,
         "Your own BibTeX files in the vault: the citekeys that they have for papers go first.",

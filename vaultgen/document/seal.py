@@ -3,7 +3,8 @@
     <!-- vaultgen day=2026-02-23 t:TLGHnnUgB… s:1EXszoWYz p:ArOlsBzy7… i:a9Bd:=OY3aK2BABc4d c:4WdQ -->
 
 Its words, in this order: what it says of the note (`key=value`, percent-encoded); `t:` passages, each with the code of
-its name, the digest of its text and its number of lines modulo 64; `s:` what passages translate; `p:` properties;
+its name, the digest of its text and its number of lines modulo 64, which is left out where `t:-` says that every text
+has one line; `s:` what passages translate; `p:` properties;
 `i:` a section with its heading, its sentence for no papers and its papers (`vaultgen.document.seal_items`); and `c:`,
 the check over whose note it is and all words before. A seal that was pasted into another note, lost a character or was
 merged out of two is therefore not believed.
@@ -29,6 +30,9 @@ _BEGINS, _ENDS = b"<!-- vaultgen ", b" -->"
 NAME_DIGITS, SECTION_DIGITS = 2, 4
 PROPERTY_DIGITS, SOURCE_DIGITS, CHECK_DIGITS = 4, 5, 4
 __all__ = ["ITEM_DIGITS", "TEXT_DIGITS", "MalformedSeal", "Seal", "SectionRecord", "TextRecord"]
+
+_OF_ONE_LINE = "-"
+"""Begins passages of which each has one line; no digest holds it."""
 
 PROPERTY_NAMES = (
     *("title", "title_translated", "aliases", "version", "authors", "subjects", "primary_subject"),
@@ -67,7 +71,7 @@ class Seal:
 
     def __str__(self) -> str:
         words = [f"{key}={_encoded(value)}" for key, value in self.says.items()]
-        texts = "".join(f"{code}{record}" for code, record in self.texts.items())
+        texts = _encoded_texts(self.texts)
         sources = "".join(code + mark for code, mark in self.sources.items())
         properties = "".join(
             _CODES.get(name, name) + self.properties[name] for name in sorted(self.properties, key=_place)
@@ -187,8 +191,7 @@ def _decoded(words: Sequence[str], of: str) -> Seal:
             raise MalformedSeal
         seen.add(kind)
         if kind == "t":
-            pairs = _cells(payload, NAME_DIGITS, TEXT_DIGITS + 1)
-            seal.texts = {code: TextRecord.read(record) for code, record in pairs.items()}
+            seal.texts = _decoded_texts(payload)
         elif kind == "s":
             seal.sources = _cells(payload, NAME_DIGITS, SOURCE_DIGITS)
         elif kind == "p":
@@ -196,6 +199,20 @@ def _decoded(words: Sequence[str], of: str) -> Seal:
             seal.properties = {_NAMES.get(code, code): mark for code, mark in marks.items()}
     seal.sections = {code: decoded_section(items, _month(seal.says)) for code, items in sections}
     return seal
+
+
+def _encoded_texts(texts: Mapping[str, TextRecord]) -> str:
+    if texts and all(record.lines == 1 for record in texts.values()):
+        return _OF_ONE_LINE + "".join(f"{code}{record.mark}" for code, record in texts.items())
+    return "".join(f"{code}{record}" for code, record in texts.items())
+
+
+def _decoded_texts(payload: str) -> dict[str, TextRecord]:
+    if payload.startswith(_OF_ONE_LINE):
+        marks = _cells(payload.removeprefix(_OF_ONE_LINE), NAME_DIGITS, TEXT_DIGITS)
+        return {code: TextRecord(mark, 1) for code, mark in marks.items()}
+    pairs = _cells(payload, NAME_DIGITS, TEXT_DIGITS + 1)
+    return {code: TextRecord.read(record) for code, record in pairs.items()}
 
 
 def _cells(payload: str, key: int, value: int) -> dict[str, str]:

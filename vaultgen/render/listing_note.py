@@ -182,7 +182,7 @@ def _section_context(
         "key": safe(name),
         "count": len(papers),
         "papers": [
-            PaperContext(here[identifier], page, path, MOST_AUTHORS)
+            PaperContext(here[identifier], page, path, MOST_AUTHORS, name)
             for identifier in papers
             if identifier in here
         ],

@@ -14,6 +14,9 @@ from vaultgen.render.escape import inline, literal, property_text
 from vaultgen.render.links import Links, wikilink
 from vaultgen.render.names import Names, Places, author_name
 from vaultgen.render.templates import Templates
+from vaultgen.select.evidence import FoldedPaper
+from vaultgen.select.interests import Interest
+from vaultgen.select.reasons import Reason
 from vaultgen.settings import Settings
 
 
@@ -32,6 +35,8 @@ class Page:
         catalogue: Papers by author and subject.
         listing_days: The announcement days that have a listing note in the vault.
         citekeys: Of the papers of the call.
+        reasons: By paper and interest, what was found where; filled as it is asked for, as is the next.
+        folded: The papers that were searched for that.
     """
 
     settings: Settings
@@ -44,7 +49,19 @@ class Page:
     catalogue: Catalogue
     listing_days: frozenset[date]
     citekeys: Mapping[Identifier, str] = field(default_factory=dict)
+    reasons: dict[tuple[Identifier, str], tuple[Reason, ...]] = field(default_factory=dict)
+    folded: dict[Identifier, FoldedPaper] = field(default_factory=dict)
+    _interests: dict[str, Interest] = field(default_factory=dict)
     _linked: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def interests(self) -> Mapping[str, Interest]:
+        """The person's interests by name, as properties spell it."""
+        if not self._interests:
+            self._interests.update(
+                (property_text(interest.name), interest) for interest in self.settings.interests
+            )
+        return self._interests
 
     def author_link(self, name: str, source: PurePosixPath) -> str:
         """An author in a body: a link, or the name alone where the settings say so."""

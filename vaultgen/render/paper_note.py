@@ -18,11 +18,10 @@ from vaultgen.render.escape import inline, literal, paragraphs
 from vaultgen.render.page import Page, long_name
 from vaultgen.render.parts import Asked, safe
 from vaultgen.render.properties import paper_properties
+from vaultgen.render.quotes import quotes, sentences_of
+from vaultgen.render.reasons import why
 from vaultgen.render.texts import PARTIAL, status, title_translated
-from vaultgen.tex.spans import Kind as SpanKind
-from vaultgen.tex.spans import spans
 from vaultgen.translate.request import Standing, Translated, Untranslated, fingerprint
-from vaultgen.translate.sentences import split
 
 TEMPLATE = "paper.md.j2"
 MOST_AUTHORS = 30
@@ -55,7 +54,14 @@ class PaperContext(Mapping[str, object]):
 
     __slots__ = ("_made", "_of")
 
-    def __init__(self, content: PaperContent, page: Page, source: PurePosixPath, most_authors: int) -> None:
+    def __init__(
+        self,
+        content: PaperContent,
+        page: Page,
+        source: PurePosixPath,
+        most_authors: int,
+        section: str = "",
+    ) -> None:
         """Make nothing yet.
 
         Args:
@@ -63,9 +69,11 @@ class PaperContext(Mapping[str, object]):
             page: What the notes of the call share.
             source: The note that it is shown in; links start there.
             most_authors: How many authors are shown by name.
+            section: The interest under whose heading it is shown; empty in the paper's own note.
         """
         path = page.places.papers[content.announced.paper.identifier]
-        self._of = _Shown(content, page, source, most_authors, path, page.names.snapshot.papers.get(path))
+        facts = page.names.snapshot.papers.get(path)
+        self._of = _Shown(content, page, source, most_authors, path, facts, section)
         self._made: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> object:
@@ -90,6 +98,7 @@ class _Shown:
     most_authors: int
     path: PurePosixPath
     facts: PaperFacts | None
+    section: str
 
     @property
     def paper(self) -> Paper:
@@ -129,6 +138,8 @@ _SAYS: Mapping[str, Callable[[_Shown], object]] = {
     "pdf_link": lambda one: safe(f"[PDF]({one.paper.identifier.pdf_url})"),
     "is_withdrawn": lambda one: one.paper.withdrawn,
     "abstract": lambda one: safe(paragraphs(one.paper.abstract)),
+    "why": lambda one: safe(why(one.content, one.page, one.section)),
+    "quotes": lambda one: [safe(quote) for quote in _quotes(one.content, one.page)],
     "first_sentence": lambda one: safe(_first_sentence(one.paper.abstract)),
     "language": lambda one: safe(literal(_language(one.content, one.page))),
     "has_translation": lambda one: _has_translation(one.content),
@@ -138,14 +149,13 @@ _SAYS: Mapping[str, Callable[[_Shown], object]] = {
 
 
 def _first_sentence(abstract: str) -> str:
-    """Of the abstract; no formula is cut."""
-    whole: list[tuple[int, int]] = []
-    place = 0
-    for span in spans(abstract):
-        if span.kind is not SpanKind.PROSE:
-            whole.append((place, place + len(span.source)))
-        place += len(span.source)
-    return inline(next(iter(split(abstract, whole)), "").strip())
+    return inline(next(iter(sentences_of(abstract)), ""))
+
+
+def _quotes(content: PaperContent, page: Page) -> tuple[str, ...]:
+    result = content.abstract
+    translation = result.text if isinstance(result, Translated) else ""
+    return quotes(content.announced.paper.abstract, translation, page.settings.reading.quotes)
 
 
 def _asked(content: PaperContent) -> Asked:

@@ -64,10 +64,7 @@ class Templates:
         if name not in self._labels:
             guess = _nearest(name, self._labels)
             raise Misused(f'there is no label "{name}"', f"known labels: {guess}")
-        text = self._labels[name]
-        for key, value in values.items():
-            text = text.replace(f"{{{key}}}", _finalized(value))
-        return safe(text)
+        return safe(_HOLE.sub(lambda hole: _filled(hole, values), self._labels[name]))
 
     def passages(self, template: str) -> tuple[str, ...]:
         """The names of the passages that a template writes, in the order in which they stand in it."""
@@ -172,6 +169,13 @@ def _words(text: str, every: tuple[str, ...]) -> frozenset[str]:
     """All names that a template can ask for by itself: words that stand in it, and in those that it takes in."""
     words = frozenset(_WORD.findall(text))
     return words if _TAKES_IN.isdisjoint(words) else frozenset(_WORD.findall(" ".join(every)))
+
+
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+def _filled(hole: re.Match[str], values: Mapping[str, object]) -> str:
+    return _finalized(values[hole[1]]) if hole[1] in values else hole[0]
 
 
 _WORD = re.compile(r"\w+")

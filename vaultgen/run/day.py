@@ -185,7 +185,7 @@ def _completed(listing: Listing, tools: Tools) -> Listing:
 
 def _work(chosen: Listing, selection: Selection, announced: int, categories: tuple[str, ...]) -> Work:
     sections = tuple(
-        (interest, tuple(match.announced.paper.identifier for match in matches))
+        (interest, tuple(announced.paper.identifier for announced in matches))
         for interest, matches in selection.by_interest
     )
     keywords = {

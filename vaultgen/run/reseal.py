@@ -113,7 +113,7 @@ def _listing(
     announced = tuple(content.announced for content in contents)
     selection = select(Listing(day, announced), settings.interests, tuple(AnnounceType))
     sections = tuple(
-        (interest, tuple(match.announced.paper.identifier for match in matches))
+        (interest, tuple(announced.paper.identifier for announced in matches))
         for interest, matches in selection.by_interest
     )
     content = DayContent(day, tuple(contents), sections, categories=settings.categories)

@@ -17,8 +17,10 @@ Evidence = tuple[tuple[Term, str], ...]
 TITLE, ABSTRACT, AUTHORS, COMMENT, JOURNAL_REF, CATEGORIES = (
     "title", "abstract", "authors", "comment", "journal_ref", "categories",
 )  # fmt: skip
+PLACES = (TITLE, ABSTRACT, AUTHORS, COMMENT, JOURNAL_REF, CATEGORIES)
+"""Where something can be found, what says most first."""
 
-_PLACES = {
+_SEARCHED = {
     Field.TEXT: (TITLE, ABSTRACT),
     Field.TITLE: (TITLE,),
     Field.ABSTRACT: (ABSTRACT,),
@@ -26,7 +28,7 @@ _PLACES = {
     Field.COMMENT: (COMMENT,),
     Field.JOURNAL: (JOURNAL_REF,),
     Field.CATEGORY: (CATEGORIES,),
-    Field.ALL: (TITLE, ABSTRACT, AUTHORS, COMMENT, JOURNAL_REF, CATEGORIES),
+    Field.ALL: PLACES,
 }
 _IN_TEXT = frozenset({Field.TEXT, Field.TITLE, Field.ABSTRACT})
 
@@ -51,10 +53,14 @@ class FoldedPaper:
             folded, also, texts = term.folded, term.also, self.texts
             if also:
                 return tuple(
-                    [place for place in _PLACES[term.field] if folded in texts[place] or also in texts[place]]
+                    [
+                        place
+                        for place in _SEARCHED[term.field]
+                        if folded in texts[place] or also in texts[place]
+                    ]
                 )
-            return tuple([place for place in _PLACES[term.field] if folded in texts[place]])
-        return tuple(place for place in _PLACES[term.field] if self._has(term, place))
+            return tuple([place for place in _SEARCHED[term.field] if folded in texts[place]])
+        return tuple(place for place in _SEARCHED[term.field] if self._has(term, place))
 
     def _has(self, term: Term, place: str) -> bool:
         if place == CATEGORIES:

@@ -1,7 +1,7 @@
-"""Which papers of a listing a person's interests match, and why.
+"""Which papers of a listing a person's interests match; `vaultgen.select.reasons` says why.
 
-It promises: interests in the person's order, papers by identifier; every match says because of what; a paper that
-two interests match stands under both and is counted once. It knows nothing of earlier days or of the vault.
+It promises: interests in the person's order, papers by identifier; a paper that two interests match stands under both
+and is counted once. It knows nothing of earlier days or of the vault.
 """
 
 from collections import Counter, defaultdict
@@ -12,31 +12,8 @@ from datetime import date
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced, AnnounceType
-from vaultgen.select.evidence import Evidence, FoldedPaper, anchors, evidence
+from vaultgen.select.evidence import FoldedPaper, anchors, evidence
 from vaultgen.select.interests import Interest
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """One reason for a match.
-
-    Attributes:
-        interest: Name of the interest.
-        words: What was looked for, as the person wrote it.
-        where: `title`, `abstract`, `authors`, `comment`, `journal_ref` or `categories`.
-    """
-
-    interest: str
-    words: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An announced paper that an interest matches."""
-
-    announced: Announced
-    because: tuple[Because, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +22,21 @@ class Selection:
 
     Attributes:
         day: The announcement day.
-        by_interest: Each interest's name with its matches; an interest without any stands there too.
-        considered: How many announced papers were looked at.
+        by_interest: Each interest's name with the papers that it matches; an interest without any stands there too.
         left_out: Announce type -> how many papers were not looked at, because `include` lacks it.
         interests: By paper, the names of the interests that match it, in the person's order.
     """
 
     day: date
-    by_interest: tuple[tuple[str, tuple[Match, ...]], ...]
-    considered: int
+    by_interest: tuple[tuple[str, tuple[Announced, ...]], ...]
     left_out: Mapping[str, int]
     interests: Mapping[Identifier, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         found: defaultdict[Identifier, list[str]] = defaultdict(list)
         for name, matches in self.by_interest:
-            for match in matches:
-                found[match.announced.paper.identifier].append(name)
+            for announced in matches:
+                found[announced.paper.identifier].append(name)
         object.__setattr__(
             self, "interests", {one: tuple(dict.fromkeys(names)) for one, names in found.items()}
         )
@@ -70,9 +45,7 @@ class Selection:
     def papers(self) -> tuple[Announced, ...]:
         """Each matched paper once, by identifier."""
         once = {
-            match.announced.paper.identifier: match.announced
-            for _, matches in self.by_interest
-            for match in matches
+            announced.paper.identifier: announced for _, matches in self.by_interest for announced in matches
         }
         return tuple(once[identifier] for identifier in sorted(once))
 
@@ -90,7 +63,7 @@ def select(listing: Listing, interests: Sequence[Interest], include: Collection[
         include: The announce types to look at.
     """
     candidates = _Candidates(interests)
-    matches: list[list[Match]] = [[] for _ in interests]
+    matches: list[list[Announced]] = [[] for _ in interests]
     left_out: Counter[str] = Counter()
     for announced in sorted(listing.announced, key=_order):
         if announced.announce_type not in include:
@@ -98,14 +71,13 @@ def select(listing: Listing, interests: Sequence[Interest], include: Collection[
             continue
         paper = FoldedPaper(announced.paper)
         for number in candidates.of(paper):
-            if (found := evidence(interests[number].query, paper)) is not None:
-                matches[number].append(Match(announced, _because(interests[number].name, found)))
+            if evidence(interests[number].query, paper) is not None:
+                matches[number].append(announced)
     return Selection(
         day=listing.day,
         by_interest=tuple(
             (interest.name, tuple(found)) for interest, found in zip(interests, matches, strict=True)
         ),
-        considered=len(listing.announced) - left_out.total(),
         left_out=dict(left_out),
     )
 
@@ -137,7 +109,3 @@ class _Candidates:
 
 def _order(announced: Announced) -> tuple[int, int, str, int]:
     return announced.paper.identifier.order
-
-
-def _because(interest: str, found: Evidence) -> tuple[Because, ...]:
-    return tuple(Because(interest, term.words, where) for term, where in found)

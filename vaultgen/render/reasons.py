@@ -1,0 +1,60 @@
+"""Why a paper is shown, as one line: which phrase of which interest was found where."""
+
+from collections.abc import Sequence
+
+from vaultgen.render.content import PaperContent
+from vaultgen.render.escape import literal, property_text
+from vaultgen.render.page import Page
+from vaultgen.render.parts import safe
+from vaultgen.select.evidence import FoldedPaper
+from vaultgen.select.fold import fold
+from vaultgen.select.reasons import Reason, reasons
+
+_BETWEEN = " · "
+
+
+def why(content: PaperContent, page: Page, section: str = "") -> str:
+    """Return the reasons as Markdown; empty for a paper that no interest matches.
+
+    Args:
+        content: The paper.
+        page: What the notes of the call share.
+        section: The interest under whose heading the line stands; empty where the line has to name interests.
+    """
+    if section:
+        return _phrases(_found(content, section, page), page) or _matched(section, page)
+    found = {name: _found(content, name, page) for name in content.keywords}
+    # A keyword that the person put into the note is not an interest, and needs no reason.
+    named = [name for name, phrases in found.items() if phrases or property_text(name) in page.interests]
+    return _BETWEEN.join(_of_interest(name, found[name], page) for name in named or found)
+
+
+def _found(content: PaperContent, name: str, page: Page) -> tuple[Reason, ...]:
+    """Return what was found, looking once a paper: it is asked for in its note and in each section that lists it."""
+    paper, key = content.announced.paper, property_text(name)
+    if (paper.identifier, key) not in page.reasons:
+        if paper.identifier not in page.folded:
+            page.folded[paper.identifier] = FoldedPaper(paper)
+        folded = page.folded[paper.identifier]
+        page.reasons[paper.identifier, key] = reasons(folded, name, page.interests.get(key))
+    return page.reasons[paper.identifier, key]
+
+
+def _of_interest(name: str, phrases: Sequence[Reason], page: Page) -> str:
+    """Return the reasons of an interest with its name, where that is not the phrase that was found."""
+    if not phrases:
+        return _matched(name, page)
+    said = _phrases(phrases, page)
+    if fold(name) in {fold(phrase.words) for phrase in phrases}:
+        return said
+    return page.templates.say("of_interest", interest=safe(literal(name)), reasons=safe(said))
+
+
+def _phrases(phrases: Sequence[Reason], page: Page) -> str:
+    return ", ".join(
+        page.templates.say(f"in_{phrase.where}", phrase=safe(literal(phrase.words))) for phrase in phrases
+    )
+
+
+def _matched(name: str, page: Page) -> str:
+    return page.templates.say("matched", interest=safe(literal(name)))
