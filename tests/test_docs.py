@@ -93,7 +93,7 @@ def test_the_page_on_the_report_names_every_word_of_it() -> None:
     day = DayReport(date(2026, 2, 23), "done").to_json()
     asked = Report("today", "/v", days=(DayReport(date(2026, 2, 23), "done"),)).to_json()
     words = {*asked, *day, *asked["notes"], *asked["translation"], *(f"{one}" for one in Reason)}
-    words |= set(TranslationReport(would_send_characters=1).to_json())
+    words |= set(TranslationReport(would_send_characters=1, billed_texts=1, would_send_texts=1).to_json())
     assert [word for word in sorted(words) if f"`{word}`" not in page] == []
 
 

@@ -100,7 +100,9 @@ class TranslationReport:
         pending: Texts that wait.
         partial: Of the translated and reused ones, those in which a sentence stayed in the original.
         billed_characters: What DeepL billed for this run.
-        would_send_characters: In a dry run, what a run would send; None in any other.
+        billed_texts: What counted for this run with an endpoint; None for other engines.
+        would_send_characters: In a dry run, the most that a run would send; None in any other.
+        would_send_texts: The same with an endpoint.
     """
 
     translated: int = 0
@@ -108,18 +110,24 @@ class TranslationReport:
     pending: int = 0
     partial: int = 0
     billed_characters: int = 0
+    billed_texts: int | None = None
     would_send_characters: int | None = None
+    would_send_texts: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it."""
-        would = self.would_send_characters
+        more = {
+            "billed_texts": self.billed_texts,
+            "would_send_characters": self.would_send_characters,
+            "would_send_texts": self.would_send_texts,
+        }
         return {
             "translated": self.translated,
             "reused": self.reused,
             "pending": self.pending,
             "partial": self.partial,
             "billed_characters": self.billed_characters,
-            **({} if would is None else {"would_send_characters": would}),
+            **{name: amount for name, amount in more.items() if amount is not None},
         }
 
 

@@ -61,7 +61,8 @@ class TranslationSettings:
         price: What a million tokens cost there, in the person's words (`0.60 USD`); empty where it is not known.
         command: Program and arguments, for the engine `command`.
         fields: Of `title`, `abstract`.
-        characters_per_month: Our own limit; 0 = none.
+        characters_per_month: Our own limit for DeepL; 0 = none.
+        texts_per_month: Our own limit for an endpoint; 0 = none; None where the endpoint decides (`texts_limit`).
         glossary: Source and target terms, from the person's CSV file.
         formality: `default`, `more`, `less`, `prefer_more`, `prefer_less`.
     """
@@ -74,6 +75,7 @@ class TranslationSettings:
     command: tuple[str, ...] = ()
     fields: tuple[str, ...] = ("title", "abstract")
     characters_per_month: int = 500_000
+    texts_per_month: int | None = None
     glossary: tuple[tuple[str, str], ...] = ()
     formality: str = "default"
 

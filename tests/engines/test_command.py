@@ -32,7 +32,7 @@ def test_a_program_translates_and_its_formulas_come_back() -> None:
     with PaidTranslations(":memory:") as paid:
         result = translate([TEXT], python(REVERSE), paid, limit=None)
     assert result.results[TEXT] == Translated("Rstobo nrael no $10$ sksat ot klaw.")
-    assert result.billed_characters == 0
+    assert result.billed == 0
 
 
 def test_a_program_that_loses_a_formula_is_not_believed() -> None:

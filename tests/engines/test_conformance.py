@@ -62,7 +62,7 @@ def run(bench: Bench, store: Path, day: date) -> Translations:
     engine = bench.engine()
     with PaidTranslations(store, today=day) as paid:
         told = translate(DAY, engine, paid, limit=None)
-        assert told.billed_characters <= paid.billed()
+        assert told.billed <= paid.billed()
     getattr(engine, "close", lambda: None)()
     return told
 

@@ -74,7 +74,7 @@ def test_billed_is_what_deepl_says_and_never_more_than_was_reckoned(
     deepl.counts_ignored = counts_ignored
     expected = cost([ABSTRACT], paid)
     result = run(deepl, paid, ABSTRACT)
-    assert result.billed_characters == deepl.billed == paid.billed() <= expected
+    assert result.billed == deepl.billed == paid.billed() <= expected
     outside = len("Gradient regularization () helps on  tasks. We show  beats  & more, by .")
     assert deepl.billed == (expected if counts_ignored else outside)
 
@@ -187,7 +187,7 @@ def test_a_refusal_says_why_bills_nothing_and_a_later_run_finishes(
     assert {type(one) for one in result.results.values()} == {Untranslated}
     assert result.results[day[-1]] == Untranslated(why)
     assert [told in problem.problem for problem in result.problems] == [True]
-    assert (result.billed_characters, paid.billed(), deepl.billed) == (0, 0, 0)
+    assert (result.billed, paid.billed(), deepl.billed) == (0, 0, 0)
     assert KEY not in repr(result)
     assert run(deepl, paid, *day).translated == 60
     assert paid.billed() == deepl.billed
@@ -205,7 +205,7 @@ def test_an_answer_that_did_not_arrive_counts_as_billed_and_is_not_asked_again(
     asked.close()
     assert len(deepl.translations) == 1, "nothing is sent after it in this run"
     assert set(result.results.values()) == {Untranslated(Why.DOWN)}
-    assert result.billed_characters == paid.billed() == cost(day[:50], paid)
+    assert result.billed == paid.billed() == cost(day[:50], paid)
     if what != 500:
         assert deepl.billed == paid.billed()
     assert "may have been billed" in result.problems[0].problem
@@ -232,7 +232,7 @@ def test_no_server_is_down_and_bills_nothing(paid: PaidTranslations) -> None:
     result = translate([ABSTRACT], asked, paid, limit=None)
     asked.close()
     assert result.results[ABSTRACT] == Untranslated(Why.DOWN)
-    assert (result.billed_characters, asked.requests) == (0, 5)
+    assert (result.billed, asked.requests) == (0, 5)
 
 
 def test_a_used_up_quota_still_translates_what_fits(deepl: FakeDeepL, paid: PaidTranslations) -> None:
@@ -324,6 +324,6 @@ def test_what_stands_in_the_place_of_a_text_and_is_not_one_was_billed_and_is_tol
     told = run(deepl, paid, ABSTRACT, two)
     assert told.results[ABSTRACT] == Untranslated(Why.DOWN)
     assert isinstance(told.results[two], Translated)
-    assert told.billed_characters == deepl.billed == paid.billed()
+    assert told.billed == deepl.billed == paid.billed()
     assert any("in the place of a text" in problem.problem for problem in told.problems)
     assert len([one for one in deepl.seen if one.path == "/v2/translate"]) == 1, "not sent again in this run"

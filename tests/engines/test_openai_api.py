@@ -131,7 +131,7 @@ def test_an_answer_that_did_not_arrive_counts_as_billed_and_is_not_asked_again_i
     endpoint.release.set()
     assert len(endpoint.seen) == 1, "nothing is sent after it in this run"
     assert set(result.results.values()) == {Untranslated(Why.DOWN)}
-    assert result.billed_characters == paid.billed() > 0
+    assert result.billed == paid.billed() > 0
     if what != 500:
         assert endpoint.billed == paid.billed()
     assert "may have been billed" in result.problems[0].problem
@@ -226,7 +226,7 @@ def test_an_endpoint_that_does_not_prove_who_it_is_gets_nothing_and_nothing_coun
         server.server_close()
     assert result.results[ABSTRACT] == Untranslated(Why.DOWN)
     assert "does not prove who it is" in result.problems[0].problem
-    assert (result.billed_characters, paid.billed(), asked.requests) == (0, 0, 1)
+    assert (result.billed, paid.billed(), asked.requests) == (0, 0, 1)
     assert asked_for == []
 
 

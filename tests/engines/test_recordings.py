@@ -23,7 +23,7 @@ def test_every_guarded_piece_of_all_recordings_comes_back(capsys: pytest.Capture
         outcome = translate(requests, engine, paid, limit=None)
         engine.close()
         assert (outcome.partial, outcome.pending, outcome.problems) == (0, 0, ())
-        assert outcome.billed_characters == deepl.billed <= expected
+        assert outcome.billed == deepl.billed <= expected
         assert len(deepl.translations) <= len(requests) // 50 + 2
     pieces: Counter[str] = Counter()
     for request, result in outcome.results.items():

@@ -97,7 +97,7 @@ def test_nothing_of_a_nasty_text_is_lost_in_any_script(language: str) -> None:
             told = translate([request], engine, paid, limit=None)
             result = told.results[request]
             assert isinstance(result, Translated)
-            assert (result.damaged, len(engine.asked), told.billed_characters) == ((), 1, expected), text
+            assert (result.damaged, len(engine.asked), told.billed) == ((), 1, expected), text
             for piece in protect(text).guarded:
                 if piece.guard is not Guard.STYLE_END:
                     assert piece.source in result.text

@@ -1,7 +1,7 @@
 """The flow of a run, with an engine and a store in memory."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -55,8 +55,11 @@ class Paid:
         self.kept[request] = kept
         self.billed += billed
 
-    def bill(self, characters: int) -> None:
-        self.billed += characters
+    def bill(self, amount: int) -> None:
+        self.billed += amount
+
+    def claim(self, texts: Mapping[Request, int]) -> None:
+        """No run is killed here."""
 
     def a_day_passes(self) -> None:
         self.kept = {
@@ -80,9 +83,9 @@ def test_a_day_is_translated_once_and_titles_go_first() -> None:
     assert (first.translated, first.reused, first.pending, first.partial) == (3, 0, 0, 0)
     assert [len(texts) for _, texts in engine.asked] == [3]
     assert engine.asked[0][1][0].startswith("Robots")
-    assert first.billed_characters == paid.billed == cost([TITLE, ABSTRACT, PLAIN], Paid())
+    assert first.billed == paid.billed == cost([TITLE, ABSTRACT, PLAIN], Paid())
     second = run(engine, paid, ABSTRACT, TITLE, PLAIN)
-    assert (second.translated, second.reused, second.billed_characters) == (0, 3, 0)
+    assert (second.translated, second.reused, second.billed) == (0, 3, 0)
     assert len(engine.asked) == 1
     assert second.results == first.results
 
@@ -260,7 +263,7 @@ def test_nothing_is_sent_past_the_limit_and_titles_come_before_abstracts() -> No
     result = run(engine, paid, ABSTRACT, PLAIN, TITLE, limit=limit)
     assert result.results[ABSTRACT] == Untranslated(Why.LIMIT)
     assert (result.translated, result.pending, paid.billed) == (2, 1, limit)
-    assert run(engine, paid, ABSTRACT, limit=0).billed_characters == 0
+    assert run(engine, paid, ABSTRACT, limit=0).billed == 0
     assert run(engine, paid, ABSTRACT, PLAIN, TITLE).pending == 0
 
 
@@ -285,7 +288,7 @@ def test_what_may_have_been_billed_is_counted_and_not_sent_again() -> None:
     result = run(engine, paid, ABSTRACT, TITLE)
     assert len(engine.asked) == 1
     assert result.results[ABSTRACT] == Untranslated(Why.DOWN)
-    assert result.billed_characters == paid.billed == 14
+    assert result.billed == paid.billed == 14
     assert result.problems == (Problem("down", "wait"),)
     assert run(engine, paid, ABSTRACT, TITLE).pending == 0
 

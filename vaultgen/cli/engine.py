@@ -18,6 +18,7 @@ from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.settings import Settings
 from vaultgen.translate.foresight import Foresight, foresee
+from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import Answer, Engine, Refused
 from vaultgen.translate.request import Request, Result, Why
 from vaultgen.translate.shapes import Shape
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 
 _STOPPING = "stopping as soon as the engine has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 
-A_FULL_DAY = 100_000
-"""Characters: 70 papers with titles and abstracts of ordinary length (1,440)."""
+A_FULL_DAY = {Measure.CHARACTERS: 100_000, Measure.TEXTS: 140}
+"""70 papers with titles and abstracts of ordinary length (1,440 characters)."""
+
+TEXTS_ELSEWHERE = 2_000
+"""A month of an endpoint that somebody else runs, where the person sets no limit: a thousand papers."""
 
 _WAITING = "another vaultgen has texts translated: waiting until it has them"
 
@@ -42,12 +46,13 @@ class Asked:
         engine: Who translates, or why nobody does.
         paid: What was paid for.
         screen: Where progress is shown.
-        limit: Characters that may be billed this month; None for no limit.
+        limit: How much may be billed this month; None for no limit.
         price: What a million tokens cost, as the person wrote it; empty where they did not.
         service: Which engine was chosen, `deepl` or `openai`, for reports and hints.
-        is_billed: Whether the engine counts characters at all.
+        measure: In what that is reckoned.
+        is_billed: Whether anything is counted at all.
         never_translate: The person's terms that stay as they are.
-        at_first: Characters that a run would have sent, in a dry run, if no text came back damaged.
+        at_first: What a run would have sent, in a dry run, if no text came back damaged.
         at_most: The same if every text came back damaged and was tried again.
         is_asked_again: Whether the person asked to try again what came damaged.
     """
@@ -57,6 +62,7 @@ class Asked:
     screen: Screen
     limit: int | None = None
     service: str = "deepl"
+    measure: Measure = Measure.CHARACTERS
     price: str = ""
     is_billed: bool = True
     never_translate: tuple[str, ...] = ()
@@ -67,7 +73,7 @@ class Asked:
 
     @property
     def left(self) -> int | None:
-        """Characters that this month's limit still allows, after all that any vault had billed by now; None for no limit."""
+        """What this month's limit still allows, after all that any vault had billed by now; None for no limit."""
         rehearsed = self.at_first if self.is_billed else 0
         return None if self.left_before is None else max(0, self.left_before - rehearsed)
 
@@ -87,8 +93,8 @@ class Asked:
         return int(getattr(self.engine, "tokens", 0))
 
     def is_short(self, days: int) -> bool:
-        """Whether the characters that are left may not do for so many days."""
-        return self.left is not None and self.left < days * A_FULL_DAY
+        """Whether what is left may not do for so many days."""
+        return self.left is not None and self.left < days * A_FULL_DAY[self.measure]
 
     def reuse(self, requests: Sequence[Request]) -> Translations:
         """Use what was paid for; the rest waits."""
@@ -105,7 +111,6 @@ class Asked:
         if isinstance(self.engine, Why) or not self._foresee(requests).sent:
             return self._translate(requests)
         with self.paid.turn(lambda: self.screen.talk(_WAITING)):
-            self.paid.claim(self._foresee(requests).sent)
             return self._translate(requests)
 
     def _translate(self, requests: Sequence[Request]) -> Translations:
@@ -117,6 +122,7 @@ class Asked:
                 limit=self.left,
                 never_translate=self.never_translate,
                 again=requests if self.is_asked_again else (),
+                measure=self.measure,
             )
 
     def _rehearse(self, requests: Sequence[Request]) -> Translations:
@@ -136,6 +142,7 @@ class Asked:
             limit=self.left,
             never_translate=self.never_translate,
             again=requests if self.is_asked_again else (),
+            measure=self.measure,
         )
 
 
@@ -241,7 +248,7 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
         chosen.base_url,
         chosen.model,
         key=key.reveal() if key is not None else "",
-        is_billed=not is_near(chosen.base_url),
+        is_billed=is_billed(settings),
         glossary=terms_of(settings),
         formality=chosen.formality,
         tokens=chosen.tokens_per_request,
@@ -250,9 +257,27 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
 
 
 def is_billed(settings: Settings) -> bool:
-    """Whether the engine counts characters: not a program, nor an endpoint of one's own."""
+    """Return whether what is sent counts: not with a program, nor with an endpoint of one's own that has no limit."""
     chosen = settings.translation
-    return chosen.engine == "deepl" or (chosen.engine == "openai" and not is_near(chosen.base_url))
+    if chosen.engine == "openai":
+        return bool(chosen.texts_per_month) or not is_near(chosen.base_url)
+    return chosen.engine == "deepl"
+
+
+def limit_of(settings: Settings) -> int | None:
+    """Return how much may be billed in a month, in the engine's measure; None for no limit."""
+    chosen = settings.translation
+    if not is_billed(settings):
+        return None
+    if chosen.engine == "openai":
+        limit = TEXTS_ELSEWHERE if chosen.texts_per_month is None else chosen.texts_per_month
+        return limit or None
+    return chosen.characters_per_month or None
+
+
+def measure_of(settings: Settings) -> Measure:
+    """Return in what the engine is reckoned."""
+    return Measure.TEXTS if settings.translation.engine == "openai" else Measure.CHARACTERS
 
 
 def flavour_of(settings: Settings) -> Flavour:

@@ -18,7 +18,15 @@ from vaultgen.apply.rehearsal import Rehearsal
 from vaultgen.apply.state import State
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import await_turn
-from vaultgen.cli.engine import Asked, engine_for, flavour_of, is_billed, never_translated
+from vaultgen.cli.engine import (
+    Asked,
+    engine_for,
+    flavour_of,
+    is_billed,
+    limit_of,
+    measure_of,
+    never_translated,
+)
 from vaultgen.cli.look import fingerprint_of, gather, own_templates
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Following, progress
@@ -116,8 +124,9 @@ def opened(
             chosen,
             paid,
             screen,
-            limit=(settings.translation.characters_per_month or None) if is_billed(settings) else None,
+            limit=limit_of(settings),
             service=settings.translation.engine,
+            measure=measure_of(settings),
             price=settings.translation.price,
             is_billed=is_billed(settings),
             never_translate=never_translated(settings),

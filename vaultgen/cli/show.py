@@ -26,7 +26,7 @@ from vaultgen.cli.words import (
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.plan.changes import Keep, Plan
-from vaultgen.report import Report
+from vaultgen.report import Report, TranslationReport
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -182,6 +182,12 @@ class Screen:
             self.talk(f"= {counted(len(hidden), 'passage')} that you deleted {stay} away: -v names what")
 
 
+def _billed(texts: TranslationReport) -> str:
+    if texts.billed_texts is None:
+        return f"{texts.billed_characters} characters billed"
+    return f"{counted(texts.billed_texts, 'text')} counted"
+
+
 def _rows(report: Report) -> list[tuple[str, int, str]]:
     """What was done, how often, and a word on it; empty where nothing was."""
     notes, texts = report.notes, report.translation
@@ -197,7 +203,7 @@ def _rows(report: Report) -> list[tuple[str, int, str]]:
         (
             "texts translated",
             texts.translated,
-            would.strip() or f"{texts.billed_characters} characters billed",
+            would.strip() or _billed(texts),
         ),
         ("translations reused", texts.reused, "paid for already"),
         ("translations partial", texts.partial, "a sentence stayed in the original"),

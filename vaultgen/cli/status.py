@@ -11,11 +11,13 @@ import tzlocal
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
-from vaultgen.cli.engine import flavour_of
+from vaultgen.cli.engine import flavour_of, limit_of, measure_of
 from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.words import counted, weekday
 from vaultgen.config import deepl_key
+from vaultgen.config.environment import is_near
+from vaultgen.config.secrets import OPENAI, key_of
 from vaultgen.engines.deepl_api import DeepL, Usage
 from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
@@ -25,6 +27,7 @@ from vaultgen.plan.checkup import renamed_folder
 from vaultgen.report import heading
 from vaultgen.run.review import waiting
 from vaultgen.run.status import Standing, days_until_reset, standing
+from vaultgen.translate.measures import Measure
 
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
@@ -39,19 +42,21 @@ _NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", K
 
 
 @dataclass(frozen=True, slots=True)
-class _Characters:
+class _Month:
     """What translating took this month.
 
     Attributes:
-        used: Characters that vaultgen sent from this machine, over all vaults.
-        limit: Our own limit; 0 for none.
+        measure: In what it is reckoned.
+        used: What vaultgen sent from this machine, over all vaults.
+        limit: Our own limit; None for none.
         days_until_reset: Until the month ends.
         deepl: DeepL's own count, which other programs share; None where it did not tell.
         deepl_silence: Why it did not tell.
     """
 
+    measure: Measure
     used: int
-    limit: int
+    limit: int | None
     days_until_reset: int
     deepl: Usage | None
     deepl_silence: str
@@ -70,13 +75,13 @@ def run_status(choices: Choices, screen: Screen) -> int:
             kept = len(waiting(hand.state.proposals, vault))
             renamed = renamed_folder(snapshot, hand.settings.vault.folder)
             problems = (*vault.problems, *filter(None, (renamed,)))
-        characters = _characters(hand, now)
+        month = _month(hand, now)
         if choices.as_json:
-            screen.json_document(_as_json(hand, stands, kept, characters))
+            screen.json_document(_as_json(hand, stands, kept, month))
             return 0
-        for words, said in _rows(hand, stands, kept, characters):
+        for words, said in _rows(hand, stands, kept, month):
             screen.result(f"{words:22}  {said}")
-        to_do = tuple(_to_do(stands, kept, characters, can_translate=_can_translate(hand)))
+        to_do = tuple(_to_do(stands, kept, month, can_translate=_can_translate(hand)))
         screen.result("What to do:" if to_do else _NOTHING)
         for typed, why in to_do:
             screen.result(f"  {typed:20}  {why}")
@@ -85,14 +90,15 @@ def run_status(choices: Choices, screen: Screen) -> int:
     return 0
 
 
-def _characters(hand: AtHand, now: datetime) -> _Characters:
+def _month(hand: AtHand, now: datetime) -> _Month:
     file = hand.environment.state_folder / "translations.db"
     with PaidTranslations(file, flavour_of(hand.settings), today=now.date(), is_rehearsal=True) as paid:
         used = paid.billed()
     deepl = _deepl(hand)
-    return _Characters(
+    return _Month(
+        measure=measure_of(hand.settings),
         used=used,
-        limit=hand.settings.translation.characters_per_month,
+        limit=limit_of(hand.settings),
         days_until_reset=days_until_reset(now.astimezone(_zone(hand)).date()),
         deepl=deepl if isinstance(deepl, Usage) else None,
         deepl_silence=deepl if isinstance(deepl, str) else "",
@@ -121,7 +127,7 @@ def _deepl(hand: AtHand) -> Usage | str:
         return f"not known now: {error.problem.problem}"
 
 
-def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) -> Iterator[tuple[str, str]]:
+def _rows(hand: AtHand, stands: Standing, kept: int, month: _Month) -> Iterator[tuple[str, str]]:
     yield "vault", str(hand.settings.vault_root)
     yield "last finished day", str(stands.last_finished or "none yet")
     yield "days missing", ", ".join(map(str, stands.missing)) or "none"
@@ -130,11 +136,11 @@ def _rows(hand: AtHand, stands: Standing, kept: int, characters: _Characters) ->
     yield "notes", ", ".join(notes)
     yield "pending translations", counted(stands.pending, "paper")
     yield "kept edits", str(kept)
-    reset = f"begins anew in {counted(characters.days_until_reset, 'day')}"
-    left = f"{_left(characters)} left, " if characters.limit else "no limit, "
-    of = f" of {characters.limit}" if characters.limit else ""
-    yield "characters this month", f"{characters.used}{of}, {left}{reset}"
-    yield "DeepL's own count", _deepl_words(characters)
+    reset = f"begins anew in {counted(month.days_until_reset, 'day')}"
+    left = f"{_left(month)} left, " if month.limit else "no limit, "
+    of = f" of {month.limit}" if month.limit else ""
+    yield f"{month.measure} this month", f"{month.used}{of}, {left}{reset}"
+    yield "DeepL's own count", _deepl_words(month)
     jobs = [
         f"{line}   (vaultgen doctor says what to do)" if problem else line
         for line, problem in job_lines(hand.settings, hand.environment)
@@ -148,12 +154,10 @@ def _next_announcement(hand: AtHand) -> str:
     return f"{weekday(day)} {day}, in the feed from {announcement.in_feed_from(day).astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _to_do(
-    stands: Standing, kept: int, characters: _Characters, *, can_translate: bool
-) -> Iterator[tuple[str, str]]:
+def _to_do(stands: Standing, kept: int, month: _Month, *, can_translate: bool) -> Iterator[tuple[str, str]]:
     """What the person could type now, and what for."""
     does = ["brings in what is missing"] if stands.missing else []
-    does += [_finishes(stands, characters)] if stands.pending and can_translate else []
+    does += [_finishes(stands, month)] if stands.pending and can_translate else []
     if does:
         yield "vaultgen today", ", ".join(does)
     if stands.pending and not can_translate:
@@ -170,30 +174,33 @@ def _to_do(
         yield "vaultgen review", f"shows {counted(kept, 'new text')} that your edits held back"
 
 
-def _finishes(stands: Standing, characters: _Characters) -> str:
+def _finishes(stands: Standing, month: _Month) -> str:
     """What a run can do for the papers that wait, with the characters that may still be sent."""
     papers = f"the translations of {counted(stands.pending, 'paper')}"
-    usage = characters.deepl
-    own = _left(characters) if characters.limit else None
+    usage = month.deepl
+    own = _left(month) if month.limit else None
     deepls = max(0, usage.allowed - usage.used) if usage is not None and usage.allowed else None
-    if own is not None and own < stands.shortest:
-        anew = counted(characters.days_until_reset, "day")
-        return f"finishes {papers} in {anew}, or once translation.characters_per_month is raised"
+    by_texts = month.measure is Measure.TEXTS
+    if own is not None and own < (1 if by_texts else stands.shortest):
+        anew = counted(month.days_until_reset, "day")
+        return f"finishes {papers} in {anew}, or once translation.{month.measure}_per_month is raised"
     if deepls is not None and deepls < stands.shortest:
         return f"finishes {papers} once DeepL's quota renews"
     left = min((each for each in (own, deepls) if each is not None), default=None)
-    if left is not None and left < stands.pending * ENOUGH:
-        return f"finishes {papers} as far as {counted(left, 'character')} go"
+    if left is not None and left < stands.pending * (2 if by_texts else ENOUGH):
+        return f"finishes {papers} as far as {counted(left, month.measure.removesuffix('s'))} go"
     return f"finishes {papers}"
 
 
 def _can_translate(hand: AtHand) -> bool:
     """Whether a run would have an engine; DeepL itself is not asked."""
     chosen = hand.settings.translation
-    if chosen.engine != "deepl" or not hand.settings.language:
-        return chosen.engine == "command" and bool(hand.settings.language)
+    if chosen.engine == "off" or not hand.settings.language:
+        return False
     try:
-        return deepl_key(os.environ) is not None
+        if chosen.engine == "openai":
+            return is_near(chosen.base_url) or key_of(OPENAI, os.environ) is not None
+        return chosen.engine == "command" or deepl_key(os.environ) is not None
     except VaultgenError:
         return False
 
@@ -202,21 +209,31 @@ def _zone(hand: AtHand) -> ZoneInfo:
     return ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
 
 
-def _left(characters: _Characters) -> int:
-    return max(0, characters.limit - characters.used)
+def _left(month: _Month) -> int:
+    return max(0, (month.limit or 0) - month.used)
 
 
-def _deepl_words(characters: _Characters) -> str:
-    usage = characters.deepl
+def _count_as_json(month: _Month, measure: Measure) -> dict[str, object]:
+    is_counted = month.measure is measure
+    return {
+        "used": month.used if is_counted else 0,
+        "limit": month.limit if is_counted else None,
+        "left": _left(month) if month.limit and is_counted else None,
+        "days_until_reset": month.days_until_reset,
+    }
+
+
+def _deepl_words(month: _Month) -> str:
+    usage = month.deepl
     if usage is None:
-        return characters.deepl_silence
+        return month.deepl_silence
     if not usage.allowed:
         return f"{usage.used}, no limit"
     return f"{usage.used} of {usage.allowed}, {max(0, usage.allowed - usage.used)} left"
 
 
-def _as_json(hand: AtHand, stands: Standing, kept: int, characters: _Characters) -> dict[str, object]:
-    usage = characters.deepl
+def _as_json(hand: AtHand, stands: Standing, kept: int, month: _Month) -> dict[str, object]:
+    usage = month.deepl
     return {
         **heading("status", str(hand.settings.vault_root)),
         "last_finished": stands.last_finished.isoformat() if stands.last_finished else None,
@@ -225,12 +242,8 @@ def _as_json(hand: AtHand, stands: Standing, kept: int, characters: _Characters)
         "pending": stands.pending,
         "left_alone": stands.left_alone,
         "kept": kept,
-        "characters": {
-            "used": characters.used,
-            "limit": characters.limit or None,
-            "left": _left(characters) if characters.limit else None,
-            "days_until_reset": characters.days_until_reset,
-        },
+        "characters": _count_as_json(month, Measure.CHARACTERS),
+        **({"texts": _count_as_json(month, Measure.TEXTS)} if month.measure is Measure.TEXTS else {}),
         "deepl": {"used": usage.used, "limit": usage.allowed} if usage else None,
         "daily_jobs": [line for line, _ in job_lines(hand.settings, hand.environment)],
     }

@@ -17,6 +17,7 @@ from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 from vaultgen.run.day import DayDone
 from vaultgen.run.omissions import Omission, of_kept
 from vaultgen.settings import Settings, price_of
+from vaultgen.translate.measures import Measure
 from vaultgen.translate.request import Untranslated, Why
 
 _FAILURES = (Why.KEY_REFUSED, Why.DOWN)
@@ -34,9 +35,7 @@ def report_of(
 ) -> Report:
     """Make the report of the contract's section 6; `beside` and `left_out` are what belongs to none of the days."""
     changes = _net(days)
-    texts = _translations(days)
-    if choices.is_dry_run:
-        texts = replace(texts, would_send_characters=run.asked.at_most)
+    texts = _translations(days, run.asked, is_dry_run=choices.is_dry_run)
     return Report(
         command=command,
         vault=str(settings.vault_root),
@@ -87,7 +86,7 @@ def _tokens(asked: Asked) -> str:
 def _cost(asked: Asked) -> str:
     """The price as an upper bound, of which retries are the larger part and seldom needed."""
     said = (
-        f"at most {counted(asked.at_most, 'character')} would be sent to be translated: "
+        f"at most {_amount(asked.at_most, asked.measure)} would be sent to be translated: "
         f"{asked.at_first}, and the rest only to try again what comes back damaged"
     )
     left = asked.left_before
@@ -157,15 +156,24 @@ def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tupl
     return tuple(change.path for change in changes if isinstance(change, kind))
 
 
-def _translations(days: Sequence[DayDone]) -> TranslationReport:
+def _amount(number: int, measure: Measure) -> str:
+    return counted(number, measure.removesuffix("s"))
+
+
+def _translations(days: Sequence[DayDone], asked: Asked, *, is_dry_run: bool) -> TranslationReport:
     told = [day.translations for day in days if day.translations is not None]
     last = {day.day: day.translations for day in days if day.translations is not None}
+    billed, would = sum(one.billed for one in told), asked.at_most if is_dry_run else None
+    is_by_texts = asked.measure is Measure.TEXTS
     return TranslationReport(
         translated=sum(one.translated for one in told),
         reused=sum(one.reused for one in told),
         pending=sum(one.pending for one in last.values()),
         partial=sum(one.partial for one in told),
-        billed_characters=sum(one.billed_characters for one in told),
+        billed_characters=0 if is_by_texts else billed,
+        billed_texts=billed if is_by_texts else None,
+        would_send_characters=None if is_by_texts else would,
+        would_send_texts=would if is_by_texts else None,
     )
 
 

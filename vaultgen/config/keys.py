@@ -224,8 +224,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "translation.characters_per_month",
         Form.NUMBER,
-        "Translation stops before so many characters a month; 0 for no limit of ours.",
+        'For the engine "deepl", translation stops before so many characters a month; 0 for no limit of ours.',
         default="500000",
+        limits=(0, _MORE),
+    ),
+    Setting(
+        "translation.texts_per_month",
+        Form.NUMBER,
+        'For the engine "openai", translation stops before so many texts a month, each title, abstract and try counted; 0 '
+        "for no limit. Without it 2000, and none for an endpoint on your machine or in your own network.",
+        example="5000",
         limits=(0, _MORE),
     ),
     Setting(

@@ -56,6 +56,7 @@ _CALLED = {
         "vault.daily_note": "daily daily_notes journal",
         "translation.engine": "deepl translator provider service backend",
         "translation.characters_per_month": "limit budget quota characters max_characters",
+        "translation.texts_per_month": "texts max_texts tokens_per_month max_tokens",
     }.items()
     for word in words.split()
 }

@@ -13,13 +13,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vaultgen.disk.damage import count, read_rows
+from vaultgen.disk.damage import count, read_rows, text
 from vaultgen.errors import VaultgenError
 
 MOST_IN_FLIGHT = 50
 """Texts of one request (`vaultgen.engines.deepl_api`): no more of them can be on their way at a time."""
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS claimed (place INTEGER PRIMARY KEY, src TEXT NOT NULL, characters INTEGER NOT NULL)"
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS in_flight (place INTEGER PRIMARY KEY, src TEXT NOT NULL, amount INTEGER NOT NULL,"
+    " account TEXT NOT NULL)"
+)
 
 
 @contextlib.contextmanager
@@ -51,22 +54,29 @@ def turn(lock_file: Path, tell: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def claim(connection: sqlite3.Connection, texts: Iterable[tuple[str, int]]) -> None:
-    """Write down what is about to be sent: fingerprints and characters, in that order. In a transaction of the caller."""
+def claim(connection: sqlite3.Connection, texts: Iterable[tuple[str, int]], account: str) -> None:
+    """Write down what is about to be sent, in that order. In a transaction of the caller.
+
+    Args:
+        connection: To the store.
+        texts: Fingerprints, with what each text counts.
+        account: For which it counts.
+    """
     connection.execute(_SCHEMA)
-    connection.execute("DELETE FROM claimed")
-    connection.executemany("INSERT INTO claimed (src, characters) VALUES (?, ?)", texts)
+    connection.execute("DELETE FROM in_flight")
+    rows = ((src, amount, account) for src, amount in texts)
+    connection.executemany("INSERT INTO in_flight (src, amount, account) VALUES (?, ?, ?)", rows)
 
 
 def cross_out(connection: sqlite3.Connection, src: str) -> None:
     """This text came and is kept."""
-    connection.execute("DELETE FROM claimed WHERE src = ?", (src,))
+    connection.execute("DELETE FROM in_flight WHERE src = ?", (src,))
 
 
-def left_by_a_killed_run(connection: sqlite3.Connection) -> list[int]:
-    """Characters of each text that a run which never ended may have been billed for without an answer."""
-    has_claims = "SELECT 1 FROM sqlite_master WHERE name = 'claimed'"
+def left_by_a_killed_run(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Account and count of each text that a run which never ended may have been billed for without an answer."""
+    has_claims = "SELECT 1 FROM sqlite_master WHERE name = 'in_flight'"
     if connection.execute(has_claims).fetchone() is None:
         return []
-    in_flight = "SELECT characters FROM claimed ORDER BY place LIMIT ?"
-    return read_rows(connection, in_flight, (MOST_IN_FLIGHT,), lambda row: count(row[0]))
+    in_flight = "SELECT account, amount FROM in_flight ORDER BY place LIMIT ?"
+    return read_rows(connection, in_flight, (MOST_IN_FLIGHT,), lambda row: (text(row[0]), count(row[1])))

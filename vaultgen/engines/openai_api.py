@@ -25,7 +25,7 @@ from vaultgen.engines.packing import Jobs, packed
 from vaultgen.engines.strict_session import StrictSession
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.ports import Answer, Refused
-from vaultgen.translate.shapes import Shape, counted
+from vaultgen.translate.shapes import Shape
 
 _TEXTS = 50
 _WAITS = (1.0, 2.0, 4.0, 8.0)
@@ -62,7 +62,7 @@ class OpenAI:
             base_url: Such as `https://api.openai.com/v1`; what comes after that may stand there, too.
             model: As the endpoint calls it.
             key: Sent as a bearer token; empty for none.
-            is_billed: Whether characters count; they do not on the machine itself.
+            is_billed: Whether texts count; they do not on the machine itself.
             glossary: Pairs of source and target terms.
             formality: As in the settings.
             tokens: Of texts in one request, as reckoned.
@@ -124,8 +124,8 @@ class OpenAI:
                 if not failure.is_of_texts:
                     left, waiting = tuple(job for jobs in (batch, *waiting) for job in jobs), []
                 for place, text in left:
-                    is_billed = failure.perhaps_billed and (place, text) in batch
-                    yield Refused(place, failure.why, self._counted(text, shape) * is_billed, failure.problem)
+                    billed = int(self._is_billed and failure.perhaps_billed and (place, text) in batch)
+                    yield Refused(place, failure.why, billed, failure.problem)
 
     def _answers(self, batch: Jobs, shape: Shape, language: str) -> list[Answer]:
         """One request."""
@@ -138,9 +138,9 @@ class OpenAI:
             Answer(
                 place,
                 _without_mark(found.get(str(place + 1), ""), place, is_needed=not is_alone),
-                self._counted(text, shape),
+                int(self._is_billed),
             )
-            for place, text in batch
+            for place, _ in batch
         ]
 
     def _learn(self, found: dict[str, str], count: int) -> None:
@@ -205,9 +205,6 @@ class OpenAI:
         if self._session is None:
             self._session = StrictSession()
         return self._session
-
-    def _counted(self, text: str, shape: Shape) -> int:
-        return counted(text, shape) if self._is_billed else 0
 
     def _batches(self, jobs: Jobs) -> list[Jobs]:
         return packed(jobs, tokens_of, room=self._most_tokens, most=self._most_texts)

@@ -32,6 +32,7 @@ from vaultgen.disk.damage import (
 from vaultgen.disk.durable import LOGS, make_durable
 from vaultgen.engines import claims
 from vaultgen.errors import Problem, VaultgenError
+from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import PROTECTION, Kept
 from vaultgen.translate.request import Request
 from vaultgen.translate.translate import is_due
@@ -50,6 +51,8 @@ _SCHEMA = (
 _SINCE_1 = ("ALTER TABLE paid ADD COLUMN tried INTEGER NOT NULL DEFAULT 0",)
 """A file of format 1 did not say when a text was tried last: long ago."""
 _FORMAT = 2
+_TEXTS = " openai texts"
+"""What the accounts of endpoints add to the month."""
 _OURS = 0x76670000
 """With the format added, what a file of ours says in a second place: a larger number in one alone is damage."""
 Read = TypeVar("Read")
@@ -95,9 +98,7 @@ class PaidTranslations:
         self.problems: tuple[Problem, ...] = ()
         self._flavour = flavour or Flavour()
         self._today = today
-        self._month = today.isoformat()[:7] + (
-            " openai" if self._flavour.engine.startswith("openai ") else ""
-        )
+        self._account = today.isoformat()[:7] + (_TEXTS if self._flavour.engine.startswith("openai ") else "")
         self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
         self._has_claimed = False
         self._file = None if path == ":memory:" else Path(path)
@@ -182,43 +183,49 @@ class PaidTranslations:
             self._drop_claims()
 
     def claim(self, texts: Mapping[Request, int]) -> None:
-        """Write down what is about to be sent, with the characters of each, before it is."""
+        """See `vaultgen.translate.ports.Paid`."""
         if self._turn is not None:
-            claimed = [(one.fingerprint, characters) for one, characters in texts.items()]
-            self._change(lambda connection: claims.claim(connection, claimed))
+            claimed = [(one.fingerprint, amount) for one, amount in texts.items()]
+            self._change(lambda connection: claims.claim(connection, claimed, self._account))
             self._has_claimed = True
 
     def _drop_claims(self) -> None:
         if self._has_claimed:
-            self._change(lambda connection: claims.claim(connection, ()))
+            self._change(lambda connection: claims.claim(connection, (), self._account))
             self._has_claimed = False
 
     def _count_what_a_killed_run_left(self) -> None:
-        characters = sum(self._believed(claims.left_by_a_killed_run))
-        if not characters:
+        left: dict[str, int] = {}
+        for account, amount in self._believed(claims.left_by_a_killed_run):
+            left[account] = left.get(account, 0) + amount
+        if not any(left.values()):
             return
 
         def write(connection: sqlite3.Connection) -> None:
-            self._count(connection, characters)
-            claims.claim(connection, ())
+            for account, amount in left.items():
+                self._count(connection, amount, account)
+            claims.claim(connection, (), self._account)
 
         self._change(write)
+        said = ", ".join(f"{amount} {_measure_of(account)}" for account, amount in left.items())
         self.problems += (
             Problem(
-                f"a run was ended while texts were translated: up to {characters} characters may have been billed "
+                f"a run was ended while texts were translated: up to {said} may have been billed "
                 "for nothing, and are counted",
                 "nothing to do: the texts are asked for again",
             ),
         )
 
-    def bill(self, characters: int) -> None:
+    def bill(self, amount: int) -> None:
         """See `vaultgen.translate.ports.Paid`."""
-        self._change(lambda connection: self._count(connection, characters))
+        self._change(lambda connection: self._count(connection, amount))
 
     def billed(self, month: str | None = None) -> int:
-        """Characters billed in a month (`2026-02`), by default the one it was opened for."""
+        """What was billed in a month (`2026-02`; of an endpoint `2026-02 openai texts`), by default that of its day."""
         asked = "SELECT characters FROM billed WHERE month = ?"
-        return sum(self._asked(asked, (self._month if month is None else month,), lambda row: count(row[0])))
+        return sum(
+            self._asked(asked, (self._account if month is None else month,), lambda row: count(row[0]))
+        )
 
     def _asked(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
         """The rows of a query; none where the file turns out to be damaged."""
@@ -259,11 +266,11 @@ class PaidTranslations:
         else:
             self._connection = self._set_aside(self._file)
 
-    def _count(self, connection: sqlite3.Connection, characters: int) -> None:
-        if characters:
+    def _count(self, connection: sqlite3.Connection, amount: int, account: str = "") -> None:
+        if amount:
             connection.execute(
                 "INSERT INTO billed VALUES (?, ?) ON CONFLICT DO UPDATE SET characters = characters + excluded.characters",
-                (self._month, characters),
+                (account or self._account, amount),
             )
 
     def _key(self, request: Request) -> tuple[str, str, str, str, str, int]:
@@ -329,6 +336,10 @@ class PaidTranslations:
             ),
         )
         return _made(sqlite3.connect(":memory:"))
+
+
+def _measure_of(account: str) -> Measure:
+    return Measure.TEXTS if account.endswith(_TEXTS) else Measure.CHARACTERS
 
 
 def _checked(file: Path) -> sqlite3.Connection:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from vaultgen.errors import Problem
 from vaultgen.translate.guards import Protected
+from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import Paid
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
-from vaultgen.translate.shapes import Shape, sent_characters
+from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import (
     LONGEST,
     MOST_TRIES,
-    OUR_LIMIT,
     TOO_LONG,
     TRIES,
     Translations,
@@ -31,8 +31,8 @@ class Foresight:
 
     Attributes:
         translations: How the requests will end; a stand-in in place of each text that is not known yet.
-        sent: What will be sent, in that order, with the characters of each.
-        at_most: Characters that are sent if every text comes back damaged and is tried as often as one run does.
+        sent: What will be sent, in that order, with what each counts.
+        at_most: What is counted if every text comes back damaged and is tried as often as one run does.
     """
 
     translations: Translations
@@ -41,7 +41,7 @@ class Foresight:
 
     @property
     def at_first(self) -> int:
-        """Characters that are sent if no text comes back damaged."""
+        """What is counted if no text comes back damaged."""
         return sum(self.sent.values())
 
 
@@ -52,6 +52,7 @@ def foresee(
     limit: int | None,
     never_translate: Collection[str] = (),
     again: Collection[Request] = (),
+    measure: Measure = Measure.CHARACTERS,
 ) -> Foresight:
     """Say what `translate` will do; the arguments are those of `translate`. Nothing is asked, kept or paid."""
     texts = texts_of(requests, paid, never_translate, again)
@@ -61,14 +62,14 @@ def foresee(
     refused: set[Request] = set()
     left = limit
     for text in sorted(open_texts, key=lambda one: (min(one.tries, MOST_TRIES), not one.request.is_title)):
-        characters = text.characters(_SHAPES)
+        amount = text.amount(_SHAPES, measure)
         if text.request in too_long:
             continue
-        if left is not None and characters > left:
+        if left is not None and amount > left:
             refused.add(text.request)
             continue
-        left = None if left is None else left - characters
-        fitting[text.request] = characters
+        left = None if left is None else left - amount
+        fitting[text.request] = amount
     results: dict[Request, Result] = {}
     for text in texts:
         result = text.result()
@@ -77,18 +78,22 @@ def foresee(
         elif isinstance(result, Untranslated):
             result = Untranslated(Why.TOO_LONG if text.request in too_long else Why.LIMIT)
         results[text.request] = result
-    problems = ([TOO_LONG] if too_long else []) + ([OUR_LIMIT] if refused else [])
+    problems = ([TOO_LONG] if too_long else []) + ([measure.limit_reached] if refused else [])
     at_most = sum(
-        _at_most(text.tries, text.source.protected) for text in open_texts if text.request not in too_long
+        _at_most(text.tries, text.source.protected, measure)
+        for text in open_texts
+        if text.request not in too_long
     )
     reused = sum(text.kept is not None and text.request not in fitting for text in texts)
     return Foresight(_told(results, fitting, reused, problems), fitting, at_most)
 
 
-def _at_most(tries: int, protected: Protected) -> int:
-    """Characters of all tries that one run may still make; single sentences count as the whole text does."""
-    dearest = max(sent_characters(protected, shape) for shape in _SHAPES)
-    return dearest * max(1, TRIES - tries)
+def _at_most(tries: int, protected: Protected, measure: Measure) -> int:
+    """What all tries count that one run may still make; the last of them sends sentences."""
+    whole = max(measure.of(protected, shape) for shape in _SHAPES)
+    return whole * max(0, TRIES - 1 - tries) + max(
+        measure.of_sentences(protected, shape) for shape in _SHAPES
+    )
 
 
 def _stand_in(request: Request) -> str:
@@ -107,6 +112,6 @@ def _told(
         reused=reused,
         pending=sum(why.is_pending for why in waits),
         partial=sum(isinstance(one, Translated) and one.is_partial for one in results.values()),
-        billed_characters=0,
+        billed=0,
         problems=tuple(problems),
     )

@@ -1,6 +1,6 @@
 """What `translate` needs from the shell: an engine that translates, and a store of what was paid for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +20,7 @@ class Answer:
     Attributes:
         place: Which of the texts it was given, from 0.
         text: As the engine wrote it: unverified, in the shape it was sent in.
-        billed: Characters the engine counted; 0 where it counts none.
+        billed: What the engine counted, in its measure; 0 where it counts nothing.
     """
 
     place: int
@@ -35,7 +35,7 @@ class Refused:
     Attributes:
         place: Which of the texts it was given, from 0.
         why: The reason.
-        billed: Characters that may have been billed all the same (an answer that did not arrive).
+        billed: What may have been billed all the same (an answer that did not arrive).
         problem: For the person; the same one for every text it concerns.
     """
 
@@ -87,5 +87,8 @@ class Paid(Protocol):
     def keep(self, request: Request, kept: Kept, billed: int) -> None:
         """Keeps a translation and what it cost, for good when it returns; replaces an earlier one."""
 
-    def bill(self, characters: int) -> None:
-        """Notes characters that were billed, or may have been, for a text that did not arrive."""
+    def bill(self, amount: int) -> None:
+        """Notes what was billed, or may have been, for a text that did not arrive."""
+
+    def claim(self, texts: Mapping[Request, int]) -> None:
+        """Writes down what is about to be sent, with what each text counts, before it is: a run may be killed."""

@@ -16,11 +16,12 @@ from vaultgen.errors import Problem
 from vaultgen.paper.cleaning import line, paragraphs
 from vaultgen.translate.check import Original, damage_to, original
 from vaultgen.translate.guards import Protected
+from vaultgen.translate.measures import Measure
 from vaultgen.translate.mending import Sentence, combined, damage_told, joined, mend
 from vaultgen.translate.ports import Engine, Kept, Paid, Refused
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.seams_of_text import mended_text
-from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
+from vaultgen.translate.shapes import Restored, Shape, restore, wrap
 
 TRIES = 3
 """At once, in one run."""
@@ -32,10 +33,6 @@ LONGEST = 20_000
 TOO_LONG = Problem(
     f"a text of more than {LONGEST} characters is not translated: no abstract is that long",
     "nothing to do: its note has the original",
-)
-OUR_LIMIT = Problem(
-    "this month's limit of characters is reached: what is left waits in the original",
-    "raise translation.characters_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",
 )
 
 
@@ -49,7 +46,7 @@ class Translations:
         reused: Translations that were paid for before.
         pending: Texts a later run may finish.
         partial: Translations with an original sentence in them, made now or before.
-        billed_characters: As the engine counted them, with those that may have been billed.
+        billed: As the engine counted, with what may have been billed; in its measure.
         problems: What the person should know, each once.
     """
 
@@ -58,7 +55,7 @@ class Translations:
     reused: int
     pending: int
     partial: int
-    billed_characters: int
+    billed: int
     problems: tuple[Problem, ...]
 
 
@@ -70,6 +67,7 @@ def translate(
     limit: int | None,
     never_translate: Collection[str] = (),
     again: Collection[Request] = (),
+    measure: Measure = Measure.CHARACTERS,
 ) -> Translations:
     """Translates texts, each once, paying for none twice.
 
@@ -77,13 +75,14 @@ def translate(
         requests: In the order of their importance; titles are sent before all abstracts.
         engine: Who translates; a reason where nobody does.
         paid: What was paid for before; gets what is paid for now.
-        limit: Characters that may still be sent; None for no limit. A text that does not fit is left, shorter
-            ones after it are still sent.
+        limit: How much may still be sent; None for no limit. A text that does not fit is left, shorter ones after it
+            are still sent.
         never_translate: The person's terms.
         again: Damaged texts whose next try is wanted now, not after its days.
+        measure: In what the engine is reckoned.
     """
     texts = texts_of(requests, paid, never_translate, again)
-    run = _Run(paid, limit)
+    run = _Run(paid, limit, measure)
     if isinstance(engine, Why):
         for text in texts:
             if text.is_open:
@@ -111,7 +110,7 @@ def cost(
 ) -> int:
     """Return the most that a run would be billed for these requests, if every text came back sound."""
     texts = texts_of(requests, paid, never_translate, ())
-    return sum(text.characters(shapes) for text in texts if text.is_open)
+    return sum(text.amount(shapes, Measure.CHARACTERS) for text in texts if text.is_open)
 
 
 def texts_of(
@@ -232,9 +231,9 @@ class _Text:
             self.best = mend(self.source, self.kept.text if self.kept else "", self.request.language)
         return self.best
 
-    def characters(self, shapes: tuple[Shape, Shape]) -> int:
+    def amount(self, shapes: tuple[Shape, Shape], measure: Measure) -> int:
         """What the next try counts."""
-        return sum(sent_characters(part, self.shape(shapes)) for part in self.parts())
+        return sum(measure.of(part, self.shape(shapes)) for part in self.parts())
 
     def result(self) -> Result:
         if self.kept is not None:
@@ -254,6 +253,7 @@ class _Run:
 
     paid: Paid
     left: int | None
+    measure: Measure
     billed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -273,21 +273,23 @@ class _Run:
     def send(self, texts: list[_Text], engine: Engine) -> None:
         """One try for each text that fits; one call of the engine for each language."""
         fitting = [text for text in texts if self._fits(text, engine)]
+        if fitting:
+            self.paid.claim({text.request: text.amount(engine.shapes, self.measure) for text in fitting})
         for language in dict.fromkeys(text.request.language for text in fitting):
             own = [text for text in fitting if text.request.language == language]
             jobs = [(text, part) for text in own for part in text.parts()]
             self._ask(jobs, own[0].shape(engine.shapes), language, engine)
 
     def _fits(self, text: _Text, engine: Engine) -> bool:
-        """Whether it can be paid for; if so its characters are set aside."""
-        characters = text.characters(engine.shapes)
+        """Whether it can be paid for; if so that is set aside."""
+        amount = text.amount(engine.shapes, self.measure)
         if self.left is None:
             return True
-        if characters > self.left:
+        if amount > self.left:
             text.why = Why.LIMIT
-            self._tell(OUR_LIMIT)
+            self._tell(self.measure.limit_reached)
             return False
-        self.left -= characters
+        self.left -= amount
         return True
 
     def _ask(self, jobs: list[tuple[_Text, Protected]], shape: Shape, language: str, engine: Engine) -> None:
@@ -298,7 +300,7 @@ class _Run:
             text, part = jobs[outcome.place]
             self.billed += outcome.billed
             if self.left is not None:  # what was set aside and not billed may be sent for another text
-                self.left += sent_characters(part, shape) - outcome.billed
+                self.left += self.measure.of(part, shape) - outcome.billed
             if isinstance(outcome, Refused):
                 self._refused(text, outcome)
                 continue
@@ -329,7 +331,7 @@ class _Run:
             reused=sum(text.kept is not None and not text.is_new for text in texts),
             pending=sum(isinstance(one, Untranslated) and one.why.is_pending for one in results.values()),
             partial=sum(isinstance(one, Translated) and one.is_partial for one in results.values()),
-            billed_characters=self.billed,
+            billed=self.billed,
             problems=tuple(self.problems),
         )
 

@@ -1,0 +1,36 @@
+"""In what an engine is reckoned: DeepL in characters, an endpoint of OpenAI's kind in texts."""
+
+from enum import StrEnum
+
+from vaultgen.errors import Problem
+from vaultgen.translate.guards import Protected
+from vaultgen.translate.sentences import split_protected
+from vaultgen.translate.shapes import Shape, sent_characters
+
+
+class Measure(StrEnum):
+    """What is counted of the texts that are sent; the value is the word for several.
+
+    CHARACTERS: As DeepL counts them, in the dearer reading of its documents.
+    TEXTS: A title, an abstract, or one sentence of it that is sent by itself. An endpoint bills tokens, which nobody
+    can tell before it has answered: what is to hold beforehand is counted in texts.
+    """
+
+    CHARACTERS = "characters"
+    TEXTS = "texts"
+
+    def of(self, part: Protected, shape: Shape) -> int:
+        """Return what a text counts that is sent once."""
+        return 1 if self is Measure.TEXTS else sent_characters(part, shape)
+
+    def of_sentences(self, text: Protected, shape: Shape) -> int:
+        """Return the most that a text counts whose sentences are sent by themselves."""
+        return len(split_protected(text)) if self is Measure.TEXTS else sent_characters(text, shape)
+
+    @property
+    def limit_reached(self) -> Problem:
+        """What a person is told whose own limit leaves texts waiting."""
+        return Problem(
+            f"this month's limit of {self} is reached: what is left waits in the original",
+            f"raise translation.{self}_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",
+        )
