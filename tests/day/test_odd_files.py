@@ -151,6 +151,23 @@ def test_a_note_of_any_kind_is_left_alone_and_everything_else_goes_on(
         )
 
 
+@pytest.mark.parametrize("odd", ODD)
+def test_a_day_whose_notes_have_no_folder_stays_open_until_they_have_one(
+    odd: Callable[[Path], None], vault: Path, vaultgen: Vaultgen, arxiv: ArxivServer
+) -> None:
+    (vault / "arXiv").mkdir()
+    odd(vault / "arXiv/Papers")
+    for _ in range(2):
+        said = vaultgen("today", "--no-translate", "--vault", vault)
+        assert said.status == 1
+        assert "arXiv/Papers" in said.err
+        assert not list(vault.rglob("arXiv 2026-*.md")), "a listing would say that its notes were deleted"
+    (vault / "arXiv/Papers").unlink()
+    assert vaultgen("today", "--no-translate", "--vault", vault).status == 0
+    assert len(list((vault / "arXiv/Papers").glob("2602.*.md"))) == 2
+    assert len(list(vault.rglob("arXiv 2026-*.md"))) == 1
+
+
 @pytest.mark.parametrize("odd", [zeros, pipe, huge, long_line])
 def test_a_note_of_ours_that_became_something_else_is_not_written_anew(
     odd: Callable[[Path], None], vault: Path, vaultgen: Vaultgen, arxiv: ArxivServer

@@ -19,6 +19,7 @@ from vaultgen.apply.trash import move_to_trash
 from vaultgen.apply.write import ChangedMeanwhileError, Settled, Step, settle, still_open, write
 from vaultgen.apply.writers import Patience
 from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.identity import Kind
 from vaultgen.plan.changes import Change, Create, Remove
 
 _PORTION = 256
@@ -50,8 +51,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Portion:
-    """What became of one portion; rows that are neither done nor dropped stay open in the journal."""
+    """What became of one portion; rows that are neither done nor dropped stay open in the journal.
 
+    Attributes:
+        lacks_paper: A new paper's note could not be written, here or before: then no listing is, for a line without
+            its note says that the note was deleted (`vaultgen.note.identity.Kind`).
+    """
+
+    lacks_paper: bool = False
     done: dict[int, Change] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     meanwhile: list[PurePosixPath] = field(default_factory=list)
@@ -59,6 +66,11 @@ class _Portion:
     has_failed: bool = False
     at_first: Patience = field(default_factory=Patience)
     at_last: Patience = field(default_factory=Patience)
+
+    def leave_out(self, row: int, change: Change) -> None:
+        """This one is not written."""
+        self.dropped.append(row)
+        self.lacks_paper |= isinstance(change, Create) and change.identity.kind is Kind.PAPER
 
     def fail(self, path: PurePosixPath, error: OSError) -> None:
         """Nothing more can be written."""
@@ -83,9 +95,11 @@ def apply_changes(
     applied: list[Change] = []
     meanwhile: list[PurePosixPath] = []
     problems: list[Problem] = []
+    lacks_paper = False
     with SignalsHeld() as signals:
         for changed in _portions(changes):
-            portion = _apply_portion(root, state, changed, signals)
+            portion = _apply_portion(root, state, changed, signals, lacks_paper=lacks_paper)
+            lacks_paper = portion.lacks_paper
             applied.extend(portion.done.values())
             advance(len(portion.done))
             meanwhile.extend(portion.meanwhile)
@@ -110,8 +124,10 @@ def _portions(changes: Sequence[Change]) -> Iterator[list[Change]]:
         yield portion
 
 
-def _apply_portion(root: Path, state: State, changes: Sequence[Change], signals: SignalsHeld) -> _Portion:
-    portion = _Portion()
+def _apply_portion(
+    root: Path, state: State, changes: Sequence[Change], signals: SignalsHeld, *, lacks_paper: bool
+) -> _Portion:
+    portion = _Portion(lacks_paper)
     assert state.run is not None
     try:
         steps = state.journal.intend(state.run, changes)
@@ -154,7 +170,8 @@ def _write_all(
     """Write until something fails or somebody wants us to stop; what was not begun is dropped."""
     written = []
     for row, step in steps:
-        if portion.has_failed or signals.has_arrived:
+        is_listing = step.change.identity.kind is Kind.LISTING
+        if portion.has_failed or signals.has_arrived or (is_listing and portion.lacks_paper):
             portion.dropped.append(row)
             continue
         try:
@@ -165,10 +182,10 @@ def _write_all(
             written.append((row, step))
         except ChangedMeanwhileError:
             portion.meanwhile.append(step.change.path)
-            portion.dropped.append(row)
+            portion.leave_out(row, step.change)
         except RefusedError as refused:
             portion.problems.append(refused.problem)
-            portion.dropped.append(row)
+            portion.leave_out(row, step.change)
         except OSError as error:
             portion.fail(step.change.path, error)
         folders.forget_if_many()
