@@ -227,6 +227,41 @@ def test_an_edited_item_without_memory_is_kept_and_offered_and_not_written_twice
     assert ("reinforcement learning 2602.17601", Reason.EDITED) in kept(note, text)
 
 
+def swapped(text: str) -> str:
+    """A listing in which the person put the second interest's heading above everything, below the first one's paper."""
+    start, end = text.index("- [["), text.index("## diffusion")
+    item, second = text[start:end], "## diffusion policy (1)\n\n"
+    return text.replace(item, "", 1).replace(second, "").replace("# arXiv", f"{item}{second}# arXiv", 1)
+
+
+def test_an_untouched_item_out_of_order_is_kept_current_beside_an_edited_one_in_order():
+    world = World()
+    text = new(world.listing(b""))
+    at = text.rindex("  - [[Ann Lee]]")
+    text = text[:at] + "  - [[Ann Lee]] (met her)" + text[at + len("  - [[Ann Lee]]") :]
+    world.versions[PAPERS[0]] = 1
+    text = swapped(after(world.listing(text.encode()), text))
+    world.versions[PAPERS[0]] = 2
+    wanted = world.listing(text.encode())
+    found = after(wanted, text)
+    assert found.index("v2]]") < found.index("## diffusion") < found.index("v0]]")
+    assert after(wanted, found) == found
+
+
+def test_an_edited_item_below_the_heading_of_another_section_is_not_merged_with_its_base():
+    """Both lines of a paper are edited, their headings changed places: which is whose differs from run to run."""
+    world = World()
+    remembered = bases(world.listing(b""))
+    text = swapped(new(world.listing(b""))).replace("  - [[Ann Lee]]", "  - [[Ann Lee]] (met her)")
+    world.papers.add(PAPERS[2])
+    world.versions[PAPERS[0]] = 1
+    wanted = world.listing(text.encode())
+    first = after(wanted, text, remembered)
+    assert first.count("v1]]") == 1
+    for each in (remembered, {}, bases(wanted)):
+        assert after(wanted, first, each) == first
+
+
 # ---- merging
 
 

@@ -7,7 +7,7 @@ wherever it was moved. Only above the seal is anything looked for: what is below
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -17,7 +17,7 @@ from vaultgen.document.normal_form import lines_digest, normal_line
 from vaultgen.document.seal import Seal
 from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS
 from vaultgen.document.text import content
-from vaultgen.document.units import Unit
+from vaultgen.document.units import HEAD, Unit
 
 _ITEM_BEGINS = re.compile(r"[-*+][ \t]")
 _ADDRESS = re.compile(
@@ -114,7 +114,8 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
     at_once = _all_in_order(zone, units, seal)
     if at_once is not None:
         return at_once
-    return _chosen([tuple(_candidates(zone, unit, seal)) for unit in units])
+    candidates = [tuple(_candidates(zone, unit, seal)) for unit in units]
+    return _chosen(_told_apart(candidates, units, seal))
 
 
 def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
@@ -132,9 +133,19 @@ def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
 
 
 def _chosen(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
-    """Return one place a unit: the heaviest chain, then for what is left the first that does not overlap."""
+    """Return one place a unit: the heaviest chain, then for what is left the first that does not overlap.
+
+    An item that stands in order and was edited gives way to one that stands elsewhere as it was written.
+    """
     found = _heaviest_chain(candidates)
     taken = sorted((place.first, place.end) for place in found.values())
+    for position in [at for at, place in found.items() if place.how is How.ITEM]:
+        sure = (place for place in candidates[position] if place.how is not How.ITEM)
+        better = next((place for place in sure if _is_free(place, taken)), None)
+        if better is not None:
+            taken.remove((found[position].first, found[position].end))
+            insort(taken, (better.first, better.end))
+            found[position] = better
     rest = [
         (-place.how.weight, position, place.first, place)
         for position, places in enumerate(candidates)
@@ -177,6 +188,34 @@ def _candidates(zone: Zone, unit: Unit, seal: Seal) -> Iterator[Place]:
         for begin in zone.runs(size, recorded.mark) if recorded else ():
             if begin not in new or size != len(unit.lines):
                 yield zone.place(begin, begin + size, How.OURS)
+
+
+def _told_apart(
+    candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
+) -> Sequence[Sequence[Place]]:
+    """Return the candidates without edited items of papers in several sections that stand below another heading.
+
+    The identifier alone does not say which section's item was edited, and what else stands around is different after
+    the next run.
+    """
+    wanted = Counter(unit.identifier for unit in units if unit.identifier)
+    recorded = Counter(identifier for section in seal.sections.values() for identifier in section.items)
+    twins = {identifier for counts in (wanted, recorded) for identifier, count in counts.items() if count > 1}
+    heads = sorted(
+        (place.first, unit.section)
+        for unit, places in zip(units, candidates, strict=True)
+        for place in places
+        if unit.section is not None and unit.key.endswith(HEAD) and not unit.identifier
+    )
+
+    def is_known(place: Place, unit: Unit) -> bool:
+        above = bisect_left(heads, (place.first,))
+        return place.how is not How.ITEM or (above > 0 and heads[above - 1][1] == unit.section)
+
+    return [
+        [place for place in places if is_known(place, unit)] if unit.identifier in twins else places
+        for unit, places in zip(units, candidates, strict=True)
+    ]
 
 
 def _item_candidates(zone: Zone, unit: Unit, mark: str | None) -> Iterator[Place]:
