@@ -76,7 +76,7 @@ def test_each_paper_is_one_list_item_found_again_by_its_address() -> None:
     assert lines[0].startswith("- [[2602.17676 See")
     assert all(line.startswith("  - ") for line in lines[1:])
     assert lines[1] == "  - 标题"
-    assert lines[2] == "  - > 摘要"
+    assert lines[2] == "  - “摘要”"
     assert lines[3] == "  - [[A B]], [[A C]], [[A D]], [[A E]], [[A F]] and 2 more"
     assert lines[4] == "  - matches reinforcement learning"
     assert (

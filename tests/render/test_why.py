@@ -83,12 +83,13 @@ def test_every_language_has_every_reason(language: str) -> None:
     assert "{interest}" in said["of_interest"]
     assert "{reasons}" in said["of_interest"]
     assert "{interest}" in said["matched"]
+    assert "{text}" in said["quote"]
 
 
 def test_two_sentences_are_quoted_formulas_whole_in_the_order_of_the_abstract() -> None:
     assert quotes(ABSTRACT, "", 2) == (r"We propose Flow, which learns $x. Y$ from data.", RESULT)
     assert quotes(f"{RESULT} {BACKGROUND} {WHAT}", "", 2) == (RESULT, WHAT)
-    assert line(day(RL, ABSTRACT, RL)[LISTING], RL, 1) == f"  - > {WHAT} … {RESULT}"
+    assert line(day(RL, ABSTRACT, RL)[LISTING], RL, 1) == f"  - “{WHAT} … {RESULT}”"
 
 
 def test_sentences_that_follow_each_other_stand_without_a_gap() -> None:
@@ -96,8 +97,8 @@ def test_sentences_that_follow_each_other_stand_without_a_gap() -> None:
 
 
 def test_as_many_are_quoted_as_the_person_wants() -> None:
-    assert line(day(RL, ABSTRACT, RL, quotes=1)[LISTING], RL, 1) == f"  - > {WHAT}"
-    assert ">" not in blocks(day(RL, ABSTRACT, RL, quotes=0)[LISTING], RL)["2602.17676"]
+    assert line(day(RL, ABSTRACT, RL, quotes=1)[LISTING], RL, 1) == f"  - “{WHAT}”"
+    assert "We propose" not in blocks(day(RL, ABSTRACT, RL, quotes=0)[LISTING], RL)["2602.17676"]
     assert quotes("", "", 2) == ()
 
 
@@ -125,7 +126,7 @@ def test_a_translation_of_other_sentences_leaves_the_original(translated: str) -
 def test_without_a_text_of_the_translation_the_original_is_quoted(result: object) -> None:
     paper = content(a_paper(abstract=ABSTRACT), Translated("标题"), result)
     note = rendered(a_day(paper), settings("zh-Hans"), look("zh-Hans"))[LISTING]
-    assert f"  - > {WHAT} … {RESULT}" in blocks(note, RL)["2602.17676"]
+    assert f"  - “{WHAT} … {RESULT}”" in blocks(note, RL)["2602.17676"]
 
 
 def test_a_long_sentence_is_cut_at_a_word_and_never_in_a_formula() -> None:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from vaultgen.relevance.quotes import key_sentences
-from vaultgen.render.escape import inline
+from vaultgen.render.escape import inline, paragraphs
+from vaultgen.render.unescape import unescape
 from vaultgen.tex.spans import Kind, spans
 from vaultgen.translate.sentences import split
 
@@ -54,7 +55,8 @@ def sentences_of(text: str) -> tuple[str, ...]:
 
 def _translated(sentences: Sequence[str], translation: str) -> tuple[str, ...]:
     """Return the sentences of a translation; none where they cannot be told to be the same ones."""
-    found = sentences_of(translation)
+    # As a later run reads it out of the note: what is quoted does not change because it was written.
+    found = sentences_of(unescape(paragraphs(translation)))
     if len(found) != len(sentences):
         return ()
     pairs = zip(sentences, found, strict=True)
