@@ -128,9 +128,9 @@ def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told
         (
             " t:",
             " t:A",
-            "its seal, the line <!-- vaultgen … -->, is damaged: line 50 is not as it was written",
+            "its seal, the line <!-- vaultgen … -->, is damaged: line 52 is not as it was written",
         ),
-        ("<!-- vaultgen ", "<!--vaultgen ", "its seal, the line <!-- vaultgen … -->, is damaged: line 50 "),
+        ("<!-- vaultgen ", "<!--vaultgen ", "its seal, the line <!-- vaultgen … -->, is damaged: line 52 "),
         (
             "(<!-- vaultgen .* -->)",
             r"\1\n\n\1",
@@ -209,6 +209,30 @@ def test_a_new_seal_for_a_listing_lists_nothing_twice_and_brings_no_line_back(
     assert "zone=Asia/Shanghai" in after
 
 
+@pytest.mark.parametrize("damage", ["torn", "doubled"])
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Artificial Intelligence (cs.AI)", "arXiv Trends"])
+def test_a_new_seal_for_a_list_of_papers_keeps_it_current(
+    name: str, damage: str, morning: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    note = next(morning.rglob(f"{name}.md"))
+    text = note.read_text(encoding="utf-8").rstrip("\n") + "\n\nwords of mine\n"
+    seal = next(line for line in text.splitlines() if line.startswith("<!-- vaultgen "))
+    text = text.replace(seal, {"torn": seal.replace(" t:", " t:A"), "doubled": f"{seal}\n\n{seal}"}[damage])
+    note.write_text(text, encoding="utf-8")
+
+    after = reseal(morning, name, vaultgen)
+
+    assert re.sub(r"<!-- vaultgen .*", "", after).split() == re.sub(r"<!-- vaultgen .*", "", text).split()
+    assert after.count("<!-- vaultgen ") == 1
+    arxiv.know([replace(PAPERS[1], title="A New Title", version=2)])
+    shutil.rmtree(Path(os.environ["VAULTGEN_STATE_DIR"]) / "arxiv")
+    vaultgen("refresh", "--vault", morning)
+    newest = note.read_text(encoding="utf-8")
+    assert newest.count("A New Title") == (name != "arXiv Trends")
+    assert newest.count("[[2602.18291") <= 1
+    assert newest.endswith("words of mine\n")
+
+
 def test_a_note_whose_seal_was_deleted_is_named_and_a_note_of_the_persons_own_is_not(
     morning: Path, vaultgen: Vaultgen
 ) -> None:
@@ -226,8 +250,13 @@ def test_a_note_that_gets_no_new_seal_says_what_to_do(morning: Path, vaultgen: V
     assert told.out == f"{NOTE} has an intact seal: nothing to do.\n"
     told = vaultgen("doctor", "--reseal", "nothing", "--vault", morning)
     assert told.err.splitlines()[0] == "vaultgen: no note of ours is called nothing"
+    (morning / NOTE).unlink()
+    (morning / WALK).unlink()
+    author = morning / "arXiv/Authors/Ada Lovelace.md"
+    author.write_text(author.read_text(encoding="utf-8").replace(" t:", " t:A"), encoding="utf-8")
     told = vaultgen("doctor", "--reseal", "Ada Lovelace", "--vault", morning)
-    assert "restore --all" in told.err
+    assert told.status == 1
+    assert "no paper of the vault belongs into it any more" in told.err
 
 
 def test_a_link_to_a_note_that_was_renamed_elsewhere_is_named(morning: Path, vaultgen: Vaultgen) -> None:

@@ -4,26 +4,35 @@ What the note would say now is rendered as for any run. Nothing is paid for: a t
 counts as the person's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 from vaultgen.document.reseal import NotResealable, resealed
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Note, Wanted
 from vaultgen.note.identity import Identity, Kind, paper_identity
+from vaultgen.note.lookup import note_of
 from vaultgen.note.names import fold
+from vaultgen.note.shelf import Shelf
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier, mentioned
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.plan.changes import Plan, Update
+from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
+from vaultgen.render.trends_note import TRENDS, trends_note
 from vaultgen.run.ports import Tools, busy_problems
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Request, Result, Untranslated, Why
+
+_ASKED = 20
+"""Of so many papers of a list arXiv is asked again: of names that fold alike not each leads to its author's note."""
 
 
 def reseal(name: str, settings: Settings, tools: Tools) -> Update | None:
@@ -49,12 +58,17 @@ def reseal(name: str, settings: Settings, tools: Tools) -> Update | None:
         wanted = _paper(Identifier(identity.key), path, snapshot, settings, tools)
     elif identity.kind is Kind.LISTING:
         wanted = _listing(date.fromisoformat(identity.key), data, snapshot, settings, tools)
+    elif identity == TRENDS:
+        drawn = trends_note(settings, tools.look, snapshot)
+        wanted = () if drawn is None else (drawn,)
     else:
+        wanted = _list(identity, snapshot, settings, tools)
+    note = next((each for each in wanted if isinstance(each, Note) and each.identity == identity), None)
+    if note is None:
         raise VaultgenError(
-            f"{path} lists papers and nothing else: it gets no new seal",
-            "move what you wrote in it elsewhere, delete it, and have it made anew: vaultgen restore --all",
+            f"{path}: no paper of the vault belongs into it any more",
+            "the note is yours now: take the line <!-- vaultgen … --> out of it",
         )
-    note = next(each for each in wanted if isinstance(each, Note) and each.identity == identity)
     try:
         after = resealed(note, data)
     except NotResealable as error:
@@ -93,6 +107,34 @@ def _paper(
     facts = snapshot.papers.get(path, PaperFacts())
     (content,) = _contents({paper: facts}, settings, tools)
     return render_papers([content], settings, tools.look, snapshot)
+
+
+def _list(identity: Identity, snapshot: Snapshot, settings: Settings, tools: Tools) -> Sequence[Wanted]:
+    """Return the notes of some papers by an author or on a subject, that of the author or subject among them.
+
+    What it lists is what the notes of the papers say: arXiv is asked for the author's full name.
+    """
+    shelf = snapshot.shelf or Shelf(partial(papers_of, snapshot))
+    if identity.kind is Kind.AUTHOR:
+        found = sorted(Identifier(paper.key) for paper in shelf.signed_by(identity.key))
+    else:
+        found = sorted(identifier for _, _, identifier in shelf.on(identity.key))
+    places = {paper: note_of(snapshot, paper_identity(paper)) for paper in found[-_ASKED:]}
+    facts = {
+        paper: snapshot.papers.get(place, PaperFacts())
+        for paper, place in places.items()
+        if isinstance(place, PurePosixPath)
+    }
+    contents = _contents(facts, settings, tools) if facts else []
+    return render_papers([_as_known(each, facts) for each in contents], settings, tools.look, snapshot)
+
+
+def _as_known(content: PaperContent, facts: Mapping[Identifier, PaperFacts]) -> PaperContent:
+    """Return a paper in the version that its note has: a list says what the note says."""
+    paper = content.announced.paper
+    version = facts[paper.identifier].version or paper.version
+    announced = replace(content.announced, paper=replace(paper, version=min(version, paper.version)))
+    return replace(content, announced=announced)
 
 
 def _listing(
