@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from day.conftest import Vaultgen, configure
@@ -13,7 +14,7 @@ from fakes.deepl_server import KEY, FakeDeepL
 from fakes.openai_server import KEY as OTHER_KEY
 from fakes.openai_server import FakeOpenAI
 
-from vaultgen.config import stored_keys
+from vaultgen.config import secrets, stored_keys
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +152,91 @@ def test_no_key_is_stored_where_git_would_carry_it_away(
 
 def test_an_engine_without_a_key_is_a_wrong_usage(vaultgen: Vaultgen) -> None:
     assert vaultgen("key", "--engine", "command").status == 2
+
+
+class TestKeyring:
+    """With the package `keyring` itself, and a backend of our own."""
+
+    @pytest.fixture
+    def chest(self) -> Iterator[Any]:
+        keyring = pytest.importorskip("keyring")
+        from fakes.keyring_backend import Chest, FakeKeyring  # noqa: PLC0415 (only with the package)
+
+        before, chest = keyring.get_keyring(), Chest()
+        keyring.set_keyring(FakeKeyring(chest))
+        yield chest
+        chest.typed.set()
+        keyring.set_keyring(before)
+
+    def test_a_key_goes_into_the_keyring_and_every_later_run_finds_it_there(
+        self, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, service: FakeDeepL,
+        monkeypatch: pytest.MonkeyPatch, alone: Path, chest: Any,
+    ) -> None:  # fmt: skip
+        typed(monkeypatch, KEY)
+        said = vaultgen("key")
+        assert said.out.splitlines()[1] == (
+            "Stored in the system's keyring. If a daily job does not reach it there: vaultgen key --file"
+        )
+        assert chest.kept == {("vaultgen", "DEEPL_AUTH_KEY"): KEY}
+        assert not alone.exists()
+        assert vaultgen("today", "--vault", vault, "--json").report["translation"]["translated"] > 0
+        assert "DEEPL_AUTH_KEY   in the system's keyring" in vaultgen("key", "--show-where").out
+        assert vaultgen("key", "--forget").out == "Forgotten.\n"
+        assert chest.kept == {}
+
+    def test_a_key_moves_from_the_keyring_into_a_file_on_request(
+        self, vaultgen: Vaultgen, service: FakeDeepL, monkeypatch: pytest.MonkeyPatch, alone: Path, chest: Any
+    ) -> None:
+        for words in ((), ("--file",)):
+            typed(monkeypatch, KEY)
+            assert vaultgen("key", *words).status == 0
+        assert chest.kept == {}
+        assert (alone / "keys/DEEPL_AUTH_KEY").exists()
+
+    @pytest.mark.parametrize("mood", ["locked", "broken", "waits"])
+    def test_a_keyring_that_does_not_open_is_told_with_a_way_that_a_scheduler_can_go(
+        self, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, service: FakeDeepL,
+        monkeypatch: pytest.MonkeyPatch, alone: Path, chest: Any, mood: str,
+    ) -> None:  # fmt: skip
+        chest.kept["vaultgen", "DEEPL_AUTH_KEY"] = KEY
+        chest.mood = mood
+        monkeypatch.setattr(secrets, "PATIENCE", 0.05)
+        said = vaultgen("today", "--vault", vault)
+        assert said.status == 0, "the notes are there"
+        assert said.err.splitlines()[-2:] == [
+            "vaultgen: the system's keyring is locked or does not answer: 4 texts wait, the notes are there in English",
+            "  store the key in a private file, which a scheduler reaches, too: vaultgen key --file",
+        ]
+        assert "keyring is locked" in vaultgen("doctor", "--vault", vault, "--offline").err
+        assert vaultgen("status", "--vault", vault).status == 0
+
+        typed(monkeypatch, KEY)
+        assert vaultgen("key", "--file").status == 0
+        assert (alone / "keys/DEEPL_AUTH_KEY").exists()
+        assert vaultgen("today", "--vault", vault, "--json").report["translation"]["translated"] == 4
+
+    def test_a_key_that_a_locked_keyring_does_not_take_goes_into_the_file(
+        self, vaultgen: Vaultgen, service: FakeDeepL, monkeypatch: pytest.MonkeyPatch, alone: Path, chest: Any
+    ) -> None:
+        chest.mood = "locked"
+        typed(monkeypatch, KEY)
+        assert f"Stored in {alone / 'keys/DEEPL_AUTH_KEY'}" in vaultgen("key").out
+
+    def test_the_environment_is_asked_before_the_keyring(
+        self, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, service: FakeDeepL,
+        monkeypatch: pytest.MonkeyPatch, chest: Any,
+    ) -> None:  # fmt: skip
+        chest.mood = "waits"
+        monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+        assert vaultgen("today", "--vault", vault, "--json").report["translation"]["translated"] == 4
+
+
+def test_a_key_for_an_endpoint_that_nothing_here_names_is_sent_nowhere(
+    vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, alone: Path, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed(monkeypatch, OTHER_KEY)
+    said = vaultgen("key", "--engine", "openai")
+    assert said.status == 0
+    assert "The key was not tried" in said.out
+    assert (alone / "keys/OPENAI_API_KEY").exists()

@@ -14,13 +14,13 @@ from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
 from vaultgen.cli.daily_job import job_lines
-from vaultgen.cli.engine import openai_engine
+from vaultgen.cli.engine import no_key, openai_engine
 from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.show import Screen
 from vaultgen.cli.templates import check
 from vaultgen.cli.words import counted
-from vaultgen.config import deepl_key, refuse_key_in_files
-from vaultgen.config.secrets import Secret
+from vaultgen.config import refuse_key_in_files
+from vaultgen.config.secrets import DEEPL, Secret, looked_up
 from vaultgen.engines.deepl_api import DeepL
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.fetch.door import OK
@@ -136,12 +136,9 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
         return f"by the command {' '.join(chosen.command)}"
     if chosen.engine == "openai":
         return _openai(hand, is_offline=is_offline)
-    key = deepl_key(os.environ)
+    key, is_silent = looked_up(DEEPL, os.environ)
     if key is None:
-        raise VaultgenError(
-            "no DeepL key: translations wait",
-            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key",
-        )
+        raise _no_key(Why.KEYRING if is_silent else Why.NO_KEY, "deepl")
     refuse_key_in_files(key, hand.settings.vault_root, hand.settings.source)
     return "a DeepL key is there" if is_offline else _deepl(hand, key)
 
@@ -149,10 +146,7 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
 def _openai(hand: AtHand, *, is_offline: bool) -> str:
     engine = openai_engine(hand.settings)
     if isinstance(engine, Why):
-        raise VaultgenError(
-            "no key for translation.base_url: translations wait",
-            "type: vaultgen key --engine openai",
-        )
+        raise _no_key(engine, "openai")
     if not is_offline:
         try:
             engine.check()
@@ -160,6 +154,11 @@ def _openai(hand: AtHand, *, is_offline: bool) -> str:
             engine.close()
     chosen = hand.settings.translation
     return f"{chosen.model} at {chosen.base_url}"
+
+
+def _no_key(why: Why, engine: str) -> VaultgenError:
+    told = no_key(why, engine, "translations wait")
+    return VaultgenError(told.problem, told.hint)
 
 
 def _templates(hand: AtHand, found: _Findings) -> str:

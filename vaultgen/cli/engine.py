@@ -10,9 +10,9 @@ from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
 from vaultgen.cli.show import Screen
-from vaultgen.config import deepl_key, refuse_key_in_files
+from vaultgen.config import refuse_key_in_files
 from vaultgen.config.environment import Environment, is_loopback, is_near
-from vaultgen.config.secrets import OPENAI, key_of
+from vaultgen.config.secrets import DEEPL, OPENAI, looked_up
 from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
 from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import Problem
@@ -217,9 +217,9 @@ def _command(settings: Settings) -> Engine:
 
 def _deepl(settings: Settings, environment: Environment) -> DeepL | Why:
     """DeepL, which is asked nothing yet; or why not."""
-    key = deepl_key(os.environ)
+    key, is_silent = looked_up(DEEPL, os.environ)
     if key is None:
-        return Why.NO_KEY
+        return Why.KEYRING if is_silent else Why.NO_KEY
     refuse_key_in_files(key, settings.vault_root, settings.source)
     return DeepL(
         key.reveal(),
@@ -239,9 +239,9 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
     chosen = settings.translation
     is_here = is_loopback(chosen.base_url)
     may_have_key = is_here or chosen.base_url.startswith("https:")
-    key = key_of(OPENAI, os.environ) if may_have_key else None
+    key, is_silent = looked_up(OPENAI, os.environ) if may_have_key else (None, False)
     if key is None and not is_near(chosen.base_url):
-        return Why.NO_KEY
+        return Why.KEYRING if is_silent else Why.NO_KEY
     if key is not None:
         refuse_key_in_files(key, settings.vault_root, settings.source)
     return OpenAI(
@@ -300,13 +300,24 @@ def never_translated(settings: Settings) -> tuple[str, ...]:
 
 def waiting_problem(why: Why, texts: int, *, are_notes_there: bool, engine: str = "deepl") -> Problem | None:
     """What a person without an engine has to know; None where they know already."""
-    if why is Why.NO_KEY and texts:
-        waits = f"{texts} {'text waits' if texts == 1 else 'texts wait'}"
-        waits += ", the notes are there in English" if are_notes_there else ""
-        if engine == "openai":
-            return Problem(f"no key for translation.base_url: {waits}", "type: vaultgen key --engine openai")
+    if why not in {Why.NO_KEY, Why.KEYRING} or not texts:
+        return None
+    waits = f"{texts} {'text waits' if texts == 1 else 'texts wait'}"
+    waits += ", the notes are there in English" if are_notes_there else ""
+    return no_key(why, engine, waits)
+
+
+def no_key(why: Why, engine: str, waits: str) -> Problem:
+    """Return what to tell a person whose engine has no key, and so what `waits`; the command works wherever it is typed."""
+    named = " --engine openai" if engine == "openai" else ""
+    if why is Why.KEYRING:
         return Problem(
-            f"no DeepL key: {waits}",
-            "get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key",
+            f"the system's keyring is locked or does not answer: {waits}",
+            f"store the key in a private file, which a scheduler reaches, too: vaultgen key --file{named}",
         )
-    return None
+    if engine == "openai":
+        return Problem(f"no key for translation.base_url: {waits}", f"type: vaultgen key{named}")
+    return Problem(
+        f"no DeepL key: {waits}",
+        "get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key",
+    )

@@ -106,7 +106,9 @@ def _settings(choices: Choices) -> TranslationSettings:
 
 
 def _called(engine: str, settings: TranslationSettings) -> str:
-    return "DeepL" if engine == "deepl" else settings.base_url
+    if engine == "deepl":
+        return "DeepL"
+    return settings.base_url if settings.engine == "openai" else "your endpoint"
 
 
 def _asked(question: str, engine: str) -> str:
@@ -126,6 +128,8 @@ def _tried(engine: str, key: Secret, settings: TranslationSettings) -> str:
     Raises:
         VaultgenError: It refuses it.
     """
+    if engine == "openai" and settings.engine != "openai":
+        return 'The key was not tried: no vaultgen.toml here says engine = "openai", and where that is.'
     ask, refusal = _deepl(key) if engine == "deepl" else _openai(key, settings)
     try:
         said = ask()

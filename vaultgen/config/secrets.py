@@ -4,7 +4,9 @@ Never from a file that sync or git would carry away (`vaultgen.config.key_files`
 """
 
 import importlib
+import queue
 import re
+import threading
 from collections.abc import Mapping
 
 from vaultgen.config import stored_keys
@@ -14,6 +16,8 @@ DEEPL = "DEEPL_AUTH_KEY"
 OPENAI = "OPENAI_API_KEY"
 SERVICE = "vaultgen"
 """Under which the keyring has them."""
+PATIENCE = 60.0
+"""Seconds that the keyring has: time to type its password where somebody is there, an end where nobody is."""
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _KEY_ANYWHERE = re.compile(rf"(?<![\w-]){_UUID}(?::fx)?(?![\w-])")
@@ -50,7 +54,14 @@ def deepl_key(environ: Mapping[str, str]) -> Secret | None:
 
 
 def key_of(name: str, environ: Mapping[str, str]) -> Secret | None:
-    """Return a key: the environment's, else the keyring's, else that of the private file; None where there is none.
+    """Return a key, or None where there is none (see `looked_up`)."""
+    return looked_up(name, environ)[0]
+
+
+def looked_up(name: str, environ: Mapping[str, str]) -> tuple[Secret | None, bool]:
+    """Return a key, and whether there is none because the keyring failed or did not answer.
+
+    The environment's, else the keyring's, else that of the private file.
 
     Args:
         name: `DEEPL` or `OPENAI`: the variable, and the name in the keyring.
@@ -60,8 +71,11 @@ def key_of(name: str, environ: Mapping[str, str]) -> Secret | None:
         ConfigurationError: The key cannot be one (it holds blanks or quotes); the message does not show it.
         VaultgenError: The private file is not private.
     """
-    key = environ.get(name, "").strip() or _from_keyring(name) or stored_keys.read(name)
-    return checked_key(name, key) if key else None
+    if own := environ.get(name, "").strip():
+        return checked_key(name, own), False
+    stored = _from_keyring(name)
+    key = stored or stored_keys.read(name)
+    return (checked_key(name, key), False) if key else (None, stored is None)
 
 
 def checked_key(name: str, key: str) -> Secret:
@@ -98,13 +112,29 @@ def masked(text: str) -> str:
     return _OTHER_KEY.sub("********", _KEY_ANYWHERE.sub("********", _FREE_KEY_ANYWHERE.sub("********", text)))
 
 
-def _from_keyring(name: str) -> str:
-    """The keyring's answer; empty where there is no keyring, no backend, no entry, or it is locked."""
+def _from_keyring(name: str) -> str | None:
+    """The keyring's answer; empty where there is no keyring or no entry, None where it is locked or fails.
+
+    A locked one may ask for its password in a window: where nobody sits, a scheduled run would wait for ever. So it is
+    asked beside the run, and not longer than `PATIENCE`.
+    """
     try:
         keyring = importlib.import_module("keyring")
-        return str(keyring.get_password(SERVICE, name) or "").strip()
-    except Exception:  # noqa: BLE001 (backends raise what they like; without an answer there is simply no key)
+    except Exception:  # noqa: BLE001 (not installed, or broken)
         return ""
+    answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(str(keyring.get_password(SERVICE, name) or "").strip())
+        except Exception as error:  # noqa: BLE001 (backends raise what they like)
+            answers.put("" if type(error).__name__ == "NoKeyringError" else None)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answers.get(timeout=PATIENCE)
+    except queue.Empty:
+        return None
 
 
 def is_in_keyring(name: str) -> bool:

@@ -43,6 +43,7 @@ class Why(StrEnum):
     """Why a text is not translated (yet)."""
 
     NO_KEY = "no-key"
+    KEYRING = "keyring"
     KEY_REFUSED = "key-refused"
     QUOTA = "quota"
     LIMIT = "limit"
