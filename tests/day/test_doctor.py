@@ -309,6 +309,19 @@ def test_a_note_that_cannot_be_read_is_named(morning: Path, vaultgen: Vaultgen) 
     assert f"vaultgen: {NOTE}: it is not UTF-8; it is left alone" in said.err.splitlines()
 
 
+def test_a_folder_that_may_not_be_written_is_named(
+    morning: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = morning / "arXiv/Papers"
+    monkeypatch.setattr(os, "access", lambda place, _mode: Path(place) != papers)  # root may write everywhere
+    said = vaultgen("doctor", "--vault", morning, "--offline")
+    assert said.status == 1
+    assert said.err.splitlines() == [
+        f"vaultgen: {papers} cannot be written",
+        "  give yourself the right to write there",
+    ]
+
+
 def test_a_wrong_configuration_is_told_with_all_its_problems(vault: Path, vaultgen: Vaultgen) -> None:
     (vault / "vaultgen.toml").write_text('keyword = ["x"]\ncategories = ["cs.XX"]\n', encoding="utf-8")
     said = vaultgen("doctor", "--vault", vault)

@@ -168,6 +168,36 @@ def test_a_day_whose_notes_have_no_folder_stays_open_until_they_have_one(
     assert len(list(vault.rglob("arXiv 2026-*.md"))) == 1
 
 
+@pytest.mark.parametrize("name", ["Papers", "Daily", ".trash"])
+def test_a_file_in_the_place_of_a_folder_is_a_finding_with_what_to_do(
+    name: str, vault: Path, vaultgen: Vaultgen, arxiv: ArxivServer
+) -> None:
+    place = vault / name if name == ".trash" else vault / "arXiv" / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"mine")
+    said = vaultgen("doctor", "--offline", "--vault", vault)
+    assert said.status == 1
+    assert (
+        f"vaultgen: {place.relative_to(vault)} is a link or no folder: nothing is written through it"
+        in said.err
+    )
+    assert ("[vault] folder" in said.err) == (name != ".trash")
+
+
+@pytest.mark.parametrize("name", ["arXiv 2026-02-23.md", "Papers.base"])
+def test_a_folder_that_bears_the_name_of_a_note_of_ours_is_left_alone(
+    name: str, vault: Path, vaultgen: Vaultgen, arxiv: ArxivServer
+) -> None:
+    place = vault / "arXiv" / ("Daily" if name.endswith(".md") else "") / name
+    place.mkdir(parents=True)
+    for _ in range(2):
+        said = vaultgen("today", "--no-translate", "--vault", vault)
+        assert said.status == 0
+        assert "by somebody else" not in said.err
+    assert len(list((vault / "arXiv/Papers").glob("2602.*.md"))) == 2
+    assert not list(place.iterdir())
+
+
 @pytest.mark.parametrize("odd", [zeros, pipe, huge, long_line])
 def test_a_note_of_ours_that_became_something_else_is_not_written_anew(
     odd: Callable[[Path], None], vault: Path, vaultgen: Vaultgen, arxiv: ArxivServer

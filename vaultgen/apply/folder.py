@@ -104,9 +104,14 @@ class Folder:
         except FileNotFoundError:
             return None
         except (LeftAloneError, NotADirectoryError) as error:
+            other = (
+                ""
+                if name.startswith(".")
+                else f', or name another one: [vault] folder = "…" in place of {path}'
+            )
             raise RefusedError(
                 f"{path} is a link or no folder: nothing is written through it",
-                f'put a real folder there, or name another one: [vault] folder = "…" in place of {path}',
+                f"put a real folder there{other}",
             ) from error
 
     def remove_folder(self, name: str) -> bool:

@@ -3,13 +3,16 @@
 A path that leaves the vault, lies in a dot-folder or leads through a link is refused.
 """
 
+import contextlib
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
 from vaultgen.apply.abilities import Abilities
 from vaultgen.apply.folder import Folder, RefusedError
+from vaultgen.errors import Problem
 
 _FORBIDDEN = "\0\\:" if os.name == "nt" else "\0"  # a drive, a stream, another separator
 _MANY = 64
@@ -126,6 +129,31 @@ class Folders:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def unusable(root: Path, folders: Iterable[PurePosixPath]) -> Iterator[Problem]:
+    """Yield what keeps notes from being written into these folders, or into the one in which they are to be made."""
+    for path in folders:
+        with contextlib.ExitStack() as opened:
+            folder = opened.enter_context(Folder.root(root))
+            try:
+                for name in path.parts:
+                    below = folder.child(name, create=False)
+                    if below is None:
+                        break
+                    folder = opened.enter_context(below)
+            except RefusedError as error:
+                yield error.problem
+                continue
+            except OSError as error:
+                yield Problem(
+                    f"{path} cannot be opened: {error.strerror}", "give yourself the right to write there"
+                )
+                continue
+            if not os.access(folder.location, os.W_OK):
+                yield Problem(
+                    f"{folder.location} cannot be written", "give yourself the right to write there"
+                )
 
 
 def is_inside(path: PurePosixPath) -> bool:

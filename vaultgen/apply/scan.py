@@ -38,7 +38,7 @@ class Folder:
 
     Attributes:
         stamp: Of the folder itself, from before it was read.
-        others: File names in use that are no notes, or notes that cannot be opened.
+        others: File names in use that are no notes, or notes that cannot be opened; folders called like notes.
         notes: Notes and bases that can be opened.
         packed: Their stamps, four numbers of eight bytes each: a hundred thousand tuples would cost more than the walk.
         digest: A few bytes that stand for the notes with their stamps.
@@ -129,6 +129,8 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
             elif not entry.is_file(follow_symlinks=False):
                 if entry.is_dir(follow_symlinks=False):
                     below.append(prefix + name)
+                    if name.lower().endswith(_NOTES):
+                        here.others.append(_printable(name))
                 else:
                     _pass_by(entry, prefix, here, found)
             elif is_template or not (

@@ -15,7 +15,7 @@ from vaultgen.apply.swap import MovedAwayError, put_back
 from vaultgen.apply.write import ChangedMeanwhileError, Step, still_open
 from vaultgen.apply.writers import Patience
 
-_TRASH = ".trash"
+TRASH = PurePosixPath(".trash")
 
 
 def move_to_trash(root: Path, folders: Folders, step: Step, patience: Patience) -> PurePosixPath:
@@ -40,7 +40,7 @@ def move_to_trash(root: Path, folders: Folders, step: Step, patience: Patience) 
         raise still_open(step)
     folders.require_safe(folder, step.probes)
     with Folder.root(root) as vault:
-        trash = vault.child(_TRASH, create=True)
+        trash = vault.child(TRASH.name, create=True)
         assert trash is not None
         with trash:
             try:
@@ -55,7 +55,7 @@ def move_to_trash(root: Path, folders: Folders, step: Step, patience: Patience) 
                 raise MovedAwayError(error.errno, error.strerror, path.name) from error
             trash.sync()
             folder.sync()
-    return PurePosixPath(_TRASH) / name
+    return TRASH / name
 
 
 def _taken_there(folder: Folder, step: Step, trash: Folder) -> str:

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from vaultgen.apply.folders import unusable
 from vaultgen.apply.left_alone import is_told, left_alone
 from vaultgen.apply.obsidian import habits
+from vaultgen.apply.trash import TRASH
 from vaultgen.apply.vault import Vault
 from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
@@ -30,6 +32,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.plan.checkup import examine, notes_to_examine, renamed_folder
 from vaultgen.render.daily_note import daily_path, daily_problem
+from vaultgen.render.placing import FOLDERS
 from vaultgen.report import heading, problems_as_json
 from vaultgen.select.evidence import unanswered_authors
 from vaultgen.translate.request import Why
@@ -237,12 +240,15 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
         except VaultgenError as error:
             found.problems.append(error.problem)
             return
-        renamed = renamed_folder(snapshot, hand.settings.vault.folder)
+        home = hand.settings.vault.folder
+        places = (*(home / name for name in FOLDERS), TRASH)
+        found.problems += dict.fromkeys(unusable(hand.settings.vault_root, places))
+        renamed = renamed_folder(snapshot, home)
         found.problems += [renamed] if renamed is not None else []
         found.problems += examine(snapshot, vault.read(notes_to_examine(snapshot)))
-        places = set(hand.state.places().values()) if snapshot.unreadable else set()
+        known = set(hand.state.places().values()) if snapshot.unreadable else set()
         for path, why in sorted(snapshot.unreadable.items()):
-            if path in places or is_told(why):
+            if path in known or is_told(why):
                 found.problems.append(
                     Problem(
                         f"{path}: {why}; it is left alone",
