@@ -104,15 +104,9 @@ class Folder:
         except FileNotFoundError:
             return None
         except (LeftAloneError, NotADirectoryError) as error:
-            other = (
-                ""
-                if name.startswith(".")
-                else f', or name another one: [vault] folder = "…" in place of {path}'
-            )
-            raise RefusedError(
-                f"{path} is a link or no folder: nothing is written through it",
-                f"put a real folder there{other}",
-            ) from error
+            name_another = "" if name.startswith(".") else ', or name another one with [vault] folder = "…"'
+            said = f"{path} is a link or no folder: nothing is written through it"
+            raise RefusedError(said, f"put a real folder there{name_another}") from error
 
     def remove_folder(self, name: str) -> bool:
         """Remove an empty folder in this one, and tell whether it is gone; one that holds anything stays."""
