@@ -13,7 +13,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 
-from make import CLIENTS, FLAGS, HERE, page_of
+from make import CLIENTS, FLAGS, HERE, made_smaller, page_of
 
 from vaultgen.note.desired import Passage
 from vaultgen.note.identity import Identity, Kind
@@ -61,6 +61,7 @@ def _take(browser: str, page: Path, name: str, width: int, height: int) -> None:
         f"--screenshot={picture}",
     )
     subprocess.run([browser, *FLAGS, *words, page.as_uri()], check=True, capture_output=True, timeout=120)
+    made_smaller(picture)
     sys.stdout.write(f"{picture.name}: {picture.stat().st_size // 1024} kB\n")
 
 
