@@ -35,8 +35,8 @@ test: $(VENV)/installed-test ## the whole suite
 
 TIMES ?= 1
 torture: $(VENV)/installed-test ## every fault from outside, at length, TIMES (1) as much, and how many were tried and bad: half an hour of two idle cores; as root after `make disks` for all of it
-	VAULTGEN_TORTURE=$(TIMES) $(BIN)/python -m pytest -v -n auto --dist worksteal --timeout=0 --durations=20 tests/faults tests/apply/test_races.py \
-	  tests/apply/test_crash.py tests/apply/test_abilities.py tests/plan/test_machine.py
+	VAULTGEN_TORTURE=$(TIMES) $(BIN)/python -m pytest -v -n auto --dist worksteal --timeout=0 --durations=20 tests/faults tests/vault/test_races.py \
+	  tests/vault/test_crash.py tests/vault/test_abilities.py tests/reconcile/test_machine.py
 
 SEED ?= 1
 COUNT ?= 50

@@ -14,9 +14,9 @@ import frontmatter
 
 from bench import made
 from bench.measure import PEAK, TOLD, Row, once_on_a_core, paired, run
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Vault
-from vaultgen.run.day import announce
+from vaultgen.state.store import State
+from vaultgen.vault.vault import Vault
+from vaultgen.workflows.day import announce
 
 _IDENTIFIER = re.compile(rb"^arxiv_id:.*", re.MULTILINE)
 _FIRST_BYTES = 4096

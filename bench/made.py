@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Vault
-from vaultgen.cli.look import fingerprint_of, gather
+from vaultgen.cli.theme import fingerprint_of, gather
 from vaultgen.errors import Problem
-from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch, Known, Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
-from vaultgen.plan.changes import Create
+from vaultgen.reconcile.changes import Create
 from vaultgen.render.content import Look
-from vaultgen.run.ports import Tools
 from vaultgen.select.interests import keyword
 from vaultgen.settings import Settings
+from vaultgen.state.store import State
 from vaultgen.translate.request import Request
 from vaultgen.translate.translate import Translations
+from vaultgen.vault.vault import Vault
+from vaultgen.workflows.ports import Tools
 
 FIRST_DAY = date(2025, 1, 6)
 SUBJECTS = ("cs.LG", "cs.AI", "cs.CL", "cs.CV", "cs.RO", "stat.ML")

@@ -12,10 +12,10 @@ from typing import Self
 
 from bench import made
 from bench.measure import PEAK, Row, once, once_on_a_core
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Outcome, Vault
-from vaultgen.plan.changes import Create, Plan
-from vaultgen.run.day import announce
+from vaultgen.reconcile.changes import Create, Plan
+from vaultgen.state.store import State
+from vaultgen.vault.vault import Outcome, Vault
+from vaultgen.workflows.day import announce
 
 _DAYS = 40
 _LARGEST = 300

@@ -17,7 +17,7 @@ from vaultgen.cli.app import app
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Keep
+from vaultgen.reconcile.changes import Keep
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 ROOT = Path(__file__).parents[1]

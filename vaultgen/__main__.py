@@ -88,7 +88,7 @@ def _run() -> int:
     try:
         return int(app(prog_name="vaultgen", standalone_mode=False) or 0)
     except VaultgenError as error:
-        from vaultgen.cli.show import Screen  # noqa: PLC0415
+        from vaultgen.cli.console import Screen  # noqa: PLC0415
 
         Screen(sys.stdout, sys.stderr, os.environ).error(error)
         return FAILED

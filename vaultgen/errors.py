@@ -1,10 +1,9 @@
 """How vaultgen speaks of what went wrong: always a problem and a hint, never a traceback."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong.
 
     Attributes:

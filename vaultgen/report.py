@@ -1,27 +1,27 @@
 """What a run tells about itself: the report of the contract's section 6, as values.
 
 Promised: everything in it is plain (texts, numbers, dates), so that it can be shown, compared and written as JSON.
-Not here: how it looks on a terminal (`vaultgen.cli.show`).
+Not here: how it looks on a terminal (`vaultgen.cli.console`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from msgspec import Struct, field
+
 from vaultgen import __version__
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
-from vaultgen.plan.changed import PaperChange
-from vaultgen.plan.changes import Keep
+from vaultgen.reconcile.changed import PaperChange
+from vaultgen.reconcile.changes import Keep
 
 LeftOut = tuple[Identity, str]
-"""A note, or the listing in place of a whole day, that was left out, and why (`vaultgen.run.omissions`)."""
+"""A note, or the listing in place of a whole day, that was left out, and why (`vaultgen.workflows.omissions`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayReport:
+class DayReport(Struct, frozen=True):
     """What became of an announcement day.
 
     Attributes:
@@ -57,8 +57,7 @@ class DayReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class NotesReport:
+class NotesReport(Struct, frozen=True):
     """What became of the notes; in a dry run, what would.
 
     Attributes:
@@ -90,8 +89,7 @@ class NotesReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationReport:
+class TranslationReport(Struct, frozen=True):
     """What became of the texts that were to be translated.
 
     Attributes:
@@ -131,8 +129,7 @@ class TranslationReport:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a run did.
 
     Attributes:

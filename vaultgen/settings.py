@@ -4,8 +4,9 @@ The shell (`vaultgen.config`) makes them from `vaultgen.toml` and the environmen
 """
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.paper.paper import AnnounceType
@@ -15,8 +16,7 @@ TOGETHER, PER_INTEREST, AT_END = "together", "per-interest", "at-end"
 """Where replacements stand in a listing: among the other papers, below them in each interest, or below everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSettings:
+class VaultSettings(Struct, frozen=True):
     """`[vault]`: what is written, and where.
 
     Attributes:
@@ -30,14 +30,14 @@ class VaultSettings:
         templates: Folder of the person's templates, relative to the vault.
     """
 
-    folder: PurePosixPath = field(default=PurePosixPath("arXiv"))
+    folder: PurePosixPath = PurePosixPath("arXiv")
     authors: str = "notes"
     author_note_from: int = 2
     subjects: str = "notes"
     links: str | None = None
     daily_note: bool = False
     trends: bool = True
-    templates: PurePosixPath = field(default=PurePosixPath(".vaultgen/templates"))
+    templates: PurePosixPath = PurePosixPath(".vaultgen/templates")
 
 
 _PRICE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(\S{1,8})")
@@ -49,8 +49,7 @@ def price_of(text: str) -> tuple[float, str] | None:
     return (float(found[1]), found[2]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationSettings:
+class TranslationSettings(Struct, frozen=True):
     """`[translation]`: who translates what, and how much.
 
     Attributes:
@@ -80,8 +79,7 @@ class TranslationSettings:
     formality: str = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographySettings:
+class BibliographySettings(Struct, frozen=True):
     """`[bibliography]`: how papers are cited.
 
     Attributes:
@@ -98,8 +96,7 @@ class BibliographySettings:
         return bool(self.file and self.citekey)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
+class ReadingSettings(Struct, frozen=True):
     """`[reading]`: what the person reads.
 
     Attributes:
@@ -111,8 +108,7 @@ class ReadingSettings:
     library: tuple[PurePosixPath, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything a person chose.
 
     Attributes:

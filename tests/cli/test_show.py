@@ -6,21 +6,21 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from vaultgen.cli import terminal
+from vaultgen.cli.console import KEPT_SHOWN, Screen
 from vaultgen.cli.progress import progress
-from vaultgen.cli.show import KEPT_SHOWN, Screen
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Create, Keep, Plan
+from vaultgen.reconcile.changes import Create, Keep, Plan
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 WHO = Identity(Kind.PAPER, "2602.17676")

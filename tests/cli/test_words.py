@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from vaultgen.cli.words import day_line, diff_lines, error_lines, kept_lines, plan_lines
+from vaultgen.cli.messages import day_line, diff_lines, error_lines, kept_lines, plan_lines
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.plan.changes import Create, Keep, Plan, Update
+from vaultgen.reconcile.changes import Create, Keep, Plan, Update
 from vaultgen.report import DayReport
 
 WHO = Identity(Kind.PAPER, "2602.17676")

@@ -12,8 +12,8 @@ import pytest
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
 
-from vaultgen.apply.folder import Folder
-from vaultgen.apply.state import State
+from vaultgen.state.store import State
+from vaultgen.vault.folder import Folder
 
 HOME = "/home/ada"
 """What stands on the page for the home folder of the test."""

@@ -11,8 +11,8 @@ from day.conftest import Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.apply.vault import Vault
 from vaultgen.note.snapshot import Contents
+from vaultgen.vault.vault import Vault
 
 BIB = "arXiv/references.bib"
 WALK = "2602.17680"

@@ -6,8 +6,8 @@ import pytest
 from day.conftest import Vaultgen
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.apply.vault import Outcome, Vault
-from vaultgen.plan.changes import Plan
+from vaultgen.reconcile.changes import Plan
+from vaultgen.vault.vault import Outcome, Vault
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
 

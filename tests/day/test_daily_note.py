@@ -10,8 +10,8 @@ from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
 
-from vaultgen.apply.obsidian import habits
 from vaultgen.render.daily_note import daily_path
+from vaultgen.vault.obsidian_settings import habits
 
 WANTED = "[vault]\ndaily_note = true\n"
 LINE = "- [[arXiv 2026-02-23]]"

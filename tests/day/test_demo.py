@@ -14,9 +14,9 @@ from day.passages import passage
 from day.trees import texts, tree
 from fakes.arxiv_server import FakePaper
 
-from vaultgen.apply.state import State
 from vaultgen.paper.announcement import released
 from vaultgen.render.unescape import unescape
+from vaultgen.state.store import State
 
 CHECKOUT = Path(__file__).parents[2]
 SAMPLE = CHECKOUT / "sample-vault"

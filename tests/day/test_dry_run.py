@@ -27,7 +27,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.__main__ import main
-from vaultgen.apply.state import State
+from vaultgen.state.store import State
 
 EXAMPLES = 150 if os.environ.get("VAULTGEN_TORTURE") else 6
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -254,7 +254,7 @@ def test_what_a_killed_run_committed_is_known_and_no_file_is_made_beside_it() ->
         show(there.arxiv, there.now)
         there.patch.setenv("VAULTGEN_NOW", there.now.isoformat())
         script = (
-            "import os, signal\nfrom vaultgen.apply.state import State\nreal = State.commit\n"
+            "import os, signal\nfrom vaultgen.state.store import State\nreal = State.commit\n"
             "def commit(self, *arguments):\n    real(self, *arguments)\n    os.kill(os.getpid(), signal.SIGKILL)\n"
             "State.commit = commit\nfrom vaultgen.__main__ import main\nmain()"
         )

@@ -14,8 +14,8 @@ from fakes.arxiv_server import ArxivServer, FakePaper, status
 from fakes.deepl_server import FakeDeepL
 
 from vaultgen.cli.left_out import LEFT_OUT
-from vaultgen.plan.changes import Reason
-from vaultgen.run.omissions import OmissionReason
+from vaultgen.reconcile.changes import Reason
+from vaultgen.workflows.omissions import OmissionReason
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
 
@@ -125,7 +125,7 @@ SCENES: Mapping[str, tuple[OmissionReason, Prepare, tuple[str, ...], str]] = {
 _NEVER_OF_A_WHOLE_NOTE = {OmissionReason.EDITED, OmissionReason.DAMAGED}
 """Said of a passage of a note in `kept`, or of a whole note by undo alone."""
 _SHOWN_ELSEWHERE = {OmissionReason.NAME_TAKEN}
-"""Every note gets a free name; only a file that is made between look and write takes one (`tests/plan/test_plan.py`)."""
+"""Every note gets a free name; only a file that is made between look and write takes one (`tests/reconcile/test_plan.py`)."""
 
 
 @pytest.mark.parametrize(("reason", "prepare", "words", "identity"), SCENES.values(), ids=SCENES)

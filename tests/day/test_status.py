@@ -11,7 +11,7 @@ from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, status
 from fakes.deepl_server import FakeDeepL
 
-from vaultgen.run.status import days_until_reset
+from vaultgen.workflows.status import days_until_reset
 
 
 def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(

@@ -237,7 +237,7 @@ def test_a_run_that_ended_after_its_day_and_before_the_note_makes_it_when_it_goe
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("vaultgen.run.trends.trends_note", stopped)
+        patched.setattr("vaultgen.workflows.trends.trends_note", stopped)
         assert vaultgen("today", "--vault", vault).status == 130
     assert not (vault / TRENDS).exists()
 

@@ -15,7 +15,7 @@ from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
 
-from vaultgen.apply.state import State
+from vaultgen.state.store import State
 
 COMMAND = (sys.executable, "-m", "vaultgen")
 

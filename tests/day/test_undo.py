@@ -10,10 +10,10 @@ from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, FakePaper, status
 from fakes.deepl_server import FakeDeepL
 
-from vaultgen.apply import applying
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Vault
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.state.store import State
+from vaultgen.vault import executor as applying
+from vaultgen.vault.vault import Vault
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
 DIFFUSION = "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"

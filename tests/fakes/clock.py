@@ -1,6 +1,6 @@
 """A clock that a test moves: to sleep on it takes no time and is recorded."""
 
-from vaultgen.fetch.gate import Clock
+from vaultgen.fetch.rate_limit import Clock
 
 
 class FakeClock:

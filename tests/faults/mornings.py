@@ -3,26 +3,28 @@
 import os
 from collections.abc import Iterator, MutableMapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
-from vaultgen.apply.rehearsal import Rehearsal
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Vault
-from vaultgen.cli.look import fingerprint_of, gather
+from msgspec.structs import replace
+
+from vaultgen.cli.theme import fingerprint_of, gather
 from vaultgen.errors import Problem
-from vaultgen.note.habits import Habits
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
-from vaultgen.run.day import DayDone
-from vaultgen.run.ports import Tools
-from vaultgen.run.today import today
 from vaultgen.select.interests import keyword
 from vaultgen.settings import Settings
+from vaultgen.state.store import State
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.translate import Translations
+from vaultgen.vault.dry_run import Rehearsal
+from vaultgen.vault.vault import Vault
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.today import today
 
 DAYS = {
     date(2026, 2, 23): ("2602.17601", "hep-th/9901001", "2602.17650"),

@@ -27,20 +27,20 @@ ROOMS = {
     "document": (
         (
             "tests/document",
-            "tests/plan",
-            "--deselect=tests/plan/test_machine.py",
+            "tests/reconcile",
+            "--deselect=tests/reconcile/test_machine.py",
             "--deselect=tests/document/test_machine.py",
         ),
-        ("tests/document/test_machine.py", "tests/plan/test_machine.py"),
+        ("tests/document/test_machine.py", "tests/reconcile/test_machine.py"),
     ),
     "plan": (
-        ("tests/plan", "tests/note/test_lookup.py", "--deselect=tests/plan/test_machine.py"),
-        ("tests/plan/test_machine.py",),
+        ("tests/reconcile", "tests/note/test_lookup.py", "--deselect=tests/reconcile/test_machine.py"),
+        ("tests/reconcile/test_machine.py",),
     ),
     "apply": (
-        tuple(f"tests/apply/test_{each}.py" for each in ("write", "trash", "rename", "without_descriptors")),
-        ("tests/apply", "--deselect=tests/apply/test_races.py"),
-        ("tests/faults/test_sweep.py", "tests/apply/test_races.py"),
+        tuple(f"tests/vault/test_{each}.py" for each in ("write", "trash", "rename", "without_descriptors")),
+        ("tests/vault", "--deselect=tests/vault/test_races.py"),
+        ("tests/faults/test_sweep.py", "tests/vault/test_races.py"),
     ),
     "fetch": (
         ("tests/fetch/test_derive.py", "tests/fetch/test_once.py", "tests/fetch/test_past.py"),

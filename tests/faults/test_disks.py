@@ -8,19 +8,19 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
-from apply.test_crash import STANDING, WANTED, a_vault, attempt, crashing, finished, look
-from apply.test_races import KEY, SAVES, race
-from apply.test_write import saved_late
-from apply.worlds import TORTURE, files, note, paper, path, put, updating
-from apply.worlds import run as write
 from faults.disks import SAFE, UNSAFE, Maker, odd
 from faults.mornings import World, run
+from vault.test_crash import STANDING, WANTED, a_vault, attempt, crashing, finished, look
+from vault.test_races import KEY, SAVES, race
+from vault.test_write import saved_late
+from vault.worlds import TORTURE, files, note, paper, path, put, updating
+from vault.worlds import run as write
 
-from vaultgen.apply import vault, writers
-from vaultgen.apply.folder import Folder
-from vaultgen.apply.state import State
-from vaultgen.plan.changes import Remove
-from vaultgen.run.day import DayDone
+from vaultgen.reconcile.changes import Remove
+from vaultgen.state.store import State
+from vaultgen.vault import vault, writers
+from vaultgen.vault.folder import Folder
+from vaultgen.workflows.day import DayDone
 
 ROUNDS = 200 * TORTURE or 40
 EVERY = 1 if TORTURE else 7

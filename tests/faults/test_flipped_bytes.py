@@ -18,29 +18,29 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from apply.worlds import TORTURE, creating, paper
 from day.conftest import Vaultgen
 from day.readers import Reader, a_vault
 from day.worlds import DAYS
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
+from vault.worlds import TORTURE, creating, paper
 
-from vaultgen.apply import vault as vault_module
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Vault
 from vaultgen.disk.damage import DamagedError
 from vaultgen.disk.durable import make_durable
-from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.answers import Answers
-from vaultgen.fetch.gate import Clock, Gate
+from vaultgen.fetch.harvest_store import Harvest, Spool
+from vaultgen.fetch.http_cache import Answers
 from vaultgen.fetch.oai import Record
-from vaultgen.fetch.spool import Harvest, Spool
+from vaultgen.fetch.rate_limit import Clock, Gate
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
-from vaultgen.plan.changes import Plan
+from vaultgen.reconcile.changes import Plan
+from vaultgen.state.store import State
 from vaultgen.translate.ports import Kept
 from vaultgen.translate.request import Request
+from vaultgen.translators.paid_texts import Flavour, PaidTranslations
+from vaultgen.vault import vault as vault_module
+from vaultgen.vault.vault import Vault
 
 FLIPS = int(os.environ.get("FLIPS", 10_000 * TORTURE or 100))
 PARTS = 5 if FLIPS >= 1000 else 1

@@ -7,12 +7,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from apply.test_crash import STANDING, WANTED
-from apply.worlds import TORTURE, files, note, opened, path, put, wanted_changes
 from faults.disks import on_image, run_or_skip
+from vault.test_crash import STANDING, WANTED
+from vault.worlds import TORTURE, files, note, opened, path, put, wanted_changes
 
 from vaultgen.errors import VaultgenError
-from vaultgen.plan.changes import Plan
+from vaultgen.reconcile.changes import Plan
 
 LONG = "words of a note\n" * 400  # more than a page, so that a file can be written in part
 BODIES = {key: body + LONG for key, body in WANTED.items()}

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from apply.test_crash import STANDING, STEPS, WANTED, a_vault, attempt, finished
-from apply.worlds import TORTURE, files, note, path
+from vault.test_crash import STANDING, STEPS, WANTED, a_vault, attempt, finished
+from vault.worlds import TORTURE, files, note, path
 
-from vaultgen.apply import vault
-from vaultgen.apply.database import Database
-from vaultgen.apply.folder import Folder
-from vaultgen.apply.state import State
+from vaultgen.state.database import Database
+from vaultgen.state.store import State
+from vaultgen.vault import vault
+from vaultgen.vault.folder import Folder
 
 EVERY = 1 if TORTURE else 5
 

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from apply.test_crash import STANDING, WANTED, a_vault, attempt, finished
-from apply.worlds import TORTURE, files, note, path
+from vault.test_crash import STANDING, WANTED, a_vault, attempt, finished
+from vault.worlds import TORTURE, files, note, path
 
-from vaultgen.apply.state import State
+from vaultgen.state.store import State
 
 CALLS = (
     "openat",
@@ -37,7 +37,7 @@ FAULTS = ("error=ENOSPC", "error=EIO", "error=EACCES", "signal=SIGKILL")
 BEGINS = "/vaultgen-run-begins"
 SAMPLE = 24
 SCRIPT = (
-    "import os, sys; from pathlib import Path; from apply.test_crash import attempt; import vaultgen.apply.vault as v\n"
+    "import os, sys; from pathlib import Path; from apply.test_crash import attempt; import vaultgen.vault.vault as v\n"
     "from vaultgen.errors import VaultgenError\n"
     "v._TICK = 0\n"
     f"try: os.open({BEGINS!r}, os.O_RDONLY)\n"

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from apply.worlds import TORTURE
 from faults.mornings import World, run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from vault.worlds import TORTURE
 
-from vaultgen.apply import vault
+from vaultgen.vault import vault
 
 STEPS = st.lists(
     st.tuples(

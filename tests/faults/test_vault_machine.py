@@ -10,20 +10,20 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 import tally
-from apply.worlds import TORTURE, tree
 from faults.mornings import DAYS, NotesOnDisk, World, abstract, run
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from plan import oracle
-from plan.person import Person, Touched, some
+from reconcile import oracle
+from reconcile.person import Person, Touched, some
+from vault.worlds import TORTURE, tree
 
-from vaultgen.apply import vault as vault_module
-from vaultgen.apply.state import State
-from vaultgen.apply.vault import Vault
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
-from vaultgen.run.undo import run_to_undo, undo_run
+from vaultgen.state.store import State
+from vaultgen.vault import vault as vault_module
+from vaultgen.vault.vault import Vault
+from vaultgen.workflows.undo import run_to_undo, undo_run
 
 EXAMPLES = int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", 300 * TORTURE or 40))
 MEMORY = "/dev/shm"

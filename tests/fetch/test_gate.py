@@ -5,7 +5,7 @@ import pytest
 from fakes.clock import FakeClock
 
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.gate import Gate
+from vaultgen.fetch.rate_limit import Gate
 
 
 def ask(gate: Gate, pause: float = 3, at_least: float = 0) -> None:
@@ -32,7 +32,7 @@ def test_two_requests_are_three_seconds_apart(fake_clock: FakeClock) -> None:
 def test_two_processes_are_three_seconds_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock
 ) -> None:
-    monkeypatch.setattr("vaultgen.fetch.gate.LOCK_PATIENCE", 0.5)
+    monkeypatch.setattr("vaultgen.fetch.rate_limit.LOCK_PATIENCE", 0.5)
     first, second = Gate(tmp_path, fake_clock.clock), Gate(tmp_path, fake_clock.clock)
     ask(first)
     fake_clock.pass_time(1)
@@ -86,7 +86,7 @@ def test_without_a_folder_nothing_is_written(
 def test_another_run_that_keeps_the_connection_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock
 ) -> None:
-    monkeypatch.setattr("vaultgen.fetch.gate.LOCK_PATIENCE", 0.01)
+    monkeypatch.setattr("vaultgen.fetch.rate_limit.LOCK_PATIENCE", 0.01)
     with Gate(tmp_path, fake_clock.clock).turn(), pytest.raises(VaultgenError, match="another run"):
         ask(Gate(tmp_path, fake_clock.clock))
 

@@ -10,9 +10,9 @@ from fakes.arxiv_server import ArxivServer
 from fakes.clock import FakeClock
 
 from vaultgen import __version__
-from vaultgen.fetch import door
-from vaultgen.fetch.door import FetchError
+from vaultgen.fetch import transport as door
 from vaultgen.fetch.http import Http
+from vaultgen.fetch.transport import FetchError
 
 NOW = datetime(2026, 2, 23, 6, tzinfo=UTC)
 LATER = NOW + timedelta(hours=20)

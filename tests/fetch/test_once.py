@@ -1,11 +1,11 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from fakes.arxiv_server import FakePaper
+from msgspec.structs import replace
 
 from vaultgen.errors import Problem
-from vaultgen.fetch.once import Told, announced_once
+from vaultgen.fetch.dedupe import Told, announced_once
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import EVERYWHERE, NOTHING_KNOWN, Batch, Known
 from vaultgen.paper.paper import Announced, AnnounceType, Paper

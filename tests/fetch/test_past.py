@@ -9,10 +9,10 @@ from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
 from vaultgen.errors import VaultgenError
+from vaultgen.fetch.archive import Past, PastDay
+from vaultgen.fetch.harvest_store import Spool
 from vaultgen.fetch.http import Http
-from vaultgen.fetch.past import Past, PastDay
 from vaultgen.fetch.source import ArxivSource
-from vaultgen.fetch.spool import Spool
 from vaultgen.paper.listing import NOTHING_KNOWN, Batch, Failed, Known, Listing, NothingAnnounced
 
 FRIDAY, MONDAY, TUESDAY, WEDNESDAY = (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from vaultgen.fetch.door import FetchError
+from vaultgen.fetch.demo_source import CATEGORIES, DAY, HOST, NOW, ShippedFiles, shipped_source
 from vaultgen.fetch.http import Http
-from vaultgen.fetch.shipped import CATEGORIES, DAY, HOST, NOW, ShippedFiles, shipped_source
+from vaultgen.fetch.transport import FetchError
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Listing
 from vaultgen.paper.paper import AnnounceType, Paper

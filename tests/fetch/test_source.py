@@ -5,8 +5,8 @@ from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
 from vaultgen.fetch.http import Http
-from vaultgen.fetch.judge import is_stale
 from vaultgen.fetch.source import ArxivSource
+from vaultgen.fetch.validation import is_stale
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Failed, Known, Listing, NotOutYet
 from vaultgen.paper.paper import AnnounceType

@@ -13,7 +13,7 @@ from vaultgen.document.translations import standing_translation
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
-from vaultgen.note.habits import Habits
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import cleaning, subjects
 from vaultgen.paper.identifier import Identifier

@@ -13,7 +13,7 @@ import pytest
 from day.conftest import KEY, Vaultgen, arxiv, arxiv_server, vault, vaultgen
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.engines import strict_session
+from vaultgen.translators import strict_session
 
 __all__ = ["arxiv", "arxiv_server", "vault", "vaultgen"]
 

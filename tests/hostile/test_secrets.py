@@ -33,8 +33,8 @@ def test_whatever_deepl_answers_the_key_is_nowhere(
     script: list[int | str], words: list[str], vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen,
     own_environment: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("vaultgen.engines.deepl_api._TIMEOUT", 1.0)
-    monkeypatch.setattr("vaultgen.engines.deepl_api._WAITS", (0.0,))
+    monkeypatch.setattr("vaultgen.translators.deepl_api._TIMEOUT", 1.0)
+    monkeypatch.setattr("vaultgen.translators.deepl_api._WAITS", (0.0,))
     if "hang" in script:
         threading.Timer(1.0, deepl.release.set).start()
     deepl.script.extend(script)
@@ -54,7 +54,7 @@ def test_a_fault_of_ours_writes_a_log_without_the_key(
     logs = tmp_path / "logs"
     logs.mkdir()
     crash = (
-        "import deepl, vaultgen.engines.deepl_api as room\n"
+        "import deepl, vaultgen.translators.deepl_api as room\n"
         "def explode(self, texts, shape, target):\n"
         "    client = self._client(); key = self._auth_key\n"
         "    raise RuntimeError('a fault in the middle')\n"

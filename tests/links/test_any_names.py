@@ -17,7 +17,7 @@ from vaultgen.document.reconcile import written_anew
 from vaultgen.note.desired import Note, WholeFile
 from vaultgen.note.names import author_key
 from vaultgen.paper.cleaning import line
-from vaultgen.plan.whole_file import file_anew
+from vaultgen.reconcile.whole_file import file_anew
 
 SCRIPTS = "aZé ñ\u0301ß İı Ω жЖ 中文字 かな 한글 אבג عرب ह्न्दी ไทย 🚀👩‍🔬🇨🇳 𝔸 ﬁ - ' . , : / \\ [ ] # ^ | % & { } ~ < > = * _ ` $ ( ) \" ! ? + @"
 WORDS = st.text(alphabet=SCRIPTS, max_size=40) | st.text(max_size=40)

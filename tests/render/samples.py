@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from vaultgen.document.units import units_of
 from vaultgen.note.desired import Note, Passage, Section, Wanted
-from vaultgen.note.habits import Habits
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, AnnounceType, Paper

@@ -25,9 +25,9 @@ from render.test_escape import SYNTAX, tokens
 from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.note.desired import Note, Passage, WholeFile
-from vaultgen.note.elements import name_in
-from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.link_values import name_in
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.cleaning import line
 from vaultgen.render.content import DayContent

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from vaultgen.note.elements import name_in
+from vaultgen.note.link_values import name_in
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.links import Links, wikilink
 from vaultgen.render.names import Names

@@ -1,19 +1,19 @@
 """What authors and subjects list: the same on the day that writes a paper, on every later one and on every device."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from render.samples import a_day, a_paper, a_path, content, look, settings
 from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.shelf import COLLABORATION, Shelf
+from vaultgen.note.paper_index import COLLABORATION, Shelf
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.plan.foreseen import foreseen
+from vaultgen.reconcile.foreseen import foreseen
 from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import DayContent
 from vaultgen.render.day import render_day
@@ -28,7 +28,7 @@ def a_version(number: int, title: str) -> DayContent:
 
 
 def run(day: DayContent, files: Files) -> Files:
-    """A day as `vaultgen.run.write` brings it."""
+    """A day as `vaultgen.workflows.sync` brings it."""
     snapshot = snapshot_of(files)
     wanted = render_day(day, everybody(), look(), snapshot)
     seen = foreseen(wanted, planned(wanted, files), snapshot)

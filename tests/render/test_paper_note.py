@@ -18,8 +18,8 @@ from render.samples import (
 
 from vaultgen.document.seal import source_mark
 from vaultgen.note.desired import Note, Passage, Source
-from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.render.content import PaperContent

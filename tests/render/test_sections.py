@@ -1,8 +1,7 @@
 """Replacements in a listing: among the others, below each interest, or at the end; what stands stays where it is."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from render.samples import (
     a_day,
     a_paper,

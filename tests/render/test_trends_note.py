@@ -1,10 +1,10 @@
 """The note of trends: what a person sees, whose it is, and that it depends on the vault alone."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 from render.samples import labels, look, names, passage, properties, settings, text_of
 from render.vaults import Files, planned, snapshot_of, written
 

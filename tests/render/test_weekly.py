@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.shelf import Shelf
+from vaultgen.note.paper_index import Shelf
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.weekly import WEEKS, Series, Weekly, week_name, weekly
 

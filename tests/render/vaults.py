@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from vaultgen.apply.snapshots import says_of
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.plan.changes import Memory, Plan
-from vaultgen.plan.plan import paths_needed, plan
+from vaultgen.reconcile.changes import Memory, Plan
+from vaultgen.reconcile.plan import paths_needed, plan
+from vaultgen.vault.snapshots import says_of
 
 Files = dict[PurePosixPath, bytes]
 

@@ -3,13 +3,13 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from day.conftest import KEY, Vaultgen, configure
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer
+from msgspec.structs import replace
 from schedule.conftest import Schedulers
 from schedule.samples import NOW
 

@@ -13,9 +13,9 @@ from schedule.samples import BERLIN, job
 
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.cron import cron
+from vaultgen.schedule.installer import Found, find, has_failed, install, last_run, remove
 from vaultgen.schedule.job import Draft
 from vaultgen.schedule.launchd import launchd
-from vaultgen.schedule.placing import Found, find, has_failed, install, last_run, remove
 from vaultgen.schedule.systemd import systemd
 from vaultgen.schedule.windows import windows
 

@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from fakes import deepl_server as fake
 
-from vaultgen.engines.paid import PaidTranslations
 from vaultgen.paper.cleaning import paragraphs
 from vaultgen.translate.guards import Guard, protect
 from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.shapes import Restored, Shape, restore, wrap
 from vaultgen.translate.translate import LONGEST, cost, translate
+from vaultgen.translators.paid_texts import PaidTranslations
 
 LETTERS = {
     "zh-Hans": "的一是不了人我在有他这", "ja": "あいうえお漢字仮名交文", "ko": "가나다라마바", "th": "กขคงจฉชซ",

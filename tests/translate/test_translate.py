@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from fakes import deepl_server as fake
+from msgspec.structs import replace
 
 from vaultgen.errors import Problem
 from vaultgen.translate.ports import Answer, Kept, Refused

@@ -5,8 +5,9 @@ A value; the shell reads the files (`vaultgen.disk.libraries`).
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.paper import Paper
@@ -20,8 +21,7 @@ _TOLD_IN = ("doi", "url", "journal", "journaltitle", "note", "howpublished", "nu
 _YEAR = re.compile(r"\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """One entry of a library.
 
     Attributes:
@@ -39,11 +39,10 @@ class Holding:
     doi: str = ""
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(Struct, frozen=True, dict=True):
     """Everything that the person's `.bib` files hold, in the order of the files; of one key the first counts."""
 
-    holdings: tuple[Holding, ...] = field(default=())
+    holdings: tuple[Holding, ...] = ()
 
     def key_of(self, paper: Paper) -> str:
         """The person's key for a paper; empty where they have none."""

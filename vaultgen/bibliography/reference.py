@@ -5,7 +5,7 @@ import re
 from vaultgen.bibliography.escape import braced, title_field
 from vaultgen.bibliography.names import bibtex_name
 from vaultgen.note.desired import Reference
-from vaultgen.note.elements import code_in, name_in
+from vaultgen.note.link_values import code_in, name_in
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.identifier import Identifier
 

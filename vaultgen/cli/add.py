@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.command import command
-from vaultgen.cli.opened import opened
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.session import opened
 from vaultgen.paper.identifier import Identifier
-from vaultgen.run.add import add
-from vaultgen.run.trends import trends_after
+from vaultgen.workflows.add import add
+from vaultgen.workflows.trends import trends_after
 
 
 @command("add", example="vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001", shares=TRANSLATES)

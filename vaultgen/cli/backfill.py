@@ -2,23 +2,23 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
-from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.command import command, day_of
-from vaultgen.cli.opened import opened
+from vaultgen.cli.console import Screen
+from vaultgen.cli.messages import counted
+from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import exit_status, report_of, tell
-from vaultgen.cli.words import counted
-from vaultgen.plan.changed import changed_papers
-from vaultgen.plan.changes import Change, Create, Remove, Update
-from vaultgen.run.backfill import Span, backfill, span, why_empty
-from vaultgen.run.day import DayDone
-from vaultgen.run.trends import trends_after
+from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.session import opened
+from vaultgen.reconcile.changed import changed_papers
+from vaultgen.reconcile.changes import Change, Create, Remove, Update
+from vaultgen.workflows.backfill import Span, backfill, span, why_empty
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.trends import trends_after
 
 TOLD_EVERY = 10.0
 """Seconds between two words on how far it is."""

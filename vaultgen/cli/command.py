@@ -16,8 +16,8 @@ import typer
 import typer.core
 import typer.main
 
+from vaultgen.cli.console import Screen
 from vaultgen.cli.options import OPTIONS, Choices
-from vaultgen.cli.show import Screen
 from vaultgen.errors import ConfigurationError, Problem, Stopped, VaultgenError
 
 if TYPE_CHECKING:

@@ -11,33 +11,33 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from vaultgen import config
-from vaultgen.apply.state import State
 from vaultgen.cli.command import command
+from vaultgen.cli.console import Screen
 from vaultgen.cli.engine import flavour_of
-from vaultgen.cli.opened import opened
+from vaultgen.cli.messages import counted
 from vaultgen.cli.options import TALKS, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import exit_status, report_of, tell
-from vaultgen.cli.words import counted
+from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.session import opened
 from vaultgen.config import environment as environment_of
 from vaultgen.disk.reading import SETTINGS_CEILING, read_at
-from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch import shipped
-from vaultgen.run.day import DayDone
-from vaultgen.run.today import today
-from vaultgen.run.trends import trends_after
+from vaultgen.fetch import demo_source
 from vaultgen.settings import Settings
+from vaultgen.state.store import State
 from vaultgen.translate.ports import Kept
 from vaultgen.translate.request import Request, Why
+from vaultgen.translators.paid_texts import PaidTranslations
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.today import today
+from vaultgen.workflows.trends import trends_after
 
 CONFIGURATION = """\
 # Written by vaultgen demo: the day of the demo, Monday 2026-02-23. Try it: vaultgen demo, a second time.
@@ -59,7 +59,7 @@ def run_demo(
 ) -> int:
     """Write the day shipped in the package into a new vault: no network, no key, the same bytes everywhere."""
     here = Path.cwd()
-    environment = replace(environment_of.read(os.environ, cwd=here), fixed_now=shipped.NOW)
+    environment = replace(environment_of.read(os.environ, cwd=here), fixed_now=demo_source.NOW)
     root = here / folder
     _make(root)
     settings = config.load(config=root / FILE_NAME, vault=root, environ={}, cwd=here)
@@ -68,11 +68,12 @@ def run_demo(
         _state_in(root) as state,
         opened(
             "demo", settings, environment, choices, screen,
-            source=shipped.shipped_source(), store=paid_texts(store, settings), state=state, engine=Why.OFF,
+            source=demo_source.shipped_source(), store=paid_texts(store, settings), state=state, engine=Why.OFF,
         ) as run,
     ):  # fmt: skip
         days = [
-            _told(day) for day in trends_after(settings, run.tools)(today(shipped.NOW, settings, run.tools))
+            _told(day)
+            for day in trends_after(settings, run.tools)(today(demo_source.NOW, settings, run.tools))
         ]
         report = report_of("demo", settings, choices, days, run)
         tell(report, choices, days, run, screen)

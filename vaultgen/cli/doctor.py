@@ -3,47 +3,46 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
+from msgspec import Struct, field
 
-from vaultgen.apply.folders import unusable
-from vaultgen.apply.left_alone import is_told, left_alone
-from vaultgen.apply.obsidian import habits
-from vaultgen.apply.trash import TRASH
-from vaultgen.apply.vault import Vault
-from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
-from vaultgen.cli.daily_job import job_lines
+from vaultgen.cli.console import Screen
 from vaultgen.cli.engine import no_key, openai_engine
+from vaultgen.cli.job_status import job_lines
+from vaultgen.cli.messages import counted
+from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
-from vaultgen.cli.show import Screen
 from vaultgen.cli.templates import check
-from vaultgen.cli.words import counted
 from vaultgen.config import refuse_key_in_files
 from vaultgen.config.secrets import DEEPL, Secret, looked_up
-from vaultgen.engines.deepl_api import DeepL
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
-from vaultgen.fetch.door import OK
 from vaultgen.fetch.http import Http
-from vaultgen.note.elements import name_in
+from vaultgen.fetch.transport import OK
+from vaultgen.note.link_values import name_in
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
-from vaultgen.plan.checkup import examine, notes_to_examine, renamed_folder
+from vaultgen.reconcile.checkup import examine, notes_to_examine, renamed_folder
 from vaultgen.render.daily_note import daily_path, daily_problem
-from vaultgen.render.placing import FOLDERS
+from vaultgen.render.paths import FOLDERS
 from vaultgen.report import heading, problems_as_json
 from vaultgen.select.evidence import unanswered_authors
 from vaultgen.translate.request import Why
+from vaultgen.translators.deepl_api import DeepL
+from vaultgen.vault.folders import unusable
+from vaultgen.vault.left_alone import is_told, left_alone
+from vaultgen.vault.obsidian_settings import habits
+from vaultgen.vault.trash import TRASH
+from vaultgen.vault.vault import Vault
 
 KNOWN_PAPER = "1706.03762"
 """Asked for to see whether the API answers; what it says is not looked at."""
 PATIENCE = 15.0
 
 
-@dataclass(slots=True)
-class _Findings:
+class _Findings(Struct):
     """What was looked at, and what is wrong.
 
     Attributes:

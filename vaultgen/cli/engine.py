@@ -3,18 +3,17 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from vaultgen.apply.signals import SignalsHeld
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from vaultgen.cli.console import Screen
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
-from vaultgen.cli.show import Screen
 from vaultgen.config import refuse_key_in_files
 from vaultgen.config.environment import Environment, is_loopback, is_near
 from vaultgen.config.secrets import DEEPL, OPENAI, looked_up
-from vaultgen.engines.deepl_api import DeepL, glossary_fingerprint
-from vaultgen.engines.paid import Flavour, PaidTranslations
 from vaultgen.errors import Problem
 from vaultgen.settings import Settings
 from vaultgen.translate.foresight import Foresight, foresee
@@ -23,9 +22,12 @@ from vaultgen.translate.ports import Answer, Engine, Refused
 from vaultgen.translate.request import Request, Result, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, translate
+from vaultgen.translators.deepl_api import DeepL, glossary_fingerprint
+from vaultgen.translators.paid_texts import Flavour, PaidTranslations
+from vaultgen.vault.signals import SignalsHeld
 
 if TYPE_CHECKING:
-    from vaultgen.engines.openai_api import OpenAI
+    from vaultgen.translators.openai_api import OpenAI
 
 _STOPPING = "stopping as soon as the engine has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 
@@ -38,8 +40,7 @@ TEXTS_ELSEWHERE = 2_000
 _WAITING = "another vaultgen has texts translated: waiting until it has them"
 
 
-@dataclass(slots=True)
-class Asked:
+class Asked(Struct):
     """The engine of a run, with what it was asked so far.
 
     Attributes:
@@ -153,8 +154,7 @@ class _Stoppable(Protocol):
     is_stopping: Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Followed:
+class _Followed(Struct, frozen=True):
     """An engine whose answers are counted as they arrive; one that is paid is not broken off while it answers."""
 
     engine: Engine
@@ -210,7 +210,7 @@ def engine_for(
 
 
 def _command(settings: Settings) -> Engine:
-    from vaultgen.engines.command import Command  # noqa: PLC0415 (only where it is used)
+    from vaultgen.translators.command import Command  # noqa: PLC0415 (only where it is used)
 
     return Command(settings.translation.command)
 
@@ -234,7 +234,7 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
 
     A key goes over an encrypted connection or stays on the machine; an endpoint on the machine itself needs none.
     """
-    from vaultgen.engines.openai_api import OpenAI  # noqa: PLC0415 (only where it is used)
+    from vaultgen.translators.openai_api import OpenAI  # noqa: PLC0415 (only where it is used)
 
     chosen = settings.translation
     is_here = is_loopback(chosen.base_url)

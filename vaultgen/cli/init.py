@@ -3,24 +3,24 @@
 import os
 import shlex
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import tzlocal
+from msgspec.structs import replace
 
-from vaultgen.apply.folder import Folder
-from vaultgen.apply.signals import SignalsHeld
 from vaultgen.cli import questions
 from vaultgen.cli.command import command
+from vaultgen.cli.console import Screen
 from vaultgen.cli.offers import lacks_key, offered
 from vaultgen.cli.options import Choices
-from vaultgen.cli.show import Screen
 from vaultgen.config.locale import checked_language
 from vaultgen.config.places import FILE_NAME
 from vaultgen.config.writing import Chosen, configuration_text
 from vaultgen.errors import VaultgenError
+from vaultgen.vault.folder import Folder
+from vaultgen.vault.signals import SignalsHeld
 
 _GREETING = (
     "This writes one file, vaultgen.toml, into your vault, after three questions. Enter takes what stands",

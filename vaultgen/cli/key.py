@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.console import Screen
+from vaultgen.cli.keyboard import unseen_line
 from vaultgen.cli.options import Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.typed import unseen_line
 from vaultgen.config import environment, load, stored_keys
 from vaultgen.config.secrets import (
     DEEPL,
@@ -22,9 +22,9 @@ from vaultgen.config.secrets import (
     is_in_keyring,
     keep_in_keyring,
 )
-from vaultgen.engines import deepl_failures
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.settings import TranslationSettings
+from vaultgen.translators import deepl_failures
 
 NAMES = {"deepl": DEEPL, "openai": OPENAI}
 """The engines that need a key, with the name of each key."""
@@ -144,7 +144,7 @@ def _tried(engine: str, key: Secret, settings: TranslationSettings) -> str:
 
 
 def _deepl(key: Secret) -> tuple[Callable[[], str], Problem]:
-    from vaultgen.engines.deepl_api import DeepL  # noqa: PLC0415 (only to try a key)
+    from vaultgen.translators.deepl_api import DeepL  # noqa: PLC0415 (only to try a key)
 
     place = environment.read(os.environ, cwd=Path.cwd())
 
@@ -162,8 +162,8 @@ def _deepl(key: Secret) -> tuple[Callable[[], str], Problem]:
 
 
 def _openai(key: Secret, settings: TranslationSettings) -> tuple[Callable[[], str], Problem]:
-    from vaultgen.engines import openai_failures  # noqa: PLC0415 (only to try a key)
-    from vaultgen.engines.openai_api import OpenAI  # noqa: PLC0415
+    from vaultgen.translators import openai_failures  # noqa: PLC0415 (only to try a key)
+    from vaultgen.translators.openai_api import OpenAI  # noqa: PLC0415
 
     def ask() -> str:
         engine = OpenAI(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vaultgen.cli.words import counted
+from vaultgen.cli.messages import counted
 from vaultgen.document.outcome import Reason
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.report import LeftOut, Report
-from vaultgen.run.omissions import Omission, OmissionReason
+from vaultgen.workflows.omissions import Omission, OmissionReason
 
 _NAMED = 3
 """Notes that are named of those left out for one reason; `-v` names all."""

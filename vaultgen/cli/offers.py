@@ -9,10 +9,10 @@ from pathlib import Path
 import typer
 
 from vaultgen import config
+from vaultgen.cli.console import Screen
 from vaultgen.cli.key import NAMES, WHERE_TO_GET, store
+from vaultgen.cli.keyboard import typed_line, unseen_line
 from vaultgen.cli.schedule import proposed
-from vaultgen.cli.show import Screen
-from vaultgen.cli.typed import typed_line, unseen_line
 from vaultgen.config.environment import is_near
 from vaultgen.config.places import FILE_NAME
 from vaultgen.config.secrets import key_of

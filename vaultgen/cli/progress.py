@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from vaultgen.cli import terminal
-from vaultgen.cli.show import Screen
+from vaultgen.cli.console import Screen
 
 PATIENCE = 1.0
 """Seconds after which a person wants to know."""

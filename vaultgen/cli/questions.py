@@ -5,16 +5,16 @@ Each question can be answered with Enter; what cannot be meant is told with what
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import typer
+from msgspec.structs import replace
 
+from vaultgen.cli.console import Screen
+from vaultgen.cli.keyboard import typed_line
 from vaultgen.cli.known_vaults import known_vaults
-from vaultgen.cli.show import Screen
-from vaultgen.cli.trial import trial_of
-from vaultgen.cli.typed import typed_line
+from vaultgen.cli.preview import trial_of
 from vaultgen.config.locale import checked_language
 from vaultgen.config.writing import Chosen
 from vaultgen.errors import VaultgenError

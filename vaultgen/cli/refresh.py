@@ -1,13 +1,13 @@
 """`vaultgen refresh`: looks again at the papers of the vault."""
 
-from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.command import command
-from vaultgen.cli.opened import opened
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import exit_status, report_of, tell
-from vaultgen.run.refresh import refresh
-from vaultgen.run.trends import trends_after
+from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.session import opened
+from vaultgen.workflows.refresh import refresh
+from vaultgen.workflows.trends import trends_after
 
 
 @command("refresh", example="vaultgen refresh --dry-run", shares=TRANSLATES)

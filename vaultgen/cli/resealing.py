@@ -1,12 +1,12 @@
 """`vaultgen doctor --reseal NOTE`: a new seal for a note whose own is damaged or gone."""
 
-from vaultgen.cli.at_hand import chosen
-from vaultgen.cli.opened import opened
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import Choices
-from vaultgen.cli.show import Screen
+from vaultgen.cli.session import opened
 from vaultgen.report import heading
-from vaultgen.run.reseal import reseal
 from vaultgen.translate.request import Why
+from vaultgen.workflows.reseal import reseal
 
 
 def reseal_note(note: str, choices: Choices, screen: Screen) -> int:

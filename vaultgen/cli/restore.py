@@ -1,24 +1,24 @@
 """`vaultgen restore`: bring back notes that the person had deleted."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
-from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.command import Mistyped, command, day_of
-from vaultgen.cli.opened import Opened, opened
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.session import Opened, opened
 from vaultgen.note.identity import paper_identity
 from vaultgen.paper.identifier import Identifier
-from vaultgen.run.day import DayDone
-from vaultgen.run.omissions import Omission, OmissionReason
-from vaultgen.run.restore import Restored, RestoredDays, restore, restore_all, restore_day
-from vaultgen.run.trends import trends_after
 from vaultgen.settings import Settings
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.omissions import Omission, OmissionReason
+from vaultgen.workflows.restore import Restored, RestoredDays, restore, restore_all, restore_day
+from vaultgen.workflows.trends import trends_after
 
 
 @command("restore", example="vaultgen restore --day 2026-02-23", shares=TRANSLATES)

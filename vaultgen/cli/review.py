@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from vaultgen.apply.state import State
-from vaultgen.cli.at_hand import at_hand
 from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.console import Screen
 from vaultgen.cli.left_out import as_left_out, left_out_lines
+from vaultgen.cli.messages import counted, diff_lines
+from vaultgen.cli.offline_session import at_hand
 from vaultgen.cli.options import WRITES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.words import counted, diff_lines
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
-from vaultgen.plan.proposals import readable
+from vaultgen.reconcile.proposals import readable
 from vaultgen.report import NotesReport, Report, heading, left_out_as_json, problems_as_json
-from vaultgen.run.review import Settled, Waiting, out_of_reach, settle, waiting
+from vaultgen.state.store import State
+from vaultgen.workflows.review import Settled, Waiting, out_of_reach, settle, waiting
 
 SHOW, TAKE, DROP = "show", "take", "drop"
 

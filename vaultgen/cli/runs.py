@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import tzlocal
 
-from vaultgen.apply.journal import Run
-from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
-from vaultgen.cli.show import Screen
 from vaultgen.report import heading
+from vaultgen.state.journal import Run
 
 
 @command("runs", example="vaultgen runs --vault ~/Notes", shares=READS)

@@ -11,18 +11,18 @@ import typer
 from vaultgen import config
 from vaultgen.cli import terminal
 from vaultgen.cli.command import Mistyped, command
-from vaultgen.cli.daily_job import Daily, daily, job_line, wrong
+from vaultgen.cli.console import Screen
+from vaultgen.cli.job_status import Daily, daily, job_line, wrong
 from vaultgen.cli.options import TALKS, Choices
-from vaultgen.cli.show import Screen
 from vaultgen.config import environment as environment_of
 from vaultgen.config.environment import Environment
 from vaultgen.config.places import FILE_NAME
 from vaultgen.errors import VaultgenError
 from vaultgen.report import heading
 from vaultgen.schedule import github
+from vaultgen.schedule.installer import Found, find, install, remove
 from vaultgen.schedule.job import Draft
 from vaultgen.schedule.machine import KINDS
-from vaultgen.schedule.placing import Found, find, install, remove
 from vaultgen.schedule.times import WEEKDAYS, Run
 
 ACTIONS = PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")

@@ -2,32 +2,32 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import tzlocal
+from msgspec import Struct
 
-from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import command
-from vaultgen.cli.daily_job import job_lines
+from vaultgen.cli.console import Screen
 from vaultgen.cli.engine import flavour_of, limit_of, measure_of
+from vaultgen.cli.job_status import job_lines
+from vaultgen.cli.messages import counted, weekday
+from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.words import counted, weekday
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
-from vaultgen.engines.deepl_api import DeepL, Usage
-from vaultgen.engines.paid import PaidTranslations
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
-from vaultgen.plan.checkup import renamed_folder
+from vaultgen.reconcile.checkup import renamed_folder
 from vaultgen.report import heading
-from vaultgen.run.review import waiting
-from vaultgen.run.status import Standing, days_until_reset, standing
 from vaultgen.translate.measures import Measure
+from vaultgen.translators.deepl_api import DeepL, Usage
+from vaultgen.translators.paid_texts import PaidTranslations
+from vaultgen.workflows.review import waiting
+from vaultgen.workflows.status import Standing, days_until_reset, standing
 
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
@@ -41,8 +41,7 @@ _NOTHING = "Nothing is missing and nothing waits; vaultgen doctor looks into not
 _NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", Kind.LISTING: "listing"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
+class _Month(Struct, frozen=True):
     """What translating took this month.
 
     Attributes:

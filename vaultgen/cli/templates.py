@@ -4,28 +4,27 @@ import difflib
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
 import tzlocal
+from msgspec import Struct
 
 from vaultgen import config
-from vaultgen.apply.folder import Folder
-from vaultgen.apply.obsidian import habits
 from vaultgen.cli.command import command
-from vaultgen.cli.look import builtin_templates, file_names, gather, own_templates, template_names
+from vaultgen.cli.console import Screen
 from vaultgen.cli.options import READS, Choices
-from vaultgen.cli.show import Screen
+from vaultgen.cli.theme import builtin_templates, file_names, gather, own_templates, template_names
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.render.sample import problems_of
 from vaultgen.report import heading, problems_as_json
 from vaultgen.settings import Settings
+from vaultgen.vault.folder import Folder
+from vaultgen.vault.obsidian_settings import habits
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What trying a person's templates out came to.
 
     Attributes:

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from vaultgen.cli.at_hand import chosen
 from vaultgen.cli.command import command, day_of
-from vaultgen.cli.opened import opened
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.telling import exit_status, report_of, tell
-from vaultgen.run.today import one_day, today
-from vaultgen.run.trends import trends_after
+from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.session import opened
+from vaultgen.workflows.today import one_day, today
+from vaultgen.workflows.trends import trends_after
 
 
 @command("today", example="vaultgen today --vault ~/Notes --dry-run", shares=TRANSLATES)

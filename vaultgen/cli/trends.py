@@ -1,10 +1,10 @@
 """`vaultgen trends`: the note of trends, written now; also where the person had deleted it or switched it off."""
 
 from vaultgen.cli.command import command
-from vaultgen.cli.drawing import drawing, tell_drawn
+from vaultgen.cli.console import Screen
+from vaultgen.cli.offline_run import drawing, tell_drawn
 from vaultgen.cli.options import WRITES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.run.trends import draw_trends
+from vaultgen.workflows.trends import draw_trends
 
 
 @command("trends", example="vaultgen trends --dry-run", shares=WRITES)

@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from vaultgen.apply.signals import SignalsHeld
-from vaultgen.cli.at_hand import AtHand, at_hand
 from vaultgen.cli.command import Mistyped, command
+from vaultgen.cli.console import Screen
 from vaultgen.cli.left_out import as_left_out
+from vaultgen.cli.messages import counted, kept_lines
+from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import WRITES, Choices
-from vaultgen.cli.show import Screen
-from vaultgen.cli.words import counted, kept_lines
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import Problem, Stopped
-from vaultgen.plan.changes import Create, Keep, Plan, Remove, Update
+from vaultgen.reconcile.changes import Create, Keep, Plan, Remove, Update
 from vaultgen.report import NotesReport, heading, problems_as_json
-from vaultgen.run.omissions import of_kept
-from vaultgen.run.undo import COMMAND, Undone, run_to_undo, undo_run
+from vaultgen.vault.signals import SignalsHeld
+from vaultgen.workflows.omissions import of_kept
+from vaultgen.workflows.undo import COMMAND, Undone, run_to_undo, undo_run
 
 _WHY = {
     Reason.EDITED: "stays: it was written in since, where the run wrote",

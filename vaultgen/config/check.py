@@ -1,9 +1,10 @@
 """Values of the right form -> settings that make sense: categories, queries and what belongs together."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from vaultgen.bibliography.citekey import checked_form
 from vaultgen.config.environment import is_near, is_web_address

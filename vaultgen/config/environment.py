@@ -5,10 +5,11 @@ The real clock is read in `Environment.now` and nowhere else. DeepL's key is not
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from vaultgen.config.places import below_home
 from vaultgen.errors import ConfigurationError, Problem
@@ -24,8 +25,7 @@ _YEARS = range(1991, 9000)
 """From arXiv's first year to where adding days stays safe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """The machine's side of a run; everything a test or a mirror may replace.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Every setting of `vaultgen.toml`, as data: checks, suggestions and `docs/configuration.md` are made from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.paper.paper import AnnounceType
@@ -18,8 +19,7 @@ class Form(Enum):
     YES_NO = "true or false"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting.
 
     Attributes:

@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
 
@@ -12,8 +13,7 @@ FILE_NAME = "vaultgen.toml"
 _OBSIDIAN = ".obsidian"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The file that counts.
 
     Attributes:

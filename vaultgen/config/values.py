@@ -3,16 +3,16 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from vaultgen.config.keys import LISTED, SETTINGS, TABLES, Form, Setting, settings_of
 from vaultgen.config.secrets import holds_key, masked
 from vaultgen.errors import Problem
 
 
-@dataclass(slots=True)
-class Written:
+class Written(Struct):
     """What a file, or one table of it, says; filled while it is read.
 
     Attributes:

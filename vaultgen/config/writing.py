@@ -6,7 +6,8 @@ The file explains itself: who has no documentation at hand finds every setting i
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.config.keys import TABLES, Form, Setting, settings_of
 from vaultgen.paper.subjects import subject
@@ -15,8 +16,7 @@ _ELSEWHERE = frozenset({"vault.path"})
 """Only of use in a file that lies in no vault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a new configuration says.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.document.text import Lines, content, is_blank, line_end
 
@@ -10,8 +11,7 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _INDENTED = re.compile(r"[ \t]+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """Lines `first` up to but not including `end` become these; without any, they go with one of two blank lines.
 
     Attributes:
@@ -25,8 +25,7 @@ class Replaced:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inserted:
+class Inserted(Struct, frozen=True):
     """A text that goes in front of a line, parted by blank lines; items of a list stand close.
 
     Attributes:

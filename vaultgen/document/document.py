@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
+
+from msgspec import Struct
 
 from vaultgen.document import first_edition
 from vaultgen.document.finding import Place, Zone, recorded_places
@@ -22,8 +23,7 @@ ARXIV_ID = re.compile(
 """The property in the text of odd front matter, or anywhere in a note that lost it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A note that was read.
 
     Attributes:

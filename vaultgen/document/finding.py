@@ -9,9 +9,10 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from vaultgen.document.normal_form import lines_digest, normal_line
 from vaultgen.document.seal import Seal
@@ -39,8 +40,7 @@ class How(Enum):
         return self.value[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Lines at which a unit stands.
 
     Attributes:

@@ -9,8 +9,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from vaultgen.document.front_matter import FrontMatter
 from vaultgen.document.lists import list_mark
@@ -58,8 +59,7 @@ _NAMES = {
 """Texts that were one region and are several passages now."""
 
 
-@dataclass(slots=True)
-class _Region:
+class _Region(Struct):
     name: str
     attributes: Mapping[str, str]
     first: int

@@ -7,13 +7,13 @@ stand. PyYAML says where every node begins and ends; what is written is spliced 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
+from msgspec import Struct
 
 from vaultgen.document.text import content
 
@@ -46,15 +46,13 @@ class _TextHandler(YAMLHandler):
         return super().load(fm, Loader=_TextLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """A mapping, in order, doubled keys kept."""
 
     pairs: tuple[tuple[Value, Value], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One property.
 
     Attributes:
@@ -77,8 +75,7 @@ class Entry:
         return value_of(self.node)
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The properties of a note.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from vaultgen.document.document import Document, day_of
 from vaultgen.document.seal import Seal, claims, section_code
@@ -16,8 +17,7 @@ COUNTED = "counted"
 Papers = tuple[Identifier, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StandingListing:
+class StandingListing(Struct, frozen=True):
     """What a listing note that is there shows.
 
     Attributes:

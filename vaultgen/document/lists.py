@@ -9,12 +9,13 @@ the one that we would show instead of standing there twice.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
+
+from msgspec import Struct
 
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.seal import PROPERTY_DIGITS
-from vaultgen.note.elements import target_in
+from vaultgen.note.link_values import target_in
 
 SHARED = ("tags", "aliases", "authors", "subjects", "keywords", "near")
 
@@ -26,8 +27,7 @@ _MOST_TRIES = 400
 _MOST_WORK = 40_000  # elements hashed; a list of thousands is tried less often
 
 
-@dataclass(frozen=True, slots=True)
-class SharedList:
+class SharedList(Struct, frozen=True):
     """What becomes of a list.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What becomes of a note, as values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 PROPERTIES = "properties"
 """The unit `Withheld.what` when none of a note's properties can be read."""
@@ -23,8 +24,7 @@ Bases = tuple[tuple[str, str], ...]
 """(unit, text last generated for it), to be remembered once the change is on disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """A unit that stays as it is although we would like it otherwise.
 
     Attributes:
@@ -40,8 +40,7 @@ class Withheld:
     last: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """What becomes of a note.
 
     Attributes:

@@ -9,7 +9,8 @@ less than another takes nothing away. One that a seal does not record never chan
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from vaultgen.document.front_matter import (
     Entry,
@@ -32,8 +33,7 @@ PROPERTY = "property "
 _NEVER_CHANGES = {Kind.LISTING: frozenset({"announced"})}
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyChanges:
+class PropertyChanges(Struct, frozen=True):
     """What becomes of a note's properties.
 
     Attributes:
@@ -49,8 +49,7 @@ class PropertyChanges:
     bases: Bases = ()
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """Properties on their way: what they will say, where that is written."""
 
     note: Lines

@@ -13,7 +13,9 @@ ours. Everything else stays byte for byte.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vaultgen.document import first_edition
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
@@ -87,8 +89,7 @@ def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled
     return Draft.of(document, document.seal, wanted, bases).done(data)
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A note on its way.
 
     Attributes:

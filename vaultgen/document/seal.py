@@ -12,8 +12,9 @@ merged out of two is therefore not believed.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
+
+from msgspec import Struct, field
 
 from vaultgen.document.normal_form import ALPHABET, digest, lines_digest
 from vaultgen.document.seal_items import (
@@ -49,8 +50,7 @@ SEAL = re.compile(r"<!-- vaultgen ((?:[^\s<>]+ )*)c:([A-Za-z0-9_.]{4}) -->")
 """An intact seal, wherever it stands on its line."""
 
 
-@dataclass(slots=True)
-class Seal:
+class Seal(Struct):
     """What was last generated into a note.
 
     Attributes:

@@ -8,9 +8,10 @@ late paper must not be taken for it. They stand in order, each as the step from 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
+
+from msgspec import Struct, field
 
 from vaultgen.document.normal_form import ALPHABET, lines_digest, normal_lines, number_in, spelled
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
@@ -41,8 +42,7 @@ class MalformedSeal(Exception):  # noqa: N818 - never leaves this room
     """A line that is not an intact seal of the note in which it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextRecord:
+class TextRecord(Struct, frozen=True):
     """What was last generated for a text.
 
     Attributes:
@@ -77,8 +77,7 @@ class TextRecord:
         return self.mark + ALPHABET[self.lines]
 
 
-@dataclass(slots=True)
-class SectionRecord:
+class SectionRecord(Struct):
     """What was last generated into a section.
 
     Attributes:

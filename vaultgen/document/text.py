@@ -5,13 +5,13 @@ a line. Mixed line ends stay mixed; new lines get the end that most lines have.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The text of a note.
 
     Attributes:
@@ -33,8 +33,7 @@ class Lines:
         return (_BOM if self.has_bom else b"") + "".join(self.lines).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Lines `first` up to but not including `last` are replaced; `first == last` inserts.
 
     Attributes:

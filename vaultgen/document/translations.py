@@ -1,6 +1,6 @@
 """Which translation stands in a paper's note, and which is waited for: by the seal, not by what a person may change."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vaultgen.document.document import Document
 from vaultgen.document.front_matter import FrontMatter
@@ -18,8 +18,7 @@ STATUS_OF = {value_digest(status, PROPERTY_DIGITS): status for status in (PENDIN
 """The status by the digest that a seal records of the property `translation`."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingTranslation:
+class StandingTranslation(Struct, frozen=True):
     """Which translation stands in a paper note.
 
     Attributes:

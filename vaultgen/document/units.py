@@ -1,8 +1,9 @@
 """The units of a note: every text that is kept current, or left to the person, by itself."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from vaultgen.document.normal_form import harmless, lines_digest, normal_lines
 from vaultgen.document.seal import Seal, passage_code, section_code
@@ -18,8 +19,7 @@ from vaultgen.note.desired import Part, Passage, Section
 HEAD, EMPTY = "head", "empty"
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True, dict=True):
     """One unit as we would like it.
 
     Attributes:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
+
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml, values
-from vaultgen.fetch.door import OK, FetchError
 from vaultgen.fetch.strict_xml import ATOM, LATER, OPENSEARCH, UnreadableError, text
+from vaultgen.fetch.transport import OK, FetchError
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import parse_versioned
 from vaultgen.paper.paper import Paper
@@ -43,8 +44,7 @@ _NAMED = 5
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
+class Papers(Struct, frozen=True):
     """What was found of the papers asked for.
 
     Attributes:
@@ -94,8 +94,7 @@ def papers(
     return Papers(found, tuple(problems), tuple(remarks))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A page of a search.
 
     Attributes:

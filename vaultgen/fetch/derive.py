@@ -13,8 +13,9 @@ given the room of one announcement day, and only ever lowers a guess.
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from vaultgen.paper import announcement
 
@@ -24,8 +25,7 @@ LAST_VERSION_IN_FEEDS = 5
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What of a record tells its days.
 
     Attributes:
@@ -39,8 +39,7 @@ class History:
     changed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """A version on a day; `is_first` where the paper was announced for the first time."""
 
     day: date

@@ -7,11 +7,11 @@ papers are good for choosing and the API is asked for the chosen ones. Whether a
 
 import email.utils
 import re
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from lxml import etree
+from msgspec import Struct
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml
@@ -51,8 +51,7 @@ _DESCRIPTION = re.compile(
 _PARENTHESIS = re.compile(r"([()])")
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """What the feed of one category holds.
 
     Attributes:

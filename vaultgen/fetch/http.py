@@ -8,7 +8,6 @@ It promises arXiv: a pause between any two requests and one connection, also ove
 
 from __future__ import annotations
 
-from dataclasses import replace
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
@@ -16,12 +15,13 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from msgspec.structs import replace
 
 import vaultgen
-from vaultgen.fetch.answers import KEPT_DAYS, Answer, Answers
-from vaultgen.fetch.door import OK, PAUSE, RETRIED, TOO_MANY, Door, FetchError, SameHostSession
-from vaultgen.fetch.gate import Clock, Gate
+from vaultgen.fetch.http_cache import KEPT_DAYS, Answer, Answers
 from vaultgen.fetch.patience import is_silence
+from vaultgen.fetch.rate_limit import Clock, Gate
+from vaultgen.fetch.transport import OK, PAUSE, RETRIED, TOO_MANY, Door, FetchError, SameHostSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,18 +10,18 @@ Source: https://info.arxiv.org/help/oa/index.html, https://www.openarchives.org/
 import email.utils
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from lxml import etree
+from msgspec import Struct
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml, values
 from vaultgen.fetch.author_line import split_author_line
-from vaultgen.fetch.door import OK
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, text
+from vaultgen.fetch.transport import OK
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
@@ -54,8 +54,7 @@ _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A paper as it is now, with when each of its versions was submitted.
 
     Attributes:
@@ -69,8 +68,7 @@ class Record:
     changed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """A record that has not the shape that arXiv promises."""
 
     name: str
@@ -78,8 +76,7 @@ class Odd:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One answer of a list.
 
     Attributes:

@@ -15,10 +15,13 @@ from datetime import date, datetime, timedelta
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api
 from vaultgen.fetch.api import Papers
-from vaultgen.fetch.door import OK, FetchError
+from vaultgen.fetch.archive import Past, PastDay
+from vaultgen.fetch.dedupe import Told, announced_once
 from vaultgen.fetch.feed import Feed, parse_feed
 from vaultgen.fetch.http import Http
-from vaultgen.fetch.judge import (
+from vaultgen.fetch.strict_xml import UnreadableError
+from vaultgen.fetch.transport import OK, FetchError
+from vaultgen.fetch.validation import (
     FEW,
     about,
     all_together,
@@ -30,9 +33,6 @@ from vaultgen.fetch.judge import (
     nothing_told,
     unexpected,
 )
-from vaultgen.fetch.once import Told, announced_once
-from vaultgen.fetch.past import Past, PastDay
-from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.identifier import Identifier

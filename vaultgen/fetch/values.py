@@ -6,7 +6,8 @@ shape; that is an error, never a longer value.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper import cleaning
@@ -92,8 +93,7 @@ def name_of(text: str) -> str:
     return _unlabelled(cleaning.line(_TIE.sub(" ", to_unicode(_FOOTNOTE.sub("", text))), limit=_NAME))
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Authors of a paper.
 
     Attributes:

@@ -1,8 +1,9 @@
 """A note as we would like it: properties, and a body made of passages, sections and plain text."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from vaultgen.note.identity import Identity
 from vaultgen.paper.identifier import Identifier
@@ -11,16 +12,14 @@ Value = str | int | date | datetime | tuple[str, ...]
 """The value of a property, in Obsidian's types: text, number, date, date & time (naive), list of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """One property that is ours. Properties without a value are not in a note at all."""
 
     name: str
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Generated text that is kept current, or left to the person, as one unit: a line of thought.
 
     Attributes:
@@ -34,8 +33,7 @@ class Passage:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One paper of a section: a list item with what is indented below it.
 
     Attributes:
@@ -48,8 +46,7 @@ class Item:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with the papers below it; none of them is dropped because a source answered less than before.
 
     Attributes:
@@ -65,8 +62,7 @@ class Section:
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a passage translates, so that a translation that stands is known for current on any device.
 
     Attributes:
@@ -82,8 +78,7 @@ Part = str | Passage | Section
 """A piece of a body. Plain text is written when the note is made and is the person's from then on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A Markdown note as we would like it.
 
     Attributes:
@@ -105,8 +100,7 @@ class Note:
     is_whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class WholeFile:
+class WholeFile(Struct, frozen=True):
     """A file without a seal (`.base`): ours as a whole until the person edits it, theirs afterwards."""
 
     identity: Identity
@@ -114,8 +108,7 @@ class WholeFile:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DailyLine:
+class DailyLine(Struct, frozen=True):
     """A line in a note of the person's own: it is put at the end of a note that is there, no note is made for it.
 
     It bears no mark of ours: it stands there or not, by the link that it holds.
@@ -133,8 +126,7 @@ class DailyLine:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A paper as it stands in a bibliography.
 
     Attributes:
@@ -148,8 +140,7 @@ class Reference:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Struct, frozen=True):
     """A `.bib` file: entries of ours, each current or kept by itself, among entries of the person's.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Who a note is, wherever it lies and whatever it is called."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from vaultgen.paper.identifier import Identifier
 
@@ -24,8 +25,7 @@ class Kind(StrEnum):
     LISTING = "listing"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Identity:
+class Identity(Struct, frozen=True, order=True):
     """What a note is known by.
 
     Attributes:

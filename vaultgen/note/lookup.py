@@ -6,8 +6,9 @@ only where exactly one place does not bear the name of one (contract, section 7)
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
@@ -30,8 +31,7 @@ _COPY_BESIDE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicates:
+class Duplicates(Struct, frozen=True):
     """Several notes claim one identity and none is plainly the note; none of them is touched.
 
     Attributes:

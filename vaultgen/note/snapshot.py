@@ -1,19 +1,19 @@
 """What is there: an index of the vault, filled by the shell, asked by render and plan."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from vaultgen.note.identity import Identity, Kind
 
 if TYPE_CHECKING:
-    from vaultgen.note.shelf import Shelf
+    from vaultgen.note.paper_index import Shelf
 
 
-@dataclass(frozen=True, slots=True)
-class PaperFacts:
+class PaperFacts(Struct, frozen=True):
     """What a paper note in the vault says in its properties, as far as links and lists need it.
 
     Whatever the person made of a property is taken as it is; what cannot be read is empty.
@@ -44,8 +44,7 @@ class PaperFacts:
     journal_ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListingFacts:
+class ListingFacts(Struct, frozen=True):
     """What the seal of a listing note says.
 
     Attributes:
@@ -57,8 +56,7 @@ class ListingFacts:
     is_complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, eq=False):
     """The vault at one moment.
 
     Attributes:
@@ -89,20 +87,28 @@ class Snapshot:
     listings: Mapping[PurePosixPath, ListingFacts] = field(default_factory=dict)
     unreadable: Mapping[PurePosixPath, str] = field(default_factory=dict)
     lost: Mapping[PurePosixPath, str] = field(default_factory=dict)
-    papers_saying: Callable[[str], Iterable[Identity]] | None = field(default=None, compare=False)
-    is_empty: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
-    is_ours: Callable[[PurePosixPath], bool] | None = field(default=None, compare=False)
-    keys_of: Callable[[Kind], Iterable[str]] | None = field(default=None, compare=False)
-    shelf: "Shelf | None" = field(default=None, compare=False)
-    fingerprint: str = field(default="", compare=False)
+    papers_saying: Callable[[str], Iterable[Identity]] | None = None
+    is_empty: Callable[[PurePosixPath], bool] | None = None
+    is_ours: Callable[[PurePosixPath], bool] | None = None
+    keys_of: Callable[[Kind], Iterable[str]] | None = None
+    shelf: "Shelf | None" = None
+    fingerprint: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both say the same of the vault; how the rest is looked up does not count."""
+        return isinstance(other, Snapshot) and self._contents() == other._contents()
+
+    __hash__ = None  # type: ignore[assignment] # what it holds are mappings
+
+    def _contents(self) -> tuple[object, ...]:
+        return self.notes, self.taken, self.papers, self.listings, self.unreadable, self.lost
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """What reading a file gave instead of its bytes; `reason` completes "left alone: …"."""
 
     reason: str
 
 
 Contents = Mapping[PurePosixPath, "bytes | Unreadable"]
-"""The bytes of the notes a plan asked for (`vaultgen.plan.paths_needed`)."""
+"""The bytes of the notes a plan asked for (`vaultgen.reconcile.plan.paths_needed`)."""

@@ -1,8 +1,9 @@
 """What a source answers when it is asked for an announcement day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from vaultgen.errors import Problem
 from vaultgen.paper.paper import Announced
@@ -18,8 +19,7 @@ EVERYWHERE = ""
 """Stands for a category where only the vault tells of a day: a listing note does not say which category had what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known to have been announced, so that no paper is missed on one day or repeated on another.
 
     Attributes:
@@ -55,8 +55,7 @@ class Known:
 NOTHING_KNOWN = Known()
 
 
-@dataclass(frozen=True, slots=True)
-class Announcements:
+class Announcements(Struct, frozen=True):
     """Members of batches, to ask whether one of them had announced a paper.
 
     A category announces a paper for the first time once, whatever the type it gives it, and each later version once.
@@ -101,8 +100,7 @@ class Announcements:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What arXiv announced on a day in the categories asked for.
 
     Attributes:
@@ -129,8 +127,7 @@ class Listing:
         return not self.problems
 
 
-@dataclass(frozen=True, slots=True)
-class NotOutYet:
+class NotOutYet(Struct, frozen=True):
     """The day's announcement exists or will exist, but cannot be read before `until`.
 
     Attributes:
@@ -144,8 +141,7 @@ class NotOutYet:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NothingAnnounced:
+class NothingAnnounced(Struct, frozen=True):
     """arXiv prints this date on no listing.
 
     Attributes:
@@ -159,8 +155,7 @@ class NothingAnnounced:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No category of the day could be read; never to be taken for a quiet day.
 
     Attributes:

@@ -1,8 +1,9 @@
 """A paper as arXiv describes it, and as arXiv announced it on a day."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from vaultgen.paper.identifier import Identifier
 
@@ -30,8 +31,7 @@ class AnnounceType(StrEnum):
         return self in {AnnounceType.REPLACE, AnnounceType.REPLACE_CROSS}
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """What arXiv says about one paper, cleaned at the border (see `vaultgen.paper.cleaning`).
 
     Attributes:
@@ -68,8 +68,7 @@ class Paper:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """A paper in the announcement of a day.
 
     Attributes:

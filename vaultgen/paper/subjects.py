@@ -12,16 +12,16 @@ nobody can say in which part an old paper belongs. Whole archives (`cs`, `math`)
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
 from vaultgen.paper.cleaning import line
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, SUBSUMED, UNDIVIDED
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One subject.
 
     Attributes:

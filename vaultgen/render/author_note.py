@@ -6,7 +6,7 @@ from vaultgen.render.escape import inline, literal
 from vaultgen.render.names import author_name
 from vaultgen.render.page import Page
 from vaultgen.render.parts import Asked, safe
-from vaultgen.render.placing import best_spelling
+from vaultgen.render.paths import best_spelling
 from vaultgen.render.properties import author_properties
 from vaultgen.render.subject_note import entry_contexts
 

@@ -5,17 +5,18 @@ for author notes, or two of them would make thousands of notes; their authors ar
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 
-from vaultgen.note.elements import name_in, target_in
+from msgspec import Struct
+
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.link_values import name_in, target_in
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import author_key
-from vaultgen.note.shelf import COLLABORATION, Shelf, codes_of
+from vaultgen.note.paper_index import COLLABORATION, Shelf, codes_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
@@ -27,8 +28,7 @@ MOST_OF_SUBJECT = 100
 """Papers that a subject lists; all of them are in the base. A longer list would be written anew every day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A paper as author and subject notes list it.
 
     Attributes:
@@ -44,8 +44,7 @@ class Entry:
     announced: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(Struct, frozen=True):
     """The newest papers of many.
 
     Attributes:
@@ -57,8 +56,7 @@ class Newest:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Papers by whom and about what, newest first.
 
     Attributes:

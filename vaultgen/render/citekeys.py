@@ -8,7 +8,7 @@ from vaultgen.bibliography.citekey import citekey
 from vaultgen.bibliography.library import Library
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import note_of
-from vaultgen.note.shelf import Shelf
+from vaultgen.note.paper_index import Shelf
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper

@@ -1,19 +1,19 @@
 """What render is given: the papers of a day with their translations, and how notes are to look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from vaultgen.bibliography.library import Library
 from vaultgen.document.listings import StandingListing
-from vaultgen.note.habits import Habits
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced
 from vaultgen.translate.request import Result
 
 
-@dataclass(frozen=True, slots=True)
-class PaperContent:
+class PaperContent(Struct, frozen=True):
     """A paper that is to have a note.
 
     Attributes:
@@ -29,8 +29,7 @@ class PaperContent:
     abstract: Result | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DayContent:
+class DayContent(Struct, frozen=True):
     """An announcement day, ready to be written down.
 
     Attributes:
@@ -58,8 +57,7 @@ class DayContent:
     is_removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How notes are to look in this vault; gathered by the shell.
 
     Attributes:

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from vaultgen.document.listings import StandingListing
 from vaultgen.errors import Problem
 from vaultgen.note.desired import DailyLine
-from vaultgen.note.habits import Habits
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
+from vaultgen.note.obsidian_settings import Habits
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.moment import not_spelled, spelled
 from vaultgen.render.page import Page

@@ -12,7 +12,6 @@ from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import keys_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.author_note import author_note
-from vaultgen.render.bases import bases
 from vaultgen.render.catalogue import catalogue
 from vaultgen.render.citekeys import citekeys
 from vaultgen.render.content import DayContent, Look, PaperContent
@@ -20,9 +19,10 @@ from vaultgen.render.daily_note import daily_line
 from vaultgen.render.links import Links
 from vaultgen.render.listing_note import listing_note, neighbouring_days
 from vaultgen.render.names import Names
+from vaultgen.render.obsidian_bases import bases
 from vaultgen.render.page import Page
 from vaultgen.render.paper_note import paper_note
-from vaultgen.render.placing import listing_path, paper_paths, places
+from vaultgen.render.paths import listing_path, paper_paths, places
 from vaultgen.render.subject_note import subject_note
 from vaultgen.render.templates import Templates
 from vaultgen.settings import Settings

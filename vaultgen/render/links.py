@@ -6,9 +6,10 @@ outside Obsidian too. In properties a link is always a wikilink (Obsidian knows 
 
 import posixpath
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from vaultgen.render.escape import link_target, literal, property_text, shown
 from vaultgen.render.names import Names
@@ -18,8 +19,7 @@ _NOTE = ".md"
 _REMEMBERED = 1 << 17  # links to authors and subjects recur from note to note
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """How links are written in this vault.
 
     Attributes:

@@ -7,9 +7,10 @@ A person's own note that bears the name of an author or a subject is linked and 
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from vaultgen.note.identity import Identity
 from vaultgen.note.lookup import Duplicates, note_of
@@ -66,8 +67,7 @@ def author_name(name: str) -> str:
     return called
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """Gives out paths within one call, each name once.
 
     Attributes:
@@ -151,8 +151,7 @@ class Names:
         return path
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where everything lies that notes of a call link to.
 
     Attributes:

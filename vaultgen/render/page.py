@@ -1,9 +1,10 @@
 """What every note of one call is rendered with: settings, look, places, links, templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from vaultgen.note.names import author_key
 from vaultgen.paper.identifier import Identifier
@@ -20,8 +21,7 @@ from vaultgen.select.reasons import Reason
 from vaultgen.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What the notes of a call share.
 
     Attributes:

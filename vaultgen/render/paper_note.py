@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from vaultgen.document.seal import source_mark
 from vaultgen.document.translations import ABSTRACT, TITLE
@@ -88,8 +89,7 @@ class PaperContext(Mapping[str, object]):
         return len(_SAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A paper, and where it is shown; see `PaperContext`."""
 
     content: PaperContent

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from vaultgen.document.normal_form import harmless
 from vaultgen.document.seal import passage_code
@@ -21,8 +21,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _BLANK_LINES_IN_BLOCK = re.compile(r"\n{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the code asks of the template of a kind of note.
 
     Attributes:
@@ -51,8 +50,7 @@ class Misused(Exception):  # noqa: N818 - never leaves this room
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A heading, a sentence for no papers, or a paper, within a section."""
 
     name: str

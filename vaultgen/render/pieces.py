@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ALWAYS = frozenset("\\`*_[]<>#|~^$")
 _PAIRED = frozenset(":=%{}")
@@ -19,8 +20,7 @@ _LINE_START = re.compile(r"([-+=])|(\d{1,9})([.)])(?=\s|$)")
 MARKER_COLON = re.compile(r"(vaultgen\s*):", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """A stretch of the result: text still to be escaped, or Markdown."""
 
     text: str

@@ -1,9 +1,10 @@
 """Tries templates out on a made-up day that has everything a day can have, before a person's own notes meet them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind

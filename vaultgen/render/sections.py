@@ -4,7 +4,7 @@ A paper that stands in a section stays there, whatever the settings and its anno
 out of a listing. A type belongs to a paper and a day, so a paper is not new in one interest and replaced in another.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vaultgen.document.listings import StandingListing
 from vaultgen.paper.identifier import Identifier
@@ -12,8 +12,7 @@ from vaultgen.render.content import DayContent
 from vaultgen.settings import AT_END, PER_INTEREST
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Papers that stand together.
 
     Attributes:

@@ -8,7 +8,7 @@ from vaultgen.document.listings import COUNTED
 from vaultgen.note.desired import Note, Property
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
-from vaultgen.note.shelf import Shelf
+from vaultgen.note.paper_index import Shelf
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import Look

@@ -7,13 +7,14 @@ newest announcement in the vault.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from vaultgen.note.elements import code_in, name_in
+from msgspec import Struct
+
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.link_values import code_in, name_in
 from vaultgen.note.names import author_key
-from vaultgen.note.shelf import COLLABORATION, Shelf
+from vaultgen.note.paper_index import COLLABORATION, Shelf
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.taxonomy import CURRENT, UNDIVIDED
 
@@ -24,8 +25,7 @@ _DAYS = 7
 _CODES = (*CURRENT, *UNDIVIDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One interest or subject.
 
     Attributes:
@@ -42,8 +42,7 @@ class Series:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(Struct, frozen=True):
     """What came in the last weeks.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.times import Run, minute_of
@@ -16,8 +17,7 @@ Words = tuple[str, ...]
 """A command with its arguments, not quoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A daily run for one vault.
 
     Attributes:
@@ -46,8 +46,7 @@ class Job:
         return f"arXiv's announcements into {self.vault}"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file of the scheduler's, signed.
 
     Attributes:
@@ -61,8 +60,7 @@ class File:
     encoding: str = "utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a scheduler needs for a job.
 
     Attributes:

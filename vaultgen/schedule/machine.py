@@ -5,12 +5,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import tzlocal
+from msgspec import Struct
 
 from vaultgen import __version__
 from vaultgen.errors import VaultgenError
@@ -22,8 +22,7 @@ KINDS = (systemd.KIND, cron.KIND, launchd.KIND, windows.KIND, github.KIND)
 """What a person may name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """This machine and its person.
 
     Attributes:

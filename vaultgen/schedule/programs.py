@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.job import Words
@@ -11,8 +12,7 @@ PATIENCE = 30.0
 """Seconds that a program has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How a program ended.
 
     Attributes:

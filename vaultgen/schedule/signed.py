@@ -5,7 +5,7 @@ The first `by vaultgen h=` of a text is followed by the fingerprint of the text 
 
 import re
 
-from vaultgen.plan.fingerprint import fingerprint
+from vaultgen.reconcile.fingerprint import fingerprint
 
 MARK = "by vaultgen h="
 """Stands in a text before it is signed, ahead of everything that a person chose."""

@@ -12,9 +12,10 @@ early; where the zones change their clocks on different days it is late by an ho
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
+
+from msgspec import Struct
 
 from vaultgen.paper.announcement import in_feed_from
 
@@ -27,8 +28,7 @@ _AGAIN = timedelta(hours=3)
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A time of day on some days of the week, by some zone's clock.
 
     Attributes:

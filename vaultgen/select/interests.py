@@ -1,7 +1,8 @@
 """What a person is interested in: a keyword, or a named query."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.select.query import parse
 from vaultgen.select.terms import Field, Query, QueryError, phrase, terms
@@ -14,8 +15,7 @@ _LIKE_A_QUERY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Interest:
+class Interest(Struct, frozen=True):
     """Something a person follows.
 
     Attributes:

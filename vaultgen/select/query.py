@@ -17,7 +17,8 @@ Pure. What a query finds in a paper is in `vaultgen.select.evidence`.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.select.terms import And, Field, Not, Or, Query, QueryError, Term, read_field, read_term
 
@@ -35,8 +36,7 @@ _ENCODED = re.compile(r"\+(?:AND|OR|ANDNOT)\+|%2[0289]")
 _DEEPEST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     """A piece of a query: `kind` is `(`, `)`, an operator, `field`, `quoted`, `word` or `end`."""
 
     kind: str

@@ -4,7 +4,7 @@ A function of the paper and of the interests as they are now, so that whoever ta
 says the same. Of an interest that the person has no longer, its name is looked for as a phrase.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vaultgen.select.evidence import PLACES, FoldedPaper, evidence
 from vaultgen.select.fold import fold
@@ -14,8 +14,7 @@ MOST = 2
 """So many phrases are named for an interest, those of the title first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason why an interest matches a paper.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What a query is made of: terms in fields, joined by and, or, not; and how one term is read."""
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+
+from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
 from vaultgen.paper.subjects import canonical, what_is_meant
@@ -40,8 +41,7 @@ class Field(StrEnum):
     """Title and abstract: what a phrase without prefix means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A phrase in a field.
 
     Attributes:
@@ -62,22 +62,19 @@ class Term:
     categories: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of them."""
 
     parts: tuple["Query", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of them."""
 
     parts: tuple["Query", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite; `a ANDNOT b` is `And((a, Not(b)))`."""
 
     query: "Query"

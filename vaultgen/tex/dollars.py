@@ -15,7 +15,8 @@ Linear in the length of any text.
 """
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _MARKS = re.compile(r"[\\{}$\n](?:(?<=\\).|(?<=\n)[ \t\r]*\n|(?<![\\\n]))", re.DOTALL)
 _LONGEST = 4000
@@ -34,8 +35,7 @@ _WORDS_IN_FORMULA = 2
 _WORDS_BESIDE_COMMANDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Partners:
+class Partners(Struct, frozen=True):
     """Positions that belong together, each opening one with its closing one.
 
     Attributes:

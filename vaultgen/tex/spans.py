@@ -5,9 +5,11 @@ span becomes is for whoever asked. Which dollars make a formula: `vaultgen.tex.d
 """
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultgen.tex.addresses import address_at, mail_around, unescape
 from vaultgen.tex.commands import ARGUMENTS, DECLARATIONS
@@ -25,8 +27,7 @@ class Kind(StrEnum):
     URL = "url"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     r"""A piece of text, and what it is.
 
     Attributes:

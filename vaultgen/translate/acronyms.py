@@ -5,7 +5,8 @@ does not know the definition guesses (GR became General Relativity). Does not kn
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _IN_PARENTHESES = re.compile(r"\(\s*([^()]{2,80}?)\s*\)")
 _ACRONYM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-–&/+.](?=[A-Za-z0-9]))*")
@@ -19,8 +20,7 @@ _QUALIFIERS = 2
 """How many words may stand before the acronym inside the parentheses: "(offline RL)", "(or simply LM)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """An acronym with the words it stands for.
 
     Attributes:

@@ -20,7 +20,8 @@ What counts as damage:
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.translate.acronyms import Definition, definitions
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected, protect, reading, word_pattern
@@ -46,8 +47,7 @@ WORDS_OF_A_NAME = 2
 """A text of so few words may be a name, which is the same in every language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Struct, frozen=True):
     """A source text, or one sentence of it, with what it has to keep.
 
     Attributes:

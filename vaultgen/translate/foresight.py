@@ -5,7 +5,8 @@ texts can cost besides is counted, too. Pure, as `vaultgen.translate.translate` 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.errors import Problem
 from vaultgen.translate.guards import Protected
@@ -25,8 +26,7 @@ from vaultgen.translate.translate import (
 _SHAPES = (Shape.XML, Shape.CODES)
 
 
-@dataclass(frozen=True, slots=True)
-class Foresight:
+class Foresight(Struct, frozen=True):
     """What `translate` will do with the same requests, if every text comes back sound.
 
     Attributes:

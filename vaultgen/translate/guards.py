@@ -11,8 +11,9 @@ capitals that touch a formula (`4$\times$`, `B$^3$`, `$k$NN`), which no language
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from vaultgen.tex.commands import DECLARATIONS, STYLES
 from vaultgen.tex.spans import Kind, Span, spans
@@ -43,8 +44,7 @@ class Guard(StrEnum):
         return self in {Guard.ACRONYM, Guard.TERM, Guard.CODE}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of the text.
 
     Attributes:
@@ -56,8 +56,7 @@ class Piece:
     guard: Guard | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Protected:
+class Protected(Struct, frozen=True):
     """A text taken apart.
 
     Attributes:

@@ -4,15 +4,15 @@ Pure; sends nothing. Sentences are only matched where both texts have equally ma
 pass the same check as a whole text: a wrong match would lose a piece or have an implausible length.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultgen.translate.check import WORDS_OF_A_NAME, Original, damage_to
 from vaultgen.translate.guards import Protected, protect
 from vaultgen.translate.sentences import split, split_protected
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence of the source with what there is of it in the other language.
 
     Attributes:

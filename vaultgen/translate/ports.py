@@ -1,8 +1,9 @@
 """What `translate` needs from the shell: an engine that translates, and a store of what was paid for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from vaultgen.errors import Problem
 from vaultgen.translate.request import Request, Why
@@ -13,8 +14,7 @@ PROTECTION = 1
 better protection is worth paying again for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an engine says to one text.
 
     Attributes:
@@ -28,8 +28,7 @@ class Answer:
     billed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """An engine did not translate one text.
 
     Attributes:
@@ -60,8 +59,7 @@ class Engine(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A translation in the store.
 
     Attributes:

@@ -8,6 +8,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -60,8 +62,7 @@ class Why(StrEnum):
         return self not in {Why.OFF, Why.TOO_LONG}
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(Struct, frozen=True):
     """A translation that may be shown: verified, or partial where a sentence stayed in the original.
 
     Attributes:
@@ -75,13 +76,11 @@ class Translated:
     damaged: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A translation of this very text stands in the vault already; its words are not needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Untranslated:
+class Untranslated(Struct, frozen=True):
     """There is no translation; the original stands alone.
 
     Attributes:

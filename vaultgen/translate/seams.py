@@ -10,7 +10,8 @@ another formula that it did not touch before, for that would be other mathematic
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vaultgen.translate.guards import Guard, Piece
 
@@ -40,8 +41,7 @@ _WIDE_CLOSING = frozenset("，。；：！？、）」』】》〉］")
 _DASHES = frozenset("-\u2010\u2011\u2013\u2014\u2212")
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """A text whose seams were looked at.
 
     Attributes:
@@ -55,8 +55,7 @@ class Mended:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """What stands on one side of a piece.
 
     Attributes:
@@ -140,8 +139,7 @@ def mended(parts: Iterable[str | int], pieces: Sequence[Piece], language: str) -
     return Mended(_together(gaps, order, pieces), tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(faults)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Seams:
+class _Seams(Struct, frozen=True):
     pieces: Sequence[Piece]
     primary: str
 

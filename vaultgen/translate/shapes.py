@@ -5,9 +5,10 @@ back is never believed: every piece once, nothing foreign, balanced, and the con
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from html import escape as escape_html
+
+from msgspec import Struct
 
 from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected
 from vaultgen.translate.seams import mended
@@ -25,8 +26,7 @@ class Shape(StrEnum):
     CODES = "codes"
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What an answer says once the pieces are back.
 
     Attributes:

@@ -10,7 +10,9 @@ Every answer is kept the moment it arrives. Pure: engine and store are given (`v
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vaultgen.errors import Problem
 from vaultgen.paper.cleaning import line, paragraphs
@@ -36,8 +38,7 @@ TOO_LONG = Problem(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Translations:
+class Translations(Struct, frozen=True):
     """How the requests of a run ended.
 
     Attributes:
@@ -168,8 +169,7 @@ def _mended(
     return (source.protected.text, (*damaged, *faults)) if faults else (text, damaged)
 
 
-@dataclass(slots=True)
-class _Text:
+class _Text(Struct):
     """One request on its way through the tries.
 
     Attributes:
@@ -247,8 +247,7 @@ def _is_to_send(sentence: Sentence) -> bool:
     return sentence.translation is None and sentence.source.has_words
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """What a run has left to spend, and what it learnt."""
 
     paid: Paid

@@ -1,0 +1,232 @@
+"""What a note that is there says."""
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
+
+from vaultgen.document.facts import facts, facts_just_written, lost_paper, written_status
+from vaultgen.document.listings import StandingListing, standing_listing
+from vaultgen.document.seal import source_mark
+from vaultgen.document.translations import day_is_edited, standing_translation, takes_texts, waits_for
+from vaultgen.note.desired import Note, Passage, Property
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.snapshot import ListingFacts
+from vaultgen.paper.identifier import Identifier
+
+PAPER = Identity(Kind.PAPER, "2602.17676")
+
+
+def test_a_paper_note_says_who_it_is_and_what_lists_need():
+    identity, found = facts(new(a_paper()))
+    assert identity == PAPER
+    assert (found.title, found.version, found.announced) == ("Epistemic Traps: a study", 1, date(2026, 2, 23))
+    assert found.authors == ("[[Xingcheng Xu]]", "[[Ann O'Hara]]")
+
+
+_TEXTS = st.text(st.characters(), min_size=1, max_size=30)
+_NAMES = st.lists(_TEXTS, min_size=1, max_size=4).map(tuple)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    _TEXTS,
+    _NAMES,
+    _NAMES,
+    st.dates(),
+    st.sampled_from(["pending", "partial", "done", "off"]),
+    st.none() | _TEXTS,
+)
+@example("a", ("b",), ("c",), date(1, 1, 1), "pending", None)
+def test_what_a_new_note_says_is_known_without_reading_it(title, names, subjects, day, status, translation):
+    extra = (
+        Property("title_translated", title[::-1]),
+        Property("subjects", subjects),
+        Property("keywords", names[::-1]),
+        Property("announce_type", "cross"),
+        Property("translation", status),
+    )
+    note = a_paper(title=title, authors=names, version=day.year, translation=translation, extra=extra)
+    assert facts(new(note)) == (PAPER, facts_just_written(note, new(note)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "arxiv_id: 'arXiv:2602.17676'",
+        'arxiv_id: "arXiv:2602.17676"',
+        "arxiv_id: arXiv:2602.17676",
+        "arxiv_id: 2602.17676",
+        "'arxiv_id': 2602.17676 # mine",
+        "arxiv_id: >-\n  2602.17676",
+        "arxiv_id: arXiv:2602.17676v3",
+        "tabs:\n\t- odd\narxiv_id: 'arXiv:2602.17676'",
+        "odd: a: b: c\narxiv_id: arXiv:2602.17676 # mine",
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_an_identity_is_found_however_it_is_written(line, newline, bom):
+    data = bom + f"---\ntitle: x\n{line}\n---\nbody\n".replace("\n", newline).encode()
+    assert facts(data)[0] == PAPER
+
+
+def test_an_identity_is_found_in_front_matter_that_never_ends():
+    assert facts(b"---\narxiv_id: 'arXiv:2602.17676'\n\n# body\n")[0] == PAPER
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"# a note\n",
+        b"---\ntitle: x\n---\narxiv_id: 2602.17676\n",
+        b"arxiv_id: 2602.17676\n",
+        b"---\narxiv_id: nonsense\n---\n",
+        b"---\narxiv_id:\n---\n",
+        b"---\nnested:\n  arxiv_id: 2602.17676\n---\n",
+        b"\xff\xfearxiv_id",
+        b"<!-- vaultgen:begin head h=0 day=soon -->\n",
+        b"<!-- vaultgen day=soon c:AAAA -->\n",
+        b"<!-- vaultgen t:AAAAAAAAA c:AAAA -->\n",
+    ],
+)
+def test_other_notes_are_not_ours(data):
+    assert facts(data) == (None, None)
+
+
+def test_a_listing_says_its_day_and_whether_it_is_complete():
+    assert facts(new(a_listing(is_complete=False))) == (
+        Identity(Kind.LISTING, "2026-02-23"),
+        ListingFacts(date(2026, 2, 23), is_complete=False),
+    )
+
+
+def test_a_damaged_listing_is_still_that_listing():
+    data = new(a_listing()).replace(b" c:", b" c:A")
+    assert facts(data)[0] == Identity(Kind.LISTING, "2026-02-23")
+    assert standing_listing(data).day == date(2026, 2, 23)
+
+
+def test_a_listing_tells_its_papers_also_those_whose_line_was_removed():
+    lines = [a_line("2602.17601"), a_line("hep-th/9901001")]
+    data = person(new(a_listing(*lines, interest="offline RL, é -- x=1%")), lines[0].text + "\n", "")
+    assert standing_listing(data) == StandingListing(
+        date(2026, 2, 23),
+        "Asia/Shanghai",
+        is_complete=True,
+        sections=(("offline RL, é -- x=1%", (Identifier("hep-th/9901001"), Identifier("2602.17601"))),),
+    )
+
+
+def test_a_listing_tells_its_papers_also_where_the_person_changed_the_names_of_its_interests():
+    data = person(new(a_listing(a_line("2602.17601"))), "- 'reinforcement learning'", "- RL")
+    found = standing_listing(data)
+    assert found.papers == {Identifier("2602.17601")}
+    assert found.standing_in("reinforcement learning") == (Identifier("2602.17601"),)
+
+
+def test_a_translation_that_stands_is_read_with_its_source():
+    standing = standing_translation(new(a_paper()))
+    assert (standing.text, standing.src) == (TRANSLATION, source_mark("zh-Hans", "version 1"))
+    assert (standing.title, standing.is_edited) == ("Epistemic Traps: a study", False)
+
+
+@pytest.mark.parametrize("mine", ["mine", f"{TRANSLATION} And mine.", ""])
+def test_a_translation_that_the_person_edited_or_removed_says_so(mine):
+    edited = standing_translation(person(new(a_paper()), TRANSLATION, mine))
+    assert (edited.text, edited.is_edited) == ("", True)
+
+
+def test_a_translation_that_never_was_is_not_edited_and_a_damaged_note_tells_nothing():
+    assert not standing_translation(new(a_paper(translation=""))).is_edited
+    damaged = new(a_paper()).replace(b" c:", b" c:A")
+    assert (standing_translation(damaged).src, standing_translation(damaged).is_edited) == ("", False)
+    assert not takes_texts(damaged)
+    assert takes_texts(new(a_paper()))
+
+
+def test_of_two_passages_that_say_the_same_each_has_its_own_place():
+    """An engine gave every sentence back as it was: the abstract must not be taken for the translation."""
+    data = new(a_paper(translation=ABSTRACT))
+    assert standing_translation(data).text == ABSTRACT
+    text = data.decode()
+    at = text.rindex(ABSTRACT)
+    edited = standing_translation((text[:at] + "mine" + text[at + len(ABSTRACT) :]).encode())
+    assert (edited.text, edited.is_edited) == ("", True)
+
+
+def test_a_note_of_nothing_has_no_translation():
+    assert standing_translation(b"").text == ""
+    assert standing_translation(f"---\na: b\n---\n{ABSTRACT}".encode()).src == ""
+
+
+PENDING = "The translation follows."
+
+
+def pending(*passages: Passage, status: str = "pending", translation: str = PENDING) -> Note:
+    note = a_paper(translation=translation, extra=(Property("translation", status),), passages=passages)
+    return replace(note, sources=())
+
+
+def test_a_paper_waits_for_what_was_not_written_yet():
+    assert waits_for(new(pending())) == ("title", "abstract")
+    title = Passage("title-translated", "标题")
+    assert waits_for(new(pending(title))) == ("abstract",)
+    whole = a_paper(extra=(Property("title_translated", "标题"), Property("translation", "pending")))
+    assert waits_for(new(whole)) == ()
+    assert facts(new(whole))[1].translation == ""
+    assert facts(new(pending()))[1].translation == "pending"
+
+
+@pytest.mark.parametrize("mine", ["my own translation", ""])
+def test_a_paper_does_not_wait_where_the_person_wrote_or_took_the_sentence_away(mine):
+    data = person(new(pending()), PENDING, mine)
+    assert waits_for(data) == ("title",)
+
+
+def test_a_note_into_which_nothing_can_be_written_waits_for_nothing():
+    data = new(pending())
+    for damaged in (data.replace(b" c:", b" c:A"), data.replace(b"<!-- vaultgen", b"<!-- mine"), b"no note"):
+        assert waits_for(damaged) == ()
+
+
+@pytest.mark.parametrize("status", ["pending", "partial", "done", "off"])
+@pytest.mark.parametrize("said", ["pending", "done", "to read", ""])
+def test_the_seal_counts_and_not_the_property(status, said):
+    data = person(new(pending(status=status)), f"translation: '{status}'", f"translation: '{said}'")
+    assert facts(data)[1].translation == status
+    assert standing_translation(data).status == status
+    assert written_status(data, PAPER, said) == status
+
+
+def test_without_a_seal_the_property_counts():
+    data = new(pending(status="done"))
+    assert written_status(data.replace(b" c:", b" c:A"), PAPER, "odd") == "odd"
+
+
+def test_the_day_is_edited_where_it_is_not_what_was_written():
+    data = new(a_paper())
+    assert not day_is_edited(data)
+    assert day_is_edited(person(data, "announced: 2026-02-23", "announced: 2026-02-24"))
+    assert day_is_edited(person(data, "announced: 2026-02-23\n", ""))
+    assert not day_is_edited(b"---\nannounced: 2026-02-23\n---\n")
+
+
+def test_a_note_that_lost_its_identifier_tells_which_paper_it_was():
+    data = person(new(a_paper()), "arxiv_id: 'arXiv:2602.17676'\n", "")
+    assert facts(data) == (None, None)
+    assert lost_paper(data, "2602.17676 Epistemic Traps.md") == "2602.17676"
+    assert lost_paper(data, "mine.md") == ""
+    assert lost_paper(b"# mine\n", "2602.17676.md") is None
+    assert lost_paper(new(a_listing()), "x.md") is None
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"---\n\xff\n---\n"])
+def test_bytes_that_are_no_text_say_nothing(data):
+    assert facts(data) == (None, None)
+    assert standing_listing(data).sections == ()
+    assert standing_translation(data).text == ""

@@ -1,0 +1,316 @@
+"""Properties: compared by what they say, written by splicing; everything else stays byte for byte."""
+
+from datetime import date
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reconcile.memory_vault import a_paper, again, bases_of, new, person
+
+from vaultgen.document.outcome import Reason
+from vaultgen.document.yaml_block import block, canonical
+from vaultgen.note.desired import Property
+
+LATER = a_paper(version=2, title="A new: title")
+
+
+def head(data: bytes) -> str:
+    return data.decode().split("\n---\n")[0] + "\n---\n"
+
+
+def kept(result):
+    return [(each.what, each.reason) for each in result.kept]
+
+
+def test_a_new_value_replaces_ours_and_nothing_else():
+    data = person(new(a_paper()), "version: 1\n", "version: 1 # newest\nmine: [a,  b] # !\n\n")
+    expected = person(new(a_paper(version=2)), "version: 2\n", "version: 2 # newest\nmine: [a,  b] # !\n\n")
+    assert head(again(a_paper(version=2), data).after) == head(expected)
+
+
+def test_an_edited_property_is_kept_and_the_new_value_offered():
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", "title: My name for it")
+    result = again(LATER, data)
+    assert ("property title", Reason.EDITED) in kept(result)
+    assert "A new: title" in [each.proposal for each in result.kept]
+    assert "title: My name for it\n" in result.after.decode()
+    assert "version: 2" in result.after.decode()
+
+
+def test_an_edited_property_is_silent_while_its_source_is_the_same():
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", "title: My name for it")
+    assert again(a_paper(), data).kept == ()
+
+
+def test_quoting_anew_is_no_edit():
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", 'title: "Epistemic Traps: a study"')
+    assert "title: 'A new: title'\n" in again(LATER, data).after.decode()
+
+
+def test_a_removed_property_stays_away():
+    data = person(new(a_paper()), "version: 1\n", "")
+    result = again(a_paper(version=2), data)
+    assert "version:" not in head(result.after)
+    assert result.kept == ()
+
+
+def test_a_property_never_written_comes_after_its_nearest_predecessor():
+    data = person(new(a_paper()), "announced: 2026-02-23\n", "announced: 2026-02-23\nmine: 1\n")
+    wanted = a_paper(extra=(Property("comment", "8 pages"),))
+    assert "announced: 2026-02-23\ncomment: '8 pages'\nmine: 1\n" in again(wanted, data).after.decode()
+
+
+def test_a_property_that_is_wanted_no_longer_stays():
+    with_comment = a_paper(extra=(Property("comment", "8 pages"),))
+    result = again(a_paper(), new(with_comment))
+    assert result.after == new(with_comment)
+
+
+def test_a_property_the_person_had_before_is_theirs():
+    data = person(new(a_paper()), "version: 1\n", "version: 1\ncomment: great\n")
+    result = again(a_paper(extra=(Property("comment", "8 pages"),)), data)
+    assert "comment: great\n" in result.after.decode()
+    assert kept(result) == [("property comment", Reason.EDITED)]
+
+
+def test_the_app_re_dumps_the_block_and_nothing_freezes():
+    note = new(a_paper()).decode()
+    front, _, body = note.removeprefix("---\n").partition("\n---\n")
+    dumped = yaml.dump(
+        yaml.load(front, Loader=yaml.BaseLoader), sort_keys=False, allow_unicode=True, indent=4
+    )
+    result = again(LATER, f"---\n{dumped}---\n{body}".encode())
+    assert result.kept == ()
+    assert yaml.load(head(result.after).strip("-\n"), Loader=yaml.BaseLoader)["title"] == "A new: title"
+
+
+@pytest.mark.parametrize("style", [">-\n  Epistemic Traps:\n  a study", "|-\n  Epistemic Traps: a study"])
+def test_a_value_over_several_lines_is_replaced_whole(style):
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", f"title: {style}")
+    assert "\ntitle: 'A new: title'\naliases" in "\n" + head(again(LATER, data).after)[4:]
+
+
+def test_a_remark_among_the_lines_of_a_value_is_not_lost():
+    data = person(
+        new(a_paper()), "title: 'Epistemic Traps: a study'", "title: # mine\n  'Epistemic Traps: a study'"
+    )
+    result = again(LATER, data)
+    assert "# mine" in result.after.decode()
+
+
+@pytest.mark.parametrize("style", ["'On C#\n  and F#'", '"On C#\n  and F#"', ">-\n  On C#\n  and F#"])
+def test_a_sign_for_remarks_within_a_value_of_several_lines_is_none(style):
+    data = person(new(a_paper(title="On C# and F#")), "title: 'On C# and F#'", f"title: {style}")
+    assert "\ntitle: 'A new: title'\n" in "\n" + head(again(LATER, data).after)[4:]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "title: >- # mine\n  Epistemic Traps:\n  a study",
+        "title: # mine\n  'Epistemic Traps:\n  a study'",
+    ],
+)
+def test_a_value_that_cannot_be_replaced_without_a_remark_is_kept(written):
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", written)
+    result = again(LATER, data)
+    assert written in result.after.decode()
+    assert ("property title", Reason.EDITED) in kept(result)
+    assert "version: 2" in result.after.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "text"),
+    [
+        ("doubled", "version: 1\n", "version: 1\nversion: 1\n"),
+        ("other letters", "version: 1\n", "Version: 1\n"),
+        ("tabs", "  - 'arxiv'\n", "\t- 'arxiv'\n"),
+        ("anchors", "version: 1\n", "version: &v 1\nmine: *v\n"),
+        ("no YAML", "version: 1\n", "version: 1\nmine: a: b: c\n"),
+        ("never ends", "\n---\n\n# Epi", "\n\n# Epi"),
+        ("JSON", "---\ntitle", "---\n{title: x}\ntitle"),
+        ("template", "version: 1\n", "version: 1\nmine: {{date}}\n"),
+        ("control", "version: 1\n", "version: 1\nmine: 'a\x0bb'\n"),
+        ("line separator", "version: 1\n", "version: 1\nmine: 'a\u2028b'\n"),
+        ("lone CR", "version: 1\n", "version: 1\nmine: a\rb: 2\n"),
+        ("complex key", "version: 1\n", "version: 1\n? [a, b]\n: 2\n"),
+        ("hyphens that others take for the end", "version: 1\n", "version: 1\nmine: 'a\n ----\n----\n b'\n"),
+        ("document end", "version: 1\n", "version: 1\n...\n"),
+        ("a list as a name", "version: 1\n", "version: 1\n[a, b]: 2\n"),
+        ("a name that is asked for", "version: 1\n", "version: 1\n? mine\n: 2\n"),
+    ],
+)
+def test_odd_front_matter_stops_the_properties_and_not_the_texts(name, old, text):
+    data = person(new(a_paper()), old, text)
+    result = again(a_paper(version=2, abstract="Newer."), data)
+    assert ("properties", Reason.DAMAGED) in kept(result)
+    assert result.after.split(b"# Epi")[0] == data.split(b"# Epi")[0]
+    assert "Newer." in result.after.decode()
+
+
+def test_brackets_may_be_nested_a_hundred_deep_with_the_block_and_no_deeper():
+    for depth, is_read in ((99, True), (100, False)):
+        data = person(new(a_paper()), "version: 1\n", f"version: 1\nmine: {'[' * depth}{']' * depth}\n")
+        assert (b"\nversion: 2\n" in again(a_paper(version=2), data).after) == is_read
+
+
+def test_front_matter_that_the_person_removed_stays_away():
+    body = new(a_paper()).decode().partition("\n---\n")[2]
+    result = again(LATER, body.encode())
+    assert not result.after.startswith(b"---")
+
+
+def test_numbers_and_dates_the_person_keeps_are_not_read_as_such():
+    odd = "mine: 2602.17670\nyes: on\nclock: 12:30\noct: 0123\nlink: [[Note]]\nnull_: ~\n"
+    data = person(new(a_paper()), "version: 1\n", "version: 1\n" + odd)
+    assert odd in again(LATER, data).after.decode()
+
+
+# Lists
+
+
+def tags(data: bytes) -> list[str]:
+    return yaml.load(head(data).strip("-\n"), Loader=yaml.BaseLoader)["tags"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n  - mine\n",
+        "tags:\n- arxiv\n- arxiv/cs/AI\n- mine\n",
+        "tags: [arxiv, arxiv/cs/AI, mine]\n",
+        "tags: [\n  arxiv, arxiv/cs/AI,\n  mine]\n",
+        "tags:\n    - arxiv # first\n\n    - arxiv/cs/AI\n    # why\n    - mine # theirs\n",
+    ],
+)
+def test_elements_are_added_and_taken_back_around_the_persons(written):
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", written)
+    wanted = a_paper(tags=("arxiv", "arxiv/cs/LG"))
+    result = again(wanted, data)
+    assert tags(result.after) == ["arxiv", "arxiv/cs/LG", "mine"]
+    for remark in ("# first", "# why", "mine # theirs"):
+        assert (remark in written) == (remark in result.after.decode())
+
+
+def test_an_element_the_person_removed_stays_away():
+    data = person(new(a_paper()), "  - 'arxiv/cs/AI'\n", "")
+    result = again(a_paper(tags=("arxiv", "arxiv/cs/AI", "arxiv/cs/LG")), data)
+    assert tags(result.after) == ["arxiv", "arxiv/cs/LG"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tags:\n  -\n    'arxiv'\n  -\n    'arxiv/cs/AI'\n",
+        "tags:\n  - - 'arxiv'\n  - 'arxiv/cs/AI'\n",
+        "tags:\n  - 'arxiv'\n  - |\n    arxiv/cs/AI\n",
+        "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n  -\n",
+        "tags: [\n  'arxiv', # mine\n  'arxiv/cs/AI']\n",
+    ],
+)
+def test_a_list_in_an_odd_form_is_read_as_others_read_it_or_left_alone(written):
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", written)
+    after = again(a_paper(tags=("arxiv", "arxiv/cs/LG", "arxiv/cs/AI")), data).after
+    says = yaml.load(head(after).strip("-\n"), Loader=yaml.BaseLoader)
+    before = yaml.load(head(data).strip("-\n"), Loader=yaml.BaseLoader)
+    assert {name: says[name] for name in says if name != "tags"} == {
+        name: before[name] for name in before if name != "tags"
+    }
+    assert [each for each in says["tags"] if each != "arxiv/cs/LG"] == before["tags"]
+    assert ("# mine" in written) == ("# mine" in after.decode())
+
+
+def test_an_emptied_list_stays_empty_but_for_what_is_new():
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", "tags:\n")
+    assert again(a_paper(), data).after == data
+    after = again(a_paper(tags=("arxiv", "arxiv/cs/LG")), data, bases_of(a_paper())).after
+    assert tags(after) == ["arxiv/cs/LG"]
+
+
+def test_what_we_took_back_may_come_again():
+    gone = again(a_paper(tags=("arxiv",)), new(a_paper())).after
+    assert tags(gone) == ["arxiv"]
+    assert tags(again(a_paper(), gone).after) == ["arxiv", "arxiv/cs/AI"]
+
+
+def test_an_element_the_person_had_first_is_not_taken_back():
+    data = person(new(a_paper()), "  - 'arxiv'\n", "  - 'arxiv'\n  - 'robotics'\n")
+    wanted = again(a_paper(tags=("arxiv", "arxiv/cs/AI", "robotics")), data).after
+    assert "robotics" in tags(again(a_paper(), wanted).after)
+
+
+def test_a_link_that_the_app_rewrote_after_a_rename_is_ours_still():
+    data = person(new(a_paper()), "'[[Xingcheng Xu]]'", '"[[X. Xu]]"')
+    adopted = again(a_paper(authors=("[[X. Xu]]", "[[Ann O'Hara]]")), data).after
+    third = again(a_paper(authors=("[[Xu Xingcheng]]", "[[Ann O'Hara]]")), adopted).after
+    assert "X. Xu" not in head(third)
+
+
+def test_a_link_that_the_app_rewrote_does_not_stand_twice_once_its_note_bears_another_name():
+    data = person(new(a_paper()), "'[[Xingcheng Xu]]'", '"[[X. Xu]]"')
+    wanted = a_paper(authors=("[[X. Xu|Xingcheng Xu]]", "[[Ann O'Hara]]"))
+    after = again(wanted, data, bases_of(a_paper())).after
+    assert yaml.load(head(after).strip("-\n"), Loader=yaml.BaseLoader)["authors"] == [
+        "[[X. Xu|Xingcheng Xu]]",
+        "[[Ann O'Hara]]",
+    ]
+
+
+def test_a_former_title_stays_an_alias():
+    result = again(LATER, new(a_paper()))
+    assert "  - 'A new: title'\n" in result.after.decode()
+    assert "  - 'Epistemic Traps: a study'\n" in result.after.decode()
+
+
+def test_the_persons_order_stays():
+    data = person(
+        new(a_paper()), "  - 'arxiv'\n  - 'arxiv/cs/AI'\n", "  - 'arxiv/cs/AI'\n  - b\n  - 'arxiv'\n"
+    )
+    wanted = a_paper(tags=("arxiv", "arxiv/cs/AI", "arxiv/cs/LG"))
+    assert tags(again(wanted, data).after) == ["arxiv/cs/AI", "arxiv/cs/LG", "b", "arxiv"]
+
+
+def test_a_list_that_became_something_else_is_the_persons():
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", "tags: arxiv, todo\n")
+    result = again(a_paper(tags=("arxiv", "arxiv/cs/LG")), data)
+    assert "tags: arxiv, todo\n" in result.after.decode()
+    assert ("property tags", Reason.EDITED) in kept(result)
+
+
+# Values
+
+texts = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, st.lists(texts, max_size=4).map(tuple))
+def test_what_is_written_reads_the_same(text, elements):
+    own = (
+        Property("title", text),
+        Property("tags", elements),
+        Property("day", date(2026, 2, 23)),
+        Property("n", 7),
+    )
+    read = yaml.load("\n".join(block(own)[1:-1]), Loader=yaml.SafeLoader)
+    assert read == {
+        "title": canonical(text),
+        "tags": list(canonical(elements)),
+        "day": date(2026, 2, 23),
+        "n": 7,
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, texts, texts)
+def test_any_title_is_followed_and_any_alias_of_the_person_stays(title, later, alias):
+    data = person(
+        new(a_paper(title=f"a{title}")),
+        "version: 1\n",
+        f"{block([Property('nick', alias)])[1]}\nversion: 1\n",
+    )
+    assert (
+        again(a_paper(title=f"b{later}"), data).after.count(block([Property("nick", alias)])[1].encode()) >= 1
+    )
+    after = again(a_paper(title=f"b{later}"), data).after
+    assert f"title: {block([Property('t', 'b' + later)])[1][3:]}\n".encode() in after

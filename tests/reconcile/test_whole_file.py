@@ -1,0 +1,54 @@
+"""Which of our bases a file is, or does the work of."""
+
+import pytest
+
+from vaultgen.reconcile.whole_file import base_of
+
+MARKED = b"# vaultgen h=0123456789abcdef\nviews: []\n"
+SAVED = b"""\
+filters:
+  and:
+    - file.hasProperty("arxiv_id")
+views:
+  - type: table
+    name: Author
+  - type: table
+    name: Subject
+"""
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("Papers", "Papers"),
+        ("Papers (arXiv)", "Papers"),
+        ("Authors (arXiv) (2)", "Authors"),
+        ("Papers (2)", "Papers (2)"),
+        (" (arXiv)", " (arXiv)"),
+        ("Theirs", "Theirs"),
+    ],
+)
+def test_a_marked_base_is_known_by_its_name_and_by_the_one_beside_it(stem: str, name: str) -> None:
+    assert base_of(stem, MARKED) == name
+
+
+@pytest.mark.parametrize(
+    ("stem", "data", "name"),
+    [
+        ("Papers", SAVED, "Papers"),
+        ("papers", SAVED, "Papers"),
+        ("Papers", b"\xff" + SAVED, "Papers"),
+        ("My papers", SAVED, None),
+        ("Papers (arXiv)", SAVED, None),
+        ("Papers", SAVED.replace(b"Author", b"Authors"), None),
+        ("Papers", SAVED.replace(b"name: Subject", b"name: Topic"), None),
+        ("Papers", SAVED.replace(b"arxiv_id", b"isbn"), None),
+        ("Authors", SAVED, None),
+        ("Authors", b'filters: file.hasTag("arxiv/author")\n', "Authors"),
+        ("Authors", b'filters: file.hasTag("arxiv/authority")\n', None),
+    ],
+)
+def test_a_base_that_obsidian_saved_is_known_by_what_it_still_shows(
+    stem: str, data: bytes, name: str | None
+) -> None:
+    assert base_of(stem, data) == name

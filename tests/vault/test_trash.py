@@ -1,0 +1,112 @@
+"""Taking a created note back: into the vault's trash, only as it was written, never over another file."""
+
+from pathlib import Path
+
+import pytest
+from vault.test_write import interrupt, save_by_rename
+from vault.worlds import creating, files, note, paper, path, put, run
+
+from vaultgen.reconcile.changes import Remove
+from vaultgen.state.store import State
+from vaultgen.vault import executor as applying
+from vaultgen.vault import rename
+from vaultgen.vault.folder import Folder
+from vaultgen.vault.vault import Outcome
+
+KEY = "2602.17676"
+PLACE = path(f"{KEY}.md")
+
+
+REMOVE = Remove(paper(KEY), PLACE, note(KEY))
+
+
+def trash(root: Path, folder: Path) -> Outcome:
+    return run(root, folder, REMOVE)
+
+
+def test_an_untouched_note_goes_to_the_trash_beside_what_is_there(root: Path, folder: Path) -> None:
+    put(root, f".trash/{KEY}.md", b"older")
+    run(root, folder, creating(KEY))
+    assert trash(root, folder).applied == (REMOVE,)
+    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+
+
+def test_both_folders_are_brought_to_the_disk(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(root, folder, creating(KEY))
+    synced = []
+    monkeypatch.setattr("vaultgen.vault.executor._settle_folder", lambda *_: None)
+    monkeypatch.setattr(Folder, "sync", lambda self: synced.append(str(self.path)))
+    trash(root, folder)
+    assert {".trash", "arXiv/Papers"} <= set(synced)
+
+
+def test_where_the_system_cannot_rename_without_replacing_it_goes_to_the_trash_as_well(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise NotImplementedError
+
+    put(root, f".trash/{KEY}.md", b"older")
+    run(root, folder, creating(KEY))
+    monkeypatch.setattr(rename, "rename_to_new", unknown)
+    assert trash(root, folder).applied == (REMOVE,)
+    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+
+
+def test_an_edited_or_deleted_note_stays_as_it_is(root: Path, folder: Path) -> None:
+    put(root, PLACE, b"edited")
+    assert trash(root, folder).changed_meanwhile == (PLACE,)
+    assert files(root) == {str(PLACE): b"edited"}
+    (root / PLACE).unlink()
+    assert trash(root, folder).changed_meanwhile == (PLACE,)
+
+
+def test_a_save_in_that_very_moment_comes_back(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(root, PLACE, note(KEY))
+    interrupt(monkeypatch, "move", lambda call: save_by_rename(file, b"edited") if call == 1 else None)
+    assert trash(root, folder).changed_meanwhile == (PLACE,)
+    assert files(root) == {str(PLACE): b"edited"}
+
+
+def test_a_trash_that_is_a_link_is_not_followed(root: Path, folder: Path, tmp_path: Path) -> None:
+    put(root, PLACE, note(KEY))
+    (tmp_path / "outside").mkdir()
+    (root / ".trash").symlink_to(tmp_path / "outside")
+    assert len(trash(root, folder).problems) == 1
+    assert files(tmp_path / "outside") == {}
+    assert (root / PLACE).read_bytes() == note(KEY)
+
+
+def test_what_went_to_the_trash_was_never_written_as_far_as_later_runs_know(root: Path, folder: Path) -> None:
+    run(root, folder, creating(KEY))
+    trash(root, folder)
+    with State.open(folder, root) as state:
+        assert state.memory([paper(KEY)]).written == frozenset()
+        assert state.memory([paper(KEY)]).bases == {}
+        assert (state.runs()[0].removed, state.runs()[0].updated) == (1, 0)
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+def test_a_removal_that_broke_off_is_found_out_by_the_next_look(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_moved: bool
+) -> None:
+    run(root, folder, creating(KEY))
+    real = applying.move_to_trash
+
+    def stop(*words: object) -> object:
+        if is_moved:
+            real(*words)
+        raise SystemExit
+
+    monkeypatch.setattr(applying, "move_to_trash", stop)
+    with pytest.raises(SystemExit):
+        trash(root, folder)
+    run(root, folder)
+    with State.open(folder, root) as state:
+        assert state.journal.open_steps() == ()
+        assert (paper(KEY) in state.memory(()).written) is not is_moved
+    assert (root / PLACE).exists() is not is_moved

@@ -1,0 +1,59 @@
+"""What the commands share that draw a picture of the vault on request: neither arXiv nor an engine is asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+
+from vaultgen.cli.console import Screen
+from vaultgen.cli.messages import kept_lines
+from vaultgen.cli.offline_session import chosen
+from vaultgen.cli.options import Choices
+from vaultgen.cli.session import Opened, opened
+from vaultgen.reconcile.changes import Create, Plan, Update
+from vaultgen.report import NotesReport, heading, problems_as_json
+from vaultgen.settings import Settings
+from vaultgen.translate.request import Why
+from vaultgen.workflows.sync import Written
+
+
+@contextmanager
+def drawing(command: str, choices: Choices, screen: Screen) -> Iterator[tuple[Settings, Opened]]:
+    """The configuration and everything else that is needed, open.
+
+    Raises:
+        VaultgenError: The configuration is wrong, or something cannot be opened; nothing was written.
+    """
+    settings, environment = chosen(choices)
+    with opened(command, settings, environment, choices, screen, engine=Why.OFF) as run:
+        yield settings, run
+
+
+def tell_drawn(
+    command: str, path: PurePosixPath, written: Written, settings: Settings, choices: Choices, screen: Screen
+) -> int:
+    """Say what became of a picture; the answer is the exit status."""
+    if choices.as_json:
+        notes = NotesReport(
+            created=tuple(change.path for change in written.applied if isinstance(change, Create)),
+            updated=tuple(change.path for change in written.applied if isinstance(change, Update)),
+            unchanged=written.unchanged,
+            kept=written.kept,
+        )
+        head = heading(command, str(settings.vault_root), is_dry_run=choices.is_dry_run)
+        problems = problems_as_json(written.problems)
+        screen.json_document({**head, "days": [], "notes": notes.to_json(), "problems": problems})
+        return int(bool(written.problems))
+    plan = Plan(written.applied, written.kept, written.unchanged)
+    if choices.is_dry_run:
+        (screen.diff if choices.shows_diff else screen.plan)(plan)
+    else:
+        for change in written.applied:
+            screen.result(f"{change.path} is written.")
+        for kept in written.kept:
+            for line in kept_lines(kept):
+                screen.result(line)
+        if not (written.applied or written.kept or written.problems):
+            screen.result(f"{path} is as it should be: nothing to do.")
+    for problem in written.problems:
+        screen.problem(problem)
+    return int(bool(written.problems))

@@ -1,0 +1,106 @@
+"""Opens the vault and what is remembered of it, for commands that ask neither arXiv nor an engine."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from vaultgen import config
+from vaultgen.cli.console import Screen
+from vaultgen.cli.options import Choices
+from vaultgen.cli.progress import progress
+from vaultgen.config import environment as environment_of
+from vaultgen.config.environment import Environment
+from vaultgen.errors import VaultgenError
+from vaultgen.settings import Settings
+from vaultgen.state.store import State
+from vaultgen.vault.dry_run import Rehearsal
+from vaultgen.vault.vault import Vault
+
+_WAITING = "another vaultgen is writing into this vault: waiting until it is done"
+
+
+class AtHand(Struct, frozen=True):
+    """What is on this machine.
+
+    Attributes:
+        settings: What the person chose.
+        environment: Clock, state folder, addresses.
+        state: What earlier runs remember.
+        screen: Where progress is shown.
+        choices: The options.
+    """
+
+    settings: Settings
+    environment: Environment
+    state: State
+    screen: Screen
+    choices: Choices
+
+    @contextmanager
+    def vault(self, command: str) -> Iterator[Vault | Rehearsal]:
+        """The vault, for a run of this name; one that only rehearses where that was asked for."""
+        vault = Vault(
+            self.settings.vault_root,
+            self.state,
+            command=command,
+            now=self.environment.now(),
+            progress=partial(progress, self.screen),
+        )
+        with vault:
+            yield Rehearsal(vault) if self.choices.is_dry_run else vault
+
+
+def chosen(choices: Choices) -> tuple[Settings, Environment]:
+    """The configuration and the environment that count here.
+
+    Raises:
+        ConfigurationError: With every problem at once.
+        VaultgenError: There is no configuration, or the vault is not there.
+    """
+    here = Path.cwd()
+    environment = environment_of.read(os.environ, cwd=here)
+    return config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=here), environment
+
+
+def await_turn(state: State, choices: Choices, screen: Screen) -> None:
+    """Be the only run in this vault from here on: before the first look, or what is looked at would be past.
+
+    A dry run takes no lock, for it creates nothing.
+
+    Raises:
+        VaultgenError: Another run is at work and was not to be waited for, or the state folder cannot be written.
+    """
+    if choices.is_dry_run:
+        return
+    if not choices.no_wait:
+        state.lock.await_turn(lambda: screen.talk(_WAITING))
+    elif not state.lock.take_if_free():
+        raise VaultgenError(
+            "another vaultgen is writing into this vault (this one wrote nothing)",
+            "run the same command again when it is done; without --no-wait it waits for that",
+        )
+
+
+@contextmanager
+def at_hand(choices: Choices, screen: Screen, *, writes: bool = False) -> Iterator[AtHand]:
+    """Read the configuration and open the state; a command that only reads creates nothing.
+
+    Args:
+        choices: The options.
+        screen: Where to speak.
+        writes: The command may write: it is the only one from now on.
+
+    Raises:
+        VaultgenError: The configuration is wrong, the vault is not there, the state cannot be used, or another run
+            is at work and was not to be waited for.
+    """
+    settings, environment = chosen(choices)
+    opening = State.rehearse if choices.is_dry_run else State.open
+    with opening(environment.state_folder, settings.vault_root) as state:
+        if writes:
+            await_turn(state, choices, screen)
+        yield AtHand(settings, environment, state, screen, choices)

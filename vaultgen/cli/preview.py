@@ -1,0 +1,88 @@
+"""Tries interests at once on what arXiv's feeds hold now, before anything is written."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import tzlocal
+from msgspec import Struct
+
+from vaultgen.cli.console import Screen
+from vaultgen.cli.messages import counted
+from vaultgen.cli.progress import Following
+from vaultgen.config import environment as environment_of
+from vaultgen.errors import VaultgenError
+from vaultgen.fetch.http import Http
+from vaultgen.fetch.source import ArxivSource
+from vaultgen.paper import announcement
+from vaultgen.paper.listing import Failed, Listing, NothingAnnounced
+from vaultgen.paper.paper import AnnounceType
+from vaultgen.select.interests import keyword
+from vaultgen.select.select import select
+
+SHOWN = 3
+"""Papers that are named."""
+_DAY = timedelta(days=1)
+_NUMBERS = {1: "this one", 2: "these two", 3: "here are three"}
+
+
+class Trial(Struct, frozen=True):
+    """What there is to try interests on.
+
+    Attributes:
+        listing: What was announced; None where arXiv's feeds hold nothing now.
+        why_none: Why there is nothing to try them on.
+    """
+
+    listing: Listing | None
+    why_none: str = ""
+
+    def lines(self, keywords: Sequence[str]) -> Iterator[str]:
+        """What these phrases would have found: how many, for each phrase how many, and the first titles."""
+        if self.listing is None:
+            yield f"They cannot be tried just now, which does no harm: {self.why_none}"
+            return
+        interests = tuple(map(keyword, keywords))
+        matches = select(self.listing, interests, (AnnounceType.NEW, AnnounceType.CROSS)).papers
+        of = f"{len(matches)} of {counted(len(self.listing.announced), 'paper')} of {self.listing.day}"
+        shown = matches[:SHOWN]
+        yield f"{of} would have matched{f'; {_NUMBERS[len(shown)]}' if shown else ''}{':' if shown else '.'}"
+        for one in shown:
+            yield f"  {one.paper.title}"
+        for phrase, interest in zip(keywords, interests, strict=True):
+            if not select(self.listing, (interest,), (AnnounceType.NEW, AnnounceType.CROSS)).papers:
+                yield f'None of that day has "{phrase}" in it: rare, or a slip of the pen?'
+
+
+def trial_of(categories: Sequence[str], screen: Screen) -> Trial:
+    """Read what arXiv's feeds hold for these categories: the newest announcement, or the one before it.
+
+    No network is no error here: the trial then says why there is nothing to try anything on.
+    """
+    environment = environment_of.read(os.environ, cwd=Path.cwd())
+    now = environment.now()
+    following = Following(screen, "reading arXiv")
+    try:
+        with Http(delay=environment.delay_for(environment.feed_url)) as http:
+            source = ArxivSource(http, environment.feed_url, environment.api_url, now, progress=following)
+            days = (
+                announcement.newest_released(now),
+                announcement.newest(now),
+                announcement.newest(now - _DAY),
+            )
+            found = [source.listing(day, categories) for day in dict.fromkeys(days)]
+    except VaultgenError as error:
+        return Trial(None, error.problem.problem)
+    finally:
+        following.close()
+    listing = next((one for one in found if isinstance(one, Listing)), None)
+    if listing is not None:
+        return Trial(listing)
+    today = now.astimezone(announcement.EASTERN).date()
+    quiet = announcement.explain(today, now, ZoneInfo(tzlocal.get_localzone_name() or "UTC"))
+    if isinstance(quiet, NothingAnnounced):
+        return Trial(None, f"arXiv's feeds are empty. {quiet.sentence}")
+    failed = next((one for one in found if isinstance(one, Failed)), None)
+    return Trial(None, failed.problem.problem if failed else "arXiv's feeds hold no day yet")

@@ -1,0 +1,202 @@
+"""Opens everything a run needs, in one place: configuration, state, vault, source, engine.
+
+A dry run is other adapters: a rehearsed state, a vault that only rehearses, a store that only reads, a door to
+arXiv that keeps nothing, and no engine.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import tzlocal
+from msgspec import Struct
+
+from vaultgen.cli.console import Screen
+from vaultgen.cli.engine import (
+    Asked,
+    engine_for,
+    flavour_of,
+    is_billed,
+    limit_of,
+    measure_of,
+    never_translated,
+)
+from vaultgen.cli.offline_session import await_turn
+from vaultgen.cli.options import Choices
+from vaultgen.cli.progress import Following, progress
+from vaultgen.cli.theme import fingerprint_of, gather, own_templates
+from vaultgen.config.environment import Environment
+from vaultgen.disk.libraries import read_libraries
+from vaultgen.errors import Problem
+from vaultgen.fetch.archive import Past
+from vaultgen.fetch.harvest_store import Spool
+from vaultgen.fetch.http import Http
+from vaultgen.fetch.source import ArxivSource
+from vaultgen.reconcile.checkup import renamed_folder
+from vaultgen.render.daily_note import daily_problem
+from vaultgen.settings import Settings
+from vaultgen.state.store import State
+from vaultgen.translate.ports import Engine
+from vaultgen.translate.request import Why
+from vaultgen.translators.paid_texts import PaidTranslations
+from vaultgen.vault.dry_run import Rehearsal
+from vaultgen.vault.obsidian_settings import habits
+from vaultgen.vault.vault import Vault
+from vaultgen.workflows.ports import Source, Tools
+
+
+class Opened(Struct):
+    """A run that is ready to begin.
+
+    Attributes:
+        now: When the run began, after any run that it had to wait for.
+        tools: The adapters.
+        asked: What the engine was asked.
+        problems_beside: What the state and the stores have to say.
+        arxiv_requests: How many requests went to arXiv.
+    """
+
+    now: datetime
+    tools: Tools
+    asked: Asked
+    problems_beside: Callable[[], tuple[Problem, ...]]
+    arxiv_requests: Callable[[], int]
+
+
+@contextmanager
+def opened(
+    command: str,
+    settings: Settings,
+    environment: Environment,
+    choices: Choices,
+    screen: Screen,
+    *,
+    source: Source | None = None,
+    store: PaidTranslations | None = None,
+    state: State | None = None,
+    engine: Engine | Why | None = None,
+) -> Iterator[Opened]:
+    """Open what a command needs, and close it again however it ends.
+
+    Args:
+        command: For the journal.
+        settings: What the person chose.
+        environment: Clock, state folder, addresses.
+        choices: The options.
+        screen: Where progress is shown.
+        source: In place of arXiv (the demo's shipped day).
+        store: In place of the store of paid translations (the demo's shipped texts).
+        state: In place of what the state folder holds of the vault (the demo's own); closed like any other.
+        engine: In place of the configured engine.
+
+    Raises:
+        VaultgenError: Something cannot be opened, or another run is at work and was not to be waited for; nothing
+            was written.
+    """
+    folder = environment.state_folder
+    with ExitStack() as stack:
+        opening = State.rehearse if choices.is_dry_run else State.open
+        state = stack.enter_context(state or opening(folder, settings.vault_root))
+        await_turn(state, choices, screen)
+        now = environment.now()
+        vault = stack.enter_context(
+            Vault(
+                settings.vault_root,
+                state,
+                command=command,
+                now=now,
+                progress=partial(progress, screen),
+                is_missing_meant=command == "restore",
+            )
+        )
+        http: Http | None = None
+        if source is None:
+            http = stack.enter_context(_door(environment, folder, choices, screen))
+            source = _arxiv(
+                http, environment, now, None if choices.is_dry_run else folder / "arxiv", stack, screen
+            )
+        paid = store or stack.enter_context(_store(folder, settings, now, choices))
+        chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
+        asked = Asked(
+            chosen,
+            paid,
+            screen,
+            limit=limit_of(settings),
+            service=settings.translation.engine,
+            measure=measure_of(settings),
+            price=settings.translation.price,
+            is_billed=is_billed(settings),
+            never_translate=never_translated(settings),
+            is_asked_again=command == "refresh",
+        )
+        library, unread = read_libraries(settings.vault_root, settings.reading.library)
+        look = gather(
+            own_templates(settings.vault_root, settings.vault.templates),
+            settings.language,
+            habits(settings.vault_root),
+            settings.timezone or tzlocal.get_localzone_name() or "UTC",
+            library,
+        )
+        daily = daily_problem(now.date(), settings.vault, look.habits)
+        tools = Tools(
+            source=source,
+            translate=asked.translate,
+            can_translate=chosen is Why.DRY_RUN or not isinstance(chosen, Why),
+            vault=Rehearsal(vault) if choices.is_dry_run else vault,
+            days=state,
+            look=look,
+            look_fingerprint=fingerprint_of(look, settings),
+            due=paid.due,
+            reuse=asked.reuse,
+            is_short=asked.is_short,
+            is_asked_again=asked.is_asked_again,
+        )
+        yield Opened(
+            now,
+            tools,
+            asked,
+            problems_beside=lambda: (
+                *vault.problems,
+                *paid.problems,
+                *unread,
+                *filter(None, (daily, renamed_folder(vault.first_look, settings.vault.folder))),
+            ),
+            arxiv_requests=lambda: http.sent if http is not None else 0,
+        )
+
+
+def _door(environment: Environment, folder: Path, choices: Choices, screen: Screen) -> Http:
+    return Http(
+        delay=min(
+            environment.delay_for(url)
+            for url in (environment.feed_url, environment.api_url, environment.oai_url)
+        ),
+        folder=None if choices.is_dry_run else folder / "arxiv",
+        tell=screen.talk,
+    )
+
+
+def _arxiv(
+    http: Http,
+    environment: Environment,
+    now: datetime,
+    folder: Path | None,
+    stack: ExitStack,
+    screen: Screen,
+) -> ArxivSource:
+    following = Following(screen, "reading arXiv")
+    harvesting = Following(screen, "reading arXiv's records")
+    spool = Spool(folder, now)
+    for close in (following.close, harvesting.close, spool.close):
+        stack.callback(close)
+    past = Past(
+        http, spool, now, oai_url=environment.oai_url, api_url=environment.api_url, progress=harvesting
+    )
+    return ArxivSource(http, environment.feed_url, environment.api_url, now, progress=following, past=past)
+
+
+def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:
+    file = folder / "translations.db"
+    return PaidTranslations(file, flavour_of(settings), today=now.date(), is_rehearsal=choices.is_dry_run)

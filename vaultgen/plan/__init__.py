@@ -1,4 +1,0 @@
-"""Reconcile: what we would write, what we last wrote, what is there -> changes, or reasons to keep.
-
-Pure. It decides everything and does nothing; `vaultgen.apply` does it and decides nothing.
-"""

@@ -1,0 +1,49 @@
+"""What became otherwise in papers whose notes were there: a version, a title, a withdrawal.
+
+Read out of the notes before and after, so that it is said of what stands in the vault now and of nothing else.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from vaultgen.document.facts import facts
+from vaultgen.note.identity import Kind
+from vaultgen.note.snapshot import PaperFacts
+from vaultgen.reconcile.changes import Change, Update
+
+
+class PaperChange(Struct, frozen=True):
+    """One paper that changed.
+
+    Attributes:
+        identifier: Such as `2602.17676`.
+        before: The version that the note told of; None where it did not tell.
+        after: The version that it tells of now.
+        is_withdrawn: Whether it has been withdrawn now, and had not been before.
+        title: Its title now.
+        has_new_title: Whether that was another one before.
+    """
+
+    identifier: str
+    before: int | None
+    after: int | None
+    is_withdrawn: bool
+    title: str
+    has_new_title: bool
+
+
+def changed_papers(changes: Iterable[Change]) -> Iterator[PaperChange]:
+    """The papers in which something changed that a reader wants to know, in the order of the changes."""
+    for change in changes:
+        if not isinstance(change, Update) or change.identity.kind is not Kind.PAPER:
+            continue
+        old, new = facts(change.before)[1], facts(change.after)[1]
+        if not (isinstance(old, PaperFacts) and isinstance(new, PaperFacts)):
+            continue
+        is_withdrawn = new.is_withdrawn and not old.is_withdrawn
+        has_new_title = old.title != new.title
+        if is_withdrawn or has_new_title or old.version != new.version:
+            yield PaperChange(
+                change.identity.key, old.version, new.version, is_withdrawn, new.title, has_new_title
+            )

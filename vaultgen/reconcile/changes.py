@@ -1,0 +1,100 @@
+"""What a plan consists of: changes as data, each carrying what it expects to find."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import PurePosixPath
+
+from msgspec import Struct, field
+
+from vaultgen.document.outcome import Bases, Reason
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import PaperFacts
+
+
+class Create(Struct, frozen=True):
+    """A file to be created; never to replace one.
+
+    Attributes:
+        identity: Whose it is.
+        path: Where.
+        after: Its bytes.
+        bases: See `Bases`.
+        says: What they say of a paper, so that nobody has to read them again; None where that is not known.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    after: bytes
+    bases: Bases = ()
+    says: PaperFacts | None = None
+
+
+class Update(Struct, frozen=True):
+    """A file to be changed, from exactly these bytes to exactly those."""
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes
+    after: bytes
+    bases: Bases = ()
+
+
+class Remove(Struct, frozen=True):
+    """A file that goes into the vault's own trash, if it holds exactly these bytes."""
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes
+    bases: Bases = ()
+
+
+Change = Create | Update | Remove
+
+
+class Keep(Struct, frozen=True):
+    """Something that stays as it is although we would like it otherwise.
+
+    Attributes:
+        path: The note; None where there is none (deleted).
+        what: The unit: a passage, `property title`, a paper of a section, `seal`, or `note`.
+        reason: Why.
+        identity: Whose note it is.
+        proposal: The new text that waits in `vaultgen review`; empty where there is none.
+        last: The text last generated in its place; empty where it is not known.
+    """
+
+    path: PurePosixPath | None
+    what: str
+    reason: Reason
+    identity: Identity
+    proposal: str = ""
+    last: str = ""
+
+
+class Plan(Struct, frozen=True):
+    """What a run would do, in the order in which it is to be done.
+
+    Attributes:
+        changes: Creations, updates and removals; empty when nothing is to be written.
+        kept: What is held back, and why.
+        unchanged: How many of the wanted notes are already as we would like them.
+    """
+
+    changes: tuple[Change, ...] = ()
+    kept: tuple[Keep, ...] = ()
+    unchanged: int = 0
+
+
+class Memory(Struct, frozen=True):
+    """What earlier runs remember, from the state; empty when the state was lost.
+
+    It is a cache: nothing that it says is believed against the vault. A base text counts only if its
+    fingerprint is the one in the note.
+
+    Attributes:
+        written: Identities that were written into this vault at some time.
+        bases: By identity and unit, the text that was last generated.
+    """
+
+    written: AbstractSet[Identity] = frozenset()
+    bases: Mapping[tuple[Identity, str], str] = field(default_factory=dict)

@@ -1,0 +1,192 @@
+"""Many notes: what a run would do, in the order in which it is to be done.
+
+`plan` is a function of its arguments alone. A change carries the bytes it expects to find; a note that is as we
+would like it makes no change at all, so that a second run has nothing to do.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+
+from vaultgen.document.daily_line import with_line
+from vaultgen.document.facts import facts, facts_just_written
+from vaultgen.document.outcome import Reason, Reconciled
+from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.note.desired import Bibliography, DailyLine, Note, Wanted, WholeFile
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of
+from vaultgen.note.names import fold
+from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
+from vaultgen.reconcile.bib_file import bibliography_anew, reconcile_bibliography
+from vaultgen.reconcile.changes import Change, Create, Keep, Memory, Plan, Update
+from vaultgen.reconcile.whole_file import file_anew, is_ours, reconcile_file
+
+_NOTE, _COPY = "note", "copy"
+_KINDS = tuple(Kind)
+
+_Step = tuple[Change | None, tuple[Keep, ...]]
+
+
+def paths_needed(wanted: Sequence[Wanted], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
+    """The notes whose bytes `plan` has to be given, in the order of paths."""
+    paths = {path for each in wanted for path in _candidates(each, snapshot)}
+    return tuple(sorted(paths))
+
+
+def plan(wanted: Sequence[Wanted], snapshot: Snapshot, contents: Contents, memory: Memory) -> Plan:
+    """What a run would do.
+
+    Args:
+        wanted: The notes as we would like them, each identity once.
+        snapshot: The vault.
+        contents: The bytes of `paths_needed`.
+        memory: What earlier runs remember. An identity counts as written also where other evidence says so,
+            such as a listing that records a paper whose note is not there; the caller adds it.
+
+    Returns:
+        Changes in the order in which they are to be written, listings last.
+    """
+    there = _There(snapshot, contents, memory.written, _by_identity(memory))
+    changes: list[Change] = []
+    kept: list[Keep] = []
+    unchanged = 0
+    created: set[str] = set()
+    for each in sorted(wanted, key=_order):
+        change, keeps = _step(each, there, created)
+        kept += keeps
+        if change is not None:
+            changes.append(change)
+            created |= {fold(change.path.name)} if isinstance(change, Create) else set()
+        else:
+            unchanged += all(keep.what != _NOTE for keep in keeps)
+    return Plan(tuple(changes), tuple(kept), unchanged)
+
+
+class _There(Struct, frozen=True):
+    """What a note's fate depends on besides what we would like."""
+
+    snapshot: Snapshot
+    contents: Contents
+    written: AbstractSet[Identity]
+    bases: Mapping[Identity, Mapping[str, str]]
+
+
+def _by_identity(memory: Memory) -> dict[Identity, dict[str, str]]:
+    bases: dict[Identity, dict[str, str]] = {}
+    for (identity, unit), text in memory.bases.items():
+        bases.setdefault(identity, {})[unit] = text
+    return bases
+
+
+def _order(wanted: Wanted) -> tuple[int, str]:
+    return _KINDS.index(wanted.identity.kind), wanted.identity.key
+
+
+def _step(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
+    """What becomes of one note."""
+    found = _find(wanted, there)
+    if isinstance(found, Duplicates):
+        return None, tuple(_keep(wanted, path, Reason.DUPLICATE) for path in found.paths)
+    if found is not None:
+        change, kept = _update(wanted, found, there)
+        copies = copies_of(there.snapshot, wanted.identity)
+        return change, (*kept, *(_keep(wanted, path, Reason.DUPLICATE, _COPY) for path in copies))
+    return _create(wanted, there, created)
+
+
+def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
+    """What becomes of a note that is not there."""
+    if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
+        return None, ()  # the person's own file does its work (`base_of`)
+    if isinstance(wanted, DailyLine):
+        is_written = wanted.identity in there.written
+        return (None, ()) if is_written else _update(wanted, wanted.path, there)
+    untouched = _untouched(wanted, there.snapshot)
+    if untouched is not None:
+        return None, (untouched,)
+    # A click on a link to a note that was not there makes a file of zero bytes: nobody's text.
+    is_empty = isinstance(wanted, Note) and there.contents.get(wanted.path) == b""
+    if wanted.identity in there.written and not is_empty:
+        return None, (_keep(wanted, None, Reason.DELETED),)
+    name = fold(wanted.path.name)
+    # Nothing leads to a bibliography by its name: its place is free, and that is enough.
+    is_name_taken = name in there.snapshot.taken and not is_empty and not isinstance(wanted, Bibliography)
+    if is_name_taken or name in created:
+        return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
+    new = _anew(wanted)
+    says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
+    created_now = Create(wanted.identity, wanted.path, new.after, new.bases, says)
+    adopted = Update(wanted.identity, wanted.path, b"", new.after, new.bases)
+    return adopted if is_empty else created_now, ()
+
+
+def _anew(wanted: Note | WholeFile | Bibliography) -> Reconciled:
+    if isinstance(wanted, Note):
+        return written_anew(wanted)
+    return file_anew(wanted) if isinstance(wanted, WholeFile) else bibliography_anew(wanted)
+
+
+def _untouched(wanted: Wanted, snapshot: Snapshot) -> Keep | None:
+    """Why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
+    lost = lost_note_of(snapshot, wanted.identity)
+    if lost is not None:
+        return _keep(wanted, lost, Reason.LOST)
+    unreadable = unreadable_note_of(snapshot, wanted.identity)
+    return None if unreadable is None else _keep(wanted, unreadable, Reason.UNREADABLE)
+
+
+def _find(wanted: Wanted, there: _There) -> PurePosixPath | Duplicates | None:
+    """Where the note is; a whole file bears no identity and is known by its name and its first line."""
+    if not isinstance(wanted, WholeFile):
+        return note_of(there.snapshot, wanted.identity)
+    ours = tuple(path for path in _candidates(wanted, there.snapshot) if _may_be_ours(path, there.contents))
+    return (ours[0] if len(ours) == 1 else Duplicates(ours)) if ours else None
+
+
+def _candidates(wanted: Wanted, snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
+    if isinstance(wanted, WholeFile):
+        return tuple(sorted(snapshot.taken.get(fold(wanted.path.name), ())))
+    found = note_of(snapshot, wanted.identity)
+    if isinstance(wanted, DailyLine):
+        return (wanted.path,)
+    if found is None and wanted.path in snapshot.taken.get(fold(wanted.path.name), ()):
+        return (wanted.path,)
+    return (found,) if isinstance(found, PurePosixPath) else ()
+
+
+def _may_be_ours(path: PurePosixPath, contents: Contents) -> bool:
+    data = contents.get(path)
+    return isinstance(data, Unreadable) or (data is not None and is_ours(data))
+
+
+def _update(wanted: Wanted, path: PurePosixPath, there: _There) -> _Step:
+    """What becomes of a note that is there."""
+    before = there.contents.get(path)
+    new = _reconciled(wanted, before, there) if isinstance(before, bytes) else None
+    if new is None or not isinstance(before, bytes):
+        return None, (_keep(wanted, path, Reason.UNREADABLE),)
+    kept = tuple(
+        Keep(path, each.what, each.reason, wanted.identity, each.proposal, each.last) for each in new.kept
+    )
+    if new.after == before:
+        return None, kept
+    return Update(wanted.identity, path, before, new.after, new.bases), kept
+
+
+def _reconciled(wanted: Wanted, before: bytes, there: _There) -> Reconciled | None:
+    """The note's new bytes; None where these bytes are not this note's, whatever the snapshot said."""
+    if isinstance(wanted, WholeFile):
+        return reconcile_file(wanted, before)
+    if isinstance(wanted, DailyLine):
+        return with_line(wanted, before)
+    if isinstance(wanted, Bibliography):
+        return reconcile_bibliography(wanted, before)
+    if facts(before)[0] != wanted.identity:
+        return None
+    return reconcile(wanted, before, there.bases.get(wanted.identity, {}))
+
+
+def _keep(wanted: Wanted, path: PurePosixPath | None, reason: Reason, what: str = _NOTE) -> Keep:
+    return Keep(path, what, reason, wanted.identity)

@@ -1,0 +1,477 @@
+"""What vaultgen remembers of one vault, outside of it: written notes, base texts, days, the journal, an index.
+
+All of it is a cache: the vault is the truth, and with the state lost the same run gives the same bytes. It
+promises to lie neither in the vault nor in a git work tree, and that a damaged or newer file is set aside and
+said once. Paid translations have a store of their own (`vaultgen.translators`).
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from vaultgen.disk.damage import Row, count, read_rows, text, texts
+from vaultgen.disk.fitting import fitting
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.desired import Wanted
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import Batch
+from vaultgen.paper.paper import AnnounceType
+from vaultgen.reconcile.changes import Change, Keep, Memory, Remove
+from vaultgen.reconcile.undo import Left
+from vaultgen.state import journal, proposals
+from vaultgen.state.database import Database
+from vaultgen.state.found import Notes, Places, Written, to_identity
+from vaultgen.state.index import Index
+from vaultgen.state.journal import Journal, Run
+from vaultgen.state.lock import WriterLock
+from vaultgen.state.proposals import Proposals
+
+_FORMAT = 1
+_MADE = "made folders"
+_SCHEMA = f"""
+CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE bases (kind TEXT, key TEXT, unit TEXT, text TEXT, PRIMARY KEY (kind, key, unit));
+CREATE TABLE days (day TEXT PRIMARY KEY, look TEXT, run INTEGER, undone_by INTEGER DEFAULT 0);
+CREATE TABLE batches (category TEXT, day TEXT, members TEXT, PRIMARY KEY (category, day));
+CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT);
+{journal.SCHEMA};
+{proposals.SCHEMA}
+"""
+_FINISH = """
+INSERT INTO days VALUES (?, ?, ?, 0) ON CONFLICT (day) DO UPDATE SET
+look = excluded.look, run = iif(undone_by OR run IS NULL, excluded.run, run), undone_by = 0
+"""
+"""The first run that finished a day is the one whose undo takes the day back; later ones made it current."""
+
+
+class State:
+    """The memory of one vault. Nothing is created before the first thing is remembered."""
+
+    def __init__(self, folder: Path, *, rehearsal: bool) -> None:
+        self.folder = folder
+        self.is_rehearsal = rehearsal
+        self._database = Database(folder / "state.db", _SCHEMA, _FORMAT, rehearsal=rehearsal)
+        self.journal = Journal(self._database)
+        self.proposals = Proposals(self._database)
+        self.index = Index(folder / "index.db", rehearsal=rehearsal)
+        self.lock = WriterLock(folder / "lock", named=folder.parents[1])
+        self.run: int | None = None
+
+    @classmethod
+    def open(cls, folder: Path, vault_root: Path) -> Self:
+        """The state of this vault below the state folder.
+
+        Args:
+            folder: vaultgen's state folder, for all vaults.
+            vault_root: The vault; its state is known by its resolved path.
+
+        Raises:
+            VaultgenError: The folder lies in the vault or in a git work tree, or may not be looked into.
+        """
+        return cls(_place(folder, vault_root), rehearsal=False)
+
+    @classmethod
+    def rehearse(cls, folder: Path, vault_root: Path) -> Self:
+        """The same, as a copy in memory: nothing is created or changed on the disk.
+
+        Raises:
+            VaultgenError: As for `open`.
+        """
+        return cls(_place(folder, vault_root), rehearsal=True)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the state itself, each once."""
+        return tuple(self._database.problems)
+
+    def close(self) -> None:
+        """Close the files and let other runs write."""
+        self._database.close()
+        self.index.close()
+        self.lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def has_memory(self) -> bool:
+        """Whether anything was ever written from here into this vault; False when the state was lost."""
+        return bool(
+            self._database.ask(
+                "SELECT 1 FROM notes UNION ALL SELECT 1 FROM steps WHERE is_done LIMIT 1", (), tuple
+            )
+        )
+
+    def memory(self, identities: Iterable[Identity]) -> Memory:
+        """Every identity ever written, and the base texts of the notes named."""
+        bases = {}
+        for identity in identities:
+            rows = self._database.ask(
+                "SELECT unit, text FROM bases WHERE kind = ? AND key = ?", _key(identity), texts
+            )
+            bases.update({(identity, unit): text for unit, text in rows})
+        return Memory(Written(self._was_written, lambda: self.places(with_gone=True)), bases)
+
+    def _was_written(self, identity: Identity) -> bool:
+        return bool(
+            self._database.ask("SELECT 1 FROM notes WHERE kind = ? AND key = ?", _key(identity), tuple)
+        )
+
+    def places(self, *, with_gone: bool = False) -> Places:
+        """Where every written note was last seen; those known to be gone only on request."""
+        # One long text a kind instead of a row for each note: a quarter of the time.
+        keys, paths = "group_concat(key, char(0) || kind || ':')", "group_concat(path, char(0))"
+        asked = "SELECT kind, {} FROM notes WHERE is_gone <= ? GROUP BY kind"
+        most = (int(with_gone),)
+        return Places(
+            lambda: self._database.ask(asked.format(keys), most, _joined_keys),
+            lambda: self._database.ask(asked.format(f"{keys}, {paths}"), most, _joined),
+        )
+
+    def finished(self, day: date) -> str | None:
+        """With which look the day was finished; None when it is open, undone or unknown."""
+        asked = "SELECT look FROM days WHERE day = ? AND NOT undone_by"
+        rows = self._database.ask(asked, (day.isoformat(),), _text_of)
+        return rows[0] if rows else None
+
+    def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
+        """Remember that the day is done; writes nothing when that is known already."""
+        new = self._new_batches(day, batches)
+        if self.finished(day) == look and not new:
+            return
+        with self._database.changing() as connection:
+            connection.execute(_FINISH, (day.isoformat(), look, self.run))
+            _insert_batches(connection, day, new)
+
+    def keep_batches(self, day: date, batches: Mapping[str, Batch]) -> None:
+        """Remember whole batches of a day that is not finished; writes nothing when they are known."""
+        if new := self._new_batches(day, batches):
+            with self._database.changing() as connection:
+                _insert_batches(connection, day, new)
+
+    def _new_batches(self, day: date, batches: Mapping[str, Batch]) -> Mapping[str, str]:
+        return {
+            category: json.dumps(sorted(batch), separators=(",", ":"))
+            for category, batch in batches.items()
+            if self._batch(category, day) != batch
+        }
+
+    def batches_between(self, first: date, last: date) -> Mapping[date, Mapping[str, Batch]]:
+        """By day and category, what is remembered of days from `first` to `last`."""
+        rows = self._database.ask(
+            "SELECT day, category, members FROM batches WHERE day BETWEEN ? AND ?",
+            (first.isoformat(), last.isoformat()),
+            lambda row: (date.fromisoformat(row[0]), text(row[1]), _to_batch(row[2])),
+        )
+        found: dict[date, dict[str, Batch]] = {}
+        for day, category, batch in rows:
+            found.setdefault(day, {})[category] = batch
+        return found
+
+    def last_finished(self) -> date | None:
+        """The newest finished day."""
+        asked = "SELECT max(day) FROM days WHERE NOT undone_by"
+        (day,) = self._database.ask(asked, (), lambda row: date.fromisoformat(row[0]) if row[0] else None)
+        return day
+
+    def batches(self, category: str) -> tuple[tuple[date, Batch], ...]:
+        """What the feed of a category held, oldest day first."""
+        rows = self._database.ask(
+            "SELECT day, members FROM batches WHERE category = ? ORDER BY day",
+            (category,),
+            lambda row: (date.fromisoformat(row[0]), _to_batch(row[1])),
+        )
+        return tuple(rows)
+
+    def batches_before(self, day: date) -> Mapping[str, Batch]:
+        """By category, the newest batch of a day before this one."""
+        rows = self._database.ask(
+            "SELECT category, members FROM batches JOIN (SELECT category, max(day) AS day FROM batches"
+            " WHERE day < ? GROUP BY category) USING (category, day)",
+            (day.isoformat(),),
+            lambda row: (text(row[0]), _to_batch(row[1])),
+        )
+        return dict(rows)
+
+    def was_undone(self, day: date) -> bool:
+        """Whether the person took the day back."""
+        return bool(
+            self._database.ask("SELECT 1 FROM days WHERE day = ? AND undone_by", (day.isoformat(),), tuple)
+        )
+
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that wrote something, newest first."""
+        return self.journal.runs()
+
+    def left(self, run: int) -> tuple[Left, ...]:
+        """What a run wrote, in the order of writing.
+
+        Raises:
+            VaultgenError: There is no such run any more.
+        """
+        return self.journal.written(run)
+
+    def rests(self, day: date) -> bool:
+        """Whether a change of the day's notes was taken back; they are made current only on request."""
+        return bool(self.mark(_resting(day)))
+
+    def end_rest(self, day: date) -> None:
+        """The day's notes were made current; writes nothing when it does not rest."""
+        if self.rests(day):
+            with self._database.changing() as connection:
+                connection.execute("DELETE FROM marks WHERE name = ?", (_resting(day),))
+
+    def undo_days(
+        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
+    ) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """A run is taken back; what another undo marked before stays marked by that one.
+
+        Args:
+            run: Which one.
+            brought: Days that it brought in; they are undone, as are those that it was the first to finish.
+            changed: Days of which it changed notes; they rest, as far as they are not undone.
+            by: The undo; None for the run that is being written.
+
+        Returns:
+            The days that are undone and the days that rest, because of this.
+        """
+        by = by or self.run or -1
+        with self._database.changing() as connection:
+            asked = "SELECT day FROM days WHERE run = ? AND NOT undone_by"
+            finished = read_rows(connection, asked, (run,), lambda row: date.fromisoformat(row[0]))
+            undone = tuple(sorted({*finished, *brought}))
+            connection.executemany(
+                "INSERT INTO days VALUES (?, '', NULL, ?) ON CONFLICT (day) DO UPDATE SET undone_by = ?"
+                " WHERE NOT undone_by",
+                [(day.isoformat(), by, by) for day in undone],
+            )
+            resting = tuple(sorted(day for day in set(changed) if not self.was_undone(day)))
+            connection.executemany(
+                "INSERT OR IGNORE INTO marks VALUES (?, ?)", [(_resting(day), str(by)) for day in resting]
+            )
+            connection.execute("INSERT OR IGNORE INTO marks VALUES (?, ?)", (_undone(run), str(by)))
+        return undone, resting
+
+    def redo_days(self, run: int, undone: int) -> None:
+        """The days that this run undid, or laid to rest, are as they were: as far as it, the run `undone` stands."""
+        with self._database.changing() as connection:
+            connection.execute("DELETE FROM days WHERE undone_by = ? AND look = ''", (run,))
+            connection.execute("UPDATE days SET undone_by = 0 WHERE undone_by = ?", (run,))
+            connection.execute("DELETE FROM marks WHERE name GLOB 'resting *' AND value = ?", (str(run),))
+            connection.execute("DELETE FROM marks WHERE name = ? AND value = ?", (_undone(undone), str(run)))
+
+    def is_undone(self, run: int) -> bool:
+        """Whether a run was taken back, as far as that went."""
+        return bool(self.mark(_undone(run)))
+
+    def forget(self, identities: Iterable[Identity]) -> None:
+        """As if these notes had never been written: for `restore`, and for what an undo took away."""
+        keys = [_key(identity) for identity in identities]
+        with self._database.changing() as connection:
+            _forget(connection, keys)
+
+    def commit(self, done: Mapping[int, Change], dropped: Iterable[int]) -> None:
+        """These rows of the journal are on the disk, those never happened; in one transaction.
+
+        Raises:
+            VaultgenError: It could not be written; the next run finds out by the bytes of the notes.
+        """
+        with self._database.changing() as connection:
+            Journal.close_steps(connection, done, dropped)
+            last = {change.identity: change for change in done.values()}
+            gone = [_key(change.identity) for change in done.values() if isinstance(change, Remove)]
+            there = [
+                (*_key(change.identity), change)
+                for change in done.values()
+                if not isinstance(change, Remove) and not isinstance(last[change.identity], Remove)
+            ]
+            _forget(connection, gone)  # as if they had never been written
+            connection.executemany(
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, 0)",
+                [(kind, key, str(change.path)) for kind, key, change in there],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO bases VALUES (?, ?, ?, ?)",
+                [(kind, key, unit, text) for kind, key, change in there for unit, text in change.bases],
+            )
+
+    def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+        """Remember what waits for `vaultgen review` of notes that were planned."""
+        self.proposals.note(considered, kept)
+
+    def take_for_deleted(self, identity: Identity) -> None:
+        """Remember that a note was written once and is gone; writes nothing when it is known."""
+        if identity not in self.places(with_gone=True):
+            with self._database.changing() as connection:
+                connection.execute("INSERT INTO notes VALUES (?, ?, '', 1)", _key(identity))
+
+    def see(self, notes: Mapping[Identity, tuple[PurePosixPath, ...]], gone: Iterable[Identity]) -> None:
+        """Remember where the written notes are now and which are gone; writes nothing when that is known."""
+        known = self.places(with_gone=True)
+        present = self.places()
+        moved = [
+            (str(there[0]), *_key(identity))
+            for identity, path in _differing(known, present, notes)
+            if (there := notes.get(identity)) and (path not in there or identity not in present)
+        ]
+        lost = [_key(identity) for identity in gone if identity in present]
+        if not moved and not lost:
+            return
+        with self._database.changing() as connection:
+            connection.executemany("UPDATE notes SET path = ?, is_gone = 0 WHERE kind = ? AND key = ?", moved)
+            connection.executemany("UPDATE notes SET is_gone = 1 WHERE kind = ? AND key = ?", lost)
+
+    def mark(self, name: str) -> str:
+        """A remembered word, such as the name of the configuration folder; empty when unknown."""
+        rows = self._database.ask("SELECT value FROM marks WHERE name = ?", (name,), _text_of)
+        return rows[0] if rows else ""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Remember a word; writes nothing when it is known."""
+        if self.mark(name) != value:
+            with self._database.changing() as connection:
+                connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def made(self) -> set[PurePosixPath]:
+        """The folders of the vault that were made for notes."""
+        return {PurePosixPath(path) for path in self.mark(_MADE).split("\n") if path}
+
+    def keep_made(self, folders: Iterable[PurePosixPath]) -> None:
+        """Remember that these folders were made for notes; writes nothing where none was."""
+        if more := set(folders):
+            self.set_mark(_MADE, "\n".join(sorted(map(str, self.made() | more))))
+
+    def forget_made(self, folders: Iterable[PurePosixPath]) -> None:
+        """These folders are gone; writes nothing where none is."""
+        if gone := set(folders):
+            self.set_mark(_MADE, "\n".join(sorted(map(str, self.made() - gone))))
+
+    def rescue(self, name: str, content: bytes) -> Path:
+        """Keep bytes of the person for which there was no place in the vault; on the disk when it returns.
+
+        Returns:
+            The file that holds them now.
+        """
+        kept = self.folder / "rescued" / fitting(f"{hashlib.sha256(content).hexdigest()[:8]} {name}")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return kept
+
+    def _batch(self, category: str, day: date) -> Batch | None:
+        rows = self._database.ask(
+            "SELECT members FROM batches WHERE category = ? AND day = ?",
+            (category, day.isoformat()),
+            lambda row: _to_batch(row[0]),
+        )
+        return rows[0] if rows else None
+
+
+def _place(folder: Path, vault_root: Path) -> Path:
+    try:
+        return _checked_place(folder, vault_root)
+    except PermissionError as error:
+        raise VaultgenError(
+            f"the state folder {folder} cannot be made: {error.strerror}",
+            "name another one: VAULTGEN_STATE_DIR=DIR",
+        ) from error
+
+
+def _checked_place(folder: Path, vault_root: Path) -> Path:
+    resolved, root = folder.resolve(), vault_root.resolve()
+    for place in (resolved, *resolved.parents):
+        if place == root or (place.exists() and root.exists() and place.samefile(root)):
+            raise VaultgenError(
+                f"the state folder {folder} lies in the vault: sync would damage it",
+                "name one outside: VAULTGEN_STATE_DIR=DIR",
+            )
+        if (place / ".git").exists():
+            raise VaultgenError(
+                f"the state folder {folder} lies in the git work tree {place}",
+                "name one outside: VAULTGEN_STATE_DIR=DIR",
+            )
+    return resolved / "vaults" / hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+
+
+def _undone(run: int) -> str:
+    return f"undone run {run}"
+
+
+def _resting(day: date) -> str:
+    return f"resting {day.isoformat()}"
+
+
+def _differing(
+    known: Places, present: Places, notes: Mapping[Identity, tuple[PurePosixPath, ...]]
+) -> Iterable[tuple[Identity, PurePosixPath]]:
+    """The places that may have to be remembered anew: of a vault that was just looked at, few."""
+    if not isinstance(notes, Notes):
+        return known.items()
+    return [
+        (to_identity(who), PurePosixPath(path))
+        for who, path in known.texts.items()
+        if (there := notes.paths(who)) and (there != (path,) or who not in present.texts)
+    ]
+
+
+def _forget(connection: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None:
+    connection.executemany("DELETE FROM notes WHERE kind = ? AND key = ?", keys)
+    connection.executemany("DELETE FROM bases WHERE kind = ? AND key = ?", keys)
+
+
+def _insert_batches(connection: sqlite3.Connection, day: date, new: Mapping[str, str]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO batches VALUES (?, ?, ?)",
+        [(category, day.isoformat(), members) for category, members in new.items()],
+    )
+
+
+def _key(identity: Identity) -> tuple[str, str]:
+    return (identity.kind.value, identity.key.replace("\0", " "))  # `Places` parts keys at NUL
+
+
+def _to_batch(members: str) -> Batch:
+    """A batch out of the state.
+
+    Raises:
+        ValueError: It is damaged, as far as can be seen.
+    """
+    batch = json.loads(members)
+    return frozenset(
+        (str(Identifier(text(identifier))), count(version), AnnounceType(kind).value)
+        for identifier, version, kind in batch
+    )
+
+
+def _text_of(row: Row) -> str:
+    return text(row[0])
+
+
+def _joined_keys(row: Row) -> tuple[str, str]:
+    """A kind and all its keys, see `Places`."""
+    kind, keys = map(text, row)
+    if keys.count("\0") != keys.count(f"\0{Kind(kind).value}:"):
+        raise ValueError(keys)
+    return kind, keys
+
+
+def _joined(row: Row) -> tuple[str, str, str]:
+    """The same with all paths."""
+    paths = text(row[2])
+    if paths.count("\0") != text(row[1]).count("\0"):
+        raise ValueError(paths)
+    return *_joined_keys(row[:2]), paths

@@ -1,0 +1,401 @@
+"""The store of paid translations: what an engine was paid for is kept before anything else happens to it.
+
+One SQLite file outside every vault, shared by all vaults of a person. A text is found again by its fingerprint,
+language, engine, glossary, formality and the version of our protection. The store is a cache in the sense that
+the vault holds the same texts, and the only memory of texts whose note was not written yet: hence a
+commit for every text, on the disk when it ends. A text that came damaged is remembered with its tries and the day of
+the last one, so that it is neither sent again at once nor given up. The store knows nothing of limits and does not
+verify: `vaultgen.translate` does both.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from msgspec import Struct
+
+from vaultgen.copies import copied
+from vaultgen.disk.damage import (
+    FAILED_READS,
+    Row,
+    believed,
+    count,
+    is_damage,
+    read_rows,
+    text,
+    texts,
+)
+from vaultgen.disk.durable import LOGS, make_durable
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.translate.measures import Measure
+from vaultgen.translate.ports import PROTECTION, Kept
+from vaultgen.translate.request import Request
+from vaultgen.translate.translate import is_due
+from vaultgen.translators import claims
+
+_SCHEMA = (
+    """
+    CREATE TABLE IF NOT EXISTS paid (
+      src TEXT NOT NULL, language TEXT NOT NULL, engine TEXT NOT NULL, glossary TEXT NOT NULL,
+      formality TEXT NOT NULL, protection INTEGER NOT NULL,
+      text TEXT NOT NULL, damaged TEXT NOT NULL, tries INTEGER NOT NULL, tried INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (src, language, engine, glossary, formality, protection)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE IF NOT EXISTS billed (month TEXT PRIMARY KEY, characters INTEGER NOT NULL) WITHOUT ROWID",
+)
+_SINCE_1 = ("ALTER TABLE paid ADD COLUMN tried INTEGER NOT NULL DEFAULT 0",)
+"""A file of format 1 did not say when a text was tried last: long ago."""
+_FORMAT = 2
+_TEXTS = " openai texts"
+"""What the accounts of endpoints add to the month."""
+_OURS = 0x76670000
+"""With the format added, what a file of ours says in a second place: a larger number in one alone is damage."""
+Read = TypeVar("Read")
+
+
+class Flavour(Struct, frozen=True):
+    """What a translation depends on besides text and language.
+
+    Attributes:
+        engine: `deepl`, or `command` with what tells one program from another.
+        glossary: Fingerprint of the glossary's content; empty for none.
+        formality: As in the settings.
+    """
+
+    engine: str = "deepl"
+    glossary: str = ""
+    formality: str = "default"
+
+
+class PaidTranslations:
+    """The store, for one flavour and one day (`vaultgen.translate.ports.Paid`)."""
+
+    def __init__(
+        self,
+        path: Path | str,
+        flavour: Flavour | None = None,
+        *,
+        today: date = date.min,
+        is_rehearsal: bool = False,
+    ) -> None:
+        """Opens the store; makes it where it is not there.
+
+        Args:
+            path: The file, or ":memory:".
+            flavour: Whose translations are looked up and kept.
+            today: The day of the run; what is billed now counts for its month.
+            is_rehearsal: Reads the file and writes into memory only, for dry runs.
+
+        Raises:
+            VaultgenError: The file cannot be used and is not damaged either (no permission, locked, too new).
+        """
+        self.problems: tuple[Problem, ...] = ()
+        self._flavour = flavour or Flavour()
+        self._today = today
+        self._account = today.isoformat()[:7] + (_TEXTS if self._flavour.engine.startswith("openai ") else "")
+        self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
+        self._has_claimed = False
+        self._file = None if path == ":memory:" else Path(path)
+        self._is_rehearsal = is_rehearsal
+        self._connection = self._rehearsed(Path(path)) if is_rehearsal else self._opened(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def known(self, request: Request) -> Kept | None:
+        """See `vaultgen.translate.ports.Paid`."""
+        asked = (
+            "SELECT text, damaged, tries, tried FROM paid WHERE src = ? AND language = ? AND engine = ?"
+            " AND glossary = ? AND formality = ? AND protection = ?"
+        )
+        rows = self._asked(asked, self._key(request), self._kept)
+        return rows[0] if rows else None
+
+    def _kept(self, row: Row) -> Kept:
+        return Kept(text(row[0]), texts(json.loads(row[1])), count(row[2]), self._days_since(row[3]))
+
+    def due(self, language: str) -> frozenset[str]:
+        """Fingerprints of the texts that came damaged and are to be tried again today."""
+        asked = (
+            "SELECT src, tries, tried FROM paid WHERE damaged <> '[]' AND language = ? AND engine = ?"
+            " AND glossary = ? AND formality = ? AND protection = ?"
+        )
+        rows = self._asked(
+            asked,
+            self._flavoured(language),
+            lambda row: (text(row[0]), count(row[1]), self._days_since(row[2])),
+        )
+        return frozenset(src for src, tries, days in rows if is_due(tries, days))
+
+    def _days_since(self, tried: int) -> int:
+        """To either side: a clock that was wrong once must not keep a text waiting for years."""
+        return abs(self._today.toordinal() - count(tried))
+
+    def keep(self, request: Request, kept: Kept, billed: int) -> None:
+        """See `vaultgen.translate.ports.Paid`; on the disk when it returns."""
+        damaged = json.dumps(kept.damaged, ensure_ascii=False)
+        row = (*self._key(request), kept.text, damaged, kept.tries, self._today.toordinal())
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT OR REPLACE INTO paid"
+                " (src, language, engine, glossary, formality, protection, text, damaged, tries, tried)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            if self._has_claimed:
+                claims.cross_out(connection, request.fingerprint)
+            self._count(connection, billed)
+
+        self._change(write)
+
+    @contextlib.contextmanager
+    def turn(self, tell: Callable[[], None]) -> Iterator[None]:
+        """Be the only vaultgen of this person that sends texts; look up what is known only now.
+
+        Args:
+            tell: Called once where another one has to be waited for.
+
+        Raises:
+            VaultgenError: Nothing can be kept in the state folder.
+        """
+        if self._turn is None:
+            yield
+            return
+        with claims.turn(self._turn, tell):
+            self._count_what_a_killed_run_left()
+            yield
+            self._drop_claims()
+
+    def claim(self, texts: Mapping[Request, int]) -> None:
+        """See `vaultgen.translate.ports.Paid`."""
+        if self._turn is not None:
+            claimed = [(one.fingerprint, amount) for one, amount in texts.items()]
+            self._change(lambda connection: claims.claim(connection, claimed, self._account))
+            self._has_claimed = True
+
+    def _drop_claims(self) -> None:
+        if self._has_claimed:
+            self._change(lambda connection: claims.claim(connection, (), self._account))
+            self._has_claimed = False
+
+    def _count_what_a_killed_run_left(self) -> None:
+        left: dict[str, int] = {}
+        for account, amount in self._believed(claims.left_by_a_killed_run):
+            left[account] = left.get(account, 0) + amount
+        if not any(left.values()):
+            return
+
+        def write(connection: sqlite3.Connection) -> None:
+            for account, amount in left.items():
+                self._count(connection, amount, account)
+            claims.claim(connection, (), self._account)
+
+        self._change(write)
+        said = ", ".join(f"{amount} {_measure_of(account)}" for account, amount in left.items())
+        self.problems += (
+            Problem(
+                f"a run was ended while texts were translated: up to {said} may have been billed "
+                "for nothing, and are counted",
+                "nothing to do: the texts are asked for again",
+            ),
+        )
+
+    def bill(self, amount: int) -> None:
+        """See `vaultgen.translate.ports.Paid`."""
+        self._change(lambda connection: self._count(connection, amount))
+
+    def billed(self, month: str | None = None) -> int:
+        """What was billed in a month (`2026-02`; of an endpoint `2026-02 openai texts`), by default that of its day."""
+        asked = "SELECT characters FROM billed WHERE month = ?"
+        return sum(
+            self._asked(asked, (self._account if month is None else month,), lambda row: count(row[0]))
+        )
+
+    def _asked(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
+        """The rows of a query; none where the file turns out to be damaged."""
+        return self._believed(lambda connection: read_rows(connection, sql, parameters, read))
+
+    def _believed(self, ask: Callable[[sqlite3.Connection], list[Read]]) -> list[Read]:
+        try:
+            with believed():
+                return ask(self._connection)
+        except FAILED_READS as error:
+            self._begin_anew(error)
+            return []
+
+    def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """A transaction, into a new file where this one is damaged: what was paid for is kept.
+
+        Raises:
+            VaultgenError: Nothing can be kept, so nothing more must be paid for: the run ends.
+        """
+        try:
+            with self._connection as connection:
+                write(connection)
+        except (sqlite3.Error, OverflowError) as error:
+            self._begin_anew(error)
+            with self._connection as connection:
+                write(connection)
+
+    def _begin_anew(self, error: Exception) -> None:
+        if not is_damage(error, self._file):
+            raise VaultgenError(
+                f"what was translated cannot be kept: {error}",
+                "make room or wait for the other run, then run again",
+            ) from None
+        self._connection.close()
+        self._has_claimed = False
+        if self._is_rehearsal or self._file is None:
+            self._connection = self._unreadable()
+        else:
+            self._connection = self._set_aside(self._file)
+
+    def _count(self, connection: sqlite3.Connection, amount: int, account: str = "") -> None:
+        if amount:
+            connection.execute(
+                "INSERT INTO billed VALUES (?, ?) ON CONFLICT DO UPDATE SET characters = characters + excluded.characters",
+                (account or self._account, amount),
+            )
+
+    def _key(self, request: Request) -> tuple[str, str, str, str, str, int]:
+        return request.fingerprint, *self._flavoured(request.language)
+
+    def _flavoured(self, language: str) -> tuple[str, str, str, str, int]:
+        flavour = self._flavour
+        return language, flavour.engine, flavour.glossary, flavour.formality, PROTECTION
+
+    def _opened(self, path: Path | str) -> sqlite3.Connection:
+        if path == ":memory:":
+            return _made(sqlite3.connect(path))
+        file = Path(path)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise VaultgenError(
+                f"the state folder {file.parent} cannot be made: {error.strerror}",
+                "make room for it, or name another one: VAULTGEN_STATE_DIR=DIR",
+            ) from None
+        try:
+            return _checked(file)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error, file):
+                raise VaultgenError(
+                    f"the store of paid translations cannot be opened: {file} ({error})",
+                    "check that the file is yours and the disk has room",
+                ) from None
+            return self._set_aside(file)
+
+    def _set_aside(self, file: Path) -> sqlite3.Connection:
+        aside = _set_aside(file)
+        self.problems += (
+            Problem(
+                f"the store of paid translations could not be read; it was set aside as {aside.name}",
+                "nothing to do: what stands in the vault is not translated again, this month's count begins at 0",
+            ),
+        )
+        return _checked(file)
+
+    def _rehearsed(self, file: Path) -> sqlite3.Connection:
+        """A copy in memory of what the file holds; nothing is made beside it."""
+        try:
+            memory = copied(file)
+        except OSError as error:
+            raise VaultgenError(
+                f"the store of paid translations cannot be read: {file} ({error.strerror})",
+                "check that the file is yours",
+            ) from None
+        except sqlite3.DatabaseError:
+            return self._unreadable()
+        try:
+            return _made(memory)
+        except sqlite3.DatabaseError:
+            memory.close()
+            return self._unreadable()
+
+    def _unreadable(self) -> sqlite3.Connection:
+        self.problems += (
+            Problem(
+                "the store of paid translations could not be read",
+                "a real run sets it aside and starts anew",
+            ),
+        )
+        return _made(sqlite3.connect(":memory:"))
+
+
+def _measure_of(account: str) -> Measure:
+    return Measure.TEXTS if account.endswith(_TEXTS) else Measure.CHARACTERS
+
+
+def _checked(file: Path) -> sqlite3.Connection:
+    """Opens a file; raises DatabaseError where it is no store of ours, and leaves nothing open then."""
+    connection = sqlite3.connect(file, timeout=30.0)
+    try:
+        _require_ours(connection, file)
+        make_durable(connection)
+        return _made(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    number = _format_of(connection)
+    if number > _FORMAT and _pragma(connection, "application_id") == _OURS + number:
+        raise VaultgenError(
+            f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen"
+        )
+    if verdict != "ok" or number > _FORMAT:
+        raise sqlite3.DatabaseError(str(verdict))
+
+
+def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """With our tables; made under the lock, for two runs may open the same new file."""
+    if _format_of(connection) == _FORMAT:
+        return connection
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        number = _format_of(connection)
+        if number < _FORMAT:
+            for statement in _SINCE_1 if number == 1 else _SCHEMA:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            connection.execute(f"PRAGMA application_id = {_OURS + _FORMAT}")
+    return connection
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    return _pragma(connection, "user_version")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    (number,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(number)
+
+
+def _set_aside(file: Path) -> Path:
+    """Renames a damaged file and its logs to the first free name."""
+    number = 1
+    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
+        number += 1
+    for suffix in ("", *LOGS):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + suffix))
+    return aside

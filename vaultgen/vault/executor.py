@@ -1,0 +1,227 @@
+"""Apply changes in portions: write down what is intended, write, look again, commit. The caller holds the lock.
+
+A portion costs two syncs of the journal and one per note and folder. What cannot be decided here (a folder that
+could not be synced, a disk that failed half-way) stays open in the journal: the next run finds out by the bytes.
+"""
+
+import errno
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
+
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.identity import Kind
+from vaultgen.reconcile.changes import Change, Create, Remove
+from vaultgen.state.step import Step
+from vaultgen.state.store import State
+from vaultgen.vault.folder import Folder, RefusedError
+from vaultgen.vault.folders import Folders
+from vaultgen.vault.recover import rescue
+from vaultgen.vault.signals import SignalsHeld
+from vaultgen.vault.trash import move_to_trash
+from vaultgen.vault.write import ChangedMeanwhileError, Settled, settle, still_open, write
+from vaultgen.vault.writers import Patience
+
+_PORTION = 256
+_PORTION_BYTES = 16_000_000
+_REMEDIES = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space, your quota is used up",
+    errno.EROFS: "mount the disk writable",
+    errno.EACCES: "give yourself the right to write there",
+    errno.EPERM: "give yourself the right to write there",
+    errno.EIO: "the disk reports an error: check it first",
+}
+
+
+class Outcome(Struct, frozen=True):
+    """What became of a plan.
+
+    Attributes:
+        applied: Changes that are on disk.
+        changed_meanwhile: Notes that somebody changed between look and write; nothing of theirs was touched.
+        problems: What kept changes from being written.
+    """
+
+    applied: tuple[Change, ...] = ()
+    changed_meanwhile: tuple[PurePosixPath, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class _Portion(Struct):
+    """What became of one portion; rows that are neither done nor dropped stay open in the journal.
+
+    Attributes:
+        lacks_paper: A new paper's note could not be written, here or before: then no listing is, for a line without
+            its note says that the note was deleted (`vaultgen.note.identity.Kind`).
+    """
+
+    lacks_paper: bool = False
+    done: dict[int, Change] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
+    meanwhile: list[PurePosixPath] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    has_failed: bool = False
+    at_first: Patience = field(default_factory=Patience)
+    at_last: Patience = field(default_factory=Patience)
+
+    def leave_out(self, row: int, change: Change) -> None:
+        """This one is not written."""
+        self.dropped.append(row)
+        self.lacks_paper |= isinstance(change, Create) and change.identity.kind is Kind.PAPER
+
+    def fail(self, path: PurePosixPath, error: OSError) -> None:
+        """Nothing more can be written."""
+        self.has_failed = True
+        remedy = _REMEDIES.get(error.errno or 0, "mend that")
+        problem = Problem(
+            f"{path} could not be written: {error.strerror or error}; the rest was not tried, nothing is lost",
+            f"{remedy}, then run the same command again: it goes on from here",
+        )
+        self.problems.append(problem)
+
+
+def apply_changes(
+    root: Path, state: State, changes: Sequence[Change], advance: Callable[[int], None] = lambda _: None
+) -> Outcome:
+    """Write these changes in order, telling `advance` how many more are done.
+
+    Raises:
+        VaultgenError: The journal cannot be written at all; nothing was touched.
+        KeyboardInterrupt: After Ctrl-C, once the file in hand is done.
+    """
+    applied: list[Change] = []
+    meanwhile: list[PurePosixPath] = []
+    problems: list[Problem] = []
+    lacks_paper = False
+    with SignalsHeld() as signals:
+        for changed in _portions(changes):
+            portion = _apply_portion(root, state, changed, signals, lacks_paper=lacks_paper)
+            lacks_paper = portion.lacks_paper
+            applied.extend(portion.done.values())
+            advance(len(portion.done))
+            meanwhile.extend(portion.meanwhile)
+            problems.extend(portion.problems)
+            if portion.has_failed or signals.has_arrived:
+                break
+    return Outcome(tuple(applied), tuple(meanwhile), tuple(dict.fromkeys(problems)))
+
+
+def _portions(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    portion: list[Change] = []
+    size = 0
+    for change in changes:
+        length = 0 if isinstance(change, Create) else len(change.before)
+        length += 0 if isinstance(change, Remove) else len(change.after)
+        if portion and (len(portion) >= _PORTION or size + length > _PORTION_BYTES):
+            yield portion
+            portion, size = [], 0
+        portion.append(change)
+        size += length
+    if portion:
+        yield portion
+
+
+def _apply_portion(
+    root: Path, state: State, changes: Sequence[Change], signals: SignalsHeld, *, lacks_paper: bool
+) -> _Portion:
+    portion = _Portion(lacks_paper)
+    assert state.run is not None
+    try:
+        steps = state.journal.intend(state.run, changes)
+    except VaultgenError as error:
+        portion.has_failed = True
+        portion.problems.append(error.problem)
+        return portion
+    try:
+        with Folders(root) as folders:
+            written = _write_all(root, folders, steps, portion, signals)
+            state.keep_made(folders.made)
+            for _, group in itertools.groupby(written, key=lambda entry: entry[1].change.path.parent):
+                _settle_folder(folders, list(group), state, portion)
+            _remove_emptied(folders, portion.done.values(), state)
+    except OSError as error:
+        portion.fail(PurePosixPath(root.name), error)
+    try:
+        state.commit(portion.done, portion.dropped)
+    except VaultgenError as error:
+        portion.has_failed = True
+        portion.problems.append(error.problem)
+    return portion
+
+
+def _remove_emptied(folders: Folders, done: Iterable[Change], state: State) -> None:
+    """A folder that was made for notes goes with the last note that is taken out of it; the person's own stay."""
+    left = {parent for change in done if isinstance(change, Remove) for parent in change.path.parents}
+    made = left & state.made() if left else set()
+    gone = [path for path in sorted(made, reverse=True) if folders.remove_if_empty(path)]
+    state.forget_made(gone)
+
+
+def _write_all(
+    root: Path,
+    folders: Folders,
+    steps: Sequence[tuple[int, Step]],
+    portion: _Portion,
+    signals: SignalsHeld,
+) -> list[tuple[int, Step]]:
+    """Write until something fails or somebody wants us to stop; what was not begun is dropped."""
+    written = []
+    for row, step in steps:
+        is_listing = step.change.identity.kind is Kind.LISTING
+        if portion.has_failed or signals.has_arrived or (is_listing and portion.lacks_paper):
+            portion.dropped.append(row)
+            continue
+        try:
+            if isinstance(step.change, Remove):
+                move_to_trash(root, folders, step, portion.at_first)
+            else:
+                write(folders, step, portion.at_first)
+            written.append((row, step))
+        except ChangedMeanwhileError:
+            portion.meanwhile.append(step.change.path)
+            portion.leave_out(row, step.change)
+        except RefusedError as refused:
+            portion.problems.append(refused.problem)
+            portion.leave_out(row, step.change)
+        except OSError as error:
+            portion.fail(step.change.path, error)
+        folders.forget_if_many()
+    return written
+
+
+def _settle_folder(
+    folders: Folders, written: Sequence[tuple[int, Step]], state: State, portion: _Portion
+) -> None:
+    """Bring the names of one folder to the disk, then let the replaced files go."""
+    path = written[0][1].change.path
+    try:
+        folder = folders.of(path, create=False)
+        if folder is None:
+            return  # moved away meanwhile, with its notes: open, found out by the next run
+        folder.sync()
+        for row, step in written:
+            path = step.change.path
+            _settle(folder, row, step, state, portion)
+    except RefusedError as refused:
+        portion.problems.append(refused.problem)
+    except OSError as error:
+        portion.fail(path, error)
+    folders.forget_if_many()
+
+
+def _settle(folder: Folder, row: int, step: Step, state: State, portion: _Portion) -> None:
+    settled = settle(folder, step, portion.at_last)
+    if settled is Settled.STILL_OPEN:
+        portion.problems.append(still_open(step).problem)
+        portion.dropped.append(row)
+        return
+    if settled is Settled.GIVEN_BACK:
+        portion.meanwhile.append(step.change.path)
+        portion.dropped.append(row)
+        return
+    if settled is Settled.BOTH_CHANGED:
+        portion.problems.append(rescue(folder, step.temporary, step.change.path, state))
+    portion.done[row] = step.change

@@ -1,0 +1,106 @@
+"""Stop before anything is written or concluded when the vault looks unmounted, unsynced or emptied."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from vaultgen.errors import VaultgenError
+from vaultgen.note.identity import Identity
+from vaultgen.note.lookup import lost_note_of
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.state.found import Notes, Places, to_identity
+
+_SHARE = 0.1
+_AT_LEAST = 5
+
+
+def require_vault(root: Path) -> None:
+    """The vault is a folder that is there.
+
+    Raises:
+        VaultgenError: It is not.
+    """
+    if not root.is_dir():
+        raise VaultgenError(
+            f"no vault at {root} (nothing was written)",
+            "is the disk mounted? otherwise name it: vaultgen today --vault DIR",
+        )
+
+
+def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tuple[Identity, ...]:
+    """Which known notes are not in the vault; those whose file is there but cannot be read, or not known again, are."""
+    return tuple(
+        identity
+        for identity in _absent(places, snapshot)
+        if not _is_hidden(places[identity], snapshot.unreadable)
+        and _unknown(identity, places, snapshot) is None
+    )
+
+
+def not_known_again(
+    places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
+) -> Mapping[Identity, PurePosixPath]:
+    """Which known notes are in the vault and have lost what they are known by, with where they are."""
+    absent = _absent(places, snapshot) if snapshot.lost else []
+    found = ((identity, _unknown(identity, places, snapshot)) for identity in absent)
+    return {identity: path for identity, path in found if path is not None}
+
+
+def _unknown(
+    identity: Identity, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
+) -> PurePosixPath | None:
+    """By what the note still tells, else by where it was."""
+    if not snapshot.lost:
+        return None
+    path = lost_note_of(snapshot, identity)
+    return path if path is not None or places[identity] not in snapshot.lost else places[identity]
+
+
+def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> list[Identity]:
+    if isinstance(places, Places) and isinstance(snapshot.notes, Notes):
+        there = snapshot.notes.all
+        return [to_identity(who) for who in sorted([who for who in places.all if who not in there])]
+    return [identity for identity in places if identity not in snapshot.notes]
+
+
+def require_healthy(
+    root: Path, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot, configuration: str
+) -> None:
+    """What was there is still there, but for a few notes that a person may have deleted.
+
+    Args:
+        root: The vault.
+        places: Where the known notes were last seen.
+        snapshot: What is there now.
+        configuration: Name of the configuration folder that was there; empty when there was none.
+
+    Raises:
+        VaultgenError: Too much is gone at once; no deletion may be concluded from it.
+    """
+    meant = (
+        "if you deleted that on purpose: vaultgen doctor --confirm-deleted (it stays away), or vaultgen restore --all "
+        "(it comes back); otherwise mount or sync it and run again"
+    )
+    if configuration and not (root / configuration).is_dir():
+        raise VaultgenError(
+            f"{root / configuration} was there and is gone: the vault may not be mounted or synced (nothing was written)",
+            meant,
+        )
+    lost = not_known_again(places, snapshot)
+    if len(lost) >= _AT_LEAST and len(lost) > _SHARE * len(places):
+        raise VaultgenError(
+            f"{len(lost)} of {len(places)} notes are there and have lost their arxiv_id, such as "
+            f"{min(lost.values())} (nothing was written)",
+            "take that edit of their properties back (version history, git, backup) and run again; if it was meant, "
+            "these notes are left alone from now on: vaultgen doctor --confirm-deleted",
+        )
+    gone = len(vanished(places, snapshot))
+    is_emptied = gone > 0 and not snapshot.taken
+    if is_emptied or (gone >= _AT_LEAST and gone > _SHARE * len(places)):
+        raise VaultgenError(
+            f"{gone} of {len(places)} notes are gone from {root}: it may not be mounted or synced (nothing was written)",
+            meant,
+        )
+
+
+def _is_hidden(path: PurePosixPath, unreadable: Mapping[PurePosixPath, str]) -> bool:
+    return path in unreadable or any(folder in unreadable for folder in path.parents)

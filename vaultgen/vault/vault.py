@@ -1,0 +1,316 @@
+"""The vault on disk: look at it, read notes, apply a plan.
+
+`look` opens only what changed since the last look. `apply` writes each change exactly as planned or not at all,
+takes no lock and writes no state for an empty plan, and reports what somebody changed in the meantime, to be
+planned again. Links are followed nowhere; nothing is written outside the vault and the state folder.
+"""
+
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
+
+from msgspec.structs import replace
+
+from vaultgen.disk.reading import LeftAloneError, why_unread
+from vaultgen.errors import Problem, VaultgenError
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
+from vaultgen.reconcile.changes import Plan
+from vaultgen.state.store import State
+from vaultgen.vault import obsidian_settings, sanity
+from vaultgen.vault.executor import Outcome, apply_changes
+from vaultgen.vault.folder import RefusedError
+from vaultgen.vault.folders import Folders
+from vaultgen.vault.left_alone import left_alone
+from vaultgen.vault.recover import recover, rehearsed_recovery
+from vaultgen.vault.scan import are_as_they_were, stamp_of
+from vaultgen.vault.snapshots import papers_said, with_shelf_of, with_written, written_by
+from vaultgen.vault.survey import Survey
+
+__all__ = ["Outcome", "Vault"]
+
+_FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
+_HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells of a change: a twentieth of a backfill
+_TICK = 0.05  # seconds in which a file system may give two saves one date
+
+_AT_WORK = Problem(
+    "another vaultgen is writing into this vault: what is told here may be past already",
+    "for how things stand then, type the same again when it is done",
+)
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Given what is done and how many there are, gives what is to be called when some more are done."""
+
+
+@contextmanager
+def _unseen(_words: str, _total: int) -> Iterator[Callable[[int], None]]:
+    yield lambda _: None
+
+
+class Vault:
+    """One person's notes, and what vaultgen remembers of them. Close it: that frees the lock.
+
+    Attributes:
+        root: Where it is.
+        first_look: What was there before this run wrote anything; empty before the first look.
+        given_back: In a rehearsal, the notes into which a run would bring what a broken-off one had taken out.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        state: State,
+        *,
+        command: str = "",
+        now: datetime | None = None,
+        progress: Progress = _unseen,
+        is_missing_meant: bool = False,
+    ) -> None:
+        """Touch nothing yet.
+
+        Args:
+            root: The vault.
+            state: Its state; a rehearsed one for a dry run.
+            command: What the journal calls a run, such as `today`.
+            now: When the run began; the clock where it is not given.
+            progress: Shows how many notes of how many are written.
+            is_missing_meant: Go on however many notes are missing, and conclude nothing from it.
+        """
+        self.root = root
+        self._state = state
+        self._command = command
+        self._now = now or datetime.now(UTC)
+        self._progress = progress
+        self._is_missing_meant = is_missing_meant
+        self.given_back: Mapping[PurePosixPath, bytes] = {}
+        self._problems: list[Problem] = []
+        self._snapshot = Snapshot()
+        self.first_look = Snapshot()
+        self._newest_step = 0
+        self._has_looked = False
+        self._looked_at: float | None = (
+            None  # of the last look; None where it does not tell what is there now
+        )
+        self._look_took = 0.0
+        self._wrote_since = False
+        self._folders: dict[str, str] = {}
+        self._wrote_at: float | None = None
+        self._surveyed = Survey(root, state.index)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found out beside the way: broken-off runs, damaged state, unreadable settings; each once."""
+        return (*dict.fromkeys((*self._state.problems, *self._problems, *left_alone(self._snapshot))),)
+
+    def look(self) -> Snapshot:
+        """What is there, after finishing or dropping what a broken-off run left.
+
+        A look less than two seconds old is given again; an older one too, with what we wrote since, while it has
+        not become old beside what it cost and no folder tells that somebody else added, moved or removed a file.
+        It is a hint either way: what is written is compared with the bytes on disk.
+
+        Raises:
+            VaultgenError: The vault is not there or looks emptied.
+        """
+        begun = time.monotonic()
+        if self._still_holds(begun):
+            return self._snapshot
+        sanity.require_vault(self.root)
+        if self._state.journal.open_steps():
+            self._finish_what_was_broken_off()
+        self._newest_step = self._state.journal.newest_step()
+        knew_all, self._looked_at = self._looked_at is not None, None
+        snapshot = replace(self._survey(), is_empty=self._is_empty)
+        if knew_all and not self._surveyed.has_news:
+            snapshot = with_shelf_of(self._snapshot, snapshot)
+        if not self._is_missing_meant:
+            sanity.require_healthy(
+                self.root, self._state.places(), snapshot, self._state.mark("configuration")
+            )
+        if not self._has_looked:
+            self.first_look = snapshot
+        self._snapshot, self._has_looked, self._looked_at = snapshot, True, time.monotonic()
+        self._look_took, self._wrote_since = self._looked_at - begun, False
+        return snapshot
+
+    def _finish_what_was_broken_off(self) -> None:
+        """Recover, unless the run that has steps open is at work still: then only say so."""
+        if self._state.is_rehearsal:
+            would = rehearsed_recovery(self.root, self._state)
+            self.given_back = would.given_back
+            self._problems.extend(would.problems)
+            return
+        lock = self._state.lock
+        was_held = lock.is_held
+        if not lock.take_if_free():
+            self._problems.append(_AT_WORK)
+            return
+        try:
+            self._problems.extend(recover(self.root, self._state))
+        except OSError as error:
+            raise _unreadable_vault(self.root, error) from error
+        finally:
+            if not was_held:
+                lock.release()
+
+    def _is_empty(self, path: PurePosixPath) -> bool:
+        try:
+            status = (self.root / path).lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(status.st_mode) and status.st_size == 0
+
+    def _still_holds(self, now: float) -> bool:
+        if self._looked_at is None:
+            return False
+        age = now - self._looked_at
+        if age < _FRESH and not self._wrote_since:
+            return True
+        cost = self._look_took + self._surveyed.collecting
+        return age < max(_FRESH, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
+
+    def read(self, paths: Iterable[PurePosixPath]) -> Contents:
+        """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
+        contents: dict[PurePosixPath, bytes | Unreadable] = {}
+        with Folders(self.root) as folders:
+            for path in paths:
+                found = _read_one(folders, path)
+                if found is not None:
+                    contents[path] = found
+                folders.forget_if_many()
+        return contents
+
+    def apply(self, plan: Plan) -> Outcome:
+        """Write the plan, each change exactly as planned or not at all.
+
+        Returns:
+            What is on disk, what somebody changed meanwhile (plan it again), and what kept the rest from being
+            written. After a full disk or the like it stops there; everything is as it was or as planned.
+
+        Raises:
+            VaultgenError: Another run is writing, or the state cannot be written; nothing was touched.
+            KeyboardInterrupt: After Ctrl-C, once the file in hand is done.
+        """
+        if not plan.changes:
+            return Outcome()
+        looked_at, self._looked_at = self._looked_at, None
+        self._state.lock.take()
+        if self._has_looked and self._state.journal.newest_step() != self._newest_step:
+            # Another run wrote between our look and our lock: what we planned may be there under another name.
+            return Outcome(changed_meanwhile=tuple(change.path for change in plan.changes))
+        self._remember_the_look()
+        is_alone = self._has_looked and are_as_they_were(self.root, self._folders)
+        said = papers_said(self._snapshot, plan.changes)
+        try:
+            with self._progress("writing notes", len(plan.changes)) as advance:
+                outcome = apply_changes(self.root, self._state, plan.changes, advance)
+        finally:
+            self._newest_step = self._state.journal.newest_step()
+        self._wrote_at = time.monotonic()
+        written = {str(change.path): written_by(change) for change in outcome.applied}
+        self._surveyed.wrote(written)
+        if is_alone and len(outcome.applied) == len(plan.changes):
+            self._take_over(with_written(self._snapshot, said, written), written, looked_at)
+        return outcome
+
+    def _take_over(self, snapshot: Snapshot | None, written: Iterable[str], looked_at: float | None) -> None:
+        """Know what we wrote without looking again; what somebody else does from now on shows in the folders' dates."""
+        if snapshot is None:
+            return
+        near = {path.rpartition("/")[0] for path in written}
+        touched = {folder for name in near for folder in (PurePosixPath(name), *PurePosixPath(name).parents)}
+        try:
+            for folder in touched:
+                name = "" if folder == PurePosixPath() else str(folder)
+                self._folders[name] = stamp_of((self.root / folder).stat())
+        except OSError:
+            return
+        self._snapshot, self._looked_at, self._wrote_since = snapshot, looked_at, True
+
+    def confirm_deleted(self) -> tuple[Identity, ...]:
+        """Take it that what is missing now was deleted on purpose, however much it is.
+
+        Returns:
+            The identities that are remembered as deleted from now on.
+        """
+        sanity.require_vault(self.root)
+        self._state.lock.take()
+        self._looked_at = None
+        snapshot = self._survey()
+        places = self._state.places()
+        gone = sanity.vanished(places, snapshot)
+        self._state.see(snapshot.notes, (*gone, *sanity.not_known_again(places, snapshot)))
+        self._state.set_mark("configuration", obsidian_settings.configuration_folder(self.root))
+        return gone
+
+    def close(self) -> None:
+        """Index what was written, so that the next look opens nothing, and let other runs write."""
+        try:
+            if self._wrote_at is not None:
+                time.sleep(max(0.0, self._wrote_at + 2 * _TICK - time.monotonic()))
+            self._surveyed.remember()
+        finally:
+            self._state.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _survey(self) -> Snapshot:
+        habits = obsidian_settings.read_habits(self.root)
+        self._problems.extend(habits.problems)
+        try:
+            snapshot, stamps = self._surveyed.look(habits.habits.template_folders)
+        except OSError as error:
+            raise _unreadable_vault(self.root, error) from error
+        self._folders = dict(stamps)
+        return snapshot
+
+    def _remember_the_look(self) -> None:
+        """Once a run that writes: where the notes are, which are gone, how the configuration folder is called."""
+        state = self._state
+        if state.run is not None:
+            return
+        if self._has_looked:
+            gone = () if self._is_missing_meant else sanity.vanished(state.places(), self._snapshot)
+            state.see(self._snapshot.notes, gone)
+        state.set_mark("configuration", obsidian_settings.configuration_folder(self.root))
+        state.run = state.journal.begin(self._now, self._command)
+
+
+def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | None:
+    try:
+        folder = folders.of(path, create=False)
+        found = folder.read(path.name) if folder is not None else None
+    except RefusedError as refused:
+        why = refused.__cause__
+        if isinstance(why, LeftAloneError) and Path(why.filename).name == path.name:
+            return Unreadable(why_unread(why))
+        return Unreadable("it is a symbolic link, or lies behind one")
+    except OSError as error:
+        return Unreadable(why_unread(error))
+    if found is None:
+        return None
+    try:
+        found.content.decode()
+    except UnicodeDecodeError:
+        return Unreadable("it is not UTF-8")
+    return found.content
+
+
+def _unreadable_vault(root: Path, error: OSError) -> VaultgenError:
+    # What failed on an open folder is named by its number.
+    where = error.filename if isinstance(error.filename, str) else root
+    return VaultgenError(
+        f"the vault at {root} cannot be read: {error.strerror} ({where}; nothing was written)",
+        "give yourself the right to read it, or see whether the disk is well, then run again",
+    )

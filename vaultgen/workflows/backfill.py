@@ -1,0 +1,130 @@
+"""A span of announcement days, oldest first; where it broke off, the same command goes on.
+
+A day that the same backfill has finished, with the same interests, is not looked at again; one that `vaultgen today`
+had finished is done again, because a changed interest acts on the span that a person names (contract, section 7).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vaultgen.errors import VaultgenError
+from vaultgen.paper import announcement
+from vaultgen.settings import Settings
+from vaultgen.workflows.day import DayDone, announce
+from vaultgen.workflows.omissions import OmissionReason, omitted_day
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.today import told, zone_of
+
+GIVE_UP_AFTER = 3
+"""Days in a row that fail before the rest is left for later: whoever does not answer is not asked for years on end."""
+
+RECORDS_A_DAY = 250
+"""Records of a large category that change on a day, and pass by on the way to those that are wanted: for the estimate."""
+
+RECORDS_A_REQUEST = 1000
+SECONDS_A_REQUEST = 3.0
+
+
+class Span(Struct, frozen=True):
+    """What a backfill is about to do.
+
+    Attributes:
+        days: The announcement days that are to be brought, oldest first.
+        done: How many of the span were brought before.
+        requests: About how many requests that takes; a guess from the sizes of large categories.
+    """
+
+    days: tuple[date, ...]
+    done: int
+    requests: int
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes the requests take, at arXiv's pace."""
+        return max(1, round(self.requests * SECONDS_A_REQUEST / 60))
+
+
+def span(first: date, last: date | None, now: datetime, settings: Settings, tools: Tools) -> Span:
+    """The days of a span that are to be brought.
+
+    Args:
+        first: The first date.
+        last: The last date; None for the newest announcement.
+        now: The time of the run, aware.
+        settings: What the person chose.
+        tools: What earlier runs remember.
+
+    Raises:
+        VaultgenError: The span ends before it begins, or before arXiv began.
+    """
+    newest = announcement.newest(now)
+    if last is not None and last < first:
+        raise VaultgenError(
+            f"the span from {first} to {last} ends before it begins",
+            f"name the earlier day first: vaultgen backfill --from {last} --to {first}",
+        )
+    if (last or newest) < announcement.BEGAN:
+        raise VaultgenError(
+            f"arXiv announced nothing up to {last}: it began on {announcement.BEGAN}",
+            "name later days: vaultgen backfill --from DATE --to DATE",
+        )
+    days = announcement.days(max(first, announcement.BEGAN), newest if last is None else min(last, newest))
+    wanted = tuple(day for day in days if not _is_brought(day, settings, tools))
+    pages = (newest - wanted[0]).days * RECORDS_A_DAY // RECORDS_A_REQUEST + 1 if wanted else 0
+    return Span(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))
+
+
+def why_empty(first: date, now: datetime, settings: Settings, tools: Tools) -> DayDone:
+    """Why a span that begins on this date holds no announcement day."""
+    zone = zone_of(settings, tools)
+    quiet = announcement.explain(first, now, zone)
+    assert quiet is not None, f"{first} is an announcement day that is out"
+    return told(first, quiet)
+
+
+def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterator[DayDone]:
+    """Bring days into the vault.
+
+    Args:
+        days: Announcement days, oldest first.
+        settings: What the person chose.
+        tools: The adapters.
+
+    Raises:
+        VaultgenError: The vault is not there.
+    """
+    failed = 0
+    for place, day in enumerate(days):
+        done = announce(day, settings, tools, on_request=True)
+        if done.status == "done":
+            tools.days.set_mark(_mark(day), _fingerprint(settings, tools))
+        failed = failed + 1 if done.status == "failed" else 0
+        if failed == GIVE_UP_AFTER:
+            rest = (omitted_day(left, OmissionReason.GIVEN_UP) for left in days[place + 1 :])
+            yield replace(done, left_out=(*done.left_out, *rest))
+            return
+        yield done
+
+
+def _is_brought(day: date, settings: Settings, tools: Tools) -> bool:
+    is_finished = tools.days.finished(day) is not None  # not so where it was undone
+    return is_finished and tools.days.mark(_mark(day)) == _fingerprint(settings, tools)
+
+
+def _mark(day: date) -> str:
+    return f"backfill {day}"
+
+
+def _fingerprint(settings: Settings, tools: Tools) -> str:
+    """Of everything that a person chose and that decides what a day brings."""
+    chosen = (
+        tools.look_fingerprint,
+        repr(settings.interests),
+        *sorted(settings.include),
+        *sorted(settings.categories),
+    )
+    return hashlib.sha256("\0".join(chosen).encode("utf-8", "replace")).hexdigest()[:16]

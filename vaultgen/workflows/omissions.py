@@ -1,0 +1,72 @@
+"""Name what a run leaves out, so that no command stays silent about it: which note or day, and why.
+
+A passage that is withheld because the person edited it is not listed here: that is `Keep`, and the rest of its note
+was brought up to date.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from vaultgen.document.outcome import Reason
+from vaultgen.note.identity import Identity, listing_identity, paper_identity
+from vaultgen.paper.identifier import Identifier
+from vaultgen.reconcile.changes import Keep
+
+
+class OmissionReason(StrEnum):
+    """Say why a note, or a whole day, was left out."""
+
+    DELETED = Reason.DELETED.value
+    NAME_TAKEN = Reason.NAME_TAKEN.value
+    DUPLICATE = Reason.DUPLICATE.value
+    UNREADABLE = Reason.UNREADABLE.value
+    DAMAGED = Reason.DAMAGED.value
+    EDITED = Reason.EDITED.value
+    LOST = Reason.LOST.value
+    UNDONE = "undone"
+    RESTING = "resting"
+    THERE = "already there"
+    NOT_ANSWERED = "not answered"
+    TOO_LONG_AGO = "before catch-up"
+    GIVEN_UP = "given up"
+    NO_CHARACTERS = "translation waits"
+
+
+class Omission(Struct, frozen=True, order=True):
+    """Record a note, or the listing in place of a whole day, that a run did not bring up to date.
+
+    Attributes:
+        identity: The note.
+        reason: The reason.
+    """
+
+    identity: Identity
+    reason: OmissionReason
+
+
+_WHOLE_NOTE = "note"
+
+
+def of_kept(kept: Iterable[Keep]) -> Iterator[Omission]:
+    """Pick the notes of which nothing at all was written out of everything that was withheld."""
+    return (
+        Omission(one.identity, OmissionReason(one.reason.value)) for one in kept if one.what == _WHOLE_NOTE
+    )
+
+
+def omissions(papers: Iterable[Identifier], reason: OmissionReason) -> tuple[Omission, ...]:
+    """Leave out the notes of these papers for one reason."""
+    return tuple(Omission(paper_identity(paper), reason) for paper in papers)
+
+
+def not_answered(missing: Iterable[Identifier]) -> tuple[Omission, ...]:
+    """Leave out papers about which arXiv was asked and gave nothing: it may not know them, or did not answer in full."""
+    return omissions(missing, OmissionReason.NOT_ANSWERED)
+
+
+def omitted_day(day: date, reason: OmissionReason) -> Omission:
+    """Leave out a whole day, for which its listing stands."""
+    return Omission(listing_identity(day), reason)

@@ -1,0 +1,201 @@
+"""What a day needs from the world, declared beside the code that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from vaultgen.errors import Problem
+from vaultgen.note.desired import Wanted
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Contents, Snapshot
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import Batch, Failed, Known, Listing, NothingAnnounced, NotOutYet
+from vaultgen.paper.paper import Paper
+from vaultgen.reconcile.changes import Change, Keep, Memory, Plan
+
+if (
+    TYPE_CHECKING
+):  # what only says the type of something is not loaded: every command that looks at a vault comes by here
+    from vaultgen.render.content import Look
+    from vaultgen.translate.request import Request
+    from vaultgen.translate.translate import Translations
+
+
+class Papers(Protocol):
+    """What a source says about papers it was asked for by name."""
+
+    @property
+    def found(self) -> Mapping[Identifier, Paper]:
+        """The papers that the source knows."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why others are missing; empty when every answer was whole."""
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What a person is told besides; nothing is missing for it."""
+
+
+class Source(Protocol):
+    """Where announcements come from."""
+
+    def listing(
+        self, day: date, categories: Sequence[str], known: Known
+    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        """What was announced on `day`; `known` of the days around it, so that nothing is announced twice."""
+
+    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+        """Everything arXiv says about these papers now."""
+
+
+class FetchedPapers(Struct, frozen=True):
+    """Stand for arXiv where it was asked for all papers of a run already.
+
+    Attributes:
+        found: The papers that arXiv knows.
+        problems: Why others are missing.
+        remarks: What a person is told besides.
+    """
+
+    found: Mapping[Identifier, Paper]
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+        """Return what is known of these papers; why others are missing is told only once, by whoever asked."""
+        return FetchedPapers({one: self.found[one] for one in identifiers if one in self.found})
+
+    def listing(self, day: date, categories: Sequence[str], known: Known) -> Failed:
+        """Refuse: no announcement was asked for."""
+        del categories, known
+        return Failed(day, Problem(f"{day} was not asked for", "run vaultgen today"))
+
+
+class Outcome(Protocol):
+    """What became of a plan."""
+
+    @property
+    def applied(self) -> tuple[Change, ...]:
+        """Changes that are on disk."""
+
+    @property
+    def changed_meanwhile(self) -> tuple[PurePosixPath, ...]:
+        """Notes that somebody changed between look and write; nothing of theirs was touched."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What kept changes from being written."""
+
+
+class Vault(Protocol):
+    """The person's notes. A dry run is given a vault that only rehearses."""
+
+    def look(self) -> Snapshot:
+        """What is there.
+
+        Raises:
+            VaultgenError: The vault is not there, or looks emptied.
+        """
+
+    def read(self, paths: Iterable[PurePosixPath]) -> Contents:
+        """The bytes of these notes, or why they could not be read."""
+
+    def apply(self, plan: Plan) -> Outcome:
+        """Write the plan, each change exactly as planned or not at all."""
+
+
+class Days(Protocol):
+    """What earlier runs remember (a cache; see `Memory`)."""
+
+    @property
+    def has_memory(self) -> bool:
+        """Whether anything was ever written from here into this vault; False when the state was lost."""
+
+    def memory(self, identities: Iterable[Identity]) -> Memory:
+        """Identities ever written, and base texts of the notes named."""
+
+    def finished(self, day: date) -> str | None:
+        """With which look (`look_of`) the day was finished; None when it is open or unknown."""
+
+    def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
+        """Remember that the day is done; called when its bytes are on disk."""
+
+    def take_for_deleted(self, identity: Identity) -> None:
+        """Remember that a note was written here once and is gone, which so far only the vault told."""
+
+    def batches_before(self, day: date) -> Mapping[str, Batch]:
+        """By category, the newest batch of a day before this one."""
+
+    def batches_between(self, first: date, last: date) -> Mapping[date, Mapping[str, Batch]]:
+        """By day and category, what is remembered of days from `first` to `last`; every batch of it is whole."""
+
+    def keep_batches(self, day: date, batches: Mapping[str, Batch]) -> None:
+        """Remember what categories announced on a day that is not finished."""
+
+    def last_finished(self) -> date | None:
+        """The newest finished day."""
+
+    def mark(self, name: str) -> str:
+        """A remembered word; empty when unknown."""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Remember a word."""
+
+    def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+        """Remember what waits for `vaultgen review` of notes that were planned."""
+
+    def forget(self, identities: Iterable[Identity]) -> None:
+        """As if these notes had never been written."""
+
+    def was_undone(self, day: date) -> bool:
+        """Whether the person took the day back; it is done again only on request."""
+
+    def rests(self, day: date) -> bool:
+        """Whether a change of the day's notes was taken back; they are made current only on request."""
+
+    def end_rest(self, day: date) -> None:
+        """The day's notes were made current on request."""
+
+
+class Tools(Struct, frozen=True):
+    """The adapters that a run is given.
+
+    Attributes:
+        source: Where announcements come from.
+        translate: Translates what can be translated now; the reason travels with what cannot.
+        can_translate: Whether asking again may finish what is pending.
+        vault: The person's notes.
+        days: What earlier runs remember.
+        look: Templates, labels and habits for this vault.
+        look_fingerprint: Of everything besides arXiv's answers that decides the bytes of a note.
+        due: By language, the fingerprints of texts that came damaged and are to be tried again today.
+        reuse: As `translate`, of what was paid for before; the rest waits. None where nobody needs it.
+        is_short: Whether what may still be sent this month may not do for so many days.
+        is_asked_again: Whether the person asked for it: what came damaged is tried without waiting for its day.
+    """
+
+    source: Source
+    translate: Callable[[Sequence[Request]], Translations]
+    can_translate: bool
+    vault: Vault
+    days: Days
+    look: Look
+    look_fingerprint: str
+    due: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    reuse: Callable[[Sequence[Request]], Translations] | None = None
+    is_short: Callable[[int], bool] = lambda _: False
+    is_asked_again: bool = False
+
+
+def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
+    """Return the problem that somebody was writing these notes all the while."""
+    return tuple(
+        Problem(f"{path} was being written by somebody else", "run again: it is finished then")
+        for path in paths
+    )

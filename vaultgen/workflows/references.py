@@ -1,0 +1,66 @@
+"""The bibliography, kept current after the days of a run: once a run, from the notes as they are then.
+
+Promised: a run after which the vault has the same papers, none of them written anew, neither makes nor writes it. What the person deleted stays deleted; `vaultgen restore --all` brings it back.
+"""
+
+from collections.abc import Callable, Sequence
+
+from vaultgen.note.identity import BIBLIOGRAPHY, Kind
+from vaultgen.note.lookup import keys_of
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.reconcile.bib_file import papers_counted
+from vaultgen.render.bibliography import bibliography
+from vaultgen.settings import Settings
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.settled import is_settled, settle
+from vaultgen.workflows.sync import Written, write
+
+
+def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[DayDone]], Written]:
+    """To be called before anything is written; writes the file after the days of a run.
+
+    Args:
+        settings: What the person chose.
+        tools: The adapters.
+    """
+    snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
+    had_keys = not tools.days.has_memory and _has_keys(snapshot)
+
+    def written(done: Sequence[DayDone]) -> Written:
+        if not settings.bibliography.is_wanted or is_settled(BIBLIOGRAPHY, tools):
+            return Written()
+        if _is_due(done, tools, may_be_deleted=had_keys):
+            return write_references(settings, tools)
+        settle(BIBLIOGRAPHY, tools)
+        return Written()
+
+    return written
+
+
+def write_references(settings: Settings, tools: Tools) -> Written:
+    """Bring the file up to date."""
+    return write(lambda snapshot: (bibliography(settings, snapshot),), tools, frozenset())
+
+
+def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> bool:
+    """Whether papers changed, or the file was never written or does not hold them all; never where it was deleted."""
+    wrote_papers = any(one.identity.kind is Kind.PAPER for day in done for one in day.written.applied)
+    snapshot = tools.vault.look()
+    paths = snapshot.notes.get(BIBLIOGRAPHY, ())
+    if paths:
+        papers = sum(1 for _ in keys_of(snapshot, Kind.PAPER)) + len(snapshot.lost)
+        contents = () if wrote_papers else tools.vault.read(paths).values()
+        return wrote_papers or any(
+            isinstance(data, bytes) and papers_counted(data) != papers for data in contents
+        )
+    if may_be_deleted:
+        if wrote_papers:
+            # Now there is a state, and the next run asks it and no longer the vault.
+            tools.days.take_for_deleted(BIBLIOGRAPHY)
+        return False
+    return bool(snapshot.papers) and BIBLIOGRAPHY not in tools.days.memory(()).written
+
+
+def _has_keys(snapshot: Snapshot) -> bool:
+    return any(facts.citekey for facts in snapshot.papers.values())

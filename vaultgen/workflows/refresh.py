@@ -1,0 +1,81 @@
+"""Looks again at the papers of the vault: new versions, withdrawals, pending translations, links to where notes are.
+
+arXiv is asked for all of them first, a hundred at a time; then each day is made current like the newest one, its
+listing's lines included. Nothing is ever deleted, and no note changes its name.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from msgspec.structs import replace
+
+from vaultgen.errors import Problem
+from vaultgen.note.identity import Kind
+from vaultgen.note.lookup import note_of
+from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.paper import announcement
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Paper
+from vaultgen.settings import Settings
+from vaultgen.workflows.alone import announced_later
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_snapshot import listed_days
+from vaultgen.workflows.ports import FetchedPapers, Tools
+from vaultgen.workflows.today import renew
+
+
+def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
+    """Make the notes of all papers current, newest day first; whatever the person made of the property `announced`.
+
+    Args:
+        settings: What the person chose.
+        tools: The adapters.
+
+    Raises:
+        VaultgenError: The vault is not there.
+    """
+    snapshot = tools.vault.look()
+    papers = dict(_papers(snapshot))
+    if not papers:
+        return
+    told = tools.source.papers(sorted(papers))
+    known = replace(tools, source=FetchedPapers(told.found))
+    days = _by_day(papers, told.found, settings, snapshot, tools)
+    newest = max(days)
+    for day in sorted(days, reverse=True):
+        done = renew(day, days[day], settings, known)
+        yield failed(done, told.problems) if told.problems and day == newest else done
+
+
+def failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
+    """Let a day fail of what arXiv did not answer."""
+    return replace(done, status="failed", reason=problems[0].problem, problems=(*done.problems, *problems))
+
+
+def _papers(snapshot: Snapshot) -> Iterator[tuple[Identifier, PaperFacts]]:
+    """Every paper of the vault, with what its note says."""
+    for identity, places in snapshot.notes.items():
+        if identity.kind is Kind.PAPER:
+            place = note_of(snapshot, identity)
+            path = place if isinstance(place, PurePosixPath) else places[0]
+            yield Identifier(identity.key), snapshot.papers.get(path, PaperFacts())
+
+
+def _by_day(
+    papers: Mapping[Identifier, PaperFacts],
+    found: Mapping[Identifier, Paper],
+    settings: Settings,
+    snapshot: Snapshot,
+    tools: Tools,
+) -> dict[date, dict[Identifier, PaperFacts]]:
+    """The papers by the day of a listing, else the day that their note says, else the day that arXiv's dates give."""
+    listed = listed_days(papers.keys(), snapshot, tools.vault)
+    days: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
+    for paper, facts in papers.items():
+        day = listed.get(paper) or facts.announced
+        if day is None and paper in found:
+            day = announced_later(found[paper], None, settings).day
+        days[day or announcement.BEGAN][paper] = facts
+    return days

@@ -1,0 +1,20 @@
+"""Remembers of what is made from the whole vault that it was found current, so that an unchanged vault is not counted again."""
+
+from vaultgen.note.identity import Identity
+from vaultgen.workflows.ports import Tools
+
+
+def is_settled(identity: Identity, tools: Tools) -> bool:
+    """Return whether a note was found current in a vault that has not changed since."""
+    fingerprint = tools.vault.look().fingerprint
+    return bool(fingerprint) and tools.days.mark(_settled(identity)) == fingerprint
+
+
+def settle(identity: Identity, tools: Tools) -> None:
+    """Remember that a note was found current in the vault as it is now; nothing where that cannot be told again."""
+    if fingerprint := tools.vault.look().fingerprint:
+        tools.days.set_mark(_settled(identity), fingerprint)
+
+
+def _settled(identity: Identity) -> str:
+    return f"settled {identity.kind}"

@@ -1,0 +1,71 @@
+"""Plan and apply, until nobody saves a note in between."""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from vaultgen.errors import Problem
+from vaultgen.note.desired import Wanted
+from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.reconcile.changes import Change, Keep, Memory, Plan
+from vaultgen.reconcile.foreseen import foreseen
+from vaultgen.reconcile.plan import paths_needed, plan
+from vaultgen.workflows.ports import Tools, busy_problems
+
+ATTEMPTS = 3
+"""A note that somebody saved between look and write is planned again so often, then left for the next run."""
+
+
+class Written(Struct, frozen=True):
+    """What became of notes.
+
+    Attributes:
+        applied: Changes that are in the vault; in a dry run, that would be.
+        kept: What was held back, and why.
+        unchanged: Notes that were as we would like them.
+        problems: What kept changes from being written.
+    """
+
+    applied: tuple[Change, ...] = ()
+    kept: tuple[Keep, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def write(
+    wanted: Callable[[Snapshot], Sequence[Wanted]], tools: Tools, assumed_written: frozenset[Identity]
+) -> Written:
+    """Bring notes into the vault.
+
+    Args:
+        wanted: The notes as we would like them in this vault.
+        tools: Vault and memory.
+        assumed_written: What is to be taken for written before, although no state says so.
+    """
+    applied: list[Change] = []
+    busy: tuple[Problem, ...] = ()
+    for attempt in range(ATTEMPTS):
+        snapshot = tools.vault.look()
+        notes = wanted(snapshot)
+        planned = _planned(notes, snapshot, tools, assumed_written)
+        seen = foreseen(notes, planned, snapshot)
+        if seen is not None:
+            notes = wanted(seen)
+            planned = _planned(notes, snapshot, tools, assumed_written)
+        outcome = tools.vault.apply(planned)
+        tools.days.propose(notes, planned.kept)
+        applied += outcome.applied
+        if outcome.problems or not outcome.changed_meanwhile:
+            return Written(tuple(applied), planned.kept, planned.unchanged, outcome.problems)
+        if attempt == ATTEMPTS - 1:
+            busy = busy_problems(outcome.changed_meanwhile)
+    return Written(tuple(applied), planned.kept, planned.unchanged, busy)
+
+
+def _planned(
+    notes: Sequence[Wanted], snapshot: Snapshot, tools: Tools, assumed_written: frozenset[Identity]
+) -> Plan:
+    remembered = tools.days.memory([note.identity for note in notes])
+    memory = Memory(remembered.written | assumed_written, remembered.bases)
+    return plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)

@@ -1,0 +1,175 @@
+"""The texts of a day in the person's language: those that stand in the vault, and those that are wanted.
+
+A translation that stands in a note for this very original is never asked for again, on any device and without
+any state (promise 6); one that the person edited or removed is not paid for unasked. Of one that came damaged, only
+what stayed in the original is asked for again, on the days that `vaultgen.translate.translate` sets.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from vaultgen.document.seal import source_mark
+from vaultgen.document.translations import (
+    PARTIAL,
+    PENDING,
+    StandingTranslation,
+    standing_translation,
+    takes_texts,
+)
+from vaultgen.note.snapshot import Unreadable
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Announced, Paper
+from vaultgen.render.escape import property_prose, property_text
+from vaultgen.render.unescape import unescape
+from vaultgen.settings import Settings
+from vaultgen.translate.mending import has_original_sentence
+from vaultgen.translate.request import Request, Result, Standing, Translated, Untranslated, Why
+from vaultgen.translate.translate import Translations
+from vaultgen.workflows.ports import Tools
+
+_FINISHED = ("done", PARTIAL, PENDING)
+"""Statuses of notes whose abstract, where one stands, came from an engine; `pending` is then for the title."""
+
+
+class Texts(Struct, frozen=True):
+    """Title and abstract of one paper in the person's language; None where none is wanted."""
+
+    title: Result | None = None
+    abstract: Result | None = None
+
+
+def translated(
+    announced: Iterable[Announced],
+    notes: Mapping[Identifier, bytes | Unreadable],
+    settings: Settings,
+    tools: Tools,
+) -> tuple[Mapping[Identifier, Texts], Translations | None]:
+    """The texts of these papers.
+
+    Args:
+        announced: The papers.
+        notes: The notes of those that have one.
+        settings: Language and fields.
+        tools: Who translates.
+
+    Returns:
+        The texts by paper, and what became of the requests; None where no language is set.
+    """
+    papers = [one.paper for one in announced]
+    if not settings.language:
+        return {paper.identifier: Texts() for paper in papers}, None
+    there = {paper.identifier: _there(notes.get(paper.identifier)) for paper in papers}
+    standing = {
+        paper.identifier: _standing(paper, there[paper.identifier], settings.language) for paper in papers
+    }
+    due = tools.due(settings.language)
+    asked = {
+        paper.identifier: {
+            field: request
+            for field, request in _requests(paper, standing[paper.identifier], settings).items()
+            if _is_wanted(getattr(standing[paper.identifier], field), request, due, tools)
+        }
+        for paper in papers
+    }
+    untouched = {paper: asked.pop(paper) for paper in list(asked) if not _takes_texts(notes.get(paper))}
+    translations = tools.translate([request for wanted in asked.values() for request in wanted.values()])
+    results = {**translations.results, **_paid_before(untouched.values(), tools)}
+    asked |= untouched
+    return {
+        paper.identifier: _texts(standing[paper.identifier], asked[paper.identifier], results)
+        for paper in papers
+    }, translations
+
+
+def _takes_texts(note: bytes | Unreadable | None) -> bool:
+    """Whether a text could be written into this note, or a note is still to be made."""
+    return note is None or (isinstance(note, bytes) and takes_texts(note))
+
+
+def _paid_before(untouched: Iterable[Mapping[str, Request]], tools: Tools) -> Mapping[Request, Result]:
+    """What notes that can take no text get: what was paid for already stays in the listing, nothing more is paid."""
+    requests = [request for wanted in untouched for request in wanted.values()]
+    paid = tools.reuse(requests).results if tools.reuse is not None and requests else {}
+    off = Untranslated(Why.OFF)
+    found = {request: paid.get(request, off) for request in requests}
+    return {request: one if isinstance(one, Translated) else off for request, one in found.items()}
+
+
+def _requests(paper: Paper, standing: Texts, settings: Settings) -> dict[str, Request]:
+    title, abstract = (
+        result.text if isinstance(result, Translated) else ""
+        for result in (standing.title, standing.abstract)
+    )
+    wanted = {
+        "title": Request(paper.title, settings.language, is_title=True, standing=title),
+        "abstract": Request(paper.abstract, settings.language, standing=abstract),
+    }
+    return {field: wanted[field] for field in ("title", "abstract") if field in settings.translation.fields}
+
+
+def _is_wanted(standing: Result | None, request: Request, due: frozenset[str], tools: Tools) -> bool:
+    """One that is due is asked for although it may be whole by now, from another device: then it is settled."""
+    if not isinstance(standing, Translated):
+        return standing is None
+    is_asked_again = tools.is_asked_again and standing.is_partial
+    return tools.can_translate and (is_asked_again or request.fingerprint in due)
+
+
+def _texts(standing: Texts, asked: Mapping[str, Request], results: Mapping[Request, Result]) -> Texts:
+    off = Untranslated(Why.OFF)
+
+    def result(field: str, there: Result | None) -> Result:
+        return results[asked[field]] if field in asked else there or off
+
+    return Texts(result("title", standing.title), result("abstract", standing.abstract))
+
+
+def _there(note: bytes | Unreadable | None) -> StandingTranslation:
+    return standing_translation(note) if isinstance(note, bytes) else StandingTranslation()
+
+
+def _standing(paper: Paper, there: StandingTranslation, language: str) -> Texts:
+    """What of a paper's texts stands in its note already.
+
+    The note says `partial` of both texts together, and original sentences tell of which. Where none is long enough to
+    tell, it is said of the abstract: what a note says does not change because it is read.
+    """
+    title, abstract = _standing_title(paper, there, language), _standing_abstract(paper, there, language)
+    is_told = any(isinstance(one, Translated) and one.is_partial for one in (title, abstract))
+    if there.status != PARTIAL or is_told:
+        return Texts(title, abstract)
+    if isinstance(abstract, Translated):
+        return Texts(title, replace(abstract, is_partial=True))
+    return Texts(replace(title, is_partial=True) if isinstance(title, Translated) else title, abstract)
+
+
+def _standing_title(paper: Paper, there: StandingTranslation, language: str) -> Result | None:
+    # notes of earlier versions hold the title with its macros; their translation is paid for, too
+    is_same = there.title in {property_prose(paper.title), property_text(paper.title)}
+    stands_for = is_same and there.language == language
+    if there.title_src is not None:
+        stands_for = there.title_src == source_mark(language, Request(paper.title, "").fingerprint)
+    if not stands_for:
+        return None
+    if there.title_is_edited and (there.title_translated or not there.title_text):
+        return Standing()
+    # Who takes the property out has the title in the note still.
+    text = there.title_translated or unescape(there.title_text)
+    return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
+
+
+def _standing_abstract(paper: Paper, there: StandingTranslation, language: str) -> Result | None:
+    if there.is_edited:
+        return Standing()
+    if not there.text or there.src != source_mark(language, Request(paper.abstract, "").fingerprint):
+        return None
+    if there.status not in _FINISHED:
+        return Standing()
+    text = unescape(there.text)
+    return Translated(text, is_partial=_is_partial(paper.abstract, text, there))
+
+
+def _is_partial(source: str, text: str, there: StandingTranslation) -> bool:
+    return there.status in (PARTIAL, PENDING) and has_original_sentence(source, text)

@@ -1,0 +1,139 @@
+"""The bibliography and the note of trends, kept current after the days of a run: the note is counted once a run, from the vault as it is then.
+
+Promised: a run with nothing to do neither counts nor writes, save where a run before it was broken off between its
+papers and this note. It is not a part of any day: a backfill of a year counts once, and a day is done without it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePosixPath
+
+from msgspec.structs import replace
+
+from vaultgen.document.listings import papers_counted
+from vaultgen.errors import VaultgenError
+from vaultgen.note.desired import Note
+from vaultgen.note.identity import BIBLIOGRAPHY, Identity
+from vaultgen.note.lookup import note_of
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.render.trends_note import TRENDS, trends_note
+from vaultgen.settings import Settings
+from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.references import references_after, write_references
+from vaultgen.workflows.settled import is_settled, settle
+from vaultgen.workflows.sync import Written, write
+
+_LOOKED_AT = frozenset({"done", "failed"})
+"""Days whose notes were written or found to be as they should be."""
+
+
+def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone]], tuple[DayDone, ...]]:
+    """To be called before anything is written; does the days of a run, then the note, told with the last of them.
+
+    Args:
+        settings: What the person chose.
+        tools: The adapters.
+    """
+    has_listings = bool(
+        tools.vault.look().listings
+    )  # first: it finishes what a broken-off run left to be known
+    with_references = references_after(settings, tools)
+    may_be_deleted = has_listings and not tools.days.has_memory
+
+    def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
+        done = _with(tuple(days), with_references)
+        if not done or not settings.vault.trends:
+            return done
+        was_looked_at = any(day.status in _LOOKED_AT for day in done)
+        if not was_looked_at and is_settled(TRENDS, tools):
+            return done
+        if _is_due(done, tools, may_be_deleted=may_be_deleted):
+            return _with(done, lambda _: _written(settings, tools))
+        settle(TRENDS, tools)
+        return done
+
+    return with_trends
+
+
+def _with(done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], Written]) -> tuple[DayDone, ...]:
+    """The days with what another step of the run wrote, told with the last of them."""
+    if not done:
+        return done
+    *before, last = done
+    written = step(done)
+    problems = (*last.problems, *written.problems)
+    return (*before, replace(last, written=both(last.written, written), problems=problems))
+
+
+def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Written]:
+    """Write the note because the person asks for it, also where they had deleted it.
+
+    Args:
+        settings: What the person chose.
+        tools: The adapters.
+
+    Returns:
+        Where it is, and what became of it.
+
+    Raises:
+        VaultgenError: The vault has no papers.
+    """
+    snapshot = tools.vault.look()
+    note = trends_note(settings, tools.look, snapshot)
+    if note is None:
+        raise VaultgenError("this vault has no papers yet", "bring some in first: vaultgen today")
+    if TRENDS not in snapshot.notes and TRENDS in tools.days.memory(()).written:
+        tools.days.forget([TRENDS])
+    return note.path, _written(settings, tools)
+
+
+def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> bool:
+    """Whether there are papers that the note does not count, and the person has not deleted it.
+
+    A note that was never written is due whatever this run did: the one before may have ended between its papers and it.
+
+    Without a state, a vault that had listings before this run may have had the note (contract, section 7).
+    """
+    snapshot = tools.vault.look()
+    place = note_of(snapshot, TRENDS)
+    if place is None:
+        if may_be_deleted and any(day.written.applied for day in done):
+            # Now there is a state, and the next run asks it and no longer the vault.
+            tools.days.take_for_deleted(TRENDS)
+        return bool(snapshot.papers) and not may_be_deleted and TRENDS not in tools.days.memory(()).written
+    if any(day.status in _LOOKED_AT for day in done):
+        return True
+    contents = tools.vault.read(snapshot.notes[TRENDS])
+    return any(
+        isinstance(data, bytes) and papers_counted(data) < len(snapshot.papers) for data in contents.values()
+    )
+
+
+def _written(settings: Settings, tools: Tools) -> Written:
+    def wanted(snapshot: Snapshot) -> Sequence[Note]:
+        note = trends_note(settings, tools.look, snapshot)
+        return () if note is None else (note,)
+
+    return write(wanted, tools, frozenset())
+
+
+def both(first: Written, second: Written) -> Written:
+    """Join what became of notes in two steps of a run."""
+    return Written(
+        (*first.applied, *second.applied),
+        (*first.kept, *second.kept),
+        first.unchanged + second.unchanged,
+        (*first.problems, *second.problems),
+    )
+
+
+def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) -> Written | None:
+    """What is made of the whole vault and was deleted: bibliography and trends, brought back; None where neither is wanted."""
+    written = None
+    if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
+        tools.days.forget([BIBLIOGRAPHY])
+        written = write_references(settings, tools)
+    if TRENDS in gone and settings.vault.trends:
+        drawn = draw_trends(settings, tools)[1]
+        written = drawn if written is None else both(written, drawn)
+    return written
