@@ -1,13 +1,16 @@
 """Wheel and sdist work without the checkout: templates, shipped day and command are in them."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
 import venv
 import zipfile
+from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from day.trees import texts
@@ -18,11 +21,12 @@ from vaultgen import __version__
 CHECKOUT = Path(__file__).parents[1]
 
 
-def built(target: str, source: Path, folder: Path) -> Path:
+def built(target: str, source: Path, folder: Path, **hosted: str) -> Path:
     """The wheel or sdist of a source folder; nothing is fetched, and nothing written into the source."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
     ran = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", folder],
-        cwd=source, capture_output=True, text=True, env={**os.environ, "HOME": str(folder)}, check=False,
+        cwd=source, capture_output=True, text=True, env={**environ, "HOME": str(folder), **hosted}, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     (found,) = folder.glob("vaultgen-*")
@@ -68,9 +72,7 @@ def test_the_sdist_holds_what_somebody_needs_who_carries_on(unpacked: Path) -> N
 
 
 def test_the_description_is_the_readme_and_renders(wheel: Path) -> None:
-    with zipfile.ZipFile(wheel) as opened:
-        (name,) = [each for each in opened.namelist() if each.endswith("dist-info/METADATA")]
-        metadata = Parser().parsestr(opened.read(name).decode("utf-8"))
+    metadata = metadata_of(wheel)
 
     assert metadata["Version"] == __version__
     assert metadata["License-Expression"] == "MIT"
@@ -81,6 +83,22 @@ def test_the_description_is_the_readme_and_renders(wheel: Path) -> None:
     classifiers = metadata.get_all("Classifier") or []
     assert metadata["Requires-Python"] == ">=3.11"
     assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(classifiers)
+
+
+def test_on_a_package_index_every_link_of_the_readme_leads_to_the_repository(tmp_path: Path) -> None:
+    hosted = {"GITHUB_REPOSITORY": "ada/vaultgen", "GITHUB_REF_NAME": "v1.2.3"}
+    metadata = metadata_of(built("wheel", CHECKOUT, tmp_path, **hosted))
+
+    place = "https://github.com/ada/vaultgen"
+    links = re.findall(r"\]\(<?([^)>]*)", str(metadata.get_payload()))
+    assert [link for link in links if not link.startswith("https://")] == []
+    assert f"{place}/blob/v1.2.3/docs/README.md" in links
+    assert f"{place}/raw/v1.2.3/docs/pictures/listing.png" in links
+    assert f"Issues, {place}/issues" in (metadata.get_all("Project-URL") or [])
+    ours = [link.removeprefix(place) for link in links if link.startswith(place)]
+    for link in ours:
+        _, _, _, *path = unquote(link.partition("#")[0]).split("/")
+        assert CHECKOUT.joinpath(*path).exists(), link
 
 
 def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(
@@ -112,6 +130,12 @@ def test_the_installed_wheel_writes_the_sample_vault_without_the_checkout(
     assert ran.returncode == 0, ran.stderr
     assert where.stdout.startswith(str(site))
     assert texts(tmp_path / "vault") == texts(CHECKOUT / "sample-vault")
+
+
+def metadata_of(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as opened:
+        (name,) = [each for each in opened.namelist() if each.endswith("dist-info/METADATA")]
+        return Parser().parsestr(opened.read(name).decode("utf-8"))
 
 
 def contents(wheel: Path) -> dict[str, bytes]:

@@ -78,7 +78,9 @@ def _trends(mermaid: Path, theme: str) -> str:
     assert note is not None
     text = "\n\n".join(part.text or "" for part in note.body if isinstance(part, Passage))
     html = _TABLE.sub(r'<p style="color:#888">▸ \1</p>', page_of(text))
-    for square, colour in zip(SQUARES, COLOURS, strict=True):  # where pictures are made there may be no emoji
+    for square, colour in zip(
+        SQUARES, COLOURS, strict=True
+    ):  # the machine that makes pictures may lack emoji
         html = html.replace(square, f'<span style="color:{colour}">■</span>')
     html = _CHART.sub(r'<pre class="mermaid">\1</pre>', html)
     colours = "background:#1e1e1e;color:#dadada" if theme == "dark" else "background:#fff"

@@ -81,12 +81,11 @@ def section_of(mistake: Mistake) -> str:
 INTRODUCTION = """\
 # When something goes wrong
 
-vaultgen answers with two lines: what is wrong, and what to do. This page shows them for the mistakes that are made most;
-each was made by a test, so that these are the words you see. Whatever it says, nothing of yours is lost, and what was not
-finished is finished by the next run.
+This page shows the most common mistakes, and the two lines that vaultgen prints for each: what is wrong, and what to do.
+Nothing of yours is lost, and the next run finishes what was not finished.
 
-Two commands look for themselves: `vaultgen status` says how things stand, `vaultgen doctor` what is wrong. Where that does
-not help, [tell us](../CONTRIBUTING.md#when-you-found-a-fault) with what `vaultgen doctor` said.
+Run `vaultgen doctor` first: it checks configuration, key, network and notes. If that does not help,
+[report it](../CONTRIBUTING.md#when-you-found-a-fault).
 """
 
 

@@ -59,7 +59,7 @@ def page() -> str:
 
 
 def _examples(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands below each heading, without what happens beside the terminal."""
+    """Yield what is below each heading, without what happens beside the terminal."""
     for part in text.split("\n## ")[1:]:
         name, _, body = part.partition("\n")
         yield name, _STAGE.sub("", _CUT.sub(_first_lines, body)).strip()

@@ -15,61 +15,54 @@ language   = "zh-Hans"
 """
 
 _VARIABLES = (
-    ("VAULTGEN_VAULT", "The vault, as `--vault` says it.", ""),
-    ("VAULTGEN_CONFIG", "The configuration file, as `--config` says it.", ""),
-    ("VAULTGEN_STATE_DIR", "Where state is kept, outside the vault.", "the platform's state folder"),
-    ("VAULTGEN_NOW", "The time, ISO with zone, for runs that are to be the same again.", "the clock"),
+    ("VAULTGEN_VAULT", "The vault, like `--vault`.", ""),
+    ("VAULTGEN_CONFIG", "The configuration file, like `--config`.", ""),
+    ("VAULTGEN_STATE_DIR", "The state folder, outside the vault.", "the platform's state folder"),
+    ("VAULTGEN_NOW", "The time, ISO with zone, for reproducible runs.", "the clock"),
     ("VAULTGEN_ARXIV_FEED_URL", "arXiv's feeds, used as `URL/cs.LG`.", f"`{FEED_URL}`"),
     ("VAULTGEN_ARXIV_API_URL", "arXiv's API.", f"`{API_URL}`"),
     ("VAULTGEN_ARXIV_OAI_URL", "arXiv's OAI-PMH interface.", f"`{OAI_URL}`"),
     (
         "VAULTGEN_ARXIV_DELAY",
-        "Seconds between requests; below 3 only where the address is a loopback one.",
+        "Seconds between requests; below 3 only if the address is a loopback one.",
         "`3`",
     ),
-    ("DEEPL_AUTH_KEY", "Your key for DeepL's API.", "what `vaultgen key` stored"),
+    ("DEEPL_AUTH_KEY", "Your DeepL key.", "the key stored by `vaultgen key`"),
     (
         "OPENAI_API_KEY",
-        "Your key for the endpoint of the engine `openai`; one on the machine itself needs none.",
-        "what `vaultgen key --engine openai` stored",
+        "Your key for the engine `openai`; an endpoint on this machine needs none.",
+        "the key stored by `vaultgen key --engine openai`",
     ),
-    ("DEEPL_SERVER_URL", "Another address for DeepL's API.", "DeepL's own"),
+    ("DEEPL_SERVER_URL", "Another address of DeepL's API.", "DeepL's own"),
 )
 
 _INTRODUCTION = f"""\
 # Configuration
 
-One file, `vaultgen.toml`, says what you follow. The smallest useful one has three lines:
+This page lists every setting of `vaultgen.toml`. Three lines are enough:
 
 ```toml
 {_SMALLEST}```
 
-`vaultgen init` writes one for you. Everything else has a default. All problems of a file are reported at once, each with
-what to do; a setting that vaultgen does not know is a problem.
+`vaultgen init` writes the file for you. All problems in it are reported at once, unknown settings included.
 
-## Which file counts
+## Which file is read
 
-The first of these that is there:
+The first of these that exists:
 
-1. the one named by `--config FILE`,
-2. the one named by `VAULTGEN_CONFIG`,
-3. the nearest `vaultgen.toml` upwards from the vault named by `--vault` or `VAULTGEN_VAULT`, else from the current folder,
-4. `vaultgen.toml` in your user configuration folder (on Linux `~/.config/vaultgen`).
+1. the file named by `--config`
+2. the file named by `VAULTGEN_CONFIG`
+3. the nearest `vaultgen.toml` upwards from the vault (`--vault`, `VAULTGEN_VAULT`), else from the current folder
+4. `vaultgen.toml` in your user configuration folder (on Linux `~/.config/vaultgen`)
 
-The vault is the one named by `--vault`, else by `VAULTGEN_VAULT`, else by `vault.path`, else the folder of that file.
-A file found above the folder you are in is not read if it belongs to another user.
+The vault is the folder named by `--vault`, else by `VAULTGEN_VAULT`, else by `vault.path`, else the folder of that file.
+A file above the current folder is not read if it belongs to another user.
 
 ## Your key
 
-It never stands in the file, which is synced and shared with the vault. `vaultgen key` asks for it, tries it and stores
-it in the system's keyring or, where there is none, in a file of your user configuration folder that only you can read;
-`vaultgen key --engine openai` does so for the engine `openai`. `DEEPL_AUTH_KEY` and `OPENAI_API_KEY` in the environment
-win over what is stored. [Translation](translation.md) has the engines.
-A key that also stands in `.env`, a script or the like in the vault, or at the top of the git work tree around it, is
-not used: `vaultgen today` names the file and stops. Your notes are not searched for it.
-
-The file of `translation.glossary` is CSV in UTF-8: `source,target` a line, a term that holds a comma in quotes; a first
-line that says `source,target` is taken as a heading.
+Keep your key out of the file, which is synced with the vault. `vaultgen key` stores it in the system's keyring or in a
+private file; `DEEPL_AUTH_KEY` and `OPENAI_API_KEY` in the environment override what is stored. See
+[Translation](translation.md#the-key).
 
 ## Settings
 """
@@ -79,7 +72,7 @@ def page() -> str:
     """The page as Markdown, with a line break at its end."""
     headings = {
         "": "At the top of the file",
-        LISTED: f"`[[{LISTED}]]`, after the keywords, as many as you like",
+        LISTED: f"`[[{LISTED}]]`: after the keywords, any number",
     }
     headings |= {table: f"`[{table}]`" for table in TABLES}
     parts = [
@@ -120,7 +113,7 @@ def _environment() -> str:
         (
             "## Environment",
             "",
-            "What is set here wins over the file; an empty variable counts as not set.",
+            "The environment overrides the file. An empty variable counts as not set.",
             "",
             *table,
         )
