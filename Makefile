@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-reading bench-small build check clean clients demo disks docs format fuzz golden help pictures release-check sample test torture
+.PHONY: bench bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample test torture
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -37,6 +37,12 @@ TIMES ?= 1
 torture: $(VENV)/installed-test ## every fault from outside, at length, TIMES (1) as much, and how many were tried and bad: half an hour of two idle cores; as root after `make disks` for all of it
 	VAULTGEN_TORTURE=$(TIMES) $(BIN)/python -m pytest -v -n auto --dist worksteal --timeout=0 --durations=20 tests/faults tests/vault/test_races.py \
 	  tests/vault/test_crash.py tests/vault/test_abilities.py tests/reconcile/test_machine.py
+
+guards: $(VENV)/installed-test ## what guards do with every recorded text, where recordings are beside the checkout: pieces, seams, lost
+	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -q --timeout=0 tests/translate/test_pieces.py tests/translate/test_seams.py tests/translators/test_recordings.py
+
+engines: $(VENV)/installed-test ## every engine against every fault, and the table of docs/translation.md written anew
+	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q -n auto tests/translators/test_conformance.py tests/translators/test_refusals.py
 
 SEED ?= 1
 COUNT ?= 50

@@ -3,14 +3,17 @@
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 
 import pytest
-from day.conftest import Vaultgen, configure
+from day.conftest import MONDAY, Vaultgen, configure
 from day.test_two_at_once import started
 from fakes import deepl_server
-from fakes.arxiv_server import ArxivServer
+from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.openai_server import FakeOpenAI
+
+from vaultgen.translators.openai_api import tokens_of
 
 TEXTS = 4
 """Two of Monday's papers match."""
@@ -161,6 +164,30 @@ def test_a_run_that_was_killed_while_it_waited_is_counted_for_its_own_engine(
     assert counts["characters"]["used"] == deepl.billed
     use(vault, endpoint, "texts_per_month = 100\n")
     assert vaultgen("status", "--vault", vault, "--json").report["texts"]["used"] == 2 * TEXTS
+
+
+def test_a_day_of_a_hundred_papers_needs_the_fewest_requests_that_the_limits_allow(
+    vault: Path, arxiv: ArxivServer, endpoint: FakeOpenAI, vaultgen: Vaultgen, deepl: deepl_server.FakeDeepL
+) -> None:
+    papers = [
+        FakePaper(
+            identifier=f"2602.1{number:04d}",
+            title=f"Reinforcement learning of walking, part {number}",
+            abstract=f"We learn to walk on $x_{{{number}}}$ and {'very ' * 240}well.",
+        )
+        for number in range(100)
+    ]
+    arxiv.announce(MONDAY, papers)
+    said = vaultgen("today", "--vault", vault, "--json").report
+    assert (said["translation"]["translated"], said["requests"]["deepl"]) == (200, 4)  # of 50 texts
+
+    other = vault.with_name("Other")
+    other.mkdir()
+    use(other, endpoint)
+    said = vaultgen("today", "--vault", other, "--json").report
+    tokens = sum(tokens_of(text) for text in endpoint.sent)
+    assert (said["translation"]["translated"], len(endpoint.sent)) == (200, 200)
+    assert said["requests"]["openai"] == len(endpoint.seen) == ceil(tokens / 4_000)
 
 
 def test_a_price_is_shown_where_one_is_set(
