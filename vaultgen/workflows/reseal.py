@@ -5,7 +5,7 @@ counts as the person's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
