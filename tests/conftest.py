@@ -70,7 +70,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if (report.when == "call" or report.failed) and not report.skipped:
-        tally.note(report.nodeid, dict(report.user_properties)["tried"], is_bad=report.failed)
+        count = dict(report.user_properties).get("tried", 1)  # 1 where the process of the test died
+        tally.note(report.nodeid, count, is_bad=report.failed)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
