@@ -379,3 +379,30 @@ def test_a_vault_that_the_file_names_but_is_not_there_is_told_as_such(tmp_path):
         read(tmp_path, SMALLEST + '[vault]\npath = "~/Notes"\n', HOME=str(tmp_path / "home"))
     assert caught.value.problem.problem == f"no vault at {Path('~/Notes')} (nothing was written)"
     assert caught.value.problem.hint == "is the disk mounted? otherwise name it: vaultgen today --vault DIR"
+
+
+@pytest.mark.parametrize(
+    ("address", "problem", "hint"),
+    [
+        ("localhost:11434/v1", "is not the address", 'write such as "http://localhost:11434/v1"'),
+        (
+            "http://localhost:1/v1?version=2",
+            "is not the address",
+            'write such as "http://localhost:11434/v1"',
+        ),
+        ("http://localhost:1/v1#x", "is not the address", 'write such as "http://localhost:11434/v1"'),
+        ("ftp://localhost/v1", "is not the address", 'write such as "http://localhost:11434/v1"'),
+        (" http://localhost:1/v1", "is not the address", 'write such as "http://localhost:11434/v1"'),
+        ("http://example.org/v1", "unencrypted", "write https://"),
+        ("https://me:geheim@example.org/v1", "a name or a password", "vaultgen key --engine openai"),
+    ],
+)
+def test_an_address_that_is_none_of_an_endpoint_is_told_with_what_to_write(tmp_path, address, problem, hint):
+    more = f'[translation]\nengine = "openai"\nmodel = "m"\nbase_url = "{address}"\n'
+    with pytest.raises(ConfigurationError) as caught:
+        read(tmp_path, f"{SMALLEST}{more}")
+    (told,) = caught.value.problems
+    assert told.problem.startswith("translation.base_url: ")
+    assert problem in told.problem
+    assert hint in told.hint
+    assert "geheim" not in told.problem + told.hint

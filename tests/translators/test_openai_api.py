@@ -225,9 +225,19 @@ def test_an_endpoint_that_does_not_prove_who_it_is_gets_nothing_and_nothing_coun
         serving.join()
         server.server_close()
     assert result.results[ABSTRACT] == Untranslated(Why.DOWN)
-    assert "does not prove who it is" in result.problems[0].problem
+    assert "no trusted connection" in result.problems[0].problem
     assert (result.billed, paid.billed(), asked.requests) == (0, 0, 1)
     assert asked_for == []
+
+
+def test_https_to_an_endpoint_that_speaks_http_alone_sends_nothing_and_counts_nothing(
+    endpoint: FakeOpenAI, paid: PaidTranslations
+) -> None:
+    asked = OpenAI(endpoint.url.replace("http:", "https:"), "m", key=KEY, pause=lambda _: None)
+    result = translate([ABSTRACT], asked, paid, limit=None)
+    asked.close()
+    assert "it speaks http alone" in result.problems[0].problem
+    assert (paid.billed(), asked.requests, endpoint.seen) == (0, 1, [])
 
 
 def test_a_proxy_that_is_not_there_is_nothing_billed(

@@ -185,7 +185,7 @@ class Screen(Struct, frozen=True):
 def _billed(texts: TranslationReport) -> str:
     if texts.billed_texts is None:
         return f"{texts.billed_characters} characters billed"
-    return f"{counted(texts.billed_texts, 'text')} counted"
+    return f"{counted(texts.billed_texts, 'text')} counted" if texts.billed_texts else "nothing counted"
 
 
 def _rows(report: Report) -> list[tuple[str, int, str]]:

@@ -178,12 +178,17 @@ def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -
         hint = 'write such as model = "gpt-5-mini"'
         problems.append(Problem('translation.model: there is none, though engine is "openai"', hint))
     url = translation.base_url
-    if not is_web_address(url):
+    with_scheme = f"http://{url.strip()}"
+    if "@" in url:  # not shown: it may be a password
+        hint = "take it out; a key is stored by: vaultgen key --engine openai"
+        problems.append(Problem("translation.base_url: holds a name or a password", hint))
+    elif not is_web_address(url) or "?" in url or "#" in url:
+        address = (
+            with_scheme if "://" not in url and is_web_address(with_scheme) else "http://localhost:11434/v1"
+        )
+        hint = f'write such as "{address}"'
         problems.append(
-            Problem(
-                f"translation.base_url: {quoted(url)} is not a web address",
-                'write such as "http://localhost:11434/v1"',
-            )
+            Problem(f"translation.base_url: {quoted(url)} is not the address of an endpoint", hint)
         )
     elif not url.startswith("https:") and not is_near(url):
         problems.append(

@@ -33,13 +33,21 @@ TOO_LARGE = Problem(
     "DeepL finds a request too large (413)", "run again later; if it stays so, please report it"
 )
 DISTRUSTED = Problem(
-    "what answers at DeepL's address does not prove that it is DeepL (its certificate)",
+    "no trusted connection to DeepL comes about: what answers at its address does not prove who it is (its certificate)",
     "check the network you are in; a certificate of your own is named by REQUESTS_CA_BUNDLE=FILE",
 )
 REFUSED = Problem("DeepL refuses what it was sent (400)", "check translation.formality, or leave it out")
 GLOSSARY = Problem(
     "DeepL refuses the glossary", "check translation.glossary: source,target a line, none empty"
 )
+
+_HANDSHAKE = frozenset(
+    {
+        "WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNSUPPORTED_PROTOCOL", "NO_SHARED_CIPHER", "RECORD_LAYER_FAILURE",
+        "TLSV1_ALERT_PROTOCOL_VERSION", "SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_UNRECOGNIZED_NAME",
+    }
+)  # fmt: skip
+"""Why no encrypted connection came about, as OpenSSL calls it; nothing was sent over it."""
 
 _REPEATABLE = frozenset({429, 503, 529})
 
@@ -97,11 +105,13 @@ def never_connected(cause: BaseException | None) -> bool:
 
 
 def is_distrusted(cause: BaseException | None) -> bool:
-    """Return whether nothing was sent because the other side did not prove who it is."""
+    """Return whether nothing was sent because no trusted connection came about."""
     import ssl  # noqa: PLC0415 (requests imports it, and requests is lazy)
 
-    inner = _reason(cause)
-    return any(isinstance(arg, ssl.SSLCertVerificationError) for arg in getattr(inner, "args", ()))
+    errors = [arg for arg in getattr(_reason(cause), "args", ()) if isinstance(arg, ssl.SSLError)]
+    return any(
+        isinstance(error, ssl.SSLCertVerificationError) or error.reason in _HANDSHAKE for error in errors
+    )
 
 
 def _reason(cause: BaseException | None) -> object:

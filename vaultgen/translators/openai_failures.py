@@ -32,7 +32,8 @@ NOT_THERE = Problem(
     "check translation.base_url and translation.model",
 )
 REFUSED = Problem(
-    "the endpoint of translation.base_url refuses what it was sent (400)", "check translation.model"
+    "the endpoint of translation.base_url refuses what it was sent (400)",
+    "check translation.model and translation.base_url",
 )
 TOO_LONG = Problem(
     "a text is too long for the model of translation.model", "use a model with a larger context"
@@ -42,7 +43,8 @@ FILTERED = Problem(
     "nothing to do: it stays in the original; another model may take it",
 )
 DISTRUSTED = Problem(
-    "the endpoint of translation.base_url does not prove who it is (its certificate)",
+    "no trusted connection to the endpoint of translation.base_url comes about: it speaks http alone, or does not prove "
+    "who it is (its certificate)",
     "check translation.base_url; a certificate of your own is named by REQUESTS_CA_BUNDLE=FILE",
 )
 
