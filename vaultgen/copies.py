@@ -8,11 +8,11 @@ import sqlite3
 import struct
 from pathlib import Path
 
+from vaultgen.disk.durable import HEADER, JOURNAL, MAGIC, require_sound
+
 _ATTEMPTS = 5
 _CREATION = b"SQLite format 3\0"
 _WAL_FLAGS = slice(18, 20)  # file format versions in the header: 2 is WAL, which a copy in memory cannot have
-_MAGIC = bytes.fromhex("d9d505f920a163d7")
-_HEADER = struct.Struct(">8s5I")
 _LEAST_PAGE = 512
 _NUMBER = struct.Struct(">I")
 
@@ -37,9 +37,10 @@ def copied(file: Path) -> sqlite3.Connection:
 
 def _image(file: Path) -> bytes:
     """The bytes of the database; read again where somebody wrote meanwhile."""
-    journal = file.with_name(f"{file.name}-journal")
+    journal = file.with_name(f"{file.name}{JOURNAL}")
     for _ in range(_ATTEMPTS):
         before = _stamp(file), _stamp(journal)
+        require_sound(file)
         try:
             image = bytearray(file.read_bytes())
         except FileNotFoundError:
@@ -59,9 +60,9 @@ def _image(file: Path) -> bytes:
 def _roll_back(journal: bytes, image: bytearray) -> None:
     """Put the old pages of a transaction that did not end into the image."""
     begin, pages_then = 0, None
-    while len(journal) >= begin + _HEADER.size:
-        magic, records, nonce, pages, sector, size = _HEADER.unpack_from(journal, begin)
-        if magic != _MAGIC or size < _LEAST_PAGE or sector < _HEADER.size:
+    while len(journal) >= begin + HEADER.size:
+        magic, records, nonce, pages, sector, size = HEADER.unpack_from(journal, begin)
+        if magic != MAGIC or size < _LEAST_PAGE or sector < HEADER.size:
             break
         pages_then = pages * size if pages_then is None else pages_then
         at = begin + sector

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from vaultgen.disk.damage import FAILED_READS, believed, count, text, texts
+from vaultgen.disk.durable import LOGS, require_sound, set_aside
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch.derive import History, announcements, day_of_change, first_days
 from vaultgen.fetch.oai import Odd, Record
@@ -179,7 +180,9 @@ class Spool:
         self._needs_days = True
         if self._file is not None:
             with suppress(OSError):
-                self._file.unlink(missing_ok=True)
+                aside = set_aside(self._file, "damaged")
+                for suffix in ("", *LOGS):  # what is no file stays
+                    aside.with_name(aside.name + suffix).unlink(missing_ok=True)
 
     def announced(self, day: date) -> Iterator[Derived]:
         """The papers whose version history makes this day, in no order."""
@@ -269,9 +272,10 @@ class Spool:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._drop_if_old(self._file)
             try:
+                require_sound(self._file)
                 return _prepared(sqlite3.connect(self._file))
             except FAILED_READS:
-                self._file.unlink(missing_ok=True)
+                self.discard()
                 return _prepared(sqlite3.connect(self._file))
         except (OSError, sqlite3.Error) as error:
             raise VaultgenError(

@@ -14,7 +14,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from vaultgen.disk.damage import UNREADABLE
+from vaultgen.disk.reading import read_at
 
+_CEILING = 1 << 30
 KEPT_DAYS = 14
 """An answer that was not asked for in so many days is thrown away."""
 
@@ -51,7 +53,8 @@ class Answers:
         if self._folder is None:
             return self._in_memory.get(url)
         with suppress(OSError, *UNREADABLE):
-            return _read(self._file(self._folder, url).read_bytes(), url)
+            file = self._file(self._folder, url)
+            return _read(read_at(str(file), ceiling=_CEILING)[0], url)
         return None
 
     def keep(self, answer: Answer) -> None:

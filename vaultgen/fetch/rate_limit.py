@@ -6,6 +6,7 @@ holds a lock, and the time before which nobody may ask again stands in a file of
 It knows nothing of HTTP.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -14,10 +15,14 @@ from pathlib import Path
 import filelock
 from msgspec import Struct
 
+from vaultgen.disk.reading import read_at
 from vaultgen.errors import VaultgenError
 
 LONGEST_WAIT = 120.0
 """Seconds that a run is willing to wait for its turn or on arXiv's word (`Retry-After`)."""
+
+_MOST = 100
+"""Bytes of a time."""
 
 LOCK_PATIENCE = 600.0
 """Seconds that another run may keep the connection before this one gives up."""
@@ -104,11 +109,19 @@ class Gate:
             return float("-inf")
         # A missing or damaged file says nothing; the worst that follows is one early request.
         with suppress(OSError, ValueError):
-            return float((self._folder / "request.next").read_text("ascii"))
+            return float(read_at(str(self._folder / "request.next"), ceiling=_MOST)[0])
         return float("-inf")
 
     def _remember(self, not_before: float) -> None:
         if self._folder is not None:
             # Under the lock nobody else writes; a disk that is full must not keep a run from reading arXiv.
-            with suppress(OSError):
-                (self._folder / "request.next").write_text(f"{not_before:.3f}", "ascii")
+            with (
+                suppress(OSError),
+                open(self._folder / "request.next", "wb", opener=_without_waiting) as file,
+            ):
+                file.write(f"{not_before:.3f}".encode())
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    """Open a file, and no pipe that nobody reads."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o666)

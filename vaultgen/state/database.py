@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from vaultgen.copies import copied
 from vaultgen.disk.damage import FAILED_READS, Row, is_damage, read_rows
-from vaultgen.disk.durable import LOGS, make_durable
+from vaultgen.disk.durable import make_durable, require_sound, set_aside
 from vaultgen.errors import Problem, VaultgenError
 
 Read = TypeVar("Read")
@@ -93,7 +93,7 @@ class Database:
         self._on_disk = wants_disk
         try:
             self._connection = self._open_file() if wants_disk else self._open_copy()
-        except sqlite3.Error as error:
+        except FAILED_READS as error:
             self._set_aside_if_damaged(error)
             self._connection = self._open_file() if wants_disk else self._open_copy()
         except OSError as error:
@@ -102,6 +102,7 @@ class Database:
 
     def _open_file(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        require_sound(self.path)
         connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
         try:
             make_durable(connection)
@@ -161,13 +162,8 @@ class Database:
         if self._rehearsal:
             self.path = self.path.with_name("never-there")
             return
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.name}.set-aside-{number}")).exists():
-            number += 1
         try:
-            self.path.rename(aside)
-            for suffix in LOGS:
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            set_aside(self.path, "set-aside")
         except OSError as failure:
             raise self._unusable(str(failure.strerror)) from failure
 

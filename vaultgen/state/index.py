@@ -19,6 +19,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from vaultgen.disk.durable import require_sound
 from vaultgen.disk.stamp import Stamp
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
@@ -196,6 +197,7 @@ class Index:
             # Immutable: no lock and no file beside it. A torn read is caught by the checksums.
             place = f"file:{quote(str(self._path))}?immutable=1"
             try:
+                require_sound(self._path)
                 self._reading = sqlite3.connect(place, uri=True)
                 if self._reading.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
                     self.close()
@@ -211,6 +213,7 @@ class Index:
         old_facts: Sequence[tuple[str]],
     ) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        require_sound(self._path)
         with contextlib.closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=MEMORY")
             connection.execute("PRAGMA synchronous=OFF")

@@ -392,7 +392,9 @@ def _place(folder: Path, vault_root: Path) -> Path:
 
 
 def _checked_place(folder: Path, vault_root: Path) -> Path:
-    resolved, root = folder.resolve(), vault_root.resolve()
+    resolved, root = (
+        Path(os.path.realpath(each)) for each in (folder, vault_root)
+    )  # a loop of links is no error yet
     for place in (resolved, *resolved.parents):
         if place == root or (place.exists() and root.exists() and place.samefile(root)):
             raise VaultgenError(

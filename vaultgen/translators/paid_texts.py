@@ -30,7 +30,7 @@ from vaultgen.disk.damage import (
     text,
     texts,
 )
-from vaultgen.disk.durable import LOGS, make_durable
+from vaultgen.disk.durable import make_durable, require_sound, set_aside
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import PROTECTION, Kept
@@ -293,7 +293,7 @@ class PaidTranslations:
             ) from None
         try:
             return _checked(file)
-        except sqlite3.DatabaseError as error:
+        except FAILED_READS as error:
             if not is_damage(error, file):
                 raise VaultgenError(
                     f"the store of paid translations cannot be opened: {file} ({error})",
@@ -302,7 +302,7 @@ class PaidTranslations:
             return self._set_aside(file)
 
     def _set_aside(self, file: Path) -> sqlite3.Connection:
-        aside = _set_aside(file)
+        aside = set_aside(file, "damaged")
         self.problems += (
             Problem(
                 f"the store of paid translations could not be read; it was set aside as {aside.name}",
@@ -324,7 +324,7 @@ class PaidTranslations:
             return self._unreadable()
         try:
             return _made(memory)
-        except sqlite3.DatabaseError:
+        except FAILED_READS:
             memory.close()
             return self._unreadable()
 
@@ -344,6 +344,7 @@ def _measure_of(account: str) -> Measure:
 
 def _checked(file: Path) -> sqlite3.Connection:
     """Opens a file; raises DatabaseError where it is no store of ours, and leaves nothing open then."""
+    require_sound(file)
     connection = sqlite3.connect(file, timeout=30.0)
     try:
         _require_ours(connection, file)
@@ -387,15 +388,3 @@ def _format_of(connection: sqlite3.Connection) -> int:
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     (number,) = connection.execute(f"PRAGMA {name}").fetchone()
     return int(number)
-
-
-def _set_aside(file: Path) -> Path:
-    """Renames a damaged file and its logs to the first free name."""
-    number = 1
-    while (aside := file.with_name(f"{file.name}.damaged-{number}")).exists():
-        number += 1
-    for suffix in ("", *LOGS):
-        part = file.with_name(file.name + suffix)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + suffix))
-    return aside

@@ -5,10 +5,11 @@ counts as the person's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from msgspec.structs import replace
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from vaultgen.document.reseal import NotResealable, resealed
 from vaultgen.errors import VaultgenError
