@@ -167,12 +167,16 @@ def test_a_store_of_a_newer_vaultgen_is_not_written_to(tmp_path: Path) -> None:
     assert bytes_in(tmp_path) == before
 
 
-def test_a_locked_store_is_not_a_damaged_one(tmp_path: Path) -> None:
+def test_a_locked_store_is_not_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "paid.sqlite"
-    path.mkdir()
-    with pytest.raises(VaultgenError, match="cannot be opened"):
-        PaidTranslations(path)
-    assert path.is_dir()
+    with PaidTranslations(path) as store:
+        store.keep(ONE, Kept("一"), 6)
+        store._connection.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", lambda file, timeout: sqlite3.Connection(file, 0 * timeout))
+        with pytest.raises(VaultgenError, match="cannot be opened"):
+            PaidTranslations(path)
+        store._connection.execute("ROLLBACK")
+        assert store.known(ONE) == Kept("一")
 
 
 def test_where_nothing_can_be_kept_nothing_more_is_paid_for(tmp_path: Path) -> None:
