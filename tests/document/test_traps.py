@@ -262,6 +262,30 @@ def test_an_edited_item_below_the_heading_of_another_section_is_not_merged_with_
         assert after(wanted, first, each) == first
 
 
+def test_a_paper_of_two_sections_is_not_current_in_the_one_that_lost_its_line_because_it_is_in_the_other():
+    world = World()
+    text = new(world.listing(b"")).replace("- [[2602.17601 Paper|Paper 2602.17601, v0]]\n", "", 1)
+    for version in (1, 2):
+        world.versions[PAPERS[0]] = version
+        wanted = world.listing(text.encode())
+        text = after(wanted, text).replace("## diffusion policy (1)", "## Renamed")
+    assert above(text).count("v2]]") == 1
+    assert after(wanted, text) == text
+
+
+def test_a_new_paper_of_two_sections_of_which_one_was_taken_away_stands_in_the_other_alone():
+    world = World()
+    text = new(world.listing(b""))
+    title = "# arXiv 2026-02-23\n\n1 papers · released 09:00\n\n"
+    text = text[: text.index(title)] + f"## diffusion policy (1)\n\n{title}" + text[text.index("<!--") :]
+    world.papers.add(PAPERS[2])
+    wanted = world.listing(text.encode())
+    first = after(wanted, text)
+    assert above(first).count("2602.17699 Paper|") == 1
+    assert kept(wanted, first) == [("section reinforcement learning", Reason.DELETED)]
+    assert after(wanted, first) == first
+
+
 # ---- merging
 
 

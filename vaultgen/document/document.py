@@ -8,9 +8,10 @@ from typing import Self
 from msgspec import Struct
 
 from vaultgen.document import first_edition
-from vaultgen.document.finding import Place, Zone, recorded_places
+from vaultgen.document.finding import Zone, recorded_places
 from vaultgen.document.front_matter import FrontMatter, read_front_matter
 from vaultgen.document.normal_form import mentions_of_a_seal
+from vaultgen.document.places import Place
 from vaultgen.document.seal import MalformedSeal, Seal, claims, read_seal
 from vaultgen.document.text import Lines, content, read_lines
 from vaultgen.note.identity import Identity, Kind

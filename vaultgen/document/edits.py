@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from vaultgen.document.finding import How, Place, Zone
+from vaultgen.document.finding import Zone
+from vaultgen.document.places import How, Place
 from vaultgen.document.placing import end_of_paragraph
 from vaultgen.document.text import content, is_blank
 from vaultgen.document.units import Unit

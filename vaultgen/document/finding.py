@@ -6,15 +6,13 @@ wherever it was moved. Only above the seal is anything looked for: what is below
 """
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
 from functools import cached_property
 
-from msgspec import Struct
-
 from vaultgen.document.normal_form import lines_digest, normal_line
+from vaultgen.document.places import How, Place, chosen
 from vaultgen.document.seal import Seal
 from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS
 from vaultgen.document.text import content
@@ -24,34 +22,6 @@ _ITEM_BEGINS = re.compile(r"[-*+][ \t]")
 _ADDRESS = re.compile(
     r"arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.ASCII
 )
-
-
-class How(Enum):
-    """By what a unit was found; the value is what a place found so weighs in a chain."""
-
-    NEW = (4, "it stands as we would like it")
-    OURS = (4, "it stands as it was last generated")
-    ITEM = (1, "an item that the person edited, known by its identifier")
-    EDITED = (0, "a passage that the person edited, known by its words")
-
-    @property
-    def weight(self) -> int:
-        """Return what a place found so weighs in a chain."""
-        return self.value[0]
-
-
-class Place(Struct, frozen=True):
-    """Lines at which a unit stands.
-
-    Attributes:
-        first: Its first line.
-        end: The line after its last one.
-        how: By what it was found.
-    """
-
-    first: int
-    end: int
-    how: How
 
 
 class Zone:
@@ -114,8 +84,8 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
     at_once = _all_in_order(zone, units, seal)
     if at_once is not None:
         return at_once
-    candidates = [tuple(_candidates(zone, unit, seal)) for unit in units]
-    return _chosen(_told_apart(candidates, units, seal))
+    candidates = _without_claimed([tuple(_candidates(zone, unit, seal)) for unit in units], units, seal)
+    return chosen(_told_apart(candidates, units, seal))
 
 
 def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
@@ -129,34 +99,7 @@ def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
         for record in seal.texts.values()
     ]
     codes = list(seal.texts)
-    return {codes[position]: place for position, place in _chosen(runs).items()}
-
-
-def _chosen(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
-    """Return one place a unit: the heaviest chain, then for what is left the first that does not overlap.
-
-    An item that stands in order and was edited gives way to one that stands elsewhere as it was written.
-    """
-    found = _heaviest_chain(candidates)
-    taken = sorted((place.first, place.end) for place in found.values())
-    for position in [at for at, place in found.items() if place.how is How.ITEM]:
-        sure = (place for place in candidates[position] if place.how is not How.ITEM)
-        better = next((place for place in sure if _is_free(place, taken)), None)
-        if better is not None:
-            taken.remove((found[position].first, found[position].end))
-            insort(taken, (better.first, better.end))
-            found[position] = better
-    rest = [
-        (-place.how.weight, position, place.first, place)
-        for position, places in enumerate(candidates)
-        if position not in found
-        for place in places
-    ]
-    for _, position, _, place in sorted(rest, key=lambda one: one[:3]):
-        if position not in found and _is_free(place, taken):
-            found[position] = place
-            insort(taken, (place.first, place.end))
-    return found
+    return {codes[position]: place for position, place in chosen(runs).items()}
 
 
 def _all_in_order(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place] | None:
@@ -188,6 +131,33 @@ def _candidates(zone: Zone, unit: Unit, seal: Seal) -> Iterator[Place]:
         for begin in zone.runs(size, recorded.mark) if recorded else ():
             if begin not in new or size != len(unit.lines):
                 yield zone.place(begin, begin + size, How.OURS)
+
+
+def _without_claimed(
+    candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
+) -> list[Sequence[Place]]:
+    """Return the candidates without what stands there as last generated for another unit, as often as for others.
+
+    Two units may have one text: a paper in two sections. Where the line of one was removed, that of the other, once it
+    is current, does not become the first one's in the next run.
+    """
+    claims: dict[tuple[int, int], set[int]] = defaultdict(set)
+    is_as_recorded = []
+    for position, (unit, places) in enumerate(zip(units, candidates, strict=True)):
+        recorded = unit.recorded(seal)
+        is_as_recorded.append(recorded is not None and recorded.mark == unit.mark)
+        for place in places:
+            if place.how is How.OURS or (place.how is How.NEW and is_as_recorded[position]):
+                claims[place.first, place.end].add(position)
+    kept: list[Sequence[Place]] = []
+    for position, places in enumerate(candidates):
+        new = [(place.first, place.end) for place in places if place.how is How.NEW]
+        claimed_by = {by for place in new for by in claims.get(place, ()) if by != position}
+        if is_as_recorded[position] or not claimed_by or len(new) > len(claimed_by):
+            kept.append(places)
+        else:
+            kept.append([place for place in places if place.how is not How.NEW])
+    return kept
 
 
 def _told_apart(
@@ -231,59 +201,3 @@ def _item_candidates(zone: Zone, unit: Unit, mark: str | None) -> Iterator[Place
             )
             last = next(ours, None)
             yield zone.place(first, last or end, How.OURS if last else How.ITEM)
-
-
-def _heaviest_chain(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
-    """Return one place a unit, in the order of units and without overlap, as heavy together as can be."""
-    flat = [
-        (unit, place)
-        for unit, places in enumerate(candidates)
-        for place in sorted(places, key=lambda place: place.first)
-    ]
-    best = _Best(sorted({place.end for _, place in flat}))
-    weights: list[int] = []
-    before: list[int | None] = []
-    waiting: list[int] = []
-    for index, (unit, place) in enumerate(flat):
-        if waiting and flat[waiting[0]][0] != unit:
-            for other in waiting:
-                best.add(flat[other][1].end, weights[other], other)
-            waiting = []
-        weight, previous = best.up_to(place.first)
-        weights.append(weight + place.how.weight)
-        before.append(previous)
-        waiting.append(index)
-    chain: dict[int, Place] = {}
-    at: int | None = max(range(len(flat)), key=lambda index: (weights[index], -index)) if flat else None
-    while at is not None:
-        unit, place = flat[at]
-        chain[unit] = place
-        at = before[at]
-    return chain
-
-
-class _Best:
-    """The heaviest chain that ends at or before a line, in logarithmic time (a Fenwick tree of maxima)."""
-
-    def __init__(self, ends: Sequence[int]) -> None:
-        self._ends = ends
-        self._tree: list[tuple[int, int]] = [(0, 1)] * (len(ends) + 1)  # weight, minus the index
-
-    def add(self, end: int, weight: int, index: int) -> None:
-        at = bisect_left(self._ends, end) + 1
-        while at < len(self._tree):
-            self._tree[at] = max(self._tree[at], (weight, -index))
-            at += at & -at
-
-    def up_to(self, line: int) -> tuple[int, int | None]:
-        at = bisect_right(self._ends, line)
-        found = (0, 1)
-        while at:
-            found = max(found, self._tree[at])
-            at -= at & -at
-        return found[0], None if found == (0, 1) else -found[1]
-
-
-def _is_free(place: Place, taken: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_left(taken, (place.end, place.end))
-    return at == 0 or taken[at - 1][1] <= place.first

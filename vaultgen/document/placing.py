@@ -6,7 +6,8 @@ Never into a code fence, and never between two lines of one paragraph.
 import re
 from collections.abc import Mapping, Sequence
 
-from vaultgen.document.finding import Place, Zone
+from vaultgen.document.finding import Zone
+from vaultgen.document.places import Place
 from vaultgen.document.text import content, is_blank
 from vaultgen.document.units import Unit
 

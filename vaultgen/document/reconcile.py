@@ -21,10 +21,11 @@ from vaultgen.document import first_edition
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
 from vaultgen.document.document import Document, seal_name
 from vaultgen.document.edits import edited_places, rewritten
-from vaultgen.document.finding import How, Place, Zone, located
+from vaultgen.document.finding import Zone, located
 from vaultgen.document.merging import merged_lines
 from vaultgen.document.normal_form import harmless, normal_lines
 from vaultgen.document.outcome import Reason, Reconciled, Withheld
+from vaultgen.document.places import How, Place
 from vaultgen.document.placing import has_heading, place_of_new
 from vaultgen.document.properties import bases_of, marks_of, reconcile_properties
 from vaultgen.document.recording import say
@@ -251,10 +252,8 @@ class Draft(Struct):
         A heading that is known by its words alone does not count: a run that remembers less may not know it.
         """
         assert unit.section is not None
-        standing = (self.units[at] for at, place in self.places.items() if place.how is not How.EDITED)
-        return self.before.section(unit.section).head is not None and not any(
-            other.part == unit.part for other in standing
-        )
+        standing = {self.units[at].part for at, place in self.places.items() if place.how is not How.EDITED}
+        return self.before.section(unit.section).head is not None and unit.part not in standing
 
     def _replace(self, place: Place, unit: Unit) -> None:
         if unit.text:
