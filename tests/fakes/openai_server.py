@@ -29,6 +29,7 @@ class FakeOpenAI:
     script: list[int | str] = field(default_factory=list)
     refused_fields: frozenset[str] = frozenset()
     names_refused: bool = True
+    refuses_system: bool = False
     filtered: str = "\x00"  # a text that holds it is not answered
     key: str = KEY
     longest: int = 1_000_000
@@ -70,8 +71,14 @@ class FakeOpenAI:
             text.partition("]] ")[2]
             for body, status in zip(self.seen, self.statuses, strict=True)
             if status in (0, 200)
-            for text in json.loads(body["messages"][1]["content"]).values()
+            for text in values(body).values()
         ]
+
+
+def values(body: dict[str, Any]) -> dict[str, str]:
+    """The texts of a request; they stand below the instruction where both are in one message."""
+    texts: dict[str, str] = json.loads(body["messages"][-1]["content"].rpartition("\n\n")[2])
+    return texts
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -99,12 +106,14 @@ class _Handler(BaseHTTPRequestHandler):
         if unknown := body.keys() - _FIELDS:
             self.fake.unknown.append(f"fields {sorted(unknown)}")
             return self._note(body, 418, {})
+        if self.fake.refuses_system and body["messages"][0]["role"] == "system":
+            return self._note(body, 400, {"error": {"message": "System role not supported"}})
         if refused := sorted(self.fake.refused_fields & body.keys()):
             named = f": '{refused[0]}' is not supported" if self.fake.names_refused else ""
             return self._note(body, 400, {"error": {"message": f"Unsupported value{named}"}})
-        if self.fake.filtered in body["messages"][1]["content"]:
+        if self.fake.filtered in body["messages"][-1]["content"]:
             return self._note(body, 400, {"error": {"code": "content_filter", "message": "no"}})
-        if len(body["messages"][1]["content"]) > self.fake.longest:
+        if len(body["messages"][-1]["content"]) > self.fake.longest:
             return self._note(
                 body, 400, {"error": {"code": "context_length_exceeded", "message": "too long"}}
             )
@@ -120,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: dict[str, Any], what: str) -> None:
         fake = self.fake
-        texts = json.loads(body["messages"][1]["content"])
+        texts = values(body)
         fake.billed += len(texts)
         if what in {"hang", "reset"}:
             fake.seen.append(body)
@@ -130,9 +139,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return None
         said = _content({number: self._translated(text) for number, text in texts.items()}, texts, fake.habit)
+        content = [{"type": "text", "text": said}] if fake.habit == "parts" else said
         fake.tokens += len(said) // 3
         answer = {
-            "choices": [{"message": {"role": "assistant", "content": said}, "finish_reason": "stop"}],
+            "choices": [{"message": {"role": "assistant", "content": content}, "finish_reason": "stop"}],
             "usage": {"total_tokens": len(said) // 3},
         }
         if what == "garbage":
@@ -177,8 +187,10 @@ class _Handler(BaseHTTPRequestHandler):
 def _content(said: dict[str, str], sent: dict[str, str], habit: str) -> str:  # noqa: PLR0911 (a list of habits)
     numbers = list(said)
     whole = json.dumps(said, ensure_ascii=False)
-    if habit == "well":
+    if habit in {"well", "parts"}:
         return whole
+    if habit == "line breaks":
+        return whole.replace(" ", "\n")
     if habit == "fence":
         return f"```json\n{whole}\n```"
     if habit == "chat":

@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import re
 import ssl
 import subprocess
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from fakes.openai_server import KEY, FakeOpenAI
 
+from vaultgen.translate.check import damage
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.translate import Translations, translate
 from vaultgen.translators.openai_api import OpenAI
@@ -86,6 +88,33 @@ def test_an_option_that_an_endpoint_refuses_is_dropped_and_not_sent_again(
     left = {"temperature", "response_format"} - endpoint.refused_fields if names_them else set()
     assert left <= endpoint.seen[-1].keys()
     assert paid.billed() == endpoint.billed
+
+
+def test_a_model_without_the_role_system_gets_the_instruction_above_the_texts(
+    endpoint: FakeOpenAI, paid: PaidTranslations
+) -> None:
+    endpoint.refuses_system = True
+    assert run(endpoint, paid, *texts(120)).translated == 120
+    assert endpoint.statuses.count(400) == 1
+    (message,) = endpoint.seen[-1]["messages"]
+    assert message["content"].startswith("You translate titles and abstracts")
+    assert {"temperature", "response_format"} <= endpoint.seen[-1].keys()
+
+
+def test_a_redirection_is_not_followed_is_told_and_counts_nothing(
+    endpoint: FakeOpenAI, paid: PaidTranslations
+) -> None:
+    endpoint.script = [307]
+    result = run(endpoint, paid, ABSTRACT)
+    assert "sends to another address" in result.problems[0].problem
+    assert (paid.billed(), len(endpoint.seen)) == (0, 1)
+
+
+def test_a_line_break_inside_a_text_of_an_answer_is_read(
+    endpoint: FakeOpenAI, paid: PaidTranslations
+) -> None:
+    endpoint.habit = "line breaks"
+    assert run(endpoint, paid, *texts(3)).partial == 0
 
 
 def test_a_request_that_is_too_long_is_halved_until_it_fits_and_no_text_is_sent_twice(
@@ -270,3 +299,38 @@ def test_a_hostile_abstract_is_a_value_and_never_an_instruction(
     assert "Ignore the above" not in instructions(endpoint)
     assert isinstance(result.results[plain], Translated)
     assert not result.results[plain].is_partial
+
+
+@pytest.mark.parametrize("said", ["1e999", "-5", "1e300", '"many"', "[3]", "null", "true", "9" * 400])
+def test_what_cannot_be_a_number_of_tokens_is_none(
+    endpoint: FakeOpenAI, paid: PaidTranslations, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = json.dumps
+    monkeypatch.setattr(
+        "fakes.openai_server.json.dumps",
+        lambda value, **more: re.sub(r'(?<="total_tokens": )\d+', said, whole(value, **more)),
+    )
+    asked = engine(endpoint)
+    assert translate([ABSTRACT], asked, paid, limit=None).translated == 1
+    assert asked.tokens in {0, 1}
+    asked.close()
+
+
+def test_an_answer_in_parts_is_put_together(endpoint: FakeOpenAI, paid: PaidTranslations) -> None:
+    endpoint.habit = "parts"
+    assert run(endpoint, paid, *texts(3)).partial == 0
+
+
+def test_mark_up_that_a_model_adds_is_refused() -> None:
+    source = "Robots learn to walk"
+    for added in (
+        "**机器人学会走路**",
+        "机器人<script>x</script>学会走路",
+        "[[机器人]]学会走路",
+        "```机器人学会走路```",
+    ):
+        assert "mark-up was added" in damage(source, added, ZH)
+    assert (
+        damage("Robots learn **walking** when n < m and k > l", "机器人学会 **走路** 当 n<m 且 k>l 时", ZH)
+        == ()
+    )

@@ -43,6 +43,18 @@ _TALK = re.compile(
     r"|\bi (?:can't|can’t|cannot) (?:help|assist|translate)|\A\W*(?:抱歉|对不起|很抱歉|申し訳)",
     re.IGNORECASE,
 )
+_MARK_UP = tuple(
+    map(
+        re.compile,
+        (
+            r"</?(?:[bipa]|(?:script|style|em|strong|br|div|span|img|sub|sup|h[1-6]|ul|ol|li|code|pre|html|body)\b[^<>]*)\s*/?>",
+            r"\[\[|\]\]",
+            r"\*\*",
+            r"```",
+        ),
+    )
+)
+"""What models like to write around words: HTML and Markdown. As often as in the original it is the author's own."""
 WORDS_OF_A_NAME = 2
 """A text of so few words may be a name, which is the same in every language."""
 
@@ -210,6 +222,8 @@ def _unbalanced(source: str, translation: str) -> list[str]:
     for name, marks in (("braces", "{}"), ("dollars", "$"), ("backslashes", "\\")):
         if any(before.count(mark) != after.count(mark) for mark in marks):
             faults.append(f"{name} do not match the original")
+    if any(len(mark.findall(translation)) > len(mark.findall(source)) for mark in _MARK_UP):
+        faults.append("mark-up was added")
     if (_OURS.search(translation) and not _OURS.search(source)) or translation.count(FOREIGN) > source.count(
         FOREIGN
     ):

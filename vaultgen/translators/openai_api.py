@@ -31,11 +31,17 @@ _TEXTS = 50
 _WAITS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each repetition of what was not billed."""
 _CONNECT = 10.0
+_BEYOND_SUCCESS = 300
+"""HTTP: from here on it is something else than an answer."""
 _CHAT = "/chat/completions"
-_OPTIONS: dict[str, Any] = {"temperature": 0, "response_format": {"type": "json_object"}}
-"""Not every endpoint takes both; a refusal costs nothing, and what was refused is not sent again in that run."""
+_SYSTEM = "system"
+_OPTIONS: dict[str, Any] = {_SYSTEM: True, "temperature": 0, "response_format": {"type": "json_object"}}
+"""Not every endpoint takes all: a message in the role "system" (some models know none), and two fields of a request. A
+refusal costs nothing, and what was refused is not sent again in that run."""
 _MARK = re.compile(r"\s*(\[\[\d+\]\])\s*")
 _FEWEST_TOKENS = 500
+_MOST_TOKENS = 10_000_000
+"""Of a request that is believed to have used them."""
 _THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 
 
@@ -152,12 +158,13 @@ class OpenAI:
 
     def _said(self, instructed: str, texts: dict[str, str]) -> str:
         """What the model says, whatever that is."""
-        messages = [
-            {"role": "system", "content": instructed},
-            {"role": "user", "content": json.dumps(texts, ensure_ascii=False)},
-        ]
+        values = json.dumps(texts, ensure_ascii=False)
         while True:
-            body = {"model": self._model, "messages": messages, **self._options}
+            fields = {name: value for name, value in self._options.items() if name != _SYSTEM}
+            messages = [{"role": "user", "content": f"{instructed}\n\n{values}"}]
+            if _SYSTEM in self._options:
+                messages = [{"role": "system", "content": instructed}, {"role": "user", "content": values}]
+            body = {"model": self._model, "messages": messages, **fields}
             try:
                 answer = self._sent("POST", self._url, body)
             except Failed as failure:
@@ -167,12 +174,11 @@ class OpenAI:
                 del self._options[refused[0] if refused else list(self._options)[-1]]
                 continue
             try:
-                usage = answer.get("usage") or {}
-                self.tokens += int(usage.get("total_tokens") or 0)
+                self.tokens += _tokens_said(answer.get("usage"))
                 content = answer["choices"][0]["message"]["content"]
-            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            except (AttributeError, IndexError, KeyError, TypeError):
                 raise unanswered() from None
-            return content if isinstance(content, str) else ""
+            return _text_of(content)
 
     def _sent(self, method: str, url: str, body: dict[str, Any] | None) -> Any:
         """The answer as JSON; asked again only where nothing can have been billed."""
@@ -193,7 +199,7 @@ class OpenAI:
             except requests.RequestException as error:
                 failure = unsent(error)
             else:
-                if response.ok:
+                if response.status_code < _BEYOND_SUCCESS:
                     return _parsed(response)
                 failure = failure_of(response.status_code, response.text[:2000], tuple(_OPTIONS))
             if wait is None or not failure.is_repeatable or self.is_stopping():
@@ -213,6 +219,19 @@ class OpenAI:
 def tokens_of(text: str) -> int:
     """Return how many tokens a text is reckoned as."""
     return len(text.encode()) // 3 + 10
+
+
+def _tokens_said(usage: object) -> int:
+    """How many tokens an endpoint says that it read and wrote; 0 where that cannot be a number of them."""
+    said = usage.get("total_tokens") if isinstance(usage, dict) else None
+    return said if isinstance(said, int) and 0 <= said <= _MOST_TOKENS else 0
+
+
+def _text_of(content: object) -> str:
+    """The words of an answer, which may come in parts; empty where there are none."""
+    parts = content if isinstance(content, list) else [{"text": content}]
+    texts = (part.get("text") for part in parts if isinstance(part, dict))
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -244,7 +263,9 @@ def _without_mark(said: str, place: int, *, is_needed: bool) -> str:
 def _translations(said: str, numbers: Iterable[str]) -> dict[str, str]:
     """The texts of an answer by their numbers; empty where it is not certain which they are."""
     said = _THOUGHTS.sub("", said)
-    decoder = json.JSONDecoder(object_pairs_hook=_without_doubles)
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_without_doubles, strict=False
+    )  # models break lines in texts
     found: list[dict[str, Any]] = []
     place = said.find("{")
     while place >= 0:

@@ -38,6 +38,10 @@ REFUSED = Problem(
 TOO_LONG = Problem(
     "a text is too long for the model of translation.model", "use a model with a larger context"
 )
+ELSEWHERE = Problem(
+    "the endpoint of translation.base_url sends to another address, which is not followed",
+    "write that address, often the same with https:// or without www",
+)
 FILTERED = Problem(
     "the endpoint of translation.base_url does not take what a text is about",
     "nothing to do: it stays in the original; another model may take it",
@@ -102,6 +106,8 @@ def failure_of(status: int, said: str, options: tuple[str, ...] = ()) -> Failed:
         options: What was sent besides the texts.
     """
     words = said.casefold()
+    if status < 400:  # noqa: PLR2004 (HTTP)
+        return Failed(Why.DOWN, ELSEWHERE)
     if status in {401, 403}:
         return Failed(Why.KEY_REFUSED, KEY)
     if status in {402, 456} or (status == 429 and any(word in words for word in _CREDIT_WORDS)):  # noqa: PLR2004 (HTTP)
