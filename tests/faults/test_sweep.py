@@ -37,7 +37,7 @@ FAULTS = ("error=ENOSPC", "error=EIO", "error=EACCES", "signal=SIGKILL")
 BEGINS = "/vaultgen-run-begins"
 SAMPLE = 24
 SCRIPT = (
-    "import os, sys; from pathlib import Path; from apply.test_crash import attempt; import vaultgen.vault.vault as v\n"
+    "import os, sys; from pathlib import Path; from vault.test_crash import attempt; import vaultgen.vault.vault as v\n"
     "from vaultgen.errors import VaultgenError\n"
     "v._TICK = 0\n"
     f"try: os.open({BEGINS!r}, os.O_RDONLY)\n"

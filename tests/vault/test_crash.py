@@ -260,7 +260,7 @@ def signalled(root: Path, folder: Path, number: signal.Signals, disposition: str
     """A run in another process that is sent a signal after the first exchange; its return code."""
     script = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from apply.test_crash import attempt; from vaultgen.vault.folder import Folder\n"
+        "from vault.test_crash import attempt; from vaultgen.vault.folder import Folder\n"
         f"signal.signal({int(number)}, signal.{disposition})\n"
         "real = Folder.exchange\n"
         f"def exchange(*names): real(*names); os.kill(os.getpid(), {int(number)})\n"
