@@ -242,6 +242,26 @@ def test_what_is_left_of_trying_out_a_disk_is_cleared_away_by_the_next_run(
     assert left
 
 
+@pytest.mark.parametrize("point", range(1, 9))
+def test_a_file_of_trying_out_that_cannot_be_removed_is_removed_by_the_next_run(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, point: int
+) -> None:
+    real, seen = os.unlink, []
+
+    def unlink(*words: object, **more: object) -> None:
+        seen.append(words)
+        if len(seen) == point:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        real(*words, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", unlink)
+        run(root, folder, creating(KEY))
+    assert len(seen) >= min(point, 6)
+    run(root, folder, creating("2602.00001"))
+    assert no_trace_is_left(root)
+
+
 def test_a_disk_that_has_neither_rights_nor_steps_that_wait_is_written_to(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,7 @@ def probe(folder: int, first: str, second: str) -> Abilities:
     """Try what can be done in an open folder, with two names that nobody bears; neither is there when it returns.
 
     Raises:
-        OSError: Nothing can be written there: no room, no right, read-only.
+        OSError: Nothing can be written there, or removed: no room, no right, read-only.
     """
     try:
         _write(folder, first, _FIRST)
@@ -67,10 +67,15 @@ def probe(folder: int, first: str, second: str) -> Abilities:
         links = _does(
             lambda: os.link(first, second, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
         ) and _holds(folder, second, _FIRST)
-        return Abilities(exchanges, renames, links, _tells_writers(folder, first))
-    finally:
+        found = Abilities(exchanges, renames, links, _tells_writers(folder, first))
+    except BaseException:
         with contextlib.suppress(OSError):
             _remove(folder, first, second)
+        raise
+    _remove(
+        folder, first, second
+    )  # where that fails the step fails: the next run clears away what is left of it
+    return found
 
 
 def _does(step: Callable[[], None]) -> bool:
