@@ -10,7 +10,7 @@ import sys
 
 FAILED = 1
 INTERRUPTED = 130
-_STOPPED = "every note is either as it was or finished", "run the same command again: it carries on"
+_STOPPED = "every note is either as it was or finished", "run the same command again to continue"
 _DESCRIPTORS = 128
 """Files that a run may have open at a time, with room to spare: folders of the vault are kept open by the dozen."""
 _TOO_FEW = (
@@ -39,8 +39,8 @@ def main() -> None:
             sys.exit(FAILED)
         log = _logged()
         _say(
-            f"a fault in vaultgen itself ({type(error).__name__}); nothing of yours was lost",
-            f"what happened is in {log}: please report it",
+            f"internal error ({type(error).__name__}); nothing of yours was lost",
+            f"details are in {log}; please report it",
         )
         sys.exit(FAILED)
     if status == INTERRUPTED:

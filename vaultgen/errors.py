@@ -28,7 +28,7 @@ class ConfigurationError(VaultgenError):
 
     def __init__(self, where: str, problems: tuple[Problem, ...]) -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__(f"{count} in {where}", "mend it and run the same command again; nothing was written")
+        super().__init__(f"{count} in {where}", "fix it and retry; nothing was written")
         self.problems = problems
 
 
@@ -43,7 +43,7 @@ class Stopped(Exception):  # noqa: N818 - that somebody typed Ctrl-C is not an e
     def __init__(
         self,
         said: str = "every note is either as it was or finished",
-        hint: str = "run the same command again: it begins anew",
+        hint: str = "run the same command again to start over",
     ) -> None:
         super().__init__(said, hint)
         self.said, self.hint = said, hint

@@ -94,7 +94,7 @@ class TranslationReport(Struct, frozen=True):
 
     Attributes:
         translated: Texts that were translated now.
-        reused: Texts whose translation was paid for already.
+        reused: Texts whose translation was already paid for.
         pending: Texts that wait.
         partial: Of the translated and reused ones, those in which a sentence stayed in the original.
         billed_characters: What DeepL billed for this run.

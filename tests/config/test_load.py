@@ -135,7 +135,7 @@ LIST = "write whose announcements are read: categories = "
         ('[vault]\nfoldr = "x"', "vault.foldr: unknown setting", 'did you mean "folder"?'),
         ('[vautl]\nfolder = "x"', "vautl: unknown setting", 'did you mean "vault"?'),
         ('[vault]\nlanguage = "de"', "vault.language: unknown setting", "above the first [table]"),
-        ('folder = "x"', "folder: unknown setting", '"folder" has its place below [vault]'),
+        ('folder = "x"', "folder: unknown setting", '"folder" belongs below [vault]'),
         ("xyzzy = 1", "xyzzy: unknown setting", "take it out; known here: categories, keywords"),
         (
             '[[interests]]\nname = "a"\nquary = "b"',
@@ -164,7 +164,7 @@ LIST = "write whose announcements are read: categories = "
         ('[vault]\nlinks = "x"', 'vault.links: "x" is not one of', 'write one of "wiki", "markdown"'),
         ('[announcements]\ninclude = ["New"]', 'include: "New" is not one of', 'did you mean "new"?'),
         ("[announcements]\ninclude = []", "announcements.include: is empty", "write such as include ="),
-        ('[announcements]\ninclude = ["new", "new"]', 'include: "new" stands there twice', "take one out"),
+        ('[announcements]\ninclude = ["new", "new"]', 'include: "new" is there twice', "take one out"),
         ("[translation]\nfields = []", "translation.fields: is empty", 'engine = "off"'),
         # language and zone
         ('language = "pt"', 'language: "pt" is not precise enough', 'write "pt-BR" or "pt-PT"'),
@@ -245,7 +245,7 @@ def test_a_mistake_is_told_with_its_place_and_its_remedy(tmp_path, text, problem
             '["cs.LG"',
         ),
         ('categories = ["cs.LG", 5]\nkeywords = ["x"]', "not a list with a number in it", "write such as"),
-        ('categories = ["cs.LG", "cs.LG"]\nkeywords = ["x"]', '"cs.LG" stands there twice', "take one out"),
+        ('categories = ["cs.LG", "cs.LG"]\nkeywords = ["x"]', '"cs.LG" is there twice', "take one out"),
         (
             'categories = ["math-ph", "math.MP"]\nkeywords = ["x"]',
             'categories: "math.MP" is the same as "math-ph"',
@@ -258,7 +258,7 @@ def test_a_mistake_is_told_with_its_place_and_its_remedy(tmp_path, text, problem
         ),
         (
             'categories = ["cs.LG"]\nkeywords = ["Ab C", "ab  c"]',
-            'keywords: "ab  c" stands there twice',
+            'keywords: "ab  c" is there twice',
             "take one out",
         ),
         ('categories = ["cs.LG"]\nkeywords = ["a OR b"]', "keywords: ", "[[interests]]"),
@@ -349,7 +349,7 @@ def test_a_key_in_the_file_is_refused_and_never_quoted(tmp_path, text, where):
         (b"a,b\nonly\n", "glossary.csv, line 2: not two columns"),
         (b"a,b,c\n", "glossary.csv, line 1: not two columns"),
         (b"a,\n", "glossary.csv, line 1: not two columns"),
-        (b"a,b\na,c\n", 'glossary.csv, line 2: "a" stands there twice'),
+        (b"a,b\na,c\n", 'glossary.csv, line 2: "a" is there twice'),
         (b'a,"b\tc"\n', "glossary.csv, line 1: a term holds a tab"),
         (b"\xff,b\n", '"glossary.csv" is not UTF-8'),
     ],

@@ -155,7 +155,7 @@ SETTING_UP = (
         "vaultgen init --yes",
         (
             f"vaultgen: {VAULT}/vaultgen.toml cannot be written: Permission denied",
-            "  give yourself the right to write there, or name another vault: vaultgen init DIR",
+            "  make that folder writable, or name another vault: vaultgen init DIR",
         ),
         no_right_to_write,
     ),
@@ -173,7 +173,7 @@ SETTING_UP = (
         "vaultgen tody",
         (
             "vaultgen: no such command 'tody'. Did you mean 'today'?",
-            "  see what can be typed: vaultgen --help",
+            "  see: vaultgen --help",
         ),
         status=2,
     ),
@@ -182,7 +182,7 @@ SETTING_UP = (
         "vaultgen today --dry-rn",
         (
             "vaultgen: no such option: --dry-rn (Possible options: --day, --dry-run)",
-            "  see what can be typed: vaultgen today --help",
+            "  see: vaultgen today --help",
         ),
         status=2,
     ),
@@ -199,7 +199,7 @@ THE_FILE = (
     Mistake(
         "A setting stands outside of its table",
         "vaultgen today",
-        (IN_FILE, '  authors   unknown setting: "authors" has its place below [vault]'),
+        (IN_FILE, '  authors   unknown setting: "authors" belongs below [vault]'),
         configured("categories", 'authors = "links"\ncategories'),
     ),
     Mistake(
@@ -257,7 +257,7 @@ THE_FILE = (
         (
             IN_FILE,
             (
-                "  keywords   query 'diffusion AND policy', character 11: a keyword is a phrase, 'AND' belongs into a query: "
+                "  keywords   query 'diffusion AND policy', character 11: a keyword is a phrase, 'AND' belongs in a query: "
                 "write it as [[interests]] with a name and query = 'diffusion AND policy'"
             ),
         ),
@@ -279,8 +279,10 @@ TRANSLATION = (
         "There is no key for DeepL",
         "vaultgen today -q",
         (
-            "vaultgen: no DeepL key: 4 texts wait, the notes are there in English",
-            ("  get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key"),
+            "vaultgen: no DeepL key: 4 texts are not translated yet, the notes are in English",
+            (
+                "  available from https://www.deepl.com/pro-api (the free plan will do); then run: vaultgen key"
+            ),
         ),
         no_key,
         status=0,
@@ -307,7 +309,7 @@ DAYS = (
                 "vaultgen: 2026-02-23 could not be read: cs.LG: rss.arxiv.org did not answer (3 tries, last: connection broken); "
                 "cs.AI: rss.arxiv.org did not answer (3 tries, last: connection broken)"
             ),
-            "  run again later; days that are missed meanwhile are made up for",
+            "  run again later; the next run catches up on missed days",
         ),
         nobody_answers,
         more="This is never taken for a quiet day, and nothing was written.",
@@ -326,15 +328,15 @@ NOTES = (
         "vaultgen add 10.1145/3292500",
         (
             'vaultgen: "10.1145/3292500" is not an arXiv identifier',
-            "  write one like 2602.17676, hep-th/9901001 or https://arxiv.org/abs/2602.17676",
+            "  write an ID like 2602.17676, hep-th/9901001 or https://arxiv.org/abs/2602.17676",
         ),
     ),
     Mistake(
         "There is nothing to take back",
         "vaultgen undo",
         (
-            "vaultgen: there is no run to take back: none of the last 30 days stands",
-            "  vaultgen runs lists them; an undo is taken back by its number: vaultgen undo RUN",
+            "vaultgen: nothing to undo: no run of the last 30 days is left",
+            "  vaultgen runs lists all; undo an undo by its number: vaultgen undo RUN",
         ),
     ),
     Mistake(
@@ -364,8 +366,8 @@ NOTES = (
         "A template bears a wrong name",
         "vaultgen templates check",
         (
-            "vaultgen: .vaultgen/templates/papers.md.j2: no note is made from a template of this name",
-            "  call it as the built-in one: paper.md.j2; or move it elsewhere",
+            "vaultgen: .vaultgen/templates/papers.md.j2: there is no built-in template of this name",
+            "  use the name of a built-in one: paper.md.j2; or move it elsewhere",
         ),
         a_template("papers.md.j2", "# {{ title }}\n"),
     ),

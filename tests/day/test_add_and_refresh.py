@@ -230,7 +230,7 @@ def test_a_type_that_the_person_wrote_over_stays_and_nothing_is_offered_for_it(
     said = vaultgen("refresh", "--vault", vault, "--no-translate", "--json")
 
     assert said.report["notes"]["kept"] == []
-    assert vaultgen("review", "--vault", vault).out == "Nothing waits: no new text was kept back.\n"
+    assert vaultgen("review", "--vault", vault).out == "Nothing to review.\n"
     assert tree(vault) == before
 
 

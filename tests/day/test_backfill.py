@@ -149,7 +149,7 @@ def test_it_says_beforehand_what_it_is_about_to_do(reader: Reader) -> None:
 
     assert said.out.startswith("1 day of the span done before.\n")
     assert f"3 announcement days, {DAYS[1]} to {DAYS[3]}: about " in said.err
-    assert "the same command goes on" in said.err
+    assert "run the same command to continue" in said.err
 
 
 def test_after_three_days_that_fail_the_rest_is_left_for_later(reader: Reader) -> None:

@@ -77,6 +77,6 @@ def test_an_undo_tries_three_times_and_the_run_then_stands_what_is_left_of_it(
     assert ("was being written by somebody else" in said.err) == bool(status)
     assert words(vault / WALK) == [f"word {each}" for each in range(1, times + 1)]
     if status:
-        assert vaultgen("undo", "--vault", vault).out.startswith("Run 2 is taken back: 1 note as before.")
+        assert vaultgen("undo", "--vault", vault).out.startswith("Run 2 undone: 1 note as before.")
     assert b"translation: 'pending'" in (vault / WALK).read_bytes()
     assert words(vault / WALK) == [f"word {each}" for each in range(1, times + 1)]

@@ -32,11 +32,11 @@ def test_a_healthy_vault_needs_nothing(
     assert said.out.splitlines() == [
         f"configuration   {morning}/vaultgen.toml: 2 categories, 2 interests",
         f"state folder    {own_environment}/state",
-        "translation     DeepL answers and takes the key",
+        "translation     DeepL answers and accepts the key",
         f"arXiv's feed    answers ({arxiv.feed_url}/cs.LG)",
         f"arXiv's API     answers ({arxiv.api_url})",
         "templates       the built-in ones",
-        "daily job       none; put one there: vaultgen schedule --install",
+        "daily job       none; install one: vaultgen schedule --install",
         f"vault           {morning}: 10 notes of vaultgen's",
         "Nothing needs doing.",
     ]
@@ -78,7 +78,7 @@ def test_a_missing_key_is_a_finding_and_one_for_no_language_is_none(
     assert said.status == 1
     assert said.err.splitlines() == [
         "vaultgen: no DeepL key: translations wait",
-        ("  get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key"),
+        ("  available from https://www.deepl.com/pro-api (the free plan will do); then run: vaultgen key"),
     ]
     assert said.out.endswith("1 finding.\n")
     configure(vault, '[translation]\nengine = "off"\n')
@@ -134,7 +134,7 @@ def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told
         (
             "(<!-- vaultgen .* -->)",
             r"\1\n\n\1",
-            "its seal, the line <!-- vaultgen … -->, is damaged: it stands there twice",
+            "its seal, the line <!-- vaultgen … -->, is damaged: it is there twice",
         ),
     ],
 )
@@ -318,7 +318,7 @@ def test_a_folder_that_may_not_be_written_is_named(
     assert said.status == 1
     assert said.err.splitlines() == [
         f"vaultgen: {papers} cannot be written",
-        "  give yourself the right to write there",
+        "  make that folder writable",
     ]
 
 

@@ -75,7 +75,7 @@ class World:
         ):
             main()
         assert "Traceback" not in err.getvalue()
-        assert "a fault in vaultgen itself" not in err.getvalue()
+        assert "internal error" not in err.getvalue()
         return int(ended.value.code or 0), json.loads(out.getvalue() or "{}")
 
 

@@ -63,7 +63,7 @@ def test_a_month_ends_at_its_texts_titles_first_and_the_next_one_finishes(
     assert "this month's limit of texts is reached" in said.err
     assert "raise translation.texts_per_month in vaultgen.toml" in said.err
     stands = vaultgen("status", "--vault", vault)
-    assert "texts this month        3 of 3, 0 left, begins anew in 6 days" in stands.out
+    assert "texts this month        3 of 3, 0 left, resets in 6 days" in stands.out
     assert "in 6 days, or once translation.texts_per_month is raised" in stands.out
     counts = vaultgen("status", "--vault", vault, "--json").report
     assert counts["texts"] == {"used": 3, "limit": 3, "left": 0, "days_until_reset": 6}

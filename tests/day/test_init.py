@@ -108,7 +108,7 @@ def here(tmp_path: Path) -> Path:
     [
         (["--category", "cs.LX"], '"cs.LX" is not a category of arXiv'),
         (["--language", "en"], "is English, as the abstracts are"),
-        (["--keyword", "ti:robots"], "belongs into a query"),
+        (["--keyword", "ti:robots"], "belongs in a query"),
     ],
 )
 def test_a_wrong_choice_is_told_and_nothing_is_written(
@@ -206,7 +206,7 @@ The key, which is not shown [later]:\x20
 See what it would do:  vaultgen today --dry-run
 Do it:                 vaultgen today
 Have it done daily:    vaultgen schedule
-For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key
+For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen key
 """.splitlines()  # fmt: skip
     written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
     assert (written["categories"], written["keywords"], written["language"]) == (
@@ -222,7 +222,7 @@ def test_ctrl_c_at_any_question_leaves_nothing_behind(here: Path, arxiv: ArxivSe
         assert seen.status == 130
         assert seen.text.splitlines()[-2:] == [
             "vaultgen: stopped; nothing was written",
-            "  run the same command again: it begins anew",
+            "  run the same command again to start over",
         ]
         assert texts(here) == {}
 
@@ -393,7 +393,7 @@ def test_a_key_and_a_daily_job_are_offered_and_taken(
         "The key, which is not shown [later]: ",
         "  DeepL refuses the key (nothing was stored): copy it once more from https://www.deepl.com/pro-api (the free plan will do)",
         "The key, which is not shown [later]: ",
-        "DeepL takes the key: 0 of 500000 characters are used.",
+        "DeepL accepts the key: 0 of 500000 characters are used.",
         f"Stored in {file}, which only you can read.",
         "",
     ]
@@ -417,7 +417,7 @@ def test_enter_leaves_the_key_and_the_daily_job_for_later_and_says_what_to_type(
     assert seen.status == 0
     assert seen.text.splitlines()[-2:] == [
         "Have it done daily:    vaultgen schedule",
-        "For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key",
+        "For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen key",
     ]
     assert not (own_environment / ".config/vaultgen").exists()
     assert not (own_environment / ".config/systemd").exists()

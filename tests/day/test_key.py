@@ -57,7 +57,7 @@ def test_a_key_is_tried_and_kept_for_its_owner_alone_and_the_next_run_uses_it(
     file = alone / "keys" / "DEEPL_AUTH_KEY"
     assert said.status == 0
     assert said.out.splitlines() == [
-        "DeepL takes the key: 0 of 500000 characters are used.",
+        "DeepL accepts the key: 0 of 500000 characters are used.",
         f"Stored in {file}, which only you can read.",
     ]
     assert KEY not in said.out + said.err
@@ -135,7 +135,7 @@ def test_a_stored_key_that_others_can_read_is_not_used(
     file.chmod(0o644)
     said = vaultgen("today", "--vault", vault)
     assert said.status == 1
-    assert f"others than you can read the key in {file}" in said.err
+    assert f"others can read the key in {file}" in said.err
     assert f"chmod 600 {file}" in said.err
 
 
@@ -204,7 +204,7 @@ class TestKeyring:
         said = vaultgen("today", "--vault", vault)
         assert said.status == 0, "the notes are there"
         assert said.err.splitlines()[-2:] == [
-            "vaultgen: the system's keyring is locked or does not answer: 4 texts wait, the notes are there in English",
+            "vaultgen: the system's keyring is locked or does not answer: 4 texts are not translated yet, the notes are in English",
             "  store the key in a private file, which a scheduler reaches, too: vaultgen key --file",
         ]
         assert "keyring is locked" in vaultgen("doctor", "--vault", vault, "--offline").err

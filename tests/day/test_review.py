@@ -54,7 +54,7 @@ def test_what_waits_is_shown_as_a_readable_difference(waits: Path, vaultgen: Vau
         f"  -{MINE}",
         f"  +{NEW}",
         (
-            "1 new text kept back (- yours, + new). Put it in: vaultgen review take 2602.18291"
+            "1 new text held back (- yours, + new). Use it: vaultgen review take 2602.18291"
             "   Keep yours: vaultgen review drop 2602.18291"
         ),
     ]
@@ -68,7 +68,7 @@ def test_a_taken_text_stands_and_is_kept_current_from_then_on(
     said = vaultgen("review", "take", name, "--vault", waits)
     assert (said.status, said.out) == (0, f'~ {NOTE}   "abstract" put in\n')
     assert MINE not in (waits / NOTE).read_text(encoding="utf-8")
-    assert vaultgen("review", "--vault", waits).out == "Nothing waits: no new text was kept back.\n"
+    assert vaultgen("review", "--vault", waits).out == "Nothing to review.\n"
 
     before = tree(waits)
     again = ("today", "--vault", waits, "--no-translate", "--day", "2026-02-23")
@@ -90,7 +90,7 @@ def test_a_dropped_text_does_not_come_back_but_the_next_one_is_offered(
     again = ("today", "--vault", waits, "--no-translate", "--day", "2026-02-23")
     assert vaultgen(*again, "--json").report["notes"]["kept"] == []
     assert tree(waits) == before
-    assert vaultgen("review", "--vault", waits).out == "Nothing waits: no new text was kept back.\n"
+    assert vaultgen("review", "--vault", waits).out == "Nothing to review.\n"
     renew(arxiv, "The third abstract.", 3)
     vaultgen(*again)
     assert "+The third abstract." in vaultgen("review", "--vault", waits).out
@@ -144,7 +144,7 @@ def test_a_proposal_waits_until_it_is_settled_however_many_runs_there_are(
 
 def test_what_the_person_put_in_by_hand_waits_no_longer(waits: Path, vaultgen: Vaultgen) -> None:
     edit(waits, MINE, NEW)
-    assert vaultgen("review", "--vault", waits).out == "Nothing waits: no new text was kept back.\n"
+    assert vaultgen("review", "--vault", waits).out == "Nothing to review.\n"
 
 
 def test_a_taken_text_can_be_taken_back_and_waits_again_after_the_next_run(
@@ -166,12 +166,12 @@ def test_after_a_review_that_was_taken_back_it_is_said_how_its_texts_are_offered
     vaultgen("undo", "--vault", waits)
 
     assert vaultgen("review", "--vault", waits).out == (
-        "Nothing waits yet: a review was taken back; vaultgen refresh offers again what still differs.\n"
+        "Nothing to review yet: a review was undone; vaultgen refresh offers again what still differs.\n"
     )
     vaultgen("refresh", "--vault", waits, "--no-translate")
     assert f"+{NEW}" in vaultgen("review", "--vault", waits).out
     vaultgen("review", action, "--all", "--vault", waits)
-    assert vaultgen("review", "--vault", waits).out == "Nothing waits: no new text was kept back.\n"
+    assert vaultgen("review", "--vault", waits).out == "Nothing to review.\n"
 
 
 def test_a_dry_run_writes_nothing_and_forgets_nothing(
@@ -199,8 +199,8 @@ def test_names_that_name_nothing_and_actions_that_are_none_are_said(waits: Path,
     said = vaultgen("review", "take", "2602.17680", "--vault", waits)
     assert said.status == 1
     assert said.err.splitlines() == [
-        "vaultgen: nothing waits for 2602.17680",
-        "  vaultgen review shows what waits",
+        "vaultgen: nothing to review in 2602.17680",
+        "  vaultgen review lists what there is",
     ]
     assert vaultgen("review", "take", "--vault", waits).status == 2
     assert vaultgen("review", "2602.17680", "--vault", waits).status == 2
@@ -208,7 +208,7 @@ def test_names_that_name_nothing_and_actions_that_are_none_are_said(waits: Path,
 
 def test_a_vault_without_proposals_has_nothing_to_review(vault: Path, vaultgen: Vaultgen) -> None:
     said = vaultgen("review", "--vault", vault)
-    assert (said.status, said.out) == (0, "Nothing waits: no new text was kept back.\n")
+    assert (said.status, said.out) == (0, "Nothing to review.\n")
 
 
 def test_a_new_text_whose_note_is_gone_is_named_as_left_out(waits: Path, vaultgen: Vaultgen) -> None:

@@ -151,7 +151,7 @@ def test_a_morning_after_everything_was_deleted_says_how_the_day_comes_back(
     vaultgen("doctor", "--confirm-deleted", "--offline", "--vault", vault)
     said = vaultgen("today", "--vault", vault)
     assert "0 papers" not in said.out
-    assert "to have it back: vaultgen restore --day 2026-02-23" in said.out
+    assert "to restore it: vaultgen restore --day 2026-02-23" in said.out
     report = vaultgen("today", "--vault", vault, "--json").report
     assert [one["reason"] for one in report["notes"]["left_out"]] == ["deleted"]
 

@@ -27,7 +27,7 @@ def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
         "notes                   0 papers, 0 authors, 0 subjects, 0 listings",
         "pending translations    0 papers",
         "kept edits              0",
-        "characters this month   0 of 500000, 500000 left, begins anew in 6 days",
+        "characters this month   0 of 500000, 500000 left, resets in 6 days",
         "DeepL's own count       no key; see: vaultgen doctor",
         "daily job               none   (vaultgen schedule prints one, or installs it)",
         "What to do:",

@@ -27,7 +27,7 @@ def test_all_templates_are_copied_and_none_is_overwritten(vault: Path, vaultgen:
     names = sorted(path.name for path in BUILTIN.iterdir() if path.name != "labels.toml")
     assert said.out.splitlines() == [
         *(f"+ {FOLDER}/{name}" for name in names if name != "paper.md.j2"),
-        f"= {FOLDER}/paper.md.j2   is there already, left as it is",
+        f"= {FOLDER}/paper.md.j2   exists; left as it is",
     ]
     there = texts(vault / FOLDER)
     assert there.pop("paper.md.j2") == b"mine"
@@ -171,7 +171,9 @@ def test_every_wrong_template_is_named_not_only_the_first(vault: Path, vaultgen:
         f"{FOLDER}/paper.md.j2",
         f"{FOLDER}/papr.md.j2",
     ]
-    assert report["problems"][2]["hint"] == "call it as the built-in one: paper.md.j2; or move it elsewhere"
+    assert (
+        report["problems"][2]["hint"] == "use the name of a built-in one: paper.md.j2; or move it elsewhere"
+    )
 
 
 def test_a_template_that_is_not_text_is_said(vault: Path, vaultgen: Vaultgen) -> None:

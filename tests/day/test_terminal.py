@@ -23,7 +23,7 @@ PLAIN = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONC
 STOPPING = "stopping as soon as the engine has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
 STOPPED = [
     "vaultgen: stopped; every note is either as it was or finished",
-    "  run the same command again: it carries on",
+    "  run the same command again to continue",
 ]
 
 

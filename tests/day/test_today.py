@@ -171,9 +171,9 @@ def test_without_a_key_the_notes_wait_and_the_report_says_how_to_get_one(
     assert note_of(vault, "2602.18291")["translation"] == "pending"
     assert "title_translated" not in note_of(vault, "2602.18291").metadata
     problem, hint = said.err.splitlines()[-2:]
-    assert problem == "vaultgen: no DeepL key: 4 texts wait, the notes are there in English"
+    assert problem == "vaultgen: no DeepL key: 4 texts are not translated yet, the notes are in English"
     assert hint == (
-        "  get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key"
+        "  available from https://www.deepl.com/pro-api (the free plan will do); then run: vaultgen key"
     )
 
 

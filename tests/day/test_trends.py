@@ -98,7 +98,7 @@ def test_a_note_that_was_deleted_stays_deleted_until_it_is_asked_for(
     said = vaultgen("trends", "--vault", tuesday)
     assert (said.status, said.out) == (0, f"{TRENDS} is written.\n")
     assert "counted=4" in (tuesday / TRENDS).read_text(encoding="utf-8")
-    assert vaultgen("trends", "--vault", tuesday).out == f"{TRENDS} is as it should be: nothing to do.\n"
+    assert vaultgen("trends", "--vault", tuesday).out == f"{TRENDS} is up to date.\n"
 
 
 def test_a_note_that_was_moved_is_kept_current_there(tuesday: Path, vaultgen: Vaultgen) -> None:

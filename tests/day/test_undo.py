@@ -40,7 +40,7 @@ def test_the_vault_is_as_it_was_and_what_was_created_lies_in_the_trash(
 
     assert said.status == 0
     assert said.out.splitlines() == [
-        "Run 1 is taken back: 10 notes moved to .trash.",
+        "Run 1 undone: 10 notes moved to .trash.",
         "2026-02-23: not done again by itself; to bring it back: vaultgen today --day 2026-02-23",
     ]
     assert without_trash(vault) == before
@@ -58,7 +58,7 @@ def test_an_undone_day_is_not_done_again_by_itself_but_on_request(
     said = vaultgen("today", "--vault", vault)
     assert tree(vault) == gone
     assert said.out == (
-        "2026-02-23: taken back by vaultgen undo; to bring it again: vaultgen today --day 2026-02-23\n"
+        "2026-02-23: undone by vaultgen undo; to bring it again: vaultgen today --day 2026-02-23\n"
     )
 
     vaultgen("today", "--vault", vault, "--day", "2026-02-23")
@@ -136,7 +136,7 @@ def test_an_update_is_taken_back_and_what_was_written_elsewhere_in_the_note_stay
     said = vaultgen("undo", "--vault", vault)
 
     assert said.out.splitlines() == [
-        "Run 2 is taken back: 3 notes as before.",
+        "Run 2 undone: 3 notes as before.",
         "2026-02-23: notes are left as they are now; to make them current: vaultgen refresh",
     ]
     expected = {**waiting, DIFFUSION: waiting[DIFFUSION] + b"\nMy thoughts.\n"}
@@ -185,7 +185,7 @@ def test_a_day_whose_announcement_is_still_to_come_is_not_undone_with_a_paper_ad
     request.getfixturevalue("deepl")
     vaultgen("refresh", "--vault", vault)
     assert b"translation: 'done'" in (vault / DIFFUSION).read_bytes()
-    assert vaultgen("undo", "--vault", vault).out.startswith("Run 2 is taken back: 1 note as before.")
+    assert vaultgen("undo", "--vault", vault).out.startswith("Run 2 undone: 1 note as before.")
 
     assert vaultgen("today", "--vault", vault, "--json").report["days"][0]["status"] == "done"
     assert (vault / LISTING).exists()
@@ -285,7 +285,7 @@ def test_a_note_that_only_runs_wrote_in_goes_to_the_trash_with_the_run_that_crea
 
     said = vaultgen("undo", "1", "--vault", vault)
 
-    assert said.out.splitlines()[0] == "Run 1 is taken back: 10 notes moved to .trash."
+    assert said.out.splitlines()[0] == "Run 1 undone: 10 notes moved to .trash."
     assert not (vault / DIFFUSION).exists()
 
 
@@ -302,12 +302,12 @@ def test_a_second_undo_takes_the_run_before_and_undos_are_undone_by_number(
     said = vaultgen("undo", "--vault", vault)
     assert said.status == 1
     assert said.err.splitlines() == [
-        "vaultgen: there is no run to take back: none of the last 30 days stands",
-        "  vaultgen runs lists them; an undo is taken back by its number: vaultgen undo RUN",
+        "vaultgen: nothing to undo: no run of the last 30 days is left",
+        "  vaultgen runs lists all; undo an undo by its number: vaultgen undo RUN",
     ]
 
     said = vaultgen("undo", "4", "--vault", vault)
-    assert said.out == "Run 4 is taken back: 10 notes brought back.\n"
+    assert said.out == "Run 4 undone: 10 notes brought back.\n"
     assert without_trash(vault) == waiting
 
 
@@ -336,7 +336,7 @@ def test_an_undo_that_finds_nothing_marks_nothing_and_the_first_one_can_still_be
     said = vaultgen("undo", "1", "--vault", vault)
     assert (said.status, said.out) == (
         0,
-        "Run 1: nothing of it is left to take back; vaultgen runs lists the others.\n",
+        "Run 1: nothing is left to undo; vaultgen runs lists the others.\n",
     )
     vaultgen("undo", "2", "--vault", vault)
 
@@ -359,7 +359,7 @@ def test_a_run_of_which_nothing_can_be_taken_back_stands(
     said = vaultgen("undo", "--vault", vault)
 
     assert texts(vault) == before
-    assert said.out == "Run 1: nothing of it is left to take back; vaultgen runs lists the others.\n"
+    assert said.out == "Run 1: nothing is left to undo; vaultgen runs lists the others.\n"
     assert [run["undone"] for run in vaultgen("runs", "--vault", vault, "--json").report["runs"]] == [False]
 
 
@@ -375,7 +375,7 @@ def test_however_often_undos_are_undone_the_day_stands_every_second_time(
 
     said = vaultgen("today", "--vault", vault).out
 
-    assert ("already done (2 papers)" in said, "taken back by vaultgen undo" in said) == (stands, not stands)
+    assert ("already done (2 papers)" in said, "undone by vaultgen undo" in said) == (stands, not stands)
     assert (without_trash(vault) == there) == stands
     undone = [run["undone"] for run in vaultgen("runs", "--vault", vault, "--json").report["runs"]]
     assert undone == [(number % 2 == 1) for number in range(undos + 1)]
@@ -391,7 +391,7 @@ def test_an_undo_that_was_killed_before_its_day_was_marked_is_finished_by_the_ne
 
     vaultgen("undo", "--vault", vault)
 
-    assert "taken back by vaultgen undo" in vaultgen("today", "--vault", vault).out
+    assert "undone by vaultgen undo" in vaultgen("today", "--vault", vault).out
     vaultgen("undo", "2", "--vault", vault)
     assert vaultgen("today", "--vault", vault).out == "2026-02-23: already done (2 papers).\n"
 
@@ -460,14 +460,14 @@ def test_an_undo_that_broke_off_is_finished_by_the_next_one(
     monkeypatch.setattr(applying, "move_to_trash", full)
     said = vaultgen("undo", "--vault", vault)
     assert said.status == 1
-    assert said.out.splitlines()[0] == "Run 1 is taken back in part: 3 notes moved to .trash."
+    assert said.out.splitlines()[0] == "Run 1 undone in part: 3 notes moved to .trash."
     assert "No space left on device" in said.err
     monkeypatch.setattr(applying, "move_to_trash", real)
 
     said = vaultgen("undo", "--vault", vault)
 
     assert said.status == 0
-    assert said.out.startswith("Run 1 is taken back: 7 notes moved to .trash.")
+    assert said.out.startswith("Run 1 undone: 7 notes moved to .trash.")
     assert without_trash(vault) == before
 
 
@@ -503,7 +503,7 @@ def test_a_run_that_is_not_there_is_an_error_of_two_lines(
     assert said.status == 1
     assert said.err.splitlines() == [
         "vaultgen: there is no run 7 that wrote anything",
-        "  vaultgen runs lists those that can be taken back",
+        "  vaultgen runs lists those that can be undone",
     ]
 
 
@@ -531,8 +531,8 @@ def test_stopped_at_its_end_an_undo_has_told_its_result_and_names_its_run(
         said = vaultgen("undo", "--vault", vault)
 
     assert said.status == 130
-    assert "Run 2 is taken back" in said.out
-    assert f"type vaultgen undo 2 --vault {vault}: it carries on" in said.err
+    assert "Run 2 undone" in said.out
+    assert f"run vaultgen undo 2 --vault {vault} to continue" in said.err
     again = vaultgen("undo", 2, "--vault", vault)
     assert again.status == 0
     assert "nothing of it is left to take back" in again.out

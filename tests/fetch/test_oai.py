@@ -128,7 +128,7 @@ def test_nothing_that_matches_is_an_answer() -> None:
 def test_an_expired_token_is_told_apart_from_a_refusal() -> None:
     with pytest.raises(ExpiredToken):
         parse_page(oai_error("badResumptionToken"))
-    with pytest.raises(UnreadableError, match="refused the question: badArgument: no such set"):
+    with pytest.raises(UnreadableError, match="refused the request: badArgument: no such set"):
         parse_page(oai_error("badArgument", "no such set"))
 
 
@@ -177,10 +177,10 @@ def test_a_list_goes_on_from_a_token(http: Http, arxiv_server: ArxivServer) -> N
     assert [str(record.paper.identifier) for record in last.records] == ["2602.17682"]
 
 
-def test_a_list_that_goes_round_in_a_circle_is_left(http: Http, arxiv_server: ArxivServer) -> None:
+def test_a_list_that_repeats_itself_is_left(http: Http, arxiv_server: ArxivServer) -> None:
     arxiv_server.oai = lambda _query: oai_answer([PAPER], "again")
 
-    with pytest.raises(UnreadableError, match="circle"):
+    with pytest.raises(UnreadableError, match="repeats itself"):
         list(pages(http, arxiv_server.oai_url, "cs.LG", SINCE))
 
 

@@ -92,7 +92,7 @@ def test_wrong_syntax_is_told_with_its_line() -> None:
         ),
         (
             '{% call passage("a") %}{% endcall %}{% call passage("a") %}{% endcall %}',
-            '"a" stands there twice',
+            '"a" is there twice',
         ),
         ('{% call section("j") %}{% endcall %}', 'there is no section "j"'),
         (

@@ -39,7 +39,7 @@ def test_printing_writes_nothing_anywhere(
     for kind in ("", "systemd", "cron", "launchd", "windows"):
         said = vaultgen("schedule", *kind.split(), "--vault", vault)
         assert said.status == 0
-        assert said.err.splitlines()[-1].startswith("Put it there: vaultgen schedule")
+        assert said.err.splitlines()[-1].startswith("Install it: vaultgen schedule")
         assert str(vault) in said.out
     for words in (
         ("--install", "--dry-run"),
@@ -90,11 +90,11 @@ def test_install_status_remove(vault: Path, home: Path, schedulers: Schedulers, 
     assert said.status == 0
     service, timer = units(home)
     assert said.out.splitlines() == [f"Written: {service}", f"Written: {timer}"]
-    assert f"Take it away: vaultgen schedule systemd --remove --vault {vault}" in said.err
+    assert f"Remove it: vaultgen schedule systemd --remove --vault {vault}" in said.err
     before = tree(home / ".config")
     schedulers.asked()
     again = vaultgen("schedule", "--install", "--vault", vault)
-    assert (again.status, again.out) == (0, "It is there already; nothing was changed.\n")
+    assert (again.status, again.out) == (0, "Already installed; nothing changed.\n")
     assert tree(home / ".config") == before
     assert not [asked for asked in schedulers.asked() if "enable" in asked or "daemon-reload" in asked]
     said = vaultgen("schedule", "--status", "--vault", vault)
@@ -102,7 +102,7 @@ def test_install_status_remove(vault: Path, home: Path, schedulers: Schedulers, 
     gone = vaultgen("schedule", "--remove", "--vault", vault)
     assert gone.out.splitlines() == [f"Taken away: {service}", f"Taken away: {timer}"]
     assert units(home) == []
-    assert vaultgen("schedule", "--remove", "--vault", vault).out == "There is none; nothing was changed.\n"
+    assert vaultgen("schedule", "--remove", "--vault", vault).out == "No daily job; nothing changed.\n"
     assert vaultgen("schedule", "--status", "--vault", vault).out == "No daily job for this vault.\n"
 
 
@@ -192,7 +192,7 @@ def test_a_second_job_of_the_same_machine_is_refused(
     assert said.status == 1
     assert said.err.splitlines() == [
         "vaultgen: this vault has a daily job of systemd already",
-        f"  keep that, or take it away first: vaultgen schedule systemd --remove --vault {vault}",
+        f"  keep it, or remove it first: vaultgen schedule systemd --remove --vault {vault}",
     ]
     assert schedulers.crontab is None
 
@@ -296,7 +296,7 @@ def test_status_and_doctor_know_it(
     with (vault / "vaultgen.toml").open("a", encoding="utf-8") as file:
         file.write('[translation]\nengine = "off"\n')
     assert (
-        "daily job       none; put one there: vaultgen schedule --install"
+        "daily job       none; install one: vaultgen schedule --install"
         in vaultgen("doctor", "--offline", "--vault", vault).out.splitlines()
     )
     vaultgen("schedule", "--install", "--vault", vault)
@@ -319,7 +319,7 @@ def test_status_and_doctor_know_it(
     said = vaultgen("doctor", "--offline", "--vault", vault)
     assert said.err.splitlines() == [
         "vaultgen: the daily job is there, and systemd does not run it",
-        "  put it there again: vaultgen schedule systemd --install",
+        "  install it again: vaultgen schedule systemd --install",
     ]
     assert (
         "systemd: switched off   (vaultgen doctor says what to do)"
@@ -405,6 +405,6 @@ def test_no_hint_names_another_folder_than_the_one_that_was_given(
     vault.mkdir()
     configure(vault)
     said = vaultgen("schedule", "systemd", "--install", "--vault", vault)
-    (hint,) = [line for line in said.err.splitlines() if line.startswith("Take it away: ")]
+    (hint,) = [line for line in said.err.splitlines() if line.startswith("Remove it: ")]
     assert "--vault" not in hint
     assert "typed within the vault's folder" in hint

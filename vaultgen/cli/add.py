@@ -19,11 +19,9 @@ from vaultgen.workflows.trends import trends_after
 def run_add(
     choices: Choices,
     screen: Screen,
-    papers: Annotated[
-        list[str], typer.Argument(metavar="ID|URL", help="arXiv IDs or URLs, in any spelling.")
-    ],
+    papers: Annotated[list[str], typer.Argument(metavar="ID|URL", help="IDs or URLs.")],
 ) -> int:
-    """Write notes for the papers you name, announced today or years ago."""
+    """Write notes for papers you name, new or old."""
     identifiers = [Identifier.parse(paper) for paper in papers]
     settings, environment = chosen(choices)
     with opened("add", settings, environment, choices, screen) as run:

@@ -14,32 +14,32 @@ from typer.core import TyperGroup
 from vaultgen import __version__
 
 EVERY_DAY = {
-    "today": "Bring what arXiv announced into the vault",
-    "status": "Say how things stand",
-    "review": "See the new texts that your edits held back",
+    "today": "Write notes for what arXiv announced",
+    "status": "Show what is done and what is pending",
+    "review": "Review new texts that your edits held back",
 }
 NOTES = {
-    "add": "Write notes for papers you name",
-    "backfill": "Bring a span of days into the vault",
-    "refresh": "Look again at the papers of the vault",
+    "add": "Add papers by ID or URL",
+    "backfill": "Add a span of past days",
+    "refresh": "Update the papers you have",
     "trends": "Draw papers per week as charts",
 }
 UNDO_AND_REPAIR = {
-    "runs": "List the runs that can be taken back",
-    "undo": "Take a run back",
-    "restore": "Bring back notes that you deleted",
-    "doctor": "Say what is wrong and what to do",
+    "runs": "List runs that can be undone",
+    "undo": "Undo a run",
+    "restore": "Restore notes you deleted",
+    "doctor": "Find problems and say how to fix them",
 }
 SET_UP = {
-    "init": "Write a first vaultgen.toml",
-    "key": "Store the key of the translation service",
-    "demo": "Write the shipped day into a new vault",
+    "init": "Create a vaultgen.toml",
+    "key": "Store your translation key",
+    "demo": "Create a demo vault: no network, no key",
     "schedule": "Print or install a daily job",
-    "templates": "Copy the templates of notes for editing; check edited ones",
+    "templates": "Edit the templates of notes",
 }
 TEMPLATES = {
-    "eject": "Copy the built-in templates for editing",
-    "check": "Try your templates out",
+    "eject": "Copy built-in templates for editing",
+    "check": "Check your templates",
 }
 
 
@@ -128,7 +128,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _all_commands(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     del version

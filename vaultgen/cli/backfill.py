@@ -30,12 +30,12 @@ TOLD_EVERY = 10.0
 def run_backfill(
     choices: Choices,
     screen: Screen,
-    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")],
+    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="First day.")],
     last: Annotated[
-        str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day; else the newest.")
+        str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Last day. Default: the newest.")
     ] = None,
 ) -> int:
-    """Bring a span of announcement days into the vault, oldest first; stopped at any time, it goes on."""
+    """Write notes for a span of announcement days, oldest first. Stop at any time; run it again to continue."""
     begins, ends = day_of(first), day_of(last)
     settings, environment = chosen(choices)
     with opened("backfill", settings, environment, choices, screen) as run:
@@ -64,7 +64,7 @@ def _announce(due: Span, screen: Screen) -> None:
         screen.talk(
             f"{counted(len(due.days), 'announcement day')}, {due.days[0]} to {due.days[-1]}: about "
             f"{counted(due.requests, 'request')} to arXiv, {counted(due.minutes, 'minute')}. "
-            "Stop it whenever you like: the same command goes on."
+            "Stop at any time; run the same command to continue."
         )
 
 

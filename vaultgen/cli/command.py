@@ -142,7 +142,7 @@ def mistyped(error: typer.TyperException) -> Problem:
         return error.problem
     said = error.format_message().rstrip(".")
     path = getattr(getattr(error, "ctx", None), "command_path", "vaultgen")
-    return Problem(said[:1].lower() + said[1:], f"see what can be typed: {path} --help")
+    return Problem(said[:1].lower() + said[1:], f"see: {path} --help")
 
 
 class _Plain(typer.core.TyperCommand):

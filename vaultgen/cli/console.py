@@ -205,7 +205,7 @@ def _rows(report: Report) -> list[tuple[str, int, str]]:
             texts.translated,
             would.strip() or _billed(texts),
         ),
-        ("translations reused", texts.reused, "paid for already"),
+        ("translations reused", texts.reused, "already paid for"),
         ("translations partial", texts.partial, "a sentence stayed in the original"),
         ("translations pending", texts.pending, "texts; a later run finishes them"),
     ]

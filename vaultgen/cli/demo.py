@@ -57,7 +57,7 @@ def run_demo(
     screen: Screen,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")] = Path("demo-vault"),
 ) -> int:
-    """Write the day shipped in the package into a new vault: no network, no key, the same bytes everywhere."""
+    """Create a demo vault from a day shipped with vaultgen: no network, no key, the same bytes everywhere."""
     here = Path.cwd()
     environment = replace(environment_of.read(os.environ, cwd=here), fixed_now=demo_source.NOW)
     root = here / folder
@@ -82,7 +82,7 @@ def run_demo(
             screen.result(
                 f"Open the folder {folder} as a vault in Obsidian, or in any editor; begin with {listing}"
             )
-            screen.result("For a vault of your own, go into its folder and type: vaultgen init")
+            screen.result("For a vault of your own, run vaultgen init in its folder")
     return exit_status(days)
 
 

@@ -68,15 +68,16 @@ def run_doctor(
     choices: Choices,
     screen: Screen,
     confirm_deleted: Annotated[
-        bool, typer.Option("--confirm-deleted", help="Accept that the missing notes were deleted on purpose.")
+        bool,
+        typer.Option("--confirm-deleted", help="Confirm that the missing notes were deleted on purpose."),
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Send nothing over the network.")] = False,
     note: Annotated[
         str | None,
-        typer.Option("--reseal", metavar="NOTE", help="Make a new seal for this note, and look no further."),
+        typer.Option("--reseal", metavar="NOTE", help="Make a new seal for this note; check nothing else."),
     ] = None,
 ) -> int:
-    """Look for what is wrong with configuration, key, network and vault, and say what to do."""
+    """Check configuration, key, network and vault, and say how to fix what is wrong."""
     if note is not None:
         from vaultgen.cli.resealing import reseal_note  # noqa: PLC0415 - loaded where it is asked for
 
@@ -189,7 +190,7 @@ def _daily_jobs(hand: AtHand, found: _Findings) -> None:
         found.well.append(("daily job", line))
         found.problems += [problem] if problem is not None else []
     if not jobs:
-        found.well.append(("daily job", "none; put one there: vaultgen schedule --install"))
+        found.well.append(("daily job", "none; install one: vaultgen schedule --install"))
 
 
 def _deepl(hand: AtHand, key: Secret) -> str:
@@ -205,7 +206,7 @@ def _deepl(hand: AtHand, key: Secret) -> str:
             f"DeepL's quota is used up: {usage.used} of {usage.allowed} characters",
             "nothing to do: the first run after it renews finishes what waits; or take a larger plan",
         )
-    return "DeepL answers and takes the key"
+    return "DeepL answers and accepts the key"
 
 
 def _arxiv(hand: AtHand, found: _Findings) -> None:
@@ -233,7 +234,7 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
             gone = vault.confirm_deleted()
             found.well.append(("deleted", f"{counted(len(gone), 'note')} taken for deleted on purpose"))
             if gone:
-                found.well.append(("", "to have them back: vaultgen restore --all"))
+                found.well.append(("", "to restore them: vaultgen restore --all"))
         try:
             snapshot = vault.look()
         except VaultgenError as error:

@@ -302,8 +302,8 @@ def waiting_problem(why: Why, texts: int, *, are_notes_there: bool, engine: str 
     """What a person without an engine has to know; None where they know already."""
     if why not in {Why.NO_KEY, Why.KEYRING} or not texts:
         return None
-    waits = f"{texts} {'text waits' if texts == 1 else 'texts wait'}"
-    waits += ", the notes are there in English" if are_notes_there else ""
+    waits = f"{texts} {'text is not translated yet' if texts == 1 else 'texts are not translated yet'}"
+    waits += ", the notes are in English" if are_notes_there else ""
     return no_key(why, engine, waits)
 
 
@@ -319,5 +319,5 @@ def no_key(why: Why, engine: str, waits: str) -> Problem:
         return Problem(f"no key for translation.base_url: {waits}", f"type: vaultgen key{named}")
     return Problem(
         f"no DeepL key: {waits}",
-        "get one at https://www.deepl.com/pro-api (the free plan will do), then type: vaultgen key",
+        "available from https://www.deepl.com/pro-api (the free plan will do); then run: vaultgen key",
     )

@@ -37,25 +37,27 @@ def run_init(
     choices: Choices,
     screen: Screen,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", help="The vault; else the current folder.")
+        Path | None, typer.Argument(metavar="DIR", help="The vault. Default: the current folder.")
     ] = None,
     category: Annotated[
         list[str] | None,
         typer.Option(
             "--category",
             metavar="FIELD",
-            help="A field, by code (cs.RO) or name (robotics); may be repeated.",
+            help="Field, by code (cs.RO) or name (robotics); repeatable.",
         ),
     ] = None,
     keyword: Annotated[
         list[str] | None,
-        typer.Option("--keyword", metavar="PHRASE", help="A phrase to look for; may be repeated."),
+        typer.Option("--keyword", metavar="PHRASE", help="Phrase to look for; repeatable."),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", metavar="TAG", help="Such as zh-Hans, ja, de; empty for no translation."),
+        typer.Option(
+            "--language", metavar="TAG", help="Language, such as zh-Hans, ja, de; empty for no translation."
+        ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take guesses.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; use guesses.")] = False,
 ) -> int:
     """Write a commented vaultgen.toml into a vault; never over another."""
     del choices
@@ -120,7 +122,7 @@ def _next(root: Path, chosen: Chosen, *, asks: bool, has_job: bool) -> tuple[str
     if not has_job:
         lines.append(f"Have it done daily:    vaultgen schedule{at}")
     if chosen.language and lacks_key("deepl"):
-        lines.append("For translations: get a key at https://www.deepl.com/pro-api, then type: vaultgen key")
+        lines.append("For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen key")
     return tuple(lines)
 
 
@@ -140,7 +142,7 @@ def _write(root: Path, text: str) -> None:
     except OSError as error:
         raise VaultgenError(
             f"{root / FILE_NAME} cannot be written: {error.strerror}",
-            "give yourself the right to write there, or name another vault: vaultgen init DIR",
+            "make that folder writable, or name another vault: vaultgen init DIR",
         ) from None
 
 

@@ -102,7 +102,7 @@ def wrong(draft: Draft, found: Found) -> Problem | None:
     again = f"vaultgen schedule {draft.kind} --install"
     if not found.is_on:
         return Problem(
-            f"the daily job is there, and {draft.kind} does not run it", f"put it there again: {again}"
+            f"the daily job is there, and {draft.kind} does not run it", f"install it again: {again}"
         )
     if has_failed(draft):
         return Problem("the last daily run failed", f"see what it said: {draft.look}")

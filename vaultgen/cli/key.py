@@ -42,17 +42,19 @@ def run_key(
     screen: Screen,
     engine: Annotated[
         str | None,
-        typer.Option("--engine", metavar="deepl|openai", help="Whose key; else that of your vaultgen.toml."),
+        typer.Option(
+            "--engine", metavar="deepl|openai", help="Engine of the key. Default: the one in vaultgen.toml."
+        ),
     ] = None,
     in_file: Annotated[
-        bool, typer.Option("--file", help="Keep it in a private file, which every scheduler reaches.")
+        bool, typer.Option("--file", help="Store it in a private file, which every scheduler can read.")
     ] = False,
     shows_where: Annotated[
-        bool, typer.Option("--show-where", help="Say where keys are kept; never a key.")
+        bool, typer.Option("--show-where", help="Show where keys are stored, never a key.")
     ] = False,
     forgets: Annotated[bool, typer.Option("--forget", help="Remove the stored key.")] = False,
 ) -> int:
-    """Ask for the key of the translation service, try it and store it for yourself alone.
+    """Ask for your translation key, try it and store it privately.
 
     It is not shown while you type; `command | vaultgen key` reads it from a program.
     """
@@ -156,7 +158,7 @@ def _deepl(key: Secret) -> tuple[Callable[[], str], Problem]:
             usage = engine.usage()
         finally:
             engine.close()
-        return f"DeepL takes the key: {usage.used} of {usage.allowed} characters are used."
+        return f"DeepL accepts the key: {usage.used} of {usage.allowed} characters are used."
 
     return ask, deepl_failures.KEY
 
@@ -173,7 +175,7 @@ def _openai(key: Secret, settings: TranslationSettings) -> tuple[Callable[[], st
             engine.check()
         finally:
             engine.close()
-        return f"{settings.base_url} takes the key."
+        return f"{settings.base_url} accepts the key."
 
     return ask, openai_failures.KEY
 

@@ -13,8 +13,8 @@ _NAMED = 3
 
 LEFT_OUT = {
     OmissionReason.DELETED: (
-        "deleted by you, not written again",
-        "to have them back: vaultgen restore {what}",
+        "deleted by you; not recreated",
+        "to restore them: vaultgen restore {what}",
     ),
     OmissionReason.NAME_TAKEN: ("another note has the name", "rename that note, then: vaultgen today"),
     OmissionReason.DUPLICATE: ("there are several notes of it", "see which: vaultgen doctor"),
@@ -23,7 +23,7 @@ LEFT_OUT = {
     OmissionReason.EDITED: ("edited by you", "see the new text: vaultgen review"),
     OmissionReason.LOST: ("its arxiv_id cannot be read", "see what to write into it: vaultgen doctor"),
     OmissionReason.UNDONE: (
-        "taken back by vaultgen undo",
+        "undone by vaultgen undo",
         "to bring it in again: vaultgen today --day {day}",
     ),
     OmissionReason.RESTING: (
@@ -41,7 +41,7 @@ LEFT_OUT = {
     ),
     OmissionReason.GIVEN_UP: (
         "not begun after several failures",
-        "run the same command again later: it goes on",
+        "run the same command again later to continue",
     ),
     OmissionReason.NO_CHARACTERS: (
         "its translation waits, nothing more can be translated now",

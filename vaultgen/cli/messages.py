@@ -134,9 +134,7 @@ def kept_lines(kept: Keep) -> tuple[str, str]:
     if kept.reason is Reason.DELETED:
         is_paper = kept.identity.kind is Kind.PAPER
         remedy = (
-            remedy.replace("ID", kept.identity.key)
-            if is_paper
-            else "to have it back, take it out of the trash"
+            remedy.replace("ID", kept.identity.key) if is_paper else "to restore it, move it out of the trash"
         )
     said = _KEPT[kept.reason].format(what=what)
     if kept.reason is Reason.DAMAGED and kept.what == PROPERTIES:

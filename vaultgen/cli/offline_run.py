@@ -53,7 +53,7 @@ def tell_drawn(
             for line in kept_lines(kept):
                 screen.result(line)
         if not (written.applied or written.kept or written.problems):
-            screen.result(f"{path} is as it should be: nothing to do.")
+            screen.result(f"{path} is up to date.")
     for problem in written.problems:
         screen.problem(problem)
     return int(bool(written.problems))

@@ -41,32 +41,30 @@ class Choices:
 OPTIONS: Mapping[str, Any] = {
     "vault": Annotated[
         Path | None,
-        typer.Option(
-            "--vault", metavar="DIR", help="The vault; else the folder of the vaultgen.toml that is found."
-        ),
+        typer.Option("--vault", metavar="DIR", help="The vault. Default: the folder of vaultgen.toml."),
     ],
     "config": Annotated[
         Path | None,
         typer.Option(
-            "--config", metavar="FILE", help="The configuration; else the nearest vaultgen.toml upwards."
+            "--config", metavar="FILE", help="The configuration. Default: the nearest vaultgen.toml upwards."
         ),
     ],
     "is_dry_run": Annotated[
         bool,
-        typer.Option("--dry-run", help="Print what would be done; write nothing anywhere, pay nothing."),
+        typer.Option("--dry-run", help="Show what would be done; write nothing, pay nothing."),
     ],
-    "shows_diff": Annotated[bool, typer.Option("--diff", help="Like --dry-run, line by line.")],
-    "as_json": Annotated[
-        bool, typer.Option("--json", help="The report as JSON on stdout, and nothing else there.")
+    "shows_diff": Annotated[
+        bool, typer.Option("--diff", help="Show a unified diff; write nothing, pay nothing.")
     ],
+    "as_json": Annotated[bool, typer.Option("--json", help="Print the report as JSON.")],
     "no_translate": Annotated[
-        bool, typer.Option("--no-translate", help="Ask no engine; what is missing waits for a later run.")
+        bool, typer.Option("--no-translate", help="Do not translate; leave it to a later run.")
     ],
     "no_wait": Annotated[
-        bool, typer.Option("--no-wait", help="Give up where another vaultgen works in this vault.")
+        bool, typer.Option("--no-wait", help="Exit if another run is writing to this vault.")
     ],
-    "is_verbose": Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")],
-    "is_quiet": Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but problems.")],
+    "is_verbose": Annotated[bool, typer.Option("-v", "--verbose", help="Show more detail.")],
+    "is_quiet": Annotated[bool, typer.Option("-q", "--quiet", help="Print problems only.")],
 }
 """How each field of `Choices` is written on the command line."""
 

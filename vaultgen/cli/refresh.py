@@ -12,7 +12,7 @@ from vaultgen.workflows.trends import trends_after
 
 @command("refresh", example="vaultgen refresh --dry-run", shares=TRANSLATES)
 def run_refresh(choices: Choices, screen: Screen) -> int:
-    """Look again at the papers of the vault: new versions, withdrawals, pending translations."""
+    """Update the papers in the vault: new versions, withdrawals, pending translations."""
     settings, environment = chosen(choices)
     with opened("refresh", settings, environment, choices, screen) as run:
         days = trends_after(settings, run.tools)(refresh(settings, run.tools))

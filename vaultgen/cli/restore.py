@@ -25,16 +25,16 @@ from vaultgen.workflows.trends import trends_after
 def run_restore(
     choices: Choices,
     screen: Screen,
-    papers: Annotated[list[str] | None, typer.Argument(metavar="ID", help="arXiv IDs or URLs.")] = None,
+    papers: Annotated[list[str] | None, typer.Argument(metavar="ID", help="IDs or URLs.")] = None,
     day: Annotated[
-        str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="Everything of this announcement day.")
+        str | None, typer.Option("--day", metavar="YYYY-MM-DD", help="All notes of this day.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Everything that was deleted.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="All deleted notes.")] = False,
 ) -> int:
-    """Bring back notes that you had deleted: of some papers, of a day, or all; also to start over."""
+    """Restore notes you deleted: of papers, of a day, or all of them; also to start over."""
     if [bool(papers), day is not None, every].count(True) != 1:
         raise Mistyped(
-            "what is to be brought back?",
+            "nothing named to restore",
             "write one of these: vaultgen restore ID, vaultgen restore --day DATE, vaultgen restore --all",
         )
     identifiers = [Identifier.parse(paper) for paper in papers or ()]

@@ -22,23 +22,23 @@ from vaultgen.workflows.review import Settled, Waiting, out_of_reach, settle, wa
 
 SHOW, TAKE, DROP = "show", "take", "drop"
 
-_NOTHING = "Nothing waits: no new text was kept back."
-_TAKEN_BACK = "Nothing waits yet: a review was taken back; vaultgen refresh offers again what still differs."
+_NOTHING = "Nothing to review."
+_TAKEN_BACK = "Nothing to review yet: a review was undone; vaultgen refresh offers again what still differs."
 
 
 @command("review", example="vaultgen review take 2602.17676 --only abstract", shares=WRITES)
 def run_review(
     choices: Choices,
     screen: Screen,
-    action: Annotated[str, typer.Argument(metavar="show|take|drop", help="What to do.")] = SHOW,
+    action: Annotated[str, typer.Argument(metavar="show|take|drop", help="What to do with them.")] = SHOW,
     notes: Annotated[list[str] | None, typer.Argument(metavar="NOTE", help="Path, name or arXiv ID.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Take or drop all of them.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Take or drop all.")] = False,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="PLACE", help="Only this place of these notes, such as abstract."),
+        typer.Option("--only", metavar="PLACE", help="Only this part of the notes, such as abstract."),
     ] = None,
 ) -> int:
-    """Show the new texts kept back because you had edited their place; take them or drop them."""
+    """Show new texts that your edits held back; take or drop them."""
     _check_typed(action, notes, is_all=every)
     with at_hand(choices, screen, writes=action != SHOW) as hand:
         proposals = hand.state.proposals
@@ -85,7 +85,7 @@ def _check_typed(action: str, notes: Sequence[str] | None, *, is_all: bool) -> N
         )
     if action != SHOW and not notes and not is_all:
         raise Mistyped(
-            f"what is to {action}?", f"name the notes, or all of them: vaultgen review {action} --all"
+            f"nothing named to {action}", f"name the notes, or all of them: vaultgen review {action} --all"
         )
 
 
@@ -94,7 +94,7 @@ def _chosen(found: Sequence[Waiting], notes: Sequence[str], only: str | None) ->
     in_place = [each for each in found if only is None or _unit(each) == only or each.proposal.unit == only]
     for note in notes:
         if not any(_is_named(each, note) for each in in_place):
-            raise VaultgenError(f"nothing waits for {note}", "vaultgen review shows what waits")
+            raise VaultgenError(f"nothing to review in {note}", "vaultgen review lists what there is")
     return [each for each in in_place if not notes or any(_is_named(each, note) for note in notes)]
 
 

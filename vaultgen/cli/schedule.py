@@ -1,4 +1,4 @@
-"""`vaultgen schedule`: prints a daily job for the machine's scheduler; puts it there, or takes it away, on request."""
+"""`vaultgen schedule`: prints a daily job for the machine's scheduler; puts it there, or removes it, on request."""
 
 import os
 import shlex
@@ -38,19 +38,17 @@ def run_schedule(
     screen: Screen,
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="systemd|cron|launchd|windows|github", help="Else the one this machine has."),
+        typer.Argument(
+            metavar="systemd|cron|launchd|windows|github", help="Default: the one this machine has."
+        ),
     ] = None,
     is_installed: Annotated[bool, typer.Option("--install", help="Install it; safe to repeat.")] = False,
     is_removed: Annotated[bool, typer.Option("--remove", help="Remove it, and nothing else.")] = False,
     is_asked: Annotated[
-        bool, typer.Option("--status", help="Say what is installed, and when it runs.")
+        bool, typer.Option("--status", help="Show what is installed and when it runs.")
     ] = False,
 ) -> int:
-    """Print a daily job for this machine's scheduler, at times that fit arXiv's calendar; install it on request.
-
-    Of each kind: vaultgen schedule systemd --install, vaultgen schedule cron --install, vaultgen schedule launchd
-    --install, vaultgen schedule windows --install, vaultgen schedule github > .github/workflows/vaultgen.yml.
-    """
+    """Print a daily job for this machine's scheduler, or install it; the times follow arXiv's calendar."""
     if kind is not None and kind not in KINDS:
         raise Mistyped(f'"{kind}" is not a scheduler that vaultgen knows', f"write one of {', '.join(KINDS)}")
     typed = {INSTALL: is_installed, REMOVE: is_removed, STATUS: is_asked}
@@ -114,7 +112,7 @@ class _Speaks:
             self._result(line)
         self._screen.talk(_when(draft))
         self._due(draft)
-        self._screen.talk(f"Put it there: {self._command(draft, '--install')}")
+        self._screen.talk(f"Install it: {self._command(draft, '--install')}")
         return 0
 
     def install(self, draft: Draft) -> int:
@@ -122,7 +120,7 @@ class _Speaks:
         self._refuse_second(draft)
         found = find(draft)
         if found.is_current and found.is_on:
-            self._result("It is there already; nothing was changed.")
+            self._result("Already installed; nothing changed.")
         elif self._choices.is_dry_run:
             for line in _would(draft):
                 self._result(line)
@@ -136,7 +134,7 @@ class _Speaks:
         self._screen.talk(_when(draft))
         self._due(draft)
         self._screen.talk(f"See how a run went: {draft.look}")
-        self._screen.talk(f"Take it away: {self._command(draft, '--remove')}")
+        self._screen.talk(f"Remove it: {self._command(draft, '--remove')}")
         return self._as_json((draft,)) if self._choices.as_json else 0
 
     def remove(self, kind: str | None) -> int:
@@ -147,10 +145,10 @@ class _Speaks:
                 continue  # it is the repository's, and may run for other devices
             if self._choices.is_dry_run:
                 if find(draft).is_there:
-                    gone += [f"would take away: {place}" for place in _places(draft)]
+                    gone += [f"would remove: {place}" for place in _places(draft)]
             elif remove(draft):
                 gone += [f"Taken away: {place}" for place in _places(draft)]
-        for line in gone or ["There is none; nothing was changed."]:
+        for line in gone or ["No daily job; nothing changed."]:
             self._result(line)
         return self._as_json(self._of(kind)) if self._choices.as_json else 0
 
@@ -163,14 +161,12 @@ class _Speaks:
         for draft, found in there:
             self._result(job_line(self._run, draft, found))
             if not found.is_current:
-                self._screen.talk(
-                    f"It would be made otherwise now; renew it: {self._command(draft, '--install')}"
-                )
+                self._screen.talk(f"It is out of date; update it: {self._command(draft, '--install')}")
             if problem := wrong(draft, found):
                 self._screen.problem(problem)
         if not there:
             self._result("No daily job for this vault.")
-            self._screen.talk("Print one: vaultgen schedule; put it there: vaultgen schedule --install")
+            self._screen.talk("Print one: vaultgen schedule. Install it: vaultgen schedule --install")
         return 0
 
     def _result(self, line: str) -> None:
@@ -190,7 +186,7 @@ class _Speaks:
             ):
                 raise VaultgenError(
                     f"this vault has a daily job of {draft.kind} already",
-                    f"keep that, or take it away first: {self._command(draft, '--remove')}",
+                    f"keep it, or remove it first: {self._command(draft, '--remove')}",
                 )
 
     def _refuse_other_letters(self, lines: Sequence[str], draft: Draft) -> None:
@@ -199,7 +195,7 @@ class _Speaks:
             return
         raise VaultgenError(
             f"the path of this vault holds letters that cannot be printed: {self._run.job.vault!a}",
-            f"have it put there instead, from within that folder: vaultgen schedule {draft.kind} --install; "
+            f"install it from within that folder: vaultgen schedule {draft.kind} --install; "
             "or rename the folder",
         )
 

@@ -63,7 +63,7 @@ class _Month(Struct, frozen=True):
 
 @command("status", example="vaultgen status --vault ~/Notes", shares=READS)
 def run_status(choices: Choices, screen: Screen) -> int:
-    """Say how things stand: days, notes, what waits, what translating took this month."""
+    """Show finished and missing days, notes, pending translations, and characters used this month."""
     with at_hand(choices, screen) as hand:
         now = hand.environment.now()
         with hand.vault("status") as vault:
@@ -135,7 +135,7 @@ def _rows(hand: AtHand, stands: Standing, kept: int, month: _Month) -> Iterator[
     yield "notes", ", ".join(notes)
     yield "pending translations", counted(stands.pending, "paper")
     yield "kept edits", str(kept)
-    reset = f"begins anew in {counted(month.days_until_reset, 'day')}"
+    reset = f"resets in {counted(month.days_until_reset, 'day')}"
     left = f"{_left(month)} left, " if month.limit else "no limit, "
     of = f" of {month.limit}" if month.limit else ""
     yield f"{month.measure} this month", f"{month.used}{of}, {left}{reset}"

@@ -43,10 +43,10 @@ def run_eject(
     choices: Choices,
     screen: Screen,
     chosen: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME", help="Which templates; else all.")
+        list[str] | None, typer.Argument(metavar="NAME", help="Templates. Default: all.")
     ] = None,
 ) -> int:
-    """Copy the built-in templates into your templates folder; never over a file that is there."""
+    """Copy built-in templates into your templates folder; never overwrite a file."""
     names = chosen or ()
     settings = _settings(choices)
     known = template_names()
@@ -64,7 +64,7 @@ def run_eject(
     for name in copied:
         screen.result(f"+ {folder / name}")
     for name in there:
-        screen.result(f"= {folder / name}   is there already, left as it is")
+        screen.result(f"= {folder / name}   exists; left as it is")
     screen.talk(
         "Delete those that you do not edit: then they follow new versions. Afterwards: vaultgen templates check"
     )
@@ -73,7 +73,7 @@ def run_eject(
 
 @command("check", example="vaultgen templates check --vault ~/Notes", shares=READS)
 def run_check(choices: Choices, screen: Screen) -> int:
-    """Try your templates out on a made-up day; say file, line, the wrong name and the nearest right one."""
+    """Render your templates on a made-up day; report file, line, the unknown name and the closest known one."""
     settings = _settings(choices)
     checked = check(settings)
     if choices.as_json:
@@ -111,8 +111,8 @@ def check(settings: Settings) -> Checked:
     others = file_names(settings.vault_root, settings.vault.templates)
     problems += [
         Problem(
-            f"{settings.vault.templates / name}: no note is made from a template of this name",
-            f"call it as the built-in one: {_near(name, known)}; or move it elsewhere",
+            f"{settings.vault.templates / name}: there is no built-in template of this name",
+            f"use the name of a built-in one: {_near(name, known)}; or move it elsewhere",
         )
         for name in others
         if name not in known and not name.startswith(".")

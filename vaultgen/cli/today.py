@@ -20,10 +20,10 @@ def run_today(
     screen: Screen,
     day: Annotated[
         str | None,
-        typer.Option("--day", metavar="YYYY-MM-DD", help="Redo this announcement day."),
+        typer.Option("--day", metavar="YYYY-MM-DD", help="Redo this day."),
     ] = None,
 ) -> int:
-    """Bring the newest announcement into the vault, after any missed ones; finish pending translations."""
+    """Write notes for the newest announcement and any missed days; finish pending translations."""
     named = day_of(day)
     settings, environment = chosen(choices)
     with opened("today", settings, environment, choices, screen) as run:

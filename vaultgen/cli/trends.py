@@ -9,7 +9,7 @@ from vaultgen.workflows.trends import draw_trends
 
 @command("trends", example="vaultgen trends --dry-run", shares=WRITES)
 def run_trends(choices: Choices, screen: Screen) -> int:
-    """Write the note with papers per week as charts now, also where you had deleted it or switched it off."""
+    """Write the note with charts of papers per week, even if you deleted it or switched it off."""
     with drawing("trends", choices, screen) as (settings, run):
         path, written = draw_trends(settings, run.tools)
         return tell_drawn("trends", path, written, settings, choices, screen)

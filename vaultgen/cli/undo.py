@@ -34,10 +34,10 @@ def run_undo(
     screen: Screen,
     run: Annotated[
         str | None,
-        typer.Argument(metavar="RUN", help="A number that vaultgen runs shows; else the newest run."),
+        typer.Argument(metavar="RUN", help="Number from vaultgen runs. Default: the newest run."),
     ] = None,
 ) -> int:
-    """Take a run back, keeping what you wrote since; notes it created go to the vault's .trash."""
+    """Undo a run and keep what you wrote since; notes it created go to the vault's .trash."""
     if run is not None and not run.isdecimal():
         raise Mistyped(f'"{run}" is not the number of a run', "vaultgen runs lists them")
     chosen: int | None = None
@@ -49,7 +49,7 @@ def run_undo(
         if chosen is None:
             raise
         at = f" --vault {shlex.quote(str(choices.vault))}" if choices.vault is not None else ""
-        raise Stopped(hint=f"type vaultgen undo {chosen}{at}: it carries on") from None
+        raise Stopped(hint=f"run vaultgen undo {chosen}{at} to continue") from None
 
 
 def _take_back(chosen: int, hand: AtHand) -> int:
@@ -95,10 +95,10 @@ def _line(undone: Undone) -> str:
         if (number := sum(isinstance(change, kind) for change in undone.applied))
     ]
     if undone.problems:
-        return f"Run {undone.run} is taken back in part: {', '.join(did) or 'nothing yet'}."
+        return f"Run {undone.run} undone in part: {', '.join(did) or 'nothing yet'}."
     if not did:
-        return f"Run {undone.run}: nothing of it is left to take back; vaultgen runs lists the others."
-    return f"Run {undone.run} is taken back: {', '.join(did)}."
+        return f"Run {undone.run}: nothing is left to undo; vaultgen runs lists the others."
+    return f"Run {undone.run} undone: {', '.join(did)}."
 
 
 def _kept(kept: Keep) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def _kept(kept: Keep) -> tuple[str, str]:
     if kept.reason in _WHY:
         what = f"= {kept.path}   {_WHY[kept.reason]}"
     if kept.reason is Reason.EDITED:
-        remedy = "  nothing to do; delete by hand what you do not want"
+        remedy = "  nothing to do; delete what you do not want"
     return what, remedy
 
 

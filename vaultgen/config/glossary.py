@@ -66,21 +66,19 @@ def parse(text: str, shown: str, problems: list[Problem]) -> Terms:
                 terms[cells[0]] = cells[1]
     except csv.Error as error:
         problems.append(
-            Problem(f"translation.glossary: {shown}, line {reader.line_num}: {error}", "mend that line")
+            Problem(f"translation.glossary: {shown}, line {reader.line_num}: {error}", "fix that line")
         )
     return tuple(terms.items())
 
 
 def _wrong(cells: tuple[str, ...], terms: dict[str, str], where: str) -> Problem | None:
     if len(cells) != _COLUMNS or not all(cells):
-        hint = 'write source,target; a term that holds a comma stands in "quotes"'
+        hint = 'write source,target; put a term that contains a comma in "quotes"'
         return Problem(f"translation.glossary: {where}: not two columns", hint)
     if not all(cell.isprintable() for cell in cells):
         return Problem(
             f"translation.glossary: {where}: a term holds a tab or control character", "take it out"
         )
     if cells[0] in terms:
-        return Problem(
-            f"translation.glossary: {where}: {quoted(cells[0])} stands there twice", "take one out"
-        )
+        return Problem(f"translation.glossary: {where}: {quoted(cells[0])} is there twice", "take one out")
     return None

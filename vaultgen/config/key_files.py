@@ -45,7 +45,7 @@ def refuse_key_in_files(key: Secret, vault_root: Path, source: Path | None) -> N
         start = _start_of(file)
         if any(written in start for written in sought):
             raise VaultgenError(
-                f"the key of the translation service stands in {file}, which is synced or shared with what lies around it",
+                f"the translation key is in {file}, which is synced or shared with the files around it",
                 "take it out and store it for yourself alone: vaultgen key; "
                 "if others have seen that file, get a new key",
             )

@@ -72,7 +72,7 @@ def _letters(line: str) -> str | None:
     if wide:
         return f"write {_WIDE[wide]} in place of {wide}"
     if _UNSEEN.search(_without_texts(line)):
-        return "a blank there is not an ordinary one: type the line anew"
+        return "a space there is not an ordinary one: retype the line"
     return None
 
 

@@ -38,7 +38,7 @@ def read(name: str) -> str:
         if not stat.S_ISREG(about.st_mode):
             raise VaultgenError(f"{file} is not a file", _AGAIN)
         if os.name == "posix" and (about.st_uid != os.geteuid() or about.st_mode & 0o077):
-            raise VaultgenError(f"others than you can read the key in {file}", f"type: chmod 600 {file}")
+            raise VaultgenError(f"others can read the key in {file}", f"type: chmod 600 {file}")
         _refuse_work_tree(file)
         return opened.read(_LARGEST).decode("utf-8", "replace").strip()
 
@@ -63,7 +63,7 @@ def write(name: str, key: str) -> Path:
         aside.unlink(missing_ok=True)
         raise VaultgenError(
             f"the key cannot be kept in {file}: {error.strerror}",
-            f"give yourself the right to write {file.parent}",
+            f"make {file.parent} writable",
         ) from None
     return file
 
@@ -91,6 +91,6 @@ def _refuse_work_tree(file: Path) -> None:
     tree = next((folder for folder in file.parents if (folder / ".git").exists()), None)
     if tree is not None:
         raise VaultgenError(
-            f"the key would stand in the git work tree {tree}",
+            f"the key would be inside the git work tree {tree}",
             f"set {file.name} in the environment, or use a keyring",
         )

@@ -120,7 +120,7 @@ def key_in_file(where: str) -> Problem:
     """The refusal of a key in a file, with the way out."""
     return Problem(
         f"{where}: a key has no place in this file, which is synced and shared with the vault",
-        "take it out, then store it for yourself alone: vaultgen key",
+        "remove it, then store it privately: vaultgen key",
     )
 
 
@@ -183,7 +183,7 @@ def _meant(key: str, table: str, known: Sequence[str]) -> tuple[str, str]:
     for setting in SETTINGS:
         if setting.key == key and setting.table != LISTED:
             home = f"below [{setting.table}]" if setting.table else "at the top, above the first [table]"
-            return setting.name, f'"{key}" has its place {home}'
+            return setting.name, f'"{key}" belongs {home}'
     if near := nearest(key, (setting.key for setting in SETTINGS if setting.table != LISTED)):
         name = next(setting.name for setting in SETTINGS if setting.key == near)
         return name, f'did you mean "{name}"?'
@@ -264,5 +264,5 @@ def _check_twice(setting: Setting, where: str, value: object, problems: list[Pro
     seen: set[str] = set()
     for text in value:
         if folded(text) in seen:
-            problems.append(Problem(f"{where}: {quoted(text)} stands there twice", "take one out"))
+            problems.append(Problem(f"{where}: {quoted(text)} is there twice", "take one out"))
         seen.add(folded(text))

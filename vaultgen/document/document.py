@@ -64,7 +64,7 @@ class Document(Struct, frozen=True):
             return cls(upgrade[0], head, identity, upgrade[1], next(_mentions(upgrade[0], head.body_start)))
         at = mentions[0]
         if len(mentions) > 1:
-            damage = f"it stands there twice, in lines {at + 1} and {mentions[1] + 1}"
+            damage = f"it is there twice, in lines {at + 1} and {mentions[1] + 1}"
             return cls(text, head, identity, None, at, damage)
         try:
             seal = read_seal(content(text.lines[at]), seal_name(identity)) if identity else None

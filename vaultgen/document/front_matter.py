@@ -222,7 +222,7 @@ def _oddity(entries: Sequence[Entry], own: Sequence[str]) -> str:
     for name in own:
         alike = [entry.name for entry in entries if entry.name.casefold() == name.casefold()]
         if len(alike) > 1:
-            return f"the property {name} stands there twice"
+            return f"the property {name} is there twice"
         if alike and alike[0] != name:
             return f"the property {name} is spelled {alike[0]}"
     return ""

@@ -178,7 +178,7 @@ def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -
             f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
         )
         problem = Problem(
-            f"arXiv's API does not tell about {named} ({len(asked)} asked for, {len(asked) - len(missing)} answered)",
+            f"arXiv's API has no answer about {named} ({len(asked)} asked for, {len(asked) - len(missing)} answered)",
             "check the identifier; the API may also lag behind a new announcement by hours: run again later",
         )
         return Papers(described.found, (*described.problems, problem), described.remarks)
@@ -198,7 +198,7 @@ def _entries(status: int, body: bytes) -> tuple[int, str]:
     """How many entries an answer holds, and how many it says there are."""
     root = strict_xml.parse(body, _OF)
     if root.tag != f"{ATOM}feed":
-        raise UnreadableError(f"{_OF} is no Atom feed", LATER)
+        raise UnreadableError(f"{_OF} is not an Atom feed", LATER)
     entries = root.findall(f"{ATOM}entry")
     for entry in entries:
         _refuse_error(entry)
@@ -210,7 +210,7 @@ def _entries(status: int, body: bytes) -> tuple[int, str]:
 def _refuse_error(entry: etree._Element) -> None:
     if "/api/errors" in text(entry, f"{ATOM}id"):
         what = values.quotable(text(entry, f"{ATOM}summary")) or "no reason given"
-        raise UnreadableError(f"arXiv's API refused the question: {what}", "check the identifiers asked for")
+        raise UnreadableError(f"arXiv's API refused the request: {what}", "check the identifiers asked for")
 
 
 def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Result]:
@@ -238,7 +238,7 @@ def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) ->
             remarks += values.refused_authors(paper.identifier, people.refused)
         else:
             problems.append(
-                Problem(f"arXiv's API told about {paper.identifier}, which was not asked for", LATER)
+                Problem(f"arXiv's API answered about {paper.identifier}, which was not asked for", LATER)
             )
     return Papers(found, tuple(problems), tuple(remarks))
 

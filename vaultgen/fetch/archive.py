@@ -100,7 +100,7 @@ class Past:
             return self._days(day, categories, known, current)
         except FAILED_READS as error:
             self._spool.discard()
-            failure = VaultgenError(f"what arXiv told about {day} cannot be kept: {error}", "run again")
+            failure = VaultgenError(f"what arXiv answered about {day} cannot be stored: {error}", "run again")
             return dict.fromkeys(categories, failure)
 
     def _days(
@@ -219,7 +219,7 @@ class Past:
             if page.claimed is not None and harvest.is_whole and page.claimed > harvest.count:
                 self._spool.forget(category)
                 raise UnreadableError(
-                    f"arXiv's OAI-PMH interface told about {harvest.count} records of {category} and claims "
+                    f"arXiv's OAI-PMH interface sent {harvest.count} records of {category} and claims "
                     f"{page.claimed}",
                     LATER,
                 )

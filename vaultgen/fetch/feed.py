@@ -114,7 +114,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
     return Feed(category, day, tuple(in_order), few(problems, of, "rows"), tuple(remarks))
 
 
-_ODD_ROW = "papers that can be read are written; run again later, and if it stays so, report it to the makers of vaultgen"
+_ODD_ROW = "papers that can be read are written; run again later, and if it stays so, report it as a fault of vaultgen"
 
 
 def _channel(root: etree._Element, of: str, category: str) -> etree._Element:
@@ -126,7 +126,7 @@ def _channel(root: etree._Element, of: str, category: str) -> etree._Element:
             "check the category against https://arxiv.org/category_taxonomy",
         )
     if root.tag != "rss" or channel is None:
-        raise UnreadableError(f"{of} is no RSS feed but <{etree.QName(root).localname}>", LATER)
+        raise UnreadableError(f"{of} is not an RSS feed but <{etree.QName(root).localname}>", LATER)
     return channel
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
-_LATER = "run again later; days that are missed meanwhile are made up for"
+_LATER = "run again later; the next run catches up on missed days"
 PROJECT_PAGE = "https://pypi.org/project/vaultgen/"
 TIMEOUTS = (5.0, 60.0)
 """Seconds to connect, and between two pieces of an answer."""

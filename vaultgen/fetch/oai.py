@@ -98,7 +98,7 @@ class Page(Struct, frozen=True):
 
 
 class ExpiredToken(VaultgenError):  # noqa: N818 - it names what happened, and is mended by beginning again
-    """The list cannot be gone on with: it has to be begun again."""
+    """The list cannot be continued: it has to be begun again."""
 
 
 def set_of(category: str) -> str:
@@ -134,7 +134,7 @@ def pages(http: Http, oai_url: str, category: str, since: date, token: str = "")
         if not token:
             return
         if token in seen:
-            raise UnreadableError(f"{_OF} goes round in a circle", LATER)
+            raise UnreadableError(f"{_OF} repeats itself", LATER)
         seen.add(token)
 
 
@@ -147,7 +147,7 @@ def parse_page(body: bytes) -> Page:
     """
     root = strict_xml.parse(body, _OF)
     if root.tag != f"{_OAI}OAI-PMH":
-        raise UnreadableError(f"{_OF} is no such answer but <{etree.QName(root).localname}>", LATER)
+        raise UnreadableError(f"{_OF} is not such an answer but <{etree.QName(root).localname}>", LATER)
     if (error := root.find(f"{_OAI}error")) is not None:
         return _told(error)
     listed = root.find(f"{_OAI}ListRecords")
@@ -203,9 +203,9 @@ def _told(error: etree._Element) -> Page:
         return Page(())
     said = values.comment_of(error.text) or "no reason given"
     if code == "badResumptionToken":
-        raise ExpiredToken(f"arXiv's OAI-PMH list cannot be gone on with: {said[:200]}", LATER)
+        raise ExpiredToken(f"arXiv's OAI-PMH list cannot be continued: {said[:200]}", LATER)
     raise UnreadableError(
-        f"arXiv's OAI-PMH interface refused the question: {values.comment_of(code)}: {said[:200]}", LATER
+        f"arXiv's OAI-PMH interface refused the request: {values.comment_of(code)}: {said[:200]}", LATER
     )
 
 
@@ -282,6 +282,6 @@ def _odd(element: etree._Element, failure: Exception) -> Odd:
         changed,
         Problem(
             f"{_OF}: {name} cannot be read: {values.quotable(failure)}",
-            "papers that can be read are written; run again later, and if it stays so, report it to the makers of vaultgen",
+            "papers that can be read are written; run again later, and if it stays so, report it as a fault of vaultgen",
         ),
     )

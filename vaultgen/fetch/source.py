@@ -249,7 +249,7 @@ def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAn
         return NothingAnnounced(
             day, "deferred", f"{day}: no listing, arXiv announced its papers on another day."
         )
-    return NothingAnnounced(day, "holiday", f"{day}: no listing, arXiv's records tell of none.")
+    return NothingAnnounced(day, "holiday", f"{day}: no listing, arXiv's records have none.")
 
 
 def _is_quiet(category: Told) -> bool:

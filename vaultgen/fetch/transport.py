@@ -64,7 +64,7 @@ class SilentError(FetchError):
 def _not_again(host: str) -> FetchError:
     return FetchError(
         f"{host} did not answer in time before, so it was not asked again in this run",
-        "run again later; days that are missed meanwhile are made up for",
+        "run again later; the next run catches up on missed days",
     )
 
 

@@ -92,7 +92,7 @@ def gone_from(feed: Feed, day: date) -> Problem:
 def nothing_told(day: date, category: str) -> Problem:
     """No record is of this day."""
     return Problem(
-        f"arXiv tells of no paper of {category} on {day}: its records lag, or the day was deferred",
+        f"arXiv has no paper of {category} on {day}: its records lag, or the day was deferred",
         "the day stays open; run again later, vaultgen today will finish it",
     )
 

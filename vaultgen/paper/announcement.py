@@ -203,5 +203,5 @@ def _after(day: date) -> date:
 
 
 def _eastern(now: datetime) -> datetime:
-    assert now.tzinfo is not None, "an instant without zone is no instant"
+    assert now.tzinfo is not None, "a time without a zone is not an instant"
     return now.astimezone(EASTERN)

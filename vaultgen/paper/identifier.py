@@ -59,7 +59,7 @@ class InvalidIdentifier(VaultgenError, ValueError):  # noqa: N818 - it names the
         shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
         super().__init__(
             f'"{shown}" is not an arXiv identifier',
-            "write one like 2602.17676, hep-th/9901001 or https://arxiv.org/abs/2602.17676",
+            "write an ID like 2602.17676, hep-th/9901001 or https://arxiv.org/abs/2602.17676",
         )
 
 

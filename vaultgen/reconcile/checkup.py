@@ -30,7 +30,7 @@ _OWN = (
     "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
     "withdrawn", "language", "translation", "tags",
 )  # fmt: skip
-"""Properties of ours: one that stands there twice, or in other letters too, cannot be told from the person's."""
+"""Properties of ours: one that is there twice, or in other letters too, cannot be told from the person's."""
 _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = re.compile(r".*\(([\w.-]+)\)")
@@ -95,11 +95,11 @@ def _lost(path: PurePosixPath, snapshot: Snapshot) -> Problem:
     key = snapshot.lost[path]
     if not key:
         return Problem(
-            f"{path} bears marks of vaultgen and no arxiv_id that can be read; nothing in it tells whose note it is",
-            "write the arxiv_id of its paper into its properties; or take the lines <!-- vaultgen … --> out: then it is yours",
+            f"{path} has marks of vaultgen and no readable arxiv_id; nothing in it says which paper it is of",
+            "write the arxiv_id of its paper into its properties; or delete the lines <!-- vaultgen … -->: then it is yours",
         )
     return Problem(
-        f"{path} is the note of {key} and has no arxiv_id that can be read; it is left alone",
+        f"{path} is the note of {key} and has no readable arxiv_id; it is left alone",
         f'write this line into its properties: arxiv_id: "{Identifier(key).uri}"; or take the lines <!-- vaultgen … --> '
         "out: then it is yours",
     )
@@ -123,7 +123,7 @@ def _properties(path: PurePosixPath, note: Lines, snapshot: Snapshot) -> Iterato
         texts = "" if path in snapshot.lost else "; they are left alone, its texts stay current"
         yield Problem(
             f"{path}: its properties cannot be read: {odd}{texts}",
-            "open it in source mode, and mend what stands between the lines ---",
+            "open it in source mode, and fix what is between the lines ---",
         )
 
 
@@ -169,7 +169,7 @@ def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -
         if isinstance(place, PurePosixPath):
             yield Problem(
                 f'{path}: a link leads to "{target}", which is now {place}',
-                "vaultgen refresh makes the links of unedited texts current; mend edited ones by hand",
+                "vaultgen refresh makes the links of unedited texts current; fix edited ones by hand",
             )
 
 

@@ -48,7 +48,7 @@ def daily_line(day: date, standing: StandingListing | None, page: Page) -> Daily
 def place_of_line(
     day: date, standing: StandingListing | None, vault: VaultSettings, habits: Habits, snapshot: Snapshot
 ) -> PurePosixPath | None:
-    """The note in which the line of a day stands or is to stand; None where it is to stand nowhere.
+    """The note in which the line of a day stands or is to stand; None where it belongs nowhere.
 
     A listing remembers that its line was written. So a line that is gone was removed, on every device.
     """

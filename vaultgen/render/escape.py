@@ -1,4 +1,4 @@
-r"""Text from outside, made harmless for the place where it is to stand: one function per sink.
+r"""Text from outside, made harmless for the place where it belongs: one function per sink.
 
 Promised, for any text: nothing in the result is syntax of Markdown, HTML, Obsidian or a plug-in's template language
 (`<%` does not occur in the bytes at all), save what is meant: formulas in `$`, `**` and `*` for TeX's bold and

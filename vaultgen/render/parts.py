@@ -124,7 +124,7 @@ class Parts:
                 f'block "{name}" stands outside a section', "put it into the section of an interest"
             )
         if name in self._blocks:
-            raise Misused(f'block "{name}" stands there twice', "each paper once in a section")
+            raise Misused(f'block "{name}" is there twice', "each paper once in a section")
         self._blocks.add(name)
         text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(_without_sentinels(caller())))
         is_paper = name not in {HEAD, EMPTY}
@@ -165,7 +165,7 @@ class Parts:
         if name in self._names.values() or any(
             isinstance(one, Section) and one.name == name for one in self._found
         ):
-            raise Misused(f'"{name}" stands there twice', "each name once")
+            raise Misused(f'"{name}" is there twice', "each name once")
         self._open = name
         try:
             return caller()

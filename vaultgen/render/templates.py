@@ -100,7 +100,7 @@ class Templates:
         if missing:
             raise TemplateError(
                 f'{template}: the passage "{missing[0]}" is missing',
-                f'write {{% call passage("{missing[0]}") %}}…{{% endcall %}} where it is to stand',
+                f'write {{% call passage("{missing[0]}") %}}…{{% endcall %}} where it belongs',
             )
         return found
 

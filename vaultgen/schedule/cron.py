@@ -75,7 +75,7 @@ def without(crontab: str, name: str) -> tuple[str, str]:
     if not is_ours(found[0]):
         raise VaultgenError(
             f"the crontab's lines of {name} were changed by somebody: left alone",
-            "take them out, from the begin line to the end line: crontab -e",
+            "delete them, from the begin line to the end line: crontab -e",
         )
     return crontab[: found.start()] + crontab[found.end() :], found[0]
 
@@ -85,7 +85,7 @@ def _lines(job: Job, runs: tuple[Run, ...], command: str) -> str:
     times = [
         f"{run.at.minute} {run.at.hour} * * {day} {command}" for run, day in zip(runs, days, strict=True)
     ]
-    begin = f"# {MARK} begin {job.name}: {job.about} (vaultgen schedule --remove takes these lines away)"
+    begin = f"# {MARK} begin {job.name}: {job.about} (vaultgen schedule --remove removes these lines)"
     return signed("\n".join([begin, *times, f"# end {job.name}"]) + "\n")
 
 

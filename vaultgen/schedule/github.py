@@ -21,7 +21,7 @@ _SUNDAY = 7
 _WORKFLOW = """\
 # {mark}
 # {about}
-# made by vaultgen schedule github --install; vaultgen schedule github --remove takes it away
+# made by vaultgen schedule github --install; vaultgen schedule github --remove removes it
 name: vaultgen
 
 on:

@@ -1,4 +1,4 @@
-"""Puts a job where the scheduler looks for it, sees whether it is there, and takes it away again.
+"""Puts a job where the scheduler looks for it, sees whether it is there, and removes it again.
 
 Promised: what vaultgen did not write, or somebody changed since, is left as it is; the rest of a crontab stays byte
 for byte; what could not be put there whole is taken back.
@@ -182,7 +182,7 @@ def _write(file: File) -> None:
             raise
     except OSError as error:
         raise VaultgenError(
-            f"{path} cannot be written: {error.strerror}", "give yourself the right to write there"
+            f"{path} cannot be written: {error.strerror}", "make that folder writable"
         ) from None
 
 

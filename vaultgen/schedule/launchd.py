@@ -57,7 +57,7 @@ def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> Dra
         look=f"launchctl print {service}",
         log=log,
         told=(
-            "A run that the machine slept through is made up for when it wakes, not one that it was switched off for.",
+            "A run that the machine slept through is made up for when it wakes, but not one missed while it was off.",
             "It goes by the machine's clock; when you move to another time zone: vaultgen schedule launchd --install",
             "A key that you export in a shell is not seen here; to store it where this job finds it: vaultgen key --file",
             f"What a run complains of is in {log}.",

@@ -20,7 +20,7 @@ _RETRIES = 3
 
 _SERVICE = """\
 # {mark}
-# made by vaultgen schedule --install; vaultgen schedule --remove takes it away
+# made by vaultgen schedule --install; vaultgen schedule --remove removes it
 [Unit]
 Description={about}
 StartLimitIntervalSec=2h
@@ -37,7 +37,7 @@ RestartPreventExitStatus=2
 
 _TIMER = """\
 # {mark}
-# made by vaultgen schedule --install; vaultgen schedule --remove takes it away
+# made by vaultgen schedule --install; vaultgen schedule --remove removes it
 [Unit]
 Description={about}
 

@@ -23,7 +23,7 @@ _TASK = """\
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Author>vaultgen</Author>
-    <Description>{mark} {about} (vaultgen schedule --remove takes it away)</Description>
+    <Description>{mark} {about} (vaultgen schedule --remove removes it)</Description>
   </RegistrationInfo>
   <Triggers>
 {triggers}

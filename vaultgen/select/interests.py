@@ -43,7 +43,7 @@ def keyword(text: str) -> Interest:
         raise QueryError(
             name,
             written.start(),
-            f"a keyword is a phrase, {written.group()!r} belongs into a query",
+            f"a keyword is a phrase, {written.group()!r} belongs in a query",
             f"write it as [[interests]] with a name and query = {_quoted(name)}",
         )
     return Interest(name.strip('"“”').strip() or name, phrase(name))

@@ -139,7 +139,7 @@ class Journal:
         if not changes:
             raise VaultgenError(
                 f"there is no run {run} that wrote anything",
-                "vaultgen runs lists those that can be taken back",
+                "vaultgen runs lists those that can be undone",
             )
         ends: dict[tuple[Identity, PurePosixPath], Left] = {}
         for change in changes:

@@ -30,8 +30,8 @@ _REMEDIES = {
     errno.ENOSPC: "free some space",
     errno.EDQUOT: "free some space, your quota is used up",
     errno.EROFS: "mount the disk writable",
-    errno.EACCES: "give yourself the right to write there",
-    errno.EPERM: "give yourself the right to write there",
+    errno.EACCES: "make that folder writable",
+    errno.EPERM: "make that folder writable",
     errno.EIO: "the disk reports an error: check it first",
 }
 
@@ -78,7 +78,7 @@ class _Portion(Struct):
         remedy = _REMEDIES.get(error.errno or 0, "mend that")
         problem = Problem(
             f"{path} could not be written: {error.strerror or error}; the rest was not tried, nothing is lost",
-            f"{remedy}, then run the same command again: it goes on from here",
+            f"{remedy}, then run the same command again to continue",
         )
         self.problems.append(problem)
 

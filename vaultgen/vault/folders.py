@@ -146,14 +146,10 @@ def unusable(root: Path, folders: Iterable[PurePosixPath]) -> Iterator[Problem]:
                 yield error.problem
                 continue
             except OSError as error:
-                yield Problem(
-                    f"{path} cannot be opened: {error.strerror}", "give yourself the right to write there"
-                )
+                yield Problem(f"{path} cannot be opened: {error.strerror}", "make that folder writable")
                 continue
             if not os.access(folder.location, os.W_OK):
-                yield Problem(
-                    f"{folder.location} cannot be written", "give yourself the right to write there"
-                )
+                yield Problem(f"{folder.location} cannot be written", "make that folder writable")
 
 
 def is_inside(path: PurePosixPath) -> bool:

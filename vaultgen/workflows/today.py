@@ -180,7 +180,7 @@ def _newest_there(newest: date, settings: Settings, tools: Tools) -> tuple[DayDo
 def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
     if tools.days.was_undone(day):
         again = f"to bring it again: vaultgen today --day {day}"
-        said = f"{day}: taken back by vaultgen undo; {again}"
+        said = f"{day}: undone by vaultgen undo; {again}"
         return DayDone(
             day, "already-done", "undone", said, left_out=(omitted_day(day, OmissionReason.UNDONE),)
         )
@@ -201,7 +201,7 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
             return done
     identity = listing_identity(day)
     if not papers and identity not in snapshot.notes and identity in tools.days.memory(()).written:
-        again = f"to have it back: vaultgen restore --day {day}"
+        again = f"to restore it: vaultgen restore --day {day}"
         said = f"{day}: already done, and you deleted what it brought; {again}"
         left_out = (omitted_day(day, OmissionReason.DELETED),)
         return DayDone(day, "already-done", sentence=said, left_out=left_out)

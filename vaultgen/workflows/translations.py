@@ -89,7 +89,7 @@ def _takes_texts(note: bytes | Unreadable | None) -> bool:
 
 
 def _paid_before(untouched: Iterable[Mapping[str, Request]], tools: Tools) -> Mapping[Request, Result]:
-    """What notes that can take no text get: what was paid for already stays in the listing, nothing more is paid."""
+    """What notes that can take no text get: what was already paid for stays in the listing, nothing more is paid."""
     requests = [request for wanted in untouched for request in wanted.values()]
     paid = tools.reuse(requests).results if tools.reuse is not None and requests else {}
     off = Untranslated(Why.OFF)

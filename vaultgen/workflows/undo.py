@@ -50,7 +50,7 @@ class Past(Protocol):
     def undo_days(
         self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
     ) -> tuple[tuple[date, ...], tuple[date, ...]]:
-        """The run is taken back: days that it finished or `brought` are undone, others that it `changed` rest.
+        """The run undone: days that it finished or `brought` are undone, others that it `changed` rest.
 
         `by` is the undo that did so, None for the one that is being written. What another one undid stays its own.
 
@@ -95,8 +95,8 @@ def run_to_undo(past: Past) -> int:
         if undone_run(run.command) is None and not past.is_undone(run.number):
             return run.number
     raise VaultgenError(
-        "there is no run to take back: none of the last 30 days stands",
-        "vaultgen runs lists them; an undo is taken back by its number: vaultgen undo RUN",
+        "nothing to undo: no run of the last 30 days is left",
+        "vaultgen runs lists all; undo an undo by its number: vaultgen undo RUN",
     )
 
 
