@@ -129,8 +129,8 @@ def _shown(chosen: Sequence[Waiting]) -> Iterator[str]:
     first = chosen[0].proposal.identity.key
     name = f'"{first}"' if " " in first else first
     yield (
-        f"{counted(len(chosen), 'new text')} kept back (- yours, + new). "
-        f"Put it in: vaultgen review take {name}   Keep yours: vaultgen review drop {name}"
+        f"{counted(len(chosen), 'new text')} held back (- yours, + new). "
+        f"Use it: vaultgen review take {name}   Keep yours: vaultgen review drop {name}"
     )
 
 

@@ -46,7 +46,7 @@ def refuse_key_in_files(key: Secret, vault_root: Path, source: Path | None) -> N
         if any(written in start for written in sought):
             raise VaultgenError(
                 f"the translation key is in {file}, which is synced or shared with the files around it",
-                "take it out and store it for yourself alone: vaultgen key; "
+                "remove it and store it privately: vaultgen key; "
                 "if others have seen that file, get a new key",
             )
 

@@ -103,8 +103,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "announcements.replacements",
         Form.TEXT,
-        "Where replacements stand in a listing, if `include` has them: among the other papers, in a section of "
-        "their own below each interest, or in one at the end.",
+        "Where a listing has replacements, if they are included: among the other papers, in a section below each "
+        "interest, or in one at the end.",
         default=f'"{TOGETHER}"',
         choices=(TOGETHER, PER_INTEREST, AT_END),
     ),
@@ -176,8 +176,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "translation.engine",
         Form.TEXT,
-        "Who translates: DeepL, any endpoint that speaks OpenAI's chat completions (also on this machine, such as "
-        "Ollama), a program of yours, or nobody.",
+        "Who translates: DeepL, any endpoint with OpenAI's chat completions (such as Ollama on this machine), a "
+        "program of yours, or nobody.",
         default='"deepl"',
         choices=("deepl", "openai", "command", "off"),
     ),
@@ -231,8 +231,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "translation.texts_per_month",
         Form.NUMBER,
-        'For the engine "openai", translation stops before so many texts a month, each title, abstract and try counted; 0 '
-        "for no limit. Without it 2000, and none for an endpoint on your machine or in your own network.",
+        'For the engine "openai": texts per month, counting titles, abstracts and retries; 0 for no limit. By default '
+        "2000, and no limit for an endpoint on your machine or in your own network.",
         example="5000",
         limits=(0, _MORE),
     ),

@@ -100,8 +100,8 @@ def _lost(path: PurePosixPath, snapshot: Snapshot) -> Problem:
         )
     return Problem(
         f"{path} is the note of {key} and has no readable arxiv_id; it is left alone",
-        f'write this line into its properties: arxiv_id: "{Identifier(key).uri}"; or take the lines <!-- vaultgen … --> '
-        "out: then it is yours",
+        f'write this line into its properties: arxiv_id: "{Identifier(key).uri}"; or delete the lines '
+        "<!-- vaultgen … -->: then it is yours",
     )
 
 
