@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 
 .PHONY: bench bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample test torture
 
-help: ## what can be made
+help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(BIN)/python:
@@ -27,10 +27,10 @@ $(VENV)/installed-check: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[test,check]'
 	@touch $@
 
-demo: $(VENV)/installed ## the shipped day as a vault in ./demo-vault (no network, no key)
+demo: $(VENV)/installed ## write the shipped day as a vault into ./demo-vault (no network, no key)
 	$(BIN)/vaultgen demo
 
-test: $(VENV)/installed-test ## the whole suite
+test: $(VENV)/installed-test ## run the whole test suite
 	$(BIN)/python -m pytest -n auto
 
 TIMES ?= 1
@@ -41,55 +41,55 @@ torture: $(VENV)/installed-test ## every fault from outside, at length, TIMES (1
 guards: $(VENV)/installed-test ## what guards do with every recorded text, where recordings are beside the checkout: pieces, seams, lost
 	VAULTGEN_TORTURE=1 $(BIN)/python -m pytest -q --timeout=0 tests/translate/test_pieces.py tests/translate/test_seams.py tests/translators/test_recordings.py
 
-engines: $(VENV)/installed-test ## every engine against every fault, and the table of docs/translation.md written anew
+engines: $(VENV)/installed-test ## every engine against every fault, and the table of docs/engineering/translation-checks.md, regenerated
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q -n auto tests/translators/test_conformance.py tests/translators/test_refusals.py
 
 SEED ?= 1
 COUNT ?= 50
-mutants: $(VENV)/installed-test ## plant COUNT faults in each room, one at a time, and say which the tests miss (an hour or two)
+mutants: $(VENV)/installed-test ## plant COUNT faults in each package, one at a time, and report those the tests miss (an hour or two)
 	$(BIN)/python tests/faults/plant.py --seed $(SEED) --count $(COUNT)
 
-clients: ## programs that others wrote, outside the checkout, for the tests that ask them
+clients: ## install other people's programs, outside the checkout, for the tests that ask them
 	PYTHON=$(PYTHON) tests/clients/install.sh
 
-disks: ## Debian's programs for the tests: disks of other kinds, Pandoc (as root; else says what is left out)
+disks: ## install Debian's programs for the tests: other file systems, Pandoc (as root; else says what is missing)
 	tests/faults/install.sh
 
-pictures: $(VENV)/installed-test ## docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)
+pictures: $(VENV)/installed-test ## make docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)
 	$(BIN)/python docs/pictures/make.py
 	$(BIN)/python docs/pictures/drawn.py
 
-check: $(VENV)/installed-check ## lint, format, types, and which room may import which
+check: $(VENV)/installed-check ## run linter, formatter, type checker and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed ## what it costs beside what the file system costs, into docs/engineering/performance.md (minutes)
+bench: $(VENV)/installed ## measure what a run costs next to what the file system costs, into docs/engineering/performance.md (minutes)
 	$(BIN)/python -m bench
 
-bench-small: $(VENV)/installed ## the same on small vaults: fails where a ratio is twice its goal
+bench-small: $(VENV)/installed ## measure the same on small vaults; fail if a ratio is twice its goal
 	$(BIN)/python -m bench --small
 
-bench-reading: $(VENV)/installed ## what ranking brings two recorded readers (needs their recordings beside the project)
+bench-reading: $(VENV)/installed ## measure what ranking brings two recorded readers (needs their recordings next to the project)
 	$(BIN)/python -m bench.reading $(READERS)
 
-format: $(VENV)/installed-check ## let the formatter have its way
+format: $(VENV)/installed-check ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-sample: $(VENV)/installed ## write sample-vault/ anew, as `vaultgen demo` does
+sample: $(VENV)/installed ## regenerate sample-vault/
 	rm -rf sample-vault
 	$(BIN)/vaultgen demo sample-vault
 
-docs: $(VENV)/installed-test ## the pages of docs/ that are made from the code; look at the difference
+docs: $(VENV)/installed-test ## regenerate the pages made from code and tests; look at the diff
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_newcomer.py tests/day/test_mistakes.py -k page
 	$(BIN)/python docs/engineering/make/configuration_page.py > docs/configuration.md
 	$(BIN)/python docs/engineering/make/commands_page.py > docs/commands.md
 
 SECONDS ?= 60
 TARGETS ?= texts render notes feed api oai query
-fuzz: ## each target of fuzz/ for SECONDS (60), with atheris in an environment of its own
+fuzz: ## fuzz each target for SECONDS (60), with atheris in its own environment
 	test -x .fuzz/bin/python || $(PYTHON) -m venv .fuzz
 	.fuzz/bin/python -m pip install --quiet atheris --editable '.[test]'
 	for target in $(TARGETS); do \
@@ -98,12 +98,12 @@ fuzz: ## each target of fuzz/ for SECONDS (60), with atheris in an environment o
 	    -artifact_prefix=.fuzz/ || exit 1; \
 	done
 
-build: $(VENV)/installed-test ## wheel and sdist in dist/
+build: $(VENV)/installed-test ## build wheel and sdist into dist/
 	$(BIN)/python -m pip install --quiet build
 	rm -rf dist
 	$(BIN)/python -m build
 
-release-check: build ## wheel and sdist, each installed into an environment of its own, write the sample vault
+release-check: build ## build, install wheel and sdist each into its own environment, and compare the sample vault
 	$(BIN)/python -m pip install --quiet twine
 	$(BIN)/python -m twine check --strict dist/*
 	for made in "$$PWD"/dist/*.whl "$$PWD"/dist/*.tar.gz; do \
@@ -115,8 +115,8 @@ release-check: build ## wheel and sdist, each installed into an environment of i
 	  echo "$${made##*/}: the sample vault, byte for byte"; \
 	done
 
-clean: ## what was made here, the vaults excepted
+clean: ## delete what these targets made, except vaults
 	rm -rf $(VENV) .fuzz dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-golden: $(VENV)/installed-test ## write the folders of tests/golden anew; look at the difference
+golden: $(VENV)/installed-test ## regenerate the folders of tests/golden; look at the diff
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_golden.py
