@@ -26,6 +26,10 @@ def test_a_researcher_sees_ten_pages_at_most() -> None:
     assert len(PAGES) <= 10, "engineering evidence goes below docs/engineering"
 
 
+def test_the_pages_have_nine_thousand_words_together() -> None:
+    assert sum(len(page.read_text(encoding="utf-8").split()) for page in PAGES) <= 9000
+
+
 @pytest.mark.parametrize("page", EVERY_PAGE, ids=id_of)
 def test_the_first_sentence_of_a_page_says_what_it_is_for(page: Path) -> None:
     if page.parent == ROOT:

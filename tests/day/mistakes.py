@@ -139,11 +139,10 @@ SETTING_UP = (
             "  write one: vaultgen init",
         ),
         nothing_is_configured,
-        more="Every command that needs a vault says this outside of one, too. Go into the vault's folder, or name it "
-        "with `--vault`.",
+        more="Go to the vault's folder, or name it with `--vault`.",
     ),
     Mistake(
-        "The vault is not where it was, or its disk is not mounted",
+        "The vault was moved, or its disk is not mounted",
         "vaultgen today --vault /media/ada/stick/Notes",
         (
             "vaultgen: no vault at /media/ada/stick/Notes (nothing was written)",
@@ -151,7 +150,7 @@ SETTING_UP = (
         ),
     ),
     Mistake(
-        "The folder cannot be written",
+        "The folder is not writable",
         "vaultgen init --yes",
         (
             f"vaultgen: {VAULT}/vaultgen.toml cannot be written: Permission denied",
@@ -160,16 +159,16 @@ SETTING_UP = (
         no_right_to_write,
     ),
     Mistake(
-        "The demo is pointed at a folder of yours",
+        "The demo folder is not empty",
         "vaultgen demo .",
         (
             f"vaultgen: {VAULT} is not empty and was not made by vaultgen demo (nothing was written)",
             "  name another folder: vaultgen demo DIR",
         ),
-        more="The demo only writes into a new folder, or into one that it made.",
+        more="The demo writes only into a new folder, or into one that it made.",
     ),
     Mistake(
-        "A command is misspelt",
+        "A command is misspelled",
         "vaultgen tody",
         (
             "vaultgen: no such command 'tody'. Did you mean 'today'?",
@@ -178,7 +177,7 @@ SETTING_UP = (
         status=2,
     ),
     Mistake(
-        "An option is misspelt",
+        "An option is misspelled",
         "vaultgen today --dry-rn",
         (
             "vaultgen: no such option: --dry-rn (Possible options: --day, --dry-run)",
@@ -190,20 +189,20 @@ SETTING_UP = (
 
 THE_FILE = (
     Mistake(
-        "A setting is misspelt",
+        "A setting is misspelled",
         "vaultgen today",
         (IN_FILE, '  keyword   unknown setting, did you mean "keywords"?'),
         configured("keywords  ", "keyword   "),
-        more="Where several things are wrong in the file, they are all told at once.",
+        more="If the file has several problems, all of them are reported at once.",
     ),
     Mistake(
-        "A setting stands outside of its table",
+        "A setting is outside its table",
         "vaultgen today",
         (IN_FILE, '  authors   unknown setting: "authors" belongs below [vault]'),
         configured("categories", 'authors = "links"\ncategories'),
     ),
     Mistake(
-        "A category is misspelt",
+        "A category is misspelled",
         "vaultgen today",
         (IN_FILE, '  categories   arXiv has no "cs.Lg", did you mean "cs.LG"?'),
         configured('"cs.LG"', '"cs.Lg"'),
@@ -213,7 +212,7 @@ THE_FILE = (
         "vaultgen today",
         (IN_FILE, '  categories   arXiv has no "machine learning", did you mean "cs.LG" or "stat.ML"?'),
         configured('"cs.LG"', '"machine learning"'),
-        more="`vaultgen init` finds categories by their names; the file has their codes.",
+        more="`vaultgen init` finds categories by name; the file has their codes.",
     ),
     Mistake(
         "A language is not precise enough",
@@ -234,7 +233,7 @@ THE_FILE = (
         configured('"zh-Hans"', '"en"'),
     ),
     Mistake(
-        "A time zone is misspelt",
+        "A time zone is misspelled",
         "vaultgen today",
         (IN_FILE, '  timezone   there is no "Asia/Shanghia", did you mean "Asia/Shanghai"?'),
         configured("Shanghai", "Shanghia"),
@@ -252,7 +251,7 @@ THE_FILE = (
         appended('\n[[interests]]\nname  = "offline RL"\nquery = \'ti:"offline RL\'\n'),
     ),
     Mistake(
-        "A query stands among the keywords",
+        "A query is among the keywords",
         "vaultgen today",
         (
             IN_FILE,
@@ -264,7 +263,7 @@ THE_FILE = (
         configured('"diffusion policy"', '"diffusion AND policy"'),
     ),
     Mistake(
-        "The quotation marks of a text are missing",
+        "A text lacks quotation marks",
         "vaultgen today",
         (
             IN_FILE,
@@ -286,7 +285,7 @@ TRANSLATION = (
         ),
         no_key,
         status=0,
-        more="The notes are there; their translations wait, and the first run with a key brings them.",
+        more="The first run with a key adds the translations.",
     ),
     Mistake(
         "DeepL refuses the key",
@@ -296,7 +295,7 @@ TRANSLATION = (
             "  store the one of your DeepL account: vaultgen key (one in DEEPL_AUTH_KEY wins over it)",
         ),
         wrong_key,
-        more="Keys of the free plan end with `:fx`. The notes are there; their translations wait.",
+        more="Keys of the free plan end with `:fx`. A later run adds the translations.",
     ),
 )
 
@@ -312,10 +311,10 @@ DAYS = (
             "  run again later; the next run catches up on missed days",
         ),
         nobody_answers,
-        more="This is never taken for a quiet day, and nothing was written.",
+        more="This is never taken for a quiet day.",
     ),
     Mistake(
-        "A day is written otherwise than year, month, day",
+        "A date has another order",
         "vaultgen today --day 23.2.2026",
         ('vaultgen: "23.2.2026" is not a date', "  write year, month, day, such as 2026-02-23"),
         status=2,
@@ -324,7 +323,7 @@ DAYS = (
 
 NOTES = (
     Mistake(
-        "What was added is no paper of arXiv's",
+        "What you add is not an arXiv paper",
         "vaultgen add 10.1145/3292500",
         (
             'vaultgen: "10.1145/3292500" is not an arXiv identifier',
@@ -332,7 +331,7 @@ NOTES = (
         ),
     ),
     Mistake(
-        "There is nothing to take back",
+        "There is nothing to undo",
         "vaultgen undo",
         (
             "vaultgen: nothing to undo: no run of the last 30 days is left",
@@ -340,7 +339,7 @@ NOTES = (
         ),
     ),
     Mistake(
-        "A note was never there",
+        "A note never existed",
         "vaultgen restore 2602.17676",
         ("vaultgen: no note of 2602.17676 was ever in this vault", "  to write one: vaultgen add 2602.17676"),
     ),
@@ -354,7 +353,7 @@ NOTES = (
         another_run,
     ),
     Mistake(
-        "A template names what a paper has not",
+        "A template uses an unknown name",
         "vaultgen today",
         (
             'vaultgen: paper.md.j2, line 1: a paper has no "titel"',
@@ -363,7 +362,7 @@ NOTES = (
         a_template("paper.md.j2", "# {{ titel }}\n"),
     ),
     Mistake(
-        "A template bears a wrong name",
+        "A template file has a wrong name",
         "vaultgen templates check",
         (
             "vaultgen: .vaultgen/templates/papers.md.j2: there is no built-in template of this name",
@@ -372,7 +371,7 @@ NOTES = (
         a_template("papers.md.j2", "# {{ title }}\n"),
     ),
     Mistake(
-        "The state folder cannot be made",
+        "The state folder cannot be created",
         "vaultgen today",
         (
             f"vaultgen: the state folder {HOME}/full/state cannot be made: Not a directory",

@@ -1,4 +1,4 @@
-"""The table of docs/translation.md: how many texts are refused for each fault, by each engine."""
+"""The table of docs/engineering/translation-checks.md: how many texts are refused for each fault, by each engine."""
 
 import os
 from contextlib import AbstractContextManager
@@ -13,7 +13,7 @@ from vaultgen.translate.request import Translated
 from vaultgen.translate.translate import translate
 from vaultgen.translators.paid_texts import PaidTranslations
 
-PAGE = Path(__file__).parents[2] / "docs/translation.md"
+PAGE = Path(__file__).parents[2] / "docs/engineering/translation-checks.md"
 BEGIN, END = "<!-- table -->\n", "<!-- /table -->"
 
 
