@@ -1,6 +1,6 @@
 """Our own front matter, read quickly: what the parser says, or nothing."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.document.fast_front_matter import quick_properties
@@ -29,6 +29,8 @@ def test_our_own_form_is_read_whole() -> None:
     }
 
 
+@example(["key: 'a'b'"], "\n", b"")
+@example(["tags:", "  - 'a'b'"], "\n", b"")
 @settings(max_examples=500, deadline=None)
 @given(
     st.lists(LINES | st.text(max_size=8), max_size=8),

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from vaultgen.document.normal_form import ALPHABET
 from vaultgen.document.reconcile import written_anew
-from vaultgen.document.seal import PROPERTY_NAMES, MalformedSeal, Seal, read_seal, section_code
-from vaultgen.document.seal_items import SectionRecord, TextRecord
+from vaultgen.document.seal import (
+    PROPERTY_NAMES,
+    MalformedSeal,
+    Seal,
+    read_seal,
+    recorded_properties,
+    section_code,
+)
+from vaultgen.document.seal_items import SectionRecord, TextRecord, in_order
 
 months = st.integers(2007, 2030).flatmap(
     lambda y: st.integers(1, 12).map(lambda m: f"{y % 100:02d}{m:02d}").filter(lambda ym: ym >= "0704")
@@ -109,3 +116,18 @@ def test_where_every_text_has_one_line_their_number_is_left_out(lines: tuple[int
     seal = Seal("paper 2602.17676", texts=texts)
     assert written in str(seal)
     assert read_seal(str(seal), seal.of) == seal
+
+
+def test_identifiers_stand_in_the_order_of_announcement_and_what_is_none_comes_first():
+    names = ["2602.17650", "b", "hep-th/9901001", "2602.17601", "a"]
+    assert in_order(names) == ["a", "b", "hep-th/9901001", "2602.17601", "2602.17650"]
+
+
+def test_the_properties_of_the_last_seal_are_read_whatever_comments_stand_above_it():
+    text = written_anew(World().paper()).after.replace(
+        b"## Abstract", b"<!-- mine --> and -->\n\n## Abstract"
+    )
+    assert (
+        recorded_properties(text, "paper 2602.17601")
+        == read_seal(text.decode(), "paper 2602.17601").properties
+    )

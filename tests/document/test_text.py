@@ -25,6 +25,11 @@ def test_what_comes_after_a_line_without_an_end_has_none_either():
     assert after.lines == ("a\r\n", "b\r\n", "c\r\n", "d")
 
 
+def test_what_comes_below_a_last_line_without_an_end_takes_its_place():
+    after = spliced(Lines(("a\n", "b")), [Splice(2, 2, ("c\n",))])
+    assert after.lines == ("a\n", "b\n", "c")
+
+
 def test_two_insertions_at_one_place_stand_in_the_order_given():
     after = spliced(Lines(("a\n",)), [Splice(1, 1, ("x\n",)), Splice(1, 1, ("y\n",)), Splice(0, 1, ("b\n",))])
     assert after.lines == ("b\n", "x\n", "y\n")

@@ -324,6 +324,28 @@ def test_both_changes_stand_after_a_merge_and_the_next_version_is_merged_again()
     assert "We (they) study a policy of version 3 for large agents." in third
 
 
+def test_a_line_that_a_merge_does_not_change_keeps_its_bytes():
+    """An editor spelled it with combining marks: it is the same text, and not ours to respell."""
+    old = "We study policies of agents.\n\nThe café is small and open.\n\nIt ends with version one of it."
+    text = of_paper(("abstract", old)).replace("We study", "We (they) study").replace("café", "cafe\u0301")
+    found = after(made_of(("abstract", old.replace("one", "two"))), text, {"abstract": old})
+    assert "We (they) study policies of agents.\n\nThe cafe\u0301 is small and open.\n" in found
+    assert "It ends with version two of it." in found
+
+
+def test_an_edited_text_into_which_the_person_moved_another_of_ours_is_not_replaced_across_it():
+    first, second = "We study the first half of it all.", "We prove the second half of it all."
+    note = made_of(("abstract", f"{first}\n\n{second}"), ("links", "The links."))
+    text = "---\narxiv_id: 'arXiv:2602.17601'\n---\n" + new(note)
+    text = text.replace("\n\nThe links.", "").replace(
+        f"all.\n\n{second[:8]}", f"all!\n\nThe links.\n\n{second[:8]}"
+    )
+    later = made_of(("abstract", "Something new."), ("links", "The links."))
+    taken = take(later, text.encode(), "abstract", bases(note)).decode()
+    assert above(taken).count("The links.") == 1
+    assert "Something new." in above(taken)
+
+
 # ---- rewritten
 
 

@@ -2,10 +2,11 @@
 
 import re
 
-from document.worlds import World, lines_of
+from document.worlds import PAPERS, World, lines_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vaultgen.document.document import Document
 from vaultgen.document.reconcile import reconcile, written_anew
 from vaultgen.document.undo import taken_back
 
@@ -93,3 +94,29 @@ def test_the_property_that_a_run_wrote_is_taken_back_in_the_seal_too():
     back = taken_back(left, now, before)
     assert back == before + b"\nMine.\n"
     assert b"version: 2" in after(world.paper(), back)
+
+
+def test_a_paper_that_a_run_listed_is_taken_back_with_its_place_in_the_seal():
+    world = World()
+    before = written_anew(world.listing(b"")).after
+    world.papers.add(PAPERS[2])
+    left = after(world.listing(before), before)
+    world.papers.add(PAPERS[1])
+    now = after(world.listing(left), left)
+    back = taken_back(left, now, before)
+    assert back is None, "both counted in the heading"
+    mine = left.replace(b"  - [[Ann Lee]]", b"  - [[Ann Lee]]\n  - w1q mine", 1)
+    back = taken_back(left, mine, before)
+    assert back == before.replace(b"  - [[Ann Lee]]", b"  - [[Ann Lee]]\n  - w1q mine", 1)
+    seal = Document.parse(back).seal
+    assert [*seal.section("reinforcement learning").items] == [PAPERS[0]]
+    assert seal.section("reinforcement learning").head is not None
+
+
+def test_a_byte_order_mark_and_a_missing_end_of_line_survive_an_undo():
+    world = World()
+    before = b"\xef\xbb\xbf" + written_anew(world.paper()).after.removesuffix(b"\n")
+    world.version = 2
+    left = after(world.paper(), before)
+    back = taken_back(left, left.replace(b"## Notes", b"mine\n\n## Notes"), before)
+    assert back == before.replace(b"## Notes", b"mine\n\n## Notes")

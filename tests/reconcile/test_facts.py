@@ -14,7 +14,7 @@ from vaultgen.document.seal import source_mark
 from vaultgen.document.translations import day_is_edited, standing_translation, takes_texts, waits_for
 from vaultgen.note.desired import Note, Passage, Property
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.snapshot import ListingFacts
+from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.identifier import Identifier
 
 PAPER = Identity(Kind.PAPER, "2602.17676")
@@ -25,6 +25,51 @@ def test_a_paper_note_says_who_it_is_and_what_lists_need():
     assert identity == PAPER
     assert (found.title, found.version, found.announced) == ("Epistemic Traps: a study", 1, date(2026, 2, 23))
     assert found.authors == ("[[Xingcheng Xu]]", "[[Ann O'Hara]]")
+
+
+def test_without_a_seal_everything_is_read_from_the_properties():
+    extra = (
+        Property("title_translated", "标题"),
+        Property("subjects", ("[[x (cs.AI)]]",)),
+        Property("keywords", ("offline RL",)),
+        Property("announce_type", "cross"),
+        Property("journal_ref", "J. Walk. 1"),
+        Property("doi", "10.1000/x"),
+        Property("translation", "done"),
+        Property("citekey", "xu2026epistemic"),
+        Property("withdrawn", value=True),
+    )
+    data = new(a_paper(version=123, extra=extra)).replace(b"<!-- vaultgen", b"<!-- mine")
+    assert facts(data) == (
+        PAPER,
+        PaperFacts(
+            title="Epistemic Traps: a study",
+            title_translated="标题",
+            authors=("[[Xingcheng Xu]]", "[[Ann O'Hara]]"),
+            subjects=("[[x (cs.AI)]]",),
+            keywords=("offline RL",),
+            announced=date(2026, 2, 23),
+            announce_type="cross",
+            version=123,
+            translation="done",
+            is_withdrawn=True,
+            citekey="xu2026epistemic",
+            doi="10.1000/x",
+            journal_ref="J. Walk. 1",
+        ),
+    )
+    assert facts(b"---\narxiv_id: 'arXiv:2602.17676'\n---\n") == (PAPER, PaperFacts())
+
+
+def test_a_listing_tells_all_that_its_seal_says():
+    says = (("announced", "312"), ("categories", "cs.AI,cs.LG"), ("missing", "cs.RO"), ("left", "replace:2"))
+    listing = a_listing(a_line("2602.17601"))
+    told = standing_listing(new(replace(listing, says=(*listing.says, *says, ("in_daily", "yes")))))
+    assert (told.announced, told.categories, told.missing) == (312, ("cs.AI", "cs.LG"), ("cs.RO",))
+    assert (told.left_out, told.is_in_daily_note) == ({"replace": 2}, True)
+    assert told.standing_in("reinforcement learning") == (Identifier("2602.17601"),)
+    assert told.standing_in("another") == told.replacements_below("another") == ()
+    assert not standing_listing(new(listing)).is_in_daily_note
 
 
 _TEXTS = st.text(st.characters(), min_size=1, max_size=30)
@@ -161,6 +206,7 @@ def test_of_two_passages_that_say_the_same_each_has_its_own_place():
 
 def test_a_note_of_nothing_has_no_translation():
     assert standing_translation(b"").text == ""
+    assert standing_translation(new(a_paper())).title_text == ""
     assert standing_translation(f"---\na: b\n---\n{ABSTRACT}".encode()).src == ""
 
 
@@ -220,6 +266,8 @@ def test_a_note_that_lost_its_identifier_tells_which_paper_it_was():
     data = person(new(a_paper()), "arxiv_id: 'arXiv:2602.17676'\n", "")
     assert facts(data) == (None, None)
     assert lost_paper(data, "2602.17676 Epistemic Traps.md") == "2602.17676"
+    assert lost_paper(data, "2602.17676.md") == "2602.17676"
+    assert lost_paper(data, "hep-th-9901001.md") == "hep-th/9901001"
     assert lost_paper(data, "mine.md") == ""
     assert lost_paper(b"# mine\n", "2602.17676.md") is None
     assert lost_paper(new(a_listing()), "x.md") is None

@@ -193,6 +193,14 @@ def test_elements_are_added_and_taken_back_around_the_persons(written):
         assert (remark in written) == (remark in result.after.decode())
 
 
+def test_an_element_that_stays_keeps_its_quotes_in_a_list_on_one_line():
+    data = person(
+        new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'", 'tags: [mine, "arxiv", arxiv/cs/AI]'
+    )
+    found = again(a_paper(tags=("arxiv", "arxiv/cs/AI", "arxiv/cs/LG")), data).after.decode()
+    assert "tags: [mine, \"arxiv\", arxiv/cs/AI, 'arxiv/cs/LG']\n" in found
+
+
 def test_an_element_the_person_removed_stays_away():
     data = person(new(a_paper()), "  - 'arxiv/cs/AI'\n", "")
     result = again(a_paper(tags=("arxiv", "arxiv/cs/AI", "arxiv/cs/LG")), data)

@@ -52,6 +52,21 @@ def test_what_is_dropped_does_not_come_back_but_the_next_version_is_offered(unit
     assert texts[1].removeprefix("title: '").removesuffix("'") in kept[0].proposal
 
 
+def test_a_property_that_was_dropped_can_be_taken_still():
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", "title: mine")
+    dropped = drop(LATER, data, "property title")
+    assert "title: mine" in dropped.decode()
+    assert "title: 'A new title'" in take(LATER, dropped, "property title", {}).decode()
+
+
+def test_a_list_that_became_a_text_is_offered_and_taken_as_a_list():
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'", "tags: mine")
+    later = a_paper(tags=("arxiv", "arxiv/cs/LG"))
+    (kept,) = again(later, data).kept
+    assert (kept.what, kept.reason, kept.proposal) == ("property tags", Reason.EDITED, "arxiv\narxiv/cs/LG")
+    assert "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n" in take(later, data, "property tags", {}).decode()
+
+
 def test_taking_one_proposal_leaves_the_others_waiting():
     data = person(person(new(a_paper()), "They deceive", "They (all!) deceive"), "我们研究", "我自己研究")
     later = a_paper(version=2, abstract=ABSTRACT_2, translation="新")
