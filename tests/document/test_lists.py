@@ -56,6 +56,16 @@ def test_aliases_only_grow():
     assert set(shared.elements) == {"Old title", "New title"}
 
 
+def test_the_newest_alias_arrives_however_many_there_were():
+    there: tuple[str, ...] = ()
+    mark = None
+    for version in range(1, 40):
+        for wanted in ((f"Title {version}",), (f"Title {version}", f"题 {version}")):
+            shared = share("aliases", there, wanted, mark)
+            assert set(shared.elements) == {*there, *wanted}
+            there, mark = shared.elements, mark_after(shared)
+
+
 def test_a_link_that_the_app_rewrote_is_ours_still():
     first = ("[[Authors/Li Wei|Li Wei]]",)
     shared = share("authors", ("[[Li Wei (2)]]",), ("[[Li Wei (2)|Li Wei]]",), list_mark(first), base=first)

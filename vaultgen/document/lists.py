@@ -23,6 +23,7 @@ _ONLY_GROWS = "aliases"
 """A former title stays an alias, by which links and memories find the note (contract, section 4)."""
 
 _MOST_ADDED = 3
+_MOST_NEWEST = 2
 _MOST_TRIES = 400
 _MOST_WORK = 40_000  # elements hashed; a list of thousands is tried less often
 
@@ -65,7 +66,7 @@ def share(
         base: The elements last written, where they are remembered.
         remarked: Elements behind which the person wrote a remark; they are not taken back.
     """
-    last = () if mark is None else _last_written(there, wanted, mark, base)
+    last = () if mark is None else _last_written(name, there, wanted, mark, base)
     if last is None:
         if all(element in there for element in wanted):
             return SharedList(tuple(there), tuple(wanted))  # the person made the same change
@@ -91,20 +92,29 @@ def share(
 
 
 def _last_written(
-    there: Sequence[str], wanted: Sequence[str], mark: str, base: Sequence[str] | None
+    name: str, there: Sequence[str], wanted: Sequence[str], mark: str, base: Sequence[str] | None
 ) -> tuple[str, ...] | None:
     """Return the elements last written, as far as they can be known; None where they cannot."""
-    guesses = _guesses(tuple(there), tuple(wanted), base)
+    guesses = _guesses(name, tuple(there), tuple(wanted), base)
     tries = min(_MOST_TRIES, _MOST_WORK // (len(there) + len(wanted) + 1) + 3)
     return next((guess for guess in islice(guesses, tries) if list_mark(guess) == mark), None)
 
 
+def _newest(there: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the few elements of a list that only grows which were written last: at its end, else anywhere."""
+    for most in (_MOST_NEWEST, len(there)):
+        for number in range(1, _MOST_NEWEST + 1):
+            yield from combinations(there[-most:], number)
+
+
 def _guesses(
-    there: tuple[str, ...], wanted: tuple[str, ...], base: Sequence[str] | None
+    name: str, there: tuple[str, ...], wanted: tuple[str, ...], base: Sequence[str] | None
 ) -> Iterator[tuple[str, ...]]:
     yield wanted
     if base is not None:
         yield tuple(base)
+    if name == _ONLY_GROWS:
+        yield from _newest(there)
     yield tuple(element for element in there if element in wanted)  # the source only added, the person too
     for added in range(_MOST_ADDED + 1):  # the person only added: ours is what is left without that
         for left_out in combinations(range(len(there)), added):
