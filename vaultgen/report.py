@@ -21,6 +21,26 @@ LeftOut = tuple[Identity, str]
 """A note, or the listing in place of a whole day, that was left out, and why (`vaultgen.workflows.omissions`)."""
 
 
+class ReadingReport(Struct, frozen=True):
+    """How a day's new papers were compared with what the person reads.
+
+    Attributes:
+        read: How many papers count as read.
+        is_ranked: Whether the new papers were ranked by them.
+        near: How many papers came from outside the interests.
+        is_first: Whether papers were never ranked here before.
+    """
+
+    read: int
+    is_ranked: bool
+    near: int = 0
+    is_first: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {"read": self.read, "ranked": self.is_ranked, "near": self.near}
+
+
 class DayReport(Struct, frozen=True):
     """What became of an announcement day.
 
@@ -32,6 +52,8 @@ class DayReport(Struct, frozen=True):
         papers: Papers that match, each counted once.
         by_interest: Papers per interest, in the order of the configuration.
         derived: Papers whose announce type or day was inferred.
+        reading: How many papers count as read, whether new ones were ranked, how many came from outside the
+            interests; None where no new paper was compared, or nothing was read.
         sentence: For a quiet day, the whole answer for a person (not in the JSON form); empty otherwise.
     """
 
@@ -43,6 +65,7 @@ class DayReport(Struct, frozen=True):
     by_interest: Mapping[str, int] = field(default_factory=dict)
     derived: int = 0
     sentence: str = ""
+    reading: ReadingReport | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -54,6 +77,7 @@ class DayReport(Struct, frozen=True):
             "papers": self.papers,
             "by_interest": dict(self.by_interest),
             "derived": self.derived,
+            **({"reading": self.reading.to_json()} if self.reading is not None else {}),
         }
 
 

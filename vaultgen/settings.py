@@ -100,10 +100,14 @@ class ReadingSettings(Struct, frozen=True):
     """`[reading]`: what the person reads.
 
     Attributes:
+        rank: Whether papers stand best first, once enough was read.
+        near: How many papers a day from outside the interests a listing shows at most.
         quotes: How many sentences of an abstract a listing quotes: 0, 1 or 2.
         library: Their own `.bib` files, relative to the vault.
     """
 
+    rank: bool = True
+    near: int = 0
     quotes: int = 2
     library: tuple[PurePosixPath, ...] = ()
 

@@ -48,7 +48,7 @@ def test_after_a_run_everything_is_counted(
         "vaultgen": "", "command": "status", "vault": "", "dry_run": False,
         "last_finished": "2026-02-23", "missing": [],
         "notes": {"paper": 2, "author": 1, "subject": 2, "listing": 1},
-        "pending": 0, "left_alone": 0, "kept": 0, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
+        "pending": 0, "left_alone": 0, "kept": 0, "reading": {"read": 0, "by": {}}, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
         "daily_jobs": [],
     }  # fmt: skip
     used = said.report["characters"]["used"]

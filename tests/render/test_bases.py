@@ -27,6 +27,8 @@ OURS = {
         "version",
         "withdrawn",
         "updated",
+        "score",
+        "near",
     ),
     "read",  # the person's own tick
 }
@@ -91,6 +93,7 @@ def test_the_views_that_a_person_looks_for_are_there() -> None:
     views = {view["name"]: view for view in base("Papers")["views"]}
     assert list(views) == [
         "This week",
+        "Best first",
         "Unread",
         "Changed",
         "By interest",

@@ -167,7 +167,7 @@ def test_bases_are_yaml_with_the_views_that_notes_embed() -> None:
     assert isinstance(base, WholeFile)
     says = yaml.safe_load(base.text)
     assert [view["name"] for view in says["views"]] == [
-        "This week", "Unread", "Changed", "By interest", "By subject", "Cards", "Author", "Subject",
+        "This week", "Best first", "Unread", "Changed", "By interest", "By subject", "Cards", "Author", "Subject",
     ]  # fmt: skip
     assert {view["type"] for view in says["views"]} <= {"table", "cards"}
     for view in says["views"]:

@@ -1,6 +1,7 @@
 """A person sees why a paper is there, and two sentences of its abstract."""
 
 import pytest
+from msgspec.structs import replace
 from render.samples import a_day, a_paper, blocks, content, labels, look, passage, rendered, settings
 
 from vaultgen.note.desired import Note, Wanted
@@ -9,8 +10,6 @@ from vaultgen.render.quotes import LONGEST, quotes
 from vaultgen.select.interests import interest, keyword
 from vaultgen.settings import ReadingSettings, Settings
 from vaultgen.translate.request import Standing, Translated, Untranslated, Why
-
-from dataclasses import replace  # isort: skip
 
 LISTING, PAPER = "listing:2026-02-23", "paper:2602.17676"
 RL, OFFLINE = "reinforcement learning", "offline RL"

@@ -22,6 +22,7 @@ from vaultgen.cli.messages import (
     looked_up_line,
     plan_lines,
     problem_lines,
+    ranked_line,
     so_far_line,
 )
 from vaultgen.document.outcome import Reason
@@ -105,6 +106,21 @@ class Screen(Struct, frozen=True):
 
     def report(self, report: Report) -> None:
         """The report for people: a sentence a day, a table where something was done, and every problem."""
+        self._days(report)
+        for first in [day.reading for day in report.days if day.reading and day.reading.is_first][:1]:
+            self.result(ranked_line(first.read))
+        for paper in report.notes.changed:
+            self.result(changed_line(paper))
+        if not self.is_quiet and (rows := _rows(report)):
+            self._table(rows)
+        self._kept(report)
+        for line in left_out_lines(report, every=self.is_verbose):
+            self.talk(line)
+        for problem in report.problems:
+            self.problem(problem)
+
+    def _days(self, report: Report) -> None:
+        """A sentence a day."""
         told = {one.problem for one in report.problems}
         for day in report.days:
             is_looked_up = report.command in _NOT_BY_DAY and not day.sentence and bool(day.papers)
@@ -116,15 +132,6 @@ class Screen(Struct, frozen=True):
                 self.result(so_far_line(day))
             elif day.reason not in told:
                 self._complain((f"vaultgen: {day_line(day)}",))
-        for paper in report.notes.changed:
-            self.result(changed_line(paper))
-        if not self.is_quiet and (rows := _rows(report)):
-            self._table(rows)
-        self._kept(report)
-        for line in left_out_lines(report, every=self.is_verbose):
-            self.talk(line)
-        for problem in report.problems:
-            self.problem(problem)
 
     def console(self) -> "Console":
         """Rich on stderr, for tables and progress; metadata is no markup there."""

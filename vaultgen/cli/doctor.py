@@ -15,6 +15,7 @@ from vaultgen.cli.job_status import job_lines
 from vaultgen.cli.messages import counted
 from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
+from vaultgen.cli.reading import reading_at, said_of, speaking
 from vaultgen.cli.templates import check
 from vaultgen.config import refuse_key_in_files
 from vaultgen.config.secrets import DEEPL, Secret, looked_up
@@ -31,6 +32,7 @@ from vaultgen.report import heading, problems_as_json
 from vaultgen.select.evidence import unanswered_authors
 from vaultgen.translate.request import Why
 from vaultgen.translators.deepl_api import DeepL
+from vaultgen.vault.dry_run import Rehearsal
 from vaultgen.vault.folders import unusable
 from vaultgen.vault.left_alone import is_told, left_alone
 from vaultgen.vault.obsidian_settings import habits
@@ -258,8 +260,20 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
         named = left_alone(snapshot)  # `examine` told what to write into each
         found.problems += (one for one in vault.problems if one not in named)
         found.well += _unanswered(hand, snapshot)
+        _reading(hand, vault, found)
         count = len(notes_to_examine(snapshot))
         found.well.append(("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} of vaultgen's"))
+
+
+def _reading(hand: AtHand, vault: Vault | Rehearsal, found: _Findings) -> None:
+    """Look at what counts as read, at the person's library, and at whether a template speaks for the person."""
+    if not hand.settings.reading.rank:
+        return
+    reading, problems = reading_at(hand, vault)
+    found.problems += problems
+    if reading.counted.total:
+        found.well.append(("read papers", said_of(reading.counted)))
+    found.problems += filter(None, (speaking(reading.counted),))
 
 
 def _unanswered(hand: AtHand, snapshot: Snapshot) -> list[tuple[str, str]]:

@@ -183,3 +183,8 @@ def _lines(content: bytes) -> list[str]:
     elif content:
         lines[-1] += " (no line end)"
     return lines
+
+
+def ranked_line(read: int) -> str:
+    """That papers stand best first, said on the day on which it begins."""
+    return f"Ranked from here on: {counted(read, 'paper')} count as read (rank = false turns it off)."

@@ -14,7 +14,7 @@ from vaultgen.cli.session import Opened
 from vaultgen.errors import Problem
 from vaultgen.reconcile.changed import changed_papers
 from vaultgen.reconcile.changes import Change, Create, Keep, Plan, Update
-from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
+from vaultgen.report import DayReport, NotesReport, ReadingReport, Report, TranslationReport
 from vaultgen.settings import Settings, price_of
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.request import Untranslated, Why
@@ -150,7 +150,15 @@ def _day(day: DayDone) -> DayReport:
         by_interest=day.by_interest,
         derived=day.derived,
         sentence=day.sentence,
+        reading=_reading(day),
     )
+
+
+def _reading(day: DayDone) -> ReadingReport | None:
+    found = day.comparison
+    if found is None or not found.read:
+        return None
+    return ReadingReport(found.read, bool(found.papers), is_first=found.is_first)
 
 
 def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tuple[PurePosixPath, ...]:

@@ -26,6 +26,7 @@ from vaultgen.cli.engine import (
 from vaultgen.cli.offline_session import await_turn
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Following, progress
+from vaultgen.cli.reading import reading_of
 from vaultgen.cli.theme import fingerprint_of, gather, own_templates
 from vaultgen.config.environment import Environment
 from vaultgen.disk.libraries import read_libraries
@@ -132,19 +133,21 @@ def opened(
             is_asked_again=command == "refresh",
         )
         library, unread = read_libraries(settings.vault_root, settings.reading.library)
+        own = own_templates(settings.vault_root, settings.vault.templates)
         look = gather(
-            own_templates(settings.vault_root, settings.vault.templates),
+            own,
             settings.language,
             habits(settings.vault_root),
             settings.timezone or tzlocal.get_localzone_name() or "UTC",
             library,
         )
         daily = daily_problem(now.date(), settings.vault, look.habits)
+        seen = Rehearsal(vault) if choices.is_dry_run else vault
         tools = Tools(
             source=source,
             translate=asked.translate,
             can_translate=chosen is Why.DRY_RUN or not isinstance(chosen, Why),
-            vault=Rehearsal(vault) if choices.is_dry_run else vault,
+            vault=seen,
             days=state,
             look=look,
             look_fingerprint=fingerprint_of(look, settings),
@@ -152,6 +155,7 @@ def opened(
             reuse=asked.reuse,
             is_short=asked.is_short,
             is_asked_again=asked.is_asked_again,
+            reading=reading_of(seen, own, look.labels, library) if settings.reading.rank else None,
         )
         yield Opened(
             now,

@@ -15,17 +15,21 @@ from vaultgen.cli.job_status import job_lines
 from vaultgen.cli.messages import counted, weekday
 from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
+from vaultgen.cli.reading import as_json, reading_at, said_of
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
-from vaultgen.errors import VaultgenError
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
 from vaultgen.reconcile.checkup import renamed_folder
+from vaultgen.relevance.reading import CountedReading
 from vaultgen.report import heading
 from vaultgen.translate.measures import Measure
 from vaultgen.translators.deepl_api import DeepL, Usage
 from vaultgen.translators.paid_texts import PaidTranslations
+from vaultgen.vault.dry_run import Rehearsal
+from vaultgen.vault.vault import Vault
 from vaultgen.workflows.review import waiting
 from vaultgen.workflows.status import Standing, days_until_reset, standing
 
@@ -73,12 +77,13 @@ def run_status(choices: Choices, screen: Screen) -> int:
             stands = standing(now, hand.settings, snapshot, hand.state, last_finished=last, known=known)
             kept = len(waiting(hand.state.proposals, vault))
             renamed = renamed_folder(snapshot, hand.settings.vault.folder)
-            problems = (*vault.problems, *filter(None, (renamed,)))
+            read, of_library = _read(hand, vault) if stands.notes.get(Kind.PAPER) else (None, ())
+            problems = (*vault.problems, *of_library, *filter(None, (renamed,)))
         month = _month(hand, now)
         if choices.as_json:
-            screen.json_document(_as_json(hand, stands, kept, month))
+            screen.json_document(_as_json(hand, stands, kept, month, read))
             return 0
-        for words, said in _rows(hand, stands, kept, month):
+        for words, said in _rows(hand, stands, kept, month, read):
             screen.result(f"{words:22}  {said}")
         to_do = tuple(_to_do(stands, kept, month, can_translate=_can_translate(hand)))
         screen.result("What to do:" if to_do else _NOTHING)
@@ -87,6 +92,14 @@ def run_status(choices: Choices, screen: Screen) -> int:
         for problem in problems:
             screen.problem(problem)
     return 0
+
+
+def _read(hand: AtHand, vault: Vault | Rehearsal) -> tuple[CountedReading | None, tuple[Problem, ...]]:
+    """Return what counts as read, and what is wrong with the library; nothing where papers are not to be ranked."""
+    if not hand.settings.reading.rank:
+        return None, ()
+    reading, problems = reading_at(hand, vault)
+    return reading.counted, problems
 
 
 def _month(hand: AtHand, now: datetime) -> _Month:
@@ -126,7 +139,9 @@ def _deepl(hand: AtHand) -> Usage | str:
         return f"not known now: {error.problem.problem}"
 
 
-def _rows(hand: AtHand, stands: Standing, kept: int, month: _Month) -> Iterator[tuple[str, str]]:
+def _rows(
+    hand: AtHand, stands: Standing, kept: int, month: _Month, read: CountedReading | None
+) -> Iterator[tuple[str, str]]:
     yield "vault", str(hand.settings.vault_root)
     yield "last finished day", str(stands.last_finished or "none yet")
     yield "days missing", ", ".join(map(str, stands.missing)) or "none"
@@ -135,6 +150,8 @@ def _rows(hand: AtHand, stands: Standing, kept: int, month: _Month) -> Iterator[
     yield "notes", ", ".join(notes)
     yield "pending translations", counted(stands.pending, "paper")
     yield "kept edits", str(kept)
+    if read is not None:
+        yield "read papers", said_of(read)
     reset = f"resets in {counted(month.days_until_reset, 'day')}"
     left = f"{_left(month)} left, " if month.limit else "no limit, "
     of = f" of {month.limit}" if month.limit else ""
@@ -231,7 +248,9 @@ def _deepl_words(month: _Month) -> str:
     return f"{usage.used} of {usage.allowed}, {max(0, usage.allowed - usage.used)} left"
 
 
-def _as_json(hand: AtHand, stands: Standing, kept: int, month: _Month) -> dict[str, object]:
+def _as_json(
+    hand: AtHand, stands: Standing, kept: int, month: _Month, read: CountedReading | None
+) -> dict[str, object]:
     usage = month.deepl
     return {
         **heading("status", str(hand.settings.vault_root)),
@@ -241,6 +260,7 @@ def _as_json(hand: AtHand, stands: Standing, kept: int, month: _Month) -> dict[s
         "pending": stands.pending,
         "left_alone": stands.left_alone,
         "kept": kept,
+        **({"reading": as_json(read)} if read is not None else {}),
         "characters": _count_as_json(month, Measure.CHARACTERS),
         **({"texts": _count_as_json(month, Measure.TEXTS)} if month.measure is Measure.TEXTS else {}),
         "deepl": {"used": usage.used, "limit": usage.allowed} if usage else None,

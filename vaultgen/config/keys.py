@@ -250,6 +250,12 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("default", "more", "less", "prefer_more", "prefer_less"),
     ),
     Setting(
+        "reading.rank",
+        Form.YES_NO,
+        "Whether papers stand best first, once five papers of the vault count as read; else by identifier.",
+        default="true",
+    ),
+    Setting(
         "reading.quotes",
         Form.NUMBER,
         "How many sentences of each abstract a listing quotes: what the paper does, and what came out.",

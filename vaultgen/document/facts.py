@@ -27,6 +27,7 @@ _SEAL = b"<!-- vaultgen"
 _SEAL_LINE = re.compile(r"<!--\s*vaultgen[^\n]*", re.IGNORECASE)
 _ARXIV_ID = b"arxiv_id"
 _ABSTRACT_PAGE = re.compile(r"//arxiv\.org/abs/([\w./-]+)")
+_SCORE = re.compile(r"-?[0-9]{1,9}")
 _OLD_STYLE_NAME = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 
 
@@ -184,4 +185,6 @@ def _paper_facts(
         citekey=usable_key(says.get("citekey", "")),
         doi=says.get("doi", ""),
         journal_ref=says.get("journal_ref", ""),
+        score=int(says["score"]) if _SCORE.fullmatch(says.get("score", "")) else None,
+        near=lists.get("near", ()),
     )

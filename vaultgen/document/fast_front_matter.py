@@ -12,7 +12,7 @@ _OPENING, _CLOSING = b"---\n", b"\n---\n"
 _LARGEST = 1 << 16  # bytes
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _KEY = re.compile(r"[a-z][a-z_]*")
-_PLAIN = re.compile(r" (?:[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?|true|false)")
+_PLAIN = re.compile(r" (?:-?[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?|true|false)")
 _ELEMENT = "  - "
 
 Properties = Mapping[str, str | tuple[str, ...]]

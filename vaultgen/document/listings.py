@@ -1,7 +1,8 @@
 """What a listing note shows, and what a note of trends counted: by the seal."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct, field
@@ -28,6 +29,7 @@ class StandingListing(Struct, frozen=True):
             whose line the person removed since, and its replacements below it.
         replacements: Papers that stand apart as replacements: by interest those below it; under an empty name
             those at the end of the listing, which stand in no interest.
+        order: By the code of a section in the seal, its papers in the order in which their lines stand.
         unnamed: Sections whose interest the note does not name, by their code in the seal.
         announced: How many papers were announced in the categories; 0 where that is not known.
         categories: The categories that were read.
@@ -42,6 +44,7 @@ class StandingListing(Struct, frozen=True):
     sections: tuple[tuple[str, Papers], ...] = ()
     replacements: tuple[tuple[str, Papers], ...] = ()
     unnamed: Mapping[str, Papers] = field(default_factory=dict)
+    order: Mapping[str, Papers] = field(default_factory=dict)
     announced: int = 0
     categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -63,6 +66,10 @@ class StandingListing(Struct, frozen=True):
         """Return the papers ever listed under an interest, whether or not the note names it."""
         return dict(self.sections).get(interest) or self.unnamed.get(section_code(interest), ())
 
+    def order_in(self, section: str) -> Papers:
+        """Return the papers of a section in the order in which their lines stand; without those that are gone."""
+        return self.order.get(section_code(section), ())
+
     def replacements_below(self, interest: str) -> Papers:
         """Return the replacements ever listed below an interest."""
         named = dict(self.replacements).get(interest)
@@ -74,8 +81,13 @@ def replaced_section(interest: str) -> str:
     return f"{REPLACED}: {interest}" if interest else REPLACED
 
 
-def standing_listing(data: bytes) -> StandingListing:
-    """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none."""
+def standing_listing(data: bytes, *, with_order: bool = False) -> StandingListing:
+    """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none.
+
+    Args:
+        data: The note.
+        with_order: Find the lines, to say in which order they stand.
+    """
     document = Document.parse(data)
     if document is None or document.seal_at is None:
         return StandingListing()
@@ -100,11 +112,34 @@ def standing_listing(data: bytes) -> StandingListing:
         categories=_words(says.get("categories")),
         missing=_words(says.get("missing")),
         is_in_daily_note=says.get("in_daily") == "yes",
+        order=_order(document, seal) if with_order else {},
         left_out={
             reason: _number(count)
             for reason, _, count in (word.partition(":") for word in _words(says.get("left")))
         },
     )
+
+
+def _order(document: Document, seal: Seal) -> dict[str, Papers]:
+    """Return how the lines of each section stand, by its code.
+
+    Lines between two headings belong to the section of which they are most; a line that was moved elsewhere stands in
+    no order that counts.
+    """
+    zone = document.zone
+    headings = [at for at, line in zip(zone.at, zone.normal, strict=True) if line.startswith("##")]
+    groups: dict[int, list[tuple[int, str]]] = {}
+    for identifier, places in zone.items.items():
+        for first, _ in places:
+            groups.setdefault(bisect_right(headings, zone.at[first]), []).append((first, identifier))
+    found: dict[str, Papers] = {}
+    for code, section in seal.sections.items():
+        shares = {group: sum(one in section.items for _, one in items) for group, items in groups.items()}
+        group = max(shares, key=lambda one: (shares[one], -one), default=None)
+        if group is not None and shares[group]:
+            lines = sorted(groups.pop(group))
+            found[code] = _in_given_order(one for _, one in lines if one in section.items)
+    return found
 
 
 def papers_counted(data: bytes) -> int:
@@ -114,13 +149,17 @@ def papers_counted(data: bytes) -> int:
 
 
 def _papers(items: Mapping[str, str]) -> Papers:
-    found = []
-    for identifier in items:
+    return tuple(sorted(_in_given_order(items)))
+
+
+def _in_given_order(identifiers: Iterable[str]) -> Papers:
+    found: dict[Identifier, None] = {}
+    for identifier in identifiers:
         try:
-            found.append(Identifier(identifier))
+            found.setdefault(Identifier(identifier))
         except InvalidIdentifier:
             continue
-    return tuple(sorted(found))
+    return tuple(found)
 
 
 def _words(text: str | None) -> tuple[str, ...]:

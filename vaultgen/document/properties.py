@@ -30,7 +30,7 @@ from vaultgen.note.desired import Property
 from vaultgen.note.identity import Identity, Kind
 
 PROPERTY = "property "
-_NEVER_CHANGES = {Kind.LISTING: frozenset({"announced"})}
+_NEVER_CHANGES = {Kind.LISTING: frozenset({"announced"}), Kind.PAPER: frozenset({"score"})}
 
 
 class PropertyChanges(Struct, frozen=True):

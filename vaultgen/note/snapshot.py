@@ -27,6 +27,8 @@ class PaperFacts(Struct, frozen=True):
         citekey: The key by which the paper is cited; given once (`vaultgen.bibliography.citekey`).
         doi: Its DOI.
         journal_ref: Its journal reference.
+        score: Its place among the papers of its day, computed when the note was written; None where there is none.
+        near: Links to the notes of papers that it is near, as they stand.
     """
 
     title: str = ""
@@ -42,6 +44,8 @@ class PaperFacts(Struct, frozen=True):
     citekey: str = ""
     doi: str = ""
     journal_ref: str = ""
+    score: int | None = None
+    near: tuple[str, ...] = ()
 
 
 class ListingFacts(Struct, frozen=True):

@@ -5,13 +5,14 @@ what papers are like that nobody picked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from math import isqrt
 from typing import NamedTuple
 
 from vaultgen.paper.identifier import Identifier
-from vaultgen.relevance.vector import FINE, UNIT, Vector, WordTable
+from vaultgen.relevance.vector import FINE, UNIT, Vector, WordTable, likeness
 
 FEWEST = 5
 """From so many read papers on there is a profile."""
@@ -44,6 +45,9 @@ class Profile:
         """Make the profile of papers in any order; only the newest `MOST` count."""
         self.read: Sequence[ReadPaper] = sorted(read, key=_age, reverse=True)[:MOST]
         self._table = table
+        self._collected: set[str] = set()
+        self._likes: dict[str, int] = {}
+        self._by_word: dict[str, list[tuple[int, int]]] = {}
 
     @property
     def can_rank(self) -> bool:
@@ -52,6 +56,7 @@ class Profile:
 
     def score(self, vector: Vector) -> int:
         """Return how much a paper is like what was read, less what it shares with all papers; may be negative."""
+        self.prepare(vector)
         likes, background = self._likes, self._table.background
         total = sum(
             weight * (likes.get(word, 0) - background.get(word, 0)) for word, weight in vector.items()
@@ -61,6 +66,7 @@ class Profile:
     def own_scores(self) -> dict[str, int]:
         """Return, by key, the score of each read paper as if that one had not been read."""
         weights = self._weights
+        self.prepare(*(paper.vector for paper in self.read))
         background, everything = self._table.background, sum(weights)
         scores: dict[str, int] = {}
         for weight, paper in zip(weights, self.read, strict=True):
@@ -75,44 +81,66 @@ class Profile:
             scores[paper.key] = total // (UNIT * FINE)
         return scores
 
-    def near(self, vector: Vector, *, besides: str) -> tuple[str, ...]:
+    def near(self, vector: Vector, *, besides: str, among: Container[str] | None = None) -> tuple[str, ...]:
         """Return the keys of the read papers that a paper is near, nearest first, at most `MOST_NEAR`.
 
         Args:
             vector: Of the paper.
             besides: Its own key: no paper is near itself.
+            among: The keys that may be named; None for all.
         """
-        found: defaultdict[str, int] = defaultdict(int)
-        for word, weight in vector.items():
-            for key, other in self._by_word.get(word, ()):
-                found[key] += weight * other
-        near = [
-            (-(total // UNIT), key)
-            for key, total in found.items()
-            if key != besides and total // UNIT >= NEAR
-        ]
+        self.prepare(vector)
+        telling, rest = _told_apart(vector)
+        found: defaultdict[int, int] = defaultdict(int)
+        for word, weight in telling:
+            for place, other in self._by_word.get(word, ()):
+                found[place] += weight * other
+        enough = NEAR * UNIT - rest * UNIT
+        near = []
+        for place in (place for place, total in found.items() if total >= enough):
+            paper = self.read[place]
+            alike = likeness(vector, paper.vector)
+            if alike >= NEAR and paper.key != besides and (among is None or paper.key in among):
+                near.append((-alike, paper.key))
         return tuple(key for _, key in sorted(near)[:MOST_NEAR])
+
+    def prepare(self, *vectors: Vector) -> None:
+        """Collect what was read for the words of several papers at once: a day has few of all words."""
+        new = frozenset().union(*vectors) - self._collected if vectors else frozenset()
+        if not new:
+            return
+        totals: defaultdict[str, int] = defaultdict(int)
+        places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, (weight, paper) in enumerate(zip(self._weights, self.read, strict=True)):
+            vector = paper.vector
+            for word in new & vector.keys():
+                component = vector[word]
+                totals[word] += weight * component
+                places[word].append((place, component))
+        everything = sum(self._weights)
+        self._likes |= {word: total * FINE // everything for word, total in totals.items()}
+        self._by_word |= places
+        self._collected |= new
 
     @cached_property
     def _weights(self) -> Sequence[int]:
         return [60 // (3 + number.bit_length()) for number in range(1, len(self.read) + 1)]
 
-    @cached_property
-    def _likes(self) -> Mapping[str, int]:
-        totals: defaultdict[str, int] = defaultdict(int)
-        for weight, paper in zip(self._weights, self.read, strict=True):
-            for word, component in paper.vector.items():
-                totals[word] += weight * component
-        everything = sum(self._weights)
-        return {word: total * FINE // everything for word, total in totals.items()}
 
-    @cached_property
-    def _by_word(self) -> Mapping[str, Sequence[tuple[str, int]]]:
-        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for paper in self.read:
-            for word, component in paper.vector.items():
-                found[word].append((paper.key, component))
-        return found
+def _told_apart(vector: Vector) -> tuple[list[tuple[str, int]], int]:
+    """Return the words of a text that weigh most, and how alike others may be to it by its remaining words alone.
+
+    Two texts are no more alike by some words than the length of these words in one of them: the common words, which
+    most texts share, need not be looked at to know which texts cannot be near.
+    """
+    words = sorted(vector.items(), key=lambda one: one[1])
+    left_out, squares = 0, 0
+    while left_out < len(words):
+        more = squares + words[left_out][1] ** 2
+        if more >= (NEAR // 2) ** 2:
+            break
+        left_out, squares = left_out + 1, more
+    return words[left_out:], isqrt(squares) + 1
 
 
 def ranked(scores: Mapping[Identifier, int]) -> list[Identifier]:

@@ -53,6 +53,11 @@ class WordTable(NamedTuple):
             idf[word], background[word] = int(rarity), int(mean)
         return cls(int(papers), idf, background, int(unknown))
 
+    @property
+    def mark(self) -> str:
+        """Return by which vectors made with another table are told from those made with this one."""
+        return f"{self.papers}-{len(self.idf)}-{sum(self.idf.values())}"
+
     def text(self) -> str:
         """Return the table as text: `papers N`, the weight of unknown words, then a line per word, sorted."""
         lines = [f"{word} {self.idf[word]} {self.background[word]}" for word in sorted(self.idf)]

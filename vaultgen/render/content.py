@@ -21,12 +21,16 @@ class PaperContent(Struct, frozen=True):
         keywords: Names of the interests that it matches, in order.
         title: How the translation of the title ended; None where no language is set.
         abstract: How the translation of the abstract ended; None where no language is set.
+        score: Of a paper that has no note yet, how it compares with what was read; None where nothing is compared.
+        near: Likewise, the papers that it is near.
     """
 
     announced: Announced
     keywords: tuple[str, ...] = ()
     title: Result | None = None
     abstract: Result | None = None
+    score: int | None = None
+    near: tuple[Identifier, ...] = ()
 
 
 class DayContent(Struct, frozen=True):

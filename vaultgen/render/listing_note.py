@@ -43,7 +43,7 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
     """
     path = page.places.listing
     assert path is not None
-    sections = sections_of(content, page.settings.replacements)
+    sections = sections_of(content, page.settings.replacements, _scores(content, page))
     zone = zone_of(content, page)
     total = len(all_papers(sections))
     release = released(content.day)
@@ -69,6 +69,20 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
     properties = listing_properties(content.day, local, total, interests)
     says = _says(content, zone, in_daily)
     return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body, says)
+
+
+def _scores(content: DayContent, page: Page) -> Mapping[Identifier, int]:
+    """How the day's papers compare with what was read: as their notes say it, else as was found out now."""
+    standing = content.standing.papers if content.standing is not None else frozenset()
+    new = {one.announced.paper.identifier: one.score for one in content.papers}
+    found = {}
+    for paper in {*standing, *new}:
+        path = page.names.there(Identity(Kind.PAPER, str(paper)))
+        facts = page.names.snapshot.papers.get(path) if path is not None else None
+        score = facts.score if facts is not None else new.get(paper)
+        if score is not None:
+            found[paper] = score
+    return found
 
 
 def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:

@@ -138,7 +138,7 @@ _SAYS: Mapping[str, Callable[[_Shown], object]] = {
     "pdf_link": lambda one: safe(f"[PDF]({one.paper.identifier.pdf_url})"),
     "is_withdrawn": lambda one: one.paper.withdrawn,
     "abstract": lambda one: safe(paragraphs(one.paper.abstract)),
-    "why": lambda one: safe(why(one.content, one.page, one.section)),
+    "why": lambda one: safe(why(one.content, one.page, one.source, one.facts, one.section)),
     "quotes": lambda one: [safe(quote) for quote in _quotes(one.content, one.page)],
     "first_sentence": lambda one: safe(_first_sentence(one.paper.abstract)),
     "language": lambda one: safe(literal(_language(one.content, one.page))),

@@ -15,6 +15,7 @@ from vaultgen.paper.subjects import canonical, subject
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text, shown
+from vaultgen.render.near import near_papers
 from vaultgen.render.page import Page
 from vaultgen.render.texts import status, title_translated
 from vaultgen.translate.request import Standing
@@ -23,6 +24,8 @@ MOST_AUTHORS = 3_000
 """Elements of the property `authors`; the honest maximum of arXiv is 3,303, and a note stays below 100 kB."""
 
 TAG = "arxiv"
+_MAY_BE_EMPTY = "near"
+"""Where every note to which it led is gone, the property stays and says so."""
 
 
 def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[Property, ...]:
@@ -59,10 +62,19 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
         ("pdf_url", paper.identifier.pdf_url),
         ("citekey", page.citekeys.get(paper.identifier, "")),
         ("withdrawn", _withdrawn(paper, facts)),
+        # Computed when the note is first written, and standing ever after.
+        ("score", content.score if facts is None else None),
+        *_near(content, page, facts),
         ("language", language),
         ("translation", status(content, facts) if language else ""),
         ("tags", (TAG, *_subject_tags(paper))),
     )
+
+
+def _near(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[tuple[str, Value], ...]:
+    """Links to where near papers are now; an empty list where all that stood there are gone."""
+    near = tuple(page.links.in_property(one.path, one.text) for one in near_papers(content, page, facts))
+    return (("near", near),) if near or (facts is not None and facts.near) else ()
 
 
 def _withdrawn(paper: Paper, facts: PaperFacts | None) -> bool | None:
@@ -115,4 +127,8 @@ def _each_once(*values: str) -> tuple[str, ...]:
 
 
 def _filled(*pairs: tuple[str, Value | None]) -> tuple[Property, ...]:
-    return tuple(Property(name, value) for name, value in pairs if value not in (None, "", ()))
+    return tuple(
+        Property(name, value)
+        for name, value in pairs
+        if value is not None and value != "" and (value != () or name == _MAY_BE_EMPTY)
+    )

@@ -1,9 +1,12 @@
-"""Why a paper is shown, as one line: which phrase of which interest was found where."""
+"""Why a paper is shown, as one line: which phrase of which interest was found where, and what it is near."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
+from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import literal, property_text
+from vaultgen.render.near import near_papers
 from vaultgen.render.page import Page
 from vaultgen.render.parts import safe
 from vaultgen.select.evidence import FoldedPaper
@@ -13,14 +16,24 @@ from vaultgen.select.reasons import Reason, reasons
 _BETWEEN = " · "
 
 
-def why(content: PaperContent, page: Page, section: str = "") -> str:
-    """Return the reasons as Markdown; empty for a paper that no interest matches.
+def why(
+    content: PaperContent, page: Page, source: PurePosixPath, facts: PaperFacts | None, section: str = ""
+) -> str:
+    """Return the reasons as Markdown; empty for a paper that no interest matches and that is near no other.
 
     Args:
         content: The paper.
         page: What the notes of the call share.
+        source: The note in which the line stands.
+        facts: What the paper's note says; None where there is none yet.
         section: The interest under whose heading the line stands; empty where the line has to name interests.
     """
+    links = [page.links.in_body(one.path, one.text, source) for one in near_papers(content, page, facts)]
+    near = page.templates.say("near", papers=safe(", ".join(links))) if links else ""
+    return _BETWEEN.join(filter(None, (_matching(content, page, section), near)))
+
+
+def _matching(content: PaperContent, page: Page, section: str) -> str:
     if section:
         return _phrases(_found(content, section, page), page) or _matched(section, page)
     found = {name: _found(content, name, page) for name in content.keywords}

@@ -4,9 +4,11 @@ A paper that stands in a section stays there, whatever the settings and its anno
 out of a listing. A type belongs to a paper and a day, so a paper is not new in one interest and replaced in another.
 """
 
+from collections.abc import Mapping, Sequence
+
 from msgspec import Struct
 
-from vaultgen.document.listings import StandingListing
+from vaultgen.document.listings import StandingListing, replaced_section
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.settings import AT_END, PER_INTEREST
@@ -28,13 +30,17 @@ class Section(Struct, frozen=True):
     is_current: bool = True
 
 
-def sections_of(content: DayContent, placed: str) -> tuple[Section, ...]:
+def sections_of(
+    content: DayContent, placed: str, scores: Mapping[Identifier, int] | None = None
+) -> tuple[Section, ...]:
     """The sections of a listing: the interests of today, those that only stand, replacements at the end if any.
 
     Args:
         content: The day.
         placed: Where replacements that stand nowhere yet are put: `TOGETHER`, `PER_INTEREST` or `AT_END`.
+        scores: How papers compare with what was read, as their notes say it.
     """
+    ranks = scores or {}
     standing = content.standing or StandingListing()
     stood, now = dict(standing.sections), dict(content.sections)
     at_end = set(standing.replacements_at_end)
@@ -49,8 +55,11 @@ def sections_of(content: DayContent, placed: str) -> tuple[Section, ...]:
         below |= new & replaced if placed == PER_INTEREST else set()
         at_end |= new & replaced if placed == AT_END else set()
         papers = {*stands, *new} - below - (new & at_end)
-        sections.append(Section(name, _ordered(papers), _ordered(below), is_current=name in now))
-    return (*sections, *([Section("", (), _ordered(at_end))] if at_end else []))
+        own = _ordered(papers, standing.order_in(name), ranks)
+        apart = _ordered(below, standing.order_in(replaced_section(name)), ranks)
+        sections.append(Section(name, own, apart, is_current=name in now))
+    last = _ordered(at_end, standing.order_in(replaced_section("")), ranks)
+    return (*sections, *([Section("", (), last)] if last else []))
 
 
 def all_papers(sections: tuple[Section, ...]) -> frozenset[Identifier]:
@@ -58,5 +67,31 @@ def all_papers(sections: tuple[Section, ...]) -> frozenset[Identifier]:
     return frozenset(paper for one in sections for paper in (*one.papers, *one.replacements))
 
 
-def _ordered(papers: set[Identifier]) -> tuple[Identifier, ...]:
-    return tuple(sorted(papers))
+def _ordered(
+    papers: set[Identifier], lines: Sequence[Identifier], scores: Mapping[Identifier, int]
+) -> tuple[Identifier, ...]:
+    """Put papers in order: best first, then those of which nobody knows how good they are, by identifier.
+
+    Lines that stand keep their order, whatever it is; a new paper goes before the first of them that comes later, as
+    if all had been written at once. Where none has a score, the order is that of identifiers.
+    """
+    if not any(paper in scores for paper in papers):
+        return tuple(sorted(papers))
+    standing = [paper for paper in lines if paper in papers]
+    placed = [*standing]
+    for paper in sorted(papers - {*standing}, key=lambda one: _rank(one, scores)):
+        placed.insert(_place(paper, placed, scores), paper)
+    return tuple(placed)
+
+
+def _rank(paper: Identifier, scores: Mapping[Identifier, int]) -> tuple[bool, int, Identifier]:
+    return paper not in scores, -scores.get(paper, 0), paper
+
+
+def _place(paper: Identifier, placed: Sequence[Identifier], scores: Mapping[Identifier, int]) -> int:
+    """Return the place before the first paper of its kind, ranked or not, that comes later; else behind the last one."""
+    alike = [at for at, other in enumerate(placed) if (other in scores) == (paper in scores)]
+    later = (at for at in alike if _rank(placed[at], scores) > _rank(paper, scores))
+    if (before := next(later, None)) is not None:
+        return before
+    return alike[-1] + 1 if alike else (0 if paper in scores else len(placed))

@@ -25,7 +25,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    12  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
+    13  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
 )
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
@@ -279,7 +279,7 @@ def paper_facts(facts: str) -> PaperFacts:
     """Facts of a paper from JSON."""
     values = json.loads(facts)
     title, translated, authors, subjects, keywords, announced, announce_type, version, *rest = values
-    translation, gone, citekey, doi, journal_ref = rest
+    translation, gone, citekey, doi, journal_ref, score, near = rest
     return PaperFacts(
         title,
         translated,
@@ -294,6 +294,8 @@ def paper_facts(facts: str) -> PaperFacts:
         citekey=citekey,
         doi=doi,
         journal_ref=journal_ref,
+        score=score,
+        near=tuple(near),
     )
 
 
@@ -307,6 +309,6 @@ def to_text(facts: Facts | None) -> str:
     values = (
         *(facts.title, facts.title_translated, facts.authors, facts.subjects, facts.keywords),
         *(announced, facts.announce_type, facts.version, facts.translation, facts.is_withdrawn),
-        *(facts.citekey, facts.doi, facts.journal_ref),
+        *(facts.citekey, facts.doi, facts.journal_ref, facts.score, facts.near),
     )
     return _JSON.encode(values)

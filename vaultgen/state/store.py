@@ -32,6 +32,7 @@ from vaultgen.state.index import Index
 from vaultgen.state.journal import Journal, Run
 from vaultgen.state.lock import WriterLock
 from vaultgen.state.proposals import Proposals
+from vaultgen.state.reading_cache import ReadingCache
 
 _FORMAT = 1
 _MADE = "made folders"
@@ -61,6 +62,7 @@ class State:
         self.journal = Journal(self._database)
         self.proposals = Proposals(self._database)
         self.index = Index(folder / "index.db", rehearsal=rehearsal)
+        self.reading = ReadingCache(folder / "reading.db", rehearsal=rehearsal)
         self.lock = WriterLock(folder / "lock", named=folder.parents[1])
         self.run: int | None = None
 

@@ -4,8 +4,9 @@ For `--dry-run`: another vault, not a flag. It creates nothing, no state and no 
 state is rehearsed too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,6 +16,10 @@ from vaultgen.note.snapshot import Contents, ListingFacts, PaperFacts, Snapshot
 from vaultgen.reconcile.changes import Change, Create, Plan, Remove
 from vaultgen.vault.snapshots import papers_said, says_of, with_written, written_by
 from vaultgen.vault.vault import Outcome, Vault
+
+if TYPE_CHECKING:
+    from vaultgen.relevance.reading import MarkedPaper, MarkedVault
+    from vaultgen.relevance.vector import Vector, WordTable
 
 
 class Rehearsal:
@@ -49,6 +54,14 @@ class Rehearsal:
         there = self._vault.read(path for path in wanted if path not in self._written)
         rehearsed = {path: self._written[path] for path in wanted if path in self._written}
         return {**there, **{path: content for path, content in rehearsed.items() if content is not None}}
+
+    def marked(self, plain: str, held: frozenset[str]) -> "MarkedVault":
+        """As for the vault: what is rehearsed does not count, as what a run writes does not."""
+        return self._vault.marked(plain, held)
+
+    def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
+        """As for the vault."""
+        return self._vault.vectors(papers, table)
 
     def apply(self, plan: Plan) -> Outcome:
         """Remember what would be written; notes that are not as planned are reported as changed."""

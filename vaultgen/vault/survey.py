@@ -54,6 +54,11 @@ class Survey:
         return self._has_news
 
     @property
+    def known(self) -> Mapping[str, Known]:
+        """What the last look found, by folder."""
+        return self._known
+
+    @property
     def collecting(self) -> float:
         """Seconds that it took to ask all papers of the last look what they say; 0 while nobody wanted to know."""
         return self._collecting

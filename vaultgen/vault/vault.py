@@ -7,12 +7,12 @@ planned again. Links are followed nowhere; nothing is written outside the vault 
 
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
@@ -31,6 +31,11 @@ from vaultgen.vault.recover import recover, rehearsed_recovery
 from vaultgen.vault.scan import are_as_they_were, stamp_of
 from vaultgen.vault.snapshots import papers_said, with_shelf_of, with_written, written_by
 from vaultgen.vault.survey import Survey
+
+if TYPE_CHECKING:
+    from vaultgen.relevance.reading import MarkedPaper, MarkedVault
+    from vaultgen.relevance.vector import Vector, WordTable
+    from vaultgen.vault.read_papers import ReadPapers
 
 __all__ = ["Outcome", "Vault"]
 
@@ -173,6 +178,25 @@ class Vault:
             return True
         cost = self._look_took + self._surveyed.collecting
         return age < max(_FRESH, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
+
+    def marked(self, plain: str, held: frozenset[str]) -> "MarkedVault":
+        """What the notes tell of reading, as the last look found them.
+
+        Args:
+            plain: A pattern of lines that the template of papers writes as plain text.
+            held: Identifiers of papers that the person's library holds.
+        """
+        self.look()
+        return self._reading().marked(self._surveyed.known, plain, held)
+
+    def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
+        """The words of these papers, by identifier."""
+        return self._reading().vectors(papers, table)
+
+    def _reading(self) -> "ReadPapers":
+        from vaultgen.vault.read_papers import ReadPapers  # noqa: PLC0415 (most looks ask for nothing of it)
+
+        return ReadPapers(self.root, self._state.reading)
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes of these notes, or why they could not be read; notes that are not there are left out."""

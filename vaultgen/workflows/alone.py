@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from vaultgen.document.listings import StandingListing
 from vaultgen.note.desired import Wanted
 from vaultgen.note.snapshot import Snapshot
@@ -14,7 +16,9 @@ from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
+from vaultgen.workflows.comparing import compared
 from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_snapshot import look_around
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.sync import write
 from vaultgen.workflows.translations import translated
@@ -29,7 +33,17 @@ def write_alone(paper: Paper, standing: StandingListing | None, settings: Settin
     texts, translations = translated([announced], {}, settings, tools)
     keywords = tuple(interest for interest, papers in sections if papers)
     own = texts[paper.identifier]
-    content = PaperContent(announced, keywords, own.title, own.abstract)
+    there = look_around(announced.day, (paper.identifier,), tools.vault)
+    comparison = compared([announced], announced.day, replace(there, listing=standing), tools)
+    found = comparison.papers.get(paper.identifier) if comparison is not None else None
+    content = PaperContent(
+        announced,
+        keywords,
+        own.title,
+        own.abstract,
+        score=found.score if found else None,
+        near=found.near if found else (),
+    )
 
     def wanted(snapshot: Snapshot) -> Sequence[Wanted]:
         if standing is None:

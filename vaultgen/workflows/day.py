@@ -26,6 +26,7 @@ from vaultgen.render.day import render_day, render_papers
 from vaultgen.select.select import Selection, select
 from vaultgen.settings import Settings
 from vaultgen.translate.translate import Translations
+from vaultgen.workflows.comparing import BEGUN, Comparison, compared
 from vaultgen.workflows.day_snapshot import There, look_around, may_be_deleted
 from vaultgen.workflows.history import known_around
 from vaultgen.workflows.omissions import Omission
@@ -51,6 +52,7 @@ class DayDone(Struct, frozen=True):
         problems: What went wrong.
         is_absent: Whether arXiv answered and does not have the day yet: its feeds are late, or it was deferred.
         left_out: What was left out, besides what `written.kept` tells of.
+        comparison: How new papers compared with what was read; None where there were none to compare.
     """
 
     day: date
@@ -66,6 +68,7 @@ class DayDone(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     is_absent: bool = False
     left_out: tuple[Omission, ...] = ()
+    comparison: Comparison | None = None
 
 
 class Work(Struct, frozen=True):
@@ -140,7 +143,10 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     assumed = frozenset() if on_request else may_be_deleted(day, there, has_state=tools.days.has_memory)
     work, deleted = _without_deleted(work, there, assumed | tools.days.memory(()).written)
     texts, translations = translated(work.listing.announced, there.papers, settings, tools)
-    content = replace(_content(work, there, texts), is_removed=_is_removed(day, there, assumed, tools))
+    comparison = compared(work.listing.announced, day, there, tools)
+    content = replace(
+        _content(work, there, texts, comparison), is_removed=_is_removed(day, there, assumed, tools)
+    )
     has_listing = bool(work.sections) or there.listing is not None
 
     def wanted(snapshot: Snapshot) -> Sequence[Wanted]:
@@ -153,7 +159,9 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
         # Now there is a state, and the next run asks it and no longer the vault.
         tools.days.take_for_deleted(listing_identity(day))
     written = replace(written, kept=(*written.kept, *deleted))
-    done = _done(work, content, written, translations)
+    if comparison is not None and comparison.is_first and written.applied:
+        tools.days.set_mark(BEGUN, day.isoformat())
+    done = replace(_done(work, content, written, translations), comparison=comparison)
     if done.status == "done":
         tools.days.end_rest(day)
     if done.status == "done" and has_listing and work.is_complete:
@@ -218,8 +226,11 @@ def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> 
     return replace(work, listing=replace(work.listing, announced=left)), kept
 
 
-def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> DayContent:
+def _content(
+    work: Work, there: There, texts: Mapping[Identifier, Texts], comparison: Comparison | None
+) -> DayContent:
     listing = work.listing
+    found = comparison.papers if comparison is not None else {}
     return DayContent(
         day=listing.day,
         papers=tuple(
@@ -228,6 +239,8 @@ def _content(work: Work, there: There, texts: Mapping[Identifier, Texts]) -> Day
                 keywords=work.keywords[one.paper.identifier],
                 title=texts[one.paper.identifier].title,
                 abstract=texts[one.paper.identifier].abstract,
+                score=found[one.paper.identifier].score if one.paper.identifier in found else None,
+                near=found[one.paper.identifier].near if one.paper.identifier in found else (),
             )
             for one in listing.announced
         ),

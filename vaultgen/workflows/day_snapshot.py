@@ -42,7 +42,7 @@ def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> T
     shown = contents.get(listing) if isinstance(listing, PurePosixPath) else None
     return There(
         snapshot,
-        standing_listing(shown) if isinstance(shown, bytes) else None,
+        standing_listing(shown, with_order=True) if isinstance(shown, bytes) else None,
         {**untouched, **{paper: contents[path] for paper, path in places.items() if path in contents}},
     )
 

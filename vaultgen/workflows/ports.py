@@ -24,6 +24,7 @@ if (
     from vaultgen.render.content import Look
     from vaultgen.translate.request import Request
     from vaultgen.translate.translate import Translations
+    from vaultgen.workflows.reading import Reading
 
 
 class Papers(Protocol):
@@ -178,6 +179,7 @@ class Tools(Struct, frozen=True):
         reuse: As `translate`, of what was paid for before; the rest waits. None where nobody needs it.
         is_short: Whether what may still be sent this month may not do for so many days.
         is_asked_again: Whether the person asked for it: what came damaged is tried without waiting for its day.
+        reading: What the person reads; None where papers are not to be compared with it.
     """
 
     source: Source
@@ -191,6 +193,7 @@ class Tools(Struct, frozen=True):
     reuse: Callable[[Sequence[Request]], Translations] | None = None
     is_short: Callable[[int], bool] = lambda _: False
     is_asked_again: bool = False
+    reading: Reading | None = None
 
 
 def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:

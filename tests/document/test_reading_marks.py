@@ -1,0 +1,136 @@
+"""What a note tells of what its owner reads: each sign alone, and what is none."""
+
+import re
+from pathlib import PurePosixPath
+
+import pytest
+
+from vaultgen.document.reading_marks import name_mark, other_mark, paper_mark, paper_texts
+from vaultgen.document.reconcile import written_anew
+from vaultgen.note.desired import Note, Passage, Property
+from vaultgen.note.identity import Identity, Kind
+
+WANTED = Note(
+    Identity(Kind.PAPER, "2602.17676"),
+    PurePosixPath("a.md"),
+    (Property("title", "On Robots"), Property("arxiv_id", "arXiv:2602.17676")),
+    (
+        Passage("title", "# On Robots"),
+        Passage("links", "[2602.17676](https://arxiv.org/abs/2602.17676)"),
+        "## Abstract",
+        Passage("abstract", "We learn to walk.\n\nIt works."),
+        "Status: to read\n\n## Notes",
+    ),
+)
+NOTE = written_anew(WANTED).after.decode()
+
+
+def mark(text: str, plain: str = "Status:.*") -> str:
+    return paper_mark(text.encode(), re.compile(plain) if plain else None)
+
+
+def with_property(line: str) -> str:
+    return NOTE.replace("\n---\n", f"\n{line}\n---\n", 1)
+
+
+def test_a_note_as_it_was_written_tells_nothing() -> None:
+    assert mark(NOTE) == ""
+    assert mark(NOTE.replace("\n", "\r\n")) == ""
+    assert mark(NOTE, "") == "w"  # nobody says that the line is the template's
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "\nMy thought.\n",
+        "\n- [ ] read again\n",
+        "\n> quoted\n",
+        "\n我的想法。\n",
+    ],
+)
+def test_words_below_the_seal_are_the_persons(more: str) -> None:
+    assert mark(NOTE + more) == "w"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "\n## A heading\n",
+        "\n![[Papers.base#Related]]\n",
+        "\n![a](b.png)\n",
+        "\n\n-\n***\n",
+        "\nStatus: done\n",
+    ],
+    ids=["heading", "embed", "picture", "marks alone", "the template's line"],
+)
+def test_what_says_nothing_does_not_count(more: str) -> None:
+    assert mark(NOTE + more) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We learn to walk.", "We learn to run, says the author."),
+        ("# On Robots", "# On Robots\n\nA thought."),
+        ("## Abstract", "## Abstract\n\nSee also the other one."),
+    ],
+    ids=["an edited passage", "between passages", "below a heading"],
+)
+def test_words_above_the_seal_count_too(before: str, after: str) -> None:
+    assert mark(NOTE.replace(before, after)) == "w"
+
+
+def test_a_passage_that_was_taken_out_is_not_words() -> None:
+    assert mark(NOTE.replace("[2602.17676](https://arxiv.org/abs/2602.17676)\n\n", "")) == ""
+
+
+def test_of_a_damaged_seal_nobody_can_say() -> None:
+    assert mark(NOTE.replace(" t:", " t:A")) == ""
+
+
+def test_a_note_without_a_seal_is_the_persons() -> None:
+    assert mark(re.sub(r"<!-- vaultgen .* -->\n", "", NOTE)) == "w"
+
+
+@pytest.mark.parametrize(
+    ("line", "letters"),
+    [
+        ("read: true", "r"),
+        ("Read: TRUE", "r"),
+        ("read: 2026-02-24", "r"),
+        ("read: '[[2026-02-24]]'", "r"),
+        ("read: false", ""),
+        ("read:", ""),
+        ("rating: 3", "g"),
+        ("rating: '4.5/5'", "g"),
+        ("rating: 2", "x"),
+        ("rating: 1", "x"),
+        ("rating: 0", ""),
+        ("rating: ★★★", ""),
+        ("status: read", ""),
+    ],
+)
+def test_properties(line: str, letters: str) -> None:
+    assert mark(with_property(line)) == letters
+
+
+def test_a_note_of_the_persons_own_tells_which_papers_it_names() -> None:
+    text = "See [[2602.17676 On Robots|robots]], https://arxiv.org/abs/2510.00001v3 and [@hep-th/9901001], not 1234.567."
+    named = other_mark(f"{text} Nor 12602.176761.".encode()).split()
+    assert named[:3] == ["2510.00001", "2602.17676", "hep-th/9901001"]
+    assert other_mark(b"[[hep-th-9901001 On Strings]]").split()[0] == "hep-th/9901001"
+    assert other_mark(b"Pi is 3.14159 and 2602 is a number.") == ""
+
+
+def test_a_note_of_the_persons_own_tells_which_names_it_links_to() -> None:
+    text = "[[Folder/My Paper.md#Part|that]] and [[my paper]] and [[Other]]"
+    assert other_mark(text.encode()).split() == sorted({name_mark("My Paper"), name_mark("Other")})
+
+
+def test_title_and_abstract_are_taken_as_they_stand() -> None:
+    assert paper_texts(NOTE.encode()) == ("On Robots", "We learn to walk.\n\nIt works.")
+    edited = NOTE.replace("We learn to walk.", "They learn to run.")
+    title, abstract = paper_texts(edited.encode())
+    assert title == "On Robots"
+    assert "They learn to run." in abstract
+    assert "It works." in abstract

@@ -1,0 +1,53 @@
+"""Compares the new papers of a day with what the person reads, before their notes are first written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct, field
+
+from vaultgen.note.identity import paper_identity
+from vaultgen.note.lookup import note_of
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Announced
+from vaultgen.workflows.day_snapshot import There
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.reading import Compared
+
+BEGUN = "ranked"
+"""The mark that says that papers were ranked here once."""
+
+
+class Comparison(Struct, frozen=True):
+    """What came of comparing.
+
+    Attributes:
+        papers: Of the new papers, how each compares; empty where too little was read, or the day began without.
+        read: How many papers count as read.
+        is_first: Whether papers were never ranked here before.
+    """
+
+    papers: Mapping[Identifier, Compared] = field(default_factory=dict)
+    read: int = 0
+    is_first: bool = False
+
+
+def compared(announced: Sequence[Announced], day: date, there: There, tools: Tools) -> Comparison | None:
+    """Compare the papers that have no note yet; None where there are none, or nothing is to be compared."""
+    new = [one.paper for one in announced if paper_identity(one.paper.identifier) not in there.snapshot.notes]
+    if tools.reading is None or not new:
+        return None
+    read = tools.reading.counted.total
+    if _began_without(there):
+        return Comparison(read=read)
+    profile = tools.reading.profile(day, frozenset(str(one.paper.identifier) for one in announced))
+    if profile is None:
+        return Comparison(read=read)
+    return Comparison(tools.reading.compared(new, profile), read, is_first=not tools.days.mark(BEGUN))
+
+
+def _began_without(there: There) -> bool:
+    """Whether the listing of the day was begun by identifier: so it stays, its late papers too."""
+    listed = there.listing.papers if there.listing is not None else ()
+    paths = [note_of(there.snapshot, paper_identity(paper)) for paper in listed]
+    facts = [there.snapshot.papers[path] for path in paths if path in there.snapshot.papers]  # type: ignore[index]
+    return bool(facts) and all(one.score is None for one in facts)
