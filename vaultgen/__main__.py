@@ -53,7 +53,7 @@ def main() -> None:
 def _require_descriptors() -> None:
     """Have room for the files that a run opens at a time: a run that lacks it would take notes for unreadable."""
     try:
-        import resource  # noqa: PLC0415 (not to be had on Windows, which has no such limit)
+        import resource  # noqa: PLC0415 (not available on Windows, which has no such limit)
     except ImportError:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -21,7 +21,7 @@ def copied(file: Path) -> sqlite3.Connection:
     """The file as of its last whole transaction, in memory; an empty database where there is no file.
 
     Raises:
-        sqlite3.DatabaseError: The file is no database, or is damaged.
+        sqlite3.DatabaseError: The file is not a database, or is damaged.
         OSError: It cannot be read.
     """
     image = _image(file)

@@ -86,7 +86,7 @@ class NotesReport(Struct, frozen=True):
 
     Attributes:
         created: Paths relative to the vault.
-        updated: Likewise.
+        updated: Notes that were updated.
         unchanged: Notes that are already as they should be.
         kept: What was left as the person has it.
         changed: Papers with another version or title than before, or withdrawn.

@@ -13,7 +13,7 @@ from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import Interest
 
 TOGETHER, PER_INTEREST, AT_END = "together", "per-interest", "at-end"
-"""Where replacements stand in a listing: among the other papers, below them in each interest, or below everything."""
+"""Where replacements are in a listing: among the other papers, below them in each interest, or below everything."""
 
 
 class VaultSettings(Struct, frozen=True):
@@ -122,7 +122,7 @@ class Settings(Struct, frozen=True):
         language: BCP 47; empty for no translation.
         timezone: IANA name of the person's zone; empty for the machine's.
         include: Announce types that are considered.
-        replacements: Where replacements stand in a listing: `TOGETHER`, `PER_INTEREST` or `AT_END`.
+        replacements: Where replacements are in a listing: `TOGETHER`, `PER_INTEREST` or `AT_END`.
         catch_up_days: How many calendar days back missed announcements are made up for.
         vault: `[vault]`.
         translation: `[translation]`.

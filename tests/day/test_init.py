@@ -37,7 +37,7 @@ def test_it_asks_nothing_when_told_so_and_what_it_writes_can_be_read(
     assert said.out.splitlines()[:3] == [
         f"Written: {tmp_path}/vaultgen.toml",
         "It says: cs.LG; reinforcement learning; language zh-Hant.",
-        f"See what it would do:  vaultgen today --vault {tmp_path} --dry-run",
+        f"Preview it:    vaultgen today --vault {tmp_path} --dry-run",
     ]
     assert arxiv.asked() == []
     assert vaultgen("today", "--vault", tmp_path, "--dry-run").status == 0
@@ -203,9 +203,9 @@ Written: {here}/vaultgen.toml
 
 Translating needs a key, from https://www.deepl.com/pro-api (the free plan will do).
 The key, which is not shown [later]:\x20
-See what it would do:  vaultgen today --dry-run
-Do it:                 vaultgen today
-Have it done daily:    vaultgen schedule
+Preview it:    vaultgen today --dry-run
+Run it:        vaultgen today
+Run it daily:  vaultgen schedule
 For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen key
 """.splitlines()  # fmt: skip
     written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
@@ -402,7 +402,7 @@ def test_a_key_and_a_daily_job_are_offered_and_taken(
     )
     assert after[10] == "Install it, y or n? [n]: y"
     assert any(line.startswith("Written: ") and line.endswith(".timer") for line in after[11:])
-    assert after[-1] == "Do it:                 vaultgen today"
+    assert after[-1] == "Run it:        vaultgen today"
     assert file.read_text(encoding="utf-8") == f"{KEY}\n"
     assert KEY not in seen.text
     assert wrong not in seen.text
@@ -416,7 +416,7 @@ def test_enter_leaves_the_key_and_the_daily_job_for_later_and_says_what_to_type(
 
     assert seen.status == 0
     assert seen.text.splitlines()[-2:] == [
-        "Have it done daily:    vaultgen schedule",
+        "Run it daily:  vaultgen schedule",
         "For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen key",
     ]
     assert not (own_environment / ".config/vaultgen").exists()
@@ -446,7 +446,7 @@ def test_a_daily_job_that_cannot_be_installed_is_told_and_the_file_stays(
     seen = converse(["init"], answers=answering("", "y"), cwd=here, more={})
 
     assert "no space left" in seen.text
-    assert "Have it done daily:    vaultgen schedule" in seen.text
+    assert "Run it daily:  vaultgen schedule" in seen.text
     assert (here / "vaultgen.toml").is_file()
 
 

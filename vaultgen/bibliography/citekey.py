@@ -1,6 +1,6 @@
-"""Citekeys: what a key is made of, and which one a paper gets beside those that are there.
+"""Citekeys: what a key is made of, and which key a paper gets beside those that are there.
 
-A key is given once and stands in the paper's note from then on: no new version, title or name changes it. It is made
+A key is given once and is in the paper's note from then on: no new version, title or name changes it. It is made
 from the paper alone; only where another paper has that key does it get the identifier as well. Of the papers of one
 call those with a key keep it, the others get theirs in the order of identifiers, so that no other order shows.
 """

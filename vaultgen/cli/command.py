@@ -146,7 +146,7 @@ def mistyped(error: typer.TyperException) -> Problem:
 
 
 class _Plain(typer.core.TyperCommand):
-    """A command whose help names no types of Python (`NOTE <list[str]>`): its readers are no programmers."""
+    """A command whose help names no types of Python (`NOTE <list[str]>`): its readers are not programmers."""
 
     def get_help(self, ctx: Any) -> str:
         return _TYPE.sub(lambda found: " " * len(found[0]), super().get_help(ctx))

@@ -95,7 +95,7 @@ class Screen(Struct, frozen=True):
         self.json_document(report.to_json())
 
     def json_document(self, document: Mapping[str, object]) -> None:
-        """Any answer for machines, likewise."""
+        """Any answer for machines, in the same way."""
         text = json.dumps(document, ensure_ascii=False, indent=1)
         try:
             text.encode(self.out.encoding or "ascii")
@@ -134,7 +134,7 @@ class Screen(Struct, frozen=True):
                 self._complain((f"vaultgen: {day_line(day)}",))
 
     def console(self) -> "Console":
-        """Rich on stderr, for tables and progress; metadata is no markup there."""
+        """Rich on stderr, for tables and progress; metadata is not markup there."""
         from rich.console import Console  # noqa: PLC0415 (slow to load, and a quiet run needs none)
 
         return Console(

@@ -48,7 +48,7 @@ class _Findings(Struct):
     """What was looked at, and what is wrong.
 
     Attributes:
-        well: What is as it should be: what, and a word on it.
+        well: What is in order, each with a word on it.
         problems: What is not.
     """
 
@@ -186,7 +186,7 @@ def _daily_note(hand: AtHand) -> str:
 
 
 def _daily_jobs(hand: AtHand, found: _Findings) -> None:
-    """None is no fault: many type the command themselves."""
+    """None is not a fault: many type the command themselves."""
     jobs = tuple(job_lines(hand.settings, hand.environment))
     for line, problem in jobs:
         found.well.append(("daily job", line))
@@ -262,7 +262,9 @@ def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
         found.well += _unanswered(hand, snapshot)
         _reading(hand, vault, found)
         count = len(notes_to_examine(snapshot))
-        found.well.append(("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} of vaultgen's"))
+        found.well.append(
+            ("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} written by vaultgen")
+        )
 
 
 def _reading(hand: AtHand, vault: Vault | Rehearsal, found: _Findings) -> None:

@@ -187,7 +187,7 @@ def engine_for(
 
     Raises:
         ConfigurationError: The key cannot be one.
-        VaultgenError: The key stands in a file of the vault.
+        VaultgenError: The key is in a file of the vault.
     """
     chosen = settings.translation
     if chosen.engine == "off" or not settings.language:

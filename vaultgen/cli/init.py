@@ -116,11 +116,11 @@ def _next(root: Path, chosen: Chosen, *, asks: bool, has_job: bool) -> tuple[str
             f"It says: {', '.join(chosen.categories)}; {', '.join(chosen.keywords)}; language {language}."
         )
     lines += [
-        f"See what it would do:  vaultgen today{at} --dry-run",
-        f"Do it:                 vaultgen today{at}",
+        f"Preview it:    vaultgen today{at} --dry-run",
+        f"Run it:        vaultgen today{at}",
     ]
     if not has_job:
-        lines.append(f"Have it done daily:    vaultgen schedule{at}")
+        lines.append(f"Run it daily:  vaultgen schedule{at}")
     if chosen.language and lacks_key("deepl"):
         lines.append("For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen key")
     return tuple(lines)

@@ -37,7 +37,7 @@ class Daily(Struct, frozen=True):
         """What a scheduler needs; the one that this machine has, where none is named.
 
         Raises:
-            VaultgenError: This scheduler cannot be told of this job.
+            VaultgenError: This scheduler cannot be told about this job.
         """
         return drafted(kind or guessed_kind(self.machine), self.job, self.machine, self.source)
 

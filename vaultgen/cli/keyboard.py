@@ -46,7 +46,7 @@ def unseen_line(question: str) -> str:
 
 @contextlib.contextmanager
 def _echo_off() -> Iterator[None]:
-    import termios  # noqa: PLC0415 (not to be had on Windows)
+    import termios  # noqa: PLC0415 (not available on Windows)
 
     before = termios.tcgetattr(sys.stdin)
     silent = termios.tcgetattr(sys.stdin)

@@ -2,7 +2,7 @@
 
 Obsidian keeps the list in `obsidian.json` in its system folder (Obsidian's help, "How Obsidian stores data"); as
 flatpak and as snap it has a system folder of its own. Nothing is read besides that file, and a list that cannot be
-read is no list.
+read is not a list.
 """
 
 import json

@@ -59,7 +59,7 @@ class Trial(Struct, frozen=True):
 def trial_of(categories: Sequence[str], screen: Screen) -> Trial:
     """Read what arXiv's feeds hold for these categories: the newest announcement, or the one before it.
 
-    No network is no error here: the trial then says why there is nothing to try anything on.
+    No network is not an error here: the trial then says why there is nothing to try anything on.
     """
     environment = environment_of.read(os.environ, cwd=Path.cwd())
     now = environment.now()

@@ -24,7 +24,7 @@ def progress(
     """Show a bar while the block runs; it is gone afterwards, however the block ends.
 
     Args:
-        screen: Where to; nothing is shown on a quiet screen or on what is no terminal.
+        screen: Where to; nothing is shown on a quiet screen or on what is not a terminal.
         words: What is being done, such as `reading arXiv`.
         total: How many there will be; None where nobody knows.
         after: Seconds before anything is shown.

@@ -99,7 +99,7 @@ def _cost(asked: Asked) -> str:
 def exit_status(days: Sequence[DayDone]) -> int:
     """0 where everything that was due is done or waits as agreed; 1 where something failed (contract, section 2).
 
-    A used-up quota or a missing key is no failure: the notes are there, their texts wait. A refused key is one.
+    A used-up quota or a missing key is not a failure: the notes are there, their texts wait. A refused key is one.
     """
     results = (result for day in days if day.translations for result in day.translations.results.values())
     refused = any(isinstance(one, Untranslated) and one.why in _FAILURES for one in results)

@@ -10,7 +10,7 @@ from vaultgen.workflows.reseal import reseal
 
 
 def reseal_note(note: str, choices: Choices, screen: Screen) -> int:
-    """Make a new seal for a note; what stands in it as it would be written now is kept current again."""
+    """Make a new seal for a note; what is in it as it would be written now is kept current again."""
     settings, environment = chosen(choices)
     with opened("doctor --reseal", settings, environment, choices, screen, engine=Why.NOT_ASKED) as run:
         change = reseal(note, settings, run.tools)

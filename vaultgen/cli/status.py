@@ -198,8 +198,8 @@ def _finishes(stands: Standing, month: _Month) -> str:
     deepls = max(0, usage.allowed - usage.used) if usage is not None and usage.allowed else None
     by_texts = month.measure is Measure.TEXTS
     if own is not None and own < (1 if by_texts else stands.shortest):
-        anew = counted(month.days_until_reset, "day")
-        return f"finishes {papers} in {anew}, or once translation.{month.measure}_per_month is raised"
+        again = counted(month.days_until_reset, "day")
+        return f"finishes {papers} in {again}, or once translation.{month.measure}_per_month is raised"
     if deepls is not None and deepls < stands.shortest:
         return f"finishes {papers} once DeepL's quota renews"
     left = min((each for each in (own, deepls) if each is not None), default=None)

@@ -43,7 +43,7 @@ def shows_exactly(line: str, encoding: str | None) -> bool:
 
 
 def write(stream: TextIO, line: str) -> None:
-    """Write one line, made safe for this stream, at once: in a log both streams stand in the order of telling."""
+    """Write one line, made safe for this stream, at once: in a log both streams are in the order of telling."""
     stream.write(writable(plain(line), stream.encoding) + "\n")
     stream.flush()
 

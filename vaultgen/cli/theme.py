@@ -2,7 +2,7 @@
 
 Templates are looked up one by one: the person's folder first, the built-in ones otherwise. The built-in ones
 are packed into the wheel as `vaultgen/templates`; in a checkout and an editable install, which has no packed copy,
-they stand beside the package.
+they are beside the package.
 """
 
 import hashlib

@@ -18,7 +18,7 @@ Terms = tuple[tuple[str, str], ...]
 
 
 def read(path: Path, shown: str, vault_root: Path, problems: list[Problem]) -> Terms:
-    """The terms of a file, in its order; blank lines and a first line `source,target` are no terms.
+    """The terms of a file, in its order; blank lines and a first line `source,target` are not terms.
 
     Args:
         path: The file; a byte order mark and CRLF are fine.

@@ -1,4 +1,4 @@
-"""Refuses a key that also stands in a file which sync or git would carry away.
+"""Refuses a key that also is in a file which sync or git would carry away.
 
 Looked at are the files in which keys are usually kept (`.env`, `vaultgen.toml`, scripts, what lies in `.vaultgen`), in
 the vault, beside `vaultgen.toml`, and at the top of the git work trees that hold them. Looked for is the very key that

@@ -76,7 +76,7 @@ def _state_within(root: Path, environ: Mapping[str, str], cwd: Path) -> tuple[Pr
     """State in the vault would be synced, and two devices would then write one database."""
     if not (text := environ.get("VAULTGEN_STATE_DIR")):
         return ()
-    state = Path(os.path.realpath(cwd / below_home(text, environ)))  # a loop of links is no error yet
+    state = Path(os.path.realpath(cwd / below_home(text, environ)))  # a loop of links is not an error yet
     if state != root and root not in state.parents:
         return ()
     return (

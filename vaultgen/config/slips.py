@@ -1,6 +1,6 @@
 """What went wrong in a line that is not TOML, said of what people type: quotes of a word processor, a missing comma.
 
-Pure. The parser tells where it stopped; what stands there and around it tells why.
+Pure. The parser tells where it stopped; what is there and around it tells why.
 """
 
 import re
@@ -45,7 +45,7 @@ def what_to_write(text: str, line: int, column: int) -> str | None:
     Args:
         text: The whole file.
         line: Where it stopped, from 1.
-        column: Likewise.
+        column: The column, from 1.
     """
     lines = text.split("\n")
     there = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
@@ -55,7 +55,7 @@ def what_to_write(text: str, line: int, column: int) -> str | None:
 
 
 def _is_toml(line: str) -> bool:
-    """Whether a line says nothing wrong by itself: then what is wrong stands above it."""
+    """Whether a line says nothing wrong by itself: then what is wrong is above it."""
     try:
         tomllib.loads(line)
     except (ValueError, RecursionError):

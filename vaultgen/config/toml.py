@@ -17,8 +17,8 @@ LARGEST = 1_000_000
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _REMEDIES = (
     (r"hex value|Unescaped '\\\\'|escape", "write paths in 'single quotes', or with / instead of \\"),
-    (r"overwrite|twice|mutate|redefine", "a setting or table stands there a second time: keep one"),
-    (r"Invalid value", 'texts stand in "quotes", lists in [ ], truth is true or false'),
+    (r"overwrite|twice|mutate|redefine", "a setting or table is there a second time: keep one"),
+    (r"Invalid value", 'texts are in "quotes", lists in [ ], truth is true or false'),
     (r"Expected '='|Invalid statement", 'write one setting a line: name = "value"'),
     (r"Unclosed array", "a list is not closed: ] is missing, or a comma or quotation mark inside it"),
     (r"nclosed|Unterminated|Illegal character '\\n'", "something opened there is not closed"),
@@ -29,7 +29,7 @@ def read(place: Place) -> tuple[str, dict[str, Any]]:
     """Text and values of a file; a byte order mark and CRLF are fine.
 
     Raises:
-        ConfigurationError: It cannot be read, is no UTF-8, or no TOML.
+        ConfigurationError: It cannot be read, is not UTF-8 or not TOML.
     """
     try:
         content, _ = read_at(str(place.file), ceiling=LARGEST, follows_link=place.may_be_link)
@@ -54,7 +54,7 @@ def parse(content: bytes, place: Place) -> tuple[str, dict[str, Any]]:
     """Text and values of a file's bytes; `place` is only named.
 
     Raises:
-        ConfigurationError: They are no UTF-8, or no TOML.
+        ConfigurationError: They are not UTF-8 or not TOML.
     """
     if len(content) > LARGEST:
         raise _refused(place, "is larger than 1 MB", "is it the right file?")

@@ -1,7 +1,7 @@
 """Tell a remembered file that is damaged from a sound one that cannot be used now.
 
-What vaultgen remembers lies for years on disks that err. A damaged file is no reason to fail twice: whoever finds
-one sets it aside, says so once and begins anew. A disk that is full, or a file that another program has locked, is
+What vaultgen remembers lies for years on disks that err. A damaged file is not a reason to fail twice: whoever finds
+one sets it aside, says so once and begins again. A disk that is full, or a file that another program has locked, is
 something else: there the person has to act, and nothing is set aside.
 """
 
@@ -55,7 +55,7 @@ class DamagedError(Exception):
 
 
 FAILED_READS = (sqlite3.Error, DamagedError, UnicodeDecodeError)
-"""What asking a database can raise that may lie in its file: of a damaged one, SQLite's very message may be no text."""
+"""What asking a database can raise that may lie in its file: of a damaged one, SQLite's very message may not be text."""
 
 
 def is_damage(error: Exception, file: Path | None = None) -> bool:

@@ -73,7 +73,7 @@ def _size(file: str | Path) -> int:
     """Its bytes; 0 where it is not there.
 
     Raises:
-        sqlite3.DatabaseError: It is something else than a regular file.
+        sqlite3.DatabaseError: It is something other than a regular file.
         OSError: It may not be looked at.
     """
     try:

@@ -1,6 +1,6 @@
 """Reads the person's own `.bib` files: in the vault, through no link, up to a ceiling, and only where one is named.
 
-What in a file is no entry for the reader is left out and counted; the rest counts. The reader is bibtexparser, which
+What in a file is not an entry for the reader is left out and counted; the rest counts. The reader is bibtexparser, which
 is loaded here and nowhere else: it takes a tenth of a second.
 """
 

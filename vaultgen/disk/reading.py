@@ -173,7 +173,7 @@ def too_large(name: str, ceiling: int) -> LeftAloneError:
 
 
 def said_too_large(ceiling: int) -> str:
-    """How a person is told of a file that is larger than may be read."""
+    """How a person is told about a file that is larger than may be read."""
     return f"is larger than {ceiling // _MILLION} MB"
 
 

@@ -17,7 +17,7 @@ class Replaced(Struct, frozen=True):
     Attributes:
         first: Index of a line.
         end: Index after the last one.
-        lines: What stands there instead, with line ends.
+        lines: What is there instead, with line ends.
     """
 
     first: int

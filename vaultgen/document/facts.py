@@ -116,14 +116,14 @@ def written_status(data: bytes, identity: Identity, said: str) -> str:
 
 
 def lost_paper(data: bytes, name: str) -> str | None:
-    """Return which paper a note tells of that bears a paper's seal and no `arxiv_id` that can be read.
+    """Return which paper a note tells about that has a paper's seal and no `arxiv_id` that can be read.
 
     Args:
         data: The whole note; `facts` found nobody's note in it.
         name: What the file is called.
 
     Returns:
-        The identifier; empty where nothing in the note tells it; None where the note bears no seal of its own.
+        The identifier; empty where nothing in the note tells it; None where the note has no seal of its own.
     """
     note = read_lines(data) if _SEAL in data else None
     if note is None:

@@ -67,7 +67,7 @@ def _is_key(text: str) -> bool:
 
 
 def _unquoted(text: str) -> str | None:
-    """What stands in single quotes, a quote within them doubled; None where a text is anything else."""
+    """What is in single quotes, a quote within them doubled; None where a text is anything else."""
     if len(text) < len("''") or text[0] != "'" or text[-1] != "'":
         return None
     inner = text[1:-1]

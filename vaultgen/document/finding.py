@@ -1,4 +1,4 @@
-"""Where units stand in a note: by what they say, since nothing marks them.
+"""Where units are in a note: by what they say, since nothing marks them.
 
 A unit stands where its new text stands, or where a run of lines has the digest of the text last generated. Of several
 such places the heaviest chain in the order of the template is taken; what the chain leaves out is then followed to
@@ -136,7 +136,7 @@ def _candidates(zone: Zone, unit: Unit, seal: Seal) -> Iterator[Place]:
 def _without_claimed(
     candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
 ) -> list[Sequence[Place]]:
-    """Return the candidates without what stands there as last generated for another unit, as often as for others.
+    """Return the candidates without what is there as last generated for another unit, as often as for others.
 
     Two units may have one text: a paper in two sections. Where the line of one was removed, that of the other, once it
     is current, does not become the first one's in the next run.
@@ -163,7 +163,7 @@ def _without_claimed(
 def _told_apart(
     candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
 ) -> Sequence[Sequence[Place]]:
-    """Return the candidates without edited items of papers in several sections that stand below another heading.
+    """Return the candidates without edited items of papers in several sections that are below another heading.
 
     The identifier alone does not say which section's item was edited, and what else stands around is different after
     the next run.

@@ -192,7 +192,7 @@ def _record_texts(seal: Seal, own: Sequence[_Region], record: _Region | None) ->
 
 
 def _passages(region: _Region, seal: Seal) -> Iterator[tuple[str, str]]:
-    """Yield the passages that a region became, those that stand in it."""
+    """Yield the passages that a region became, those that are in it."""
     texts = [text for text in re.split(r"\n(?:[ \t]*\n)+", region.text) if text.strip()]
     if region.name == "links":
         at = next((at for at, text in enumerate(texts) if _ABSTRACT_PAGE.search(text)), len(texts))

@@ -24,7 +24,7 @@ _FENCE = "---"
 _NULL = "tag:yaml.org,2002:null"
 _DEEPEST = 100
 _LARGEST = 1 << 18  # characters; these are nobody's properties
-_REMEMBERED = 32  # a note is asked whose it is, read, checked and told of, one after the other
+_REMEMBERED = 32  # a note is asked whose it is, read, checked and told about, one after the other
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -1,11 +1,11 @@
 """Lists shared with the person: owned element by element, recorded by one digest.
 
-What stands there, plus what is wanted and was never written, minus what we wrote and is no longer wanted. The
+What is there, plus what is wanted and was never written, minus what we wrote and is no longer wanted. The
 person's order stays; a new element comes after its nearest predecessor that is there.
 
-An element that stood there before we wanted it is the person's and is not taken back later. Links are the
+An element that was there before we wanted it is the person's and is not taken back later. Links are the
 exception: after a rename the app rewrites ours, and the rewritten link is ours still: where it shows no name, it gets
-the one that we would show instead of standing there twice.
+the one that we would show instead of that is there twice.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -32,7 +32,7 @@ class SharedList(Struct, frozen=True):
     """What becomes of a list.
 
     Attributes:
-        elements: What is to stand there.
+        elements: What is to be there.
         ours: The elements that count as written by us.
         is_kept: Whether it stays as it is because nobody can tell whose elements are whose.
     """

@@ -38,7 +38,7 @@ class Place(Struct, frozen=True):
 def chosen(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
     """Return one place a unit: the heaviest chain, then for what is left the first that does not overlap.
 
-    An item that stands in order and was edited gives way to one that stands elsewhere as it was written.
+    An item that is in order and was edited gives way to one that stands elsewhere as it was written.
     """
     found = _heaviest_chain(candidates)
     taken = sorted((place.first, place.end) for place in found.values())

@@ -98,7 +98,7 @@ def _items_splice(note: Lines, there: Entry, elements: Sequence[str]) -> Splice 
 
 
 def _whole_entry(note: Lines, there: Entry, lines: Sequence[str]) -> Splice | None:
-    """Write a property anew; None where the person's remarks stand among its lines."""
+    """Write a property again; None where the person's remarks are among its lines."""
     if _has_remark(note, there):
         return None
     ended = note.ended(lines)
@@ -111,7 +111,7 @@ def _has_remark(note: Lines, there: Entry) -> bool:
     lines = [content(line) for line in note.lines[there.first : there.last]]
     for node in _leaves(there.node):
         start, end = node.start_mark, node.end_mark
-        is_block = node.style in {"|", ">"}  # the line of `>` itself may bear a remark
+        is_block = node.style in {"|", ">"}  # the line of `>` itself may have a remark
         for at in range(start.line + is_block, end.line + 1):
             index = at + there.offset - there.first
             if 0 <= index < len(lines):

@@ -1,7 +1,7 @@
 """One note: what we would write, what we wrote last, what is there -> the bytes that should be there.
 
 For each unit there are three states, never two: the text that we would like now, the one last generated (its digest
-stands in the seal, the text itself perhaps in the state), and what stands in the note.
+is in the seal, the text itself perhaps in the state), and what is in the note.
 
 - It stands as we would like it: recorded, so that the same change made by the person is adopted.
 - It stands as last generated: replaced by the new text, or taken out where there is none.
@@ -78,7 +78,7 @@ def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled
 
     Returns:
         The note's bytes, and what is held back; None where it is not UTF-8. A note without a seal is the person's
-        own, whatever identity it bears, and one whose seal is damaged is left alone: both stay as they are.
+        own, whatever identity it has, and one whose seal is damaged is left alone: both stay as they are.
     """
     document = Document.parse(data)
     if document is None:

@@ -31,7 +31,7 @@ def say(seal: Seal, wanted: Note) -> None:
             seal.sources[code] = source
         elif is_current:
             seal.sources.pop(code, None)
-    seal.sources |= sources  # of what stands in a property alone: the template has no place for it
+    seal.sources |= sources  # of what is in a property alone: the template has no place for it
     sections = [part.name for part in wanted.body if isinstance(part, Section)]
     for name in sections:
         seal.sections.setdefault(section_code(name), SectionRecord())

@@ -34,7 +34,7 @@ def resealed(wanted: Note, data: bytes) -> bytes:
         data: The note as it is.
 
     Raises:
-        NotResealable: Words like those of a seal stand in a text; the message names the line.
+        NotResealable: Words like those of a seal are in a text; the message names the line.
     """
     document = Document.parse(data)
     if document is None:
@@ -61,9 +61,9 @@ def resealed(wanted: Note, data: bytes) -> bytes:
 
 
 def _seal(wanted: Note, document: Document) -> Seal:
-    """Return the seal of everything that the template names, and of every paper that stands in the note.
+    """Return the seal of everything that the template names, and of every paper that is in the note.
 
-    What has no text now may have had one, and stand in the note: it counts as removed, or it might come twice.
+    What has no text now may have had one that is in the note: it counts as removed, or it might come twice.
     """
     seal = fresh_seal(wanted)
     for part in wanted.body:

@@ -130,7 +130,7 @@ def read_seal(line: str, of: str) -> Seal:
 
     Args:
         line: The line.
-        of: Whose note it stands in.
+        of: Whose note it is in.
 
     Raises:
         MalformedSeal: There is no intact seal of that note.
@@ -216,7 +216,7 @@ def _decoded_texts(payload: str) -> dict[str, TextRecord]:
 
 
 def _cells(payload: str, key: int, value: int) -> dict[str, str]:
-    """Return cells of equal width as a mapping; each key stands there once."""
+    """Return cells of equal width as a mapping; each key is there once."""
     width = key + value
     cells = [payload[at : at + width] for at in range(0, len(payload), width)]
     found = {cell[:key]: cell[key:] for cell in cells}
@@ -226,7 +226,7 @@ def _cells(payload: str, key: int, value: int) -> dict[str, str]:
 
 
 def _place(name: str) -> int:
-    """Return where a property stands in a seal; one of a later version of vaultgen is known by its code alone."""
+    """Return where a property is in a seal; one of a later version of vaultgen is known by its code alone."""
     return ALPHABET.index(_CODES.get(name, name))
 
 

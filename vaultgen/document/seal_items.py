@@ -3,7 +3,7 @@
     ["=" heading] ["~" sentence for no papers] *( ["!" yymm] ( step2 / "*" number3 / "(" identifier ")" ) digest3 )
 
 Identifiers are known, not guessed from a digest: the line of a paper that the person removed has to stay away, and a
-late paper must not be taken for it. They stand in order, each as the step from the one before it in its month.
+late paper must not be taken for it. They are in order, each as the step from the one before it in its month.
 """
 
 import re

@@ -39,7 +39,7 @@ class Splice(Struct, frozen=True):
     Attributes:
         first: Index of a line.
         last: Index after the last line replaced.
-        lines: What stands there instead, with line ends.
+        lines: What is there instead, with line ends.
     """
 
     first: int

@@ -1,4 +1,4 @@
-"""Which translation stands in a paper's note, and which is waited for: by the seal, not by what a person may change."""
+"""Which translation is in a paper's note, and which is waited for: by the seal, not by what a person may change."""
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ STATUS_OF = {value_digest(status, PROPERTY_DIGITS): status for status in (PENDIN
 
 
 class StandingTranslation(Struct, frozen=True):
-    """Which translation stands in a paper note.
+    """Which translation is in a paper note.
 
     Attributes:
         title: The property `title`; empty where there is none.
@@ -48,7 +48,7 @@ class StandingTranslation(Struct, frozen=True):
 
 
 def standing_translation(data: bytes) -> StandingTranslation:
-    """Return which translation stands in a paper's note; nothing where it is none."""
+    """Return which translation is in a paper's note; nothing where it is none."""
     document = Document.parse(data)
     if document is None:
         return StandingTranslation()
@@ -77,7 +77,7 @@ def takes_texts(data: bytes) -> bool:
 
 
 def waits_for(data: bytes) -> tuple[str, ...]:
-    """Return which of `title` and `abstract` a note has a place for, with no translation standing there.
+    """Return which of `title` and `abstract` a note has a place for, with no translation that is there.
 
     A note whose seal is damaged or gone waits for nothing: nothing could be written into it.
     """

@@ -24,7 +24,7 @@ class Unit(Struct, frozen=True, dict=True):
 
     Attributes:
         key: By what it is known outside: `abstract`; in a section its name and `head`, `empty` or an identifier.
-        text: What is to stand there, harmless; empty where nothing is to; None where what stands is current.
+        text: What is to be there, harmless; empty where nothing is to; None where what stands is current.
         section: The name of its section; None for a passage.
         identifier: Of the paper, for an item; else empty.
         lead: The heading that plain text puts above it; empty where there is none.

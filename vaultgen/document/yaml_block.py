@@ -1,6 +1,6 @@
 """Writes properties as YAML that reads the same under YAML 1.1 and 1.2.
 
-Text stands in single quotes (LaTeX in double quotes is silently corrupted), dates and numbers bare, lists as
+Text is in single quotes (LaTeX in double quotes is silently corrupted), dates and numbers bare, lists as
 blocks. Everything is one line; titles may hold anything.
 """
 
@@ -36,7 +36,7 @@ def scalar(value: Value) -> str:
     """A scalar as it is written."""
     text = canonical(value)
     if isinstance(text, tuple):
-        raise TypeError("a list is no scalar")
+        raise TypeError("a list is not a scalar")
     return quoted(text) if isinstance(value, str) else text
 
 

@@ -50,7 +50,7 @@ class Papers(Struct, frozen=True):
     Attributes:
         found: Those that arXiv described.
         problems: Why others are missing; empty when every answer was whole.
-        remarks: What stood among the authors of a paper and is nobody's name.
+        remarks: What was among the authors of a paper and is nobody's name.
     """
 
     found: Mapping[Identifier, Paper] = field(default_factory=dict)

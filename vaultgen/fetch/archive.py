@@ -143,7 +143,7 @@ class Past:
         """Records that cannot be read and may be of this day.
 
         The day of such a record is not known. It changed last on the day of its datestamp or was announced before, so
-        where nothing else is told of a day, any record that changed later may be what was announced on it.
+        where nothing else is known of a day, any record that changed later may be what was announced on it.
         """
         problems = self._spool.problems(category, day, or_later=is_empty)
         return few(problems, f"arXiv's records of {category}", "records")
@@ -258,7 +258,7 @@ def _is_late_enough(harvest: Harvest, day: date) -> bool:
 
 
 def _once(found: Iterable[Derived]) -> list[Derived]:
-    """Each paper once, in the order of identifiers; on the day of its first announcement nothing else is told of it."""
+    """Each paper once, in the order of identifiers; on the day of its first announcement nothing else is known of it."""
     chosen: dict[Identifier, Derived] = {}
     for one in found:
         if one.is_first or one.paper.identifier not in chosen:
@@ -269,7 +269,7 @@ def _once(found: Iterable[Derived]) -> list[Derived]:
 def _unless_stale(feed: Batch, placed: Sequence[Derived]) -> Batch:
     """What a feed announces now; nothing where it still holds the day that is looked for, under a new date.
 
-    Papers whose records changed later are not held against it: where arXiv deferred a day, they are truly announced now.
+    Papers whose records changed later are not compared with it: where arXiv deferred a day, they are truly announced now.
     """
     of_the_day = (one for one in placed if one.changed is None or one.changed <= one.day)
     return frozenset() if is_stale(feed, frozenset(_member(one, "") for one in of_the_day)) else feed

@@ -3,7 +3,7 @@
 arXiv's API and feeds show what `arxiv.authors` of arXiv/arxiv-base makes of that line. The rules here are those rules, in
 our own code and in linear time, so that a paper has the same authors, and a person one note, whichever source answered:
 
-- What stands in parentheses is an affiliation, however deep; an open one takes the rest of the line.
+- What is in parentheses is an affiliation, however deep; an open one takes the rest of the line.
 - Names end at `,`, at `:`, at ` and ` and at ` & `; `Jr` belongs to the name before it; `et al` is nobody.
 - A name at the begin that speaks of a collaboration, group or team is one, up to that word.
 - After a full stop comes a blank: `A.B. Name` is `A. B. Name`.

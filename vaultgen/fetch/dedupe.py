@@ -19,7 +19,7 @@ from vaultgen.paper.paper import Announced, AnnounceType
 
 
 class Told(Struct, frozen=True):
-    """What is told of one category and day.
+    """What is known about one category and day.
 
     Attributes:
         announced: Each paper once.

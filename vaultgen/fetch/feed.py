@@ -59,7 +59,7 @@ class Feed(Struct, frozen=True):
         day: The US Eastern date that the feed prints, whatever the batch in it.
         announced: Each readable row, in the order of identifiers.
         problems: Rows that could not be read, and a feed that was cut off.
-        remarks: What stood among the authors of a row and is nobody's name.
+        remarks: What was among the authors of a row and is nobody's name.
     """
 
     category: str
@@ -147,7 +147,7 @@ def _cut_off(of: str, rows: int) -> Problem:
 
 
 def _announced(row: etree._Element, day: date) -> Announced | None:
-    """The paper of a row; None for an update of the abstract alone, which is no announcement."""
+    """The paper of a row; None for an update of the abstract alone, which is not an announcement."""
     kind = text(row, f"{ARXIV}announce_type")
     if kind == _LEFT_OUT_BY_ARXIV:
         return None
@@ -195,7 +195,7 @@ def _present(value: str, what: str) -> str:
 def split_creators(creators: str) -> tuple[str, ...]:
     """Names out of the one string of `dc:creator`.
 
-    Affiliations stand in parentheses, may be nested and hold commas; they are dropped. A parenthesis that is never
+    Affiliations are in parentheses, may be nested and hold commas; they are dropped. A parenthesis that is never
     closed takes the rest of its own name with it, not the names after it.
 
     Args:
@@ -210,7 +210,7 @@ def _people_in(creators: str) -> People:
 
 
 def _without_affiliations(creators: str) -> str:
-    """The text without what stands in parentheses, however deep; in linear time."""
+    """The text without what is in parentheses, however deep; in linear time."""
     kept: list[str] = []
     opened: list[int] = []
     for part in _PARENTHESIS.split(creators):

@@ -170,7 +170,7 @@ class Spool:
         self._needs_days = True
 
     def forget(self, category: str) -> None:
-        """Harvest this category anew the next time."""
+        """Harvest this category again the next time."""
         with self._db as connection:
             connection.execute("DELETE FROM harvests WHERE category = ?", (category,))
 
@@ -181,7 +181,7 @@ class Spool:
         if self._file is not None:
             with suppress(OSError):
                 aside = set_aside(self._file, "damaged")
-                for suffix in ("", *LOGS):  # what is no file stays
+                for suffix in ("", *LOGS):  # what is not a file stays
                     aside.with_name(aside.name + suffix).unlink(missing_ok=True)
 
     def announced(self, day: date) -> Iterator[Derived]:

@@ -122,7 +122,7 @@ class Http:
         self._door.held[answer.url] = answer
 
     def forget(self, url: str) -> None:
-        """Do not use the kept answer for this address again: its content was no good."""
+        """Do not use the kept answer for this address again: its content was not usable."""
         url = _address(url)
         self._answers.drop(url)
         self._door.held.pop(url, None)

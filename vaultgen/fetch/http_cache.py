@@ -29,7 +29,7 @@ class Answer(Struct, frozen=True):
         status: HTTP status.
         body: Decompressed.
         etag: The `ETag` header, empty where there was none.
-        last_modified: The `Last-Modified` header, likewise.
+        last_modified: The `Last-Modified` header; empty if there is none.
         current_until: Until then the same question need not be asked again.
     """
 
@@ -67,7 +67,7 @@ class Answers:
             _write_whole(self._file(self._folder, answer.url), _written(answer))
 
     def drop(self, url: str) -> None:
-        """Forget an answer that turned out to be no good."""
+        """Forget an answer that turned out to be not usable."""
         self._in_memory.pop(url, None)
         if self._folder is not None:
             with suppress(OSError):

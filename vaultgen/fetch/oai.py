@@ -143,7 +143,7 @@ def parse_page(body: bytes) -> Page:
 
     Raises:
         ExpiredToken: arXiv does not know the token any more.
-        UnreadableError: It is no such answer, or an error.
+        UnreadableError: It is not such an answer, or an error.
     """
     root = strict_xml.parse(body, _OF)
     if root.tag != f"{_OAI}OAI-PMH":

@@ -1,7 +1,7 @@
-"""How long a run bears silence: an address that keeps silent twice to one request is not asked again in that run.
+"""How long a run has silence: an address that keeps silent twice to one request is not asked again in that run.
 
 arXiv has a host for feeds, one for its API and one for records; a day asks them for every category. Without an end to
-patience each category would wait anew.
+patience each category would wait again.
 """
 
 from collections.abc import Callable

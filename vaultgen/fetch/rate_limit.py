@@ -2,7 +2,7 @@
 
 arXiv asks for that over feed, API and OAI together, and for one connection at a time
 (https://info.arxiv.org/help/api/tou.html). So a whole request, its retries and its body, is one *turn* that
-holds a lock, and the time before which nobody may ask again stands in a file of the state folder.
+holds a lock, and the time before which nobody may ask again is in a file of the state folder.
 It knows nothing of HTTP.
 """
 

@@ -2,7 +2,7 @@
 
 Here it is judged whether a day is complete: each category is judged alone, and what one lacks keeps the day open
 without taking away what the others have. A feed prints the date of today on whatever it holds; so a batch is known by
-its members, and one whose new papers all stood in the batch of the day before is *stale*.
+its members, and one whose new papers all were in the batch of the day before is *stale*.
 
 The feeds hold the current day of the US East and nothing else. So a day is out of them from the midnight after it on,
 over a weekend and beside a holiday as on any other day, or as soon as one of them holds a later day; then it is put
@@ -103,7 +103,7 @@ class ArxivSource:
         Returns:
             A listing, with a problem for whatever keeps it from being complete; `NotOutYet` while the feeds hold the
             day before; `NothingAnnounced` where everything of the day came on another one; `Failed` when no category
-            has the day, or all that was told of it cannot be read.
+            has the day, or all that was told about it cannot be read.
         """
         codes, unknown = known_categories(categories)
         is_over = self._past is not None and day < self._now.astimezone(EASTERN).date()

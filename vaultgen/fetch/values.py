@@ -98,7 +98,7 @@ class People(Struct, frozen=True):
 
     Attributes:
         names: In order.
-        refused: What stood among them and is not the name of anybody: mark-up, addresses.
+        refused: What was among them and is not the name of anybody: mark-up, addresses.
     """
 
     names: tuple[str, ...]
@@ -127,7 +127,7 @@ def people_of(written: Iterable[str]) -> People:
 
 
 def refused_authors(identifier: object, refused: Sequence[str]) -> tuple[Problem, ...]:
-    """Tell what stood among the authors of a paper and is not a name; the paper itself is kept.
+    """Tell what was among the authors of a paper and is not a name; the paper itself is kept.
 
     Args:
         identifier: The paper.

@@ -24,8 +24,8 @@ class Passage(Struct, frozen=True):
 
     Attributes:
         name: Lower case letters, digits, hyphens; each once in a note.
-        text: One or more paragraphs of Markdown, LF line ends. Empty: the passage is not to stand in the note.
-            None: what stands there is current, whatever it is (a translation whose text is known from nowhere
+        text: One or more paragraphs of Markdown, LF line ends. Empty: the passage is not to be in the note.
+            None: what is there is current, whatever it is (a translation whose text is known from nowhere
             else).
     """
 
@@ -51,7 +51,7 @@ class Section(Struct, frozen=True):
 
     Attributes:
         name: The interest, or whatever else the section is known by, on every device the same.
-        head: The heading, with whatever stands above the papers; empty: what stands there is left as it is.
+        head: The heading, with whatever is above the papers; empty: what is there is left as it is.
         empty: The sentence where there is no paper; empty where there are papers.
         items: The papers, in order.
     """
@@ -111,7 +111,7 @@ class WholeFile(Struct, frozen=True):
 class DailyLine(Struct, frozen=True):
     """A line in a note of the person's own: it is put at the end of a note that is there, no note is made for it.
 
-    It bears no mark of ours: it stands there or not, by the link that it holds.
+    It has no mark of ours: it is there or not, by the link that it holds.
 
     Attributes:
         identity: Whose line it is.
@@ -127,7 +127,7 @@ class DailyLine(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """A paper as it stands in a bibliography.
+    """A paper as it is in a bibliography.
 
     Attributes:
         identifier: The paper.
@@ -148,7 +148,7 @@ class Bibliography(Struct, frozen=True):
         path: Where it is, or is to be created.
         references: In the order of identifiers.
         papers: How many papers the vault has, also those that have no key.
-        lost: The papers whose notes are there and bear no identifier that can be read.
+        lost: The papers whose notes are there and have no identifier that can be read.
     """
 
     identity: Identity

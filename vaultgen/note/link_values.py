@@ -28,7 +28,7 @@ def name_in(element: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def target_in(element: str) -> str:
-    """The note name to which an element of a property links; empty where it is no wikilink."""
+    """The note name to which an element of a property links; empty where it is not a wikilink."""
     match = _LINK.fullmatch(element.strip())
     return _note_name(match["target"]).strip() if match else ""
 

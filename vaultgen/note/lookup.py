@@ -1,7 +1,7 @@
 """Which of the places where an identity was found is the note.
 
 Sync clients leave conflict copies beside a note. They are reported and never guessed at: a copy is passed over
-only where exactly one place does not bear the name of one (contract, section 7).
+only where exactly one place does not have the name of one (contract, section 7).
 """
 
 import re
@@ -49,7 +49,7 @@ def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicate
         identity: Whose note.
 
     Returns:
-        Its path; `Duplicates` where that cannot be said; None where no note bears this identity.
+        Its path; `Duplicates` where that cannot be said; None where no note has this identity.
     """
     places = snapshot.notes.get(identity, ())
     if len(places) < 2:  # noqa: PLR2004 - one place, or none
@@ -68,7 +68,7 @@ def lost_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None
 
 
 def unreadable_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None:
-    """A file that cannot be read now and bears this note's key in its name, such as a cloud client's stub."""
+    """A file that cannot be read now and has this note's key in its name, such as a cloud client's stub."""
     key = fold(identity.key.replace("/", "-"))
     return next((path for path in sorted(snapshot.unreadable) if key in fold(path.name)), None)
 
@@ -95,7 +95,7 @@ def copies_of(snapshot: Snapshot, identity: Identity) -> tuple[PurePosixPath, ..
 
 
 def is_conflict_copy(path: PurePosixPath, beside: Sequence[PurePosixPath] = ()) -> bool:
-    """Whether a path bears the name of a sync conflict copy.
+    """Whether a path has the name of a sync conflict copy.
 
     Args:
         path: The path in question.

@@ -67,12 +67,12 @@ class Snapshot(Struct, frozen=True, eq=False):
         notes: Every place at which an identity was found, in the order of paths. Several places mean
             duplicates, such as sync conflict copies; `note_of` says which of them counts.
         taken: Every file name in use anywhere in the vault, folded (`vaultgen.note.names.fold`), with the
-            paths that bear it. Names are compared with their extension.
+            paths that have it. Names are compared with their extension.
         papers: Facts of the paper notes, by path.
         listings: Facts of the listing notes, by path.
         unreadable: Notes that could not be read (cloud stubs, not UTF-8, symlinks …), with the reason. They are
             present, never "deleted".
-        lost: Notes that bear vaultgen's marks of a paper and no `arxiv_id` that can be read, with the identifier that
+        lost: Notes that have vaultgen's marks of a paper and no `arxiv_id` that can be read, with the identifier that
             the rest of the note tells; empty where nothing tells. They are present, never "deleted".
         papers_saying: The papers whose facts may hold a text as a value, such as `pending`: at least those that
             do. None where every paper has to be asked; it only saves time.

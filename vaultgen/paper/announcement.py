@@ -128,7 +128,7 @@ def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOut
 
 
 def not_turned_over(day: date, until: datetime, zone: tzinfo) -> str:
-    """What a person is told of a day that is due, while the feeds are late and hold the day before.
+    """What a person is told about a day that is due, while the feeds are late and hold the day before.
 
     Args:
         day: The announcement day.

@@ -52,7 +52,7 @@ _REMEMBERED: Final = 1 << 13  # the papers of some days are compared again and a
 
 
 class InvalidIdentifier(VaultgenError, ValueError):  # noqa: N818 - it names the text, as the other errors here do
-    """A text that is no identifier of arXiv's."""
+    """A text that is not an identifier of arXiv's."""
 
     def __init__(self, text: str) -> None:
         shown = "".join(c if c.isprintable() else " " for c in text[: _SHOWN + 1])
@@ -143,7 +143,7 @@ def parse_versioned(text: str) -> tuple[Identifier, int | None]:
 
 
 def mentioned(text: str) -> tuple[Identifier, ...]:
-    """The papers whose page, `https://arxiv.org/abs/…`, stands in a text; each once, in order of appearance."""
+    """The papers whose page, `https://arxiv.org/abs/…`, is in a text; each once, in order of appearance."""
     found: dict[Identifier, None] = {}
     for match in _MENTION.finditer(text):
         try:
@@ -163,7 +163,7 @@ def _parts(text: str) -> tuple[str, int | None]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _order(value: str) -> tuple[int, int, str, int] | None:
-    """Year, month, archive, number; None where this is no identifier.
+    """Year, month, archive, number; None where this is not an identifier.
 
     The archive is empty in the new form, and the year alone sets old before new.
     """

@@ -16,7 +16,7 @@ FIRST = frozenset({"new", "cross"})
 """Types with which a paper is announced for the first time in a category; the others announce a later version."""
 
 EVERYWHERE = ""
-"""Stands for a category where only the vault tells of a day: a listing note does not say which category had what."""
+"""Stands for a category where only the vault tells about a day: a listing note does not say which category had what."""
 
 
 class Known(Struct, frozen=True):

@@ -9,7 +9,7 @@ from vaultgen.paper.identifier import Identifier
 
 
 class AnnounceType(StrEnum):
-    """Why a paper stands in a day's announcement, strongest first.
+    """Why a paper is in a day's announcement, strongest first.
 
     The values are arXiv's own (`arxiv:announce_type` of its feeds). The type belongs to the pair of paper
     and category; over several categories the strongest one counts.

@@ -1,7 +1,7 @@
 """What a paper is about: arXiv's categories as subjects with names and tags.
 
 Promised: two names of one category (`cs.SY`, `eess.SY`) are one subject, under the name that arXiv lists it by;
-what is no category of arXiv's (ACM and MSC classes stand in the same field of its records) is none here.
+what is not a category of arXiv's (ACM and MSC classes are in the same field of its records) is none here.
 
 Archives that ended: those which live on under another code (`cmp-lg`, `q-alg`, `chao-dyn`, …) are folded into it,
 as an alias is, because the records of their papers carry both codes and a reader looks under today's one. Those
@@ -44,7 +44,7 @@ class Subject(Struct, frozen=True):
 
 
 class UnknownSubject(VaultgenError):  # noqa: N818 - it names the code, as the other errors here do
-    """A code that is no category of arXiv's."""
+    """A code that is not a category of arXiv's."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f'"{line(code, limit=60)}" is not a category of arXiv', what_to_write(code))

@@ -31,7 +31,7 @@ _EPRINT = re.compile(r"^[ \t]*eprint[ \t]*=[ \t]*[{\"]([^{}\"\s]+)[}\"]", re.MUL
 
 
 def is_bibliography(data: bytes) -> bool:
-    """Whether a file bears our seal."""
+    """Whether a file has our seal."""
     return b"% vaultgen" in data and _SEAL.search(data.decode(errors="replace")) is not None
 
 

@@ -1,6 +1,6 @@
 """What became otherwise in papers whose notes were there: a version, a title, a withdrawal.
 
-Read out of the notes before and after, so that it is said of what stands in the vault now and of nothing else.
+Read out of the notes before and after, so that it is said of what is in the vault now and of nothing else.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,8 +18,8 @@ class PaperChange(Struct, frozen=True):
 
     Attributes:
         identifier: Such as `2602.17676`.
-        before: The version that the note told of; None where it did not tell.
-        after: The version that it tells of now.
+        before: The version that the note told about; None where it did not tell.
+        after: The version that it tells about now.
         is_withdrawn: Whether it has been withdrawn now, and had not been before.
         title: Its title now.
         has_new_title: Whether that was another one before.

@@ -91,7 +91,7 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
 
 
 def _lost(path: PurePosixPath, snapshot: Snapshot) -> Problem:
-    """What bears our marks and is not known again."""
+    """What has our marks and is not known again."""
     key = snapshot.lost[path]
     if not key:
         return Problem(

@@ -138,7 +138,7 @@ def _untouched(wanted: Wanted, snapshot: Snapshot) -> Keep | None:
 
 
 def _find(wanted: Wanted, there: _There) -> PurePosixPath | Duplicates | None:
-    """Where the note is; a whole file bears no identity and is known by its name and its first line."""
+    """Where the note is; a whole file has no identity and is known by its name and its first line."""
     if not isinstance(wanted, WholeFile):
         return note_of(there.snapshot, wanted.identity)
     ours = tuple(path for path in _candidates(wanted, there.snapshot) if _may_be_ours(path, there.contents))

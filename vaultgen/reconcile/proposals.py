@@ -1,6 +1,6 @@
 """Proposals that wait: new text for a place that the person had edited, with all that taking or dropping needs.
 
-A proposal is the note as we would like it, as far as it concerns that one place, so that it can be held against
+A proposal is the note as we would like it, as far as it concerns that one place, so that it can be compared with
 the note's bytes at any later time, without arXiv and without an engine. As text it is JSON, for the state.
 """
 
@@ -103,7 +103,7 @@ def proposals_of(considered: Sequence[Wanted], kept: Sequence[Keep]) -> tuple[Pr
 
 
 def concerns(wanted: Wanted) -> Callable[[str], bool]:
-    """Tells of a unit whether a plan for this note decided about it; a note may be wanted in part only."""
+    """Tells about a unit whether a plan for this note decided about it; a note may be wanted in part only."""
     if isinstance(wanted, WholeFile):
         return lambda unit: unit == _FILE
     if isinstance(wanted, DailyLine):

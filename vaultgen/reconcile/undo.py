@@ -90,7 +90,7 @@ def notes_needed(left: Sequence[Left], snapshot: Snapshot) -> tuple[PurePosixPat
 
 
 def _place(left: Left, snapshot: Snapshot) -> PurePosixPath | Duplicates | None:
-    """Where the note is; the person's daily note bears no mark of ours and is known by its path."""
+    """Where the note is; the person's daily note has no mark of ours and is known by its path."""
     if left.identity.kind is Kind.DAILY:
         is_there = left.path in snapshot.taken.get(fold(left.path.name), ())
         return left.path if is_there and left.path not in snapshot.unreadable else None
@@ -194,7 +194,7 @@ def _back(left: Left, snapshot: Snapshot) -> Change | Keep:
 
 
 def _missing(left: Left, snapshot: Snapshot) -> Keep | None:
-    """A note that is not there, or bears its identity no more."""
+    """A note that is not there, or has its identity no more."""
     if left.path in snapshot.unreadable:
         return Keep(left.path, _NOTE, Reason.UNREADABLE, left.identity)
     if left.path in snapshot.taken.get(fold(left.path.name), ()):

@@ -33,7 +33,7 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
         try:
             identifier = Identifier(who.key)
         except InvalidIdentifier:
-            continue  # a note that somebody wrote by hand, of something else than arXiv's
+            continue  # a note that somebody wrote by hand, of something other than arXiv's
         told.append((identifier.order, identifier, facts))
     references: list[Reference] = []
     given: set[str] = set()

@@ -25,7 +25,7 @@ from vaultgen.render.escape import property_prose, property_text, shown
 from vaultgen.render.names import Names
 
 MOST_OF_SUBJECT = 100
-"""Papers that a subject lists; all of them are in the base. A longer list would be written anew every day."""
+"""Papers that a subject lists; all of them are in the base. A longer list would be rewritten every day."""
 
 
 class Entry(Struct, frozen=True):
@@ -120,7 +120,7 @@ def catalogue(
 
 
 def is_told_here(paper: Paper, facts: PaperFacts | None) -> bool:
-    """Whether a paper's note is about to say what arXiv says: there is none yet, or it tells of an older version."""
+    """Whether a paper's note is about to say what arXiv says: there is none yet, or it tells about an older version."""
     return facts is None or (facts.version is not None and facts.version < paper.version)
 
 

@@ -24,7 +24,7 @@ def citekeys(
 ) -> Mapping[Identifier, str]:
     """The key of each paper, the same in whatever order the papers come; of none where the form is empty.
 
-    A key that stands in a note stays, whatever it is; a new one is the person's own in their library, else made of the paper.
+    A key that is in a note stays, whatever it is; a new one is the person's own in their library, else made of the paper.
 
     Args:
         form: See `vaultgen.bibliography.citekey.checked_form`.

@@ -67,7 +67,7 @@ class Look(Struct, frozen=True):
     Attributes:
         templates: Texts of the templates by file name: `paper.md.j2`, `listing.md.j2`, `days.md.j2`, `daily.md.j2`, `author.md.j2`,
             `subject.md.j2`, `trends.md.j2`, `papers.base`, `authors.base`.
-        labels: Words that stand in notes, in the person's language, by name (`labels.toml`).
+        labels: Words that are in notes, in the person's language, by name (`labels.toml`).
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.
         library: What the person's own `.bib` files hold.

@@ -102,7 +102,7 @@ def _notes(papers: Sequence[PaperContent], page: Page) -> tuple[Wanted, ...]:
 
 
 def _paper_notes(papers: Sequence[PaperContent], page: Page) -> list[Note]:
-    """One note a paper; a note never goes back to an older version (a backfill may meet it)."""
+    """One note per paper; a note never goes back to an older version (a backfill may meet it)."""
     ordered = sorted(papers, key=lambda content: content.announced.paper.identifier)
     return [paper_note(content, page) for content in ordered if not _is_outdated(content, page)]
 

@@ -2,7 +2,7 @@ r"""Text from outside, made harmless for the place where it belongs: one functio
 
 Promised, for any text: nothing in the result is syntax of Markdown, HTML, Obsidian or a plug-in's template language
 (`<%` does not occur in the bytes at all), save what is meant: formulas in `$`, `**` and `*` for TeX's bold and
-emphasis, and `<https://…>` for an address that stood there in plain sight. No result holds the words of a marker of the first edition.
+emphasis, and `<https://…>` for an address that was there in plain sight. No result holds the words of a marker of the first edition.
 
 Every function is applied last and once; what comes out is never escaped again. The way back is
 `vaultgen.render.unescape`.
@@ -39,7 +39,7 @@ _UNSEEN = LAYOUT.keys() - {
 """Sizes, colours and room: nothing in a note. What refers to another place stays as it was written."""
 _DEEPEST = 12
 _REMEMBERED = 8_192
-"""Texts whose Markdown is remembered: a title stands in several notes, a day in several runs."""
+"""Texts whose Markdown is remembered: a title is in several notes, a day in several runs."""
 
 _CODE_POINT = re.compile(r"\\unicode\{x?[0-9A-Fa-f]{1,6}\}")
 _SETTLED = 4

@@ -39,7 +39,7 @@ class Links(Struct, frozen=True):
         Args:
             path: The file it leads to.
             text: What is shown, TeX and all.
-            source: The note it stands in.
+            source: The note it is in.
         """
         if self.style == "markdown":
             absolute = self.link_format == "absolute"

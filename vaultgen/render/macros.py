@@ -124,4 +124,4 @@ COMMANDS = frozenset(_COMMANDS.split())
 """Without backslash; letters only."""
 
 ENVIRONMENTS = frozenset(_ENVIRONMENTS.split())
-"""What stands in the braces of `begin` and `end`."""
+"""What is in the braces of `begin` and `end`."""

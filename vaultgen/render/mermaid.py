@@ -2,7 +2,7 @@
 
 `xychart-beta` is the name that Mermaid 10.6 to 12 know (Obsidian ships 11.13 since 1.13, 11.3 since 1.8). It draws no
 legend, so the lines have fixed colours, for which there are coloured squares among the emoji; they stand out on
-white and on black. Other people's names stand in quotes only, as `chart_text` gives them.
+white and on black. Other people's names are in quotes only, as `chart_text` gives them.
 """
 
 import re
@@ -45,7 +45,7 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def chart_text(text: str) -> str:
-    """A text to stand in quotes in a Mermaid chart: one line, not long, nothing in it active.
+    """A text to be in quotes in a Mermaid chart: one line, not long, nothing in it active.
 
     Mermaid has no escapes within quotes. So what could end them, begin a comment, a directive, an entity, a formula
     or a tag, or break the fence around the chart, is written with the sign that looks most like it.
@@ -61,8 +61,8 @@ def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
     """A bar a week.
 
     Args:
-        weeks: What stands below the bars.
-        axis: What stands below them all.
+        weeks: What is below the bars.
+        axis: What is below them all.
         counts: As many.
     """
     return _chart("", 260, _x_axis(weeks, axis), [f"bar {_list(counts)}"], max(counts, default=0))

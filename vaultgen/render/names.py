@@ -2,7 +2,7 @@
 
 Promised: a name is legal on Windows, macOS, Linux, Android and within a link, NFC, never longer than asked, and
 the same on every device; a note that is there keeps its path; a new one gets a name that is free in the whole vault.
-A person's own note that bears the name of an author or a subject is linked and never written.
+A person's own note that has the name of an author or a subject is linked and never written.
 """
 
 import unicodedata
@@ -72,7 +72,7 @@ class Names(Struct):
 
     Attributes:
         snapshot: The vault.
-        given: Names given out so far, folded, with the paths that bear them.
+        given: Names given out so far, folded, with the paths that have them.
     """
 
     snapshot: Snapshot
@@ -108,7 +108,7 @@ class Names(Struct):
         return found.paths[0] if isinstance(found, Duplicates) else found
 
     def persons_own(self, name: str) -> PurePosixPath | None:
-        """A note of that name which is none of vaultgen's."""
+        """A note of that name that vaultgen did not write."""
         if self.empty_file(name) is not None:
             return None
         paths = sorted(self.snapshot.taken.get(fold(name), ()))
@@ -133,7 +133,7 @@ class Names(Struct):
         )
 
     def is_free(self, name: str) -> bool:
-        """Whether no file of the vault, or of this call, bears a name."""
+        """Whether no file of the vault, or of this call, has a name."""
         return not self._is_taken(name)
 
     def _is_ours(self, path: PurePosixPath) -> bool:

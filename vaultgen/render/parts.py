@@ -120,9 +120,7 @@ class Parts:
         """Return what `block` in a template prints: its body is kept current by itself, within a section."""
         name = str(key)
         if not self._section:
-            raise Misused(
-                f'block "{name}" stands outside a section', "put it into the section of an interest"
-            )
+            raise Misused(f'block "{name}" is outside a section', "put it into the section of an interest")
         if name in self._blocks:
             raise Misused(f'block "{name}" is there twice', "each paper once in a section")
         self._blocks.add(name)
@@ -159,7 +157,7 @@ class Parts:
                 yield text
 
     def _body(self, name: str, caller: Callable[[], str]) -> str:
-        """Return what stands between `call` and `endcall`; one name stands there once, and in no other."""
+        """Return what stands between `call` and `endcall`; one name is there once, and in no other."""
         if self._open is not None:
             raise Misused(f'"{name}" stands inside "{self._open}"', "close one before the next")
         if name in self._names.values() or any(

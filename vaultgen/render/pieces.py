@@ -13,7 +13,7 @@ _SIGHTLESS = re.compile(
 )
 """The sign without which programs make no link of an address by themselves. Addresses in plain sight are not text."""
 _LINKING = ("://", "javascript:", "vbscript:", "data:", "file:", "obsidian:", "www.")
-"""One of these stands in every ASCII text in which that pattern finds something; others fold in more ways."""
+"""One of these is in every ASCII text in which that pattern finds something; others fold in more ways."""
 _AMPERSAND = re.compile(r"&(?=#?\w{1,40};)")
 _OURS = "vaultgen"
 _LINE_START = re.compile(r"([-+=])|(\d{1,9})([.)])(?=\s|$)")

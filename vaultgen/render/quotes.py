@@ -1,4 +1,4 @@
-"""Two sentences of an abstract, as they stand in it: what the paper does, and what came out.
+"""Two sentences of an abstract, as they are in it: what the paper does, and what came out.
 
 Of a translation the same sentences, where both texts have as many and each holds the numbers of its original.
 """
@@ -22,7 +22,7 @@ _NEAR_THE_END = 40
 
 
 def quotes(abstract: str, translation: str, most: int) -> tuple[str, ...]:
-    """Return quoted sentences as Markdown, in the order of the abstract; neighbours stand in one.
+    """Return quoted sentences as Markdown, in the order of the abstract; neighbours are in one.
 
     Args:
         abstract: The original.

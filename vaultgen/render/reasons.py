@@ -43,7 +43,7 @@ def _matching(content: PaperContent, page: Page, section: str) -> str:
 
 
 def _found(content: PaperContent, name: str, page: Page) -> tuple[Reason, ...]:
-    """Return what was found, looking once a paper: it is asked for in its note and in each section that lists it."""
+    """Return what was found, looking once per paper: it is asked for in its note and in each section that lists it."""
     paper, key = content.announced.paper, property_text(name)
     if (paper.identifier, key) not in page.reasons:
         if paper.identifier not in page.folded:

@@ -1,6 +1,6 @@
-"""Which paper stands in which section of a listing.
+"""Which paper is in which section of a listing.
 
-A paper that stands in a section stays there, whatever the settings and its announce type say later: nothing is taken
+A paper that is in a section stays there, whatever the settings and its announce type say later: nothing is taken
 out of a listing. A type belongs to a paper and a day, so a paper is not new in one interest and replaced in another.
 """
 
@@ -19,7 +19,7 @@ class Section(Struct, frozen=True):
 
     Attributes:
         interest: Name of the interest; empty for the end of the listing, where there are only replacements.
-        papers: What stands there and what is new, in order.
+        papers: What is there and what is new, in order.
         replacements: Those that stand apart below them, in order.
         is_current: Whether it is written now; the section of an interest that the person has no longer only stands.
     """

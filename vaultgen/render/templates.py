@@ -67,7 +67,7 @@ class Templates:
         return safe(_HOLE.sub(lambda hole: _filled(hole, values), self._labels[name]))
 
     def passages(self, template: str) -> tuple[str, ...]:
-        """The names of the passages that a template writes, in the order in which they stand in it."""
+        """The names of the passages that a template writes, in the order in which they are in it."""
         return tuple(_PASSAGE.findall(self._texts.get(template, "")))
 
     def text(self, template: str, context: Mapping[str, object]) -> str:
@@ -141,7 +141,7 @@ _CHECK = "vaultgen templates check shows all that is wrong; remove the file to u
 
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
-    """Compiled once for all days of a run; what a note may cost begins anew with each."""
+    """Compiled once for all days of a run; what a note may cost begins again with each."""
     texts = dict(templates)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -166,7 +166,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
 
 @lru_cache(maxsize=16)
 def _words(text: str, every: tuple[str, ...]) -> frozenset[str]:
-    """All names that a template can ask for by itself: words that stand in it, and in those that it takes in."""
+    """All names that a template can ask for by itself: words that are in it, and in those that it takes in."""
     words = frozenset(_WORD.findall(text))
     return words if _TAKES_IN.isdisjoint(words) else frozenset(_WORD.findall(" ".join(every)))
 

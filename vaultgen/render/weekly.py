@@ -48,10 +48,10 @@ class Weekly(Struct, frozen=True):
     Attributes:
         mondays: The weeks by their first day, oldest first and without a gap; the first and the last have papers.
         papers: Papers announced in each.
-        new_names: Names in each that no paper announced before bears. Papers of collaborations are left out, as for
+        new_names: Names in each that no paper announced before has. Papers of collaborations are left out, as for
             author notes: one of them brings a thousand names.
         interests: Most papers first.
-        subjects: Likewise.
+        subjects: By subject.
     """
 
     mondays: tuple[date, ...]
@@ -129,7 +129,7 @@ def _signing(paper: PaperFacts) -> set[str]:
 
 
 def _is_known(key: str, since: int, says: Iterable[PaperFacts | None]) -> bool:
-    """Whether one of these papers bears a name and was announced before that week."""
+    """Whether one of these papers has a name and was announced before that week."""
     return any(
         paper is not None
         and paper.announced is not None

@@ -2,7 +2,7 @@
 
 `CRON_TZ` would be simpler, but Debian's cron does not know it and would take it for a variable. cron makes up for
 nothing; the second line of the day is all the help there is. What a run says goes into a file in the state folder,
-written anew by each run, because most machines deliver no mail.
+rewritten by each run, because most machines deliver no mail.
 """
 
 import re
@@ -54,7 +54,7 @@ def quoted(word: str) -> str:
     r"""A word for the shell that cron starts.
 
     cron ends a command at `%`, also within quotes, and takes `\%` for it; the shell takes `\%` outside quotes for it,
-    too. So each `%` stands outside quotes, where a cron that knows nothing of it (BusyBox) does no harm.
+    too. So each `%` is outside quotes, where a cron that knows nothing of it (BusyBox) does no harm.
     """
     return "'" + word.replace("'", r"'\''").replace("%", r"'\%'") + "'"
 

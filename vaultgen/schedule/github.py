@@ -2,7 +2,7 @@
 
 Its times are in UTC. The state is kept from run to run in Actions' cache, saved only once the notes are pushed: a
 state that knows of notes which never arrived would take them for deleted. A state that got lost is a cache that got
-lost. The key is a secret of the repository; it stands in no file.
+lost. The key is a secret of the repository; it is in no file.
 """
 
 from datetime import UTC

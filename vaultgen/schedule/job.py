@@ -11,7 +11,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.schedule.times import Run, minute_of
 
 _UNWRITABLE = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
-"""Control characters, bytes that are no text, what no letter is, separators of lines: some scheduler's file lacks each."""
+"""Control characters, bytes that are not text, what no letter is, separators of lines: some scheduler's file lacks each."""
 
 Words = tuple[str, ...]
 """A command with its arguments, not quoted."""
@@ -102,7 +102,7 @@ def checked(job: Job) -> Job:
     """The job, every word of which can be written into any scheduler's file.
 
     Raises:
-        VaultgenError: A path holds a control character, a line break, or bytes that are no text.
+        VaultgenError: A path holds a control character, a line break, or bytes that are not text.
     """
     for word in (job.vault, *job.command, *(value for _, value in job.environ)):
         if any(unicodedata.category(letter) in _UNWRITABLE for letter in word):

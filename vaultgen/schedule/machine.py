@@ -106,7 +106,7 @@ def drafted(kind: str, job: Job, here: Machine, config: Path) -> Draft:
         config: The configuration that counts, absolute.
 
     Raises:
-        VaultgenError: This scheduler cannot be told of this job.
+        VaultgenError: This scheduler cannot be told about this job.
     """
     year = here.now.year
     if kind == systemd.KIND:

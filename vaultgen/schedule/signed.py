@@ -8,7 +8,7 @@ import re
 from vaultgen.reconcile.fingerprint import fingerprint
 
 MARK = "by vaultgen h="
-"""Stands in a text before it is signed, ahead of everything that a person chose."""
+"""Is in a text before it is signed, ahead of everything that a person chose."""
 _SIGNED = re.compile(rf"{MARK}([0-9a-f]{{16}})")
 
 

@@ -79,7 +79,7 @@ _LONGEST_RUN_OF_SIGNS = 2
 """More Greek letters in a row are a word of Greek."""
 
 _RAISED = re.compile("(?<=[A-Za-z][a-z]{2})[⁰¹²³⁴-⁹]+")
-"""The mark of a footnote: it is no part of the word. After fewer letters it is one (`B³-Seg`, `m²`)."""
+"""The mark of a footnote: it is not part of the word. After fewer letters it is one (`B³-Seg`, `m²`)."""
 
 _WORDS_REMEMBERED = 131_072
 _SCRIPTS_REMEMBERED = 8_192

@@ -8,7 +8,7 @@ word that is used. Irregular plurals are those of these texts and of the other s
 """
 
 _SHORTEST = 4
-"""`gas`, `bus` and `was` are no plurals."""
+"""`gas`, `bus` and `was` are not plurals."""
 
 _PLURALS = """\
 apices apex appendices appendix codices codex cortices cortex helices helix indices index matrices matrix submatrices

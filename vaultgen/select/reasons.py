@@ -1,4 +1,4 @@
-"""Says why a paper stands under an interest: which phrase was found where.
+"""Says why a paper is under an interest: which phrase was found where.
 
 A function of the paper and of the interests as they are now, so that whoever takes a paper up, on whichever device,
 says the same. Of an interest that the person has no longer, its name is looked for as a phrase.

@@ -1,6 +1,6 @@
 """Which papers of a listing a person's interests match; `vaultgen.select.reasons` says why.
 
-It promises: interests in the person's order, papers by identifier; a paper that two interests match stands under both
+It promises: interests in the person's order, papers by identifier; a paper that two interests match is under both
 and is counted once. It knows nothing of earlier days or of the vault.
 """
 
@@ -22,7 +22,7 @@ class Selection:
 
     Attributes:
         day: The announcement day.
-        by_interest: Each interest's name with the papers that it matches; an interest without any stands there too.
+        by_interest: Each interest's name with the papers that it matches; an interest without any is there too.
         left_out: Announce type -> how many papers were not looked at, because `include` lacks it.
         interests: By paper, the names of the interests that match it, in the person's order.
     """

@@ -3,7 +3,7 @@
 A hint, never a proof: what is remembered of a folder counts for its notes as far as size, dates and inode are those
 of now, and only if its checksum is right; before anything is written the bytes are read and compared anyway. An
 unchanged folder is known by one comparison. What a note says in its properties is asked for one by one, for a run
-needs that of few. Whatever goes wrong with the file, the index is empty and is written anew.
+needs that of few. Whatever goes wrong with the file, the index is empty and is rewritten.
 """
 
 import contextlib
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     Attributes:
         name: Of the file.
         stamp: Size, dates and inode at that time.
-        says: Its identity as text (`paper:2602.17676`); empty for foreign notes; after `!` why its bytes are no text.
+        says: Its identity as text (`paper:2602.17676`); empty for foreign notes; after `!` why its bytes are not text.
         hint: See `hint_of`.
     """
 

@@ -190,7 +190,7 @@ def _run(row: Row) -> Run:
 
 
 def _open_step(row: Row) -> tuple[int, Step]:
-    """A step whose files beside the note bear names of ours: they are removed."""
+    """A step whose files beside the note have names of ours: they are removed."""
     temporary, spare = text(row[7]), text(row[8])
     if not (_BESIDE.fullmatch(temporary) and _BESIDE.fullmatch(spare)):
         raise ValueError(temporary, spare)

@@ -8,7 +8,7 @@ _SUFFIX = ".tmp"
 
 
 class Step(Struct, frozen=True):
-    """A change and the two names beside its file that it may use; both stand in the journal.
+    """A change and the two names beside its file that it may use; both are in the journal.
 
     Attributes:
         change: What to do.

@@ -396,7 +396,7 @@ def _place(folder: Path, vault_root: Path) -> Path:
 def _checked_place(folder: Path, vault_root: Path) -> Path:
     resolved, root = (
         Path(os.path.realpath(each)) for each in (folder, vault_root)
-    )  # a loop of links is no error yet
+    )  # a loop of links is not an error yet
     for place in (resolved, *resolved.parents):
         if place == root or (place.exists() and root.exists() and place.samefile(root)):
             raise VaultgenError(
@@ -422,7 +422,7 @@ def _resting(day: date) -> str:
 def _differing(
     known: Places, present: Places, notes: Mapping[Identity, tuple[PurePosixPath, ...]]
 ) -> Iterable[tuple[Identity, PurePosixPath]]:
-    """The places that may have to be remembered anew: of a vault that was just looked at, few."""
+    """The places that may have to be remembered again: of a vault that was just looked at, few."""
     if not isinstance(notes, Notes):
         return known.items()
     return [

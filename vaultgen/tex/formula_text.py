@@ -33,7 +33,7 @@ _DEEPEST = 40
 """Braces within braces that are read as such; of deeper ones the letters stay."""
 
 _REMEMBERED = 4_096
-"""Formulas whose text is remembered: half of all are a letter or a number that stands in many texts."""
+"""Formulas whose text is remembered: half of all are a letter or a number that is in many texts."""
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\\|[{}^_~&$']|\s+|[^\\{}^_~&$'\s]", re.DOTALL)
 

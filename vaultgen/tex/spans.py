@@ -32,7 +32,7 @@ class Span(Struct, frozen=True):
 
     Attributes:
         kind: What it is.
-        source: The piece itself, as it stands in the text.
+        source: The piece itself, as it is in the text.
         name: MACRO: without backslash (`textbf`, `%`, `'`, `it`); empty for a bare group `{...}`.
         arguments: MACRO: the texts in its braces. `{\it words}` has the one argument `words`.
         notation: MATH: how it opens: `$`, `$$`, `\(`, `\[`, or the environment (`equation`, `align*`).
@@ -68,7 +68,7 @@ _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _LETTER_AFTER_BLANK = re.compile(r"[ \t]+([^\W\d_])")
 _INNER_ACCENT = re.compile(r"\\([`'^~=.\"ucvHkdb])\{?([^\W\d_])\}?")
 _APOSTROPHE = re.compile(r"(?:(?<![^\W_])|[\W_])[ODLdl]\\'([A-Z])(?=[a-z])")
-"""`O\'Brien` and `D\'Angelo` are meant to bear an apostrophe; no name has a `B́`."""
+"""`O\'Brien` and `D\'Angelo` are meant to have an apostrophe; no name has a `B́`."""
 _SPACED_ACCENTS = frozenset("ucvHkr")
 _REMEMBERED = 64  # a text is asked for several times in a row, for accents, for Markdown and to make sure
 _QUOTATION = 80

@@ -7,7 +7,7 @@ What counts as damage:
 - a formula, macro, address, identifier or amount that is not there exactly as often as in the source. A macro
   that only writes a character (`100\%`) may come back as that character;
 - an acronym that the text defines, a name or a term of the person that is there less often. Naming it more
-  often is no damage. Nor is writing an acronym out in the very words that the translation itself gave for it
+  often is not damage. Nor is writing an acronym out in the very words that the translation itself gave for it
   where it was defined: 强化学习(RL) … 强化学习基线. GR as 广义相对论 is damage, because nobody said so; and
   "无外骨骼(无外骨骼)" for "no exoskeleton (No-Exo)" is, because a definition has to name what it defines. (In what
   vaultgen sends, each use of an acronym is hidden, and each must come back: that is `shapes.restore`.)
@@ -130,7 +130,7 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
 
 
 def _found(wanted: Iterable[str], text: str) -> Counter[str]:
-    """How often each piece stands in a text, the longest first, so that none is found inside another."""
+    """How often each piece is in a text, the longest first, so that none is found inside another."""
     pieces = sorted(wanted, key=lambda piece: (-len(piece), piece))
     if not pieces:
         return Counter()
@@ -173,7 +173,7 @@ def _word(piece: Piece, acronyms: Iterable[str]) -> str:
 
 
 def _defines(text: str, definition: Definition) -> bool:
-    """Whether the definition itself stands in this text; there the acronym cannot be written out."""
+    """Whether the definition itself is in this text; there the acronym cannot be written out."""
     return (
         definition.long in text
         and re.search(

@@ -20,7 +20,7 @@ from vaultgen.tex.spans import Kind, Span, spans
 from vaultgen.translate.acronyms import definitions
 
 FOREIGN = "\ufffd"
-"""Stands in a restored text where an engine wrote mark-up that it never got."""
+"""Is in a restored text where an engine wrote mark-up that it never got."""
 
 
 class Guard(StrEnum):
@@ -180,7 +180,7 @@ def _has_words_inside(span: Span) -> bool:
 
 
 def _glued(tokens: list[Piece]) -> list[Piece]:
-    """Macros joined with the letters and digits that touch them; a style that is glued is no style."""
+    """Macros joined with the letters and digits that touch them; a style that is glued is not a style."""
     done: list[Piece] = []
     place = 0
     while place < len(tokens):
@@ -293,7 +293,7 @@ def _pattern(acronyms: tuple[str, ...], terms: tuple[str, ...]) -> tuple[re.Patt
 
 
 def word_pattern(word: str) -> str:
-    """A whole word, also in the plural; CJK letters are no part of a Latin word."""
+    """A whole word, also in the plural; CJK letters are not part of a Latin word."""
     plural = "(?:s|es)?" if word[-1:].isalpha() and word.isascii() else ""
     return rf"(?<![A-Za-z0-9]){re.escape(word)}{plural}(?![A-Za-z0-9])"
 

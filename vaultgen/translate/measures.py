@@ -11,7 +11,7 @@ from vaultgen.translate.shapes import Shape, sent_characters
 class Measure(StrEnum):
     """What is counted of the texts that are sent; the value is the word for several.
 
-    CHARACTERS: As DeepL counts them, in the dearer reading of its documents.
+    CHARACTERS: As DeepL counts them, in the more expensive reading of its documents.
     TEXTS: A title, an abstract, or one sentence of it that is sent by itself. An endpoint bills tokens, which nobody
     can tell before it has answered: what is to hold beforehand is counted in texts.
     """

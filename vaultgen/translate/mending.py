@@ -83,7 +83,7 @@ def damage_told(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
 
 
 def has_original_sentence(source: str, translation: str) -> bool:
-    """Whether a sentence of the source, of more words than a name has, stands in its translation as it is."""
+    """Whether a sentence of the source, of more words than a name has, is in its translation as it is."""
     sentences = (sentence.text.strip() for sentence in split_protected(protect(source)))
     return any(len(sentence.split()) > WORDS_OF_A_NAME and sentence in translation for sentence in sentences)
 

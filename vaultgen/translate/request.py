@@ -19,9 +19,9 @@ class Request:
         text: The original, cleaned at the border: a title (one line) or an abstract (paragraphs, each one line,
             separated by one blank line).
         language: BCP 47, as the person wrote it (`zh-Hans`).
-        is_title: Whether it is a title; titles are sent first when the characters are short. It is no part of
+        is_title: Whether it is a title; titles are sent first when the characters are short. It is not part of
             what the request is: equality, `hash` and the fingerprint know only text and language.
-        standing: What stands in the vault, where that is to be made whole: what is sound in it is not paid for
+        standing: What is in the vault, where that is to be made whole: what is sound in it is not paid for
             again, also where the store of paid translations is lost. No part of it either.
     """
 
@@ -77,7 +77,7 @@ class Translated(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A translation of this very text stands in the vault already; its words are not needed."""
+    """A translation of this very text is in the vault already; its words are not needed."""
 
 
 class Untranslated(Struct, frozen=True):

@@ -144,7 +144,7 @@ class _Seams(Struct, frozen=True):
     primary: str
 
     def wants_blank(self, number: int, source: _Side, side: _Side, *, is_after: bool) -> bool | None:
-        """Return whether a blank has to stand there; None where it may be as it is.
+        """Return whether a blank has to be there; None where it may be as it is.
 
         Raises:
             _Refused: It cannot be known.

@@ -10,7 +10,7 @@ from vaultgen.translate.seams import Mended, mended
 def mended_text(protected: Protected, translation: str, language: str) -> Mended:
     """Return a finished translation with the blanks beside each piece of its source as they have to be.
 
-    The first place of a piece that stands in the source twice is taken for its first number.
+    The first place of a piece that is in the source twice is taken for its first number.
     """
     pieces = tuple(
         Piece(piece.source) if piece.guard is Guard.STYLE_END else piece for piece in protected.pieces

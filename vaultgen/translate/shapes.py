@@ -76,7 +76,7 @@ def restore(protected: Protected, shape: Shape, answer: str, language: str = "")
 def sent_characters(protected: Protected, shape: Shape) -> int:
     """Return the most characters that an engine may count: mark-up is free, code words are not.
 
-    DeepL does not say whether it counts what stands in an element that it was told to ignore. A limit has to hold
+    DeepL does not say whether it counts what is in an element that it was told to ignore. A limit has to hold
     where it does, so all but the tags is counted here; what was billed is what DeepL then says.
     """
     if shape is Shape.CODES:

@@ -117,7 +117,7 @@ def cost(
 def texts_of(
     requests: Iterable[Request], paid: Paid, terms: Collection[str], again: Collection[Request]
 ) -> list["_Text"]:
-    """The requests, each once, with what was paid for and what stands in the vault; the arguments are `translate`'s."""
+    """The requests, each once, with what was paid for and what is in the vault; the arguments are `translate`'s."""
     texts = []
     for request in dict.fromkeys(requests):
         source = original(request.text, tuple(terms))
@@ -175,7 +175,7 @@ class _Text(Struct):
     Attributes:
         request: What is wanted.
         source: Its text, taken apart.
-        kept: The best there is so far, verified; as it stands in the store.
+        kept: The best there is so far, verified; as it is in the store.
         best: The same by sentences, once that was needed.
         why: Why it was stopped in this run.
         is_new: Whether the engine answered in this run.
@@ -208,7 +208,7 @@ class _Text(Struct):
         return self.kept is None or (bool(self.kept.damaged) and self._is_due(self.kept))
 
     def _is_due(self, kept: Kept) -> bool:
-        """Whether the next try may be made now: of those after the third one a run makes one at most."""
+        """Whether the next try may be made now: after the third one, a run makes at most one."""
         if kept.tries < TRIES:
             return True
         if self.is_new or kept.tries >= MOST_TRIES:

@@ -1,6 +1,6 @@
 """Any program that reads text and writes text, as an engine; its answers are verified like DeepL's.
 
-The program is an argument list, run without a shell, once a text: the text on standard input, the translation on
+The program is an argument list, run without a shell, once per text: the text on standard input, the translation on
 standard output, both UTF-8. It gets code words for formulas (`XQ3Z`) and is expected to leave them alone. What it
 prints beyond a megabyte, or after two minutes, is not waited for: it is ended with all its children.
 """
@@ -63,7 +63,7 @@ class Command:
                 yield Refused(place, Why.DOWN, problem=answer)
 
     def _run(self, argv: list[str], text: str) -> str | Problem:
-        name = os.path.basename(argv[0]) if argv else ""  # noqa: PTH119 (a bare program name is no path)
+        name = os.path.basename(argv[0]) if argv else ""  # noqa: PTH119 (a bare program name is not a path)
         try:
             # argument list from the person's own configuration, no shell; in a session of its own, to end it whole
             program = subprocess.Popen(  # noqa: S603

@@ -146,7 +146,7 @@ class DeepL:
                     yield Refused(job[0], failure.why, counted(job[1], shape) * is_billed, failure.problem)
 
     def _answers(self, batch: _Jobs, shape: Shape, target: str) -> list[Answer | Refused]:
-        """One request; what stands in the place of a text and is not one was billed all the same."""
+        """One request; what is in the place of a text and is not one was billed all the same."""
         options: dict[str, Any] = {
             "source_lang": "EN",
             "target_lang": target,
@@ -224,7 +224,7 @@ class DeepL:
     def _asked(self, ask: Callable[[Any], Any]) -> Any:
         """The client's answer; asked again only where nothing can have been billed.
 
-        `ask` does nothing but call the client: what that raises on a malformed answer is no fault of ours.
+        `ask` does nothing but call the client: what that raises on a malformed answer is not a fault of ours.
         """
         deepl = _vendor()
         for wait in (*_WAITS, None):

@@ -15,7 +15,7 @@ _APART = 100_000
 
 
 def apart(text: str, number: int) -> str:
-    """Return a text whose elements bear numbers that no other text of the request has; tags cost nothing."""
+    """Return a text whose elements have numbers that no other text of the request has; tags cost nothing."""
     return _NUMBER.sub(lambda found: f'{found[1]}"{number * _APART + int(found[2])}"', text)
 
 
@@ -30,7 +30,7 @@ def with_own_numbers(text: str, number: int) -> str:
 
 
 def exchanged(texts: Sequence[str], billed: Sequence[object], shape: Shape) -> frozenset[int]:
-    """Return the numbers, from 1, of answers that stand in each other's places, as their counts of characters tell."""
+    """Return the numbers, from 1, of answers that are in each other's places, as their counts of characters tell."""
     readings = [{counted(text, shape), counted(_IGNORED.sub("", text), shape)} for text in texts]
     odd = [place for place, count in enumerate(billed) if count not in readings[place]]
     return frozenset(

@@ -1,7 +1,7 @@
 """Any endpoint that speaks OpenAI's chat completions: OpenAI itself, Ollama, vLLM, llama.cpp and many services.
 
 - The texts of a request are the values of one JSON object, each under its own number and with a mark of its own, so
-  that an answer that leaves one out, adds one or exchanges two is seen. What stands in a text is never an instruction:
+  that an answer that leaves one out, adds one or exchanges two is seen. What is in a text is never an instruction:
   it is a value, the instruction is elsewhere, and whatever comes back passes the checks of every other engine.
 - The answer has to be one JSON object. What stands around it (a code fence, thoughts, "Here is the translation") is
   left out only where that object is the only one and has the numbers that were sent; else the texts count as damaged.
@@ -32,7 +32,7 @@ _WAITS = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each repetition of what was not billed."""
 _CONNECT = 10.0
 _BEYOND_SUCCESS = 300
-"""HTTP: from here on it is something else than an answer."""
+"""HTTP: from here on it is something other than an answer."""
 _CHAT = "/chat/completions"
 _SYSTEM = "system"
 _OPTIONS: dict[str, Any] = {_SYSTEM: True, "temperature": 0, "response_format": {"type": "json_object"}}
@@ -65,7 +65,7 @@ class OpenAI:
         """Asks nobody yet.
 
         Args:
-            base_url: Such as `https://api.openai.com/v1`; what comes after that may stand there, too.
+            base_url: Such as `https://api.openai.com/v1`; what comes after that may be there, too.
             model: As the endpoint calls it.
             key: Sent as a bearer token; empty for none.
             is_billed: Whether texts count; they do not on the machine itself.
@@ -250,7 +250,7 @@ def _mark(place: int) -> str:
 
 
 def _without_mark(said: str, place: int, *, is_needed: bool) -> str:
-    """A translation without the mark of its text; nothing where it bears another's, or none though one is needed."""
+    """A translation without the mark of its text; nothing where it has another's, or none though one is needed."""
     found = _MARK.match(said)
     if found is not None and found[1] != _mark(place):
         return ""

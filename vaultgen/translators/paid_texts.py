@@ -306,7 +306,7 @@ class PaidTranslations:
         self.problems += (
             Problem(
                 f"the store of paid translations could not be read; it was set aside as {aside.name}",
-                "nothing to do: what stands in the vault is not translated again, this month's count begins at 0",
+                "nothing to do: what is in the vault is not translated again, this month's count begins at 0",
             ),
         )
         return _checked(file)
@@ -332,7 +332,7 @@ class PaidTranslations:
         self.problems += (
             Problem(
                 "the store of paid translations could not be read",
-                "a real run sets it aside and starts anew",
+                "a real run sets it aside and starts again",
             ),
         )
         return _made(sqlite3.connect(":memory:"))
@@ -343,7 +343,7 @@ def _measure_of(account: str) -> Measure:
 
 
 def _checked(file: Path) -> sqlite3.Connection:
-    """Opens a file; raises DatabaseError where it is no store of ours, and leaves nothing open then."""
+    """Opens a file; raises DatabaseError where it is not a store of ours, and leaves nothing open then."""
     require_sound(file)
     connection = sqlite3.connect(file, timeout=30.0)
     try:

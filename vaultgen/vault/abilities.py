@@ -1,6 +1,6 @@
 """What the file system of a folder can do, found out by doing it with two small files of ours.
 
-A note is written safely where a name can be taken only while nobody bears it: by a rename that refuses to replace,
+A note is written safely where a name can be taken only while nobody has it: by a rename that refuses to replace,
 or by a hard link. Nothing that a file system says of itself is believed: some take a flag and ignore it, so the
 bytes are looked at afterwards. The caller sees to it that the two names are known after a crash.
 """
@@ -48,7 +48,7 @@ OF_WINDOWS = Abilities(exchanges=True, renames=True, links=False, tells_writers=
 
 
 def probe(folder: int, first: str, second: str) -> Abilities:
-    """Try what can be done in an open folder, with two names that nobody bears; neither is there when it returns.
+    """Try what can be done in an open folder, with two names that nobody has; neither is there when it returns.
 
     Raises:
         OSError: Nothing can be written there, or removed: no room, no right, read-only.

@@ -43,7 +43,7 @@ def bring_to_disk(file: int) -> None:
     """Wait until the bytes of an open file are on the disk, where the file system can tell."""
     try:
         if sys.platform == "darwin":
-            import fcntl  # noqa: PLC0415 (not to be had on Windows)
+            import fcntl  # noqa: PLC0415 (not available on Windows)
 
             with contextlib.suppress(OSError):
                 fcntl.fcntl(file, fcntl.F_FULLFSYNC)

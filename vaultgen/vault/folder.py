@@ -149,12 +149,12 @@ class Folder:
         """Create a file with these bytes and bring them to the disk.
 
         Args:
-            name: A name that nobody bears.
+            name: A name that nobody has.
             content: Its bytes, written as they are.
             like: A file of this folder whose mode, owner and extended attributes it takes over.
 
         Raises:
-            FileExistsError: Somebody bears the name.
+            FileExistsError: Somebody has the name.
             OSError: It could not be written; nothing is left of it.
         """
         file = os.open(self._named(name), _NEW, 0o666 if like is None else _PRIVATE, **self.at)
@@ -183,7 +183,7 @@ class Folder:
     def exchange(self, temporary: str, target: str, spare: str) -> None:
         """Let two files change places; `spare` is a free name needed where the system has no such step.
 
-        What somebody saves at `target` in the meantime stays there; what stood there before is then under
+        What somebody saves at `target` in the meantime stays there; what was there before is then under
         `temporary`, as if they had saved right after the exchange.
 
         Raises:
@@ -204,26 +204,26 @@ class Folder:
             self._replace(spare, temporary)
 
     def place(self, temporary: str, new: str) -> None:
-        """Give a file a name that nobody bears.
+        """Give a file a name that nobody has.
 
         Raises:
-            FileExistsError: Somebody bears it; nothing happened.
+            FileExistsError: Somebody has it; nothing happened.
         """
         self.move(temporary, self, new)
 
     def move_aside(self, name: str, spare: str) -> None:
-        """Move whatever stands under a name to one that nobody else can know.
+        """Move whatever is under a name to one that nobody else can know.
 
         Raises:
-            FileNotFoundError: Nothing stands there.
+            FileNotFoundError: Nothing is there.
         """
         self._replace(name, spare)
 
     def move(self, name: str, other: "Folder", new: str) -> None:
-        """Move a file into a folder of the same vault, under a name that nobody bears there.
+        """Move a file into a folder of the same vault, under a name that nobody has there.
 
         Raises:
-            FileExistsError: Somebody bears it; nothing happened.
+            FileExistsError: Somebody has it; nothing happened.
         """
         if not self.at:
             (self.location / name).rename(other.location / new)  # on Windows it never replaces
@@ -258,7 +258,7 @@ class Folder:
         return (os.fstat(self.descriptor) if self.at else self.location.stat()).st_dev
 
     def try_out(self, first: str, second: str) -> Abilities:
-        """Find out what the file system can do here, with two names that nobody bears.
+        """Find out what the file system can do here, with two names that nobody has.
 
         Raises:
             OSError: Nothing can be written here.

@@ -87,7 +87,7 @@ class Folders:
 
         Args:
             folder: Where something is to be written.
-            probes: Two names that nobody bears there, known after a crash.
+            probes: Two names that nobody has there, known after a crash.
 
         Raises:
             RefusedError: It can do nothing that is safe.

@@ -26,7 +26,7 @@ def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
     return (
         *_told(
             sorted(map(str, snapshot.lost)),
-            "bears marks of vaultgen and no arxiv_id that can be read, left alone",
+            "has marks of vaultgen and no arxiv_id that can be read, left alone",
             "to keep them current write the line back into their properties: vaultgen doctor says which",
         ),
         *_told(
@@ -38,7 +38,7 @@ def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 
 def is_told(why: str) -> bool:
-    """Return whether a note that cannot be read for this reason is told of, whoever wrote it."""
+    """Return whether a note that cannot be read for this reason is reported, whoever wrote it."""
     return why not in _MEANT
 
 
@@ -47,5 +47,5 @@ def _told(named: Sequence[str], what: str, hint: str) -> tuple[Problem, ...]:
         return ()
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
     notes = f"{len(named)} notes" if len(named) > 1 else "1 note"
-    verb = what.replace("bears", "bear", 1) if len(named) > 1 else what
+    verb = what.replace("has", "have", 1) if len(named) > 1 else what
     return (Problem(f"{notes} {verb}: {', '.join(named[:_NAMED])}{more}", hint),)

@@ -125,7 +125,7 @@ def _values(root: Path, path: str) -> Any:
 
 
 def _folders(folder: object) -> tuple[PurePosixPath, ...]:
-    """The folder of the core plugin Templates; the vault itself is no template folder."""
+    """The folder of the core plugin Templates; the vault itself is not a template folder."""
     if not isinstance(folder, str):
         return ()
     path = PurePosixPath(folder.strip().strip("/"))

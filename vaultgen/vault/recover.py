@@ -1,6 +1,6 @@
 """After a crash: find out by the bytes how far each intended change came, and bring the person's text to safety.
 
-It promises to remove only files whose names stand in the journal and whose bytes are known; anything else beside
+It promises to remove only files whose names are in the journal and whose bytes are known; anything else beside
 a note is somebody's text, which goes back into its place or into the state folder. A note that was moved away has
 its name again.
 """
@@ -103,7 +103,7 @@ def rehearsed_recovery(root: Path, state: State) -> Rehearsed:
 
 
 def _given_back(folder: Folder, step: Step, there: Found | None) -> bytes | None:
-    """The bytes of a file beside the note that belong into it (`_sweep`); None where there are none."""
+    """The bytes of a file beside the note that belong in it (`_sweep`); None where there are none."""
     for leftover in (step.temporary, step.spare):
         left = folder.read(leftover)
         if left is None:
@@ -164,7 +164,7 @@ def _sweep(folder: Folder, step: Step, recovery: _Recovery) -> None:
     with contextlib.suppress(OSError):  # no room: what is to be done may do without
         folder.try_out(*step.probes)
     if step.spare in beside and folder.mode(name) is None:  # broken off while the note was away
-        with contextlib.suppress(FileExistsError):  # somebody saved anew in this moment
+        with contextlib.suppress(FileExistsError):  # somebody saved again in this moment
             put_back(folder, step.spare, name)
             beside.remove(step.spare)
     foreign = [each for each in beside if not _is_cleared(folder, step, each, recovery)]
@@ -224,6 +224,6 @@ def _made_visible(folder: Folder, leftover: str, path: PurePosixPath) -> Problem
         number += 1
     folder.place(leftover, name)
     return Problem(
-        f"{path} was replaced twice while vaultgen wrote it; what stood there first is now {path.parent / name}",
+        f"{path} was replaced twice while vaultgen wrote it; what was there first is now {path.parent / name}",
         "look at both and keep the right one",
     )

@@ -24,17 +24,17 @@ def exchange(first: str, second: str, folder: int) -> None:
 
     Raises:
         FileNotFoundError: One of them is not there; nothing happened.
-        NotImplementedError: Not to be had here; nothing happened.
+        NotImplementedError: Not available here; nothing happened.
     """
     _rename((folder, first), (folder, second), _MACOS_SWAP if sys.platform == "darwin" else _LINUX_EXCHANGE)
 
 
 def rename_to_new(name: str, new: str, folder: int, new_folder: int | None = None) -> None:
-    """Give a file of an open folder a name that nobody bears, in the same folder or in another one.
+    """Give a file of an open folder a name that nobody has, in the same folder or in another one.
 
     Raises:
-        FileExistsError: Somebody bears it; nothing happened.
-        NotImplementedError: Not to be had here; nothing happened.
+        FileExistsError: Somebody has it; nothing happened.
+        NotImplementedError: Not available here; nothing happened.
     """
     flags = _MACOS_EXCL if sys.platform == "darwin" else _LINUX_NOREPLACE
     _rename((folder, name), (folder if new_folder is None else new_folder, new), flags)

@@ -35,7 +35,7 @@ class Folder(Struct):
 
     Attributes:
         stamp: Of the folder itself, from before it was read.
-        others: File names in use that are no notes, or notes that cannot be opened; folders called like notes.
+        others: File names in use that are not notes, or notes that cannot be opened; folders called like notes.
         notes: Notes and bases that can be opened.
         packed: Their stamps, four numbers of eight bytes each: a hundred thousand tuples would cost more than the walk.
         digest: A few bytes that stand for the notes with their stamps.

@@ -1,6 +1,6 @@
 """From a walk through the vault to a snapshot: open what the index does not know, remember what it said.
 
-A look tells of each note whose it is and no more; what it says in its properties is asked of the index when
+A look tells about each note whose it is and no more; what it says in its properties is asked of the index when
 somebody asks, and of the note itself where the index does not know.
 """
 
@@ -104,7 +104,7 @@ class Survey:
         return snapshot, stamps
 
     def wrote(self, written: Mapping[str, Written]) -> None:
-        """Take what stands in these notes as known, by path; what is found there is held against it."""
+        """Take what is in these notes as known, by path; what is found there is compared with it."""
         self._written |= written
 
     def remember(self) -> None:
@@ -253,7 +253,7 @@ def _fingerprint(known: Mapping[str, Known]) -> str:
 
 
 def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Every file name in use, folded, with the paths that bear it."""
+    """Every file name in use, folded, with the paths that have it."""
     found: dict[str, tuple[str, ...]] = {}
     for path, names in others.items():
         for name in (*names, *(known[path].names if path in known else ())):

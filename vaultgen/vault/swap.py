@@ -1,6 +1,6 @@
 """Let two names change places where the system has no such step: the target is away for an instant.
 
-It promises that nothing is ever replaced, and that a file that was moved away has its name again or stands under one
+It promises that nothing is ever replaced, and that a file that was moved away has its name again or is under one
 that the journal knows. A link to the target and a rename over it would leave no gap, but lose what an editor renames
 there meanwhile.
 """
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class MovedAwayError(OSError):
     """A file was moved away from its name, and the step that follows failed.
 
-    It stands under its name again, or beside it under one that the journal knows: the step is not to be closed.
+    It is under its name again, or beside it under one that the journal knows: the step is not to be closed.
     """
 
 
@@ -45,7 +45,7 @@ def put_back(folder: "Folder", spare: str, target: str) -> None:
     """Give a file that was moved away its name again.
 
     Raises:
-        FileExistsError: Somebody bears the name by now; nothing happened.
+        FileExistsError: Somebody has the name by now; nothing happened.
         OSError: It could not be moved; it is where it was.
     """
     try:

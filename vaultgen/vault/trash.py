@@ -29,7 +29,7 @@ def move_to_trash(root: Path, folders: Folders, step: Step, patience: Patience) 
         ChangedMeanwhileError: It holds something else by now; it is where it was.
         RefusedError: The path leads through a link or out of the vault; the note is open in another program; the
             disk can do nothing that is safe.
-        MovedAwayError: The disk failed in the midst; the journal has to keep the step.
+        MovedAwayError: The disk failed in the middle; the journal has to keep the step.
         OSError: It could not be moved.
     """
     path = step.change.path

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Outcome", "Vault"]
 
 _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
-_HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells of a change: a twentieth of a backfill
+_HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells about a change: a twentieth of a backfill
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
 _AT_WORK = Problem(
@@ -300,7 +300,7 @@ class Vault:
         return snapshot
 
     def _remember_the_look(self) -> None:
-        """Once a run that writes: where the notes are, which are gone, how the configuration folder is called."""
+        """Once per writing run: where the notes are, which are gone, how the configuration folder is called."""
         state = self._state
         if state.run is not None:
             return

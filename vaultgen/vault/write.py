@@ -49,7 +49,7 @@ def write(folders: Folders, step: Step, patience: Patience) -> Folder:
         ChangedMeanwhileError: Somebody was faster.
         RefusedError: Links, read-only notes, illegal names, a note that is open in another program, a disk on which
             nothing can be written safely.
-        MovedAwayError: The disk failed in the midst; the journal has to keep the step.
+        MovedAwayError: The disk failed in the middle; the journal has to keep the step.
         OSError: The disk or the rights do not allow it; the note is as it was.
     """
     change = step.change
@@ -200,7 +200,7 @@ def give_back(folder: Folder, step: Step) -> None:
 def settle(folder: Folder, step: Step, patience: Patience) -> Settled:
     """At the end of the run: look at the replaced file once more, then let it go.
 
-    `STILL_OPEN`: some program may still save into it, so it has its place again. `BOTH_CHANGED`: it holds a late save
+    `STILL_OPEN`: some program may still save into it, so it is back in its place. `BOTH_CHANGED`: it holds a late save
     and the note was changed as well. The temporary file is then left for the caller to bring into safety.
     """
     if isinstance(step.change, Create) or folder.mode(step.temporary) is None:  # nothing was replaced

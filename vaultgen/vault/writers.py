@@ -26,7 +26,7 @@ def is_being_written(folder: int, name: str) -> bool:
     """
     if sys.platform != "linux":
         return False
-    import fcntl  # noqa: PLC0415 (not to be had on Windows)
+    import fcntl  # noqa: PLC0415 (not available on Windows)
     import signal  # noqa: PLC0415 (as above)
 
     file = os.open(name, _READ, dir_fd=folder)

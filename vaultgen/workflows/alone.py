@@ -75,7 +75,7 @@ def _day(content: PaperContent, sections: _Sections, standing: StandingListing) 
 def sections_of(announced: Announced, standing: StandingListing | None, settings: Settings) -> _Sections:
     """Where the paper stands; where no listing tells, what it matches today.
 
-    A replacement at the end of a listing stands in no interest: of those of the listing, it has what it matches.
+    A replacement at the end of a listing is in no interest: of those of the listing, it has what it matches.
     """
     paper = announced.paper.identifier
     selection = select(Listing(announced.day, (announced,)), settings.interests, tuple(AnnounceType))

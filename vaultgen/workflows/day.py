@@ -258,7 +258,7 @@ def _done(work: Work, content: DayContent, written: Written, translations: Trans
     problems = (*work.listing.problems, *written.problems)
     matching = _matching(work, content)
     papers = len(frozenset[Identifier]().union(*matching.values()))
-    if not work.sections:  # papers that were added by hand: they were held against no interest
+    if not work.sections:  # papers that were added by hand: they were compared with no interest
         papers = len(work.listing.announced)
     return DayDone(
         day=content.day,

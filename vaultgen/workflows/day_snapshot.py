@@ -1,4 +1,4 @@
-"""What stands in the vault already, as far as a day is concerned."""
+"""What is in the vault already, as far as a day is concerned."""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet

@@ -1,6 +1,6 @@
-"""The bibliography, kept current after the days of a run: once a run, from the notes as they are then.
+"""The bibliography, kept current after the days of a run: once per run, from the notes as they are then.
 
-Promised: a run after which the vault has the same papers, none of them written anew, neither makes nor writes it. What the person deleted stays deleted; `vaultgen restore --all` brings it back.
+Promised: a run after which the vault has the same papers, none of them rewritten, neither makes nor writes it. What the person deleted stays deleted; `vaultgen restore --all` brings it back.
 """
 
 from collections.abc import Callable, Sequence

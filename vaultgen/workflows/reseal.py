@@ -67,7 +67,7 @@ def reseal(name: str, settings: Settings, tools: Tools) -> Update | None:
     note = next((each for each in wanted if isinstance(each, Note) and each.identity == identity), None)
     if note is None:
         raise VaultgenError(
-            f"{path}: no paper of the vault belongs into it any more",
+            f"{path}: no paper of the vault belongs in it any more",
             "the note is yours now: take the line <!-- vaultgen … --> out of it",
         )
     try:

@@ -19,7 +19,7 @@ from vaultgen.workflows.ports import Days
 
 
 class Standing(Struct, frozen=True):
-    """How things stand in a vault.
+    """How things are in a vault.
 
     Attributes:
         last_finished: The newest finished day; None where none is.

@@ -1,6 +1,6 @@
-"""The texts of a day in the person's language: those that stand in the vault, and those that are wanted.
+"""The texts of a day in the person's language: those that are in the vault, and those that are wanted.
 
-A translation that stands in a note for this very original is never asked for again, on any device and without
+A translation that is in a note for this very original is never asked for again, on any device and without
 any state (promise 6); one that the person edited or removed is not paid for unasked. Of one that came damaged, only
 what stayed in the original is asked for again, on the days that `vaultgen.translate.translate` sets.
 """
@@ -131,9 +131,9 @@ def _there(note: bytes | Unreadable | None) -> StandingTranslation:
 
 
 def _standing(paper: Paper, there: StandingTranslation, language: str) -> Texts:
-    """What of a paper's texts stands in its note already.
+    """What of a paper's texts is in its note already.
 
-    The note says `partial` of both texts together, and original sentences tell of which. Where none is long enough to
+    The note says `partial` of both texts together, and original sentences tell about which. Where none is long enough to
     tell, it is said of the abstract: what a note says does not change because it is read.
     """
     title, abstract = _standing_title(paper, there, language), _standing_abstract(paper, there, language)

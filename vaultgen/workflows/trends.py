@@ -1,4 +1,4 @@
-"""The bibliography and the note of trends, kept current after the days of a run: the note is counted once a run, from the vault as it is then.
+"""The bibliography and the note of trends, kept current after the days of a run: the note is counted once per run, from the vault as it is then.
 
 Promised: a run with nothing to do neither counts nor writes, save where a run before it was broken off between its
 papers and this note. It is not a part of any day: a backfill of a year counts once, and a day is done without it.
