@@ -94,7 +94,7 @@ LINES = {
     "[vault]\ndaily_note = yes": "write daily_note = true",
     "[announcements]\ncatch_up_days = 7 days": "write catch_up_days = 7",
     "[vault": "the name of a table ends with ]",
-    "language\u00a0=\u00a0'de'": "a blank there is not an ordinary one",
+    "language\u00a0=\u00a0'de'": "a space there is not an ordinary one",
 }
 SETTINGS = {
     'lang = "de"': 'did you mean "language"?',

@@ -37,7 +37,7 @@ def test_a_healthy_vault_needs_nothing(
         f"arXiv's API     answers ({arxiv.api_url})",
         "templates       the built-in ones",
         "daily job       none; install one: vaultgen schedule --install",
-        f"vault           {morning}: 10 notes of vaultgen's",
+        f"vault           {morning}: 10 notes written by vaultgen",
         "Nothing needs doing.",
     ]
     assert tree(morning) == before

@@ -136,7 +136,7 @@ def test_a_note_that_lost_its_identifier_is_named_and_neither_deleted_nor_writte
 
     said = vaultgen("today", "--vault", morning, "--no-translate")
     assert said.status == 0
-    assert "1 note bears marks of vaultgen and no arxiv_id that can be read, left alone: Moved.md" in said.err
+    assert "1 note has marks of vaultgen and no arxiv_id that can be read, left alone: Moved.md" in said.err
     again = vaultgen("today", "--day", MONDAY, "--vault", morning, "--no-translate")
     assert "left alone: its arxiv_id cannot be read" in again.err
     for command in ("restore", "add"):
