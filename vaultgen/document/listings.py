@@ -28,7 +28,7 @@ class StandingListing(Struct, frozen=True):
         sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
             whose line the person removed since, and its replacements below it.
         replacements: Papers that stand apart as replacements: by interest those below it; under an empty name
-            those at the end of the listing, which stand in no interest.
+            those at the end of the listing, which are in no interest.
         order: By the code of a section in the seal, its papers in the order in which their lines stand.
         unnamed: Sections whose interest the note does not name, by their code in the seal.
         announced: How many papers were announced in the categories; 0 where that is not known.
@@ -123,7 +123,7 @@ def standing_listing(data: bytes, *, with_order: bool = False) -> StandingListin
 def _order(document: Document, seal: Seal) -> dict[str, Papers]:
     """Return how the lines of each section stand, by its code.
 
-    Lines between two headings belong to the section of which they are most; a line that was moved elsewhere stands in
+    Lines between two headings belong to the section that has most of them; a line that was moved elsewhere is in
     no order that counts.
     """
     zone = document.zone

@@ -1,4 +1,4 @@
-"""What a note tells of what its owner reads: words of their own, `read`, `rating`, papers that they link to.
+"""What a note tells about what its owner reads: words of their own, `read`, `rating`, papers that they link to.
 
 A mark is a short text, so that it can be kept for each note of a vault: of a paper's note letters, of any other note
 the identifiers and the names that it links to.
@@ -140,7 +140,7 @@ def _is_own(line: str, plain: re.Pattern[str] | None) -> bool:
 
 
 def _is_as_written(lines: list[str], seal: Seal, plain: re.Pattern[str] | None) -> bool:
-    """Return whether passages stand in order as last generated, with nothing of the person's between: the usual case."""
+    """Return whether passages are in order as last generated, with nothing of the person's between: the usual case."""
     at = 0
     for record in seal.texts.values():
         size = next(iter(record.sizes(len(lines))), 0)

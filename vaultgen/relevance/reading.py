@@ -49,7 +49,7 @@ class MarkedPaper(NamedTuple):
 
 
 class MarkedVault(NamedTuple):
-    """What the notes of a vault tell of reading.
+    """What the notes of a vault tell about reading.
 
     Attributes:
         papers: How many papers have a note.
@@ -99,7 +99,7 @@ def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> Count
     """Count what a vault tells.
 
     Args:
-        vault: What its notes tell; letters tell of the library, too.
+        vault: What its notes tell; letters tell about the library, too.
         held: What the library holds besides.
     """
     with_words = sum(Sign.OWN_WORDS in one.letters for one in vault.marked)

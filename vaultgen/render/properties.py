@@ -72,7 +72,7 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
 
 
 def _near(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[tuple[str, Value], ...]:
-    """Links to where near papers are now; an empty list where all that stood there are gone."""
+    """Links to where near papers are now; an empty list where all that was there are gone."""
     near = tuple(page.links.in_property(one.path, one.text) for one in near_papers(content, page, facts))
     return (("near", near),) if near or (facts is not None and facts.near) else ()
 

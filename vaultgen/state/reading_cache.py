@@ -1,7 +1,7 @@
-"""A disposable memory of what each note tells of reading, and of the words of what was read.
+"""A disposable memory of what each note tells about reading, and of the words of what was read.
 
 A hint, as the index is: what is remembered of a folder counts while the digest of its names and dates is that of now.
-Whatever goes wrong with the file, it is empty and is written anew.
+Whatever goes wrong with the file, it is empty and is rewritten.
 """
 
 import contextlib

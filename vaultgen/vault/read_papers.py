@@ -1,6 +1,6 @@
-"""What the notes of a vault tell of reading: opens those that changed since it was asked last, and no others.
+"""What the notes of a vault tell about reading: opens those that changed since it was asked last, and no others.
 
-Asked once a run, of what the last look found: what counts as read does not depend on what the run itself writes.
+Asked once per run, of what the last look found: what counts as read does not depend on what the run itself writes.
 """
 
 import json

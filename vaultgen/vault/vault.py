@@ -180,7 +180,7 @@ class Vault:
         return age < max(_FRESH, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
 
     def marked(self, plain: str, held: frozenset[str]) -> "MarkedVault":
-        """What the notes tell of reading, as the last look found them.
+        """What the notes tell about reading, as the last look found them.
 
         Args:
             plain: A pattern of lines that the template of papers writes as plain text.

@@ -51,7 +51,7 @@ class DayDone(Struct, frozen=True):
         sentence: For a quiet day, what a person is told; empty otherwise.
         problems: What went wrong.
         is_absent: Whether arXiv answered and does not have the day yet: its feeds are late, or it was deferred.
-        left_out: What was left out, besides what `written.kept` tells of.
+        left_out: What was left out, besides what `written.kept` tells about.
         comparison: How new papers compared with what was read; None where there were none to compare.
     """
 

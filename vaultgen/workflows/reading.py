@@ -1,6 +1,6 @@
 """What a person reads, for the days of a run: which papers count, and how new ones compare with them.
 
-Asked of the vault once a run, and only when a paper is to get its first note: so the order in which days are done
+Asked of the vault once per run, and only when a paper is to get its first note: so the order in which days are done
 changes nothing. Papers announced on a day do not count for that day, so that a day done in two runs is the day done in
 one.
 """
@@ -56,7 +56,7 @@ class Reading:
 
     @cached_property
     def counted(self) -> CountedReading:
-        """The papers that count as read, once a run."""
+        """The papers that count as read, asked once per run."""
         held = {str(one.identifier) for one in self._library.holdings if one.identifier is not None}
         vault = self._marked(frozenset(held))
         noted = {one.key for one in vault.marked}
