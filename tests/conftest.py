@@ -13,6 +13,14 @@ from hypothesis import HealthCheck, settings
 _SLOW_MACHINE = [HealthCheck.too_slow]
 settings.register_profile("random", deadline=None, suppress_health_check=_SLOW_MACHINE)
 settings.register_profile("gate", deadline=None, suppress_health_check=_SLOW_MACHINE, derandomize=True)
+settings.register_profile(
+    "planted",
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+    max_examples=30,
+)  # a planted fault meets the same few examples each time
 # The gate tries the same examples each time, so that its verdict is about the change; `make torture` tries new ones.
 settings.load_profile("gate" if os.environ.get("CI") and not os.environ.get("VAULTGEN_TORTURE") else "random")
 

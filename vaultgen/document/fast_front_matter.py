@@ -6,14 +6,14 @@ anything but single-quoted strings, plain dates, numbers, `true` and `false`, an
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
 _LARGEST = 1 << 16  # bytes
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_KEY = re.compile(r"[a-z][a-z_]*")
-_PLAIN = re.compile(r" (?:-?[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?|true|false)")
-_ELEMENT = "  - "
+_QUOTED = r"'[^'\n]*(?:''[^'\n]*)*'"
+_PLAIN = r"-?[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?|true|false"
+_LINE = re.compile(rf"^(?:  - ({_QUOTED})|([a-z][a-z_]*):(?: ({_QUOTED}|{_PLAIN}))?)\n", re.MULTILINE)
+"""A whole line of ours: an element of a list, or a key, perhaps with its value."""
 
 Properties = Mapping[str, str | tuple[str, ...]]
 
@@ -36,41 +36,25 @@ def quick_properties(data: bytes) -> Properties | None:
 
 
 def _read(block: str) -> Properties | None:
+    lines = _LINE.findall(block)
+    if len(lines) != block.count("\n"):
+        return None
     found: dict[str, str | tuple[str, ...]] = {}
     elements: dict[str, list[str]] = {}
     open_list: list[str] | None = None
-    for line in block.split("\n")[:-1]:
-        if line.startswith(_ELEMENT):
-            element = _unquoted(line[len(_ELEMENT) :])
-            if element is None or open_list is None:
+    for element, key, value in lines:
+        if element:
+            if open_list is None:
                 return None
-            open_list.append(element)
-            continue
-        key, colon, value = line.partition(":")
-        if not colon or key in found or key in elements or not _is_key(key):
+            open_list.append(element[1:-1].replace("''", "'"))
+        elif key in found or key in elements:
             return None
-        open_list = None
-        if not value:
+        elif value:
+            open_list = None
+            found[key] = value[1:-1].replace("''", "'") if value[0] == "'" else value
+        else:
             open_list = elements[key] = []
-            continue
-        is_quoted = value.startswith(" '")
-        scalar = _unquoted(value[1:]) if is_quoted else value[1:] if _PLAIN.fullmatch(value) else None
-        if scalar is None:
-            return None
-        found[key] = scalar
-    return {**found, **{key: tuple(of_key) for key, of_key in elements.items() if of_key}}
-
-
-@lru_cache(maxsize=64)
-def _is_key(text: str) -> bool:
-    return _KEY.fullmatch(text) is not None
-
-
-def _unquoted(text: str) -> str | None:
-    """What is in single quotes, a quote within them doubled; None where a text is anything else."""
-    if len(text) < len("''") or text[0] != "'" or text[-1] != "'":
-        return None
-    inner = text[1:-1]
-    if "'" not in inner:
-        return inner
-    return None if "'" in inner.replace("''", "") else inner.replace("''", "'")
+    for key, of_key in elements.items():
+        if of_key:
+            found[key] = tuple(of_key)
+    return found

@@ -50,7 +50,7 @@ def written_anew(wanted: Note) -> Reconciled:
         paragraphs += [unit.text for unit in own if unit.text and not unit.identifier]
         paragraphs += filter(None, ["\n".join(unit.text or "" for unit in own if unit.identifier)])
         place = len(paragraphs)
-    paragraphs.insert(place if units else len(paragraphs), str(fresh_seal(wanted)))
+    paragraphs.insert(place if units else len(paragraphs), str(fresh_seal(wanted, units)))
     head = "".join(f"{line}\n" for line in yaml_lines(wanted.properties))
     text = "\n\n".join(paragraphs)
     bases = tuple((unit.key, unit.text) for unit in units if unit.text)
@@ -58,10 +58,10 @@ def written_anew(wanted: Note) -> Reconciled:
     return Reconciled(after.encode(), bases=(*bases, *bases_of(wanted.properties)))
 
 
-def fresh_seal(wanted: Note) -> Seal:
+def fresh_seal(wanted: Note, units: Sequence[Unit] | None = None) -> Seal:
     """Return the seal of a note in which everything stands as we would like it."""
     seal = Seal(seal_name(wanted.identity), properties=marks_of(wanted.properties, wanted.identity))
-    for unit in units_of(wanted.body):
+    for unit in units_of(wanted.body) if units is None else units:
         if unit.text:
             unit.record(seal)
     say(seal, wanted)

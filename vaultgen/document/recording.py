@@ -25,6 +25,8 @@ def say(seal: Seal, wanted: Note) -> None:
             continue
         names.append(code := passage_code(part.name))
         source = sources.pop(code, None)
+        if source is None and code not in seal.sources:
+            continue
         text = None if part.text is None else harmless(part.text)
         is_current = text is not None and seal.texts.get(code) == (TextRecord.of(text) if text else None)
         if is_current and source is not None and text:

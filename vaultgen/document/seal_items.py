@@ -32,12 +32,6 @@ _ITEM = re.compile(
 )
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _mark_and_lines(text: str) -> tuple[str, int]:
-    lines = normal_lines(text)
-    return lines_digest(lines, TEXT_DIGITS), len(lines) % _LINES
-
-
 class MalformedSeal(Exception):  # noqa: N818 - never leaves this room
     """A line that is not an intact seal of the note in which it stands."""
 
@@ -53,10 +47,10 @@ class TextRecord(Struct, frozen=True):
     mark: str
     lines: int
 
-    @classmethod
-    def of(cls, text: str) -> Self:
+    @staticmethod
+    def of(text: str) -> "TextRecord":
         """Return the record of a text."""
-        return cls(*_mark_and_lines(text))
+        return _record_of(text)
 
     @classmethod
     def read(cls, cell: str) -> Self:
@@ -75,6 +69,12 @@ class TextRecord(Struct, frozen=True):
 
     def __str__(self) -> str:
         return self.mark + ALPHABET[self.lines]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _record_of(text: str) -> TextRecord:
+    lines = normal_lines(text)
+    return TextRecord(lines_digest(lines, TEXT_DIGITS), len(lines) % _LINES)
 
 
 class SectionRecord(Struct):

@@ -10,6 +10,7 @@ from datetime import date
 
 _PARTED = re.compile(r"(?<!\d)(\d{4})([-/._])(\d{1,2})\2(\d{1,2})(?!\d)")
 _JOINED = re.compile(r"(?<![\d.])(\d{4})(\d{2})(\d{2})(?![\d.])")
+_AS_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CHINESE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 
 
@@ -19,6 +20,11 @@ def day_in(value: object) -> date | None:
     Args:
         value: A text, or a tuple of values as a list in the properties gives it.
     """
+    if isinstance(value, str) and _AS_WRITTEN.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
     named = set(_days(value))
     return named.pop() if len(named) == 1 else None
 
