@@ -14,8 +14,7 @@ from msgspec import Struct, field
 from vaultgen import __version__
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
-from vaultgen.reconcile.changed import PaperChange
-from vaultgen.reconcile.changes import Keep
+from vaultgen.reconcile.changes import Keep, PaperChange
 
 LeftOut = tuple[Identity, str]
 """A note, or the listing in place of a whole day, that was left out, and why (`vaultgen.workflows.omissions`)."""

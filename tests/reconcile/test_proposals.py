@@ -12,9 +12,9 @@ from vaultgen.document.outcome import Reason
 from vaultgen.note.desired import Item, Note, Passage, Property, Section, Source, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.reconcile.changes import Create, Keep, Remove, Update
+from vaultgen.reconcile.changes import Create, Keep, Left, Remove, Update
 from vaultgen.reconcile.proposals import Proposal, concerns, from_text, proposals_of, to_text
-from vaultgen.reconcile.undo import Left, days_brought, days_changed, take_back
+from vaultgen.reconcile.undo import days_brought, days_changed, take_back
 
 WHO = Identity(Kind.PAPER, "2602.17676")
 PATH = PurePosixPath("arXiv/Papers/a.md")

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from vaultgen import config
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
-from vaultgen.cli.engine import flavour_of
+from vaultgen.cli.limits import flavour_of
 from vaultgen.cli.messages import counted
 from vaultgen.cli.options import TALKS, Choices
 from vaultgen.cli.report import exit_status, report_of, tell

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from vaultgen.cli.console import Screen
+from vaultgen.cli.limits import is_billed, terms_of
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Advance, progress
 from vaultgen.config import refuse_key_in_files
@@ -22,8 +23,8 @@ from vaultgen.translate.ports import Answer, Engine, Refused
 from vaultgen.translate.request import Request, Result, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, translate
-from vaultgen.translators.deepl_api import DeepL, glossary_fingerprint
-from vaultgen.translators.paid_texts import Flavour, PaidTranslations
+from vaultgen.translators.deepl_api import DeepL
+from vaultgen.translators.paid_texts import PaidTranslations
 from vaultgen.vault.signals import SignalsHeld
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ _STOPPING = "stopping as soon as the engine has answered: that answer is paid fo
 
 A_FULL_DAY = {Measure.CHARACTERS: 100_000, Measure.TEXTS: 140}
 """70 papers with titles and abstracts of ordinary length (1,440 characters)."""
-
-TEXTS_ELSEWHERE = 2_000
-"""A month of an endpoint that somebody else runs, where the person sets no limit: a thousand papers."""
 
 _WAITING = "another vaultgen has texts translated: waiting until it has them"
 
@@ -254,43 +252,6 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
         tokens=chosen.tokens_per_request,
         timeout=timeout,
     )
-
-
-def is_billed(settings: Settings) -> bool:
-    """Return whether what is sent counts: not with a program, nor with an endpoint of one's own that has no limit."""
-    chosen = settings.translation
-    if chosen.engine == "openai":
-        return bool(chosen.texts_per_month) or not is_near(chosen.base_url)
-    return chosen.engine == "deepl"
-
-
-def limit_of(settings: Settings) -> int | None:
-    """Return how much may be billed in a month, in the engine's measure; None for no limit."""
-    chosen = settings.translation
-    if not is_billed(settings):
-        return None
-    if chosen.engine == "openai":
-        limit = TEXTS_ELSEWHERE if chosen.texts_per_month is None else chosen.texts_per_month
-        return limit or None
-    return chosen.characters_per_month or None
-
-
-def measure_of(settings: Settings) -> Measure:
-    """Return in what the engine is reckoned."""
-    return Measure.TEXTS if settings.translation.engine == "openai" else Measure.CHARACTERS
-
-
-def flavour_of(settings: Settings) -> Flavour:
-    """What a paid translation depends on besides text and language."""
-    chosen = settings.translation
-    more = {"command": chosen.command, "openai": (chosen.base_url.rstrip("/"), chosen.model)}
-    engine = " ".join((chosen.engine, *more.get(chosen.engine, ())))
-    return Flavour(engine, glossary_fingerprint(terms_of(settings)), chosen.formality)
-
-
-def terms_of(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """The glossary's terms that change; for DeepL."""
-    return tuple((source, target) for source, target in settings.translation.glossary if source != target)
 
 
 def never_translated(settings: Settings) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from vaultgen.reconcile.changes import Change, Create, Keep, Plan, Remove
 from vaultgen.report import DayReport
 
 if TYPE_CHECKING:
-    from vaultgen.reconcile.changed import PaperChange
+    from vaultgen.reconcile.changes import PaperChange
 
 _PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
 _WIDEST_PLACE = 28

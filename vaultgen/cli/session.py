@@ -14,15 +14,8 @@ import tzlocal
 from msgspec import Struct
 
 from vaultgen.cli.console import Screen
-from vaultgen.cli.engine import (
-    Asked,
-    engine_for,
-    flavour_of,
-    is_billed,
-    limit_of,
-    measure_of,
-    never_translated,
-)
+from vaultgen.cli.engine import Asked, engine_for, never_translated
+from vaultgen.cli.limits import flavour_of, is_billed, limit_of, measure_of
 from vaultgen.cli.offline_session import await_turn
 from vaultgen.cli.options import Choices
 from vaultgen.cli.progress import Following, progress
@@ -35,7 +28,7 @@ from vaultgen.fetch.archive import Past
 from vaultgen.fetch.harvest_store import Spool
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
-from vaultgen.reconcile.checkup import renamed_folder
+from vaultgen.reconcile.renamed_folder import renamed_folder
 from vaultgen.render.daily_note import daily_problem
 from vaultgen.settings import Settings
 from vaultgen.state.store import State

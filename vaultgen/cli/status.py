@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
-from vaultgen.cli.engine import flavour_of, limit_of, measure_of
 from vaultgen.cli.job_status import job_lines
+from vaultgen.cli.limits import flavour_of, limit_of, measure_of
 from vaultgen.cli.messages import counted, weekday
 from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
@@ -22,12 +22,11 @@ from vaultgen.config.secrets import OPENAI, key_of
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
-from vaultgen.reconcile.checkup import renamed_folder
+from vaultgen.reconcile.renamed_folder import renamed_folder
 from vaultgen.relevance.reading import CountedReading
 from vaultgen.report import heading
 from vaultgen.translate.measures import Measure
-from vaultgen.translators.deepl_api import DeepL, Usage
-from vaultgen.translators.paid_texts import PaidTranslations
+from vaultgen.translators.paid_texts import PaidTranslations, Usage
 from vaultgen.vault.dry_run import Rehearsal
 from vaultgen.vault.vault import Vault
 from vaultgen.workflows.review import waiting
@@ -125,6 +124,8 @@ def _deepl(hand: AtHand) -> Usage | str:
         key = deepl_key(os.environ)
         if key is None:
             return "no key; see: vaultgen doctor"
+        from vaultgen.translators.deepl_api import DeepL  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         engine = DeepL(
             key.reveal(),
             server_url=hand.environment.deepl_server_url,

@@ -15,12 +15,13 @@ from vaultgen.document.first_edition import MARKER
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.seal import PROPERTY_DIGITS, claims, recorded_properties
 from vaultgen.document.text import content, read_lines
-from vaultgen.document.translations import PENDING, STATUS_OF, waits_for
+from vaultgen.document.translations import STATUS_OF, waits_for
 from vaultgen.document.yaml_block import canonical
 from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.said_day import day_in
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
+from vaultgen.note.translation_status import PENDING
 from vaultgen.paper.paper import AnnounceType
 
 _SEAL = b"<!-- vaultgen"

@@ -8,8 +8,8 @@ from vaultgen.document.normal_form import value_digest
 from vaultgen.document.properties import property_mark
 from vaultgen.document.seal import PROPERTY_DIGITS, Seal, passage_code
 from vaultgen.document.text import content
+from vaultgen.note.translation_status import PARTIAL, PENDING
 
-PENDING, PARTIAL = "pending", "partial"
 TITLE, ABSTRACT = "title-translated", "translation"
 """The passages that hold translations."""
 

@@ -5,32 +5,10 @@ Read out of the notes before and after, so that it is said of what is in the vau
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
-
 from vaultgen.document.facts import facts
 from vaultgen.note.identity import Kind
 from vaultgen.note.snapshot import PaperFacts
-from vaultgen.reconcile.changes import Change, Update
-
-
-class PaperChange(Struct, frozen=True):
-    """One paper that changed.
-
-    Attributes:
-        identifier: Such as `2602.17676`.
-        before: The version that the note told about; None where it did not tell.
-        after: The version that it tells about now.
-        is_withdrawn: Whether it has been withdrawn now, and had not been before.
-        title: Its title now.
-        has_new_title: Whether that was another one before.
-    """
-
-    identifier: str
-    before: int | None
-    after: int | None
-    is_withdrawn: bool
-    title: str
-    has_new_title: bool
+from vaultgen.reconcile.changes import Change, PaperChange, Update
 
 
 def changed_papers(changes: Iterable[Change]) -> Iterator[PaperChange]:

@@ -98,3 +98,39 @@ class Memory(Struct, frozen=True):
 
     written: AbstractSet[Identity] = frozenset()
     bases: Mapping[tuple[Identity, str], str] = field(default_factory=dict)
+
+
+class PaperChange(Struct, frozen=True):
+    """One paper that changed.
+
+    Attributes:
+        identifier: Such as `2602.17676`.
+        before: The version that the note told of; None where it did not tell.
+        after: The version that it tells of now.
+        is_withdrawn: Whether it has been withdrawn now, and had not been before.
+        title: Its title now.
+        has_new_title: Whether that was another one before.
+    """
+
+    identifier: str
+    before: int | None
+    after: int | None
+    is_withdrawn: bool
+    title: str
+    has_new_title: bool
+
+
+class Left(Struct, frozen=True):
+    """One note as a run left it.
+
+    Attributes:
+        identity: Whose note it is.
+        path: Where it was written.
+        before: Its bytes before the run; None where the run created it.
+        after: Its bytes after the run; None where the run took it away.
+    """
+
+    identity: Identity
+    path: PurePosixPath
+    before: bytes | None
+    after: bytes | None

@@ -45,27 +45,6 @@ def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
     return tuple(sorted({path for paths in snapshot.notes.values() for path in paths} | snapshot.lost.keys()))
 
 
-def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
-    """That everything generated lies below another folder than the configured one: somebody renamed or moved it.
-
-    Args:
-        snapshot: The vault.
-        folder: Below which new notes go.
-    """
-    homes = {path.parents[1] for path in snapshot.listings if len(path.parents) > 1}
-    if len(homes) != 1 or any(home.is_relative_to(folder) for home in homes):
-        return None  # every run comes by here: a vault in order is told by its listings alone
-    places = (path for path in notes_to_examine(snapshot) if path.suffix not in _NO_NOTES)
-    if any(path.is_relative_to(folder) for path in places):
-        return None
-    (home,) = homes
-    return Problem(
-        f"vaultgen's earlier notes are below {home}, and new ones go to {folder}",
-        f'if you renamed the folder, write folder = "{home}" below [vault] in vaultgen.toml; '
-        f"what went to {folder} since, you may move there",
-    )
-
-
 def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
     """What is wrong, in the order of notes.
 

@@ -18,25 +18,9 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
-from vaultgen.reconcile.changes import Change, Create, Keep, Plan, Remove, Update
+from vaultgen.reconcile.changes import Change, Create, Keep, Left, Plan, Remove, Update
 
 _NOTE = "note"
-
-
-class Left(Struct, frozen=True):
-    """One note as a run left it.
-
-    Attributes:
-        identity: Whose note it is.
-        path: Where it was written.
-        before: Its bytes before the run; None where the run created it.
-        after: Its bytes after the run; None where the run took it away.
-    """
-
-    identity: Identity
-    path: PurePosixPath
-    before: bytes | None
-    after: bytes | None
 
 
 class TakenBack(Struct, frozen=True):

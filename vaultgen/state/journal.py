@@ -18,8 +18,7 @@ from msgspec import Struct
 from vaultgen.disk.damage import DamagedError, Row, count, read_rows, text
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.reconcile.changes import Change, Create, Remove, Update
-from vaultgen.reconcile.undo import Left
+from vaultgen.reconcile.changes import Change, Create, Left, Remove, Update
 from vaultgen.state.database import Database
 from vaultgen.state.step import Step
 

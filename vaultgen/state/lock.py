@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from vaultgen.errors import VaultgenError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 
 class WriterLock:
@@ -67,6 +69,8 @@ class WriterLock:
         if self._lock is not None:
             return True
         self._make_room()
+        from filelock import FileLock, Timeout  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         try:
             lock = FileLock(self._path)
             lock.acquire(timeout=wait)

@@ -1,13 +1,16 @@
 """The table of proposals in the state: what waits for `vaultgen review`, written whenever a note is planned."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from vaultgen.disk.damage import Row, text
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.changes import Keep
-from vaultgen.reconcile.proposals import Proposal, concerns, from_text, proposals_of, to_text
 from vaultgen.state.database import Database
+
+if TYPE_CHECKING:
+    from vaultgen.reconcile.proposals import Proposal
 
 SCHEMA = "CREATE TABLE proposals (kind TEXT, key TEXT, unit TEXT, wanted TEXT, PRIMARY KEY (kind, key, unit))"
 
@@ -18,13 +21,15 @@ class Proposals:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def all(self) -> tuple[Proposal, ...]:
+    def all(self) -> "tuple[Proposal, ...]":
         """Everything that waits as far as the last plans knew, in the order of notes."""
         asked = "SELECT kind, key, unit, wanted FROM proposals ORDER BY kind, key, unit"
         return tuple(self._database.ask(asked, (), _proposal))
 
     def note(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
         """Remember what waits of notes that were planned; writes nothing when that is known."""
+        from vaultgen.reconcile.proposals import concerns, proposals_of, to_text  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         decides = {each.identity: concerns(each) for each in considered}
         known = {
             (proposal.identity, proposal.unit): to_text(proposal)
@@ -47,7 +52,7 @@ class Proposals:
                 [(identity.kind, identity.key, unit, text) for (identity, unit), text in new.items()],
             )
 
-    def settle(self, settled: Iterable[Proposal]) -> None:
+    def settle(self, settled: "Iterable[Proposal]") -> None:
         """These wait no longer."""
         with self._database.changing() as connection:
             connection.executemany(
@@ -56,6 +61,8 @@ class Proposals:
             )
 
 
-def _proposal(row: Row) -> Proposal:
+def _proposal(row: Row) -> "Proposal":
+    from vaultgen.reconcile.proposals import from_text  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     kind, key, unit, wanted = map(text, row)
     return from_text(Identity(Kind(kind), key), unit, wanted)

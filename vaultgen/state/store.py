@@ -23,8 +23,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.reconcile.changes import Change, Keep, Memory, Remove
-from vaultgen.reconcile.undo import Left
+from vaultgen.reconcile.changes import Change, Keep, Left, Memory, Remove
 from vaultgen.state import journal, proposals
 from vaultgen.state.database import Database
 from vaultgen.state.found import Notes, Places, Written, to_identity

@@ -14,14 +14,8 @@ from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import Paid
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.shapes import Shape
-from vaultgen.translate.translate import (
-    LONGEST,
-    MOST_TRIES,
-    TOO_LONG,
-    TRIES,
-    Translations,
-    texts_of,
-)
+from vaultgen.translate.translate import LONGEST, TOO_LONG, Translations, texts_of
+from vaultgen.translate.tries import MOST_TRIES, TRIES
 
 _SHAPES = (Shape.XML, Shape.CODES)
 

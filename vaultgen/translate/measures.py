@@ -1,11 +1,13 @@
 """In what an engine is reckoned: DeepL in characters, an endpoint of OpenAI's kind in texts."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from vaultgen.errors import Problem
-from vaultgen.translate.guards import Protected
-from vaultgen.translate.sentences import split_protected
-from vaultgen.translate.shapes import Shape, sent_characters
+
+if TYPE_CHECKING:
+    from vaultgen.translate.guards import Protected
+    from vaultgen.translate.shapes import Shape
 
 
 class Measure(StrEnum):
@@ -19,12 +21,17 @@ class Measure(StrEnum):
     CHARACTERS = "characters"
     TEXTS = "texts"
 
-    def of(self, part: Protected, shape: Shape) -> int:
+    def of(self, part: "Protected", shape: "Shape") -> int:
         """Return what a text counts that is sent once."""
+        from vaultgen.translate.shapes import sent_characters  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         return 1 if self is Measure.TEXTS else sent_characters(part, shape)
 
-    def of_sentences(self, text: Protected, shape: Shape) -> int:
+    def of_sentences(self, text: "Protected", shape: "Shape") -> int:
         """Return the most that a text counts whose sentences are sent by themselves."""
+        from vaultgen.translate.sentences import split_protected  # noqa: PLC0415 (only where it is needed: every command comes by here)
+        from vaultgen.translate.shapes import sent_characters  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         return len(split_protected(text)) if self is Measure.TEXTS else sent_characters(text, shape)
 
     @property

@@ -1,13 +1,15 @@
 """What `translate` needs from the shell: an engine that translates, and a store of what was paid for."""
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from vaultgen.errors import Problem
 from vaultgen.translate.request import Request, Why
-from vaultgen.translate.shapes import Shape
+
+if TYPE_CHECKING:
+    from vaultgen.translate.shapes import Shape
 
 PROTECTION = 1
 """Version of the way texts are protected; part of the key under which a paid translation is kept. Raise it when
@@ -48,10 +50,10 @@ class Engine(Protocol):
     """A translator."""
 
     @property
-    def shapes(self) -> tuple[Shape, Shape]:
+    def shapes(self) -> "tuple[Shape, Shape]":
         """How it gets texts: at first, and when that failed."""
 
-    def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
+    def translate(self, texts: tuple[str, ...], shape: "Shape", language: str) -> Iterator[Answer | Refused]:
         """Translates from English, each text once; one outcome a text, the moment it is known, in any order.
 
         Raises nothing for what a service may answer: that is `Refused`. Nothing that may have been billed is

@@ -24,12 +24,8 @@ from vaultgen.translate.ports import Engine, Kept, Paid, Refused
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.shapes import Restored, Shape, restore, wrap
+from vaultgen.translate.tries import MOST_TRIES, TRIES, is_due
 
-TRIES = 3
-"""At once, in one run."""
-WAITS = (1, 7, 30)
-"""Days before each further try."""
-MOST_TRIES = TRIES + len(WAITS)
 LONGEST = 20_000
 """Characters of a text as it is sent; arXiv's longest abstracts have 3,600. A longer one does not fit a request."""
 TOO_LONG = Problem(
@@ -95,11 +91,6 @@ def translate(
         for tries in range(MOST_TRIES):
             run.send([text for text in titles_first if text.is_open and text.tries == tries], engine)
     return run.told(texts)
-
-
-def is_due(tries: int, days_ago: int) -> bool:
-    """Whether a damaged text that was tried so often, last so many days ago, is to be tried again unasked."""
-    return tries < TRIES or (tries < MOST_TRIES and days_ago >= WAITS[tries - TRIES])
 
 
 def cost(

@@ -11,8 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from vaultgen.disk.damage import count, read_rows, text
 from vaultgen.errors import VaultgenError
 
@@ -36,6 +34,8 @@ def turn(lock_file: Path, tell: Callable[[], None]) -> Iterator[None]:
     Raises:
         VaultgenError: The lock cannot be made.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     lock = FileLock(lock_file)
     try:
         try:

@@ -8,15 +8,12 @@
 - The key is in this object and in the request's header, nowhere else; the client's logger, which prints texts, is off.
 """
 
-import hashlib
 import json
 import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
-
-from msgspec import Struct
 
 from vaultgen import __version__
 from vaultgen.errors import VaultgenError
@@ -35,8 +32,9 @@ from vaultgen.translators.deepl_failures import (
     told,
     unreadable,
 )
+from vaultgen.translators.paid_texts import Usage, glossary_fingerprint
 
-__all__ = ["DeepL", "Usage", "glossary_fingerprint", "target_of"]
+__all__ = ["DeepL", "Usage", "target_of"]
 
 _TEXTS = 50
 _BYTES = 128 * 1024 - 4096
@@ -56,13 +54,6 @@ _XML = {
 
 _Jobs = tuple[tuple[int, str], ...]
 """Texts with their place among those of the call."""
-
-
-class Usage(Struct, frozen=True):
-    """DeepL's own count for this billing period, in characters."""
-
-    used: int
-    allowed: int
 
 
 class DeepL:
@@ -258,12 +249,6 @@ class DeepL:
             client._client._session = StrictSession()  # noqa: SLF001 (it takes none; a test sees that it is used)
             self._opened = client.set_app_info("vaultgen", __version__)
         return self._opened
-
-
-def glossary_fingerprint(glossary: tuple[tuple[str, str], ...]) -> str:
-    """16 hex digits of a glossary's content, whatever the order of its lines; empty for an empty one."""
-    lines = "\n".join(sorted(f"{source}\t{target}" for source, target in glossary))
-    return hashlib.sha256(lines.encode()).hexdigest()[:16] if glossary else ""
 
 
 def _answer(

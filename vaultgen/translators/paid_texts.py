@@ -9,6 +9,7 @@ verify: `vaultgen.translate` does both.
 """
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +36,7 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import PROTECTION, Kept
 from vaultgen.translate.request import Request
-from vaultgen.translate.translate import is_due
+from vaultgen.translate.tries import is_due
 from vaultgen.translators import claims
 
 _SCHEMA = (
@@ -71,6 +72,19 @@ class Flavour(Struct, frozen=True):
     engine: str = "deepl"
     glossary: str = ""
     formality: str = "default"
+
+
+def glossary_fingerprint(glossary: tuple[tuple[str, str], ...]) -> str:
+    """16 hex digits of a glossary's content, whatever the order of its lines; empty for an empty one."""
+    lines = "\n".join(sorted(f"{source}\t{target}" for source, target in glossary))
+    return hashlib.sha256(lines.encode()).hexdigest()[:16] if glossary else ""
+
+
+class Usage(Struct, frozen=True):
+    """DeepL's own count for this billing period, in characters."""
+
+    used: int
+    allowed: int
 
 
 class PaidTranslations:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.reconcile.changes import Change, Create, Remove
-from vaultgen.state.step import Step
+from vaultgen.state.step import Outcome, Step
 from vaultgen.state.store import State
 from vaultgen.vault.folder import Folder, RefusedError
 from vaultgen.vault.folders import Folders
@@ -34,20 +34,6 @@ _REMEDIES = {
     errno.EPERM: "make that folder writable",
     errno.EIO: "the disk reports an error: check it first",
 }
-
-
-class Outcome(Struct, frozen=True):
-    """What became of a plan.
-
-    Attributes:
-        applied: Changes that are on disk.
-        changed_meanwhile: Notes that somebody changed between look and write; nothing of theirs was touched.
-        problems: What kept changes from being written.
-    """
-
-    applied: tuple[Change, ...] = ()
-    changed_meanwhile: tuple[PurePosixPath, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 class _Portion(Struct):

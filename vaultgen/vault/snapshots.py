@@ -12,15 +12,12 @@ from zlib import crc32
 
 from msgspec.structs import replace
 
-from vaultgen.document.facts import facts
 from vaultgen.note.identity import BIBLIOGRAPHY, Identity, Kind
 from vaultgen.note.lookup import note_among
 from vaultgen.note.names import fold
 from vaultgen.note.paper_index import Shelf
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
-from vaultgen.reconcile.bib_file import is_bibliography
 from vaultgen.reconcile.changes import Change, Create, Update
-from vaultgen.reconcile.whole_file import base_of
 from vaultgen.state.found import Names, Notes, Says, to_identity
 from vaultgen.state.index import Facts, Known, hint_of
 
@@ -190,10 +187,16 @@ def written_by(change: Change) -> Written:
 def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
     """Who a file is and what it says."""
     if path.suffix == BASE:
+        from vaultgen.reconcile.whole_file import base_of  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         name = base_of(path.stem, content)
         return (Identity(Kind.BASE, name) if name else None), None
     if path.suffix == BIB:
+        from vaultgen.reconcile.bib_file import is_bibliography  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         return (BIBLIOGRAPHY if is_bibliography(content) else None), None
+    from vaultgen.document.facts import facts  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     return facts(content)
 
 

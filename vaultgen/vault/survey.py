@@ -14,13 +14,11 @@ from msgspec.structs import replace
 
 from vaultgen.disk.reading import NOTE_CEILING, read_below, why_unread
 from vaultgen.disk.stamp import Stamp
-from vaultgen.document.facts import lost_paper
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.state.found import LOST, NOT_READ, Names, Notes, Whose
 from vaultgen.state.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
-from vaultgen.vault.glance import glance
 from vaultgen.vault.reading import Opened
 from vaultgen.vault.scan import Folder, Scan, scan, scan_folder
 from vaultgen.vault.snapshots import BASE, BIB, Place, Source, Written, says_of, snapshot_of
@@ -271,10 +269,14 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
         except UnicodeDecodeError:
             return Entry(name, stamp, f"{NOT_READ}it is not UTF-8"), None
     is_note = not name.endswith((BASE, BIB))
+    from vaultgen.vault.glance import glance  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     found = glance(content) if is_note else None
     if found is not None:
         return Entry(name, stamp, *found), None
     identity, says = says_of(PurePosixPath(name), content)
+    from vaultgen.document.facts import lost_paper  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     lost = lost_paper(content, name) if identity is None and is_note else None
     if lost is not None:
         return Entry(name, stamp, f"{LOST}{lost}"), None

@@ -21,13 +21,12 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
 from vaultgen.reconcile.changes import Plan
+from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
 from vaultgen.vault import obsidian_settings, sanity
-from vaultgen.vault.executor import Outcome, apply_changes
 from vaultgen.vault.folder import RefusedError
 from vaultgen.vault.folders import Folders
 from vaultgen.vault.left_alone import left_alone
-from vaultgen.vault.recover import recover, rehearsed_recovery
 from vaultgen.vault.scan import are_as_they_were, stamp_of
 from vaultgen.vault.snapshots import papers_said, with_shelf_of, with_written, written_by
 from vaultgen.vault.survey import Survey
@@ -146,6 +145,8 @@ class Vault:
     def _finish_what_was_broken_off(self) -> None:
         """Recover, unless the run that has steps open is at work still: then only say so."""
         if self._state.is_rehearsal:
+            from vaultgen.vault.recover import rehearsed_recovery  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
             would = rehearsed_recovery(self.root, self._state)
             self.given_back = would.given_back
             self._problems.extend(would.problems)
@@ -156,6 +157,8 @@ class Vault:
             self._problems.append(_AT_WORK)
             return
         try:
+            from vaultgen.vault.recover import recover  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
             self._problems.extend(recover(self.root, self._state))
         except OSError as error:
             raise _unreadable_vault(self.root, error) from error
@@ -232,6 +235,8 @@ class Vault:
         said = papers_said(self._snapshot, plan.changes)
         try:
             with self._progress("writing notes", len(plan.changes)) as advance:
+                from vaultgen.vault.executor import apply_changes  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
                 outcome = apply_changes(self.root, self._state, plan.changes, advance)
         finally:
             self._newest_step = self._state.journal.newest_step()

@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from vaultgen.document.seal import source_mark
-from vaultgen.document.translations import PARTIAL, PENDING, day_is_edited, standing_translation, waits_for
+from vaultgen.document.translations import day_is_edited, standing_translation, waits_for
 from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.note.translation_status import PARTIAL, PENDING
 from vaultgen.paper.identifier import Identifier
 from vaultgen.settings import Settings
 from vaultgen.workflows.day_snapshot import listed_days

@@ -2,26 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from vaultgen.document.undo import untouched_texts
 from vaultgen.errors import Problem
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.reconcile.changes import Plan, Update
-from vaultgen.reconcile.proposals import Proposal
 from vaultgen.workflows.omissions import Omission, OmissionReason
 from vaultgen.workflows.ports import Vault, busy_problems
+
+if TYPE_CHECKING:
+    from vaultgen.reconcile.proposals import Proposal
 
 
 class Proposals(Protocol):
     """What waits."""
 
-    def all(self) -> Sequence[Proposal]:
+    def all(self) -> "Sequence[Proposal]":
         """Everything that waits as far as the last plans knew."""
 
-    def settle(self, settled: Iterable[Proposal]) -> None:
+    def settle(self, settled: "Iterable[Proposal]") -> None:
         """These wait no longer."""
 
 
@@ -34,7 +35,7 @@ class Waiting(Struct, frozen=True):
         data: What it holds now.
     """
 
-    proposal: Proposal
+    proposal: "Proposal"
     path: PurePosixPath
     data: bytes
 
@@ -109,5 +110,7 @@ def _change(path: PurePosixPath, group: Sequence[Waiting], *, is_taken: bool) ->
     before = after = group[0].data
     for each in group:
         after = each.proposal.taken(after) if is_taken else each.proposal.dropped(after)
+    from vaultgen.document.undo import untouched_texts  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     bases = dict(untouched_texts(after)) | dict(base for each in group for base in each.proposal.base)
     return Update(group[0].proposal.identity, path, before, after, tuple(bases.items()))

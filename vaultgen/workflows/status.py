@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from vaultgen.document.translations import PENDING
 from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.translation_status import PENDING
 from vaultgen.paper import announcement
 from vaultgen.settings import Settings
 from vaultgen.workflows.due import is_finished, open_days

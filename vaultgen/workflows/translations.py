@@ -11,14 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultgen.document.seal import source_mark
-from vaultgen.document.translations import (
-    PARTIAL,
-    PENDING,
-    StandingTranslation,
-    standing_translation,
-    takes_texts,
-)
+from vaultgen.document.translations import StandingTranslation, standing_translation, takes_texts
 from vaultgen.note.snapshot import Unreadable
+from vaultgen.note.translation_status import PARTIAL, PENDING
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, Paper
 from vaultgen.render.escape import property_prose, property_text

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
-from vaultgen.reconcile.changes import Change, Keep
-from vaultgen.reconcile.undo import Left, days_brought, days_changed, notes_needed, take_back
+from vaultgen.reconcile.changes import Change, Keep, Left
+from vaultgen.reconcile.undo import days_brought, days_changed, notes_needed, take_back
 from vaultgen.workflows.ports import Vault, busy_problems
 from vaultgen.workflows.sync import ATTEMPTS
 
