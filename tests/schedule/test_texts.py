@@ -27,9 +27,8 @@ from schedule.samples import (
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.cron import cron, without
 from vaultgen.schedule.github import github, scalar
-from vaultgen.schedule.job import Draft, Job, checked
+from vaultgen.schedule.job import KINDS, Draft, Job, checked
 from vaultgen.schedule.launchd import launchd
-from vaultgen.schedule.machine import KINDS
 from vaultgen.schedule.signed import is_ours
 from vaultgen.schedule.systemd import systemd
 from vaultgen.schedule.windows import windows

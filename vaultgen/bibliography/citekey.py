@@ -8,11 +8,9 @@ call those with a key keep it, the others get theirs in the order of identifiers
 import re
 from collections.abc import Callable, Iterator
 
-from vaultgen.bibliography.names import as_ascii, family_name
 from vaultgen.errors import VaultgenError
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
-from vaultgen.tex.plain import plain
 
 DEFAULT = "{author}{year}{word}"
 PARTS = ("author", "year", "word", "id")
@@ -137,17 +135,23 @@ def distinct(key: str, identifier: Identifier) -> str:
 
 
 def _author(paper: Paper) -> str:
+    from vaultgen.bibliography.names import as_ascii, family_name  # noqa: PLC0415 (only where a key is made: every command comes by here)
+
     first = next(iter(paper.authors), "")
     return as_ascii(family_name(first) if first else "").lower()[:_LONGEST] or _NO_AUTHOR
 
 
 def _word(paper: Paper) -> str:
+    from vaultgen.tex.plain import plain  # noqa: PLC0415 (only where a key is made: every command comes by here)
+
     words = [word for word in _words(plain(paper.title)) if word]
     telling = (word for word in words if word not in _PASSED_OVER and not word.isdigit())
     return next(telling, words[0] if words else _NO_WORD)[:_LONGEST]
 
 
 def _words(title: str) -> Iterator[str]:
+    from vaultgen.bibliography.names import as_ascii  # noqa: PLC0415 (only where a key is made: every command comes by here)
+
     for word in re.split(r"[^\w']+|_", title):
         yield as_ascii(word.removesuffix("'s")).lower()
 

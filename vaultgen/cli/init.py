@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import tzlocal
 from msgspec.structs import replace
 
 from vaultgen.cli import questions
@@ -18,6 +17,7 @@ from vaultgen.cli.options import Choices
 from vaultgen.config.locale import checked_language
 from vaultgen.config.places import FILE_NAME
 from vaultgen.config.writing import Chosen, configuration_text
+from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
 from vaultgen.vault.folder import Folder
 from vaultgen.vault.signals import SignalsHeld
@@ -92,7 +92,7 @@ def run_init(
 
 def guessed(language: str | None) -> Chosen:
     """What this machine tells about its person: zone, and language unless one is given."""
-    zone = tzlocal.get_localzone_name() or "UTC"
+    zone = machine_zone()
     return Chosen(language=_language_of_locale() if language is None else language, timezone=zone)
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import tzlocal
 from msgspec import Struct
 
 from vaultgen.cli.console import Screen
 from vaultgen.cli.messages import counted
 from vaultgen.cli.progress import Following
 from vaultgen.config import environment as environment_of
+from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
@@ -81,7 +81,7 @@ def trial_of(categories: Sequence[str], screen: Screen) -> Trial:
     if listing is not None:
         return Trial(listing)
     today = now.astimezone(announcement.EASTERN).date()
-    quiet = announcement.explain(today, now, ZoneInfo(tzlocal.get_localzone_name() or "UTC"))
+    quiet = announcement.explain(today, now, ZoneInfo(machine_zone()))
     if isinstance(quiet, NothingAnnounced):
         return Trial(None, f"arXiv's feeds are empty. {quiet.sentence}")
     failed = next((one for one in found if isinstance(one, Failed)), None)

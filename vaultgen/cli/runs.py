@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-import tzlocal
-
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import AtHand, at_hand
 from vaultgen.cli.options import READS, Choices
+from vaultgen.disk.zone import machine_zone
 from vaultgen.report import heading
 from vaultgen.state.journal import Run
 
@@ -30,7 +29,7 @@ def run_runs(choices: Choices, screen: Screen) -> int:
 
 
 def _lines(runs: tuple[Run, ...], hand: AtHand) -> Iterator[str]:
-    zone = ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
+    zone = ZoneInfo(hand.settings.timezone or machine_zone())
     width = len(str(runs[0].number))
     widest = max(len(run.command) for run in runs)
     for run in runs:

@@ -19,10 +19,8 @@ from vaultgen.config.environment import Environment
 from vaultgen.config.places import FILE_NAME
 from vaultgen.errors import VaultgenError
 from vaultgen.report import heading
-from vaultgen.schedule import github
 from vaultgen.schedule.installer import Found, find, install, remove
-from vaultgen.schedule.job import Draft
-from vaultgen.schedule.machine import KINDS
+from vaultgen.schedule.job import GITHUB, KINDS, Draft
 from vaultgen.schedule.times import WEEKDAYS, Run
 
 ACTIONS = PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")
@@ -141,7 +139,7 @@ class _Speaks:
         """Take away what is there: of the scheduler named, else of all that this machine has."""
         gone = []
         for draft in self._of(kind):
-            if kind is None and draft.kind == github.KIND:
+            if kind is None and draft.kind == GITHUB:
                 continue  # it is the repository's, and may run for other devices
             if self._choices.is_dry_run:
                 if find(draft).is_there:
@@ -179,11 +177,7 @@ class _Speaks:
     def _refuse_second(self, wanted: Draft) -> None:
         """Two jobs of one machine would ask arXiv twice as often, for nothing."""
         for draft in self._run.drafts():
-            if (
-                draft.kind not in {wanted.kind, github.KIND}
-                and wanted.kind != github.KIND
-                and find(draft).is_there
-            ):
+            if draft.kind not in {wanted.kind, GITHUB} and wanted.kind != GITHUB and find(draft).is_there:
                 raise VaultgenError(
                     f"this vault has a daily job of {draft.kind} already",
                     f"keep it, or remove it first: {self._command(draft, '--remove')}",

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import tzlocal
 from msgspec import Struct
 
 from vaultgen.cli.console import Screen
@@ -23,6 +22,7 @@ from vaultgen.cli.reading import reading_of
 from vaultgen.cli.theme import fingerprint_of, gather, own_templates
 from vaultgen.config.environment import Environment
 from vaultgen.disk.libraries import read_libraries
+from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem
 from vaultgen.fetch.archive import Past
 from vaultgen.fetch.harvest_store import Spool
@@ -131,7 +131,7 @@ def opened(
             own,
             settings.language,
             habits(settings.vault_root),
-            settings.timezone or tzlocal.get_localzone_name() or "UTC",
+            settings.timezone or machine_zone(),
             library,
         )
         daily = daily_problem(now.date(), settings.vault, look.habits)

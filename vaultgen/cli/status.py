@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import tzlocal
 from msgspec import Struct
 
 from vaultgen.cli.command import command
@@ -19,7 +18,8 @@ from vaultgen.cli.reading import as_json, reading_at, said_of
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
-from vaultgen.errors import Problem, VaultgenError
+from vaultgen.disk.zone import machine_zone
+from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
 from vaultgen.reconcile.renamed_folder import renamed_folder
@@ -223,7 +223,7 @@ def _can_translate(hand: AtHand) -> bool:
 
 
 def _zone(hand: AtHand) -> ZoneInfo:
-    return ZoneInfo(hand.settings.timezone or tzlocal.get_localzone_name() or "UTC")
+    return ZoneInfo(hand.settings.timezone or machine_zone())
 
 
 def _left(month: _Month) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
-import tzlocal
 from msgspec import Struct
 
 from vaultgen import config
@@ -16,6 +15,7 @@ from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.theme import builtin_templates, file_names, gather, own_templates, template_names
+from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.render.sample import problems_of
 from vaultgen.report import heading, problems_as_json
@@ -99,7 +99,7 @@ def check(settings: Settings) -> Checked:
         VaultgenError: A template cannot be read.
     """
     known = template_names()
-    zone = settings.timezone or tzlocal.get_localzone_name() or "UTC"
+    zone = settings.timezone or machine_zone()
     look = gather({}, settings.language, habits(settings.vault_root), zone)
     own = own_templates(settings.vault_root, settings.vault.templates)
     unchanged = tuple(name for name in own if own[name] == look.templates[name])

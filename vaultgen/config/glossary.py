@@ -1,6 +1,5 @@
 """The person's glossary: a CSV file with two columns, source and target."""
 
-import csv
 import errno
 import os
 from pathlib import Path
@@ -52,6 +51,8 @@ def _content(path: Path, vault_root: Path) -> bytes:
 
 def parse(text: str, shown: str, problems: list[Problem]) -> Terms:
     """The terms of a file's text; see `read`."""
+    import csv  # noqa: PLC0415 (only where there is a glossary)
+
     terms: dict[str, str] = {}
     reader = csv.reader(text.splitlines(keepends=True))
     try:

@@ -4,7 +4,6 @@ Never from a file that sync or git would carry away (`vaultgen.config.key_files`
 """
 
 import importlib
-import queue
 import re
 import threading
 from collections.abc import Mapping
@@ -122,6 +121,8 @@ def _from_keyring(name: str) -> str | None:
         keyring = importlib.import_module("keyring")
     except Exception:  # noqa: BLE001 (not installed, or broken)
         return ""
+    import queue  # noqa: PLC0415 (only where a keyring is)
+
     answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def ask() -> None:

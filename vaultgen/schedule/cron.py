@@ -10,11 +10,10 @@ from datetime import tzinfo
 from pathlib import PurePath
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import Draft, Job
+from vaultgen.schedule.job import CRON, Draft, Job
 from vaultgen.schedule.signed import MARK, is_ours, signed
 from vaultgen.schedule.times import Run, local_runs
 
-KIND = "cron"
 _LONGEST = 990
 """Bytes of a command; Debian's cron takes 998."""
 _SUNDAY = 7
@@ -35,7 +34,7 @@ def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> Draft:
     runs = local_runs(job.minute, zone, year)
     log = state_folder / f"{job.name}.log"
     return Draft(
-        KIND,
+        CRON,
         job,
         runs,
         zone,

@@ -11,11 +11,10 @@ from pathlib import PurePath
 import yaml
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import Draft, File, Job
+from vaultgen.schedule.job import GITHUB, Draft, File, Job
 from vaultgen.schedule.signed import MARK, signed
 from vaultgen.schedule.times import Run, local_runs
 
-KIND = "github"
 _SUNDAY = 7
 
 _WORKFLOW = """\
@@ -114,7 +113,7 @@ def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) 
         version=version,
     )
     return Draft(
-        KIND,
+        GITHUB,
         job,
         runs,
         UTC,

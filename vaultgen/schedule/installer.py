@@ -6,7 +6,6 @@ for byte; what could not be put there whole is taken back.
 
 import contextlib
 import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from msgspec import Struct
 
 from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule import cron, windows
-from vaultgen.schedule.job import Draft, File, Words
+from vaultgen.schedule.job import CRON, WINDOWS, Draft, File, Words
 from vaultgen.schedule.programs import ask, tell
 from vaultgen.schedule.signed import is_ours
 
@@ -44,14 +42,16 @@ def find(draft: Draft) -> Found:
         VaultgenError: Something is there that vaultgen did not write, or that was changed.
     """
     if draft.lines:
-        _, lines = cron.without(_crontab() or "", draft.job.name)
+        from vaultgen.schedule.cron import without  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        _, lines = without(_crontab() or "", draft.job.name)
         return Found(bool(lines), lines == draft.lines, is_on=bool(lines))
     texts = [_read(file) for file in draft.files]
     is_there = any(text is not None for text in texts)
     is_current = texts == [file.text for file in draft.files]
     if not draft.asked:
         return Found(is_there, is_current, is_on=is_there)
-    is_on = (is_there or draft.kind == windows.KIND) and _agrees(draft.asked)
+    is_on = (is_there or draft.kind == WINDOWS) and _agrees(draft.asked)
     return Found(is_there or is_on, is_current, is_on)
 
 
@@ -62,7 +62,9 @@ def install(draft: Draft) -> None:
         VaultgenError: It could not be done; the files are as they were.
     """
     if draft.lines:
-        rest, _ = cron.without(_crontab_there(), draft.job.name)
+        from vaultgen.schedule.cron import without  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        rest, _ = without(_crontab_there(), draft.job.name)
         return _set_crontab(rest + ("\n" if rest and not rest.endswith("\n") else "") + draft.lines)
     before = [(file, _read(file)) for file in draft.files]
     is_there = any(text is not None for _, text in before)
@@ -90,7 +92,9 @@ def remove(draft: Draft) -> bool:
     if not find(draft).is_there:
         return False
     if draft.lines:
-        rest, _ = cron.without(_crontab_there(), draft.job.name)
+        from vaultgen.schedule.cron import without  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        rest, _ = without(_crontab_there(), draft.job.name)
         _set_crontab(rest)
     else:
         for words in draft.stop:
@@ -172,6 +176,8 @@ def _write(file: File) -> None:
     path = Path(file.path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        import tempfile  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as opened:
@@ -214,9 +220,9 @@ def _crontab() -> str | None:
 def _crontab_there() -> str:
     crontab = _crontab()
     if crontab is None:
-        tell(("crontab", "-l"), cron.KIND)
+        tell(("crontab", "-l"), CRON)
     return crontab or ""
 
 
 def _set_crontab(text: str) -> None:
-    tell(("crontab", "-"), cron.KIND, text.encode(errors="surrogateescape"))
+    tell(("crontab", "-"), CRON, text.encode(errors="surrogateescape"))

@@ -10,6 +10,9 @@ from msgspec import Struct
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.times import Run, minute_of
 
+SYSTEMD, CRON, LAUNCHD, WINDOWS, GITHUB = KINDS = ("systemd", "cron", "launchd", "windows", "github")
+"""The schedulers, by the names that a person may type."""
+
 _UNWRITABLE = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 """Control characters, bytes that are not text, what no letter is, separators of lines: some scheduler's file lacks each."""
 

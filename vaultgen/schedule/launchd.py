@@ -7,11 +7,10 @@ import plistlib
 from datetime import tzinfo
 from pathlib import PurePath
 
-from vaultgen.schedule.job import Draft, File, Job
+from vaultgen.schedule.job import LAUNCHD, Draft, File, Job
 from vaultgen.schedule.signed import MARK, signed
 from vaultgen.schedule.times import local_runs
 
-KIND = "launchd"
 _SUNDAY = 7
 
 
@@ -46,7 +45,7 @@ def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> Dra
     head, tail = plistlib.dumps(agent, sort_keys=False).decode().replace("\t", "  ").split("\n", 1)
     service = f"gui/{user}/{job.name}"
     return Draft(
-        KIND,
+        LAUNCHD,
         job,
         runs,
         zone,

@@ -9,17 +9,13 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import tzlocal
 from msgspec import Struct
 
 from vaultgen import __version__
+from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule import cron, github, launchd, systemd, windows
-from vaultgen.schedule.job import Draft, Job, Words, checked
+from vaultgen.schedule.job import CRON, GITHUB, LAUNCHD, SYSTEMD, WINDOWS, Draft, Job, Words, checked
 from vaultgen.schedule.programs import ask
-
-KINDS = (systemd.KIND, cron.KIND, launchd.KIND, windows.KIND, github.KIND)
-"""What a person may name."""
 
 
 class Machine(Struct, frozen=True):
@@ -64,7 +60,7 @@ def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Ma
         state_folder=state_folder,
         user=0 if is_windows else os.getuid(),
         account=f"{environ.get('USERDOMAIN', '.')}\\{getpass.getuser()}" if is_windows else "",
-        zone=ZoneInfo(tzlocal.get_localzone_name() or "UTC"),
+        zone=ZoneInfo(machine_zone()),
         now=now,
     )
 
@@ -89,11 +85,11 @@ def job(vault: Path, config: Path | None, environ: Mapping[str, str], state_fold
 def guessed_kind(here: Machine) -> str:
     """The scheduler that this machine most likely has: its own, and on Linux systemd's where a person has a session."""
     if here.platform == "darwin":
-        return launchd.KIND
+        return LAUNCHD
     if here.platform == "win32":
-        return windows.KIND
+        return WINDOWS
     session = ask(("systemctl", "--user", "show-environment"))
-    return systemd.KIND if session is not None and session.status == 0 else cron.KIND
+    return SYSTEMD if session is not None and session.status == 0 else CRON
 
 
 def drafted(kind: str, job: Job, here: Machine, config: Path) -> Draft:
@@ -109,28 +105,38 @@ def drafted(kind: str, job: Job, here: Machine, config: Path) -> Draft:
         VaultgenError: This scheduler cannot be told about this job.
     """
     year = here.now.year
-    if kind == systemd.KIND:
-        return systemd.systemd(job, here.config_home)
-    if kind == cron.KIND:
-        return cron.cron(job, here.state_folder, here.zone, year)
-    if kind == launchd.KIND:
-        return launchd.launchd(job, here.home, here.user, here.zone, year)
-    if kind == windows.KIND:
-        return windows.windows(job, here.state_folder, here.account, here.zone, year)
+    if kind == SYSTEMD:
+        from vaultgen.schedule.systemd import systemd  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        return systemd(job, here.config_home)
+    if kind == CRON:
+        from vaultgen.schedule.cron import cron  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        return cron(job, here.state_folder, here.zone, year)
+    if kind == LAUNCHD:
+        from vaultgen.schedule.launchd import launchd  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        return launchd(job, here.home, here.user, here.zone, year)
+    if kind == WINDOWS:
+        from vaultgen.schedule.windows import windows  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+        return windows(job, here.state_folder, here.account, here.zone, year)
     root = _work_tree(Path(job.vault))
     if root is None:
         raise VaultgenError(
             f"{job.vault} is in no git repository, which GitHub Actions need",
             "make it one (git init) and push it to GitHub, or take another scheduler: vaultgen schedule",
         )
-    return github.github(job, root, config, __version__, year)
+    from vaultgen.schedule.github import github  # noqa: PLC0415 (only where it is needed: one scheduler of five)
+
+    return github(job, root, config, __version__, year)
 
 
 def possible(job: Job, here: Machine, config: Path) -> Iterator[Draft]:
     """A draft for each scheduler that may have the job."""
-    own = {"darwin": (launchd.KIND, cron.KIND), "win32": (windows.KIND,)}
-    kinds = own.get(here.platform, (systemd.KIND, cron.KIND))
-    for kind in (*kinds, github.KIND):
+    own = {"darwin": (LAUNCHD, CRON), "win32": (WINDOWS,)}
+    kinds = own.get(here.platform, (SYSTEMD, CRON))
+    for kind in (*kinds, GITHUB):
         try:
             yield drafted(kind, job, here, config)
         except VaultgenError:  # this one cannot have it, then

@@ -8,11 +8,10 @@ tried again three times; `Type=simple` because a service of `Type=oneshot` could
 from pathlib import PurePath
 
 from vaultgen.paper.announcement import EASTERN
-from vaultgen.schedule.job import Draft, File, Job
+from vaultgen.schedule.job import SYSTEMD, Draft, File, Job
 from vaultgen.schedule.signed import MARK, signed
 from vaultgen.schedule.times import Run, eastern_runs
 
-KIND = "systemd"
 _NOT_IN_PROGRAMS = frozenset("\\\"'")
 """systemd starts no program whose path has one of these, however quoted; the shell does."""
 _BY_THE_SHELL = ("/bin/sh", "-c", 'exec "$0" "$@"')
@@ -61,7 +60,7 @@ def systemd(job: Job, config_home: PurePath) -> Draft:
     timer, service = f"{job.name}.timer", f"{job.name}.service"
     folder = config_home / "systemd" / "user"
     return Draft(
-        KIND,
+        SYSTEMD,
         job,
         runs,
         EASTERN,

@@ -11,11 +11,10 @@ from html import escape as escape_html
 from pathlib import PurePath
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import Draft, File, Job
+from vaultgen.schedule.job import WINDOWS, Draft, File, Job
 from vaultgen.schedule.signed import MARK, signed
 from vaultgen.schedule.times import WEEKDAYS, Run, local_runs
 
-KIND = "windows"
 _EXPANDED = re.compile(r"%[^%]+%|\$\(")
 
 _TASK = """\
@@ -92,7 +91,7 @@ def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int
         arguments=escape_html(written, quote=False),
     )
     return Draft(
-        KIND,
+        WINDOWS,
         job,
         runs,
         zone,

@@ -6,7 +6,6 @@ touched is named in it. Rows are kept for 30 days. It decides nothing (the undo 
 
 import json
 import re
-import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterable
@@ -84,6 +83,8 @@ class Journal:
             oldest = (at - KEPT_FOR).isoformat()
             connection.execute(_FORGET, (oldest,))
             connection.execute("DELETE FROM runs WHERE datetime(at) < datetime(?)", (oldest,))
+            import secrets  # noqa: PLC0415 (only where it is needed: a run that writes)
+
             values = (secrets.token_hex(4), at.isoformat(), command)
             number = connection.execute(
                 "INSERT INTO runs (token, at, command) VALUES (?, ?, ?)", values

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from vaultgen.document.listings import StandingListing, standing_listing
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot, Unreadable
 from vaultgen.paper.identifier import Identifier
 from vaultgen.workflows.ports import Vault
+
+if TYPE_CHECKING:
+    from vaultgen.document.listings import StandingListing
 
 
 class There(Struct, frozen=True):
@@ -25,7 +28,7 @@ class There(Struct, frozen=True):
     """
 
     snapshot: Snapshot
-    listing: StandingListing | None = None
+    listing: "StandingListing | None" = None
     papers: Mapping[Identifier, bytes | Unreadable] = field(default_factory=dict)
 
 
@@ -33,6 +36,8 @@ def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> T
     """Look at the vault and read the notes that a day touches."""
     snapshot = vault.look()
     of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in identifiers}
+    from vaultgen.document.listings import standing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     untouched = {
         paper: why for paper, note in of_papers.items() if (why := _untouched(paper, note, snapshot))
     }
@@ -79,6 +84,8 @@ def listed_days(
     papers: AbstractSet[Identifier], snapshot: Snapshot, vault: Vault
 ) -> Mapping[Identifier, date]:
     """The first day whose listing names a paper, for those of these papers that a listing names."""
+    from vaultgen.document.listings import standing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     contents = vault.read(snapshot.listings) if papers else {}
     listings = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
     days: dict[Identifier, date] = {}

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
-from vaultgen.document.seal import source_mark
-from vaultgen.document.translations import day_is_edited, standing_translation, waits_for
 from vaultgen.note.identity import Kind
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
@@ -35,6 +33,8 @@ def waiting(snapshot: Snapshot, settings: Settings, tools: Tools) -> Waiting:
     """
     if not (settings.language and tools.can_translate):
         return {}
+    from vaultgen.document.translations import day_is_edited  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     due = tools.due(settings.language)
     notes = dict(papers_waiting(snapshot, PENDING))
     notes |= papers_waiting(snapshot, PARTIAL) if due else ()
@@ -68,6 +68,9 @@ def papers_waiting(snapshot: Snapshot, status: str) -> Iterator[tuple[Identifier
 
 
 def _is_to_translate(data: bytes, settings: Settings, due: frozenset[str]) -> bool:
+    from vaultgen.document.seal import source_mark  # noqa: PLC0415 (only where it is needed: every command comes by here)
+    from vaultgen.document.translations import standing_translation, waits_for  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     if set(waits_for(data)) & set(settings.translation.fields):
         return True
     there = standing_translation(data)
