@@ -19,7 +19,7 @@ from vaultgen.schedule.signed import is_ours
 
 @pytest.fixture(autouse=True)
 def in_berlin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine.tzlocal, "get_localzone_name", lambda: "Europe/Berlin")
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Europe/Berlin")
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_it_says_when_it_runs_by_the_scheduler_s_clock_and_next_by_the_person_s(
         "Runs Monday to Friday at 00:20 and 03:20 (America/New_York).",
         "Next: Monday 2026-02-23 16:20 (Asia/Shanghai).",
     ]
-    monkeypatch.setattr(machine.tzlocal, "get_localzone_name", lambda: "America/Los_Angeles")
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "America/Los_Angeles")
     said = vaultgen("schedule", "cron", "--vault", vault).err.splitlines()
     assert said[0] == (
         "Runs Monday, Tuesday, Wednesday, Thursday, Sunday at 21:20; Monday to Friday at 00:20 (America/Los_Angeles)."
@@ -337,7 +337,7 @@ def test_a_job_that_would_be_made_otherwise_now_is_told_and_renewed(
     vaultgen("schedule", "cron", "--install", "--vault", vault)
     before = schedulers.crontab
     assert "otherwise" not in vaultgen("schedule", "--status", "--vault", vault).err
-    monkeypatch.setattr(machine.tzlocal, "get_localzone_name", lambda: "Asia/Tokyo")
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Asia/Tokyo")
     assert (
         "renew it: vaultgen schedule cron --install" in vaultgen("schedule", "--status", "--vault", vault).err
     )
