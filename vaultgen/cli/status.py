@@ -19,7 +19,7 @@ from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
 from vaultgen.disk.zone import machine_zone
-from vaultgen.errors import VaultgenError
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
 from vaultgen.reconcile.renamed_folder import renamed_folder
