@@ -3,6 +3,7 @@
 Exit statuses: 0 done, 1 something failed, 2 mistyped, 130 stopped by Ctrl-C.
 """
 
+import contextlib
 import errno
 import gc
 import os
@@ -27,27 +28,51 @@ def main() -> None:
     try:
         _require_descriptors()
         status = _run()
+        sys.stdout.flush()
     except KeyboardInterrupt as stopped:
         status = INTERRUPTED
         said, hint = stopped.args or _STOPPED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001 (the last net: a person never sees a traceback)
-        if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
-            _say(*_TOO_FEW)
-            sys.exit(FAILED)
-        log = _logged()
-        _say(
-            f"internal error ({type(error).__name__}); nothing of yours was lost",
-            f"details are in {log}; please report it",
-        )
+        if surroundings := _surroundings(error):
+            _say(*surroundings)
+        else:
+            log = _logged()
+            _say(
+                f"internal error ({type(error).__name__}); nothing of yours was lost",
+                f"details are in {log}; please report it",
+            )
         sys.exit(FAILED)
     if status == INTERRUPTED:
         if sys.stderr.isatty():
             sys.stderr.write("\n")  # after the ^C that a terminal shows
         _say(f"stopped; {said}", hint)
     sys.exit(status)
+
+
+def _surroundings(error: Exception) -> tuple[str, str] | None:
+    """What of the surroundings made a command fail that no room knows of; None where it is a fault of ours."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        return _TOO_FEW
+    try:
+        os.getcwd()  # noqa: PTH109 (a path is not wanted)
+    except OSError:
+        return "the folder that you are in is not there any more", "go into another one: cd"
+    # Rooms tell themselves which file of theirs could not be written; a stream has no name.
+    if error.filename is None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
+        _print_no_more()
+        said = f"the output could not be written: {error.strerror}"
+        return said, "free some space where it goes, then run the same command again"
+    return None
+
+
+def _print_no_more() -> None:
+    """Let what is still to be printed go nowhere, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _require_descriptors() -> None:
@@ -108,7 +133,8 @@ def _run() -> int:
 
 
 def _say(problem: str, hint: str) -> None:
-    sys.stderr.write(f"vaultgen: {problem}\n  {hint}\n")
+    with contextlib.suppress(OSError):  # nobody can be told
+        sys.stderr.write(f"vaultgen: {problem}\n  {hint}\n")
 
 
 def _logged() -> str:
@@ -116,9 +142,13 @@ def _logged() -> str:
     import tempfile  # noqa: PLC0415 (only now: a command that works loads neither)
     import traceback  # noqa: PLC0415
 
-    descriptor, name = tempfile.mkstemp(prefix="vaultgen-fault-", suffix=".log")
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(traceback.format_exc())
+    details = traceback.format_exc()
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="vaultgen-fault-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(details)
+    except OSError as error:
+        return f"no file, for none can be written ({error.strerror})"
     return name
 
 
