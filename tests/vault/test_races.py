@@ -108,7 +108,7 @@ def test_no_save_is_lost_where_the_system_cannot_exchange(
 def test_two_runs_at_once_write_each_note_once(root: Path, folder: Path) -> None:
     script = (
         "import sys; from pathlib import Path\n"
-        "from apply.worlds import run, creating\n"
+        "from vault.worlds import run, creating\n"
         "from vaultgen.errors import VaultgenError\n"
         "changes = [creating(f'2602.{n:05}') for n in range(60)]\n"
         "try:\n"
