@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,12 @@ def begins(ada: Ada) -> None:
     ada.environ["DEEPL_AUTH_KEY"] = KEY
 
 
+def brings_an_earlier_week(ada: Ada) -> None:
+    day = MONDAY - timedelta(days=10)
+    ada.arxiv.announce(day, [replace(FRIDAYS[0], identifier="2602.09001", submitted="2026-02-11T21:00:00Z")])
+    ada.types(f"vaultgen backfill -q --from {day} --to {day}")
+
+
 def edits_an_abstract(ada: Ada) -> None:
     note = ada.note_of("2602.18291")
     text = note.read_text(encoding="utf-8")
@@ -107,6 +113,7 @@ EXAMPLE_EVENTS: Events = {
     "Ada edits an abstract, and arXiv has a new version of that paper": edits_an_abstract,
     "arXiv's records have the Friday before": lambda ada: ada.arxiv.announce(FRIDAY, FRIDAYS),
     "arXiv has a new version of another paper": lambda ada: ada.arxiv.know([replace(PAPERS[0], version=2)]),
+    "Ada has brought in a week before that one": brings_an_earlier_week,
     "Ada deletes a note": lambda ada: ada.note_of("2602.18291").unlink(),
 }
 

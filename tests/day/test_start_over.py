@@ -10,7 +10,7 @@ from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer, FakePaper, status
 
 LISTING = "arXiv/Daily/arXiv 2026-02-23.md"
-MADE_OF_ALL = {"arXiv/arXiv Trends.md", "arXiv/references.bib"}
+MADE_OF_ALL = {"arXiv/references.bib"}
 """What is made of the whole vault: `--day` leaves it to `--all`."""
 
 
@@ -40,10 +40,6 @@ def the_bases(root: Path) -> None:
         base.unlink()
 
 
-def the_trends(root: Path) -> None:
-    (root / "arXiv/arXiv Trends.md").unlink()
-
-
 def the_bibliography(root: Path) -> None:
     (root / "arXiv/references.bib").unlink()
 
@@ -55,7 +51,6 @@ PARTS = (
     the_listing,
     authors_and_subjects,
     the_bases,
-    the_trends,
     the_bibliography,
 )
 

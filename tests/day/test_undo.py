@@ -40,7 +40,7 @@ def test_the_vault_is_as_it_was_and_what_was_created_lies_in_the_trash(
 
     assert said.status == 0
     assert said.out.splitlines() == [
-        "Run 1 undone: 10 notes moved to .trash.",
+        "Run 1 undone: 9 notes moved to .trash.",
         "2026-02-23: not done again by itself; to bring it back: vaultgen today --day 2026-02-23",
     ]
     assert without_trash(vault) == before
@@ -96,7 +96,7 @@ def test_what_the_person_wrote_since_stays_and_is_named(
     assert said.status == 0
     assert (vault / WALK).read_bytes() == mine
     assert f"= {WALK}   stays: it was written in since, where the run wrote" in said.err.splitlines()
-    assert "9 notes moved to .trash" in said.out
+    assert "8 notes moved to .trash" in said.out
     vaultgen("today", "--vault", vault, "--day", "2026-02-23")
     assert (vault / WALK).read_bytes() == mine
     assert (vault / DIFFUSION).exists()
@@ -285,7 +285,7 @@ def test_a_note_that_only_runs_wrote_in_goes_to_the_trash_with_the_run_that_crea
 
     said = vaultgen("undo", "1", "--vault", vault)
 
-    assert said.out.splitlines()[0] == "Run 1 undone: 10 notes moved to .trash."
+    assert said.out.splitlines()[0] == "Run 1 undone: 9 notes moved to .trash."
     assert not (vault / DIFFUSION).exists()
 
 
@@ -307,7 +307,7 @@ def test_a_second_undo_takes_the_run_before_and_undos_are_undone_by_number(
     ]
 
     said = vaultgen("undo", "4", "--vault", vault)
-    assert said.out == "Run 4 undone: 10 notes brought back.\n"
+    assert said.out == "Run 4 undone: 9 notes brought back.\n"
     assert without_trash(vault) == waiting
 
 
@@ -421,11 +421,11 @@ def test_a_dry_run_of_an_undo_says_what_would_go_and_touches_nothing(
     assert tree(vault) == before
     assert texts(own_environment).keys() == state.keys()
     assert said.out.splitlines()[:3] == [
-        "- arXiv/arXiv Trends.md",
         "- arXiv/references.bib",
         f"- {LISTING}",
+        "- arXiv/Papers.base",
     ]
-    assert said.out.splitlines()[-1] == "0 to create, 0 to update, 10 to the trash, 0 kept, 0 unchanged"
+    assert said.out.splitlines()[-1] == "0 to create, 0 to update, 9 to the trash, 0 kept, 0 unchanged"
     assert "already done" in vaultgen("today", "--vault", vault).out
     diff = vaultgen("undo", "--vault", vault, "--diff").out.splitlines()
     assert diff[diff.index(f"--- a/{LISTING}") + 1] == "+++ /dev/null"
@@ -467,7 +467,7 @@ def test_an_undo_that_broke_off_is_finished_by_the_next_one(
     said = vaultgen("undo", "--vault", vault)
 
     assert said.status == 0
-    assert said.out.startswith("Run 1 undone: 7 notes moved to .trash.")
+    assert said.out.startswith("Run 1 undone: 6 notes moved to .trash.")
     assert without_trash(vault) == before
 
 
@@ -479,12 +479,12 @@ def test_runs_are_listed_with_what_they_did(vault: Path, arxiv: ArxivServer, vau
     vaultgen("undo", "--vault", vault)
 
     assert vaultgen("runs", "--vault", vault).out.splitlines() == [
-        "2  2026-02-23 15:00 CST  undo 1  10 to the trash",
-        "1  2026-02-23 15:00 CST  today   10 created   (taken back)",
+        "2  2026-02-23 15:00 CST  undo 1  9 to the trash",
+        "1  2026-02-23 15:00 CST  today   9 created   (taken back)",
     ]
     newest, oldest = vaultgen("runs", "--vault", vault, "--json").report["runs"]
-    assert (newest["run"], newest["removed"], newest["undone"]) == (2, 10, False)
-    assert (oldest["run"], oldest["created"], oldest["undone"]) == (1, 10, True)
+    assert (newest["run"], newest["removed"], newest["undone"]) == (2, 9, False)
+    assert (oldest["run"], oldest["created"], oldest["undone"]) == (1, 9, True)
 
 
 def test_the_report_of_an_undo_is_complete(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:

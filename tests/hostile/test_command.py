@@ -14,7 +14,6 @@ from fakes.deepl_server import FakeDeepL
 from hostile.corpus import BARE
 from hostile.output_rules import Expected, broken_rules
 from hostile.pushing import bordered
-from hostile.test_drawings import wrong_with_note
 
 from vaultgen.fetch.values import name_of, people_of
 from vaultgen.paper import subjects
@@ -73,8 +72,6 @@ def test_a_hostile_day_over_the_wire_keeps_the_output_rules_and_the_second_run_w
     assert (vault / "My own note.md").read_text(encoding="utf-8") == "# Mine\n"
     assert {path.parts[0] for path in map(Path, texts(vault))} == {"arXiv", "My own note.md", "vaultgen.toml"}
     files = {PurePosixPath(p): data for p, data in texts(vault).items() if p.startswith("arXiv")}
-    trends = files.pop(PurePosixPath("arXiv/arXiv Trends.md")).decode()
-    assert wrong_with_note(trends) == []
     references = files.pop(PurePosixPath("arXiv/references.bib")).decode()
     assert _CONTROLS.search(references) is None
     read = bibtexparser.parse_string(references)

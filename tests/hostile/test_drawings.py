@@ -72,7 +72,7 @@ def wrong_with_note(text: str) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize(("weeks", "share"), [(1, 4), (3, 2)])
+@pytest.mark.parametrize(("weeks", "share"), [(3, 4), (4, 2)])
 def test_no_name_is_active_in_the_note_of_trends(weeks: int, share: int) -> None:
     for names in list(days())[::share]:
         note = trends_note(settings(), look("en"), vault(names, weeks))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultgen.render.mermaid import SQUARES, bars, chart_text, lines, totals
+from vaultgen.render.mermaid import SQUARES, bars, chart_text, lines
 from vaultgen.render.weekly import Series
 
 NAMES = [
@@ -61,18 +61,6 @@ def test_there_is_a_line_for_each_series_and_no_more_than_there_are_colours() ->
     assert len(SQUARES) == len(_PALETTE.findall(drawn[1])) == 6
 
 
-def test_totals_lie_and_are_named() -> None:
-    drawn = totals([Series("RL", (3, 4)), Series("a name; of mine", (1,))])
-    assert drawn.splitlines()[2:-1] == [
-        "xychart-beta horizontal",
-        '    x-axis ["RL", "a name； of mine"]',
-        "    y-axis 0 --> 7",
-        "    bar [7, 1]",
-    ]
-    assert '"height": 140' in drawn
-    assert len(_names(totals([Series(str(number), (1,)) for number in range(9)]))) == 6
-
-
 def test_an_axis_has_no_fractions_of_papers() -> None:
     assert "y-axis 0 --> 5" in bars(["09"], "week", [0])
     assert "y-axis 0 --> 5" in bars(["09"], "week", [1])
@@ -111,11 +99,11 @@ def test_no_text_at_all_leaves_its_quotes(name: str) -> None:
 
 def _holds(name: str) -> None:
     """The same chart, with another name in the same quotes."""
-    drawn = totals([Series("x", (1,)), Series(name, (1,))])
-    plain = totals([Series("x", (1,)), Series("y", (1,))])
+    drawn = bars(["x", name], "week", [1, 1])
+    plain = bars(["x", "y"], "week", [1, 1])
     text = chart_text(name)
     assert drawn == plain.replace('"y"', f'"{text}"')
-    assert _names(drawn) == ["x", text]
+    assert _names(drawn) == ["week", "x", text]
     assert 0 < len(text) <= 40
     assert not set(text) & set('"`;#%$\\<>{}[]&:\n\r')
     assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in text)

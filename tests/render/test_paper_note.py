@@ -21,6 +21,7 @@ from vaultgen.note.desired import Note, Passage, Source
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.obsidian_settings import Habits
 from vaultgen.note.snapshot import PaperFacts, Snapshot
+from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.render.content import PaperContent
 from vaultgen.render.templates import TemplateError
@@ -46,12 +47,31 @@ def test_properties_stand_in_the_contracts_order_and_empty_ones_are_left_out() -
     assert list(properties(note(content(paper, DONE, DONE), "zh-Hans"))) == [
         "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
         "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
-        "citekey", "language", "translation", "tags",
+        "html_url", "citekey", "language", "translation", "tags",
     ]  # fmt: skip
     assert list(properties(note(content()))) == [
         "title", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords", "announced",
-        "announce_type", "submitted", "abs_url", "pdf_url", "citekey", "tags",
+        "announce_type", "submitted", "abs_url", "pdf_url", "html_url", "citekey", "tags",
     ]  # fmt: skip
+
+
+def test_code_and_project_page_stand_in_the_properties_and_in_the_line_of_links() -> None:
+    paper = a_paper(abstract="Code: https://github.com/a/b_c.", comment="Page: https://a.github.io/b")
+    made = note(content(paper), "de")
+    says = properties(made)
+    assert (says["code_url"], says["project_url"]) == ("https://github.com/a/b_c", "https://a.github.io/b")
+    assert says["html_url"] == "https://arxiv.org/html/2602.17676"
+    links = passage(made, "links").text or ""
+    assert (
+        "[PDF](https://arxiv.org/pdf/2602.17676) · [HTML](https://arxiv.org/html/2602.17676) · "
+        "[Code](<https://github.com/a/b_c>) · [Project](<https://a.github.io/b>) · v1"
+    ) in links
+
+
+def test_a_paper_from_before_arxiv_made_html_has_no_such_link() -> None:
+    assert not Identifier("2311.00001").html_url
+    assert not Identifier("hep-th/9901001").html_url
+    assert Identifier("2312.00001").html_url == "https://arxiv.org/html/2312.00001"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def counted(papers: Sequence[PaperFacts]) -> Weekly | None:
 
 
 def told(*papers: PaperFacts) -> Weekly:
-    found = counted(papers)
+    """Of a vault with these papers, and one a week later that finishes their weeks."""
+    newest = max(each.announced for each in papers if each.announced and each.subjects)
+    found = counted([*papers, paper(newest + timedelta(weeks=1), keywords=(), authors=())])
     assert found is not None
     return found
 
@@ -52,10 +54,19 @@ def test_a_week_without_papers_between_two_with_papers_is_told_as_zero() -> None
     assert found.new_names == (1, 0, 0)
 
 
+def test_the_week_of_the_newest_paper_is_open_and_is_left_out() -> None:
+    assert counted([paper(MONDAY)]) is None
+    friday = MONDAY + timedelta(days=4)
+    assert counted([paper(MONDAY), paper(friday)]) is None
+    found = counted([paper(FRIDAY_BEFORE), paper(MONDAY), paper(friday)])
+    assert found is not None
+    assert (found.mondays, found.papers, found.counted) == ((MONDAY - timedelta(weeks=1),), (1,), 1)
+
+
 def test_half_a_year_is_told_and_begins_with_the_first_week_that_has_papers() -> None:
     oldest = MONDAY - timedelta(weeks=WEEKS - 1)
     found = told(paper(MONDAY), paper(oldest), paper(oldest - timedelta(days=1)))
-    assert (len(found.mondays), found.mondays[0], sum(found.papers)) == (26, oldest, 2)
+    assert (len(found.mondays), found.mondays[0], sum(found.papers), found.counted) == (26, oldest, 2, 3)
     found = told(paper(MONDAY), paper(date(1999, 1, 4)))
     assert found.mondays == (MONDAY,)
 
@@ -131,9 +142,11 @@ def test_a_name_of_the_oldest_week_that_is_told_is_new_in_it() -> None:
 def test_an_older_paper_that_does_not_bear_the_name_any_more_makes_it_no_less_new() -> None:
     """A shelf may name a paper too many."""
     old, new = paper(date(1999, 1, 4)), paper(MONDAY)
-    shelf = Shelf({Identity(Kind.PAPER, "9901.00001"): old, Identity(Kind.PAPER, "2602.00001"): new}.items)
-    now = {Identity(Kind.PAPER, "9901.00001"): paper(date(1999, 1, 4), authors=("[[Other]]",))}
-    found = weekly(shelf, lambda identity: now.get(identity, new))
+    later = paper(MONDAY + timedelta(weeks=1))
+    papers = {"9901.00001": old, "2602.00001": new, "2602.00002": later}
+    shelf = Shelf({Identity(Kind.PAPER, key): each for key, each in papers.items()}.items)
+    papers["9901.00001"] = paper(date(1999, 1, 4), authors=("[[Other]]",))
+    found = weekly(shelf, lambda identity: papers[identity.key])
     assert found is not None
     assert found.new_names == (1,)
 
@@ -141,6 +154,7 @@ def test_an_older_paper_that_does_not_bear_the_name_any_more_makes_it_no_less_ne
 def test_of_a_large_vault_few_papers_are_asked() -> None:
     old = [paper(date(2010, 1, 4), authors=(f"[[Name {number % 9}]]",)) for number in range(300)]
     papers = [*old, *(paper(MONDAY, authors=(f"[[Name {number}]]",)) for number in range(12))]
+    papers.append(paper(MONDAY + timedelta(weeks=1)))
     notes = {Identity(Kind.PAPER, f"2602.{number:05}"): each for number, each in enumerate(papers, start=1)}
     shelf, asked = Shelf(notes.items), []
     assert shelf.signed_by("collected now") == ()
@@ -169,13 +183,21 @@ def test_the_order_of_papers_does_not_matter_and_every_count_adds_up(
     chance.shuffle(papers)
     assert counted(papers) == found
     if found is None:
-        assert all(each.announced is None for each in papers)
+        days = sorted(each.announced for each in papers if each.announced)
+        weeks = {_week(day) for day in days}
+        assert not {week for week in weeks if _week(days[-1]) - WEEKS <= week < _week(days[-1])}
         return
     assert len(found.mondays) <= WEEKS
-    assert found.papers[0] > 0 < found.papers[-1]
-    within = [each for each in papers if each.announced and each.announced >= found.mondays[0]]
+    assert found.papers[0] > 0
+    end = found.mondays[-1] + timedelta(weeks=1)
+    within = [each for each in papers if each.announced and found.mondays[0] <= each.announced < end]
+    assert found.counted == sum(1 for each in papers if each.announced and each.announced < end)
     assert sum(found.papers) == len(within)
     assert all(monday.weekday() == 0 for monday in found.mondays)
     assert all(sum(each.counts) == each.total > 0 for each in (*found.interests, *found.subjects))
     assert all(len(each.counts) == len(found.mondays) for each in (*found.interests, *found.subjects))
     assert sum(found.new_names) <= len({name for each in within for name in each.authors})
+
+
+def _week(day: date) -> int:
+    return (day.toordinal() - 1) // 7

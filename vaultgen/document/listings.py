@@ -143,7 +143,7 @@ def _order(document: Document, seal: Seal) -> dict[str, Papers]:
 
 
 def papers_counted(data: bytes) -> int:
-    """Return how many papers the vault had when a note of trends was last written; 0 where it does not tell."""
+    """Return how many papers a note of trends counted when it was last written; 0 where it does not tell."""
     document = Document.parse(data)
     return 0 if document is None or document.seal is None else _number(document.seal.says.get(COUNTED))
 

@@ -17,6 +17,7 @@ from vaultgen.errors import VaultgenError
 _FIRST_OLD: Final = (1991, 7)
 _FIRST_NEW: Final = (2007, 4)  # the old form ended in March 2007
 _FIRST_FIVE_DIGITS: Final = (2015, 1)
+_FIRST_HTML: Final = (2023, 12)
 _OLD_CENTURY: Final = 91  # 91…99 are years of the nineteen hundreds, in the old form alone
 
 # ASCII alone: `\d` would also take the digits of other scripts.
@@ -122,6 +123,12 @@ class Identifier:
     def pdf_url(self) -> str:
         """The PDF of the newest version."""
         return f"https://arxiv.org/pdf/{self.value}"
+
+    @property
+    def html_url(self) -> str:
+        """The page in HTML that arXiv makes of a paper's TeX; empty for months before it made any."""
+        year, month, *_ = self.order
+        return f"https://arxiv.org/html/{self.value}" if (year, month) >= _FIRST_HTML else ""
 
     def __str__(self) -> str:
         return self.value

@@ -28,7 +28,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OWN = (
     "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
     "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
-    "withdrawn", "language", "translation", "tags",
+    "html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near", "language", "translation", "tags",
 )  # fmt: skip
 """Properties of ours: one that is there twice, or in other letters too, cannot be told from the person's."""
 _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")

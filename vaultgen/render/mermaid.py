@@ -65,7 +65,7 @@ def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
         axis: What is below them all.
         counts: As many.
     """
-    return _chart("", 260, _x_axis(weeks, axis), [f"bar {_list(counts)}"], max(counts, default=0))
+    return _chart(_x_axis(weeks, axis), [f"bar {_list(counts)}"], max(counts, default=0))
 
 
 def lines(weeks: Sequence[str], axis: str, series: Sequence[Series]) -> str:
@@ -73,25 +73,15 @@ def lines(weeks: Sequence[str], axis: str, series: Sequence[Series]) -> str:
     drawn = series[: len(SQUARES)]
     plots = [f"line {_list(each.counts)}" for each in drawn]
     highest = max((count for each in drawn for count in each.counts), default=0)
-    return _chart("", 260, _x_axis(weeks, axis), plots, highest)
+    return _chart(_x_axis(weeks, axis), plots, highest)
 
 
-def totals(series: Sequence[Series]) -> str:
-    """A lying bar for each, where one week alone makes no line."""
-    drawn = series[: len(SQUARES)]
-    counts = [each.total for each in drawn]
-    names = _x_axis([each.name for each in drawn])
-    return _chart(
-        " horizontal", 60 + 40 * len(drawn), names, [f"bar {_list(counts)}"], max(counts, default=0)
-    )
-
-
-def _chart(lies: str, height: int, x_axis: str, plots: Sequence[str], highest: int) -> str:
-    size = f'"xyChart": {{"width": 720, "height": {height}}}'
+def _chart(x_axis: str, plots: Sequence[str], highest: int) -> str:
+    size = '"xyChart": {"width": 720, "height": 260}'
     colours = f'{{"backgroundColor": "transparent", "plotColorPalette": "{",".join(COLOURS)}"}}'
     said = (
         f'%%{{init: {{{size}, "themeVariables": {{"xyChart": {colours}}}}}}}%%',
-        f"xychart-beta{lies}",
+        "xychart-beta",
         f"    {x_axis}",
         f"    y-axis 0 --> {max(highest, _SMALLEST_AXIS)}",
         *(f"    {plot}" for plot in plots),
@@ -99,8 +89,8 @@ def _chart(lies: str, height: int, x_axis: str, plots: Sequence[str], highest: i
     return "\n".join(("```mermaid", *said, "```"))
 
 
-def _x_axis(names: Sequence[str], title: str = "") -> str:
-    said = f'"{chart_text(title)}" ' if title else ""
+def _x_axis(names: Sequence[str], title: str) -> str:
+    said = f'"{chart_text(title)}" '
     quoted = ", ".join(f'"{chart_text(name)}"' for name in names)
     return f"x-axis {said}[{quoted}]"
 

@@ -22,6 +22,7 @@ from vaultgen.render.properties import paper_properties
 from vaultgen.render.quotes import quotes, sentences_of
 from vaultgen.render.reasons import why
 from vaultgen.render.texts import PARTIAL, status, title_translated
+from vaultgen.tex.links_out import LinksOut, links_out
 from vaultgen.translate.request import Standing, Translated, Untranslated, fingerprint
 
 TEMPLATE = "paper.md.j2"
@@ -136,6 +137,9 @@ _SAYS: Mapping[str, Callable[[_Shown], object]] = {
     "pdf_url": lambda one: safe(one.paper.identifier.pdf_url),
     "abs_link": lambda one: safe(f"[{one.paper.identifier}]({one.paper.identifier.abs_url})"),
     "pdf_link": lambda one: safe(f"[PDF]({one.paper.identifier.pdf_url})"),
+    "html_link": lambda one: safe(_html_link(one.paper)),
+    "code_url": lambda one: safe(_links_out(one.paper).code),
+    "project_url": lambda one: safe(_links_out(one.paper).project),
     "is_withdrawn": lambda one: one.paper.withdrawn,
     "abstract": lambda one: safe(paragraphs(one.paper.abstract)),
     "why": lambda one: safe(why(one.content, one.page, one.source, one.facts, one.section)),
@@ -209,6 +213,14 @@ def _listing_link(day: date, page: Page, source: PurePosixPath) -> str:
             return day.isoformat()
         path = there
     return page.links.in_body(path, f"arXiv {day.isoformat()}", source)
+
+
+def _html_link(paper: Paper) -> str:
+    return f"[HTML]({paper.identifier.html_url})" if paper.identifier.html_url else ""
+
+
+def _links_out(paper: Paper) -> LinksOut:
+    return links_out(paper.abstract, paper.comment)
 
 
 def _doi_link(doi: str) -> str:

@@ -18,6 +18,7 @@ from vaultgen.render.escape import property_prose, property_text, shown
 from vaultgen.render.near import near_papers
 from vaultgen.render.page import Page
 from vaultgen.render.texts import status, title_translated
+from vaultgen.tex.links_out import links_out
 from vaultgen.translate.request import Standing
 
 MOST_AUTHORS = 3_000
@@ -40,6 +41,7 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
     day, announce_type = announced_first(content, facts)
     translated = title_translated(content, facts)
     language = page.settings.language if content.abstract is not None or content.title is not None else ""
+    out = links_out(paper.abstract, paper.comment)
     return _filled(
         ("title", property_prose(paper.title)),
         # A title that the person made theirs is not wanted otherwise: what is not wanted is left as it is.
@@ -60,6 +62,9 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
         ("doi", property_text(paper.doi)),
         ("abs_url", paper.identifier.abs_url),
         ("pdf_url", paper.identifier.pdf_url),
+        ("html_url", paper.identifier.html_url),
+        ("code_url", out.code),
+        ("project_url", out.project),
         ("citekey", page.citekeys.get(paper.identifier, "")),
         ("withdrawn", _withdrawn(paper, facts)),
         # Computed when the note is first written, and standing ever after.

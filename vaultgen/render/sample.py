@@ -47,11 +47,10 @@ def _problems_of(name: str, text: str, settings: Settings, look: Look) -> tuple[
             render_day(content, _tried_with(content, settings), tried, _snapshot(tried))
         except TemplateError as error:
             found[error.problem] = None
-    for papers in (1, 2):
-        try:
-            trends_note(settings, tried, _of_weeks(papers))
-        except TemplateError as error:
-            found[error.problem] = None
+    try:
+        trends_note(settings, tried, _of_weeks(3))
+    except TemplateError as error:
+        found[error.problem] = None
     return tuple(found)
 
 

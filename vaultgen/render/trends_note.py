@@ -13,7 +13,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import Look
 from vaultgen.render.escape import literal
-from vaultgen.render.mermaid import SQUARES, bars, lines, totals
+from vaultgen.render.mermaid import SQUARES, bars, lines
 from vaultgen.render.names import Names
 from vaultgen.render.parts import Asked, safe
 from vaultgen.render.properties import TAG
@@ -26,11 +26,14 @@ TRENDS = Identity(Kind.TRENDS, "weeks")
 MOST = len(SQUARES)
 """Interests and subjects that are told by name, those with most papers."""
 
+FEWEST = 2
+"""Finished weeks from which on there is something to compare."""
+
 _NAME = "arXiv Trends.md"
 
 
 def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | None:
-    """The note as we would like it; None where the vault has no paper that tells when it was announced.
+    """The note as we would like it; None where fewer than `FEWEST` weeks are finished.
 
     Args:
         settings: What the person chose.
@@ -42,13 +45,18 @@ def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | No
     """
     shelf = snapshot.shelf or Shelf(partial(papers_of, snapshot))
     told = weekly(shelf, lambda identity: snapshot.papers.get(_place(identity, snapshot)))
-    if told is None:
+    if told is None or len(told.mondays) < FEWEST:
         return None
     path = Names(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)
-    marks = (("trends", TRENDS.key), (COUNTED, str(len(snapshot.papers))))
+    marks = (("trends", TRENDS.key), (COUNTED, str(told.counted)))
     templates = Templates(look.templates, look.labels)
     body = templates.body(TEMPLATE, _context(told, look.labels), Asked(("papers",)))
     return Note(TRENDS, path, (Property("tags", (TAG, f"{TAG}/trends")),), body, marks)
+
+
+def counted_in(note: Note) -> int:
+    """Return how many papers a note of trends counts."""
+    return int(dict(note.says)[COUNTED])
 
 
 def _place(identity: Identity, snapshot: Snapshot) -> PurePosixPath:
@@ -66,7 +74,7 @@ def _context(told: Weekly, labels: Mapping[str, str]) -> Mapping[str, object]:
     axis = f"{labels['calendar_week']}, {years}"
     rows = zip(names, told.papers, told.new_names, strict=True)
     return {
-        "span": safe(names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"),
+        "span": safe(f"{names[0]} – {names[-1]}"),
         "count": sum(told.papers),
         "weeks": [{"week": safe(week), "papers": papers, "new_names": new} for week, papers, new in rows][
             ::-1
@@ -81,19 +89,18 @@ def _context(told: Weekly, labels: Mapping[str, str]) -> Mapping[str, object]:
 def _group(series: Sequence[Series], weeks: Sequence[str], axis: str) -> Mapping[str, object]:
     """Interests or subjects: those that are told by name, their chart and their table."""
     told = series[:MOST]
-    has_lines = len(weeks) > 1
     numbers = [week[-2:] for week in weeks]
     return {
         "members": [
             {
                 "name": safe(literal(each.name)),
                 "count": each.total,
-                "square": safe(square if has_lines else ""),
+                "square": safe(square),
             }
             for each, square in zip(told, SQUARES, strict=False)
         ],
         "left_out": len(series) - len(told),
-        "chart": safe(lines(numbers, axis, told) if has_lines else totals(told)) if told else "",
+        "chart": safe(lines(numbers, axis, told)) if told else "",
         "weeks": [
             {"week": safe(week), "counts": [each.counts[position] for each in told]}
             for position, week in enumerate(weeks)

@@ -1,20 +1,22 @@
 """Papers a week: per interest and per subject, and the names that were new.
 
 Promised: it depends on the papers alone, on no clock and on no order: every device counts the same. Of a large vault
-it reads the papers of these weeks, and one older paper for each name that is known. The newest week is that of the
-newest announcement in the vault.
+it reads the papers of these weeks, and one older paper for each name that is known. The week of the newest paper may
+still grow and is left out: only weeks after which the vault has a paper are finished.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 
 from msgspec import Struct
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.link_values import code_in, name_in
 from vaultgen.note.names import author_key
-from vaultgen.note.paper_index import COLLABORATION, Shelf
+from vaultgen.note.paper_index import COLLABORATION, Dated, Shelf
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.taxonomy import CURRENT, UNDIVIDED
 
@@ -43,15 +45,16 @@ class Series(Struct, frozen=True):
 
 
 class Weekly(Struct, frozen=True):
-    """What came in the last weeks.
+    """What came in the last finished weeks.
 
     Attributes:
-        mondays: The weeks by their first day, oldest first and without a gap; the first and the last have papers.
+        mondays: The weeks by their first day, oldest first and without a gap; the first has papers.
         papers: Papers announced in each.
         new_names: Names in each that no paper announced before has. Papers of collaborations are left out, as for
             author notes: one of them brings a thousand names.
         interests: Most papers first.
-        subjects: By subject.
+        subjects: Subjects, most papers first.
+        counted: Papers announced until the last of these weeks, older ones included.
     """
 
     mondays: tuple[date, ...]
@@ -59,10 +62,11 @@ class Weekly(Struct, frozen=True):
     new_names: tuple[int, ...]
     interests: tuple[Series, ...]
     subjects: tuple[Series, ...]
+    counted: int
 
 
 def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Weekly | None:
-    """What the last weeks brought; None where no paper tells when it was announced.
+    """Return what the last finished weeks brought; None where none is finished.
 
     Only papers on a subject of arXiv's count, which all are unless somebody takes it out of a note.
 
@@ -73,15 +77,17 @@ def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Week
     last = max((shelf.on(code)[-1][0] for code in _CODES if shelf.on(code)), default=0)
     if not last:
         return None
-    newest = date.fromordinal(last)
-    since = max(0, _week(newest) - WEEKS + 1)
+    still_open = _week(date.fromordinal(last))
+    since = max(0, still_open - WEEKS)
     papers = {
         who: says
-        for who in _announced_since(since, shelf)
+        for who in _announced_in(range(since, still_open), shelf)
         if (says := facts(who)) is not None and says.announced
     }
-    oldest = min(_week(says.announced) for says in papers.values() if says.announced)
-    weeks = range(oldest, _week(newest) + 1)
+    oldest = min((_week(says.announced) for says in papers.values() if says.announced), default=still_open)
+    if oldest == still_open:
+        return None
+    weeks = range(oldest, still_open)
     every: Counter[int] = Counter()
     interests: Counter[tuple[str, int]] = Counter()
     subjects: Counter[tuple[str, int]] = Counter()
@@ -105,18 +111,24 @@ def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Week
         new_names=tuple(new_names[week] for week in weeks),
         interests=_series(interests, weeks),
         subjects=_series(subjects, weeks),
+        counted=sum(1 for _ in _announced_in(range(still_open), shelf)),
     )
 
 
-def _announced_since(week: int, shelf: Shelf) -> Iterator[Identity]:
-    """Each once, in the order of identifiers."""
-    found = set()
-    for code in _CODES:
-        for day, _, identifier in reversed(shelf.on(code)):
-            if not day or _week(date.fromordinal(day)) < week:
-                break
-            found.add(identifier)
+def _announced_in(weeks: range, shelf: Shelf) -> Iterator[Identity]:
+    """Return the papers of these weeks, each once, in the order of identifiers."""
+    first, end = max(1, weeks.start * _DAYS + 1), weeks.stop * _DAYS + 1
+    found = {
+        identifier
+        for code in _CODES
+        for _, _, identifier in shelf.on(code)[_place(shelf.on(code), first) : _place(shelf.on(code), end)]
+    }
     return (Identity(Kind.PAPER, str(identifier)) for identifier in sorted(found))
+
+
+def _place(papers: Sequence[Dated], day: int) -> int:
+    """Return where the papers of a day begin."""
+    return bisect_left(papers, day, key=itemgetter(0))
 
 
 def _signing(paper: PaperFacts) -> set[str]:

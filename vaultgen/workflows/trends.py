@@ -15,7 +15,7 @@ from vaultgen.note.desired import Note
 from vaultgen.note.identity import BIBLIOGRAPHY, Identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.render.trends_note import TRENDS, trends_note
+from vaultgen.render.trends_note import TRENDS, counted_in, trends_note
 from vaultgen.settings import Settings
 from vaultgen.workflows.day import DayDone
 from vaultgen.workflows.ports import Tools
@@ -34,11 +34,13 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
         settings: What the person chose.
         tools: The adapters.
     """
-    has_listings = bool(
-        tools.vault.look().listings
-    )  # first: it finishes what a broken-off run left to be known
+    snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
     with_references = references_after(settings, tools)
-    may_be_deleted = has_listings and not tools.days.has_memory
+    may_be_deleted = (
+        not tools.days.has_memory
+        and TRENDS not in snapshot.notes
+        and trends_note(settings, tools.look, snapshot) is not None
+    )
 
     def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
         done = _with(tuple(days), with_references)
@@ -47,10 +49,12 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
         was_looked_at = any(day.status in _LOOKED_AT for day in done)
         if not was_looked_at and is_settled(TRENDS, tools):
             return done
-        if _is_due(done, tools, may_be_deleted=may_be_deleted):
-            return _with(done, lambda _: _written(settings, tools))
-        settle(TRENDS, tools)
-        return done
+        written = Written()
+        if _is_due(done, tools, settings, may_be_deleted=may_be_deleted):
+            written = _written(settings, tools)
+        if not written.applied and not written.problems:
+            settle(TRENDS, tools)
+        return _with(done, lambda _: written)
 
     return with_trends
 
@@ -76,36 +80,39 @@ def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Writte
         Where it is, and what became of it.
 
     Raises:
-        VaultgenError: The vault has no papers.
+        VaultgenError: The vault has no two finished weeks.
     """
     snapshot = tools.vault.look()
     note = trends_note(settings, tools.look, snapshot)
     if note is None:
-        raise VaultgenError("this vault has no papers yet", "bring some in first: vaultgen today")
+        raise VaultgenError(
+            "this vault has no two finished weeks of papers yet: there is nothing to compare",
+            "wait for the third week, or bring earlier ones in: vaultgen backfill --from DAY",
+        )
     if TRENDS not in snapshot.notes and TRENDS in tools.days.memory(()).written:
         tools.days.forget([TRENDS])
     return note.path, _written(settings, tools)
 
 
-def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> bool:
-    """Whether there are papers that the note does not count, and the person has not deleted it.
+def _is_due(done: Sequence[DayDone], tools: Tools, settings: Settings, *, may_be_deleted: bool) -> bool:
+    """Return whether there are papers that the note does not count, and the person has not deleted it.
 
     A note that was never written is due whatever this run did: the one before may have ended between its papers and it.
 
-    Without a state, a vault that had listings before this run may have had the note (contract, section 7).
+    Without a state, a vault whose papers made a note before this run may have had it (contract, section 7).
     """
     snapshot = tools.vault.look()
-    place = note_of(snapshot, TRENDS)
-    if place is None:
+    if note_of(snapshot, TRENDS) is None:
         if may_be_deleted and any(day.written.applied for day in done):
             # Now there is a state, and the next run asks it and no longer the vault.
             tools.days.take_for_deleted(TRENDS)
-        return bool(snapshot.papers) and not may_be_deleted and TRENDS not in tools.days.memory(()).written
+        return not may_be_deleted and TRENDS not in tools.days.memory(()).written
     if any(day.status in _LOOKED_AT for day in done):
         return True
-    contents = tools.vault.read(snapshot.notes[TRENDS])
-    return any(
-        isinstance(data, bytes) and papers_counted(data) < len(snapshot.papers) for data in contents.values()
+    note = trends_note(settings, tools.look, snapshot)
+    contents = () if note is None else tools.vault.read(snapshot.notes[TRENDS]).values()
+    return note is not None and any(
+        isinstance(data, bytes) and papers_counted(data) < counted_in(note) for data in contents
     )
 
 
@@ -133,7 +140,8 @@ def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) 
     if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
         tools.days.forget([BIBLIOGRAPHY])
         written = write_references(settings, tools)
-    if TRENDS in gone and settings.vault.trends:
+    has_weeks = trends_note(settings, tools.look, tools.vault.look()) is not None
+    if TRENDS in gone and settings.vault.trends and has_weeks:
         drawn = draw_trends(settings, tools)[1]
         written = drawn if written is None else both(written, drawn)
     return written
