@@ -5,11 +5,14 @@ files: what was saved through the one is then not seen through the other. Only L
 which Python does not wrap.
 """
 
-import ctypes
 import os
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 _NOFOLLOW, _FORCE_SYNC, _BASIC = 0x100, 0x2000, 0x7FF  # linux/fcntl.h, linux/stat.h
 _SIZE = 256  # of struct statx
@@ -17,6 +20,8 @@ _SIZE = 256  # of struct statx
 
 def refresh(folder: int, name: str) -> None:
     """Forget what is remembered of a file of an open folder; where that cannot be asked for, nothing happens."""
+    import ctypes  # noqa: PLC0415 (only where something is written or read: every command comes by here)
+
     call = _call()
     if call is not None:
         call(folder, os.fsencode(name), _NOFOLLOW | _FORCE_SYNC, _BASIC, ctypes.create_string_buffer(_SIZE))
@@ -26,6 +31,8 @@ def refresh(folder: int, name: str) -> None:
 def _call() -> "Callable[[int, bytes, int, int, ctypes.Array[ctypes.c_char]], int] | None":
     if sys.platform != "linux":
         return None
+    import ctypes  # noqa: PLC0415 (only where something is written or read: every command comes by here)
+
     try:
         function = ctypes.CDLL(None).statx
     except (AttributeError, OSError):

@@ -5,7 +5,6 @@ POSIX `rename` replaces in silence whatever an editor put there in the meantime.
 system or this file system cannot do it; the caller then falls back. macOS and Windows were never exercised.
 """
 
-import ctypes
 import errno
 import os
 import sys
@@ -46,6 +45,8 @@ def _rename(old: tuple[int, str], new: tuple[int, str], flags: int) -> None:
         raise NotImplementedError
     if call(old[0], os.fsencode(old[1]), new[0], os.fsencode(new[1]), flags) == 0:
         return
+    import ctypes  # noqa: PLC0415 (only where something is written or read: every command comes by here)
+
     number = ctypes.get_errno()
     if number in _UNSUPPORTED:
         raise NotImplementedError
@@ -54,6 +55,8 @@ def _rename(old: tuple[int, str], new: tuple[int, str], flags: int) -> None:
 
 @cache
 def _call() -> Callable[[int, bytes, int, bytes, int], int] | None:
+    import ctypes  # noqa: PLC0415 (only where something is written or read: every command comes by here)
+
     name = {"linux": "renameat2", "darwin": "renameatx_np"}.get(sys.platform)
     if name is None:
         return None
@@ -73,6 +76,8 @@ def replace_keeping(target: str, replacement: str, kept: str) -> None:
         NotImplementedError: Not on Windows.
     """
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 (only where something is written or read: every command comes by here)
+
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         if not kernel.ReplaceFileW(target, replacement, kept, 0, None, None):
             raise ctypes.WinError(ctypes.get_last_error())
