@@ -93,7 +93,10 @@ def test_an_option_with_a_value_brings_no_pydantic() -> None:
     assert told.stdout == "False\n"
 
 
-HEAVY = ("requests", "lxml", "jinja2", "arxiv", "rich", "keyring", "urllib3", "pydantic")
+HEAVY = (
+    "requests", "lxml", "jinja2", "arxiv", "rich", "keyring", "urllib3", "pydantic", "deepl", "bibtexparser",
+    "yaml", "frontmatter", "filelock", "ctypes", "tzlocal",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["status", "runs", "review"])

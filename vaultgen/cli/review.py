@@ -15,7 +15,6 @@ from vaultgen.cli.options import WRITES, Choices
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
-from vaultgen.reconcile.proposals import readable
 from vaultgen.report import NotesReport, Report, heading, left_out_as_json, problems_as_json
 from vaultgen.state.store import State
 from vaultgen.workflows.review import Settled, Waiting, out_of_reach, settle, waiting
@@ -135,6 +134,8 @@ def _shown(chosen: Sequence[Waiting]) -> Iterator[str]:
 
 
 def _difference(waits: Waiting) -> Iterator[str]:
+    from vaultgen.reconcile.proposals import readable  # noqa: PLC0415 (only where something waits)
+
     old, new = readable(waits.data), readable(waits.proposal.taken(waits.data))
     lines = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]
     yield from (line for line in lines if not line.startswith("@@"))

@@ -9,14 +9,17 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from vaultgen import __version__
 from vaultgen.bibliography.library import Library
 from vaultgen.disk.reading import SETTINGS_CEILING, LeftAloneError, names_below, read_below
 from vaultgen.errors import VaultgenError
 from vaultgen.note.obsidian_settings import Habits
-from vaultgen.render.content import Look
 from vaultgen.settings import Settings
+
+if TYPE_CHECKING:
+    from vaultgen.render.content import Look
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LABELS = "labels.toml"
@@ -46,7 +49,7 @@ def gather(
     habits: Habits,
     zone: str,
     library: Library | None = None,
-) -> Look:
+) -> "Look":
     """Everything that decides how notes look.
 
     Args:
@@ -60,6 +63,8 @@ def gather(
     built_in = {name: (builtin / name).read_text(encoding="utf-8") for name in template_names()}
     templates = built_in | {name: text for name, text in own_templates.items() if name in built_in}
     labels = tomllib.loads((builtin / LABELS).read_text(encoding="utf-8"))
+    from vaultgen.render.content import Look  # noqa: PLC0415 (only where notes are made)
+
     return Look(templates, labels_for(labels, language), habits, zone, library or Library())
 
 
@@ -75,7 +80,7 @@ def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mappin
     return found
 
 
-def fingerprint_of(look: Look, settings: Settings) -> str:
+def fingerprint_of(look: "Look", settings: Settings) -> str:
     """16 hex digits of everything besides arXiv's answers and the vault that decides the bytes of a note."""
     parts = (
         __version__,

@@ -11,11 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from vaultgen.disk.reading import NOTE_CEILING, read_below
 from vaultgen.disk.stamp import Stamp
-from vaultgen.document.reading_marks import name_mark, other_mark, paper_mark, paper_texts
 from vaultgen.note.identity import Kind
 from vaultgen.relevance.reading import MarkedPaper, MarkedVault, Sign
 from vaultgen.relevance.vector import Vector, WordTable, counted_text, vector_of
-from vaultgen.render.unescape import unescape
 from vaultgen.state.index import Known
 from vaultgen.state.reading_cache import MarkedFolder, ReadingCache
 from vaultgen.vault.reading import Opened
@@ -62,7 +60,7 @@ class ReadPapers:
                     continue
                 key = who[len(_PAPER) :]
                 seen.add(key)
-                if key in linked or (named and not name.startswith(_stem(key)) and name_mark(name) in named):
+                if key in linked or (named and not name.startswith(_stem(key)) and _name_mark(name) in named):
                     letters += Sign.LINKED.value  # noqa: PLW2901 (one letter more)
                 if key in held:
                     letters += Sign.LIBRARY.value  # noqa: PLW2901
@@ -101,6 +99,9 @@ class ReadPapers:
             data = read_below(self._root, PurePosixPath(path), ceiling=NOTE_CEILING)
         except OSError:
             return {}
+        from vaultgen.document.reading_marks import paper_texts  # noqa: PLC0415 (only where a note is opened: every command comes by here)
+        from vaultgen.render.unescape import unescape  # noqa: PLC0415 (only where a note is opened: every command comes by here)
+
         title, abstract = paper_texts(data)
         return vector_of(counted_text(title, unescape(abstract)), table)
 
@@ -149,6 +150,12 @@ class ReadPapers:
         return marks
 
 
+def _name_mark(name: str) -> str:
+    from vaultgen.document.reading_marks import name_mark  # noqa: PLC0415 (only where a note is opened: every command comes by here)
+
+    return name_mark(name)
+
+
 def _mark(opened: Opened, name: str, stamp: Stamp, who: str, plain: re.Pattern[str] | None) -> str:
     """Return what one note tells: those of other kinds that are ours tell nothing."""
     if (who and not who.startswith(_PAPER)) or name.endswith((BASE, BIB)):
@@ -157,6 +164,8 @@ def _mark(opened: Opened, name: str, stamp: Stamp, who: str, plain: re.Pattern[s
         data = opened.read(name, max(stamp[0], 0))
     except OSError:
         return ""
+    from vaultgen.document.reading_marks import other_mark, paper_mark  # noqa: PLC0415 (only where a note is opened: every command comes by here)
+
     return paper_mark(data, plain) if who else other_mark(data)
 
 
