@@ -269,7 +269,7 @@ def test_a_note_that_gets_no_new_seal_says_what_to_do(morning: Path, vaultgen: V
     author.write_text(author.read_text(encoding="utf-8").replace(" t:", " t:A"), encoding="utf-8")
     told = vaultgen("doctor", "--reseal", "Ada Lovelace", "--vault", morning)
     assert told.status == 1
-    assert "no paper of the vault belongs into it any more" in told.err
+    assert "no paper of the vault belongs in it any more" in told.err
 
 
 def test_a_link_to_a_note_that_was_renamed_elsewhere_is_named(morning: Path, vaultgen: Vaultgen) -> None:

@@ -37,12 +37,12 @@ OF_FEEDS: Mapping[str, Row] = EVERYWHERE | {
     "400 for one category": (fake.feed_error, "arXiv has no feed for cs.AI")
 }
 OF_THE_API: Mapping[str, Row] = EVERYWHERE | {
-    "400 with an error entry": (lambda: fake.status(400, fake.error_answer("x")), "refused the question"),
+    "400 with an error entry": (lambda: fake.status(400, fake.error_answer("x")), "refused the request"),
     "totals that disagree": (lambda: fake.claims(7), "claims 7"),
 }
 OF_OAI: Mapping[str, Row] = EVERYWHERE | {
     "an expired token": (lambda: fake.body(fake.oai_error("badResumptionToken")), "cannot be gone on with"),
-    "a refusal": (lambda: fake.body(fake.oai_error("badArgument", "no such set")), "refused the question"),
+    "a refusal": (lambda: fake.body(fake.oai_error("badArgument", "no such set")), "refused the request"),
 }
 
 

@@ -535,5 +535,5 @@ def test_stopped_at_its_end_an_undo_has_told_its_result_and_names_its_run(
     assert f"run vaultgen undo 2 --vault {vault} to continue" in said.err
     again = vaultgen("undo", 2, "--vault", vault)
     assert again.status == 0
-    assert "nothing of it is left to take back" in again.out
+    assert "nothing is left to undo" in again.out
     assert (vault / WALK).exists(), "the other run stands"

@@ -151,7 +151,7 @@ def test_many_missing_papers_are_counted(http: Http, server: ArxivServer) -> Non
     [
         (fake.web_page(), "web page"),
         (fake.empty(), "empty"),
-        (fake.body(b"<rss/>"), "no Atom feed"),
+        (fake.body(b"<rss/>"), "not an Atom feed"),
         (fake.claims(3), "holds 1 papers and claims 3"),
         (fake.claims(0), "claims 0"),
         (fake.cut_quietly(0.9), "cut off or damaged"),

@@ -206,7 +206,7 @@ def test_a_feed_that_was_cut_off_is_incomplete() -> None:
         (b"<rss><channel><title>x</title>", "cut off or damaged"),
         (b"not xml", "cut off or damaged"),
         (b"<rss version='2.0'><channel><title>x</title></channel></rss>", "has no date"),
-        (b"<rss/>", "no RSS feed"),
+        (b"<rss/>", "not an RSS feed"),
         (
             b"<feed xmlns='http://www.w3.org/2005/Atom'><title>cs.LG updates</title></feed>",
             "no RSS feed but <feed>",

@@ -114,7 +114,7 @@ def test_without_a_session_of_systemd_it_is_cron(
     assert vaultgen("schedule", "--install", "--vault", vault).out == "Written: lines of your crontab\n"
     crontab = schedulers.crontab or b""
     assert crontab.startswith(b"0 0 * * * mine\n# by vaultgen h=")
-    assert vaultgen("schedule", "--install", "--vault", vault).out.startswith("It is there already")
+    assert vaultgen("schedule", "--install", "--vault", vault).out.startswith("Already installed")
     assert schedulers.crontab == crontab
     assert vaultgen("schedule", "--remove", "--vault", vault).out == "Taken away: lines of your crontab\n"
     assert schedulers.crontab == b"0 0 * * * mine\n"
@@ -339,7 +339,8 @@ def test_a_job_that_would_be_made_otherwise_now_is_told_and_renewed(
     assert "otherwise" not in vaultgen("schedule", "--status", "--vault", vault).err
     monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Asia/Tokyo")
     assert (
-        "renew it: vaultgen schedule cron --install" in vaultgen("schedule", "--status", "--vault", vault).err
+        "update it: vaultgen schedule cron --install"
+        in vaultgen("schedule", "--status", "--vault", vault).err
     )
     assert vaultgen("schedule", "cron", "--install", "--vault", vault).out.startswith("Written")
     assert schedulers.crontab != before
@@ -357,9 +358,9 @@ def test_github_needs_a_repository_and_writes_one_file_into_it(
     file = vault.parent / ".github/workflows/vaultgen.yml"
     assert said.out == f"Written: {file}\n"
     assert f'VAULT: "{vault.name}"' in file.read_text(encoding="utf-8")
-    assert vaultgen("schedule", "github", "--install", "--vault", vault).out.startswith("It is there already")
+    assert vaultgen("schedule", "github", "--install", "--vault", vault).out.startswith("Already installed")
     assert "github, next" in vaultgen("schedule", "--status", "--vault", vault).out
-    assert vaultgen("schedule", "--remove", "--vault", vault).out.startswith("There is none")
+    assert vaultgen("schedule", "--remove", "--vault", vault).out.startswith("No daily job")
     assert file.exists()
     assert vaultgen("schedule", "github", "--remove", "--vault", vault).out == f"Taken away: {file}\n"
     assert not file.exists()
@@ -376,7 +377,7 @@ def test_a_dry_run_says_what_would_be_done(
     ]  # fmt: skip
     vaultgen("schedule", "--install", "--vault", vault)
     said = vaultgen("schedule", "--remove", "--dry-run", "--vault", vault)
-    assert [line.partition(": ")[0] for line in said.out.splitlines()] == ["would take away"] * 2
+    assert [line.partition(": ")[0] for line in said.out.splitlines()] == ["would remove"] * 2
     assert len(units(home)) == 2
 
 

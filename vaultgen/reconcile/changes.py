@@ -105,8 +105,8 @@ class PaperChange(Struct, frozen=True):
 
     Attributes:
         identifier: Such as `2602.17676`.
-        before: The version that the note told of; None where it did not tell.
-        after: The version that it tells of now.
+        before: The version that the note told about; None where it did not tell.
+        after: The version that it tells about now.
         is_withdrawn: Whether it has been withdrawn now, and had not been before.
         title: Its title now.
         has_new_title: Whether that was another one before.
