@@ -14,20 +14,17 @@ from msgspec import Struct
 
 from vaultgen.cli.console import Screen
 from vaultgen.cli.engine import Asked, engine_for, never_translated
+from vaultgen.cli.late_arxiv import LateArxiv
 from vaultgen.cli.limits import flavour_of, is_billed, limit_of, measure_of
 from vaultgen.cli.offline_session import await_turn
 from vaultgen.cli.options import Choices
-from vaultgen.cli.progress import Following, progress
+from vaultgen.cli.progress import progress
 from vaultgen.cli.reading import reading_of
 from vaultgen.cli.theme import fingerprint_of, gather, own_templates
 from vaultgen.config.environment import Environment
 from vaultgen.disk.libraries import read_libraries
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem
-from vaultgen.fetch.archive import Past
-from vaultgen.fetch.harvest_store import Spool
-from vaultgen.fetch.http import Http
-from vaultgen.fetch.source import ArxivSource
 from vaultgen.reconcile.renamed_folder import renamed_folder
 from vaultgen.render.daily_note import daily_problem
 from vaultgen.settings import Settings
@@ -105,12 +102,7 @@ def opened(
                 is_missing_meant=command == "restore",
             )
         )
-        http: Http | None = None
-        if source is None:
-            http = stack.enter_context(_door(environment, folder, choices, screen))
-            source = _arxiv(
-                http, environment, now, None if choices.is_dry_run else folder / "arxiv", stack, screen
-            )
+        arxiv = LateArxiv(environment, now, screen, stack, keeps=not choices.is_dry_run)
         paid = store or stack.enter_context(_store(folder, settings, now, choices))
         chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
         asked = Asked(
@@ -137,7 +129,7 @@ def opened(
         daily = daily_problem(now.date(), settings.vault, look.habits)
         seen = Rehearsal(vault) if choices.is_dry_run else vault
         tools = Tools(
-            source=source,
+            source=source or arxiv,
             translate=asked.translate,
             can_translate=chosen is Why.DRY_RUN or not isinstance(chosen, Why),
             vault=seen,
@@ -160,38 +152,8 @@ def opened(
                 *unread,
                 *filter(None, (daily, renamed_folder(vault.first_look, settings.vault.folder))),
             ),
-            arxiv_requests=lambda: http.sent if http is not None else 0,
+            arxiv_requests=lambda: arxiv.sent,
         )
-
-
-def _door(environment: Environment, folder: Path, choices: Choices, screen: Screen) -> Http:
-    return Http(
-        delay=min(
-            environment.delay_for(url)
-            for url in (environment.feed_url, environment.api_url, environment.oai_url)
-        ),
-        folder=None if choices.is_dry_run else folder / "arxiv",
-        tell=screen.talk,
-    )
-
-
-def _arxiv(
-    http: Http,
-    environment: Environment,
-    now: datetime,
-    folder: Path | None,
-    stack: ExitStack,
-    screen: Screen,
-) -> ArxivSource:
-    following = Following(screen, "reading arXiv")
-    harvesting = Following(screen, "reading arXiv's records")
-    spool = Spool(folder, now)
-    for close in (following.close, harvesting.close, spool.close):
-        stack.callback(close)
-    past = Past(
-        http, spool, now, oai_url=environment.oai_url, api_url=environment.api_url, progress=harvesting
-    )
-    return ArxivSource(http, environment.feed_url, environment.api_url, now, progress=following, past=past)
 
 
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:
