@@ -41,7 +41,7 @@ OF_THE_API: Mapping[str, Row] = EVERYWHERE | {
     "totals that disagree": (lambda: fake.claims(7), "claims 7"),
 }
 OF_OAI: Mapping[str, Row] = EVERYWHERE | {
-    "an expired token": (lambda: fake.body(fake.oai_error("badResumptionToken")), "cannot be gone on with"),
+    "an expired token": (lambda: fake.body(fake.oai_error("badResumptionToken")), "cannot be continued"),
     "a refusal": (lambda: fake.body(fake.oai_error("badArgument", "no such set")), "refused the request"),
 }
 

@@ -209,7 +209,7 @@ def test_a_feed_that_was_cut_off_is_incomplete() -> None:
         (b"<rss/>", "not an RSS feed"),
         (
             b"<feed xmlns='http://www.w3.org/2005/Atom'><title>cs.LG updates</title></feed>",
-            "no RSS feed but <feed>",
+            "not an RSS feed but <feed>",
         ),
         (b"<rss><channel><title>Feed error for query: x</title></channel></rss>", "no feed for cs.LG"),
         (

@@ -73,7 +73,7 @@ def links_out(*texts: str) -> LinksOut:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    """Return the web addresses of a text in order, with their scheme; what could not are in a link is left out."""
+    """Return the web addresses of a text in order, with their scheme; what could not be in a link is left out."""
     if "." not in text:
         return
     for span in spans(text):
