@@ -60,6 +60,7 @@ class Mistake:
         given: What was wrong before.
         status: The exit status.
         more: A sentence for the page.
+        is_shown: Whether the page has it; what explains itself is only tried.
     """
 
     heading: str
@@ -68,6 +69,7 @@ class Mistake:
     given: Callable[[Scene], object] = lambda scene: None
     status: int = 1
     more: str = ""
+    is_shown: bool = True
 
 
 def configured(old: str, new: str) -> Callable[[Scene], None]:
@@ -175,6 +177,7 @@ SETTING_UP = (
             "  see: vaultgen --help",
         ),
         status=2,
+        is_shown=False,
     ),
     Mistake(
         "An option is misspelled",
@@ -184,6 +187,7 @@ SETTING_UP = (
             "  see: vaultgen today --help",
         ),
         status=2,
+        is_shown=False,
     ),
 )
 
@@ -200,6 +204,7 @@ THE_FILE = (
         "vaultgen today",
         (IN_FILE, '  authors   unknown setting: "authors" belongs below [vault]'),
         configured("categories", 'authors = "links"\ncategories'),
+        is_shown=False,
     ),
     Mistake(
         "A category is misspelled",
@@ -237,6 +242,7 @@ THE_FILE = (
         "vaultgen today",
         (IN_FILE, '  timezone   there is no "Asia/Shanghia", did you mean "Asia/Shanghai"?'),
         configured("Shanghai", "Shanghia"),
+        is_shown=False,
     ),
     Mistake(
         "A quotation mark in a query is not closed",
@@ -270,6 +276,7 @@ THE_FILE = (
             '  line 3, column 14: not TOML (invalid value): write language = "zh-Hans"',
         ),
         configured('"zh-Hans"', "zh-Hans"),
+        is_shown=False,
     ),
 )
 

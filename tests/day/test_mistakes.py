@@ -67,7 +67,8 @@ def test_the_page_of_mistakes_is_made_from_the_table() -> None:
 
 def page_of_mistakes() -> str:
     groups = (
-        f"## {heading}\n\n" + "\n".join(map(section_of, mistakes)) for heading, mistakes in GROUPS.items()
+        f"## {heading}\n\n" + "\n".join(section_of(one) for one in mistakes if one.is_shown)
+        for heading, mistakes in GROUPS.items()
     )
     return f"{INTRODUCTION}\n" + "\n".join(groups)
 

@@ -67,6 +67,9 @@ private file; `DEEPL_AUTH_KEY` and `OPENAI_API_KEY` in the environment override 
 ## Settings
 """
 
+_NO_LIMIT = 1_000_000_000
+"""A limit from here on is none for anybody."""
+
 
 def page() -> str:
     """The page as Markdown, with a line break at its end."""
@@ -84,22 +87,24 @@ def page() -> str:
 
 
 def _section(heading: str, table: str) -> str:
-    rows = [f"| `{one.key}` | {one.says} {_allowed(one)} | {_default(one)} |" for one in settings_of(table)]
+    rows = [
+        f"| `{one.key}` | {f'{one.says} {_allowed(one)}'.rstrip()} | {_default(one)} |"
+        for one in settings_of(table)
+    ]
     return "\n".join((f"### {heading}", "", "| setting | is | default |", "| --- | --- | --- |", *rows, ""))
 
 
 def _allowed(setting: Setting) -> str:
-    """The form of a value, its choices or limits, and an example."""
-    form = {Form.TEXT: "A text", Form.TEXTS: "A list of texts", Form.NUMBER: "A whole number"}.get(
-        setting.form, ""
-    )
+    """Return the form of a value: its choices, its limits or an example."""
     if setting.choices:
         of = "Any of" if setting.form is Form.TEXTS else "One of"
-        form = f"{of} {', '.join(f'`{choice}`' for choice in setting.choices)}"
-    elif setting.limits:
-        form += f" from {setting.limits[0]} to {setting.limits[1]:,}"
-    example = f", such as `{setting.example}`" if setting.example and not setting.choices else ""
-    return f"{form}{example}." if form else "`true` or `false`."
+        return f"{of} {', '.join(f'`{choice}`' for choice in setting.choices)}."
+    if setting.limits:
+        least, most = setting.limits
+        return f"{least} or more." if most >= _NO_LIMIT else f"From {least} to {most:,}."
+    if setting.form in {Form.TEXT, Form.TEXTS}:
+        return f"Such as `{setting.example}`." if setting.example else ""
+    return "`true` or `false`."
 
 
 def _default(setting: Setting) -> str:
