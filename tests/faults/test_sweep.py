@@ -40,6 +40,8 @@ SCRIPT = (
     "import os, sys; from pathlib import Path; from vault.test_crash import attempt; import vaultgen.vault.vault as v\n"
     "from vaultgen.errors import VaultgenError\n"
     "v._TICK = 0\n"
+    "world = Path(sys.argv[1]).parent\n"
+    "attempt(world / 'warm/vault', world / 'warm/state')\n"  # loads whatever a run loads: that is not what is swept
     f"try: os.open({BEGINS!r}, os.O_RDONLY)\n"
     "except FileNotFoundError: pass\n"
     "try: attempt(Path(sys.argv[1]), Path(sys.argv[2]))\n"
@@ -53,8 +55,9 @@ def run_of(world: Path, compiled: Path, *options: str) -> list[str]:
     Numbers of system calls are of use only while every run makes the same ones: modules are compiled in a place of
     their own, whatever this process or another one compiles meanwhile.
     """
-    (world / "vault/.obsidian").mkdir(parents=True)
-    a_vault(world / "vault")
+    for root in (world / "vault", world / "warm/vault"):
+        (root / ".obsidian").mkdir(parents=True)
+        a_vault(root)
     python = os.path.realpath(sys.executable)  # a shim would fork dozens of processes
     paths = [str(Path(__file__).parents[1]), *(entry for entry in sys.path if entry)]
     setup = f"import sys; sys.path[:0] = {json.dumps(paths)}\n"
