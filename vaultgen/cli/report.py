@@ -158,7 +158,7 @@ def _reading(day: DayDone) -> ReadingReport | None:
     found = day.comparison
     if found is None or not found.read:
         return None
-    return ReadingReport(found.read, bool(found.papers), is_first=found.is_first)
+    return ReadingReport(found.read, bool(found.papers), found.near, is_first=found.is_first)
 
 
 def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tuple[PurePosixPath, ...]:

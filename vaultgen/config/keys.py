@@ -256,6 +256,13 @@ SETTINGS: tuple[Setting, ...] = (
         default="true",
     ),
     Setting(
+        "reading.near",
+        Form.NUMBER,
+        "At most so many papers a day that no interest matches and that are near what you read, in a section of their own.",
+        default="0",
+        limits=(0, 10),
+    ),
+    Setting(
         "reading.quotes",
         Form.NUMBER,
         "How many sentences of each abstract a listing quotes: what the paper does, and what came out.",

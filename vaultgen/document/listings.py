@@ -14,6 +14,8 @@ from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 
 REPLACED = "replaced"
 COUNTED = "counted"
+NEAR = "near what was read"
+"""By what the section of papers from outside the interests is known."""
 
 Papers = tuple[Identifier, ...]
 
@@ -65,6 +67,11 @@ class StandingListing(Struct, frozen=True):
     def standing_in(self, interest: str) -> Papers:
         """Return the papers ever listed under an interest, whether or not the note names it."""
         return dict(self.sections).get(interest) or self.unnamed.get(section_code(interest), ())
+
+    @property
+    def near(self) -> Papers:
+        """Return the papers that no interest matched, and that were near what was read."""
+        return self.unnamed.get(section_code(NEAR), ())
 
     def order_in(self, section: str) -> Papers:
         """Return the papers of a section in the order in which their lines stand; without those that are gone."""

@@ -54,10 +54,12 @@ class MarkedVault(NamedTuple):
     Attributes:
         papers: How many papers have a note.
         marked: Those of which something is told, each once.
+        others: The others.
     """
 
     papers: int = 0
     marked: tuple[MarkedPaper, ...] = ()
+    others: tuple[MarkedPaper, ...] = ()
 
 
 class HeldPaper(NamedTuple):
@@ -82,12 +84,14 @@ class CountedReading(NamedTuple):
         held: Those that are known by a library alone, newest first.
         by_sign: How many count by which sign, each paper by its first one.
         speaking: How many notes show words that are a template's; 0 where none speaks.
+        unread: The papers that have a note and do not count, newest first.
     """
 
     notes: tuple[MarkedPaper, ...] = ()
     held: tuple[HeldPaper, ...] = ()
     by_sign: Mapping[Sign, int] = {}
     speaking: int = 0
+    unread: tuple[MarkedPaper, ...] = ()
 
     @property
     def total(self) -> int:
@@ -119,6 +123,13 @@ def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> Count
         tuple(others),
         {sign: by_sign[sign] for sign in Sign if by_sign[sign]},
         with_words if speaks else 0,
+        tuple(
+            sorted(
+                (one for one in (*vault.marked, *vault.others) if one.key not in first),
+                key=_age,
+                reverse=True,
+            )
+        ),
     )
 
 

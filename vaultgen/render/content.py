@@ -46,6 +46,7 @@ class DayContent(Struct, frozen=True):
         left_out: How many papers were not considered, by reason (an announce type such as `replace`).
         is_complete: Whether every category answered in full.
         missing: Categories that did not.
+        near: Papers that no interest matches and that are near what was read, to be listed now.
         is_removed: Whether the listing note was deleted by the person: nothing is to lead to it.
     """
 
@@ -58,6 +59,7 @@ class DayContent(Struct, frozen=True):
     left_out: Mapping[str, int] = field(default_factory=dict)
     is_complete: bool = True
     missing: tuple[str, ...] = ()
+    near: tuple[Identifier, ...] = ()
     is_removed: bool = False
 
 

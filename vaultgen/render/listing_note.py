@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from vaultgen.document.listings import replaced_section
+from vaultgen.document.listings import NEAR, replaced_section
 from vaultgen.note.desired import Note, Passage
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.announcement import released
@@ -16,7 +16,7 @@ from vaultgen.render.page import Page, long_name
 from vaultgen.render.paper_note import PaperContext
 from vaultgen.render.parts import Asked, safe, tidy
 from vaultgen.render.properties import listing_properties
-from vaultgen.render.sections import Section, all_papers, sections_of
+from vaultgen.render.sections import Section, all_papers, near_of, sections_of
 
 TEMPLATE = "listing.md.j2"
 DAYS_TEMPLATE = "days.md.j2"
@@ -43,9 +43,11 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
     """
     path = page.places.listing
     assert path is not None
-    sections = sections_of(content, page.settings.replacements, _scores(content, page))
+    scores = _scores(content, page)
+    sections = sections_of(content, page.settings.replacements, scores)
+    near = near_of(content, scores)
     zone = zone_of(content, page)
-    total = len(all_papers(sections))
+    total = len(all_papers(sections) | {*near})
     release = released(content.day)
     at_end = next((one for one in sections if not one.interest), None)
     context = {
@@ -60,9 +62,12 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
             if one.is_current and one.interest
         ],
         "replacements": _replacements_context(at_end, content, page, path) if at_end else None,
+        "near": _near_context(near, content, page, path) if near else None,
     }
     in_daily = is_in_daily_note or (content.standing is not None and content.standing.is_in_daily_note)
-    keys = tuple(key for one in sections if one.is_current for key in _keys_of(one))
+    keys = tuple(key for one in sections if one.is_current for key in _keys_of(one)) + (
+        (NEAR,) if near else ()
+    )
     body = page.templates.body(TEMPLATE, context, Asked(sections=keys))
     local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     interests = tuple(one.interest for one in sections if one.interest)
@@ -185,6 +190,13 @@ def _replacements_context(
     if not papers:
         return None
     return _section_context(name, papers, content, page, path) | {"key": safe(replaced_section(name))}
+
+
+def _near_context(
+    near: Sequence[Identifier], content: DayContent, page: Page, path: PurePosixPath
+) -> Mapping[str, object]:
+    """The section of papers from outside the interests for a template."""
+    return _section_context(NEAR, near, content, page, path) | {"name": page.templates.say("near_section")}
 
 
 def _section_context(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from vaultgen.document.listings import NEAR
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import literal, property_text
@@ -30,6 +31,8 @@ def why(
     """
     links = [page.links.in_body(one.path, one.text, source) for one in near_papers(content, page, facts)]
     near = page.templates.say("near", papers=safe(", ".join(links))) if links else ""
+    if section == NEAR:
+        return near or page.templates.say("like_read")
     return _BETWEEN.join(filter(None, (_matching(content, page, section), near)))
 
 

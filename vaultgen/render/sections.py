@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from vaultgen.document.listings import StandingListing, replaced_section
+from vaultgen.document.listings import NEAR, StandingListing, replaced_section
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.settings import AT_END, PER_INTEREST
@@ -60,6 +60,12 @@ def sections_of(
         sections.append(Section(name, own, apart, is_current=name in now))
     last = _ordered(at_end, standing.order_in(replaced_section("")), ranks)
     return (*sections, *([Section("", (), last)] if last else []))
+
+
+def near_of(content: DayContent, scores: Mapping[Identifier, int]) -> tuple[Identifier, ...]:
+    """Return the papers from outside the interests, in order."""
+    standing = content.standing or StandingListing()
+    return _ordered({*standing.near, *content.near}, standing.order_in(NEAR), scores)
 
 
 def all_papers(sections: tuple[Section, ...]) -> frozenset[Identifier]:

@@ -24,11 +24,13 @@ class Comparison(Struct, frozen=True):
         papers: Of the new papers, how each compares; empty where too little was read, or the day began without.
         read: How many papers count as read.
         is_first: Whether papers were never ranked here before.
+        near: How many papers came from outside the interests.
     """
 
     papers: Mapping[Identifier, Compared] = field(default_factory=dict)
     read: int = 0
     is_first: bool = False
+    near: int = 0
 
 
 def compared(announced: Sequence[Announced], day: date, there: There, tools: Tools) -> Comparison | None:

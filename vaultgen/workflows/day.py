@@ -30,6 +30,7 @@ from vaultgen.workflows.comparing import BEGUN, Comparison, compared
 from vaultgen.workflows.day_snapshot import There, look_around, may_be_deleted
 from vaultgen.workflows.history import known_around
 from vaultgen.workflows.omissions import Omission
+from vaultgen.workflows.outside import outside
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.sync import Written, write
 from vaultgen.workflows.translations import Texts, translated
@@ -83,6 +84,7 @@ class Work(Struct, frozen=True):
         categories: The categories that were read.
         missing: Those of them that did not answer.
         is_complete: Whether the day's announcement was read in full, now or before.
+        near: Papers from outside the interests that are listed now.
     """
 
     listing: Listing
@@ -93,6 +95,7 @@ class Work(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     is_complete: bool = True
+    near: tuple[Identifier, ...] = ()
 
 
 def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = False) -> DayDone:
@@ -123,8 +126,10 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
     if any(interest.needs_full_metadata for interest in settings.interests):
         listing = _completed(listing, tools)
     selection = select(listing, settings.interests, settings.include)
-    chosen = _completed(replace(listing, announced=selection.papers), tools)
+    near = outside(listing, selection, settings, tools)
+    chosen = _completed(replace(listing, announced=(*selection.papers, *near)), tools)
     work = _work(chosen, selection, 0 if listing.is_extract else len(listing.announced), settings.categories)
+    work = replace(work, near=tuple(one.paper.identifier for one in near))
     done = bring(work, settings, tools, on_request=on_request)
     if done.status != "done":
         # What was read in full is not asked for again, also when the feeds have turned over by then.
@@ -161,7 +166,10 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     written = replace(written, kept=(*written.kept, *deleted))
     if comparison is not None and comparison.is_first and written.applied:
         tools.days.set_mark(BEGUN, day.isoformat())
-    done = replace(_done(work, content, written, translations), comparison=comparison)
+    done = replace(
+        _done(work, content, written, translations),
+        comparison=replace(comparison, near=len(content.near)) if comparison else None,
+    )
     if done.status == "done":
         tools.days.end_rest(day)
     if done.status == "done" and has_listing and work.is_complete:
@@ -251,6 +259,7 @@ def _content(
         is_complete=work.is_complete,
         categories=work.categories,
         missing=work.missing,
+        near=tuple(one for one in work.near if one in texts),
     )
 
 

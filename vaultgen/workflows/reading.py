@@ -84,13 +84,27 @@ class Reading:
             return None
         return Profile((*self._of_notes(notes), *self._of_titles(held)), self._table)
 
+    def scores(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, int]:
+        """Score papers."""
+        vectors = [vector_of(counted_text(one.title, one.abstract), self._table) for one in papers]
+        profile.prepare(*vectors)
+        pairs = zip(papers, vectors, strict=True)
+        return {paper.identifier: profile.score(vector) for paper, vector in pairs}
+
+    def unread_scores(self, before: date, profile: Profile) -> list[int]:
+        """Score the newest papers up to a day that have a note and do not count as read."""
+        old = [one for one in self.counted.unread if one.day is not None and one.day <= before][:MOST]
+        vectors = self._vectors(old, self._table)
+        profile.prepare(*vectors.values())
+        return [profile.score(vector) for vector in vectors.values()]
+
     def compared(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, Compared]:
         """Compare papers that have no note yet."""
         vectors = [vector_of(counted_text(one.title, one.abstract), self._table) for one in papers]
         profile.prepare(*vectors)
         found = {}
         for paper, vector in zip(papers, vectors, strict=True):
-            near = profile.near(vector, besides=str(paper.identifier), among=self._noted)
+            near = profile.near(vector, besides=str(paper.identifier), among=self.noted)
             found[paper.identifier] = Compared(profile.score(vector), tuple(map(Identifier, near)))
         return found
 
@@ -99,7 +113,8 @@ class Reading:
         return self._words()
 
     @cached_property
-    def _noted(self) -> frozenset[str]:
+    def noted(self) -> frozenset[str]:
+        """The papers that count as read and have a note."""
         return frozenset(one.key for one in self.counted.notes)
 
     @cached_property

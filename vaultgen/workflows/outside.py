@@ -1,0 +1,88 @@
+"""Finds papers of a day that no interest matches and that are as near as half of what was read; off unless asked for.
+
+It is silent where it would be wrong: for whoever reads without a preference (of the vault's papers of a month ago that
+are as near, most were not read), and for whoever was shown twenty and read hardly any.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from vaultgen.document.listings import standing_listing
+from vaultgen.note.identity import paper_identity
+from vaultgen.paper.listing import Listing
+from vaultgen.paper.paper import Announced
+from vaultgen.relevance.profile import Profile
+from vaultgen.select.select import Selection
+from vaultgen.settings import Settings
+from vaultgen.workflows.day_snapshot import look_around
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.reading import Reading
+
+SETTLED = timedelta(days=30)
+"""A paper that is older was read by now, or will not be."""
+ENOUGH_SHOWN = 20
+"""Of so many papers that were shown it can be said whether they are read."""
+_LEAST_READ = 10
+"""One in so many has to be read of what was shown."""
+
+
+def outside(
+    listing: Listing, selection: Selection, settings: Settings, tools: Tools
+) -> tuple[Announced, ...]:
+    """Return the papers that the day's listing shows besides those that interests match, best first.
+
+    Args:
+        listing: The announcement.
+        selection: What interests match of it.
+        settings: What the person chose.
+        tools: The adapters.
+    """
+    if not settings.reading.near or tools.reading is None:
+        return ()
+    there = look_around(listing.day, (), tools.vault)
+    if there.listing is not None and there.listing.is_complete:
+        return ()  # what stands is never chosen again
+    room = settings.reading.near - (len(there.listing.near) if there.listing is not None else 0)
+    candidates = {
+        str(one.paper.identifier): one
+        for one in listing.announced
+        if one.announce_type in settings.include
+        and one.paper.identifier not in selection.interests
+        and paper_identity(one.paper.identifier) not in there.snapshot.notes
+    }
+    besides = frozenset(str(one.paper.identifier) for one in listing.announced)
+    profile = tools.reading.profile(listing.day, besides) if room > 0 and candidates else None
+    if profile is None:
+        return ()
+    own = profile.own_scores()
+    enough = sorted(own.values())[len(own) // 2]
+    if _is_silent(listing.day, profile, own, enough, tools.reading) or _is_unwelcome(listing.day, tools):
+        return ()
+    scores = tools.reading.scores([one.paper for one in candidates.values()], profile)
+    best = sorted((-score, one.order, one) for one, score in scores.items() if score >= enough)
+    return tuple(candidates[str(one)] for _, _, one in best[:room])
+
+
+def _is_silent(day: date, profile: Profile, own: Mapping[str, int], enough: int, reading: Reading) -> bool:
+    """Return whether less than half of the vault's older papers that are as near were read."""
+    before = day - SETTLED
+    read = sum(
+        one.day <= before and own[one.key] >= enough for one in profile.read if one.key in reading.noted
+    )
+    unread = sum(score >= enough for score in reading.unread_scores(before, profile))
+    return not read or unread > read
+
+
+def _is_unwelcome(day: date, tools: Tools) -> bool:
+    """Return whether hardly any of the papers that were shown a month ago and earlier were read."""
+    assert tools.reading is not None
+    contents = tools.vault.read(tools.vault.look().listings)
+    listings = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
+    shown = {
+        str(paper)
+        for one in listings
+        if one.day is not None and one.day <= day - SETTLED
+        for paper in one.near
+    }
+    read = len(shown & tools.reading.noted)
+    return len(shown) >= ENOUGH_SHOWN and read * _LEAST_READ < len(shown)
