@@ -32,6 +32,8 @@ def reading_of(
     own_templates: Mapping[str, str],
     labels: Mapping[str, str],
     library: Library | None = None,
+    *,
+    with_others: bool = False,
 ) -> Reading:
     """What the person reads; nothing is asked of the vault yet.
 
@@ -40,13 +42,16 @@ def reading_of(
         own_templates: The person's templates: the built-in one of papers has no plain text but headings.
         labels: The words that templates may print.
         library: What the person's own `.bib` files hold.
+        with_others: Ask for the papers, too, that do not count: to look for some outside the interests.
     """
     plain = ""
     if _TEMPLATE in own_templates:
         from vaultgen.render.plain_text import plain_lines  # noqa: PLC0415 (only where it is used)
 
         plain = plain_lines(own_templates[_TEMPLATE], labels)
-    return Reading(partial(vault.marked, plain), vault.vectors, _table, library or Library())
+    return Reading(
+        partial(vault.marked, plain, with_others=with_others), vault.vectors, _table, library or Library()
+    )
 
 
 def reading_at(hand: AtHand, vault: Vault | Rehearsal) -> tuple[Reading, tuple[Problem, ...]]:

@@ -140,7 +140,9 @@ def opened(
             reuse=asked.reuse,
             is_short=asked.is_short,
             is_asked_again=asked.is_asked_again,
-            reading=reading_of(seen, own, look.labels, library) if settings.reading.rank else None,
+            reading=reading_of(seen, own, look.labels, library, with_others=settings.reading.near > 0)
+            if settings.reading.rank
+            else None,
         )
         yield Opened(
             now,

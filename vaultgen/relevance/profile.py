@@ -112,11 +112,10 @@ class Profile:
         totals: defaultdict[str, int] = defaultdict(int)
         places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, (weight, paper) in enumerate(zip(self._weights, self.read, strict=True)):
-            vector = paper.vector
-            for word in new & vector.keys():
-                component = vector[word]
-                totals[word] += weight * component
-                places[word].append((place, component))
+            for word, component in paper.vector.items():
+                if word in new:
+                    totals[word] += weight * component
+                    places[word].append((place, component))
         everything = sum(self._weights)
         self._likes |= {word: total * FINE // everything for word, total in totals.items()}
         self._by_word |= places

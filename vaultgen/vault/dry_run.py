@@ -55,9 +55,9 @@ class Rehearsal:
         rehearsed = {path: self._written[path] for path in wanted if path in self._written}
         return {**there, **{path: content for path, content in rehearsed.items() if content is not None}}
 
-    def marked(self, plain: str, held: frozenset[str]) -> "MarkedVault":
+    def marked(self, plain: str, held: frozenset[str], *, with_others: bool = False) -> "MarkedVault":
         """As for the vault: what is rehearsed does not count, as what a run writes does not."""
-        return self._vault.marked(plain, held)
+        return self._vault.marked(plain, held, with_others=with_others)
 
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
         """As for the vault."""

@@ -36,7 +36,12 @@ class ReadPapers:
         self._cache = cache
 
     def marked(
-        self, found: Mapping[str, Known], plain: str = "", held: frozenset[str] = frozenset()
+        self,
+        found: Mapping[str, Known],
+        plain: str = "",
+        held: frozenset[str] = frozenset(),
+        *,
+        with_others: bool = False,
     ) -> MarkedVault:
         """Return what the notes tell.
 
@@ -44,10 +49,12 @@ class ReadPapers:
             found: By folder, what the last look found.
             plain: A pattern of lines that the template of papers writes as plain text.
             held: Identifiers of papers that the person's library holds.
+            with_others: Name the papers, too, of which nothing is told.
         """
         marks = self._marks(found, plain)
         linked, named = _links(found, marks)
         papers: dict[str, MarkedPaper] = {}
+        seen: set[str] = set()
         for path, folder in found.items():
             if _PAPER not in folder.joined_says:
                 continue
@@ -58,17 +65,20 @@ class ReadPapers:
                 if not who.startswith(_PAPER):
                     continue
                 key = who[len(_PAPER) :]
+                seen.add(key)
                 if key in linked or (named and not name.startswith(_stem(key)) and _name_mark(name) in named):
                     letters += Sign.LINKED.value  # noqa: PLW2901 (one letter more)
                 if key in held:
                     letters += Sign.LIBRARY.value  # noqa: PLW2901
+                if not (letters or with_others):
+                    continue
                 other, here = papers.get(key), _join(path, name)
                 if other is None or (not other.letters, other.path) > (not letters, here):
                     stamp = folder.numbers[4 * place : 4 * place + 4]
                     papers[key] = MarkedPaper(key, _day(hints[place]), letters, here, _text(stamp))
         marked = tuple(one for one in papers.values() if one.letters)
         others = tuple(one for one in papers.values() if not one.letters)
-        return MarkedVault(len(papers), marked, others)
+        return MarkedVault(len(seen), marked, others)
 
     def vectors(self, papers: Sequence[MarkedPaper], table: WordTable) -> dict[str, Vector]:
         """Return the words of these papers as their notes have them, by identifier.

@@ -182,15 +182,16 @@ class Vault:
         cost = self._look_took + self._surveyed.collecting
         return age < max(_FRESH, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
 
-    def marked(self, plain: str, held: frozenset[str]) -> "MarkedVault":
+    def marked(self, plain: str, held: frozenset[str], *, with_others: bool = False) -> "MarkedVault":
         """What the notes tell about reading, as the last look found them.
 
         Args:
             plain: A pattern of lines that the template of papers writes as plain text.
             held: Identifiers of papers that the person's library holds.
+            with_others: Name the papers, too, of which nothing is told.
         """
         self.look()
-        return self._reading().marked(self._surveyed.known, plain, held)
+        return self._reading().marked(self._surveyed.known, plain, held, with_others=with_others)
 
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
         """The words of these papers, by identifier."""
