@@ -12,7 +12,7 @@ from vaultgen.document.facts import facts, facts_just_written, lost_paper, writt
 from vaultgen.document.listings import StandingListing, standing_listing
 from vaultgen.document.seal import source_mark
 from vaultgen.document.translations import day_is_edited, standing_translation, takes_texts, waits_for
-from vaultgen.note.desired import Note, Passage, Property
+from vaultgen.note.desired import Note, Passage, Property, Source
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.identifier import Identifier
@@ -167,6 +167,12 @@ def test_a_listing_tells_its_papers_also_those_whose_line_was_removed():
     )
 
 
+def test_an_identifier_that_is_none_of_arxivs_hides_no_other_paper():
+    assert standing_listing(new(a_listing(a_line("odd"), a_line("2602.17601")))).papers == {
+        Identifier("2602.17601")
+    }
+
+
 def test_a_listing_tells_its_papers_also_where_the_person_changed_the_names_of_its_interests():
     data = person(new(a_listing(a_line("2602.17601"))), "- 'reinforcement learning'", "- RL")
     found = standing_listing(data)
@@ -184,6 +190,20 @@ def test_a_translation_that_stands_is_read_with_its_source():
 def test_a_translation_that_the_person_edited_or_removed_says_so(mine):
     edited = standing_translation(person(new(a_paper()), TRANSLATION, mine))
     assert (edited.text, edited.is_edited) == ("", True)
+
+
+def test_a_translated_title_that_the_person_edited_or_removed_says_so():
+    extra = (Property("title_translated", "标题"),)
+    note = a_paper(extra=extra)
+    data = new(
+        replace(note, sources=(*note.sources, Source("title-translated", source_mark("zh-Hans", "t"))))
+    )
+    standing = standing_translation(data)
+    assert (standing.title_is_edited, standing.title_src) == (False, source_mark("zh-Hans", "t"))
+    for mine in ("title_translated: 'mine'\n", ""):
+        assert standing_translation(person(data, "title_translated: '标题'\n", mine)).title_is_edited
+    assert standing_translation(data.replace(b" c:", b" c:A")).title_src is None
+    assert not standing_translation(new(a_paper())).title_is_edited
 
 
 def test_a_translation_that_never_was_is_not_edited_and_a_damaged_note_tells_nothing():
