@@ -101,7 +101,9 @@ def _allowed(setting: Setting) -> str:
         return f"{of} {', '.join(f'`{choice}`' for choice in setting.choices)}."
     if setting.limits:
         least, most = setting.limits
-        return f"{least} or more." if most >= _NO_LIMIT else f"From {least} to {most:,}."
+        if most < _NO_LIMIT:
+            return f"From {least} to {most:,}."
+        return f"{least} or more." if least else ""
     if setting.form in {Form.TEXT, Form.TEXTS}:
         return f"Such as `{setting.example}`." if setting.example else ""
     return "`true` or `false`."
