@@ -172,30 +172,30 @@ def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_match
 
     assert seen.status == 0
     assert seen.text.splitlines() == f"""\
-This writes one file, vaultgen.toml, into your vault, after three questions. Enter takes what stands
+This writes one file, vaultgen.toml, into your vault, after three questions. Enter accepts what is
 in brackets. Ctrl-C stops; then nothing is written.
 
-What does arXiv file your papers under? Write fields (robotics) or codes (cs.RO), with commas;
+Which fields of arXiv do you follow? Write names (robotics) or codes (cs.RO), separated by commas;
 ? lists them all.
 Fields [cs.LG, cs.AI]: learning
-  several fields of arXiv are called "learning": write the codes of yours:\x20
+  arXiv has several fields called "learning": write the codes of yours:\x20
     cs.LG              Machine Learning
     stat.ML            Machine Learning
 Fields [cs.LG, cs.AI]: cs.lg, artificial intelligence
 
-Which phrases would make a paper worth your while? They are looked for in titles and abstracts.
-Phrases, with commas [reinforcement learning]: difusion policy
+Which phrases are you interested in? They are looked for in titles and abstracts.
+Phrases, separated by commas [reinforcement learning]: difusion policy
 
 0 of 4 papers of 2026-02-23 would have matched.
-None of that day has "difusion policy" in it: rare, or a slip of the pen?
+None of that day has "difusion policy" in it: rare, or a typo?
 Enter to keep these phrases, or write others [difusion policy]: diffusion policy
 
 1 of 4 papers of 2026-02-23 would have matched; this one:
   Efficient Multi-Agent Diffusion Policies
 Enter to keep these phrases, or write others [diffusion policy]:\x20
 
-Into which language are titles and abstracts to be translated? DeepL does it; it needs a key,
-which can be got later. "none" leaves them in English alone.
+Translate titles and abstracts into which language? DeepL translates; it needs a key,
+which you can get later. "none" leaves them in English.
 Language, such as German or zh-Hans [none]: klingon
   language: "klingon" is not a BCP 47 language tag: write such as zh-Hans, ja, de, fr
 Language, such as German or zh-Hans [none]: german
@@ -239,7 +239,7 @@ def test_without_a_network_it_goes_on_and_says_that_nothing_could_be_tried(
     seen = converse(["init"], answers=["", "", ""], cwd=here, more={})
 
     assert seen.status == 0
-    assert "They cannot be tried just now, which does no harm: " in seen.text
+    assert "They cannot be tried right now, which does no harm: " in seen.text
     assert (here / "vaultgen.toml").is_file()
 
 

@@ -23,7 +23,7 @@ from vaultgen.vault.folder import Folder
 from vaultgen.vault.signals import SignalsHeld
 
 _GREETING = (
-    "This writes one file, vaultgen.toml, into your vault, after three questions. Enter takes what stands",
+    "This writes one file, vaultgen.toml, into your vault, after three questions. Enter accepts what is",
     "in brackets. Ctrl-C stops; then nothing is written.",
 )
 

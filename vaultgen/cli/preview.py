@@ -42,7 +42,7 @@ class Trial(Struct, frozen=True):
     def lines(self, keywords: Sequence[str]) -> Iterator[str]:
         """What these phrases would have found: how many, for each phrase how many, and the first titles."""
         if self.listing is None:
-            yield f"They cannot be tried just now, which does no harm: {self.why_none}"
+            yield f"They cannot be tried right now, which does no harm: {self.why_none}"
             return
         interests = tuple(map(keyword, keywords))
         matches = select(self.listing, interests, (AnnounceType.NEW, AnnounceType.CROSS)).papers
@@ -53,7 +53,7 @@ class Trial(Struct, frozen=True):
             yield f"  {one.paper.title}"
         for phrase, interest in zip(keywords, interests, strict=True):
             if not select(self.listing, (interest,), (AnnounceType.NEW, AnnounceType.CROSS)).papers:
-                yield f'None of that day has "{phrase}" in it: rare, or a slip of the pen?'
+                yield f'None of that day has "{phrase}" in it: rare, or a typo?'
 
 
 def trial_of(categories: Sequence[str], screen: Screen) -> Trial:

@@ -47,21 +47,17 @@ def answers(guess: Chosen, screen: Screen) -> Chosen:
     """What the person follows, and in which language; the phrases are tried as soon as they are typed."""
     screen.talk("")
     screen.talk(
-        "What does arXiv file your papers under? Write fields (robotics) or codes (cs.RO), with commas;"
+        "Which fields of arXiv do you follow? Write names (robotics) or codes (cs.RO), separated by commas;"
     )
     screen.talk("? lists them all.")
     codes = _until_right("Fields", ", ".join(guess.categories), categories_of)
     screen.talk("")
-    screen.talk(
-        "Which phrases would make a paper worth your while? They are looked for in titles and abstracts."
-    )
-    phrases = _until_right("Phrases, with commas", ", ".join(guess.keywords), phrases_of)
+    screen.talk("Which phrases are you interested in? They are looked for in titles and abstracts.")
+    phrases = _until_right("Phrases, separated by commas", ", ".join(guess.keywords), phrases_of)
     phrases = _tried(phrases, codes, screen)
     screen.talk("")
-    screen.talk(
-        "Into which language are titles and abstracts to be translated? DeepL does it; it needs a key,"
-    )
-    screen.talk(f'which can be got later. "{NO_LANGUAGE}" leaves them in English alone.')
+    screen.talk("Translate titles and abstracts into which language? DeepL translates; it needs a key,")
+    screen.talk(f'which you can get later. "{NO_LANGUAGE}" leaves them in English.')
     tag = _until_right("Language, such as German or zh-Hans", guess.language or NO_LANGUAGE, language_of)
     return replace(guess, categories=codes, keywords=phrases, language=tag)
 
@@ -91,7 +87,7 @@ def category_of(text: str) -> str:
         return named[0].code
     if named:
         raise VaultgenError(
-            f'several fields of arXiv are called "{text}"', f"write the codes of yours: {_listed(named)}"
+            f'arXiv has several fields called "{text}"', f"write the codes of yours: {_listed(named)}"
         )
     raise VaultgenError(f'"{text}" is not a category of arXiv', subjects.what_to_write(text))
 
