@@ -14,6 +14,7 @@ import pytest
 from clients.programs import python_programs, run
 from links.vaults import folded
 from links.written import Written
+from render.samples import labels
 
 pytestmark = [pytest.mark.clients, python_programs]
 
@@ -50,23 +51,27 @@ def test_headless_vault_kit_sees_the_backlinks_of_authors_and_subjects(week: Wri
 
 def test_headless_vault_kit_runs_every_view_of_the_bases(week: Written, hvk: Any) -> None:
     papers = {str(path) for path in week.vault.files if "Papers" in path.parts}
-    for view in ("Unread", "By interest", "By subject", "Cards"):
+    for name in ("unread", "interest", "author", "subject", "cards"):
+        view = labels()["zh-Hans"][f"view_{name}"]
         shown = hvk("base", "arXiv/Papers.base", "--view", view)
         assert {row["path"] for row in shown["rows"]} <= papers
         assert shown["total"] == len(papers)
-    assert hvk("base", "arXiv/Papers.base", "--view", "This week")["warnings"] == []
-    changed = {
-        str(path)
-        for path, note in week.vault.files.items()
-        if str(path) in papers and (note.properties["version"] > 1 or note.properties.get("withdrawn"))
+    assert hvk("base", "arXiv/Papers.base", "--view", labels()["zh-Hans"]["view_week"])["warnings"] == []
+    notes = {str(path): note.properties for path, note in week.vault.files.items() if str(path) in papers}
+    of_view = {
+        "versions": {path for path, says in notes.items() if says["version"] > 1},
+        "withdrawn": {path for path, says in notes.items() if says.get("withdrawn")},
+        "starred": {path for path, says in notes.items() if says.get("rating", 0) >= 4},
     }
-    assert {row["path"] for row in hvk("base", "arXiv/Papers.base", "--view", "Changed")["rows"]} == changed
+    for name, expected in of_view.items():
+        shown = hvk("base", "arXiv/Papers.base", "--view", labels()["zh-Hans"][f"view_{name}"])
+        assert {row["path"] for row in shown["rows"]} == expected
 
 
-@pytest.mark.parametrize(("folder", "view"), [("Authors", "Author"), ("Subjects", "Subject")])
+@pytest.mark.parametrize(("folder", "view"), [("Authors", "view_in_author"), ("Subjects", "view_in_subject")])
 def test_the_view_in_a_note_shows_its_papers(week: Written, hvk: Any, folder: str, view: str) -> None:
     for path in [path for path in week.vault.files if folder in path.parts][::9]:
-        shown = hvk("base", "arXiv/Papers.base", "--view", view, "--this", path)
+        shown = hvk("base", "arXiv/Papers.base", "--view", labels()["zh-Hans"][view], "--this", path)
         expected = {str(source) for source in week.vault.backlinks(path) if "Papers" in source.parts}
         assert {row["path"] for row in shown["rows"]} <= expected
         in_body = {str(source) for source in week.vault.backlinks(path, "body") if "Papers" in source.parts}

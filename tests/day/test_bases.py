@@ -16,6 +16,10 @@ BOOKS = "views:\n  - type: table\n    name: Books\n"
 
 @pytest.fixture
 def morning(vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen) -> Vaultgen:
+    template = Path(__file__).parents[2] / "templates" / "author.md.j2"
+    own = f"{template.read_text(encoding='utf-8')}\n![[{{{{ base }}}}#Author]]\n"
+    put(vault, ".vaultgen/templates/author.md.j2", own)
+
     def today(*words: str) -> Vaultgen:
         said = vaultgen("today", "--vault", vault, *words)
         assert said.status == 0, said.err
@@ -32,9 +36,9 @@ def put(vault: Path, where: str, text: str) -> Path:
 
 
 def embeds(vault: Path) -> set[str]:
-    """What notes of authors and subjects embed."""
+    """Return what notes of authors embed, by a template that always does."""
     found = "".join(path.read_text(encoding="utf-8") for path in vault.rglob("arXiv/**/*.md"))
-    return set(re.findall(r"!\[\[([^#\]]+)#(?:Author|Subject)\]\]", found))
+    return set(re.findall(r"!\[\[([^#\]]+)#Author\]\]", found))
 
 
 def as_obsidian_saves(base: Path) -> str:
@@ -86,7 +90,7 @@ def test_ours_saved_by_obsidian_is_the_persons_and_does_its_work_under_its_name(
     saved = {}
     for name in ("Papers", "Authors"):
         base = vault / f"arXiv/{name}.base"
-        saved[base] = as_obsidian_saves(base).replace("name: Cards", "name: Wall")
+        saved[base] = as_obsidian_saves(base).replace("name: 卡片", "name: Wall")
         base.write_text(saved[base], encoding="utf-8")
 
     for state in ("state", "another device"):

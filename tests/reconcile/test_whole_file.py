@@ -11,9 +11,11 @@ filters:
     - file.hasProperty("arxiv_id")
 views:
   - type: table
-    name: Author
+    name: Autor
+    filters: file.hasLink(this.file)
   - type: table
-    name: Subject
+    name: Fachgebiet
+    filters: file.hasLink(this.file)
 """
 
 
@@ -40,8 +42,7 @@ def test_a_marked_base_is_known_by_its_name_and_by_the_one_beside_it(stem: str, 
         ("Papers", b"\xff" + SAVED, "Papers"),
         ("My papers", SAVED, None),
         ("Papers (arXiv)", SAVED, None),
-        ("Papers", SAVED.replace(b"Author", b"Authors"), None),
-        ("Papers", SAVED.replace(b"name: Subject", b"name: Topic"), None),
+        ("Papers", SAVED.replace(b"this.file", b"that.file", 1), None),
         ("Papers", SAVED.replace(b"arxiv_id", b"isbn"), None),
         ("Authors", SAVED, None),
         ("Authors", b'filters: file.hasTag("arxiv/author")\n', "Authors"),

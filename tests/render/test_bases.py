@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
-from render.samples import a_day, content, look, rendered
+from render.samples import a_day, content, labels, look, rendered
 
 from vaultgen.note.desired import WholeFile
 
 TOP = {"filters", "formulas", "properties", "summaries", "views"}
 VIEW = {"type", "name", "limit", "filters", "groupBy", "order", "sort", "image"}
-FUNCTIONS = {"file.hasTag", "file.hasProperty", "file.hasLink", "file.inFolder", "link", "today"}
+FUNCTIONS = {"file.hasTag", "file.hasProperty", "file.hasLink", "file.inFolder", "link", "list", "today"}
 FILE = {"file.name", "file.ext", "file.mtime", "file.hasTag", "file.hasProperty", "file.hasLink"}
 NAMES = ("Papers", "Authors")
 OURS = {
@@ -31,11 +31,12 @@ OURS = {
         "near",
     ),
     "read",  # the person's own tick
+    "rating",  # and their own stars
 }
 
 
-def base(name: str) -> dict[str, Any]:
-    found = rendered(a_day(content()))[f"base:{name}"]
+def base(name: str, language: str = "en") -> dict[str, Any]:
+    found = rendered(a_day(content()), how=look(language))[f"base:{name}"]
     assert isinstance(found, WholeFile)
     says: dict[str, Any] = yaml.safe_load(found.text)
     return says
@@ -51,9 +52,10 @@ def filters(part: object) -> list[str]:
     return [statement for below in next(iter(part.values())) for statement in filters(below)]
 
 
+@pytest.mark.parametrize("language", list(labels()))
 @pytest.mark.parametrize("name", NAMES)
-def test_every_key_is_one_of_obsidians(name: str) -> None:
-    says = base(name)
+def test_every_key_is_one_of_obsidians(name: str, language: str) -> None:
+    says = base(name, language)
     assert says.keys() <= TOP
     assert all(set(view) <= VIEW and {"type", "name"} <= set(view) for view in says["views"])
     assert {view["type"] for view in says["views"]} <= {"table", "cards", "list"}
@@ -95,19 +97,45 @@ def test_the_views_that_a_person_looks_for_are_there() -> None:
         "This week",
         "Best first",
         "Unread",
-        "Changed",
+        "Starred",
+        "New versions",
+        "Withdrawn",
         "By interest",
+        "By author",
         "By subject",
         "Cards",
-        "Author",
-        "Subject",
+        "Embedded in author notes",
+        "Embedded in subject notes",
     ]
+    assert views["By author"]["groupBy"]["property"] == "formula.FirstAuthor"
     assert views["By interest"]["groupBy"]["property"] == "note.keywords"
     assert views["By subject"]["groupBy"]["property"] == "note.primary_subject"
     assert filters(views["Unread"]["filters"]) == ["note.read != true"]
-    assert filters(views["Changed"]["filters"]) == ["note.version > 1", "note.withdrawn == true"]
+    assert filters(views["Starred"]["filters"]) == ["note.rating >= 4"]
+    assert filters(views["New versions"]["filters"]) == ["note.version > 1"]
+    assert filters(views["Withdrawn"]["filters"]) == ["note.withdrawn == true"]
     assert base("Papers")["formulas"]["Week"] == 'note.announced > today() - "7d"'
     assert views["Cards"]["type"] == "cards"
+
+
+@pytest.mark.parametrize("language", list(labels()))
+def test_views_and_columns_are_named_in_the_language_and_a_link_can_hold_each_name(language: str) -> None:
+    says = base("Papers", language)
+    names = [view["name"] for view in says["views"]]
+    columns = [each["displayName"] for each in says["properties"].values()]
+    assert names[-2:] == [labels()[language][f"view_in_{kind}"] for kind in ("author", "subject")]
+    assert not set("".join(names)) & set("#|^[]:\\'\"")
+    assert len(set(columns)) == len(columns)
+    if language != "en":
+        assert not set(names) & {view["name"] for view in base("Papers")["views"]}
+
+
+def test_a_label_of_the_persons_own_may_hold_quotation_marks() -> None:
+    how = look()
+    own = {**how.labels, "view_unread": 'Ada\'s: "new" #1'}
+    found = rendered(a_day(content()), how=type(how)(how.templates, own, how.habits, how.zone))["base:Papers"]
+    assert isinstance(found, WholeFile)
+    assert 'Ada\'s: "new" #1' in [view["name"] for view in yaml.safe_load(found.text)["views"]]
 
 
 def test_a_template_of_ones_own_takes_the_place_of_a_base() -> None:

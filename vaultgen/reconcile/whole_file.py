@@ -18,11 +18,11 @@ _UNIT = "file"
 _SHOWN = {
     "Papers": (
         re.compile(r"\barxiv_id\b"),
-        *(re.compile(rf"\bname: {view}\s") for view in ("Author", "Subject")),
+        re.compile(r"hasLink\(this\.file\).*hasLink\(this\.file\)", re.DOTALL),
     ),
     "Authors": (re.compile(r"\barxiv/author\b"),),
 }
-"""What a base holds that can stand in for ours: our papers and the views that notes embed; our authors."""
+"""What a base holds that can stand in for ours: our papers and the two views that notes embed, whatever they are called; our authors."""
 
 
 def base_of(stem: str, data: bytes) -> str | None:

@@ -11,7 +11,8 @@ from vaultgen.render.properties import author_properties
 from vaultgen.render.subject_note import entry_contexts
 
 TEMPLATE = "author.md.j2"
-MOST_PAPERS = 500
+MOST_PAPERS = 50
+"""Papers listed; where there are more, the base below shows all."""
 
 
 def author_note(key: str, page: Page) -> Note:

@@ -24,7 +24,7 @@ from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text, shown
 from vaultgen.render.names import Names
 
-MOST_OF_SUBJECT = 100
+MOST_OF_SUBJECT = 50
 """Papers that a subject lists; all of them are in the base. A longer list would be rewritten every day."""
 
 
