@@ -22,7 +22,7 @@ from vaultgen.translate.request import Request, Result, Translated, Untranslated
 from vaultgen.translate.translate import Translations
 from vaultgen.vault.dry_run import Rehearsal
 from vaultgen.vault.vault import Vault
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.today import today
 

@@ -20,7 +20,7 @@ from vaultgen.reconcile.changes import Remove
 from vaultgen.state.store import State
 from vaultgen.vault import vault, writers
 from vaultgen.vault.folder import Folder
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 
 ROUNDS = 200 * TORTURE or 40
 EVERY = 1 if TORTURE else 7

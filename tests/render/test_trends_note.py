@@ -11,11 +11,11 @@ from render.vaults import Files, planned, snapshot_of, written
 from vaultgen.document.facts import facts
 from vaultgen.document.listings import papers_counted
 from vaultgen.note.desired import Note
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import TRENDS, Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.render.templates import TemplateError
-from vaultgen.render.trends_note import TRENDS, trends_note
+from vaultgen.render.trends_note import trends_note
 
 MONDAY = date(2026, 2, 23)
 PLACE = PurePosixPath("arXiv/arXiv Trends.md")

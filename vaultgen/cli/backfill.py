@@ -17,7 +17,7 @@ from vaultgen.cli.session import opened
 from vaultgen.reconcile.changed import changed_papers
 from vaultgen.reconcile.changes import Change, Create, Remove, Update
 from vaultgen.workflows.backfill import Span, backfill, span, why_empty
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.trends import trends_after
 
 TOLD_EVERY = 10.0

@@ -35,7 +35,7 @@ from vaultgen.state.store import State
 from vaultgen.translate.ports import Kept
 from vaultgen.translate.request import Request, Why
 from vaultgen.translators.paid_texts import PaidTranslations
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.today import today
 from vaultgen.workflows.trends import trends_after
 

@@ -13,7 +13,7 @@ from vaultgen.reconcile.changes import Create, Plan, Update
 from vaultgen.report import NotesReport, heading, problems_as_json
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Why
-from vaultgen.workflows.sync import Written
+from vaultgen.workflows.day_done import Written
 
 
 @contextmanager

@@ -12,13 +12,12 @@ from vaultgen.cli.messages import counted
 from vaultgen.cli.options import Choices
 from vaultgen.cli.session import Opened
 from vaultgen.errors import Problem
-from vaultgen.reconcile.changed import changed_papers
-from vaultgen.reconcile.changes import Change, Create, Keep, Plan, Update
+from vaultgen.reconcile.changes import Change, Create, Keep, PaperChange, Plan, Update
 from vaultgen.report import DayReport, NotesReport, ReadingReport, Report, TranslationReport
 from vaultgen.settings import Settings, price_of
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.request import Untranslated, Why
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import Omission, of_kept
 
 _FAILURES = (Why.KEY_REFUSED, Why.DOWN)
@@ -47,13 +46,21 @@ def report_of(
             updated=_paths(changes, Update),
             unchanged=sum(day.written.unchanged for day in days),
             kept=_kept(days),
-            changed=tuple(changed_papers(changes)),
+            changed=_changed(changes),
             left_out=as_left_out((*_omissions(days), *left_out)),
         ),
         translation=texts,
         requests=_requests(run),
         problems=(*_problems(days, texts.pending, run), *beside),
     )
+
+
+def _changed(changes: Sequence[Change]) -> tuple[PaperChange, ...]:
+    if not changes:
+        return ()
+    from vaultgen.reconcile.changed import changed_papers  # noqa: PLC0415 (a run that finds all done makes no note)
+
+    return tuple(changed_papers(changes))
 
 
 def _requests(run: Opened) -> dict[str, int]:

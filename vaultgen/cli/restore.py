@@ -15,7 +15,7 @@ from vaultgen.cli.session import Opened, opened
 from vaultgen.note.identity import paper_identity
 from vaultgen.paper.identifier import Identifier
 from vaultgen.settings import Settings
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import Omission, OmissionReason
 from vaultgen.workflows.restore import Restored, RestoredDays, restore, restore_all, restore_day
 from vaultgen.workflows.trends import trends_after

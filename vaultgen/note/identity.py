@@ -55,3 +55,4 @@ def listing_identity(day: date) -> Identity:
 
 BIBLIOGRAPHY = Identity(Kind.BIBLIOGRAPHY, "references")
 """The one `.bib` file of a vault that is ours."""
+TRENDS = Identity(Kind.TRENDS, "weeks")

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from vaultgen.document.listings import COUNTED
 from vaultgen.note.desired import Note, Property
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import TRENDS, Identity
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.paper_index import Shelf
 from vaultgen.note.snapshot import Snapshot
@@ -22,7 +22,6 @@ from vaultgen.render.weekly import Series, Weekly, week_name, weekly
 from vaultgen.settings import Settings
 
 TEMPLATE = "trends.md.j2"
-TRENDS = Identity(Kind.TRENDS, "weeks")
 MOST = len(SQUARES)
 """Interests and subjects that are told by name, those with most papers."""
 

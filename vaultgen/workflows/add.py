@@ -14,7 +14,7 @@ from vaultgen.note.lookup import lost_note_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.settings import Settings
 from vaultgen.workflows.alone import write_alone
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import Omission, OmissionReason, not_answered, omissions
 from vaultgen.workflows.ports import Tools
 

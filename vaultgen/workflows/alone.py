@@ -17,7 +17,7 @@ from vaultgen.render.day import render_day, render_papers
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
 from vaultgen.workflows.comparing import compared
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.day_snapshot import look_around
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.sync import write

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import announcement
 from vaultgen.settings import Settings
-from vaultgen.workflows.day import DayDone, announce
+from vaultgen.workflows.day import announce
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import OmissionReason, omitted_day
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.today import told, zone_of

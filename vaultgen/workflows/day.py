@@ -27,49 +27,13 @@ from vaultgen.select.select import Selection, select
 from vaultgen.settings import Settings
 from vaultgen.translate.translate import Translations
 from vaultgen.workflows.comparing import BEGUN, Comparison, compared
+from vaultgen.workflows.day_done import DayDone, Written
 from vaultgen.workflows.day_snapshot import There, look_around, may_be_deleted
 from vaultgen.workflows.history import known_around
-from vaultgen.workflows.omissions import Omission
 from vaultgen.workflows.outside import outside
 from vaultgen.workflows.ports import Tools
-from vaultgen.workflows.sync import Written, write
+from vaultgen.workflows.sync import write
 from vaultgen.workflows.translations import Texts, translated
-
-
-class DayDone(Struct, frozen=True):
-    """A day and what became of it, as the report tells it.
-
-    Attributes:
-        day: The announcement day.
-        status: `done`, `already-done`, `nothing-announced`, `not-out-yet` or `failed`.
-        reason: `weekend`, `holiday`, `no-match` or a sentence; None where there is nothing to explain.
-        announced: Papers announced in the categories; None where only some of them are known.
-        by_interest: Papers per interest, in the order of the configuration.
-        papers: Papers that match, each counted once.
-        derived: Papers whose type or day was inferred.
-        written: What became of the notes.
-        translations: What became of the texts; None where none was wanted.
-        sentence: For a quiet day, what a person is told; empty otherwise.
-        problems: What went wrong.
-        is_absent: Whether arXiv answered and does not have the day yet: its feeds are late, or it was deferred.
-        left_out: What was left out, besides what `written.kept` tells about.
-        comparison: How new papers compared with what was read; None where there were none to compare.
-    """
-
-    day: date
-    status: str
-    reason: str | None = None
-    sentence: str = ""
-    announced: int | None = 0
-    by_interest: Mapping[str, int] = field(default_factory=dict)
-    papers: int = 0
-    derived: int = 0
-    written: Written = field(default_factory=Written)
-    translations: Translations | None = None
-    problems: tuple[Problem, ...] = ()
-    is_absent: bool = False
-    left_out: tuple[Omission, ...] = ()
-    comparison: Comparison | None = None
 
 
 class Work(Struct, frozen=True):

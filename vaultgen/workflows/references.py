@@ -8,13 +8,10 @@ from collections.abc import Callable, Sequence
 from vaultgen.note.identity import BIBLIOGRAPHY, Kind
 from vaultgen.note.lookup import keys_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.reconcile.bib_file import papers_counted
-from vaultgen.render.bibliography import bibliography
 from vaultgen.settings import Settings
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone, Written
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.settled import is_settled, settle
-from vaultgen.workflows.sync import Written, write
 
 
 def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[DayDone]], Written]:
@@ -40,6 +37,9 @@ def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[Day
 
 def write_references(settings: Settings, tools: Tools) -> Written:
     """Bring the file up to date."""
+    from vaultgen.render.bibliography import bibliography  # noqa: PLC0415 (a run that finds all done makes no note)
+    from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)
+
     return write(lambda snapshot: (bibliography(settings, snapshot),), tools, frozenset())
 
 
@@ -49,6 +49,8 @@ def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> b
     snapshot = tools.vault.look()
     paths = snapshot.notes.get(BIBLIOGRAPHY, ())
     if paths:
+        from vaultgen.reconcile.bib_file import papers_counted  # noqa: PLC0415 (a run that finds all done makes no note)
+
         papers = sum(1 for _ in keys_of(snapshot, Kind.PAPER)) + len(snapshot.lost)
         contents = () if wrote_papers else tools.vault.read(paths).values()
         return wrote_papers or any(

@@ -20,7 +20,7 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 from vaultgen.settings import Settings
 from vaultgen.workflows.alone import announced_later
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.day_snapshot import listed_days
 from vaultgen.workflows.ports import FetchedPapers, Tools
 from vaultgen.workflows.today import renew

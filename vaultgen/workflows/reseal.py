@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from vaultgen.document.reseal import NotResealable, resealed
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Note, Wanted
-from vaultgen.note.identity import Identity, Kind, paper_identity
+from vaultgen.note.identity import TRENDS, Identity, Kind, paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.names import fold
 from vaultgen.note.paper_index import Shelf
@@ -26,7 +26,7 @@ from vaultgen.reconcile.changes import Plan, Update
 from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
-from vaultgen.render.trends_note import TRENDS, trends_note
+from vaultgen.render.trends_note import trends_note
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Request, Result, Untranslated, Why

@@ -26,7 +26,8 @@ from vaultgen.paper.paper import AnnounceType, Paper
 from vaultgen.reconcile.changes import Memory
 from vaultgen.settings import Settings
 from vaultgen.workflows.alone import announced_later, sections_of, write_alone
-from vaultgen.workflows.day import DayDone, announce
+from vaultgen.workflows.day import announce
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import Omission, not_answered
 from vaultgen.workflows.ports import Days, FetchedPapers, Tools
 from vaultgen.workflows.refresh import failed

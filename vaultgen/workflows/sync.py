@@ -2,35 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
-
 from vaultgen.errors import Problem
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.reconcile.changes import Change, Keep, Memory, Plan
+from vaultgen.reconcile.changes import Change, Memory, Plan
 from vaultgen.reconcile.foreseen import foreseen
 from vaultgen.reconcile.plan import paths_needed, plan
+from vaultgen.workflows.day_done import Written
 from vaultgen.workflows.ports import Tools, busy_problems
 
 ATTEMPTS = 3
 """A note that somebody saved between look and write is planned again so often, then left for the next run."""
-
-
-class Written(Struct, frozen=True):
-    """What became of notes.
-
-    Attributes:
-        applied: Changes that are in the vault; in a dry run, that would be.
-        kept: What was held back, and why.
-        unchanged: Notes that were as we would like them.
-        problems: What kept changes from being written.
-    """
-
-    applied: tuple[Change, ...] = ()
-    kept: tuple[Keep, ...] = ()
-    unchanged: int = 0
-    problems: tuple[Problem, ...] = ()
 
 
 def write(

@@ -20,7 +20,7 @@ from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.render.daily_note import place_of_line
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Untranslated
-from vaultgen.workflows.day import DayDone, Work, announce, bring
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.day_snapshot import look_around
 from vaultgen.workflows.due import BEGUN, is_finished, open_days
 from vaultgen.workflows.history import facts_of
@@ -49,6 +49,8 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
     missed = missed_days(newest, settings, tools)
     left_out = passed_over(newest, settings, tools)
     for day in missed:
+        from vaultgen.workflows.day import announce  # noqa: PLC0415 (a run that finds all done makes no note)
+
         yield announce(day, settings, _after_the_newest(len(missed), tools))
     brought = _newest_there(newest, settings, tools)
     open_since = [done.day for done in brought if done.status in _OPEN]
@@ -75,6 +77,8 @@ def one_day(day: date, now: datetime, settings: Settings, tools: Tools) -> Itera
     if quiet is not None:
         yield told(day, quiet)
     else:
+        from vaultgen.workflows.day import announce  # noqa: PLC0415 (a run that finds all done makes no note)
+
         yield announce(day, settings, tools, on_request=True)
 
 
@@ -151,6 +155,8 @@ def renew(
         )
         for interest, listed in (standing.sections if standing else ())
     )
+    from vaultgen.workflows.day import Work, bring  # noqa: PLC0415 (a run that finds all done makes no note)
+
     work = Work(
         Listing(day, announced, problems=told.problems),
         sections,
@@ -186,6 +192,8 @@ def _newest(day: date, settings: Settings, tools: Tools) -> DayDone:
         )
     snapshot = tools.vault.look()
     if not is_finished(day, snapshot, tools.days):
+        from vaultgen.workflows.day import announce  # noqa: PLC0415 (a run that finds all done makes no note)
+
         return announce(day, settings, tools)
     waits = waiting(snapshot, settings, tools).get(day, {})
     papers = {**_papers_of(snapshot, day, tools), **waits}

@@ -9,19 +9,16 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
-from vaultgen.document.listings import papers_counted
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Note
-from vaultgen.note.identity import BIBLIOGRAPHY, Identity
+from vaultgen.note.identity import BIBLIOGRAPHY, TRENDS, Identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.render.trends_note import TRENDS, counted_in, trends_note
 from vaultgen.settings import Settings
-from vaultgen.workflows.day import DayDone
+from vaultgen.workflows.day_done import DayDone, Written
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.references import references_after, write_references
 from vaultgen.workflows.settled import is_settled, settle
-from vaultgen.workflows.sync import Written, write
 
 _LOOKED_AT = frozenset({"done", "failed"})
 """Days whose notes were written or found to be as they should be."""
@@ -39,7 +36,7 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
     may_be_deleted = (
         not tools.days.has_memory
         and TRENDS not in snapshot.notes
-        and trends_note(settings, tools.look, snapshot) is not None
+        and _note(settings, tools, snapshot) is not None
     )
 
     def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
@@ -83,7 +80,7 @@ def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Writte
         VaultgenError: The vault has no two finished weeks.
     """
     snapshot = tools.vault.look()
-    note = trends_note(settings, tools.look, snapshot)
+    note = _note(settings, tools, snapshot)
     if note is None:
         raise VaultgenError(
             "this vault has no two finished weeks of papers yet: there is nothing to compare",
@@ -109,17 +106,28 @@ def _is_due(done: Sequence[DayDone], tools: Tools, settings: Settings, *, may_be
         return not may_be_deleted and TRENDS not in tools.days.memory(()).written
     if any(day.status in _LOOKED_AT for day in done):
         return True
-    note = trends_note(settings, tools.look, snapshot)
+    note = _note(settings, tools, snapshot)
     contents = () if note is None else tools.vault.read(snapshot.notes[TRENDS]).values()
+    from vaultgen.document.listings import papers_counted  # noqa: PLC0415 (a run that finds all done makes no note)
+    from vaultgen.render.trends_note import counted_in  # noqa: PLC0415 (a run that finds all done makes no note)
+
     return note is not None and any(
         isinstance(data, bytes) and papers_counted(data) < counted_in(note) for data in contents
     )
 
 
+def _note(settings: Settings, tools: Tools, snapshot: Snapshot) -> Note | None:
+    from vaultgen.render.trends_note import trends_note  # noqa: PLC0415 (a run that finds all done makes no note)
+
+    return trends_note(settings, tools.look, snapshot)
+
+
 def _written(settings: Settings, tools: Tools) -> Written:
     def wanted(snapshot: Snapshot) -> Sequence[Note]:
-        note = trends_note(settings, tools.look, snapshot)
+        note = _note(settings, tools, snapshot)
         return () if note is None else (note,)
+
+    from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)
 
     return write(wanted, tools, frozenset())
 
@@ -140,7 +148,7 @@ def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) 
     if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
         tools.days.forget([BIBLIOGRAPHY])
         written = write_references(settings, tools)
-    has_weeks = trends_note(settings, tools.look, tools.vault.look()) is not None
+    has_weeks = _note(settings, tools, tools.vault.look()) is not None
     if TRENDS in gone and settings.vault.trends and has_weeks:
         drawn = draw_trends(settings, tools)[1]
         written = drawn if written is None else both(written, drawn)
