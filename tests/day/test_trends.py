@@ -286,7 +286,7 @@ def test_a_run_that_ended_after_its_day_and_before_the_note_makes_it_when_it_goe
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("vaultgen.workflows.trends.trends_note", stopped)
+        patched.setattr("vaultgen.render.trends_note.trends_note", stopped)
         assert vaultgen("today", "--vault", two_weeks).status == 130
     assert not (two_weeks / TRENDS).exists()
 
