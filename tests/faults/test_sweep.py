@@ -43,7 +43,7 @@ SCRIPT = (
     "world = Path(sys.argv[1]).parent\n"
     "attempt(world / 'warm/vault', world / 'warm/state')\n"  # loads whatever a run loads: that is not what is swept
     f"try: os.open({BEGINS!r}, os.O_RDONLY)\n"
-    "except FileNotFoundError: pass\n"
+    "except OSError: pass\n"
     "try: attempt(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     "except (VaultgenError, OSError) as error: print(error)\n"
 )
