@@ -58,6 +58,7 @@ disks: ## install Debian's programs for the tests: other file systems, Pandoc (a
 pictures: $(VENV)/installed-test ## make docs/pictures/ from the sample vault (needs a Chromium; formulas need `make clients`)
 	$(BIN)/python docs/pictures/make.py
 	$(BIN)/python docs/pictures/drawn.py
+	$(BIN)/python docs/pictures/screens.py
 
 check: $(VENV)/installed-check ## run linter, formatter, type checker and import contracts
 	$(BIN)/ruff check .
