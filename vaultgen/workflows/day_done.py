@@ -1,4 +1,4 @@
-"""What became of a day and of its notes, as values: what made them is not loaded by whoever only tells of them."""
+"""What became of a day and of its notes, as values: what made them is not loaded by whoever only tells about them."""
 
 from __future__ import annotations
 
