@@ -45,9 +45,10 @@ engines: $(VENV)/installed-test ## every engine against every fault, and the tab
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q -n auto tests/translators/test_conformance.py tests/translators/test_refusals.py
 
 SEED ?= 1
-COUNT ?= 50
-mutants: $(VENV)/installed-test ## plant COUNT faults in each package, one at a time, and report those the tests miss (an hour or two)
-	$(BIN)/python tests/faults/plant.py --seed $(SEED) --count $(COUNT)
+COUNT ?= 150
+mutants: $(VENV)/installed-test ## plant COUNT faults where a person's text is decided about (mutmut), and report those the tests miss (an hour)
+	$(BIN)/python -m pip install --quiet 'mutmut>=3.8,<4'
+	$(BIN)/mutmut run $$($(BIN)/python tests/faults/sample.py $(SEED) $(COUNT)); $(BIN)/mutmut results
 
 clients: ## install other people's programs, outside the checkout, for the tests that ask them
 	PYTHON=$(PYTHON) tests/clients/install.sh

@@ -17,7 +17,7 @@ from vaultgen.document.seal import (
     recorded_properties,
     section_code,
 )
-from vaultgen.document.seal_items import SectionRecord, TextRecord, in_order
+from vaultgen.document.seal_items import SectionRecord, TextRecord, encoded_section, in_order
 
 months = st.integers(2007, 2030).flatmap(
     lambda y: st.integers(1, 12).map(lambda m: f"{y % 100:02d}{m:02d}").filter(lambda ym: ym >= "0704")
@@ -93,6 +93,12 @@ def test_a_note_bears_one_machine_line_below_its_last_passage():
     assert re.search(
         r"译文第1版：我们研究欺骗性策略。\n\n<!-- vaultgen \S+ \S+ \S+ c:\S{4} -->\n\n## Notes\n$", text
     )
+
+
+@pytest.mark.parametrize("identifier", ["2602.00042", "2602.17601", "0704.2000"])
+def test_no_identifier_of_arxivs_new_style_is_written_whole(identifier: str):
+    section = SectionRecord(None, None, {identifier: "abc"})
+    assert len(encoded_section(section, identifier[:4])) <= len("*ETBabc")
 
 
 def test_a_paper_costs_a_listing_six_characters():
