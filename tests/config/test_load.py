@@ -7,7 +7,9 @@ import pytest
 from vaultgen.config import load
 from vaultgen.config.keys import SETTINGS
 from vaultgen.errors import ConfigurationError, VaultgenError
-from vaultgen.paper.paper import AnnounceType
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import AnnounceType, Paper
+from vaultgen.select.evidence import FoldedPaper, evidence
 
 SMALLEST = 'categories = ["cs.LG"]\nkeywords = ["diffusion policy"]\n'
 KEY = "01234567-89ab-cdef-0123-456789abcdef"
@@ -17,6 +19,10 @@ def read(folder: Path, text: str | bytes = SMALLEST, **environ: str):
     content = text if isinstance(text, bytes) else text.encode()
     (folder / "vaultgen.toml").write_bytes(content)
     return load(config=None, vault=None, environ=environ, cwd=folder)
+
+
+def a_paper(title: str) -> Paper:
+    return Paper(Identifier("2602.17676"), 1, title, "We show it.", ("Ada",), "cs.LG", ("cs.LG",))
 
 
 def problems_of(folder: Path, text: str | bytes, **environ: str) -> list[tuple[str, str]]:
@@ -406,3 +412,19 @@ def test_an_address_that_is_none_of_an_endpoint_is_told_with_what_to_write(tmp_p
     assert problem in told.problem
     assert hint in told.hint
     assert "geheim" not in told.problem + told.hint
+
+
+def test_an_excluded_phrase_holds_for_every_interest_and_an_excluded_query_is_refused(tmp_path):
+    long_one = '[[interests]]\nname = "RL"\nquery = "ti:reinforcement OR abs:reward"\n'
+    settings = read(tmp_path, f'exclude = ["survey"]\n{SMALLEST}{long_one}')
+    shown = [
+        [evidence(one.query, FoldedPaper(a_paper(title))) is not None for one in settings.interests]
+        for title in (
+            "A diffusion policy with reinforcement",
+            "A Survey of diffusion policy and reinforcement",
+        )
+    ]
+    assert shown == [[True, True], [False, False]]
+    assert [one.name for one in settings.interests] == ["diffusion policy", "RL"]
+    problem, _ = problems_of(tmp_path, f'exclude = ["ti:survey"]\n{SMALLEST}')[0]
+    assert problem.startswith("exclude")

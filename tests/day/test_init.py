@@ -79,7 +79,8 @@ def test_every_other_setting_stands_there_as_a_comment_and_counts_with_its_mark_
         for table in ("announcements", "vault", "translation", "reading", "bibliography")
         for key in written[table]
     }
-    there |= {"categories", "keywords"} | {f"interests.{key}" for key in written["interests"][0]}
+    there |= {"categories", "keywords", "exclude"} & written.keys()
+    there |= {f"interests.{key}" for key in written["interests"][0]}
     assert there == {setting.name for setting in SETTINGS} - {"vault.path"}
     said = vaultgen("today", "--vault", tmp_path, "--dry-run")
     assert said.status == 0, said.err

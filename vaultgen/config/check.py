@@ -14,7 +14,7 @@ from vaultgen.config.values import Written, folded, quoted
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.paper.subjects import canonical, what_to_write
-from vaultgen.select.interests import Interest, interest, keyword
+from vaultgen.select.interests import Interest, interest, keyword, without
 from vaultgen.settings import (
     BibliographySettings,
     ReadingSettings,
@@ -99,7 +99,9 @@ def _interests(written: Written, problems: list[Problem]) -> tuple[Interest, ...
     if not written.named & {"keywords", "interests"} or (written.values.get("keywords") == [] and not named):
         hint = 'write what to look for: keywords = ["reinforcement learning"]'
         problems.append(Problem("keywords: there are none, and no [[interests]]", hint))
-    return tuple(one for one in (*phrases, *named) if one is not None)
+    excluded = [_tried(problems, keyword, one, at="exclude") for one in written.values.get("exclude", ())]
+    queries = [one.query for one in excluded if one is not None]
+    return tuple(without(one, queries) for one in (*phrases, *named) if one is not None)
 
 
 def _long_interest(written: Written, where: str, problems: list[Problem]) -> Interest | None:

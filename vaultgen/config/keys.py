@@ -75,6 +75,13 @@ SETTINGS: tuple[Setting, ...] = (
         example='["reinforcement learning", "diffusion policy"]',
     ),
     Setting(
+        "exclude",
+        Form.TEXTS,
+        "Phrases that no interest wants: a paper with one of them in title or abstract is not shown.",
+        default="[]",
+        example='["survey"]',
+    ),
+    Setting(
         "language",
         Form.TEXT,
         "The language to translate titles and abstracts into, as a BCP 47 tag; leave it out for no translation.",

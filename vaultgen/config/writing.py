@@ -56,6 +56,9 @@ keywords   = {_texts(chosen.keywords)}
 # Shown beside US Eastern; written down so that every device of yours writes the same.
 timezone   = {_text(chosen.timezone)}
 
+# Phrases that no interest wants, in title or abstract:
+# exclude = ["survey"]
+
 # Longer interests, after the keywords, as many as you like:
 # [[interests]]
 # name  = "offline RL"

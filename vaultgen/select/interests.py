@@ -1,13 +1,14 @@
 """What a person is interested in: a keyword, or a named query."""
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from vaultgen.select.query import parse
-from vaultgen.select.terms import Field, Query, QueryError, phrase, terms
+from vaultgen.select.terms import And, Field, Not, Query, QueryError, phrase, terms
 
-__all__ = ["Interest", "QueryError", "interest", "keyword"]
+__all__ = ["Interest", "QueryError", "interest", "keyword", "without"]
 
 _NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
 _LIKE_A_QUERY = re.compile(
@@ -56,6 +57,13 @@ def interest(name: str, query_text: str) -> Interest:
         QueryError: The query cannot be read; the problem names the position, the hint what to write.
     """
     return Interest(" ".join(name.split()), parse(query_text))
+
+
+def without(wanted: Interest, excluded: Sequence[Query]) -> Interest:
+    """Return an interest in the same, save where one of these is found."""
+    if not excluded:
+        return wanted
+    return Interest(wanted.name, And((wanted.query, *map(Not, excluded))))
 
 
 def _quoted(text: str) -> str:
