@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from day.conftest import Said, Vaultgen, configure
+from day.doctor_table import rows
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
@@ -164,21 +165,21 @@ def test_a_name_that_the_day_does_not_tell_is_a_problem_that_fails_nothing(
 
     found = vaultgen("doctor", "--vault", vault, "--offline")
     assert found.status == 1
-    assert "the day alone does not say HH, mm" in found.err
+    assert "the day alone does not say HH, mm" in found.out
     (vault / ".obsidian/daily-notes.json").write_text('{"format": "[..]/YYYY"}', encoding="utf-8")
-    assert "that is not a path inside the vault" in vaultgen("doctor", "--vault", vault, "--offline").err
+    assert "that is not a path inside the vault" in vaultgen("doctor", "--vault", vault, "--offline").out
     configure(vault, "")
-    assert "daily" not in vaultgen("doctor", "--vault", vault, "--offline").err
+    assert "daily note" not in vaultgen("doctor", "--vault", vault, "--offline").out
 
 
 def test_doctor_says_where_the_daily_note_is(vault: Path, morning: Vaultgen, vaultgen: Vaultgen) -> None:
     def line() -> str:
         said = vaultgen("doctor", "--vault", vault, "--offline")
-        return next(line for line in said.out.splitlines() if line.startswith("daily note"))
+        return next(row.said for row in rows(said.out) if row.what == "daily note")
 
-    assert line() == "daily note      2026-02-23.md (not there yet: it gets its line once you begin it)"
+    assert line() == "2026-02-23.md (not there yet: it gets its line once you begin it)"
     daily(vault, "# Monday\n")
-    assert line() == "daily note      2026-02-23.md"
+    assert line() == "2026-02-23.md"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from day.at_terminal import converse
 from day.conftest import KEY, PAPERS, Vaultgen, configure
+from day.doctor_table import findings, rows
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer, FakePaper, status
 from fakes.deepl_server import FakeDeepL
@@ -31,15 +33,15 @@ def test_a_healthy_vault_needs_nothing(
     said = vaultgen("doctor", "--vault", morning)
     assert (said.status, said.err) == (0, "")
     assert said.out.splitlines() == [
-        f"configuration   {morning}/vaultgen.toml: 2 categories, 2 interests",
-        f"state folder    {own_environment}/state",
-        "translation     DeepL answers and accepts the key",
-        f"arXiv's feed    answers ({arxiv.feed_url}/cs.LG)",
-        f"arXiv's API     answers ({arxiv.api_url})",
-        "templates       the built-in ones",
-        "daily job       none; install one: vaultgen schedule --install",
-        f"vault           {morning}: 9 notes written by vaultgen",
-        "Nothing needs doing.",
+        f"ok  configuration  {morning}/vaultgen.toml: 2 categories, 2 interests",
+        f"ok  state folder   {own_environment}/state",
+        "ok  translation    DeepL answers and accepts the key",
+        f"ok  arXiv's feed   answers ({arxiv.feed_url}/cs.LG)",
+        f"ok  arXiv's API    answers ({arxiv.api_url})",
+        "ok  templates      the built-in ones",
+        "ok  daily job      none; install one: vaultgen schedule --install",
+        f"ok  vault          {morning}: 9 notes written by vaultgen",
+        "No problems found",
     ]
     assert tree(morning) == before
     assert KEY not in said.out
@@ -57,8 +59,12 @@ query = 'au:"Nobody Wrote This" OR au:"ada lovelace"'
 """,
     )
     said = vaultgen("doctor", "--vault", morning, "--offline")
-    assert 'author query    au:"Nobody Wrote This" never matched any of the' in said.out
-    assert "forms that work" in said.out
+    assert said.status == 0
+    ((level, what, words, hint),) = (row for row in rows(said.out) if row.level != "ok")
+    assert (level, what) == ("warning", "author query")
+    assert words.startswith('au:"Nobody Wrote This" never matched any of the')
+    assert "forms that work" in hint
+    assert said.out.endswith("\n1 warning found\n")
     assert "ada lovelace" not in said.out
 
 
@@ -68,22 +74,100 @@ def test_offline_nobody_is_asked(
     asked, seen = len(arxiv.asked()), len(deepl.seen)
     said = vaultgen("doctor", "--vault", morning, "--offline")
     assert said.status == 0
-    assert "translation     a DeepL key is there" in said.out
+    assert ("ok", "translation", "a DeepL key is there", "") in rows(said.out)
     assert (len(arxiv.asked()), len(deepl.seen)) == (asked, seen)
 
 
-def test_a_missing_key_is_a_finding_and_one_for_no_language_is_none(
+def test_a_missing_key_is_a_warning_and_one_for_no_language_is_none(
     vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
 ) -> None:
     said = vaultgen("doctor", "--vault", vault)
-    assert said.status == 1
-    assert said.err.splitlines() == [
-        "vaultgen: no DeepL key: translations wait",
-        ("  available from https://www.deepl.com/pro-api (the free plan will do); then run: vaultgen key"),
+    assert (said.status, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[2:4] == [
+        "warning  translation    no DeepL key: translations wait",
+        "                          available from https://www.deepl.com/pro-api (the free plan will do); then run: vaultgen key",
     ]
-    assert said.out.endswith("1 finding.\n")
+    assert lines[-1] == "1 warning found"
+    report = vaultgen("doctor", "--vault", vault, "--json").report
+    assert ([each["problem"] for each in report["warnings"]], report["problems"]) == (
+        ["no DeepL key: translations wait"],
+        [],
+    )
     configure(vault, '[translation]\nengine = "off"\n')
-    assert vaultgen("doctor", "--vault", vault).status == 0
+    assert findings(vaultgen("doctor", "--vault", vault).out) == []
+
+
+def test_a_used_up_quota_is_a_warning(
+    vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
+) -> None:
+    deepl.billed = deepl.limit
+    said = vaultgen("doctor", "--vault", vault)
+    assert said.status == 0
+    ((words, hint),) = findings(said.out)
+    assert words.startswith("DeepL's quota is used up")
+    assert "once" in hint or "after it renews" in hint
+
+
+def test_problems_and_warnings_are_counted_and_a_quiet_doctor_names_the_problems_alone(
+    vault: Path, vaultgen: Vaultgen
+) -> None:
+    (vault / "arXiv").write_text("in the way", encoding="utf-8")
+    said = vaultgen("doctor", "--vault", vault, "--offline")
+    assert (said.status, said.err) == (1, "")
+    problems = [row for row in rows(said.out) if row.level == "problem"]
+    assert problems
+    assert said.out.splitlines()[-1] == (
+        f"{len(problems)} problem{'s' if len(problems) > 1 else ''} and 1 warning found"
+    )
+    quiet = vaultgen("doctor", "--vault", vault, "--offline", "-q")
+    assert (quiet.status, quiet.err) == (1, "")
+    assert rows(quiet.out) == problems
+    (vault / "arXiv").unlink()
+    quiet = vaultgen("doctor", "--vault", vault, "--offline", "-q")
+    assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_the_table_fits_the_terminal_and_is_coloured_there_alone(width: int, vault: Path) -> None:
+    seen = converse(["doctor", "--offline"], answers=[], cwd=vault, more={}, width=width)
+    plain = converse(["doctor", "--offline"], answers=[], cwd=vault, more={"NO_COLOR": "1"}, width=width)
+    assert seen.status == 0
+    assert "\x1b[33mwarning" in seen.text
+    assert "\x1b" not in plain.text
+    assert re.sub(r"\x1b\[[0-9;]*m", "", seen.text) == plain.text
+    assert [line for line in plain.text.splitlines() if len(line) > width or line != line.rstrip()] == []
+    words = " ".join(plain.text.split())
+    assert "no DeepL key: translations wait available from https://www.deepl.com/pro-api" in words
+    assert {line[:9] for line in plain.text.splitlines()[:-1]} == {"ok       ", "warning  ", " " * 9}
+
+
+@pytest.mark.parametrize(
+    ("configured", "is_well"),
+    [
+        ('[translation]\nengine = "off"\n', True),
+        ("", False),
+        ('[translation]\nengine = "command"\ncommand = ["no-such-program"]\n', False),
+        ('[reading]\nlibrary = ["none.bib"]\n[translation]\nengine = "off"\n', False),
+    ],
+    ids=["well", "no key", "no program", "no library"],
+)
+def test_status_says_that_nothing_needs_doing_where_doctor_finds_nothing_and_nowhere_else(
+    configured: str, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen, *, is_well: bool
+) -> None:
+    configure(vault, '[translation]\nengine = "off"\n')
+    vaultgen("today", "--vault", vault)
+    (vault / "vaultgen.toml").write_text(_without_translation(vault) + configured, encoding="utf-8")
+
+    status, doctor = vaultgen("status", "--vault", vault), vaultgen("doctor", "--vault", vault, "--offline")
+
+    assert ("Nothing needs doing" in status.out) == is_well
+    assert doctor.out.endswith("\nNo problems found\n") == is_well
+
+
+def _without_translation(vault: Path) -> str:
+    text = (vault / "vaultgen.toml").read_text(encoding="utf-8")
+    return text.replace('[translation]\nengine = "off"\n', "")
 
 
 def test_a_translation_program_that_is_not_there_is_a_finding(vault: Path, vaultgen: Vaultgen) -> None:
@@ -92,7 +176,7 @@ def test_a_translation_program_that_is_not_there_is_a_finding(vault: Path, vault
     said = vaultgen("doctor", "--offline", "--vault", vault)
 
     assert said.status == 1
-    assert 'translation.command: "no-such-program" cannot be started' in said.err
+    assert 'translation.command: "no-such-program" cannot be started' in said.out
 
 
 def test_whoever_does_not_answer_is_named(
@@ -115,11 +199,12 @@ def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told
     shutil.copy(morning / WALK, morning / copy)
     said = vaultgen("doctor", "--vault", morning, "--offline")
     assert said.status == 1
-    assert said.err.splitlines() == [
-        f"vaultgen: {copy} is a sync conflict copy of {WALK}",
-        "  take over from it what you need, then delete it",
-        f"vaultgen: several notes of paper 2602.18291, none is written to: {NOTE}, mine.md",
-        "  keep one and delete the others, or take what makes them ours out of them (arxiv_id, the seal)",
+    assert findings(said.out) == [
+        (f"{copy} is a sync conflict copy of {WALK}", "take over from it what you need, then delete it"),
+        (
+            f"several notes of paper 2602.18291, none is written to: {NOTE}, mine.md",
+            "keep one and delete the others, or take what makes them ours out of them (arxiv_id, the seal)",
+        ),
     ]
 
 
@@ -148,8 +233,8 @@ def test_a_damaged_seal_is_named_with_its_line_and_what_makes_a_new_one(
     (morning / NOTE).write_text(changed, encoding="utf-8")
     told = vaultgen("doctor", "--vault", morning, "--offline")
     assert told.status == 1
-    problem, hint = told.err.splitlines()
-    assert problem.startswith(f"vaultgen: {NOTE}: {said}")
+    ((problem, hint),) = findings(told.out)
+    assert problem.startswith(f"{NOTE}: {said}")
     assert "--reseal" in hint
 
 
@@ -253,8 +338,8 @@ def test_a_note_whose_seal_was_deleted_is_named_and_a_note_of_the_persons_own_is
     assert vaultgen("doctor", "--vault", morning, "--offline").status == 0
     text = (morning / NOTE).read_text(encoding="utf-8")
     (morning / NOTE).write_text(re.sub(r"<!-- vaultgen .*\n", "", text), encoding="utf-8")
-    problem, hint = vaultgen("doctor", "--vault", morning, "--offline").err.splitlines()
-    assert problem.startswith(f"vaultgen: {NOTE} has no seal")
+    ((problem, hint),) = findings(vaultgen("doctor", "--vault", morning, "--offline").out)
+    assert problem.startswith(f"{NOTE} has no seal")
     assert "--reseal" in hint
 
 
@@ -276,8 +361,8 @@ def test_a_link_to_a_note_that_was_renamed_elsewhere_is_named(morning: Path, vau
     (morning / NOTE).rename(morning / "renamed.md")
     said = vaultgen("doctor", "--vault", morning, "--offline")
     assert said.status == 1
-    broken = [line for line in said.err.splitlines() if line.startswith("vaultgen:")]
-    assert f'vaultgen: {LISTING}: a link leads to "{Path(NOTE).stem}", which is now renamed.md' in broken
+    broken = [problem for problem, _ in findings(said.out)]
+    assert f'{LISTING}: a link leads to "{Path(NOTE).stem}", which is now renamed.md' in broken
 
 
 def test_lines_of_deleted_papers_and_authors_without_a_note_lead_nowhere_on_purpose(
@@ -294,8 +379,10 @@ def test_links_that_the_person_broke_in_their_own_text_are_theirs(morning: Path,
     own.write_text(f"[[{Path(NOTE).stem}]]", encoding="utf-8")
     with (morning / WALK).open("a", encoding="utf-8") as note:
         note.write("\nSee [[2602.18291 my name for it]].\n")
-    assert "my name for it" not in vaultgen("doctor", "--vault", morning, "--offline").err
-    assert "My own note" not in vaultgen("doctor", "--vault", morning, "--offline").err
+    said = vaultgen("doctor", "--vault", morning, "--offline").out
+    assert "which is now renamed.md" in said
+    assert "my name for it" not in said
+    assert "My own note" not in said
 
 
 def test_a_vault_that_looks_emptied_stops_runs_until_it_is_confirmed(
@@ -310,7 +397,9 @@ def test_a_vault_that_looks_emptied_stops_runs_until_it_is_confirmed(
     said = vaultgen("doctor", "--confirm-deleted", "--vault", morning, "--offline")
 
     assert said.status == 0
-    assert "deleted         9 notes taken for deleted on purpose" in said.out
+    assert (
+        "ok", "deleted", "9 notes taken for deleted on purpose", "to restore them: vaultgen restore --all",
+    ) in rows(said.out)  # fmt: skip
     assert vaultgen("today", "--vault", morning).status == 0
     assert not (morning / NOTE).exists()
 
@@ -319,7 +408,7 @@ def test_a_note_that_cannot_be_read_is_named(morning: Path, vaultgen: Vaultgen) 
     (morning / NOTE).write_bytes(b"\xff\xfe" + (morning / NOTE).read_bytes())
     said = vaultgen("doctor", "--vault", morning, "--offline")
     assert said.status == 1
-    assert f"vaultgen: {NOTE}: it is not UTF-8; it is left alone" in said.err.splitlines()
+    assert f"{NOTE}: it is not UTF-8; it is left alone" in dict(findings(said.out))
 
 
 def test_a_folder_that_may_not_be_written_is_named(
@@ -329,14 +418,13 @@ def test_a_folder_that_may_not_be_written_is_named(
     monkeypatch.setattr(os, "access", lambda place, _mode: Path(place) != papers)  # root may write everywhere
     said = vaultgen("doctor", "--vault", morning, "--offline")
     assert said.status == 1
-    assert said.err.splitlines() == [
-        f"vaultgen: {papers} cannot be written",
-        "  make that folder writable",
-    ]
+    assert findings(said.out) == [(f"{papers} cannot be written", "make that folder writable")]
 
 
 def test_a_wrong_configuration_is_told_with_all_its_problems(vault: Path, vaultgen: Vaultgen) -> None:
     (vault / "vaultgen.toml").write_text('keyword = ["x"]\ncategories = ["cs.XX"]\n', encoding="utf-8")
     said = vaultgen("doctor", "--vault", vault)
     assert said.status == 1
-    assert len(said.err.splitlines()) >= 3
+    assert {row[:2] for row in rows(said.out)} == {("problem", "configuration")}
+    assert said.out.endswith(f"\n{len(rows(said.out))} problems found\n")
+    assert len(rows(said.out)) >= 2

@@ -207,7 +207,7 @@ class TestKeyring:
             "vaultgen: the system's keyring is locked or does not answer: 4 texts are not translated yet, the notes are in English",
             "  store the key in a private file, which a scheduler reaches, too: vaultgen key --file",
         ]
-        assert "keyring is locked" in vaultgen("doctor", "--vault", vault, "--offline").err
+        assert "keyring is locked" in vaultgen("doctor", "--vault", vault, "--offline").out
         assert vaultgen("status", "--vault", vault).status == 0
 
         typed(monkeypatch, KEY)

@@ -272,7 +272,7 @@ def test_a_template_that_speaks_is_reported_and_its_words_do_not_count(reader: R
 
     assert "0 of 5 that ranking needs" in reader.again(0, "status").out
     said = reader.vaultgen("doctor", "--offline", "--vault", reader.vault)
-    assert "52 notes of papers hold words that no heading explains" in said.err
+    assert "52 notes of papers hold words that no heading explains" in said.out
 
 
 def test_plain_lines_of_the_persons_own_template_are_not_their_words(reader: Reader) -> None:

@@ -32,6 +32,7 @@ def test_before_the_first_run_nothing_is_there_and_a_day_is_missing(
         "daily job               none   (vaultgen schedule prints one, or installs it)",
         "What to do:",
         "  vaultgen today        brings in what is missing",
+        "  vaultgen doctor       says what translating still lacks",
     ]
     assert arxiv.asked() == []
     assert {Path(path).name for path in texts(own_environment / "state")} <= {"index.db"}
@@ -57,7 +58,7 @@ def test_after_a_run_everything_is_counted(
     said_to_people = vaultgen("status", "--vault", vault).out
     assert "120000 of 500000, 380000 left" in said_to_people
     assert said_to_people.endswith(
-        "\nNothing is missing and nothing waits; vaultgen doctor looks into notes, key and connections, too.\n"
+        "\nNothing needs doing; vaultgen doctor also checks notes, templates and connections.\n"
     )
     assert tree(vault) == before
     assert KEY not in said.out + said.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from day.conftest import KEY, Vaultgen, configure
+from day.doctor_table import findings
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer
 from msgspec.structs import replace
@@ -296,7 +297,7 @@ def test_status_and_doctor_know_it(
     with (vault / "vaultgen.toml").open("a", encoding="utf-8") as file:
         file.write('[translation]\nengine = "off"\n')
     assert (
-        "daily job       none; install one: vaultgen schedule --install"
+        "ok  daily job      none; install one: vaultgen schedule --install"
         in vaultgen("doctor", "--offline", "--vault", vault).out.splitlines()
     )
     vaultgen("schedule", "--install", "--vault", vault)
@@ -308,18 +309,24 @@ def test_status_and_doctor_know_it(
     assert line.endswith("; last Mon 2026-02-23 05:20:03 UTC")
     said = vaultgen("doctor", "--offline", "--vault", vault)
     assert said.status == 0
-    assert "\ndaily job       systemd, next 2026-02-" in said.out
+    assert "\nok  daily job      systemd, next 2026-02-" in said.out
     schedulers.begin("failed")
     said = vaultgen("doctor", "--offline", "--vault", vault)
     assert said.status == 1
-    assert said.err.splitlines()[0] == "vaultgen: the last daily run failed"
-    assert said.err.splitlines()[1].startswith("  see what it said: journalctl --user -u vaultgen-")
+    ((problem, hint),) = findings(said.out)
+    assert problem == "the last daily run failed"
+    assert hint.startswith("see what it said: journalctl --user -u vaultgen-")
+    status = vaultgen("status", "--vault", vault).out
+    assert "Nothing needs doing" not in status
+    assert "vaultgen doctor       says what to do about the daily job" in status
     timer = units(home)[1]
     schedulers.end(f"on-{timer.name}")
     said = vaultgen("doctor", "--offline", "--vault", vault)
-    assert said.err.splitlines() == [
-        "vaultgen: the daily job is there, and systemd does not run it",
-        "  install it again: vaultgen schedule systemd --install",
+    assert findings(said.out) == [
+        (
+            "the daily job is there, and systemd does not run it",
+            "install it again: vaultgen schedule systemd --install",
+        )
     ]
     assert (
         "systemd: switched off   (vaultgen doctor says what to do)"
@@ -328,7 +335,7 @@ def test_status_and_doctor_know_it(
     timer.write_text("mine", encoding="utf-8")
     said = vaultgen("doctor", "--offline", "--vault", vault)
     assert said.status == 1
-    assert said.err.splitlines()[0] == f"vaultgen: {timer} is not as vaultgen wrote it: left alone"
+    assert findings(said.out)[0][0] == f"{timer} is not as vaultgen wrote it: left alone"
 
 
 def test_a_job_that_would_be_made_otherwise_now_is_told_and_renewed(

@@ -2,15 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from msgspec import Struct, field
 
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.engine import no_key, openai_engine
+from vaultgen.cli.findings import Findings, Level, problems_of, show
 from vaultgen.cli.job_status import job_lines
 from vaultgen.cli.messages import counted
 from vaultgen.cli.offline_session import AtHand, at_hand
@@ -43,27 +43,7 @@ from vaultgen.vault.vault import Vault
 KNOWN_PAPER = "1706.03762"
 """Asked for to see whether the API answers; what it says is not looked at."""
 PATIENCE = 15.0
-
-
-class _Findings(Struct):
-    """What was looked at, and what is wrong.
-
-    Attributes:
-        well: What is in order, each with a word on it.
-        problems: What is not.
-    """
-
-    well: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def look(self, what: str, check: Callable[[], str]) -> None:
-        """Look at one thing; a check says a word, or raises what is wrong."""
-        try:
-            self.well.append((what, check()))
-        except ConfigurationError as error:
-            self.problems += error.problems
-        except VaultgenError as error:
-            self.problems.append(error.problem)
+_WAIT = "translations wait"
 
 
 @command("doctor", example="vaultgen doctor --offline", shares=READS)
@@ -85,30 +65,41 @@ def run_doctor(
         from vaultgen.cli.resealing import reseal_note  # noqa: PLC0415 - loaded where it is asked for
 
         return reseal_note(note, choices, screen)
-    with at_hand(choices, screen, writes=confirm_deleted) as hand:
-        found = _Findings()
-        found.look("configuration", lambda: _configuration(hand))
-        found.look("state folder", lambda: _state_folder(hand))
-        found.look("translation", lambda: _translation(hand, is_offline=offline))
-        if not offline:
-            _arxiv(hand, found)
-        found.look("templates", lambda: _templates(hand, found))
-        if hand.settings.vault.daily_note:
-            found.look("daily note", lambda: _daily_note(hand))
-        _daily_jobs(hand, found)
-        _vault(hand, found, confirms_deleted=confirm_deleted)
-        problems = tuple(dict.fromkeys(found.problems))
+    found = Findings()
+    try:
+        with at_hand(choices, screen, writes=confirm_deleted) as hand:
+            _check(hand, found, confirms_deleted=confirm_deleted, is_offline=offline)
+            root = str(hand.settings.vault_root)
+    except VaultgenError as error:
         if choices.as_json:
-            head = heading("doctor", str(hand.settings.vault_root))
-            well = [{"what": what, "word": word} for what, word in found.well]
-            screen.json_document({**head, "well": well, "problems": problems_as_json(problems)})
-            return int(bool(problems))
-    for what, word in found.well:
-        screen.result(f"{what:14}  {word}")
-    for problem in problems:
-        screen.problem(problem)
-    screen.result(f"{counted(len(problems), 'finding')}." if problems else "Nothing needs doing.")
-    return int(bool(problems))
+            raise
+        found.fail("configuration" if isinstance(error, ConfigurationError) else "vault", problems_of(error))
+    if choices.as_json:
+        screen.json_document({**heading("doctor", root), **_as_json(found)})
+    else:
+        show(found, screen)
+    return int(bool(found.of(Level.PROBLEM)))
+
+
+def _check(hand: AtHand, found: Findings, *, confirms_deleted: bool, is_offline: bool) -> None:
+    found.look("configuration", lambda: _configuration(hand))
+    found.look("state folder", lambda: _state_folder(hand))
+    found.look("translation", lambda: _translation(hand, is_offline=is_offline))
+    if not is_offline:
+        _arxiv(hand, found)
+    _templates(hand, found)
+    if hand.settings.vault.daily_note:
+        found.look("daily note", lambda: _daily_note(hand))
+    _daily_jobs(hand, found)
+    _vault(hand, found, confirms_deleted=confirms_deleted)
+
+
+def _as_json(found: Findings) -> dict[str, object]:
+    return {
+        "well": [{"what": one.what, "word": one.said} for one in found.of(Level.OK)],
+        "warnings": problems_as_json(one.as_problem() for one in found.of(Level.WARNING)),
+        "problems": problems_as_json(one.as_problem() for one in found.of(Level.PROBLEM)),
+    }
 
 
 def _configuration(hand: AtHand) -> str:
@@ -128,8 +119,8 @@ def _state_folder(hand: AtHand) -> str:
     return str(folder)
 
 
-def _translation(hand: AtHand, *, is_offline: bool) -> str:
-    """Engine and key; the key itself is never shown."""
+def _translation(hand: AtHand, *, is_offline: bool) -> str | Problem:
+    """Engine and key; the key itself is never shown. Without a key notes are written all the same."""
     chosen = hand.settings.translation
     if not hand.settings.language or chosen.engine == "off":
         return "off"
@@ -144,15 +135,15 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str:
         return _openai(hand, is_offline=is_offline)
     key, is_silent = looked_up(DEEPL, os.environ)
     if key is None:
-        raise _no_key(Why.KEYRING if is_silent else Why.NO_KEY, "deepl")
+        return no_key(Why.KEYRING if is_silent else Why.NO_KEY, "deepl", _WAIT)
     refuse_key_in_files(key, hand.settings.vault_root, hand.settings.source)
     return "a DeepL key is there" if is_offline else _deepl(hand, key)
 
 
-def _openai(hand: AtHand, *, is_offline: bool) -> str:
+def _openai(hand: AtHand, *, is_offline: bool) -> str | Problem:
     engine = openai_engine(hand.settings)
     if isinstance(engine, Why):
-        raise _no_key(engine, "openai")
+        return no_key(engine, "openai", _WAIT)
     if not is_offline:
         try:
             engine.check()
@@ -162,16 +153,17 @@ def _openai(hand: AtHand, *, is_offline: bool) -> str:
     return f"{chosen.model} at {chosen.base_url}"
 
 
-def _no_key(why: Why, engine: str) -> VaultgenError:
-    told = no_key(why, engine, "translations wait")
-    return VaultgenError(told.problem, told.hint)
-
-
-def _templates(hand: AtHand, found: _Findings) -> str:
-    checked = check(hand.settings)
-    found.problems += checked.problems
-    edited = len(checked.edited) - len(checked.unchanged)
-    return f"{counted(edited, 'template')} of your own" if edited else "the built-in ones"
+def _templates(hand: AtHand, found: Findings) -> None:
+    what = "templates"
+    try:
+        checked = check(hand.settings)
+    except VaultgenError as error:
+        found.fail(what, problems_of(error))
+        return
+    found.fail(what, checked.problems)
+    if not checked.problems:
+        edited = len(checked.edited) - len(checked.unchanged)
+        found.ok(what, f"{counted(edited, 'template')} of your own" if edited else "the built-in ones")
 
 
 def _daily_note(hand: AtHand) -> str:
@@ -186,17 +178,19 @@ def _daily_note(hand: AtHand) -> str:
     return f"{path}{'' if is_there else ' (not there yet: it gets its line once you begin it)'}"
 
 
-def _daily_jobs(hand: AtHand, found: _Findings) -> None:
+def _daily_jobs(hand: AtHand, found: Findings) -> None:
     """None is not a fault: many type the command themselves."""
     jobs = tuple(job_lines(hand.settings, hand.environment))
     for line, problem in jobs:
-        found.well.append(("daily job", line))
-        found.problems += [problem] if problem is not None else []
+        if problem is None:
+            found.ok("daily job", line)
+        else:
+            found.fail("daily job", [problem])
     if not jobs:
-        found.well.append(("daily job", "none; install one: vaultgen schedule --install"))
+        found.ok("daily job", "none; install one: vaultgen schedule --install")
 
 
-def _deepl(hand: AtHand, key: Secret) -> str:
+def _deepl(hand: AtHand, key: Secret) -> str | Problem:
     engine = DeepL(
         key.reveal(), server_url=hand.environment.deepl_server_url, timeout=PATIENCE, pause=lambda _: None
     )
@@ -205,14 +199,14 @@ def _deepl(hand: AtHand, key: Secret) -> str:
     finally:
         engine.close()
     if usage.allowed and usage.used >= usage.allowed:
-        raise VaultgenError(
+        return Problem(
             f"DeepL's quota is used up: {usage.used} of {usage.allowed} characters",
             "nothing to do: the first run after it renews finishes what waits; or take a larger plan",
         )
     return "DeepL answers and accepts the key"
 
 
-def _arxiv(hand: AtHand, found: _Findings) -> None:
+def _arxiv(hand: AtHand, found: Findings) -> None:
     """One request to the feed and one to the API, through the one door and at its pace."""
     place = hand.environment
     delay = min(place.delay_for(place.feed_url), place.delay_for(place.api_url))
@@ -231,65 +225,60 @@ def _asked(http: Http, url: str) -> str:
     return f"answers ({url.partition('?')[0]})"
 
 
-def _vault(hand: AtHand, found: _Findings, *, confirms_deleted: bool) -> None:
+def _vault(hand: AtHand, found: Findings, *, confirms_deleted: bool) -> None:
     with hand.vault("doctor") as vault:
         if confirms_deleted and isinstance(vault, Vault):
             gone = vault.confirm_deleted()
-            found.well.append(("deleted", f"{counted(len(gone), 'note')} taken for deleted on purpose"))
-            if gone:
-                found.well.append(("", "to restore them: vaultgen restore --all"))
+            hint = "to restore them: vaultgen restore --all" if gone else ""
+            found.ok("deleted", f"{counted(len(gone), 'note')} taken for deleted on purpose", hint)
         try:
             snapshot = vault.look()
         except VaultgenError as error:
-            found.problems.append(error.problem)
+            found.fail("vault", [error.problem])
             return
-        home = hand.settings.vault.folder
-        places = (*(home / name for name in FOLDERS), TRASH)
-        found.problems += dict.fromkeys(unusable(hand.settings.vault_root, places))
-        renamed = renamed_folder(snapshot, home)
-        found.problems += [renamed] if renamed is not None else []
-        found.problems += examine(snapshot, vault.read(notes_to_examine(snapshot)))
-        known = set(hand.state.places().values()) if snapshot.unreadable else set()
-        for path, why in sorted(snapshot.unreadable.items()):
-            if path in known or is_told(why):
-                found.problems.append(
-                    Problem(
-                        f"{path}: {why}; it is left alone",
-                        "make it a readable file, or leave it: nothing of it is needed",
-                    )
-                )
-        named = left_alone(snapshot)  # `examine` told what to write into each
-        found.problems += (one for one in vault.problems if one not in named)
-        found.well += _unanswered(hand, snapshot)
+        found.fail("vault", _of_notes(hand, vault, snapshot))
+        _unanswered(hand, snapshot, found)
         _reading(hand, vault, found)
         count = len(notes_to_examine(snapshot))
-        found.well.append(
-            ("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} written by vaultgen")
-        )
+        found.ok("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} written by vaultgen")
 
 
-def _reading(hand: AtHand, vault: Vault | Rehearsal, found: _Findings) -> None:
+def _of_notes(hand: AtHand, vault: Vault | Rehearsal, snapshot: Snapshot) -> Iterator[Problem]:
+    home = hand.settings.vault.folder
+    places = (*(home / name for name in FOLDERS), TRASH)
+    yield from unusable(hand.settings.vault_root, places)
+    yield from filter(None, (renamed_folder(snapshot, home),))
+    yield from examine(snapshot, vault.read(notes_to_examine(snapshot)))
+    known = set(hand.state.places().values()) if snapshot.unreadable else set()
+    for path, why in sorted(snapshot.unreadable.items()):
+        if path in known or is_told(why):
+            yield Problem(
+                f"{path}: {why}; it is left alone",
+                "make it a readable file, or leave it: nothing of it is needed",
+            )
+    named = left_alone(snapshot)  # `examine` told what to write into each
+    yield from (one for one in vault.problems if one not in named)
+
+
+def _reading(hand: AtHand, vault: Vault | Rehearsal, found: Findings) -> None:
     """Look at what counts as read, at the person's library, and at whether a template speaks for the person."""
     if not hand.settings.reading.rank:
         return
     reading, problems = reading_at(hand, vault)
-    found.problems += problems
+    found.fail("library", problems)
     if reading.counted.total:
-        found.well.append(("read papers", said_of(reading.counted)))
-    found.problems += filter(None, (speaking(reading.counted),))
+        found.ok("read papers", said_of(reading.counted))
+    for one in filter(None, (speaking(reading.counted),)):
+        found.warn("read papers", one)
 
 
-def _unanswered(hand: AtHand, snapshot: Snapshot) -> list[tuple[str, str]]:
+def _unanswered(hand: AtHand, snapshot: Snapshot, found: Findings) -> None:
     """Name author queries that no paper in the vault answers: a name written in an unknown form finds nothing for ever."""
     papers = snapshot.papers.values()
     names = {name_in(element) for facts in papers for element in facts.authors}
     queries = (one.query for one in hand.settings.interests)
-    missed = unanswered_authors(queries, names) if papers else ()
-    told = [
-        (
-            "author query",
-            f'au:"{words}" never matched any of the {counted(len(papers), "paper")} in the vault',
+    for words in unanswered_authors(queries, names) if papers else ():
+        said = f'au:"{words}" never matched any of the {counted(len(papers), "paper")} in the vault'
+        found.warn(
+            "author query", Problem(said, 'forms that work: au:"Family", au:"G. Family", au:"Family, G."')
         )
-        for words in missed
-    ]
-    return [*told, ("", 'forms that work: au:"Family", au:"G. Family", au:"Family, G."')] if told else []

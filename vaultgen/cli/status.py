@@ -1,7 +1,8 @@
 """`vaultgen status`: how things stand, on one screen. It is never an error that DeepL does not answer."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,10 +39,14 @@ PATIENCE = 5.0
 ENOUGH = 5_000
 """Characters that do for a paper: arXiv's longest abstracts have 3,600, and titles are counted, too."""
 
-_NOTHING = "Nothing is missing and nothing waits; vaultgen doctor looks into notes, key and connections, too."
+_NOTHING = "Nothing needs doing; vaultgen doctor also checks notes, templates and connections."
 """No more than was looked at: to open every note takes longer than a glance may."""
 
 _NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", Kind.LISTING: "listing"}
+
+
+_Job = tuple[str, Problem | None]
+"""A line on a daily job, and what is wrong with it."""
 
 
 class _Month(Struct, frozen=True):
@@ -82,10 +87,15 @@ def run_status(choices: Choices, screen: Screen) -> int:
         if choices.as_json:
             screen.json_document(_as_json(hand, stands, kept, month, read))
             return 0
-        for words, said in _rows(hand, stands, kept, month, read):
+        jobs = tuple(job_lines(hand.settings, hand.environment))
+        for words, said in _rows(hand, stands, kept, month, read, jobs):
             screen.result(f"{words:22}  {said}")
-        to_do = tuple(_to_do(stands, kept, month, can_translate=_can_translate(hand)))
-        screen.result("What to do:" if to_do else _NOTHING)
+        to_do = [
+            *_to_do(stands, kept, month, can_translate=_can_translate(hand)),
+            *_to_repair(hand, stands, jobs),
+        ]
+        if to_do or not problems:
+            screen.result("What to do:" if to_do else _NOTHING)
         for typed, why in to_do:
             screen.result(f"  {typed:20}  {why}")
         for problem in problems:
@@ -141,7 +151,12 @@ def _deepl(hand: AtHand) -> Usage | str:
 
 
 def _rows(
-    hand: AtHand, stands: Standing, kept: int, month: _Month, read: CountedReading | None
+    hand: AtHand,
+    stands: Standing,
+    kept: int,
+    month: _Month,
+    read: CountedReading | None,
+    jobs: Sequence[_Job],
 ) -> Iterator[tuple[str, str]]:
     yield "vault", str(hand.settings.vault_root)
     yield "last finished day", str(stands.last_finished or "none yet")
@@ -158,11 +173,8 @@ def _rows(
     of = f" of {month.limit}" if month.limit else ""
     yield f"{month.measure} this month", f"{month.used}{of}, {left}{reset}"
     yield "DeepL's own count", _deepl_words(month)
-    jobs = [
-        f"{line}   (vaultgen doctor says what to do)" if problem else line
-        for line, problem in job_lines(hand.settings, hand.environment)
-    ]
-    yield "daily job", "; ".join(jobs) or "none   (vaultgen schedule prints one, or installs it)"
+    lines = [f"{line}   (vaultgen doctor says what to do)" if problem else line for line, problem in jobs]
+    yield "daily job", "; ".join(lines) or "none   (vaultgen schedule prints one, or installs it)"
 
 
 def _next_announcement(hand: AtHand) -> str:
@@ -191,6 +203,14 @@ def _to_do(stands: Standing, kept: int, month: _Month, *, can_translate: bool) -
         yield "vaultgen review", f"shows {counted(kept, 'new text')} that your edits held back"
 
 
+def _to_repair(hand: AtHand, stands: Standing, jobs: Sequence[_Job]) -> Iterator[tuple[str, str]]:
+    """What doctor would warn of, as far as it shows without opening notes or asking anybody."""
+    if not stands.pending and _wants_translation(hand) and not _can_translate(hand):
+        yield "vaultgen doctor", "says what translating still lacks"
+    if any(problem for _, problem in jobs):
+        yield "vaultgen doctor", "says what to do about the daily job"
+
+
 def _finishes(stands: Standing, month: _Month) -> str:
     """What a run can do for the papers that wait, with the characters that may still be sent."""
     papers = f"the translations of {counted(stands.pending, 'paper')}"
@@ -209,15 +229,21 @@ def _finishes(stands: Standing, month: _Month) -> str:
     return f"finishes {papers}"
 
 
+def _wants_translation(hand: AtHand) -> bool:
+    return hand.settings.translation.engine != "off" and bool(hand.settings.language)
+
+
 def _can_translate(hand: AtHand) -> bool:
     """Whether a run would have an engine; DeepL itself is not asked."""
     chosen = hand.settings.translation
-    if chosen.engine == "off" or not hand.settings.language:
+    if not _wants_translation(hand):
         return False
     try:
         if chosen.engine == "openai":
             return is_near(chosen.base_url) or key_of(OPENAI, os.environ) is not None
-        return chosen.engine == "command" or deepl_key(os.environ) is not None
+        if chosen.engine == "command":
+            return shutil.which(chosen.command[0]) is not None
+        return deepl_key(os.environ) is not None
     except VaultgenError:
         return False
 
