@@ -112,6 +112,16 @@ class ReadingSettings(Struct, frozen=True):
     library: tuple[PurePosixPath, ...] = ()
 
 
+class PropertySettings(Struct, frozen=True):
+    """`[properties]`: what stands in the properties of paper notes.
+
+    Attributes:
+        seed: The person's own, by name, written once into new notes.
+    """
+
+    seed: tuple[tuple[str, bool | int | str], ...] = ()
+
+
 class Settings(Struct, frozen=True):
     """Everything a person chose.
 
@@ -128,6 +138,7 @@ class Settings(Struct, frozen=True):
         translation: `[translation]`.
         bibliography: `[bibliography]`.
         reading: `[reading]`.
+        properties: `[properties]`.
         source: The file it was read from; None where none was (demo).
     """
 
@@ -143,4 +154,5 @@ class Settings(Struct, frozen=True):
     translation: TranslationSettings = TranslationSettings()
     bibliography: BibliographySettings = BibliographySettings()
     reading: ReadingSettings = ReadingSettings()
+    properties: PropertySettings = PropertySettings()
     source: Path | None = None

@@ -76,7 +76,7 @@ def test_every_other_setting_stands_there_as_a_comment_and_counts_with_its_mark_
     there = {key for key, value in written.items() if not isinstance(value, dict | list)}
     there |= {
         f"{table}.{key}"
-        for table in ("announcements", "vault", "translation", "reading", "bibliography")
+        for table in ("announcements", "vault", "translation", "reading", "properties", "bibliography")
         for key in written[table]
     }
     there |= {"categories", "keywords", "exclude"} & written.keys()

@@ -1,5 +1,6 @@
 """Values of the right form -> settings that make sense: categories, queries and what belongs together."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -11,12 +12,14 @@ from vaultgen.config.environment import is_near, is_web_address
 from vaultgen.config.locale import checked_language, checked_zone
 from vaultgen.config.paths import checked_bibliography, checked_folder, checked_library, checked_templates
 from vaultgen.config.values import Written, folded, quoted
+from vaultgen.document.seal import PROPERTY_NAMES
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.paper.subjects import canonical, what_to_write
 from vaultgen.select.interests import Interest, interest, keyword, without
 from vaultgen.settings import (
     BibliographySettings,
+    PropertySettings,
     ReadingSettings,
     Settings,
     TranslationSettings,
@@ -25,6 +28,11 @@ from vaultgen.settings import (
 )
 
 Checked = TypeVar("Checked")
+
+_PROPERTY = re.compile(r"[^\W\d][\w-]{0,99}")
+_NO_NAMES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+"""Words that some reader of YAML takes for something else than a name."""
+_OURS = frozenset({*PROPERTY_NAMES, "arxiv_id", "abs_url", "pdf_url", "aliases", "tags", "cssclasses"})
 
 
 def settings_from(
@@ -53,6 +61,7 @@ def settings_from(
     translation = _translation(written, terms, problems)
     bibliography = _bibliography(written, problems)
     reading = _reading(written, problems)
+    properties = _properties(written, problems)
     if problems:
         return None
     return replace(
@@ -61,6 +70,7 @@ def settings_from(
         translation=translation,
         bibliography=bibliography,
         reading=reading,
+        properties=properties,
         **announcements,
     )
 
@@ -173,6 +183,25 @@ def _reading(written: Written, problems: list[Problem]) -> ReadingSettings:
         found = [_tried(problems, checked_library, text) for text in given["library"]]
         given["library"] = tuple(path for path in found if path is not None)
     return replace(ReadingSettings(), **given)
+
+
+def _properties(written: Written, problems: list[Problem]) -> PropertySettings:
+    seed: dict[str, bool | int | str] = written.values.get("properties.seed", {})
+    for name, value in seed.items():
+        hint = "choose another name: letters, digits, _ and -, beginning with a letter"
+        if not _PROPERTY.fullmatch(name) or name.casefold() in _NO_NAMES:
+            problems.append(
+                Problem(f"properties.seed: {quoted(name)} cannot be the name of a property", hint)
+            )
+        elif name.casefold() in _OURS:
+            problems.append(
+                Problem(f"properties.seed: {quoted(name)} is a property that vaultgen writes", hint)
+            )
+        elif isinstance(value, str) and ("\n" in value or not value.strip()):
+            problems.append(
+                Problem(f"properties.seed.{name}: has to be one line of text", "write some words")
+            )
+    return PropertySettings(tuple(seed.items()))
 
 
 def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -> None:

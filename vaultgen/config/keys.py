@@ -17,6 +17,7 @@ class Form(Enum):
     TEXTS = "a list of texts"
     NUMBER = "a whole number"
     YES_NO = "true or false"
+    PROPERTIES = "a table of names with true, false, a number or a text"
 
 
 class Setting(Struct, frozen=True):
@@ -284,6 +285,12 @@ SETTINGS: tuple[Setting, ...] = (
         example='["library.bib"]',
     ),
     Setting(
+        "properties.seed",
+        Form.PROPERTIES,
+        "Properties of your own, written once into each new paper note and never changed afterwards.",
+        example="{ read = false }",
+    ),
+    Setting(
         "bibliography.file",
         Form.TEXT,
         'The bibliography of the vault\'s papers, in the folder; "" for none.',
@@ -298,7 +305,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
 )
 
-TABLES = ("announcements", "vault", "translation", "reading", "bibliography")
+TABLES = ("announcements", "vault", "translation", "reading", "properties", "bibliography")
 """Tables of the file, written `[vault]`."""
 
 LISTED = "interests"

@@ -217,6 +217,10 @@ def _has_form(form: Form, value: object) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case Form.YES_NO:
             return isinstance(value, bool)
+        case Form.PROPERTIES:
+            return isinstance(value, dict) and all(
+                isinstance(one, bool | int | str) for one in value.values()
+            )
 
 
 def _form_of(value: object) -> str:

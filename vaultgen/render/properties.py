@@ -73,6 +73,7 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
         ("language", language),
         ("translation", status(content, facts) if language else ""),
         ("tags", (TAG, *_subject_tags(paper))),
+        *page.settings.properties.seed,
     )
 
 
