@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample test torture
+.PHONY: bench bench-half-year bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample test torture
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -69,6 +69,9 @@ check: $(VENV)/installed-check ## run linter, formatter, type checker and import
 
 bench: $(VENV)/installed ## measure what a run costs next to what the file system costs, into docs/engineering/performance.md (minutes)
 	$(BIN)/python -m bench
+
+bench-half-year: $(VENV)/installed ## the same with real notes in a vault, day by day: a quarter of an hour
+	$(BIN)/python -m bench.half_year $(READERS)
 
 bench-small: $(VENV)/installed ## measure the same on small vaults; fail if a ratio is twice its goal
 	$(BIN)/python -m bench --small

@@ -1,12 +1,19 @@
 """A person sees why a paper is there, and two sentences of its abstract."""
 
+import gzip
+import json
+import re
+from itertools import islice
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 from render.samples import a_day, a_paper, blocks, content, labels, look, passage, rendered, settings
 
 from vaultgen.note.desired import Note, Wanted
 from vaultgen.paper.identifier import Identifier
-from vaultgen.render.quotes import LONGEST, quotes
+from vaultgen.relevance.quotes import key_sentences
+from vaultgen.render.quotes import LONGEST, quotes, sentences_of
 from vaultgen.select.interests import interest, keyword
 from vaultgen.settings import ReadingSettings, Settings
 from vaultgen.translate.request import Standing, Translated, Untranslated, Why
@@ -144,3 +151,20 @@ def test_a_hostile_abstract_stays_text() -> None:
     assert r"\<script\>" in said
     assert r"\[\[note\]\]" in said
     assert "<!--" not in said.replace(r"\<", "")
+
+
+RECORDED = Path(__file__).parents[2] / "../shared/recordings/reading/papers.jsonl.gz"
+
+
+@pytest.mark.skipif(not RECORDED.is_file(), reason="the recorded papers are not beside this checkout")
+def test_recorded_abstracts_give_two_sentences_and_no_markup_of_theirs() -> None:
+    with gzip.open(RECORDED, "rt", encoding="utf-8") as lines:
+        abstracts = [json.loads(line)["abstract"] for line in islice(lines, 0, 6000, 20)]
+    assert len(abstracts) == 300
+    for abstract in abstracts:
+        sentences = sentences_of(abstract)
+        places = key_sentences(sentences)
+        assert len(set(places)) == len(places) == min(2, len(sentences))
+        said = " … ".join(quotes(abstract, "", 2))
+        bare = re.sub(r"\\[!-/:-@\[-`{-~]|\$[^$]*\$|<https?://[^<>\s]+>", "", said)
+        assert not re.search(r"<[A-Za-z!/]|\[\[|!\[|\n", bare), said
