@@ -159,6 +159,7 @@ SETTING_UP = (
             "  make that folder writable, or name another vault: vaultgen init DIR",
         ),
         no_right_to_write,
+        is_shown=False,
     ),
     Mistake(
         "The demo folder is not empty",
@@ -349,6 +350,7 @@ NOTES = (
         "A note never existed",
         "vaultgen restore 2602.17676",
         ("vaultgen: no note of 2602.17676 was ever in this vault", "  to write one: vaultgen add 2602.17676"),
+        is_shown=False,
     ),
     Mistake(
         "Two runs at once",
@@ -376,6 +378,7 @@ NOTES = (
             "  use the name of a built-in one: paper.md.j2; or move it elsewhere",
         ),
         a_template("papers.md.j2", "# {{ title }}\n"),
+        is_shown=False,
     ),
     Mistake(
         "The state folder cannot be created",
@@ -385,6 +388,7 @@ NOTES = (
             "  make room for it, or name another one: VAULTGEN_STATE_DIR=DIR",
         ),
         state_in_a_file,
+        is_shown=False,
     ),
 )
 
