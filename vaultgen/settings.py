@@ -113,7 +113,7 @@ class ReadingSettings(Struct, frozen=True):
 
 
 class PropertySettings(Struct, frozen=True):
-    """`[properties]`: what stands in the properties of paper notes.
+    """`[properties]`: what is in the properties of paper notes.
 
     Attributes:
         seed: The person's own, by name, written once into new notes.

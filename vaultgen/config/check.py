@@ -31,7 +31,7 @@ Checked = TypeVar("Checked")
 
 _PROPERTY = re.compile(r"[^\W\d][\w-]{0,99}")
 _NO_NAMES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-"""Words that some reader of YAML takes for something else than a name."""
+"""Words that some reader of YAML takes for something other than a name."""
 _OURS = frozenset({*PROPERTY_NAMES, "arxiv_id", "abs_url", "pdf_url", "aliases", "tags", "cssclasses"})
 
 
