@@ -1,6 +1,6 @@
 """Mornings of every kind on a vault on disk, against a person's edits of every kind.
 
-The rules of `plan.person` edit the notes; here are the mornings, and what a vault has besides texts: names, links
+The rules of `reconcile.person` edit the notes; here are the mornings, and what a vault has besides texts: names, links
 between notes, strangers, two devices, a state that is lost. Safety and liveness are asserted as in `plan`.
 """
 
