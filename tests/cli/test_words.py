@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from vaultgen.cli.messages import day_line, diff_lines, error_lines, kept_lines, plan_lines
+from vaultgen.cli.messages import day_line, diff_lines, error_lines, kept_lines, plan_lines, plan_summary
 from vaultgen.document.outcome import Reason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Identity, Kind, listing_identity
 from vaultgen.reconcile.changes import Create, Keep, Plan, Update
 from vaultgen.report import DayReport
 
@@ -84,19 +84,34 @@ def test_one_paper_matches_and_two_match():
     )
 
 
-def test_a_plan_has_a_sign_for_each_change_and_none_for_what_is_unchanged():
+def test_a_plan_has_a_sign_for_each_change_by_kind_and_a_legend_of_the_signs_that_occur():
+    listing = listing_identity(date(2026, 2, 23))
     plan = Plan(
-        (Create(WHO, PurePosixPath("a.md"), b"x"), Update(WHO, PurePosixPath("b.md"), b"x", b"y")),
+        (
+            Create(WHO, PurePosixPath("a.md"), b"x"),
+            Create(listing, PurePosixPath("day.md"), b"x"),
+            Update(WHO, PurePosixPath("b.md"), b"x", b"y"),
+        ),
         (Keep(PATH, "abstract", Reason.EDITED, WHO),),
         20,
     )
     assert list(plan_lines(plan)) == [
+        "2 papers:",
         "+ a.md",
         "~ b.md",
+        "1 listing:",
+        "+ day.md",
         '= arXiv/Papers/2602.17676 Epistemic Traps.md   kept: you edited "abstract"',
         "  see the new text: vaultgen review",
-        "1 to create, 1 to update, 1 kept, 20 unchanged",
+        "(+ create)   (~ update)   (= keep as you have it)",
     ]
+    assert plan_summary(plan) == "2 papers, 1 listing: 2 to create, 1 to update, 1 kept, 20 unchanged"
+
+
+def test_a_plan_for_notes_of_one_kind_needs_no_heading():
+    plan = Plan((Create(WHO, PurePosixPath("a.md"), b"x"),), (), 0)
+    assert list(plan_lines(plan)) == ["+ a.md"]
+    assert plan_summary(plan) == "1 to create, 0 to update, 0 kept, 0 unchanged"
 
 
 @pytest.mark.parametrize("reason", Reason)

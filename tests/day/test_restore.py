@@ -130,7 +130,7 @@ def test_a_dry_run_shows_the_note_and_writes_nothing(
 ) -> None:
     before = tree(vault)
     said = vaultgen("restore", "2602.18291", "--vault", vault, "--dry-run")
-    assert said.out.splitlines()[0] == f"+ {NOTE}"
+    assert said.out.splitlines()[:2] == ["1 paper:", f"+ {NOTE}"]
     assert tree(vault) == before
     report = vaultgen("restore", "2602.18291", "--vault", vault, "--json").report
     assert (report["command"], report["notes"]["created"]) == ("restore", [NOTE])

@@ -152,8 +152,13 @@ def test_a_dry_run_names_what_it_would_do_and_what_it_would_cost(
 ) -> None:
     said = vaultgen("today", "--vault", vault, "--dry-run")
 
-    assert f"+ {LISTING}" in said.out.splitlines()
-    assert "9 to create, 0 to update, 0 kept, 0 unchanged" in said.out
+    lines = said.out.splitlines()
+    assert lines[lines.index(f"+ {LISTING}") - 1] == "1 listing:"
+    assert "(+ create)" in lines
+    assert lines[-1] == (
+        "2 papers, 1 author, 2 subjects, 2 bases, 1 listing, 1 bibliography: "
+        "9 to create, 0 to update, 0 kept, 0 unchanged"
+    )
     assert re.search(
         r"^at most \d+ characters would be sent to be translated: \d+, and the rest only",
         said.out,

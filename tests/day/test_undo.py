@@ -420,12 +420,19 @@ def test_a_dry_run_of_an_undo_says_what_would_go_and_touches_nothing(
 
     assert tree(vault) == before
     assert texts(own_environment).keys() == state.keys()
-    assert said.out.splitlines()[:3] == [
+    assert said.out.splitlines()[:4] == [
+        "1 bibliography:",
         "- arXiv/references.bib",
+        "1 listing:",
         f"- {LISTING}",
-        "- arXiv/Papers.base",
     ]
-    assert said.out.splitlines()[-1] == "0 to create, 0 to update, 9 to the trash, 0 kept, 0 unchanged"
+    assert said.out.splitlines()[-2:] == [
+        "(- move to the trash)",
+        (
+            "1 bibliography, 1 listing, 2 bases, 2 subjects, 1 author, 2 papers: "
+            "0 to create, 0 to update, 9 to the trash, 0 kept, 0 unchanged"
+        ),
+    ]
     assert "already done" in vaultgen("today", "--vault", vault).out
     diff = vaultgen("undo", "--vault", vault, "--diff").out.splitlines()
     assert diff[diff.index(f"--- a/{LISTING}") + 1] == "+++ /dev/null"

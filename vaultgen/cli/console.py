@@ -21,6 +21,7 @@ from vaultgen.cli.messages import (
     kept_lines,
     looked_up_line,
     plan_lines,
+    plan_summary,
     problem_lines,
     ranked_line,
     so_far_line,
@@ -81,9 +82,13 @@ class Screen(Struct, frozen=True):
         self._complain(problem_lines(problem))
 
     def plan(self, plan: Plan, kept_said: Callable[[Keep], Sequence[str]] | None = None) -> None:
-        """What would be done; `kept_said` are a command's own words on what stays."""
+        """What would be done, without its summary; `kept_said` are a command's own words on what stays."""
         for line in plan_lines(plan, kept_said):
             self.result(line)
+
+    def plan_summary(self, plan: Plan) -> None:
+        """How much would be done: the last line of a dry run, so that it stands above the prompt."""
+        self.result(plan_summary(plan))
 
     def diff(self, plan: Plan) -> None:
         """What would be done, line by line."""

@@ -42,6 +42,13 @@ _REMEDY = {
     Reason.LOST: "see what to write into it: vaultgen doctor",
 }
 
+_NOUNS = {
+    **{kind: kind.value for kind in Kind},
+    Kind.DAILY: "daily note",
+    Kind.TRENDS: "trends note",
+}
+_LEGEND = {"+": "create", "~": "update", "-": "move to the trash", "=": "keep as you have it"}
+
 
 def error_lines(error: VaultgenError) -> tuple[str, ...]:
     """What is wrong, and what to do: two lines, or for a configuration one line more than it has problems."""
@@ -105,16 +112,41 @@ def looked_up_line(day: DayReport) -> str:
 
 
 def plan_lines(plan: Plan, kept_said: Callable[[Keep], Sequence[str]] | None = None) -> Iterator[str]:
-    """`+` create, `~` update, `-` to the trash, `=` keep, nothing for unchanged; then how many of each."""
-    for change in plan.changes:
-        yield f"{_symbol(change)} {change.path}"
+    """What would be done, by kind of note: `+` create, `~` update, `-` to the trash, `=` keep, and what these mean.
+
+    A plan for notes of one kind needs no headings.
+    """
+    by_kind = _by_kind(plan)
+    has_headings = len(by_kind) > 1
+    for kind, changes in by_kind.items():
+        if has_headings:
+            yield f"{counted(len(changes), _NOUNS[kind])}:"
+        yield from (f"{_symbol(change)} {change.path}" for change in changes)
     for kept in plan.kept:
         yield from (kept_said or kept_lines)(kept)
+    if has_headings:
+        signs = {_symbol(change) for change in plan.changes} | ({"="} if plan.kept else set())
+        yield "   ".join(f"({sign} {meant})" for sign, meant in _LEGEND.items() if sign in signs)
+
+
+def plan_summary(plan: Plan) -> str:
+    """How many notes of each kind, and how many of them to create, to update, and so on."""
     created = sum(isinstance(change, Create) for change in plan.changes)
     removed = sum(isinstance(change, Remove) for change in plan.changes)
     updated = len(plan.changes) - created - removed
     gone = f"{removed} to the trash, " if removed else ""
-    yield f"{created} to create, {updated} to update, {gone}{len(plan.kept)} kept, {plan.unchanged} unchanged"
+    by_kind = _by_kind(plan)
+    kinds = ", ".join(counted(len(changes), _NOUNS[kind]) for kind, changes in by_kind.items())
+    of = f"{kinds}: " if len(by_kind) > 1 else ""
+    return f"{of}{created} to create, {updated} to update, {gone}{len(plan.kept)} kept, {plan.unchanged} unchanged"
+
+
+def _by_kind(plan: Plan) -> dict[Kind, list[Change]]:
+    """The changes by kind of note, both in the order of the plan."""
+    found: dict[Kind, list[Change]] = {}
+    for change in plan.changes:
+        found.setdefault(change.identity.kind, []).append(change)
+    return found
 
 
 def _symbol(change: Change) -> str:

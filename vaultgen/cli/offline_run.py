@@ -56,4 +56,6 @@ def tell_drawn(
             screen.result(f"{path} is up to date.")
     for problem in written.problems:
         screen.problem(problem)
+    if choices.is_dry_run and not choices.shows_diff:
+        screen.plan_summary(plan)
     return int(bool(written.problems))

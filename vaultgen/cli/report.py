@@ -75,13 +75,16 @@ def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened,
     if choices.as_json:
         screen.json(report)
         return
-    if choices.is_dry_run:
-        _rehearsed(days, choices, screen)
+    plan = _rehearsed(days) if choices.is_dry_run else None
+    if plan is not None:
+        (screen.diff if choices.shows_diff else screen.plan)(plan)
         if run.asked.at_most:
             screen.result(_cost(run.asked))
     screen.report(report)
     if run.asked.tokens:
         screen.result(_tokens(run.asked))
+    if plan is not None and not choices.shows_diff:
+        screen.plan_summary(plan)
 
 
 def _tokens(asked: Asked) -> str:
@@ -113,16 +116,12 @@ def exit_status(days: Sequence[DayDone]) -> int:
     return int(refused or any(day.status == "failed" for day in days))
 
 
-def _rehearsed(days: Sequence[DayDone], choices: Choices, screen: Screen) -> None:
-    plan = Plan(
+def _rehearsed(days: Sequence[DayDone]) -> Plan:
+    return Plan(
         changes=_net(days),
         kept=_kept(days),
         unchanged=sum(day.written.unchanged for day in days),
     )
-    if choices.shows_diff:
-        screen.diff(plan)
-    else:
-        screen.plan(plan)
 
 
 def _net(days: Sequence[DayDone]) -> tuple[Change, ...]:

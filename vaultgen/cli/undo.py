@@ -77,6 +77,7 @@ def _tell(undone: Undone, choices: Choices, screen: Screen) -> None:
             screen.diff(plan)
         else:
             screen.plan(plan, _kept)
+            screen.plan_summary(plan)
         return
     screen.result(_line(undone))
     for kept in undone.kept:
