@@ -22,6 +22,10 @@ def run_today(
         str | None,
         typer.Option("--day", metavar="YYYY-MM-DD", help="Redo this day."),
     ] = None,
+    opens: Annotated[
+        bool,
+        typer.Option("--open", help="Open the listing afterwards; not with --dry-run, --json or -q."),
+    ] = False,
 ) -> int:
     """Write notes for the newest announcement and any missed days; finish pending translations."""
     named = day_of(day)
@@ -30,4 +34,8 @@ def run_today(
         due = one_day(named, run.now, settings, run.tools) if named else today(run.now, settings, run.tools)
         days = trends_after(settings, run.tools)(due)
         tell(report_of("today", settings, choices, days, run), choices, days, run, screen)
+        if opens and not (choices.is_dry_run or choices.as_json or choices.is_quiet):
+            from vaultgen.cli.opening import open_listing  # noqa: PLC0415 - loaded where it is asked for
+
+            open_listing(named, settings.vault_root, run.tools.vault.look(), screen)
     return exit_status(days)
