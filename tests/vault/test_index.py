@@ -1,3 +1,5 @@
+from vaultgen.state.reading_cache import MarkedFolder
+
 """The index is a hint: flipped bits, another vault's rows and dates of the future change nothing that is done."""
 
 import os
@@ -135,3 +137,10 @@ def test_what_somebody_does_while_a_run_writes_is_found_by_the_bytes(root: Path,
         assert outcome.changed_meanwhile == (path("2602.00001.md"),)
         assert vault.look().notes == {}
     assert (root / path("2602.00001.md")).read_bytes() == b"mine now"
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers"), [("a", bytes(32)), ("a\0b", bytes(24)), ("a\0b", bytes(31)), (b"a\0b", 7)]
+)
+def test_columns_of_a_damaged_cache_that_do_not_fit_tell_of_no_note(names: object, numbers: object) -> None:
+    assert MarkedFolder(b"", "", "x\0y", names, numbers).by_name() == {}  # type: ignore[arg-type]

@@ -42,13 +42,16 @@ class MarkedFolder(NamedTuple):
     numbers: bytes = b""
 
     def by_name(self) -> dict[str, tuple[tuple[int, ...], str]]:
-        """Return stamp and mark of each note."""
+        """Return stamp and mark of each note; of none where the columns do not fit: the file is damaged."""
         if not self.names:
             return {}
-        numbers = iter(array("q", self.numbers))
-        stamps = zip(numbers, numbers, numbers, numbers, strict=True)
-        names, marks = self.names.split(_SEPARATOR), self.marks.split(_SEPARATOR)
-        return {name: (stamp, mark) for name, stamp, mark in zip(names, stamps, marks, strict=True)}
+        try:
+            numbers = iter(array("q", self.numbers))
+            stamps = zip(numbers, numbers, numbers, numbers, strict=True)
+            names, marks = self.names.split(_SEPARATOR), self.marks.split(_SEPARATOR)
+            return {name: (stamp, mark) for name, stamp, mark in zip(names, stamps, marks, strict=True)}
+        except (ValueError, TypeError, AttributeError):
+            return {}
 
 
 class ReadingCache:
