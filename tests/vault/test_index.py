@@ -1,5 +1,3 @@
-from vaultgen.state.reading_cache import MarkedFolder
-
 """The index is a hint: flipped bits, another vault's rows and dates of the future change nothing that is done."""
 
 import os
@@ -14,6 +12,7 @@ from vault.worlds import creating, note, opened, paper, path, put, run, updating
 
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Plan
+from vaultgen.state.reading_cache import MarkedFolder
 from vaultgen.vault import survey as survey_module
 
 KEYS = tuple(f"2602.0000{number}" for number in range(1, 6))
