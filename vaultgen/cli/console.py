@@ -87,7 +87,7 @@ class Screen(Struct, frozen=True):
             self.result(line)
 
     def plan_summary(self, plan: Plan) -> None:
-        """How much would be done: the last line of a dry run, so that it stands above the prompt."""
+        """How much would be done: the last line of a dry run, next to the prompt."""
         self.result(plan_summary(plan))
 
     def diff(self, plan: Plan) -> None:
