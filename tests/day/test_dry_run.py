@@ -249,6 +249,21 @@ def test_after_any_history_a_dry_run_names_what_the_run_then_does(history: list[
         assert there.deepl.billed - paid <= price
 
 
+def test_a_dry_run_longer_than_a_look_holds_names_what_the_run_then_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vaultgen.vault.vault._FRESH", 0.0)
+    monkeypatch.setattr("vaultgen.vault.vault._HOLDS", 0)
+    with world() as there:
+        there.type(*COMMANDS["today"])
+        there.type(*COMMANDS["today"])
+        HAPPENS["next_day"](there, 8)
+
+        rehearsed = there.type(*COMMANDS["backfill"], "--dry-run")
+
+        assert told(*rehearsed) == told(*there.type(*COMMANDS["backfill"]))
+
+
 def test_what_a_killed_run_committed_is_known_and_no_file_is_made_beside_it() -> None:
     with world() as there:
         show(there.arxiv, there.now)

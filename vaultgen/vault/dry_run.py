@@ -117,6 +117,7 @@ def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes | None]) -> 
     taken = {name: places for name, places in taken.items() if places}
     return replace(
         snapshot,
+        fingerprint="",  # no run has seen this vault
         notes=notes,
         taken=taken,
         papers=papers,
