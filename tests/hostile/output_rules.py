@@ -18,7 +18,8 @@ from markdown_it.token import Token
 PAPER_KEYS = (
     "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject",
     "keywords", "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url",
-    "pdf_url", "citekey", "withdrawn", "language", "translation", "tags",
+    "pdf_url", "html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near", "language",
+    "translation", "tags",
 )  # fmt: skip
 KEYS = {
     "Papers": PAPER_KEYS,

@@ -64,7 +64,7 @@ def test_code_and_project_page_stand_in_the_properties_and_in_the_line_of_links(
     links = passage(made, "links").text or ""
     assert (
         "[PDF](https://arxiv.org/pdf/2602.17676) · [HTML](https://arxiv.org/html/2602.17676) · "
-        "[Code](<https://github.com/a/b_c>) · [Project](<https://a.github.io/b>) · v1"
+        "Code: <https://github.com/a/b_c> · Project: <https://a.github.io/b> · v1"
     ) in links
 
 
