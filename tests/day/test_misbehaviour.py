@@ -57,7 +57,7 @@ def reader(
     """The first day is done; the clock of the door does not really sleep, and its patience is short."""
     fake_clock.per_look = 3.0
     door = partial(Http, clock=fake_clock.clock, timeouts=(1, 0.3))
-    monkeypatch.setattr("vaultgen.cli.session.Http", door)
+    monkeypatch.setattr("vaultgen.fetch.http.Http", door)
     reader = Reader(a_vault(tmp_path / "Reader"), arxiv, vaultgen, monkeypatch)
     (reader.root / "Mine.md").write_text("# Mine\n", encoding="utf-8")
     reader.runs_well(DAYS[0])

@@ -34,7 +34,7 @@ def test_a_system_that_cannot_is_told_from_one_that_refuses(
     monkeypatch: pytest.MonkeyPatch, number: int, error: type[Exception]
 ) -> None:
     monkeypatch.setattr(rename, "_call", lambda: lambda *_: -1)
-    monkeypatch.setattr(rename.ctypes, "get_errno", lambda: number)
+    monkeypatch.setattr("ctypes.get_errno", lambda: number)
     with pytest.raises(error):
         rename.exchange("a", "b", 7)
 
