@@ -136,7 +136,9 @@ def test_a_damaged_or_newer_state_is_set_aside_and_said_once(root: Path, folder:
         said = vault.problems
     assert [change.path for change in outcome.applied] == [path(f"{KEY}.md")]
     assert len(said) == (damage != "empty"), said
-    aside = [file for file in database.parent.glob("state.db.set-aside-*") if not file.name.endswith("-journal")]
+    aside = [
+        file for file in database.parent.glob("state.db.set-aside-*") if not file.name.endswith("-journal")
+    ]
     assert len(aside) == len(said)
     with opened(root, folder) as vault:
         vault.look()
