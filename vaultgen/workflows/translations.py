@@ -84,9 +84,13 @@ def _takes_texts(note: bytes | Unreadable | None) -> bool:
 
 
 def _paid_before(untouched: Iterable[Mapping[str, Request]], tools: Tools) -> Mapping[Request, Result]:
-    """What notes that can take no text get: what was already paid for stays in the listing, nothing more is paid."""
+    """What notes that can take no text get: a title that was already paid for stays in the listing, nothing more is paid.
+
+    No abstract: its sentences are quoted from where it is read again, on any device, and no note of ours holds it.
+    """
     requests = [request for wanted in untouched for request in wanted.values()]
-    paid = tools.reuse(requests).results if tools.reuse is not None and requests else {}
+    titles = [request for request in requests if request.is_title]
+    paid = tools.reuse(titles).results if tools.reuse is not None and titles else {}
     off = Untranslated(Why.OFF)
     found = {request: paid.get(request, off) for request in requests}
     return {request: one if isinstance(one, Translated) else off for request, one in found.items()}
