@@ -158,7 +158,7 @@ def _first_sentence(abstract: str) -> str:
 
 def _quotes(content: PaperContent, page: Page) -> tuple[str, ...]:
     result = content.abstract
-    translation = result.text if isinstance(result, Translated) else ""
+    translation = result.text if isinstance(result, Translated | Standing) else ""
     return quotes(content.announced.paper.abstract, translation, page.settings.reading.quotes)
 
 

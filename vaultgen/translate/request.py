@@ -77,7 +77,13 @@ class Translated(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A translation of this very text is in the vault already; its words are not needed."""
+    """A translation of this very text is in the vault already, and stays as it is.
+
+    Attributes:
+        text: What stands there, where it can be read; to be quoted, never to be written.
+    """
+
+    text: str = ""
 
 
 class Untranslated(Struct, frozen=True):

@@ -165,7 +165,7 @@ def _standing_abstract(paper: Paper, there: StandingTranslation, language: str) 
     if not there.text or there.src != source_mark(language, Request(paper.abstract, "").fingerprint):
         return None
     if there.status not in _FINISHED:
-        return Standing()
+        return Standing(unescape(there.text))
     text = unescape(there.text)
     return Translated(text, is_partial=_is_partial(paper.abstract, text, there))
 
