@@ -80,7 +80,7 @@ class Standing(Struct, frozen=True):
     """A translation of this very text is in the vault already, and stays as it is.
 
     Attributes:
-        text: What stands there, where it can be read; to be quoted, never to be written.
+        text: Its words, where they can be read; to be quoted, never to be written.
     """
 
     text: str = ""
