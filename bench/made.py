@@ -11,9 +11,9 @@ from pathlib import Path
 from vaultgen.cli.theme import fingerprint_of, gather
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Batch, Known, Listing
+from vaultgen.paper.listing import AnnouncementHistory, Batch, Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.reconcile.changes import Create
 from vaultgen.render.content import Look
@@ -133,7 +133,7 @@ class MadeUp:
 
     of_day: dict[date, tuple[Paper, ...]] = field(default_factory=dict)
 
-    def listing(self, day: date, categories: Sequence[str], known: Known) -> Listing:
+    def listing(self, day: date, categories: Sequence[str], known: AnnouncementHistory) -> Listing:
         """What was announced on that day."""
         del categories, known
         return listing(day, self.of_day.get(day, ()))
@@ -152,7 +152,7 @@ def settings(root: Path, *, phrases: Sequence[str] | None = None) -> Settings:
 
 def look() -> Look:
     """The built-in templates and English labels."""
-    return gather({}, "", Habits(), "UTC")
+    return gather({}, "", ObsidianSettings(), "UTC")
 
 
 def tools(vault: Vault, state: State, source: MadeUp) -> Tools:

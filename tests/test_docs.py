@@ -14,10 +14,10 @@ import yaml
 
 from vaultgen import __version__
 from vaultgen.cli.app import app
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.reconcile.changes import Keep
+from vaultgen.reconcile.changes import WithheldChange
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 ROOT = Path(__file__).parents[1]
@@ -92,7 +92,7 @@ def test_the_page_on_the_report_names_every_word_of_it() -> None:
     page = (ROOT / "docs/engineering/report.md").read_text(encoding="utf-8")
     day = DayReport(date(2026, 2, 23), "done").to_json()
     asked = Report("today", "/v", days=(DayReport(date(2026, 2, 23), "done"),)).to_json()
-    words = {*asked, *day, *asked["notes"], *asked["translation"], *(f"{one}" for one in Reason)}
+    words = {*asked, *day, *asked["notes"], *asked["translation"], *(f"{one}" for one in WithheldReason)}
     words |= set(TranslationReport(would_send_characters=1, billed_texts=1, would_send_texts=1).to_json())
     assert [word for word in sorted(words) if f"`{word}`" not in page] == []
 
@@ -100,7 +100,9 @@ def test_the_page_on_the_report_names_every_word_of_it() -> None:
 def test_the_example_on_that_page_has_the_keys_of_a_report() -> None:
     page = (ROOT / "docs/engineering/report.md").read_text(encoding="utf-8")
     example = json.loads(page.partition("```json\n")[2].partition("```")[0])
-    kept = Keep(PurePosixPath("n.md"), "abstract", Reason.EDITED, Identity(Kind.PAPER, "2602.17676"))
+    kept = WithheldChange(
+        PurePosixPath("n.md"), "abstract", WithheldReason.EDITED, Identity(Kind.PAPER, "2602.17676")
+    )
     problem = Problem("…", "…")
     days = (DayReport(date(2026, 2, 23), "done"),)
     real = Report("today", "/v", days=days, notes=NotesReport(kept=(kept,)), problems=(problem,)).to_json()

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from vaultgen import __version__
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
-from vaultgen.reconcile.changes import Keep, PaperChange
+from vaultgen.reconcile.changes import PaperChange, WithheldChange
 
 LeftOut = tuple[Identity, str]
 """A note, or the listing in place of a whole day, that was left out, and why (`vaultgen.workflows.omissions`)."""
@@ -95,7 +95,7 @@ class NotesReport(Struct, frozen=True):
     created: tuple[PurePosixPath, ...] = ()
     updated: tuple[PurePosixPath, ...] = ()
     unchanged: int = 0
-    kept: tuple[Keep, ...] = ()
+    kept: tuple[WithheldChange, ...] = ()
     changed: tuple[PaperChange, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
@@ -214,7 +214,7 @@ def left_out_as_json(left_out: Iterable[LeftOut]) -> dict[str, Any]:
     return {"left_out": told} if told else {}
 
 
-def _kept(kept: Keep) -> dict[str, Any]:
+def _kept(kept: WithheldChange) -> dict[str, Any]:
     """`path` is null where there is no note (deleted); `identity` says which one is meant."""
     return {
         "path": None if kept.path is None else str(kept.path),

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from vaultgen.cli import terminal
 from vaultgen.cli.console import KEPT_SHOWN, Screen
 from vaultgen.cli.progress import progress
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.reconcile.changes import Create, Keep, Plan
+from vaultgen.reconcile.changes import Create, Plan, WithheldChange
 from vaultgen.report import DayReport, NotesReport, Report, TranslationReport
 
 WHO = Identity(Kind.PAPER, "2602.17676")
@@ -33,7 +33,7 @@ DONE = Report(
     days=(DAY,),
     notes=NotesReport(
         created=(PurePosixPath("arXiv/Papers/é.md"),),
-        kept=(Keep(PurePosixPath("a.md"), "abstract", Reason.EDITED, WHO),),
+        kept=(WithheldChange(PurePosixPath("a.md"), "abstract", WithheldReason.EDITED, WHO),),
     ),
     translation=TranslationReport(translated=44, billed_characters=31670),
     requests={"arxiv": 4, "deepl": 1},
@@ -113,9 +113,14 @@ def test_a_dry_run_says_that_nothing_was_written():
 
 def test_many_kept_texts_are_counted_and_deletions_are_not_repeated_every_morning():
     edited = tuple(
-        Keep(PurePosixPath(f"{n}.md"), "abstract", Reason.EDITED, WHO) for n in range(KEPT_SHOWN + 2)
+        WithheldChange(PurePosixPath(f"{n}.md"), "abstract", WithheldReason.EDITED, WHO)
+        for n in range(KEPT_SHOWN + 2)
     )
-    report = Report("today", "v", notes=NotesReport(kept=(*edited, Keep(None, "note", Reason.DELETED, WHO))))
+    report = Report(
+        "today",
+        "v",
+        notes=NotesReport(kept=(*edited, WithheldChange(None, "note", WithheldReason.DELETED, WHO))),
+    )
     brief, long = screen(), screen(is_verbose=True)
     brief.report(report)
     long.report(report)

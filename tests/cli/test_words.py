@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 import pytest
 
 from vaultgen.cli.messages import day_line, diff_lines, error_lines, kept_lines, plan_lines, plan_summary
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind, listing_identity
-from vaultgen.reconcile.changes import Create, Keep, Plan, Update
+from vaultgen.reconcile.changes import Create, Plan, Update, WithheldChange
 from vaultgen.report import DayReport
 
 WHO = Identity(Kind.PAPER, "2602.17676")
@@ -92,7 +92,7 @@ def test_a_plan_has_a_sign_for_each_change_by_kind_and_a_legend_of_the_signs_tha
             Create(listing, PurePosixPath("day.md"), b"x"),
             Update(WHO, PurePosixPath("b.md"), b"x", b"y"),
         ),
-        (Keep(PATH, "abstract", Reason.EDITED, WHO),),
+        (WithheldChange(PATH, "abstract", WithheldReason.EDITED, WHO),),
         20,
     )
     assert list(plan_lines(plan)) == [
@@ -114,19 +114,19 @@ def test_a_plan_for_notes_of_one_kind_needs_no_heading():
     assert plan_summary(plan) == "1 to create, 0 to update, 0 kept, 0 unchanged"
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", WithheldReason)
 def test_every_reason_has_its_words_and_a_remedy(reason):
-    what, remedy = kept_lines(Keep(PATH, "property title", reason, WHO))
+    what, remedy = kept_lines(WithheldChange(PATH, "property title", reason, WHO))
     assert what.startswith(f"= {PATH}   ")
     to_type = (
-        "write its heading" if reason is Reason.DELETED else "vaultgen "
+        "write its heading" if reason is WithheldReason.DELETED else "vaultgen "
     )  # of a section that was removed
     assert to_type in remedy
     assert "property" not in what
 
 
 def test_a_deleted_note_is_named_by_its_paper_and_can_be_brought_back():
-    assert kept_lines(Keep(None, "note", Reason.DELETED, WHO)) == (
+    assert kept_lines(WithheldChange(None, "note", WithheldReason.DELETED, WHO)) == (
         "= paper 2602.17676   stays away: you deleted it",
         "  bring it back: vaultgen restore 2602.17676",
     )

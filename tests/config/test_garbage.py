@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vaultgen.config import toml
 from vaultgen.config.check import settings_from
 from vaultgen.config.keys import SETTINGS, TABLES, settings_of
-from vaultgen.config.places import Place
+from vaultgen.config.places import ConfigLocation
 from vaultgen.config.values import check
 from vaultgen.errors import ConfigurationError, Problem
 
@@ -70,7 +70,7 @@ def test_any_bytes_are_a_document_or_one_problem(content):
 
 def problem_of(content: bytes) -> Problem | None:
     try:
-        toml.parse(content, Place(Path("/x/vaultgen.toml"), "vaultgen.toml"))
+        toml.parse(content, ConfigLocation(Path("/x/vaultgen.toml"), "vaultgen.toml"))
     except ConfigurationError as error:
         [problem] = error.problems
         return problem

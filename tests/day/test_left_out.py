@@ -14,7 +14,7 @@ from fakes.arxiv_server import ArxivServer, FakePaper, status
 from fakes.deepl_server import FakeDeepL
 
 from vaultgen.cli.left_out import LEFT_OUT
-from vaultgen.reconcile.changes import Reason
+from vaultgen.reconcile.changes import WithheldReason
 from vaultgen.workflows.omissions import OmissionReason
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
@@ -160,4 +160,4 @@ def test_whatever_is_left_out_is_said(
 def test_every_reason_has_a_scene_and_words() -> None:
     shown = {reason for reason, *_ in SCENES.values()}
     assert shown | _NEVER_OF_A_WHOLE_NOTE | _SHOWN_ELSEWHERE == set(OmissionReason) == set(LEFT_OUT)
-    assert {one.value for one in Reason} <= {one.value for one in OmissionReason}
+    assert {one.value for one in WithheldReason} <= {one.value for one in OmissionReason}

@@ -8,7 +8,7 @@ import pytest
 from vaultgen.document.document import Document
 from vaultgen.document.facts import facts
 from vaultgen.document.listings import standing_listing
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile
 from vaultgen.document.translations import standing_translation
 from vaultgen.document.undo import taken_back
@@ -67,7 +67,7 @@ def test_an_edited_text_stays_silently_and_the_next_version_is_offered() -> None
     assert b"We (they) learn to walk" in first
     second = reconcile(wanted(text[1].decode().replace("walk", "fly", 1)), first, {})
     assert second is not None
-    assert [(kept.what, kept.reason) for kept in second.kept] == [("abstract", Reason.EDITED)]
+    assert [(kept.what, kept.reason) for kept in second.kept] == [("abstract", WithheldReason.EDITED)]
 
 
 def test_a_removed_text_stays_away() -> None:

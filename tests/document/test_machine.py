@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from vaultgen.document.document import Document
 from vaultgen.document.normal_form import normal_line, normal_lines
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile, written_anew
 from vaultgen.document.review import drop, take
 from vaultgen.document.seal import Seal
@@ -481,7 +481,9 @@ class Machine(RuleBasedStateMachine):
         before = self.files[f]
         wanted = self.wanted(f, before)
         for memory in (self.memory[f], {}):
-            edited = [k.what for k in reconciled(wanted, before, memory).kept if k.reason is Reason.EDITED]
+            edited = [
+                k.what for k in reconciled(wanted, before, memory).kept if k.reason is WithheldReason.EDITED
+            ]
             edited = [key for key in edited if not key.startswith("property ")]
             if not edited:
                 continue

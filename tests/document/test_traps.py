@@ -6,7 +6,7 @@ import pytest
 from document.worlds import LISTING, PAPER, PAPERS, World, texts
 
 from vaultgen.document.document import Document
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile, written_anew
 from vaultgen.document.review import drop, take
 from vaultgen.note.desired import Item, Note, Passage, Section
@@ -28,7 +28,7 @@ def after(note: Note, text: str, remembered: dict[str, str] | None = None) -> st
     return result.after.decode()
 
 
-def kept(note: Note, text: str, remembered: dict[str, str] | None = None) -> list[tuple[str, Reason]]:
+def kept(note: Note, text: str, remembered: dict[str, str] | None = None) -> list[tuple[str, WithheldReason]]:
     result = reconcile(note, text.encode(), remembered or {})
     assert result is not None
     return [(each.what, each.reason) for each in result.kept]
@@ -60,7 +60,7 @@ def test_a_seal_that_lost_an_entry_is_not_believed_and_the_note_stays_as_it_is()
     assert cells
     damaged = text.replace(cells[1], cells[1][9:])
     assert after(World(version=2).paper(), damaged) == damaged
-    assert kept(World(version=2).paper(), damaged) == [("seal", Reason.DAMAGED)]
+    assert kept(World(version=2).paper(), damaged) == [("seal", WithheldReason.DAMAGED)]
 
 
 @pytest.mark.parametrize("other", ["paper", "listing"])
@@ -85,7 +85,7 @@ def test_where_two_seals_stand_nothing_is_touched(where: str):
         text.replace(seal, f"{seal}\n\n{seal}") if where == "above" else f"{text}\nA quotation: {seal}\n"
     )
     assert after(World(version=2).paper(), doubled) == doubled
-    assert kept(World(version=2).paper(), doubled) == [("seal", Reason.DAMAGED)]
+    assert kept(World(version=2).paper(), doubled) == [("seal", WithheldReason.DAMAGED)]
 
 
 @pytest.mark.parametrize("torn", ["<!--vaultgen ", "<!-- VaultGen ", "<!--\nvaultgen ", "<!--   vaultgen "])
@@ -224,7 +224,7 @@ def test_an_edited_item_without_memory_is_kept_and_offered_and_not_written_twice
     note = world.listing(text.encode())
     found = after(note, text)
     assert above(found).count("Paper 2602.17601") == 2
-    assert ("reinforcement learning 2602.17601", Reason.EDITED) in kept(note, text)
+    assert ("reinforcement learning 2602.17601", WithheldReason.EDITED) in kept(note, text)
 
 
 def swapped(text: str) -> str:
@@ -282,7 +282,7 @@ def test_a_new_paper_of_two_sections_of_which_one_was_taken_away_stands_in_the_o
     wanted = world.listing(text.encode())
     first = after(wanted, text)
     assert above(first).count("2602.17699 Paper|") == 1
-    assert kept(wanted, first) == [("section reinforcement learning", Reason.DELETED)]
+    assert kept(wanted, first) == [("section reinforcement learning", WithheldReason.DELETED)]
     assert after(wanted, first) == first
 
 
@@ -302,7 +302,7 @@ def test_a_base_of_which_less_than_half_is_left_is_not_merged():
     text = of_paper(("abstract", old)).replace(old, there)
     note = made_of(("abstract", old.replace("One", "Uno")))
     assert after(note, text, {"abstract": old}) == text
-    assert kept(note, text, {"abstract": old}) == [("abstract", Reason.EDITED)]
+    assert kept(note, text, {"abstract": old}) == [("abstract", WithheldReason.EDITED)]
 
 
 def test_a_base_that_is_not_what_the_seal_records_is_not_believed():
@@ -312,7 +312,9 @@ def test_a_base_that_is_not_what_the_seal_records_is_not_believed():
     third = first.replace("games", "sports")
     text = of_paper(("abstract", second)).replace("We study", "We (they) study")
     assert after(made_of(("abstract", third)), text, {"abstract": first}) == text
-    assert kept(made_of(("abstract", third)), text, {"abstract": first}) == [("abstract", Reason.EDITED)]
+    assert kept(made_of(("abstract", third)), text, {"abstract": first}) == [
+        ("abstract", WithheldReason.EDITED)
+    ]
 
 
 def test_both_changes_stand_after_a_merge_and_the_next_version_is_merged_again():
@@ -358,7 +360,9 @@ def test_an_abstract_of_which_no_word_is_left_is_kept_and_offered():
     found = after(note, text)
     assert "## Abstract\n\nNothing of theirs: my own summary, wholly.\n\n## Translation" in found
     assert "version2" not in above(found)
-    assert kept(note, text) == kept(note, text, bases(World().paper())) == [("abstract", Reason.EDITED)]
+    assert (
+        kept(note, text) == kept(note, text, bases(World().paper())) == [("abstract", WithheldReason.EDITED)]
+    )
     assert after(note, found) == found
 
 
@@ -367,7 +371,7 @@ def test_what_is_taken_for_a_rewritten_abstract_stands_beside_it():
     taken = take(note, text.encode(), "abstract", {}).decode()
     new_text = texts(note)["abstract"]
     assert f"## Abstract\n\n{new_text}\n\nNothing of theirs: my own summary, wholly.\n" in taken
-    assert ("abstract", Reason.EDITED) not in kept(note, taken)
+    assert ("abstract", WithheldReason.EDITED) not in kept(note, taken)
     dropped = drop(note, text.encode(), "abstract").decode()
     assert above(dropped) == above(text)
     assert kept(note, dropped) == []
@@ -388,8 +392,8 @@ def test_where_fewer_paragraphs_stand_than_passages_are_missing_they_were_remove
     text = new(note).replace(f"{said['authors']}\n\n{said['links']}\n", "A remark of mine.\n")
     assert kept(later, text) == []
     assert kept(later, text.replace("A remark", "One more.\n\nA remark")) == [
-        ("authors", Reason.EDITED),
-        ("links", Reason.EDITED),
+        ("authors", WithheldReason.EDITED),
+        ("links", WithheldReason.EDITED),
     ]
 
 
@@ -517,7 +521,7 @@ def test_a_section_that_was_taken_away_gets_no_new_papers_and_says_so():
     note = world.listing(text.encode())
     found = after(note, text)
     assert above(found).count("2602.17699 Paper") == 1
-    assert ("section diffusion policy", Reason.DELETED) in kept(note, text)
+    assert ("section diffusion policy", WithheldReason.DELETED) in kept(note, text)
     assert after(world.listing(found.encode()), found) == found
 
 
@@ -559,6 +563,6 @@ def test_taking_a_proposal_replaces_what_was_found_and_nothing_beside_it():
     old = "We study deceptive policies of large agents."
     text = of_paper(("abstract", old), ("note", "A note.")).replace(old, f"Before.\n\n{old} Mine.\n\nBehind.")
     note = made_of(("abstract", "We study honest policies of large agents."), ("note", "A note."))
-    assert kept(note, text) == [("abstract", Reason.EDITED)]
+    assert kept(note, text) == [("abstract", WithheldReason.EDITED)]
     taken = take(note, text.encode(), "abstract", {}).decode()
     assert "Before.\n\nWe study honest policies of large agents.\n\nBehind.\n\nA note." in taken

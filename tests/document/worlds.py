@@ -9,7 +9,7 @@ from vaultgen.document.normal_form import normal_line, normal_lines
 from vaultgen.document.seal import section_code, source_mark
 from vaultgen.document.seal_items import in_order
 from vaultgen.document.units import Unit, units_of
-from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, Source
+from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceMark
 from vaultgen.note.identity import Identity, Kind
 
 PAPER = Identity(Kind.PAPER, "2602.17601")
@@ -76,7 +76,9 @@ class World:
         extra: list[Part] = ["## Table", Passage("table", table)] if t % 2 else []
         texts = [*below, *body] if t % 4 == 2 else [*body, *below]
         properties = (Property("arxiv_id", "arXiv:2602.17601"), Property("version", v))
-        sources = (Source("translation", source_mark("zh-Hans", f"original {v}")),) if self.translated else ()
+        sources = (
+            (SourceMark("translation", source_mark("zh-Hans", f"original {v}")),) if self.translated else ()
+        )
         parts = (*title, *head, *texts, *extra, "## Notes")
         return Note(PAPER, PurePosixPath("Paper.md"), properties, parts, (), sources)
 

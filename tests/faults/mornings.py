@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from vaultgen.cli.theme import fingerprint_of, gather
 from vaultgen.errors import Problem
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
@@ -120,7 +120,7 @@ def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list
     """`vaultgen today` with this state folder."""
     state = State.rehearse(folder, root) if is_dry else State.open(folder, root)
     settings = Settings(root, CATEGORIES, (keyword("reinforcement learning"),), "zh-Hans", "Asia/Shanghai")
-    look = gather({}, settings.language, Habits(), settings.timezone)
+    look = gather({}, settings.language, ObsidianSettings(), settings.timezone)
     changed = {name: styled(text, world.style) for name, text in look.templates.items()}
     look = replace(look, templates=changed)
     vault = Vault(root, state, command="today")

@@ -28,15 +28,15 @@ from vault.worlds import TORTURE, creating, paper
 from vaultgen.disk.damage import DamagedError
 from vaultgen.disk.durable import make_durable
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.harvest_store import Harvest, Spool
-from vaultgen.fetch.http_cache import Answers
+from vaultgen.fetch.harvest_store import Harvest, HarvestStore
+from vaultgen.fetch.http_cache import HttpCache
 from vaultgen.fetch.oai import Record
-from vaultgen.fetch.rate_limit import Clock, Gate
+from vaultgen.fetch.rate_limit import Clock, RateLimiter
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 from vaultgen.reconcile.changes import Plan
 from vaultgen.state.store import State
-from vaultgen.translate.ports import Kept
+from vaultgen.translate.ports import StoredTranslation
 from vaultgen.translate.request import Request
 from vaultgen.translators.paid_texts import Flavour, PaidTranslations
 from vaultgen.vault import vault as vault_module
@@ -111,7 +111,9 @@ def world(
     _leave_a_run_open(root, state)
     with PaidTranslations(state / "translations.db", Flavour(), today=NOW.date()) as paid:
         for number, request in enumerate(TEXTS):
-            paid.keep(request, Kept(f"文 {number}", ("formula lost",) if number % 3 else (), 1), 10)
+            paid.keep(
+                request, StoredTranslation(f"文 {number}", ("formula lost",) if number % 3 else (), 1), 10
+            )
     # As after a kill in the midst of a transaction: new pages in the databases, old ones in the journals beside them.
     (remembered,) = state.rglob("state.db")
     with _half_changed(remembered, "bases", "text"), _half_changed(state / "translations.db", "paid", "text"):
@@ -202,34 +204,34 @@ def _use_what_was_paid(state: Path) -> list[str]:
             _ = paid.due("zh-Hans"), paid.billed(), paid.billed("2026-01")
             with paid.turn(lambda: None):
                 paid.claim(dict.fromkeys(TEXTS, 10))
-                paid.keep(TEXTS[0], Kept("文"), 10)
+                paid.keep(TEXTS[0], StoredTranslation("文"), 10)
             paid.bill(1)
             found = [problem.problem for problem in paid.problems]
     return [one for one in found if "a run was ended while" not in one]
 
 
 def _use_what_arxiv_said(folder: Path) -> None:
-    answers = Answers(folder / "answers")
+    answers = HttpCache(folder / "answers")
     answers.drop_older_than(0)
     for place in ("rss/cs.LG", "rss/cs.AI"):
         answers.find(f"http://127.0.0.1/{place}")
     for file in (folder / "answers").glob("*.answer"):
 
-        class Named(Answers):
+        class Named(HttpCache):
             @staticmethod
             def _file(_folder: Path, _url: str, file: Path = file) -> Path:
                 return file
 
         Named(folder / "answers").find("http://127.0.0.1/")
     waited: list[float] = []
-    Gate(folder, Clock(wall=lambda: 1e9, monotonic=lambda: 0.0, sleep=waited.append)).wait(3.0)
+    RateLimiter(folder, Clock(wall=lambda: 1e9, monotonic=lambda: 0.0, sleep=waited.append)).wait(3.0)
     assert sum(waited) <= 120
     _use_harvest(folder)
 
 
 def _use_harvest(folder: Path) -> None:
     for _ in range(2):
-        spool = Spool(folder, NOW)
+        spool = HarvestStore(folder, NOW)
         try:
             for category in ("cs.LG", "cs.AI"):
                 spool.harvest(category)

@@ -11,7 +11,7 @@ from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.clock import FakeClock
 
 from vaultgen.fetch import api
-from vaultgen.fetch.api import Papers, next_turnover, papers, to_paper
+from vaultgen.fetch.api import PapersFound, next_turnover, papers, to_paper
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.paper.identifier import Identifier
@@ -27,7 +27,7 @@ def server(arxiv_server: ArxivServer) -> ArxivServer:
     return arxiv_server
 
 
-def ask(http: Http, server: ArxivServer, *identifiers: str, now: datetime = NOW) -> Papers:
+def ask(http: Http, server: ArxivServer, *identifiers: str, now: datetime = NOW) -> PapersFound:
     return papers(http, server.api_url, [Identifier.parse(identifier) for identifier in identifiers], now)
 
 
@@ -101,7 +101,7 @@ def test_a_hundred_papers_are_one_request(http: Http, arxiv_server: ArxivServer)
 
 
 def test_no_paper_is_no_request(http: Http, arxiv_server: ArxivServer) -> None:
-    assert ask(http, arxiv_server) == Papers({}, ())
+    assert ask(http, arxiv_server) == PapersFound({}, ())
     assert http.sent == 0
 
 

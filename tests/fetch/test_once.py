@@ -5,9 +5,9 @@ from fakes.arxiv_server import FakePaper
 from msgspec.structs import replace
 
 from vaultgen.errors import Problem
-from vaultgen.fetch.dedupe import Told, announced_once
+from vaultgen.fetch.dedupe import CategoryDay, announced_once
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import EVERYWHERE, NOTHING_KNOWN, Batch, Known
+from vaultgen.paper.listing import EVERYWHERE, NOTHING_KNOWN, AnnouncementHistory, Batch
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 2, 20), date(2026, 2, 23), date(2026, 2, 24)
@@ -24,8 +24,8 @@ def paper(identifier: str, *categories: str, version: int = 1) -> Paper:
 
 def told(
     *rows: tuple[Paper, AnnounceType], problems: tuple[Problem, ...] = (), of_the_day: bool = True
-) -> Told:
-    return Told(
+) -> CategoryDay:
+    return CategoryDay(
         tuple(Announced(one, MONDAY, kind) for one, kind in rows),
         frozenset((str(one.identifier), one.version, kind.value) for one, kind in rows),
         problems,
@@ -33,7 +33,9 @@ def told(
     )
 
 
-def shown(by_category: dict[str, Told], known: Known = NOTHING_KNOWN) -> dict[str, AnnounceType]:
+def shown(
+    by_category: dict[str, CategoryDay], known: AnnouncementHistory = NOTHING_KNOWN
+) -> dict[str, AnnounceType]:
     found = announced_once(MONDAY, by_category, FOLLOWED, known)
     return {str(one.paper.identifier): one.announce_type for one in found}
 
@@ -103,13 +105,13 @@ def test_of_a_paper_described_as_it_is_now_only_the_primary_category_is_asked() 
 
 @pytest.mark.parametrize("category", ["cs.LG", "cs.AI", EVERYWHERE])
 def test_what_an_earlier_day_had_is_not_shown_again(category: str) -> None:
-    known = Known({FRIDAY: {category: frozenset({("2602.20001", 1, "new")})}})
+    known = AnnouncementHistory({FRIDAY: {category: frozenset({("2602.20001", 1, "new")})}})
 
     assert shown({"cs.LG": told(HERE), "cs.AI": told()}, known) == {}
 
 
 def test_what_a_later_day_had_does_not_take_a_paper_away_from_its_first_day() -> None:
-    known = Known({TUESDAY: {"cs.AI": frozenset({("2602.20001", 1, "cross")})}})
+    known = AnnouncementHistory({TUESDAY: {"cs.AI": frozenset({("2602.20001", 1, "cross")})}})
 
     assert shown({"cs.LG": told(HERE), "cs.AI": told()}, known) == {"2602.20001": NEW}
 
@@ -119,16 +121,16 @@ def test_a_replacement_is_shown_once_for_each_version() -> None:
     batch: Batch = frozenset({("2602.10004", 2, "replace")})
 
     assert shown({"cs.LG": told((newer, REPLACE))}) == {"2602.10004": REPLACE}
-    assert shown({"cs.LG": told((newer, REPLACE))}, Known({FRIDAY: {"cs.LG": batch}})) == {}
+    assert shown({"cs.LG": told((newer, REPLACE))}, AnnouncementHistory({FRIDAY: {"cs.LG": batch}})) == {}
     third = replace(newer, version=3)
-    assert shown({"cs.LG": told((third, REPLACE))}, Known({FRIDAY: {"cs.LG": batch}})) == {
+    assert shown({"cs.LG": told((third, REPLACE))}, AnnouncementHistory({FRIDAY: {"cs.LG": batch}})) == {
         "2602.10004": REPLACE
     }
 
 
 def test_a_paper_seen_before_that_is_cross_listed_and_replaced_is_a_replacement() -> None:
     newer = replace(LATE, version=2)
-    known = Known({FRIDAY: {"cs.LG": frozenset({("2602.10001", 1, "new")})}})
+    known = AnnouncementHistory({FRIDAY: {"cs.LG": frozenset({("2602.10001", 1, "new")})}})
 
     found = shown({"cs.LG": told((newer, REPLACE)), "cs.AI": told((newer, CROSS))}, known)
 

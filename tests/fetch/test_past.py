@@ -9,11 +9,18 @@ from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.archive import Past, PastDay
-from vaultgen.fetch.harvest_store import Spool
+from vaultgen.fetch.archive import Archive, PastDay
+from vaultgen.fetch.harvest_store import HarvestStore
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
-from vaultgen.paper.listing import NOTHING_KNOWN, Batch, Failed, Known, Listing, NothingAnnounced
+from vaultgen.paper.listing import (
+    NOTHING_KNOWN,
+    AnnouncementHistory,
+    Batch,
+    Listing,
+    NothingAnnounced,
+    Unavailable,
+)
 
 FRIDAY, MONDAY, TUESDAY, WEDNESDAY = (
     date(2026, 2, 20),
@@ -51,15 +58,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def past(http: Http, arxiv_server: ArxivServer, folder: Path) -> Iterator[Past]:
-    spool = Spool(folder, NOW)
+def past(http: Http, arxiv_server: ArxivServer, folder: Path) -> Iterator[Archive]:
+    spool = HarvestStore(folder, NOW)
     yield a_past(http, arxiv_server, spool)
     spool.close()
 
 
-def a_past(http: Http, server: ArxivServer, spool: Spool, now: datetime = NOW) -> Past:
+def a_past(http: Http, server: ArxivServer, spool: HarvestStore, now: datetime = NOW) -> Archive:
     server.clock = lambda: now
-    return Past(http, spool, now, oai_url=server.oai_url, api_url=server.api_url)
+    return Archive(http, spool, now, oai_url=server.oai_url, api_url=server.api_url)
 
 
 def rows(answer: PastDay | VaultgenError) -> Batch:
@@ -67,13 +74,15 @@ def rows(answer: PastDay | VaultgenError) -> Batch:
     return answer.told.batch
 
 
-def day_of(past: Past, day: date, *categories: str, known: Known = NOTHING_KNOWN, **current: Batch) -> object:
+def day_of(
+    past: Archive, day: date, *categories: str, known: AnnouncementHistory = NOTHING_KNOWN, **current: Batch
+) -> object:
     asked = categories or ("cs.LG",)
     feeds = {code.replace("_", "."): batch for code, batch in current.items()}
     return {code: rows(answer) for code, answer in past.days(day, asked, known, feeds).items()}
 
 
-def test_a_day_is_what_its_submissions_make(past: Past, arxiv_server: ArxivServer) -> None:
+def test_a_day_is_what_its_submissions_make(past: Archive, arxiv_server: ArxivServer) -> None:
     arxiv_server.know(
         [paper(1, FRIDAY), paper(2, MONDAY), paper(3, MONDAY, "cs.AI", "cs.LG"), paper(4, TUESDAY)]
     )
@@ -85,12 +94,12 @@ def test_a_day_is_what_its_submissions_make(past: Past, arxiv_server: ArxivServe
 
 
 def test_one_harvest_serves_all_days_and_later_runs(
-    past: Past, arxiv_server: ArxivServer, http: Http, folder: Path
+    past: Archive, arxiv_server: ArxivServer, http: Http, folder: Path
 ) -> None:
     arxiv_server.know([paper(1, FRIDAY), paper(2, MONDAY), paper(4, TUESDAY)])
     for day in (FRIDAY, MONDAY, TUESDAY):
         past.days(day, ("cs.LG",), NOTHING_KNOWN, {})
-    spool = Spool(folder, NOW)
+    spool = HarvestStore(folder, NOW)
     day_of(a_past(http, arxiv_server, spool), MONDAY)
     spool.close()
 
@@ -101,11 +110,11 @@ def test_a_harvest_that_began_before_the_day_was_over_is_made_anew(
     arxiv_server: ArxivServer, http: Http, folder: Path
 ) -> None:
     arxiv_server.know([paper(1, FRIDAY), paper(2, MONDAY)])
-    early = Spool(folder, NOW)
+    early = HarvestStore(folder, NOW)
     day_of(a_past(http, arxiv_server, early, datetime(2026, 2, 23, 17, tzinfo=UTC)), FRIDAY)
     early.close()
     arxiv_server.know([paper(3, MONDAY)])
-    late = Spool(folder, NOW)
+    late = HarvestStore(folder, NOW)
 
     found = day_of(a_past(http, arxiv_server, late), MONDAY)
     late.close()
@@ -113,14 +122,18 @@ def test_a_harvest_that_began_before_the_day_was_over_is_made_anew(
     assert found == {"cs.LG": {("2602.20002", 1, "new"), ("2602.20003", 1, "new")}}
 
 
-def test_what_another_day_is_known_to_have_had_is_not_repeated(past: Past, arxiv_server: ArxivServer) -> None:
+def test_what_another_day_is_known_to_have_had_is_not_repeated(
+    past: Archive, arxiv_server: ArxivServer
+) -> None:
     arxiv_server.know([paper(2, MONDAY), paper(3, MONDAY)])
-    known = Known({TUESDAY: {"cs.LG": frozenset({("2602.20002", 1, "new")})}})
+    known = AnnouncementHistory({TUESDAY: {"cs.LG": frozenset({("2602.20002", 1, "new")})}})
 
     assert day_of(past, MONDAY, known=known) == {"cs.LG": {("2602.20003", 1, "new")}}
 
 
-def test_what_the_feeds_announce_now_is_not_of_an_earlier_day(past: Past, arxiv_server: ArxivServer) -> None:
+def test_what_the_feeds_announce_now_is_not_of_an_earlier_day(
+    past: Archive, arxiv_server: ArxivServer
+) -> None:
     arxiv_server.know([paper(number, MONDAY) for number in range(2, 6)])
     now = frozenset({("2602.20002", 1, "new"), *((f"2602.3000{digit}", 1, "new") for digit in range(5))})
 
@@ -128,7 +141,7 @@ def test_what_the_feeds_announce_now_is_not_of_an_earlier_day(past: Past, arxiv_
 
 
 def test_a_stale_feed_takes_nothing_from_the_day_that_it_still_holds(
-    past: Past, arxiv_server: ArxivServer
+    past: Archive, arxiv_server: ArxivServer
 ) -> None:
     arxiv_server.know([paper(2, MONDAY), paper(3, MONDAY)])
     stale = frozenset({("2602.20002", 1, "new"), ("2602.20003", 1, "new")})
@@ -137,17 +150,17 @@ def test_a_stale_feed_takes_nothing_from_the_day_that_it_still_holds(
 
 
 def test_a_cross_list_of_later_is_found_where_the_papers_own_day_is_known(
-    past: Past, arxiv_server: ArxivServer
+    past: Archive, arxiv_server: ArxivServer
 ) -> None:
     arxiv_server.know([paper(1, FRIDAY, "cs.CV", "cs.LG", changed=MONDAY), paper(2, MONDAY)])
     friday = frozenset({("2602.19999", 1, "new")})
-    known = Known({FRIDAY: {"cs.LG": friday}}, frozenset({(FRIDAY, "cs.LG")}))
+    known = AnnouncementHistory({FRIDAY: {"cs.LG": friday}}, frozenset({(FRIDAY, "cs.LG")}))
 
     assert ("2602.20001", 1, "cross") in day_of(past, MONDAY, known=known)["cs.LG"]  # type: ignore[index]
     assert ("2602.20001", 1, "cross") not in day_of(past, MONDAY)["cs.LG"]  # type: ignore[index]
 
 
-def test_an_expired_token_begins_the_list_again(past: Past, arxiv_server: ArxivServer) -> None:
+def test_an_expired_token_begins_the_list_again(past: Archive, arxiv_server: ArxivServer) -> None:
     arxiv_server.per_page = 2
     arxiv_server.know([paper(number, MONDAY) for number in range(5)])
     proper = arxiv_server
@@ -166,7 +179,7 @@ def test_an_expired_token_begins_the_list_again(past: Past, arxiv_server: ArxivS
 
 
 def test_a_list_that_always_expires_is_left_and_searched_instead(
-    past: Past, arxiv_server: ArxivServer
+    past: Archive, arxiv_server: ArxivServer
 ) -> None:
     arxiv_server.know([paper(2, MONDAY)])
     arxiv_server.misbehave("/oai", fake.body(fake.oai_error("badResumptionToken")))
@@ -176,7 +189,7 @@ def test_a_list_that_always_expires_is_left_and_searched_instead(
     assert len(arxiv_server.asked("/api/query")) == 1
 
 
-def test_a_list_shorter_than_it_claims_is_not_believed(past: Past, arxiv_server: ArxivServer) -> None:
+def test_a_list_shorter_than_it_claims_is_not_believed(past: Archive, arxiv_server: ArxivServer) -> None:
     whole = fake.oai_answer([paper(2, MONDAY)]).replace(
         b"</ListRecords>", b'<resumptionToken completeListSize="9"/></ListRecords>'
     )
@@ -190,7 +203,7 @@ def test_a_list_shorter_than_it_claims_is_not_believed(past: Past, arxiv_server:
 
 
 def test_when_nobody_answers_the_first_reason_is_told_and_asked_for_once(
-    past: Past, arxiv_server: ArxivServer
+    past: Archive, arxiv_server: ArxivServer
 ) -> None:
     arxiv_server.misbehave("/oai", fake.web_page())
     arxiv_server.misbehave("/api", fake.status(404))
@@ -202,7 +215,7 @@ def test_when_nobody_answers_the_first_reason_is_told_and_asked_for_once(
     assert len(arxiv_server.asked("/oai")) == 1
 
 
-def test_a_record_that_cannot_be_read_keeps_its_day_open(past: Past, arxiv_server: ArxivServer) -> None:
+def test_a_record_that_cannot_be_read_keeps_its_day_open(past: Archive, arxiv_server: ArxivServer) -> None:
     odd = fake.oai_answer([paper(2, MONDAY), paper(3, MONDAY)]).replace(b'version="v1"', b'version="x"', 1)
     arxiv_server.oai = lambda _query: odd
 
@@ -221,7 +234,7 @@ def test_a_damaged_spool_is_thrown_away_and_the_next_run_asks_again(
     arxiv_server.know([paper(2, MONDAY)])
     folder.mkdir()
     (folder / "harvest.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
-    spool = Spool(folder, NOW)
+    spool = HarvestStore(folder, NOW)
 
     found = day_of(a_past(http, arxiv_server, spool), MONDAY)
     spool.close()
@@ -231,7 +244,7 @@ def test_a_damaged_spool_is_thrown_away_and_the_next_run_asks_again(
 
 def test_a_dry_run_keeps_no_file(arxiv_server: ArxivServer, http: Http, tmp_path: Path) -> None:
     arxiv_server.know([paper(2, MONDAY)])
-    spool = Spool(None, NOW)
+    spool = HarvestStore(None, NOW)
     before = set(tmp_path.iterdir())
 
     found = day_of(a_past(http, arxiv_server, spool), MONDAY)
@@ -241,13 +254,15 @@ def test_a_dry_run_keeps_no_file(arxiv_server: ArxivServer, http: Http, tmp_path
     assert set(tmp_path.iterdir()) == before
 
 
-def listing(http: Http, server: ArxivServer, past: Past, day: date, known: Known = NOTHING_KNOWN) -> object:
+def listing(
+    http: Http, server: ArxivServer, past: Archive, day: date, known: AnnouncementHistory = NOTHING_KNOWN
+) -> object:
     source = ArxivSource(http, server.feed_url, server.api_url, NOW, past=past)
     return source.listing(day, ["cs.LG", "cs.AI"], known)
 
 
 def test_a_day_that_arxiv_deferred_is_quiet_once_its_papers_came_on_another(
-    http: Http, arxiv_server: ArxivServer, past: Past
+    http: Http, arxiv_server: ArxivServer, past: Archive
 ) -> None:
     arxiv_server.announce(WEDNESDAY, [paper(number, TUESDAY, changed=WEDNESDAY) for number in range(3)])
 
@@ -258,23 +273,23 @@ def test_a_day_that_arxiv_deferred_is_quiet_once_its_papers_came_on_another(
 
 
 def test_a_recent_day_of_which_nothing_is_told_stays_open(
-    http: Http, arxiv_server: ArxivServer, past: Past
+    http: Http, arxiv_server: ArxivServer, past: Archive
 ) -> None:
     arxiv_server.announce(WEDNESDAY, [paper(9, WEDNESDAY)])
 
     answer = listing(http, arxiv_server, past, TUESDAY)
 
-    assert isinstance(answer, Failed)
+    assert isinstance(answer, Unavailable)
     assert "its records lag" in answer.problem.problem
 
 
 def test_a_category_that_was_read_in_full_is_not_asked_for_again(
-    http: Http, arxiv_server: ArxivServer, past: Past
+    http: Http, arxiv_server: ArxivServer, past: Archive
 ) -> None:
     kept, other = paper(1, TUESDAY), paper(2, TUESDAY, "cs.AI")
     arxiv_server.know([kept, other])
     arxiv_server.announce(WEDNESDAY, [paper(9, WEDNESDAY)])
-    known = Known(
+    known = AnnouncementHistory(
         {TUESDAY: {"cs.LG": frozenset({("2602.20001", 1, "new")})}}, frozenset({(TUESDAY, "cs.LG")})
     )
 
@@ -294,7 +309,7 @@ def test_a_new_harvest_drops_what_no_harvest_needs_any_more(
 ) -> None:
     of_friday, of_both = paper(1, FRIDAY), paper(3, WEDNESDAY, "cs.LG", "cs.AI")
     arxiv_server.know([of_friday, of_both])
-    spool = Spool(folder, NOW)
+    spool = HarvestStore(folder, NOW)
     friday = datetime(2026, 2, 23, 17, tzinfo=UTC)
     day_of(a_past(http, arxiv_server, spool, friday), FRIDAY, "cs.LG", "cs.AI")
     later = NOW + timedelta(days=1)
@@ -314,11 +329,11 @@ def test_a_new_harvest_drops_what_no_harvest_needs_any_more(
 
 def test_a_harvest_of_last_week_is_thrown_away(arxiv_server: ArxivServer, http: Http, folder: Path) -> None:
     arxiv_server.know([paper(2, MONDAY)])
-    first = Spool(folder, NOW)
+    first = HarvestStore(folder, NOW)
     day_of(a_past(http, arxiv_server, first), MONDAY)
     first.close()
     later = datetime.now(UTC) + timedelta(days=8)
-    second = Spool(folder, later)
+    second = HarvestStore(folder, later)
 
     assert second.harvest("cs.LG") is None
     second.close()
@@ -338,7 +353,7 @@ def all_odd(changed: date, count: int = 5) -> bytes:
 def test_a_day_of_which_nothing_can_be_read_has_failed_and_is_no_holiday(
     changed: date, now: datetime, http: Http, arxiv_server: ArxivServer, folder: Path
 ) -> None:
-    spool = Spool(folder, now)
+    spool = HarvestStore(folder, now)
     past = a_past(http, arxiv_server, spool, now)
     arxiv_server.oai = lambda _query: all_odd(changed)
     source = ArxivSource(http, arxiv_server.feed_url, arxiv_server.api_url, now, past=past)
@@ -346,12 +361,12 @@ def test_a_day_of_which_nothing_can_be_read_has_failed_and_is_no_holiday(
     answer = source.listing(TUESDAY, ["cs.LG"])
     spool.close()
 
-    assert isinstance(answer, Failed)
+    assert isinstance(answer, Unavailable)
     assert "2602.20000 cannot be read" in answer.problem.problem
 
 
 def test_of_a_list_that_cannot_be_read_a_few_records_are_named_and_the_others_counted(
-    past: Past, arxiv_server: ArxivServer
+    past: Archive, arxiv_server: ArxivServer
 ) -> None:
     arxiv_server.oai = lambda _query: all_odd(TUESDAY, 250)
 
@@ -367,12 +382,12 @@ def test_what_could_not_be_read_is_asked_for_again_by_the_next_run(
 ) -> None:
     arxiv_server.know([paper(2, TUESDAY)])
     arxiv_server.oai = lambda _query: all_odd(TUESDAY)
-    first = Spool(folder, NOW)
+    first = HarvestStore(folder, NOW)
     a_past(http, arxiv_server, first).days(TUESDAY, ("cs.LG",), NOTHING_KNOWN, {})
     first.close()
     arxiv_server.oai = None
     later = NOW + timedelta(hours=1)
-    second = Spool(folder, later)
+    second = HarvestStore(folder, later)
 
     (answer,) = (
         a_past(http, arxiv_server, second, later).days(TUESDAY, ("cs.LG",), NOTHING_KNOWN, {}).values()
@@ -390,7 +405,7 @@ def test_a_harvest_of_the_weekend_has_fridays_day_and_is_not_made_anew(
     arxiv_server.know([paper(1, FRIDAY)])
     saturday = datetime(2026, 2, 21, 17, tzinfo=UTC)
     for now in (saturday, saturday + timedelta(hours=1)):
-        spool = Spool(folder, now)
+        spool = HarvestStore(folder, now)
         assert day_of(a_past(http, arxiv_server, spool, now), FRIDAY) == {"cs.LG": {("2602.20001", 1, "new")}}
         spool.close()
 
@@ -398,7 +413,7 @@ def test_a_harvest_of_the_weekend_has_fridays_day_and_is_not_made_anew(
 
 
 def test_a_search_of_which_no_entry_can_be_read_is_not_a_quiet_day(
-    past: Past, arxiv_server: ArxivServer
+    past: Archive, arxiv_server: ArxivServer
 ) -> None:
     arxiv_server.misbehave("/oai", fake.web_page())
     odd = (

@@ -9,7 +9,7 @@ from vaultgen.fetch.demo_source import CATEGORIES, DAY, HOST, NOW, ShippedFiles,
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.transport import FetchError
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Failed, Listing
+from vaultgen.paper.listing import Listing, Unavailable
 from vaultgen.paper.paper import AnnounceType, Paper
 
 SEED = Path(__file__).parents[2] / "../shared/seed/digest-2026-02-23.json"
@@ -87,8 +87,8 @@ def test_another_paper_is_not_known() -> None:
 
 
 def test_another_day_and_another_category_fail() -> None:
-    assert isinstance(shipped_source().listing(DAY - timedelta(days=3), CATEGORIES), Failed)
-    assert isinstance(shipped_source().listing(DAY, ["hep-th"]), Failed)
+    assert isinstance(shipped_source().listing(DAY - timedelta(days=3), CATEGORIES), Unavailable)
+    assert isinstance(shipped_source().listing(DAY, ["hep-th"]), Unavailable)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.fetch.validation import is_stale
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Failed, Known, Listing, NotOutYet
+from vaultgen.paper.listing import AnnouncementHistory, Listing, NotOutYet, Unavailable
 from vaultgen.paper.paper import AnnounceType
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 2, 20), date(2026, 2, 23), date(2026, 2, 24)
@@ -37,7 +37,7 @@ def listed(answer: object) -> Listing:
 
 
 def told(answer: object) -> str:
-    assert isinstance(answer, Failed)
+    assert isinstance(answer, Unavailable)
     assert answer.problem.hint
     return answer.problem.problem
 
@@ -202,7 +202,9 @@ def test_yesterdays_batch_under_todays_date_is_stale(http: Http, server: ArxivSe
     server.batches[TUESDAY] = server.batches[MONDAY]
     later = DUE + timedelta(days=1, hours=1)
 
-    problem = told(at(later, http, server).listing(TUESDAY, ["cs.LG", "cs.AI"], Known(before=before)))
+    problem = told(
+        at(later, http, server).listing(TUESDAY, ["cs.LG", "cs.AI"], AnnouncementHistory(before=before))
+    )
 
     assert "cs.LG is dated 2026-02-24 and holds the papers of the day before" in problem
 
@@ -212,7 +214,9 @@ def test_one_stale_category_does_not_take_away_the_others(http: Http, server: Ar
     server.announce(TUESDAY, [IN_RO, FakePaper(identifier="2602.19000", categories=("cs.LG",))])
 
     listing = listed(
-        at(DUE + timedelta(days=1), http, server).listing(TUESDAY, ["cs.LG", "cs.RO"], Known(before=before))
+        at(DUE + timedelta(days=1), http, server).listing(
+            TUESDAY, ["cs.LG", "cs.RO"], AnnouncementHistory(before=before)
+        )
     )
 
     assert [str(a.paper.identifier) for a in listing.announced] == ["2602.19000"]
@@ -247,7 +251,11 @@ def test_empty_feeds_on_a_weekday_are_no_quiet_day(source: ArxivSource, arxiv_se
 
 def test_a_small_category_may_be_quiet(source: ArxivSource, server: ArxivServer) -> None:
     listing = listed(
-        source.listing(MONDAY, ["cs.LG", "cs.NI"], Known(before={"cs.NI": frozenset({("2602.1", 1, "new")})}))
+        source.listing(
+            MONDAY,
+            ["cs.LG", "cs.NI"],
+            AnnouncementHistory(before={"cs.NI": frozenset({("2602.1", 1, "new")})}),
+        )
     )
 
     assert listing.is_complete
@@ -257,7 +265,9 @@ def test_a_small_category_may_be_quiet(source: ArxivSource, server: ArxivServer)
 def test_a_large_category_is_never_quiet(source: ArxivSource, server: ArxivServer) -> None:
     before = frozenset((f"2602.1{number:04}", 1, "new") for number in range(30))
 
-    listing = listed(source.listing(MONDAY, ["cs.LG", "cs.NI"], Known(before={"cs.NI": before})))
+    listing = listed(
+        source.listing(MONDAY, ["cs.LG", "cs.NI"], AnnouncementHistory(before={"cs.NI": before}))
+    )
 
     assert "cs.NI of 2026-02-23 is empty" in listing.problems[0].problem
 

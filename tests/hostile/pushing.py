@@ -13,7 +13,7 @@ from vaultgen.document.translations import standing_translation
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import cleaning, subjects
 from vaultgen.paper.identifier import Identifier
@@ -54,7 +54,9 @@ class Style:
 STYLES = (
     Style(settings("zh-Hans", author_note_from=1), HOW),
     Style(settings("zh-Hans", author_note_from=1, links="markdown"), HOW),
-    Style(settings("", authors="links", subjects="links"), look("en", Habits(link_format="absolute"))),
+    Style(
+        settings("", authors="links", subjects="links"), look("en", ObsidianSettings(link_format="absolute"))
+    ),
     Style(settings("", authors="text", subjects="text"), look("en")),
 )
 

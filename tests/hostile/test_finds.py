@@ -23,7 +23,7 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import cleaning
 from vaultgen.render.escape import property_text
-from vaultgen.render.names import LONGEST, Names, author_name, legal_name
+from vaultgen.render.names import LONGEST, NoteNames, author_name, legal_name
 from vaultgen.translate.request import Translated
 
 __all__ = ["arxiv", "arxiv_server", "vault", "vaultgen"]
@@ -75,7 +75,7 @@ def test_no_name_begins_like_an_option(name: str) -> None:
 
 
 def test_a_name_that_is_taken_stays_short_enough_with_its_number() -> None:
-    names = Names(Snapshot())
+    names = NoteNames(Snapshot())
     name = legal_name("W" * 200) + ".md"
     paths = [names.path_of(Identity(Kind.AUTHOR, str(n)), PurePosixPath("a"), name) for n in range(12)]
 

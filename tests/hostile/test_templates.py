@@ -9,7 +9,7 @@ from day.conftest import Vaultgen, arxiv, arxiv_server, configure, deepl, vault,
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.render.parts import Asked, safe
+from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.templates import TemplateError, Templates
 
 __all__ = ["arxiv", "arxiv_server", "deepl", "vault", "vaultgen"]
@@ -125,7 +125,7 @@ def test_whatever_a_template_does_it_ends_in_two_lines(text: str) -> None:
     context = {"title": safe("x"), "authors": [safe("y")], "version": 1}
 
     with pytest.raises(TemplateError) as caught:
-        templates.body("paper.md.j2", context, Asked(("abstract",)))
+        templates.body("paper.md.j2", context, RequiredParts(("abstract",)))
 
     problem, hint = caught.value.problem.problem, caught.value.problem.hint
     assert problem.startswith("paper.md.j2")
@@ -161,14 +161,16 @@ def test_each_part_is_printed_once_and_where_it_belongs(text: str, said: str) ->
     templates = Templates({"paper.md.j2": text}, {})
 
     with pytest.raises(TemplateError) as caught:
-        templates.body("paper.md.j2", {}, Asked(sections=("list",)))
+        templates.body("paper.md.j2", {}, RequiredParts(sections=("list",)))
 
     assert said in caught.value.problem.problem
     assert caught.value.problem.problem.startswith("paper.md.j2")
 
 
 def test_a_part_that_is_kept_and_printed_later_stands_where_it_is_printed() -> None:
-    body = Templates({"paper.md.j2": f"{KEPT}before {{{{ kept }}}}"}, {}).body("paper.md.j2", {}, Asked())
+    body = Templates({"paper.md.j2": f"{KEPT}before {{{{ kept }}}}"}, {}).body(
+        "paper.md.j2", {}, RequiredParts()
+    )
 
     assert [part if isinstance(part, str) else part.name for part in body] == ["before", "abstract"]
 
@@ -196,7 +198,7 @@ def test_what_honest_templates_do_is_within_the_limits(text: str, said: str) -> 
         "papers": [{"link": safe("[l]")} for _ in range(3000)],
     }
 
-    assert "".join(map(str, templates.body("paper.md.j2", context, Asked()))) == said
+    assert "".join(map(str, templates.body("paper.md.j2", context, RequiredParts()))) == said
 
 
 @pytest.mark.usefixtures("in_seconds")

@@ -10,7 +10,7 @@ from vaultgen.document.facts import facts
 from vaultgen.document.outcome import Reconciled
 from vaultgen.document.reconcile import reconcile, written_anew
 from vaultgen.document.seal import source_mark
-from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, Source, Wanted
+from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceMark, Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
@@ -61,7 +61,9 @@ def a_paper(
             Passage("translation", translation),
             *passages,
         ),
-        sources=(Source("translation", source_mark("zh-Hans", f"version {version}")),) if translation else (),
+        sources=(SourceMark("translation", source_mark("zh-Hans", f"version {version}")),)
+        if translation
+        else (),
     )
 
 

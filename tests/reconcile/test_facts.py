@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
 
 from vaultgen.document.facts import facts, facts_just_written, lost_paper, written_status
-from vaultgen.document.listings import StandingListing, standing_listing
+from vaultgen.document.listings import ExistingListing, standing_listing
 from vaultgen.document.seal import source_mark
 from vaultgen.document.translations import day_is_edited, standing_translation, takes_texts, waits_for
-from vaultgen.note.desired import Note, Passage, Property, Source
+from vaultgen.note.desired import Note, Passage, Property, SourceMark
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.identifier import Identifier
@@ -159,7 +159,7 @@ def test_a_damaged_listing_is_still_that_listing():
 def test_a_listing_tells_its_papers_also_those_whose_line_was_removed():
     lines = [a_line("2602.17601"), a_line("hep-th/9901001")]
     data = person(new(a_listing(*lines, interest="offline RL, é -- x=1%")), lines[0].text + "\n", "")
-    assert standing_listing(data) == StandingListing(
+    assert standing_listing(data) == ExistingListing(
         date(2026, 2, 23),
         "Asia/Shanghai",
         is_complete=True,
@@ -196,7 +196,7 @@ def test_a_translated_title_that_the_person_edited_or_removed_says_so():
     extra = (Property("title_translated", "标题"),)
     note = a_paper(extra=extra)
     data = new(
-        replace(note, sources=(*note.sources, Source("title-translated", source_mark("zh-Hans", "t"))))
+        replace(note, sources=(*note.sources, SourceMark("title-translated", source_mark("zh-Hans", "t"))))
     )
     standing = standing_translation(data)
     assert (standing.title_is_edited, standing.title_src) == (False, source_mark("zh-Hans", "t"))

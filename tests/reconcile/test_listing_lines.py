@@ -2,7 +2,7 @@
 
 from reconcile.memory_vault import RL, a_line, a_listing, again, bases_of, new, person
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 
 A, B, C = a_line("2602.17601"), a_line("2602.17650"), a_line("2602.17699")
 OLD = a_line("hep-th/9901001")
@@ -64,7 +64,7 @@ def test_a_ticked_line_is_an_edit_and_the_others_are_current():
     assert "- [x] [[2602.17601|Epistemic Traps]]" in text
     assert "[[2602.17650|New]]" in text
     assert C.text in text
-    assert kept(result) == [(f"{RL} 2602.17601", Reason.EDITED)]
+    assert kept(result) == [(f"{RL} 2602.17601", WithheldReason.EDITED)]
     assert again(a_listing(A, a_line(B.identifier, "New"), C), data).kept == (), (
         "silent while its source is the same"
     )
@@ -132,7 +132,7 @@ def test_an_edited_heading_is_kept_and_papers_still_come():
     result = again(a_listing(A, B), data)
     assert "learning (1), my favourite" in result.after.decode()
     assert B.text in result.after.decode()
-    assert kept(result) == [(f"{RL} head", Reason.EDITED)]
+    assert kept(result) == [(f"{RL} head", WithheldReason.EDITED)]
 
 
 def test_a_removed_heading_stays_away():
@@ -184,4 +184,4 @@ def test_a_removed_interest_stays_away():
     without = data[:start] + data[end:]
     result = again(a_listing(A, B), without)
     assert b"2602.17650|" not in result.after
-    assert kept(result) == [(f"section {RL}", Reason.DELETED)]
+    assert kept(result) == [(f"section {RL}", WithheldReason.DELETED)]

@@ -18,7 +18,7 @@ from reconcile.person import Person, Touched, some
 from vault.worlds import TORTURE
 
 from vaultgen.document.listings import standing_listing
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.desired import Note, Part, Passage, Property
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import note_of
@@ -200,7 +200,7 @@ class TheVault(Person, RuleBasedStateMachine):
         after = self.vault.files[place]
         if "seal" in touched.units or oracle.parted(data) is None:
             return  # torn, doubled, gone, or merged by copying: nothing is promised but that nothing is lost
-        damaged = {keep.what for keep in kept if keep.path == place and keep.reason is Reason.DAMAGED}
+        damaged = {keep.what for keep in kept if keep.path == place and keep.reason is WithheldReason.DAMAGED}
         if "above" not in touched.units:
             assert "seal" not in damaged
             self.check_texts(note, after)

@@ -13,7 +13,7 @@ from reconcile.memory_vault import (
     person,
 )
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile
 from vaultgen.note.desired import Passage, Property
 
@@ -48,7 +48,7 @@ def test_an_edit_stays_silently_while_the_source_is_the_same():
 def test_an_edited_passage_is_kept_and_the_new_text_offered():
     data = person(new(a_paper()), "now and then", "always!")
     result = again(LATER, data)
-    assert kept(result) == [("abstract", Reason.EDITED)]
+    assert kept(result) == [("abstract", WithheldReason.EDITED)]
     assert result.kept[0].proposal == ABSTRACT_2
     assert "always!" in result.after.decode()
     assert "新的译文。" in result.after.decode(), "the other passage is current"
@@ -67,7 +67,7 @@ def test_after_a_merge_the_edit_is_still_an_edit():
     third = a_paper(version=3, abstract=ABSTRACT_2.replace("quite often", "all the time"))
     result = again(third, merged)
     assert "We (who?) study" in result.after.decode()
-    assert kept(result) == [("abstract", Reason.EDITED)]
+    assert kept(result) == [("abstract", WithheldReason.EDITED)]
 
 
 def test_after_a_merge_the_next_version_is_merged_too():
@@ -86,7 +86,7 @@ def test_a_base_of_another_device_is_not_believed():
     third = a_paper(abstract="We ask why. It is hard. We estimate it. It is large. We answer.")
     data = person(new(second), "We answer", "We (who?) answer")
     result = again(third, data, bases_of(first))
-    assert kept(result) == [("abstract", Reason.EDITED)]
+    assert kept(result) == [("abstract", WithheldReason.EDITED)]
     assert result.after == data
     assert again(third, data, bases_of(second)).kept == ()
 

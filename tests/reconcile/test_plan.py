@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from reconcile.memory_vault import LISTING, PAPER, MemoryVault, a_line, a_listing, a_paper, new
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.desired import Note, Section, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot, Unreadable
@@ -67,7 +67,7 @@ def test_a_renamed_and_moved_note_is_followed():
 def test_a_deleted_note_stays_deleted():
     vault = a_vault(a_paper())
     vault.files.clear()
-    assert reasons(vault.run(LATER)) == [("note", Reason.DELETED)]
+    assert reasons(vault.run(LATER)) == [("note", WithheldReason.DELETED)]
     assert vault.files == {}
 
 
@@ -77,7 +77,7 @@ def test_without_state_what_was_never_written_is_created():
 
 def test_a_strangers_file_in_the_wanted_place_is_never_touched():
     vault = MemoryVault({PurePosixPath("elsewhere") / PATH.name.upper(): b"mine"})
-    assert reasons(vault.run(a_paper())) == [("note", Reason.NAME_TAKEN)]
+    assert reasons(vault.run(a_paper())) == [("note", WithheldReason.NAME_TAKEN)]
     assert list(vault.files.values()) == [b"mine"]
 
 
@@ -85,7 +85,7 @@ def test_two_new_notes_never_get_one_name():
     twin = replace(a_paper(key="2602.99999"), path=PATH.with_name(PATH.name.lower()))
     done = MemoryVault().plan(a_paper(), twin)
     assert len(done.changes) == 1
-    assert reasons(done) == [("note", Reason.NAME_TAKEN)]
+    assert reasons(done) == [("note", WithheldReason.NAME_TAKEN)]
 
 
 def test_a_conflict_copy_is_reported_and_the_note_is_current():
@@ -94,7 +94,7 @@ def test_a_conflict_copy_is_reported_and_the_note_is_current():
     vault.files[copy] = vault.files[PATH]
     done = vault.run(LATER)
     assert [change.path for change in done.changes] == [PATH]
-    assert [(keep.path, keep.reason) for keep in done.kept] == [(copy, Reason.DUPLICATE)]
+    assert [(keep.path, keep.reason) for keep in done.kept] == [(copy, WithheldReason.DUPLICATE)]
     assert vault.files[copy] == new(a_paper())
 
 
@@ -102,7 +102,7 @@ def test_of_two_plain_notes_with_one_identity_none_is_touched():
     vault = a_vault(a_paper())
     vault.files[PurePosixPath("a.md")] = vault.files[PATH]
     before = dict(vault.files)
-    assert reasons(vault.run(LATER)) == [("note", Reason.DUPLICATE)] * 2
+    assert reasons(vault.run(LATER)) == [("note", WithheldReason.DUPLICATE)] * 2
     assert vault.files == before
 
 
@@ -112,20 +112,20 @@ def test_of_two_plain_notes_with_one_identity_none_is_touched():
 def test_bytes_that_cannot_be_read_or_are_another_notes_are_left_alone(there):
     snapshot = Snapshot(notes={PAPER: (PATH,)})
     done = plan([a_paper()], snapshot, {PATH: there}, Memory())
-    assert (done.changes, reasons(done), done.unchanged) == ((), [("note", Reason.UNREADABLE)], 0)
+    assert (done.changes, reasons(done), done.unchanged) == ((), [("note", WithheldReason.UNREADABLE)], 0)
 
 
 def test_a_stub_with_the_papers_number_in_its_name_is_not_written_a_second_time():
     stub = PATH.with_name(f".{PATH.name}.icloud")
     done = plan([a_paper()], Snapshot(unreadable={stub: "a cloud stub"}), {}, Memory())
-    assert (done.changes, reasons(done)) == ((), [("note", Reason.UNREADABLE)])
+    assert (done.changes, reasons(done)) == ((), [("note", WithheldReason.UNREADABLE)])
 
 
 def test_one_damaged_note_does_not_stop_the_others():
     vault = a_vault(a_paper(), a_paper(key="2602.17677"))
     vault.files[PATH] = vault.files[PATH].replace(b" t:", b" t:A")
     done = vault.run(a_paper(abstract="Newer."), a_paper(key="2602.17677", abstract="Newer."))
-    assert reasons(done) == [("seal", Reason.DAMAGED)]
+    assert reasons(done) == [("seal", WithheldReason.DAMAGED)]
     assert [change.identity.key for change in done.changes] == ["2602.17677"]
 
 
@@ -178,13 +178,13 @@ def test_an_edited_base_is_the_persons():
     vault.files[BASE.path] += b"# mine\n"
     before = dict(vault.files)
     assert vault.run(BASE).kept == ()
-    assert reasons(vault.run(replace(BASE, text="views: []"))) == [("file", Reason.EDITED)]
+    assert reasons(vault.run(replace(BASE, text="views: []"))) == [("file", WithheldReason.EDITED)]
     assert vault.files == before
 
 
 def test_a_strangers_base_is_never_touched():
     vault = MemoryVault({BASE.path: b"views: []\n"})
-    assert reasons(vault.run(BASE)) == [("note", Reason.NAME_TAKEN)]
+    assert reasons(vault.run(BASE)) == [("note", WithheldReason.NAME_TAKEN)]
 
 
 @settings(max_examples=60, deadline=None)

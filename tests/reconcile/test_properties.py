@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reconcile.memory_vault import a_paper, again, bases_of, new, person
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.yaml_block import block, canonical
 from vaultgen.note.desired import Property
 
@@ -32,7 +32,7 @@ def test_a_new_value_replaces_ours_and_nothing_else():
 def test_an_edited_property_is_kept_and_the_new_value_offered():
     data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", "title: My name for it")
     result = again(LATER, data)
-    assert ("property title", Reason.EDITED) in kept(result)
+    assert ("property title", WithheldReason.EDITED) in kept(result)
     assert "A new: title" in [each.proposal for each in result.kept]
     assert "title: My name for it\n" in result.after.decode()
     assert "version: 2" in result.after.decode()
@@ -71,7 +71,7 @@ def test_a_property_the_person_had_before_is_theirs():
     data = person(new(a_paper()), "version: 1\n", "version: 1\ncomment: great\n")
     result = again(a_paper(extra=(Property("comment", "8 pages"),)), data)
     assert "comment: great\n" in result.after.decode()
-    assert kept(result) == [("property comment", Reason.EDITED)]
+    assert kept(result) == [("property comment", WithheldReason.EDITED)]
 
 
 def test_the_app_re_dumps_the_block_and_nothing_freezes():
@@ -116,7 +116,7 @@ def test_a_value_that_cannot_be_replaced_without_a_remark_is_kept(written):
     data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", written)
     result = again(LATER, data)
     assert written in result.after.decode()
-    assert ("property title", Reason.EDITED) in kept(result)
+    assert ("property title", WithheldReason.EDITED) in kept(result)
     assert "version: 2" in result.after.decode()
 
 
@@ -144,7 +144,7 @@ def test_a_value_that_cannot_be_replaced_without_a_remark_is_kept(written):
 def test_odd_front_matter_stops_the_properties_and_not_the_texts(name, old, text):
     data = person(new(a_paper()), old, text)
     result = again(a_paper(version=2, abstract="Newer."), data)
-    assert ("properties", Reason.DAMAGED) in kept(result)
+    assert ("properties", WithheldReason.DAMAGED) in kept(result)
     assert result.after.split(b"# Epi")[0] == data.split(b"# Epi")[0]
     assert "Newer." in result.after.decode()
 
@@ -283,7 +283,7 @@ def test_a_list_that_became_something_else_is_the_persons():
     data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", "tags: arxiv, todo\n")
     result = again(a_paper(tags=("arxiv", "arxiv/cs/LG")), data)
     assert "tags: arxiv, todo\n" in result.after.decode()
-    assert ("property tags", Reason.EDITED) in kept(result)
+    assert ("property tags", WithheldReason.EDITED) in kept(result)
 
 
 # Values

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reconcile.memory_vault import ABSTRACT_2, a_line, a_listing, a_paper, again, new, person
 
-from vaultgen.document.outcome import Reason
-from vaultgen.note.desired import Item, Note, Passage, Property, Section, Source, WholeFile
+from vaultgen.document.outcome import WithheldReason
+from vaultgen.note.desired import Item, Note, Passage, Property, Section, SourceMark, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.reconcile.changes import Create, Keep, Left, Remove, Update
+from vaultgen.reconcile.changes import Create, NoteAfterRun, Remove, Update, WithheldChange
 from vaultgen.reconcile.proposals import Proposal, concerns, from_text, proposals_of, to_text
 from vaultgen.reconcile.undo import days_brought, days_changed, take_back
 
@@ -30,7 +30,7 @@ WANTED = st.builds(
     st.lists(st.builds(Property, TEXT, VALUES), max_size=2).map(tuple),
     st.lists(TEXT | PARTS, max_size=2).map(tuple),
     st.just(()),
-    st.lists(st.builds(Source, TEXT, TEXT), max_size=2).map(tuple),
+    st.lists(st.builds(SourceMark, TEXT, TEXT), max_size=2).map(tuple),
     st.just(False),
 ) | st.builds(WholeFile, st.just(WHO), st.just(PATH), TEXT)
 
@@ -60,10 +60,10 @@ def test_a_date_is_no_time_and_a_time_no_date():
 def test_only_edits_wait_and_each_with_its_own_place_alone():
     note = a_paper(version=2, title="New", abstract="Newer.")
     keeps = [
-        Keep(PATH, "abstract", Reason.EDITED, note.identity),
-        Keep(PATH, "property title", Reason.EDITED, note.identity),
-        Keep(PATH, "seal", Reason.DAMAGED, note.identity),
-        Keep(None, "note", Reason.DELETED, note.identity),
+        WithheldChange(PATH, "abstract", WithheldReason.EDITED, note.identity),
+        WithheldChange(PATH, "property title", WithheldReason.EDITED, note.identity),
+        WithheldChange(PATH, "seal", WithheldReason.DAMAGED, note.identity),
+        WithheldChange(None, "note", WithheldReason.DELETED, note.identity),
     ]
     abstract, title = proposals_of([note], keeps)
     assert [
@@ -78,7 +78,7 @@ def test_a_rewritten_abstract_waits_and_its_new_text_is_put_below_its_heading():
     start, end = data.index("## Abstract\n\n") + len("## Abstract\n\n"), data.index("\n\n## 摘要")
     data = (data[:start] + "My own summary, wholly." + data[end:]).encode()
     later = a_paper(version=2, abstract=ABSTRACT_2)
-    keeps = [Keep(PATH, kept.what, kept.reason, later.identity) for kept in again(later, data).kept]
+    keeps = [WithheldChange(PATH, kept.what, kept.reason, later.identity) for kept in again(later, data).kept]
     (waiting,) = proposals_of([later], keeps)
     proposal = from_text(later.identity, waiting.unit, to_text(waiting))
     assert proposal.waits(data)
@@ -106,7 +106,9 @@ def test_a_note_that_is_wanted_in_part_decides_about_that_part_alone():
 def test_a_settled_proposal_waits_no_longer_and_its_text_serves_the_next_merge(is_taken):
     note = a_paper(version=2, abstract=ABSTRACT_2)
     edited = again(note, person(new(a_paper()), "They deceive", "They (all!) deceive")).after
-    (proposal,) = proposals_of([note], [Keep(PATH, "abstract", Reason.EDITED, note.identity)])
+    (proposal,) = proposals_of(
+        [note], [WithheldChange(PATH, "abstract", WithheldReason.EDITED, note.identity)]
+    )
     assert proposal.waits(edited)
     settled = proposal.taken(edited) if is_taken else proposal.dropped(edited)
     assert not proposal.waits(settled)
@@ -136,7 +138,7 @@ def test_a_run_is_taken_back_in_the_reverse_order_of_writing():
     first, second = new(a_paper()), b"listing"
     listing = Identity(Kind.LISTING, "2026-02-23")
     day = PurePosixPath("arXiv 2026-02-23.md")
-    left = [Left(WHO, PATH, None, first), Left(listing, day, None, second)]
+    left = [NoteAfterRun(WHO, PATH, None, first), NoteAfterRun(listing, day, None, second)]
     told = take_back(left, {}, vault_of((PATH, WHO), (day, listing)), {PATH: first, day: second})
     assert told.plan.changes == (Remove(listing, day, second), Remove(WHO, PATH, first))
 
@@ -144,45 +146,45 @@ def test_a_run_is_taken_back_in_the_reverse_order_of_writing():
 def test_what_a_later_run_wrote_is_nobodys_edit_but_what_a_person_wrote_between_is():
     first, mine = new(a_paper()), new(a_paper()) + b"mine"
     latest = new(a_paper(version=2))
-    left, there = [Left(WHO, PATH, None, first)], vault_of((PATH, WHO))
-    only_runs = {WHO: [Left(WHO, PATH, first, latest)]}
+    left, there = [NoteAfterRun(WHO, PATH, None, first)], vault_of((PATH, WHO))
+    only_runs = {WHO: [NoteAfterRun(WHO, PATH, first, latest)]}
     assert take_back(left, only_runs, there, {PATH: latest}).plan.changes == (Remove(WHO, PATH, latest),)
-    between = {WHO: [Left(WHO, PATH, mine, latest)]}
+    between = {WHO: [NoteAfterRun(WHO, PATH, mine, latest)]}
     told = take_back(left, between, there, {PATH: latest})
-    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.EDITED])
+    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [WithheldReason.EDITED])
 
 
 def test_taking_back_an_update_keeps_what_later_runs_changed_elsewhere_in_the_note():
     first = new(a_paper())
     second = new(a_paper(abstract=ABSTRACT_2))
     third = again(a_paper(version=3, abstract=ABSTRACT_2), second).after
-    left, later = [Left(WHO, PATH, first, second)], {WHO: [Left(WHO, PATH, second, third)]}
+    left, later = [NoteAfterRun(WHO, PATH, first, second)], {WHO: [NoteAfterRun(WHO, PATH, second, third)]}
     (change,) = take_back(left, later, vault_of((PATH, WHO)), {PATH: third}).plan.changes
     assert change.after == new(a_paper(version=3))
 
 
 def test_duplicates_stay_and_a_taken_name_is_not_written_over():
     first, other = new(a_paper()), PurePosixPath("other.md")
-    left = [Left(WHO, PATH, None, first)]
+    left = [NoteAfterRun(WHO, PATH, None, first)]
     told = take_back(left, {}, vault_of((PATH, WHO), (other, WHO)), {PATH: first, other: first})
-    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.DUPLICATE])
+    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [WithheldReason.DUPLICATE])
     stranger = Snapshot(taken={"a.md": (PurePosixPath("mine/A.md"),)})
-    told = take_back([Left(WHO, PATH, first, None)], {}, stranger, {})
-    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [Reason.NAME_TAKEN])
-    (back,) = take_back([Left(WHO, PATH, first, None)], {}, Snapshot(), {}).plan.changes
+    told = take_back([NoteAfterRun(WHO, PATH, first, None)], {}, stranger, {})
+    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [WithheldReason.NAME_TAKEN])
+    (back,) = take_back([NoteAfterRun(WHO, PATH, first, None)], {}, Snapshot(), {}).plan.changes
     assert isinstance(back, Create)
     assert dict(back.bases)["abstract"] in first.decode()
 
 
 def test_a_note_that_lost_its_identity_stays_and_is_said():
-    left = [Left(WHO, PATH, None, new(a_paper()))]
+    left = [NoteAfterRun(WHO, PATH, None, new(a_paper()))]
     told = take_back(left, {}, Snapshot(taken={"a.md": (PATH,)}), {})
     assert (told.plan.changes, [kept.path for kept in told.plan.kept]) == ((), [PATH])
 
 
 def test_a_note_that_is_taken_back_is_as_if_it_had_never_been_written():
     own, with_line = b"# Monday\n", new(a_paper())
-    left = [Left(WHO, PATH, own, with_line)]
+    left = [NoteAfterRun(WHO, PATH, own, with_line)]
     told = take_back(left, {}, vault_of((PATH, WHO)), {PATH: with_line})
     assert [(type(change), change.after) for change in told.plan.changes] == [(Update, own)]
     assert told.forgotten == (WHO,)
@@ -195,11 +197,11 @@ def test_a_day_was_brought_by_the_run_that_made_its_listing_or_more_of_it():
         for lines in ([a_line("2602.17601")], [a_line("2602.17601"), a_line("2602.17650")])
     )
     days = (date(2026, 2, 23),)
-    assert days_brought([Left(listing, PATH, None, one)]) == days
-    assert days_brought([Left(listing, PATH, one, two)]) == days
-    assert days_brought([Left(listing, PATH, two, two + b"a link")]) == ()
-    assert days_brought([Left(listing, PATH, one, None)]) == ()
-    assert days_brought([Left(WHO, PATH, None, new(a_paper()))]) == (), (
+    assert days_brought([NoteAfterRun(listing, PATH, None, one)]) == days
+    assert days_brought([NoteAfterRun(listing, PATH, one, two)]) == days
+    assert days_brought([NoteAfterRun(listing, PATH, two, two + b"a link")]) == ()
+    assert days_brought([NoteAfterRun(listing, PATH, one, None)]) == ()
+    assert days_brought([NoteAfterRun(WHO, PATH, None, new(a_paper()))]) == (), (
         "added by hand, its day is still to come"
     )
 
@@ -207,17 +209,17 @@ def test_a_day_was_brought_by_the_run_that_made_its_listing_or_more_of_it():
 def test_days_changed_are_those_whose_papers_or_daily_note_were_changed():
     paper = new(a_paper())
     daily, listing = Identity(Kind.DAILY, "2026-02-20"), Identity(Kind.LISTING, "2026-02-19")
-    assert days_changed([Left(WHO, PATH, paper, paper)]) == (date(2026, 2, 23),)
-    assert days_changed([Left(WHO, PATH, None, paper)]) == ()
-    assert days_changed([Left(WHO, PATH, paper, None)]) == ()
-    assert days_changed([Left(WHO, PATH, paper, b"no day")]) == ()
-    assert days_changed([Left(daily, PATH, b"w", b"x"), Left(listing, PATH, b"w", b"x")]) == (
+    assert days_changed([NoteAfterRun(WHO, PATH, paper, paper)]) == (date(2026, 2, 23),)
+    assert days_changed([NoteAfterRun(WHO, PATH, None, paper)]) == ()
+    assert days_changed([NoteAfterRun(WHO, PATH, paper, None)]) == ()
+    assert days_changed([NoteAfterRun(WHO, PATH, paper, b"no day")]) == ()
+    assert days_changed([NoteAfterRun(daily, PATH, b"w", b"x"), NoteAfterRun(listing, PATH, b"w", b"x")]) == (
         date(2026, 2, 20),
     )
 
 
 def test_an_update_that_is_taken_back_remembers_the_texts_that_were_generated_before():
     before, after = new(a_paper()), new(a_paper(version=2, abstract="Newer."))
-    told = take_back([Left(WHO, PATH, before, after)], {}, vault_of((PATH, WHO)), {PATH: after})
+    told = take_back([NoteAfterRun(WHO, PATH, before, after)], {}, vault_of((PATH, WHO)), {PATH: after})
     (change,) = told.plan.changes
     assert dict(change.bases)["abstract"] in before.decode()

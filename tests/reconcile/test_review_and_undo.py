@@ -3,7 +3,7 @@
 import pytest
 from reconcile.memory_vault import ABSTRACT_2, RL, MemoryVault, a_line, a_listing, a_paper, again, new, person
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.review import drop, take
 from vaultgen.note.desired import WholeFile
 from vaultgen.note.identity import Identity, Kind
@@ -48,7 +48,7 @@ def test_what_is_dropped_does_not_come_back_but_the_next_version_is_offered(unit
     assert again(later, dropped).kept == ()
     assert again(later, dropped).after == dropped
     kept = again(latest, dropped).kept
-    assert [(each.what, each.reason) for each in kept] == [(unit, Reason.EDITED)]
+    assert [(each.what, each.reason) for each in kept] == [(unit, WithheldReason.EDITED)]
     assert texts[1].removeprefix("title: '").removesuffix("'") in kept[0].proposal
 
 
@@ -63,7 +63,11 @@ def test_a_list_that_became_a_text_is_offered_and_taken_as_a_list():
     data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'", "tags: mine")
     later = a_paper(tags=("arxiv", "arxiv/cs/LG"))
     (kept,) = again(later, data).kept
-    assert (kept.what, kept.reason, kept.proposal) == ("property tags", Reason.EDITED, "arxiv\narxiv/cs/LG")
+    assert (kept.what, kept.reason, kept.proposal) == (
+        "property tags",
+        WithheldReason.EDITED,
+        "arxiv\narxiv/cs/LG",
+    )
     assert "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n" in take(later, data, "property tags", {}).decode()
 
 
@@ -121,20 +125,20 @@ def test_what_the_person_wrote_since_stays():
 
 def test_where_the_person_edited_what_the_run_wrote_the_note_stays():
     before, after = new(a_paper()), new(LATER)
-    assert undo(before, after, person(after, "quite often", "often")) == Stay(Reason.EDITED)
+    assert undo(before, after, person(after, "quite often", "often")) == Stay(WithheldReason.EDITED)
 
 
 def test_a_created_note_goes_to_the_trash_only_untouched():
     after = new(a_paper())
     assert undo(None, after, after) == Trash(after)
-    assert undo(None, after, after + b"mine") == Stay(Reason.EDITED)
+    assert undo(None, after, after + b"mine") == Stay(WithheldReason.EDITED)
 
 
 def test_a_deleted_note_and_one_that_is_back_already_need_nothing():
     before, after = new(a_paper()), new(LATER)
-    assert undo(before, after, None) == Stay(Reason.DELETED)
+    assert undo(before, after, None) == Stay(WithheldReason.DELETED)
     assert undo(before, after, before) == Stay(None)
 
 
 def test_bytes_that_are_no_text_stay():
-    assert undo(b"a", b"b", b"\xff") == Stay(Reason.EDITED)
+    assert undo(b"a", b"b", b"\xff") == Stay(WithheldReason.EDITED)

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from vaultgen.document.units import units_of
 from vaultgen.note.desired import Note, Passage, Section, Wanted
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
@@ -69,10 +69,10 @@ def settings(language: str = "", timezone: str = "Asia/Shanghai", **vault: objec
     )
 
 
-def look(language: str = "en", habits: Habits | None = None, **templates: str) -> Look:
+def look(language: str = "en", habits: ObsidianSettings | None = None, **templates: str) -> Look:
     texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.iterdir() if path.suffix != ".toml"}
     texts |= {f"{name}.md.j2": text for name, text in templates.items()}
-    return Look(texts, labels()[language], habits or Habits(), "Asia/Shanghai")
+    return Look(texts, labels()[language], habits or ObsidianSettings(), "Asia/Shanghai")
 
 
 def labels() -> Mapping[str, Mapping[str, str]]:

@@ -27,7 +27,7 @@ from render.vaults import Files, planned, snapshot_of, written
 from vaultgen.note.desired import Note, Passage, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.link_values import name_in
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.cleaning import line
 from vaultgen.render.content import DayContent
@@ -258,7 +258,7 @@ def test_whatever_arxiv_says_becomes_notes_that_are_stable_and_hold_nothing_live
         content(twin),
         sections=((interest, identifiers),),
     )
-    how = look(habits=Habits(links=links))
+    how = look(habits=ObsidianSettings(links=links))
     files = written(render_day(day, settings("zh-Hans"), how, Snapshot()), {})
     assert planned(render_day(day, settings("zh-Hans"), how, snapshot_of(files)), files).changes == ()
     snapshot = snapshot_of(files)

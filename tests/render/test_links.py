@@ -8,12 +8,12 @@ import pytest
 from vaultgen.note.link_values import name_in
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.links import Links, wikilink
-from vaultgen.render.names import Names
+from vaultgen.render.names import NoteNames
 
 PAPER = PurePosixPath("arXiv/Papers/A b.md")
 LISTING = PurePosixPath("arXiv/Daily/arXiv 2026-02-23.md")
-TWICE = Names(Snapshot(taken={"a b.md": (PAPER, PurePosixPath("Mine/a b.md"))}))
-ONCE = Names(Snapshot(taken={"a b.md": (PAPER,)}))
+TWICE = NoteNames(Snapshot(taken={"a b.md": (PAPER, PurePosixPath("Mine/a b.md"))}))
+ONCE = NoteNames(Snapshot(taken={"a b.md": (PAPER,)}))
 
 
 def test_a_unique_name_makes_a_short_link() -> None:
@@ -42,8 +42,8 @@ def test_a_link_is_the_same_on_a_disk_that_decomposes_names(style: str, link_for
     composed = PurePosixPath("arXiv/Authors/Jürgen.md")
     decomposed = PurePosixPath(unicodedata.normalize("NFD", str(composed)))
     assert composed != decomposed
-    links = Links(Names(Snapshot(taken={"jürgen.md": (decomposed,)})), style, link_format)
-    known = Links(Names(Snapshot(taken={"jürgen.md": (composed,)})), style, link_format)
+    links = Links(NoteNames(Snapshot(taken={"jürgen.md": (decomposed,)})), style, link_format)
+    known = Links(NoteNames(Snapshot(taken={"jürgen.md": (composed,)})), style, link_format)
     assert links.in_body(decomposed, "Jürgen", LISTING) == known.in_body(composed, "Jürgen", LISTING)
     assert links.in_property(decomposed, "Jürgen") == known.in_property(composed, "Jürgen")
 

@@ -10,7 +10,7 @@ from render.samples import a_day, a_paper, a_path, content, look, settings
 from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.paper_index import COLLABORATION, Shelf
+from vaultgen.note.paper_index import COLLABORATION, PaperIndex
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.reconcile.foreseen import foreseen
@@ -131,8 +131,8 @@ def test_a_shelf_that_is_kept_from_day_to_day_tells_what_a_new_one_does(
             assert set(new.signed_by(key)) <= set(kept.signed_by(key))
 
 
-def shelf(vault: dict[str, PaperFacts]) -> Shelf:
-    return Shelf(lambda: [(Identity(Kind.PAPER, key), says) for key, says in vault.items()])
+def shelf(vault: dict[str, PaperFacts]) -> PaperIndex:
+    return PaperIndex(lambda: [(Identity(Kind.PAPER, key), says) for key, says in vault.items()])
 
 
 def test_a_shelf_orders_papers_by_day_then_as_arxiv_numbered_them() -> None:

@@ -12,7 +12,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.render.names import LONGEST, Names, author_name, legal_name, paper_name
+from vaultgen.render.names import LONGEST, NoteNames, author_name, legal_name, paper_name
 
 PAPERS = PurePosixPath("arXiv/Papers")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -85,18 +85,18 @@ def test_a_legal_name_is_left_alone(text: str) -> None:
 def test_a_note_that_is_there_keeps_its_path() -> None:
     there = PurePosixPath("Mine/renamed.md")
     identity = Identity(Kind.PAPER, "2602.17676")
-    names = Names(a_vault("Mine/renamed.md", notes={identity: (there,)}))
+    names = NoteNames(a_vault("Mine/renamed.md", notes={identity: (there,)}))
     assert names.path_of(identity, PAPERS, "2602.17676 New title.md") == there
 
 
 def test_a_taken_name_is_passed_over_anywhere_in_the_vault_and_in_any_case() -> None:
-    names = Names(a_vault("Elsewhere/A NOTE.md"))
+    names = NoteNames(a_vault("Elsewhere/A NOTE.md"))
     assert names.path_of(Identity(Kind.PAPER, "1"), PAPERS, "A note.md").name == "A note (2).md"
     assert names.path_of(Identity(Kind.PAPER, "2"), PAPERS, "a Note.md").name == "a Note (3).md"
 
 
 def test_a_persons_own_note_is_taken_for_an_author_and_is_not_ours() -> None:
-    names = Names(a_vault("People/xingcheng xu.md"))
+    names = NoteNames(a_vault("People/xingcheng xu.md"))
     identity = Identity(Kind.AUTHOR, "xingcheng xu")
     path, is_ours = names.path_or_persons_own(identity, PurePosixPath("arXiv/Authors"), "Xingcheng Xu.md")
     assert (str(path), is_ours) == ("People/xingcheng xu.md", False)
@@ -104,7 +104,7 @@ def test_a_persons_own_note_is_taken_for_an_author_and_is_not_ours() -> None:
 
 def test_another_note_of_ours_is_not_taken_for_an_author() -> None:
     subject = PurePosixPath("arXiv/Subjects/Logic.md")
-    names = Names(a_vault(str(subject), notes={Identity(Kind.SUBJECT, "x.L"): (subject,)}))
+    names = NoteNames(a_vault(str(subject), notes={Identity(Kind.SUBJECT, "x.L"): (subject,)}))
     path, is_ours = names.path_or_persons_own(
         Identity(Kind.AUTHOR, "logic"), PurePosixPath("arXiv/Authors"), "Logic.md"
     )
@@ -112,6 +112,6 @@ def test_another_note_of_ours_is_not_taken_for_an_author() -> None:
 
 
 def test_a_name_is_unique_only_if_nobody_else_bears_it() -> None:
-    names = Names(a_vault("a/x.md", "b/X.md", "c/y.md"))
+    names = NoteNames(a_vault("a/x.md", "b/X.md", "c/y.md"))
     assert not names.is_unique(PurePosixPath("a/x.md"))
     assert names.is_unique(PurePosixPath("c/y.md"))

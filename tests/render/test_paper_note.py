@@ -17,15 +17,15 @@ from render.samples import (
 )
 
 from vaultgen.document.seal import source_mark
-from vaultgen.note.desired import Note, Passage, Source
+from vaultgen.note.desired import Note, Passage, SourceMark
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.render.content import PaperContent
 from vaultgen.render.templates import TemplateError
-from vaultgen.translate.request import Result, Standing, Translated, Untranslated, Why, fingerprint
+from vaultgen.translate.request import CurrentTranslation, Result, Translated, Untranslated, Why, fingerprint
 
 PAPER = "paper:2602.17676"
 DONE = Translated("译")
@@ -110,7 +110,7 @@ def test_abstract_and_translation_are_nothing_but_escaped_text_and_headings_stan
     abstract = "One [x].\n\nTwo."
     assert passage(found, "abstract") == Passage("abstract", "One \\[x\\].\n\nTwo.")
     assert passage(found, "translation") == Passage("translation", "一 \\#a。\n\n二。")
-    assert found.sources[1] == Source("translation", source_mark("zh-Hans", fingerprint(abstract)))
+    assert found.sources[1] == SourceMark("translation", source_mark("zh-Hans", fingerprint(abstract)))
     assert [part for part in found.body if isinstance(part, str)] == [
         "## Abstract",
         "## Translation",
@@ -124,7 +124,9 @@ def test_without_a_language_there_is_no_translation() -> None:
 
 def test_a_standing_translation_is_left_as_it_stands() -> None:
     snapshot = in_vault(title_translated="认识", translation="partial")
-    found = note(content(title=Standing(), abstract=Standing()), "zh-Hans", snapshot=snapshot)
+    found = note(
+        content(title=CurrentTranslation(), abstract=CurrentTranslation()), "zh-Hans", snapshot=snapshot
+    )
     assert passage(found, "translation").text is None
     assert properties(found)["translation"] == "partial"
     assert properties(found)["aliases"] == ("Epistemic Traps: Rational Misalignment", "认识")
@@ -139,7 +141,7 @@ def test_a_standing_translation_is_left_as_it_stands() -> None:
         (DONE, Untranslated(Why.QUOTA), "pending", "Not translated yet"),
         (Untranslated(Why.DOWN), Translated("x", is_partial=True), "pending", ""),
         (DONE, Translated("x", is_partial=True), "partial", "Some sentences"),
-        (Standing(), Standing(), "done", ""),
+        (CurrentTranslation(), CurrentTranslation(), "done", ""),
         (Untranslated(Why.OFF), Untranslated(Why.OFF), "off", ""),
     ],
 )
@@ -198,7 +200,7 @@ def test_a_doi_is_a_link_only_if_it_is_one() -> None:
 
 
 def test_a_vault_of_markdown_links_gets_them_in_bodies() -> None:
-    found = text_of(note(content(), how=look(habits=Habits(links="markdown"))))
+    found = text_of(note(content(), how=look(habits=ObsidianSettings(links="markdown"))))
     assert "[Machine Learning (cs.LG)](../Subjects/Machine%20Learning%20%28cs.LG%29.md)" in found
     assert "[[" not in found
 
@@ -244,6 +246,6 @@ def test_translated_passages_say_of_what_and_into_which_language() -> None:
     found = how["paper:2602.17676"]
     assert isinstance(found, Note)
     assert found.sources == (
-        Source("title-translated", source_mark("zh-Hans", fingerprint("A title"))),
-        Source("translation", source_mark("zh-Hans", fingerprint("We show it."))),
+        SourceMark("title-translated", source_mark("zh-Hans", fingerprint("A title"))),
+        SourceMark("translation", source_mark("zh-Hans", fingerprint("We show it."))),
     )

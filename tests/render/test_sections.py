@@ -15,13 +15,13 @@ from render.samples import (
     text_of,
 )
 
-from vaultgen.document.listings import StandingListing, replaced_section, standing_listing
+from vaultgen.document.listings import ExistingListing, replaced_section, standing_listing
 from vaultgen.document.reconcile import written_anew
 from vaultgen.note.desired import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.render.content import DayContent
-from vaultgen.render.sections import Section, all_papers, sections_of
+from vaultgen.render.sections import PaperGroup, all_papers, sections_of
 from vaultgen.render.templates import TemplateError
 from vaultgen.settings import AT_END, PER_INTEREST, TOGETHER
 
@@ -110,7 +110,7 @@ def test_a_listing_that_stands_keeps_its_sections_whatever_is_chosen_later(befor
 
 
 def test_of_a_paper_that_comes_later_the_setting_of_then_decides() -> None:
-    standing = StandingListing(sections=((RL, (OLD,)), ("gone", (BOTH,))), replacements=(("gone", (BOTH,)),))
+    standing = ExistingListing(sections=((RL, (OLD,)), ("gone", (BOTH,))), replacements=(("gone", (BOTH,)),))
     day = a_day_of_replacements(sections=((RL, (NEW, OLD, BOTH)),), standing=standing)
 
     assert placed(day, PER_INTEREST) == [(RL, {NEW, OLD}, {BOTH}), ("gone", set(), {BOTH})]
@@ -122,8 +122,8 @@ def test_a_paper_that_is_told_as_new_after_all_stays_where_it_stands() -> None:
     """One feed said `replace`, and another one, which answered late, `cross`."""
     late = content(a_paper(str(OLD)), announce_type=AnnounceType.CROSS)
     for standing in (
-        StandingListing(sections=((RL, (OLD,)),), replacements=((RL, (OLD,)),)),
-        StandingListing(sections=((RL, ()),), replacements=(("", (OLD,)),)),
+        ExistingListing(sections=((RL, (OLD,)),), replacements=((RL, (OLD,)),)),
+        ExistingListing(sections=((RL, ()),), replacements=(("", (OLD,)),)),
     ):
         day = a_day(late, sections=((RL, (OLD,)),), standing=standing)
         (first, *rest) = sections_of(day, TOGETHER)
@@ -132,7 +132,7 @@ def test_a_paper_that_is_told_as_new_after_all_stays_where_it_stands() -> None:
 
 
 def test_sections_hold_papers_in_the_order_of_identifiers() -> None:
-    assert sections_of(a_day_of_replacements(), AT_END)[-1] == Section("", (), (OLD, BOTH))
+    assert sections_of(a_day_of_replacements(), AT_END)[-1] == PaperGroup("", (), (OLD, BOTH))
     assert sections_of(a_day_of_replacements(), TOGETHER)[0].papers == (OLD, BOTH, NEW)
 
 

@@ -3,18 +3,18 @@
 import pytest
 
 from vaultgen.note.desired import Item, Passage, Section
-from vaultgen.render.parts import Asked, safe
+from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.templates import TemplateError, Templates
 
 
-def made(text: str, asked: Asked | None = None, **context: object) -> tuple[object, ...]:
+def made(text: str, asked: RequiredParts | None = None, **context: object) -> tuple[object, ...]:
     templates = Templates(
         {"paper.md.j2": text}, {"abstract": "Abstract", "more": "{count} more", "more_one": "one more"}
     )
-    return templates.body("paper.md.j2", context, asked or Asked())
+    return templates.body("paper.md.j2", context, asked or RequiredParts())
 
 
-def problem(text: str, asked: Asked | None = None, **context: object) -> tuple[str, str]:
+def problem(text: str, asked: RequiredParts | None = None, **context: object) -> tuple[str, str]:
     with pytest.raises(TemplateError) as caught:
         made(text, asked, **context)
     return caught.value.problem.problem, caught.value.problem.hint
@@ -26,7 +26,7 @@ def test_text_outside_passages_and_passages_become_parts_in_order() -> None:
 
 
 def test_a_standing_passage_gets_no_text() -> None:
-    asked = Asked(standing=frozenset({"a"}))
+    asked = RequiredParts(standing=frozenset({"a"}))
     assert made('{% call passage("a") %}x{% endcall %}', asked) == (Passage("a", None),)
 
 
@@ -34,7 +34,7 @@ def test_blocks_make_a_section() -> None:
     text = '{% call section("i") %}\n{% call block("head") %}\n## x\n{% endcall %}\n{% call block(key) %}\n- {{ url }}\n\n  - y\n{% endcall %}\n{% endcall %}\n'
     (found,) = made(
         text,
-        Asked(sections=("i",)),
+        RequiredParts(sections=("i",)),
         key="2602.17676",
         url=safe("https://arxiv.org/abs/2602.17676"),
     )
@@ -115,11 +115,11 @@ def test_wrong_syntax_is_told_with_its_line() -> None:
     ],
 )
 def test_misuse_is_a_template_error(text: str, part: str) -> None:
-    assert part in problem(text, Asked(sections=("i",)))[0]
+    assert part in problem(text, RequiredParts(sections=("i",)))[0]
 
 
 def test_a_passage_that_must_be_there_is_asked_for() -> None:
-    assert problem("x", Asked(("abstract",)))[0] == 'paper.md.j2: the passage "abstract" is missing'
+    assert problem("x", RequiredParts(("abstract",)))[0] == 'paper.md.j2: the passage "abstract" is missing'
 
 
 def test_a_template_cannot_write_a_seal() -> None:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.paper_index import Shelf
+from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.weekly import WEEKS, Series, Weekly, week_name, weekly
 
@@ -29,7 +29,7 @@ def paper(
 def counted(papers: Sequence[PaperFacts]) -> Weekly | None:
     """Of a vault with these papers."""
     notes = {Identity(Kind.PAPER, f"2602.{number:05}"): each for number, each in enumerate(papers, start=1)}
-    return weekly(Shelf(notes.items), notes.get)
+    return weekly(PaperIndex(notes.items), notes.get)
 
 
 def told(*papers: PaperFacts) -> Weekly:
@@ -144,7 +144,7 @@ def test_an_older_paper_that_does_not_bear_the_name_any_more_makes_it_no_less_ne
     old, new = paper(date(1999, 1, 4)), paper(MONDAY)
     later = paper(MONDAY + timedelta(weeks=1))
     papers = {"9901.00001": old, "2602.00001": new, "2602.00002": later}
-    shelf = Shelf({Identity(Kind.PAPER, key): each for key, each in papers.items()}.items)
+    shelf = PaperIndex({Identity(Kind.PAPER, key): each for key, each in papers.items()}.items)
     papers["9901.00001"] = paper(date(1999, 1, 4), authors=("[[Other]]",))
     found = weekly(shelf, lambda identity: papers[identity.key])
     assert found is not None
@@ -156,7 +156,7 @@ def test_of_a_large_vault_few_papers_are_asked() -> None:
     papers = [*old, *(paper(MONDAY, authors=(f"[[Name {number}]]",)) for number in range(12))]
     papers.append(paper(MONDAY + timedelta(weeks=1)))
     notes = {Identity(Kind.PAPER, f"2602.{number:05}"): each for number, each in enumerate(papers, start=1)}
-    shelf, asked = Shelf(notes.items), []
+    shelf, asked = PaperIndex(notes.items), []
     assert shelf.signed_by("collected now") == ()
 
     found = weekly(shelf, lambda identity: asked.append(identity) or notes.get(identity))

@@ -16,7 +16,7 @@ from vaultgen.relevance.quotes import key_sentences
 from vaultgen.render.quotes import LONGEST, quotes, sentences_of
 from vaultgen.select.interests import interest, keyword
 from vaultgen.settings import ReadingSettings, Settings
-from vaultgen.translate.request import Standing, Translated, Untranslated, Why
+from vaultgen.translate.request import CurrentTranslation, Translated, Untranslated, Why
 
 LISTING, PAPER = "listing:2026-02-23", "paper:2602.17676"
 RL, OFFLINE = "reinforcement learning", "offline RL"
@@ -128,7 +128,7 @@ def test_a_translation_of_other_sentences_leaves_the_original(translated: str) -
     assert quotes(ABSTRACT, translated, 2) == (WHAT, RESULT)
 
 
-@pytest.mark.parametrize("result", [Standing(), Untranslated(Why.QUOTA), None])
+@pytest.mark.parametrize("result", [CurrentTranslation(), Untranslated(Why.QUOTA), None])
 def test_without_a_text_of_the_translation_the_original_is_quoted(result: object) -> None:
     paper = content(a_paper(abstract=ABSTRACT), Translated("标题"), result)
     note = rendered(a_day(paper), settings("zh-Hans"), look("zh-Hans"))[LISTING]

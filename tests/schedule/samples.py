@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vaultgen.schedule.cron import cron
 from vaultgen.schedule.github import github
-from vaultgen.schedule.job import Draft, Job
+from vaultgen.schedule.job import Job, JobPlan
 from vaultgen.schedule.launchd import launchd
 from vaultgen.schedule.systemd import systemd
 from vaultgen.schedule.windows import windows
@@ -35,7 +35,7 @@ def job(vault: str = VAULT, program: str = "/usr/bin/vaultgen", **environ: str) 
     return Job(vault, (program, "today", "-q", "--vault", vault), tuple(environ.items()))
 
 
-def drafts() -> dict[str, Draft]:
+def drafts() -> dict[str, JobPlan]:
     """One of each, for the same vault."""
     there = job()
     on_windows = job("C:\\Users\\Ada\\My Notes", "C:\\Program Files\\vaultgen\\vaultgen.exe")

@@ -13,8 +13,8 @@ from schedule.samples import BERLIN, job
 
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.cron import cron
-from vaultgen.schedule.installer import Found, find, has_failed, install, last_run, remove
-from vaultgen.schedule.job import Draft
+from vaultgen.schedule.installer import InstalledJob, find, has_failed, install, last_run, remove
+from vaultgen.schedule.job import JobPlan
 from vaultgen.schedule.launchd import launchd
 from vaultgen.schedule.systemd import systemd
 from vaultgen.schedule.windows import windows
@@ -22,7 +22,7 @@ from vaultgen.schedule.windows import windows
 HAMBURG = job("/home/ada/Hamburg")
 
 
-def drafts(home: Path) -> dict[str, Draft]:
+def drafts(home: Path) -> dict[str, JobPlan]:
     return {
         "systemd": systemd(job(), home / ".config"),
         "cron": cron(job(), home / "state", BERLIN, 2026),
@@ -32,8 +32,8 @@ def drafts(home: Path) -> dict[str, Draft]:
 
 
 KINDS = ["systemd", "cron", "launchd", "windows"]
-NOTHING = Found(is_there=False, is_current=False, is_on=False)
-ALL = Found(is_there=True, is_current=True, is_on=True)
+NOTHING = InstalledJob(is_there=False, is_current=False, is_on=False)
+ALL = InstalledJob(is_there=True, is_current=True, is_on=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -68,7 +68,7 @@ def test_a_job_of_an_earlier_version_is_renewed(kind: str, schedulers: Scheduler
     }[kind]
     install(earlier)
     draft = drafts(tmp_path)[kind]
-    assert find(draft) == Found(is_there=True, is_current=False, is_on=True)
+    assert find(draft) == InstalledJob(is_there=True, is_current=False, is_on=True)
     schedulers.asked()
     install(draft)
     assert find(draft) == ALL
@@ -189,7 +189,7 @@ def test_a_timer_that_is_switched_off_is_there_and_not_on(schedulers: Schedulers
     draft = drafts(tmp_path)["systemd"]
     install(draft)
     schedulers.end(f"on-{draft.job.name}.timer")
-    assert find(draft) == Found(is_there=True, is_current=True, is_on=False)
+    assert find(draft) == InstalledJob(is_there=True, is_current=True, is_on=False)
     install(draft)
     assert find(draft) == ALL
 
@@ -200,7 +200,7 @@ def test_a_task_whose_file_was_lost_with_the_state_is_found_and_removed(
     draft = drafts(tmp_path)["windows"]
     install(draft)
     Path(draft.files[0].path).unlink()
-    assert find(draft) == Found(is_there=True, is_current=False, is_on=True)
+    assert find(draft) == InstalledJob(is_there=True, is_current=False, is_on=True)
     assert remove(draft)
     assert find(draft) == NOTHING
 

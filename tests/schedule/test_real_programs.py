@@ -13,7 +13,7 @@ from schedule.samples import BERLIN, cron_command, drafts, job
 
 from vaultgen.schedule.cron import cron
 from vaultgen.schedule.github import github
-from vaultgen.schedule.job import Draft
+from vaultgen.schedule.job import JobPlan
 from vaultgen.schedule.systemd import systemd
 
 AWKWARD = 'it\'s 100% "$HOME" `x` \\% %h ${A} ; & 日本'
@@ -77,7 +77,7 @@ def test_systemd_knows_the_times_in_the_zone_of_arxiv() -> None:
         assert f"Normalized form: {time}" in said.stdout
 
 
-def lines_for(tmp_path: Path, **environ: str) -> Draft:
+def lines_for(tmp_path: Path, **environ: str) -> JobPlan:
     return cron(
         job(str(tmp_path / AWKWARD), str(program(tmp_path)), **environ), tmp_path / "state", BERLIN, 2026
     )

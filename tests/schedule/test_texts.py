@@ -27,7 +27,7 @@ from schedule.samples import (
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.cron import cron, without
 from vaultgen.schedule.github import github, scalar
-from vaultgen.schedule.job import KINDS, Draft, Job, checked
+from vaultgen.schedule.job import KINDS, Job, JobPlan, checked
 from vaultgen.schedule.launchd import launchd
 from vaultgen.schedule.signed import is_ours
 from vaultgen.schedule.systemd import systemd
@@ -36,7 +36,7 @@ from vaultgen.schedule.windows import windows
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 
 
-def shown(draft: Draft) -> dict[str, str]:
+def shown(draft: JobPlan) -> dict[str, str]:
     """What a person looks at: every text and command, by the name of a file."""
     texts = {f"{draft.kind}.{file.path.suffix.lstrip('.')}": file.text for file in draft.files}
     if draft.lines:

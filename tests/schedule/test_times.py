@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultgen.paper.announcement import EASTERN, days, in_feed_from
-from vaultgen.schedule.times import Run, eastern_runs, local_runs, minute_of, next_run
+from vaultgen.schedule.times import RunTime, eastern_runs, local_runs, minute_of, next_run
 
 ONE_DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
@@ -38,7 +38,7 @@ ZONES = sorted(
 """A zone for each way in which clocks go in these years; many zones have one and the same."""
 
 
-def instants(runs: tuple[Run, ...], zone: ZoneInfo) -> Iterator[datetime]:
+def instants(runs: tuple[RunTime, ...], zone: ZoneInfo) -> Iterator[datetime]:
     """Every instant at which a scheduler that goes by this zone's clock could start a run.
 
     A time that the clock shows twice counts twice. One that the clock skips would count at both ends of the gap.
@@ -97,18 +97,18 @@ def test_in_one_season_at_least_the_first_run_is_not_a_minute_late(name: str, mi
     ],
 )
 def test_the_times_of_some_places(name: str, weekdays: tuple[int, ...], first: time, second: time) -> None:
-    assert local_runs(20, ZoneInfo(name), 2026) == (Run(weekdays, first), Run(weekdays, second))
+    assert local_runs(20, ZoneInfo(name), 2026) == (RunTime(weekdays, first), RunTime(weekdays, second))
 
 
 def test_west_of_new_york_the_first_run_is_on_the_evening_before() -> None:
     assert local_runs(20, ZoneInfo("America/Los_Angeles"), 2026) == (
-        Run((1, 2, 3, 4, 7), time(21, 20)),
-        Run((1, 2, 3, 4, 5), time(0, 20)),
+        RunTime((1, 2, 3, 4, 7), time(21, 20)),
+        RunTime((1, 2, 3, 4, 5), time(0, 20)),
     )
 
 
 def test_a_scheduler_that_knows_zones_is_given_eastern_times() -> None:
-    assert eastern_runs(20) == (Run((1, 2, 3, 4, 5), time(0, 20)), Run((1, 2, 3, 4, 5), time(3, 20)))
+    assert eastern_runs(20) == (RunTime((1, 2, 3, 4, 5), time(0, 20)), RunTime((1, 2, 3, 4, 5), time(3, 20)))
     assert eastern_runs(49) == local_runs(49, EASTERN, 2026)
 
 
@@ -135,7 +135,7 @@ def test_the_next_run_is_the_first_of_all_that_come(minutes: int, name: str) -> 
     assert not [instant for instant in near(runs, zone, now) if now < instant < due]
 
 
-def near(runs: tuple[Run, ...], zone: ZoneInfo, now: datetime) -> Iterator[datetime]:
+def near(runs: tuple[RunTime, ...], zone: ZoneInfo, now: datetime) -> Iterator[datetime]:
     for run in runs:
         for n in range(-1, 9):
             day = now.astimezone(zone).date() + n * ONE_DAY

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vaultgen.tex.accents import to_unicode
 from vaultgen.tex.plain import plain
-from vaultgen.tex.spans import Kind, Span, spans
+from vaultgen.tex.spans import Span, SpanKind, spans
 
 RECORDINGS = Path(__file__).parents[2] / "../shared/recordings/days"
 
@@ -21,7 +21,7 @@ PIECES = [
 HOSTILE = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 
 
-def of(kind: Kind, text: str) -> list[str]:
+def of(kind: SpanKind, text: str) -> list[str]:
     return [span.source for span in spans(text) if span.kind is kind]
 
 
@@ -79,7 +79,7 @@ def test_hostile_text_takes_linear_time(piece: str):
     ],
 )  # fmt: skip
 def test_formulas_are_found(text: str, formulas: list[str]):
-    assert of(Kind.MATH, text) == formulas
+    assert of(SpanKind.MATH, text) == formulas
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_formulas_are_found(text: str, formulas: list[str]):
     ],
 )
 def test_money_and_names_are_no_formulas(text: str, formulas: list[str]):
-    assert of(Kind.MATH, text) == formulas
+    assert of(SpanKind.MATH, text) == formulas
 
 
 def test_a_formula_tells_its_notation_and_what_is_inside():
@@ -147,13 +147,13 @@ def test_letters_glued_to_a_macro_stay_outside_it():
     ],
 )
 def test_a_macro_that_is_a_character_says_so(text: str, character: str):
-    assert (only(text).kind, only(text).character) == (Kind.MACRO, character)
+    assert (only(text).kind, only(text).character) == (SpanKind.MACRO, character)
 
 
 def test_braces_of_the_authors_are_prose_and_those_of_tex_are_not():
-    assert only("the set {a, b}").kind is Kind.PROSE
-    assert of(Kind.MACRO, "61{,}573 {B}ayes") == ["{,}", "{B}"]
-    assert only("(1^{+1.39}_{-0.59})").kind is Kind.PROSE
+    assert only("the set {a, b}").kind is SpanKind.PROSE
+    assert of(SpanKind.MACRO, "61{,}573 {B}ayes") == ["{,}", "{B}"]
+    assert only("(1^{+1.39}_{-0.59})").kind is SpanKind.PROSE
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_braces_of_the_authors_are_prose_and_those_of_tex_are_not():
     ],
 )
 def test_addresses_end_where_a_reader_ends_them(text: str, address: str):
-    assert [span.inner for span in spans(text) if span.kind is Kind.URL] == [address]
+    assert [span.inner for span in spans(text) if span.kind is SpanKind.URL] == [address]
 
 
 @pytest.mark.parametrize("text", ["http://", "recall@5", "a @ b", "mAP@0.5 x", "awww.cute", "this https URL"])
 def test_what_only_looks_like_an_address_is_prose(text: str):
-    assert of(Kind.URL, text) == []
+    assert of(SpanKind.URL, text) == []
 
 
 def test_a_recorded_day_holds_no_formula_that_reads_as_prose():
@@ -190,4 +190,4 @@ def test_a_recorded_day_holds_no_formula_that_reads_as_prose():
     assert texts
     for text in texts:
         assert "".join(span.source for span in spans(text)) == text
-        assert all("$" not in span.source for span in spans(text) if span.kind is Kind.PROSE), text
+        assert all("$" not in span.source for span in spans(text) if span.kind is SpanKind.PROSE), text

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultgen.translate.guards import Guard, protect
-from vaultgen.translate.shapes import Restored, Shape, restore, sent_characters, wrap
+from vaultgen.translate.shapes import RestoredText, Shape, restore, sent_characters, wrap
 
 PARTS = [*"ab RL(){}$\\%_^&<>\"'.,\n\t1290é中。😀\x00\ud800\ufffe"]
 PARTS += [
@@ -41,7 +41,7 @@ def test_nothing_is_changed_by_taking_a_text_apart_and_putting_it_together(
     protected = protect(text, terms)
     assert protected.text == text
     for shape in Shape:
-        assert restore(protected, shape, wrap(protected, shape)) == Restored(text)
+        assert restore(protected, shape, wrap(protected, shape)) == RestoredText(text)
 
 
 @settings(max_examples=300, deadline=None)

@@ -11,7 +11,7 @@ from vaultgen.paper.cleaning import paragraphs
 from vaultgen.translate.guards import Guard, protect
 from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
-from vaultgen.translate.shapes import Restored, Shape, restore, wrap
+from vaultgen.translate.shapes import RestoredText, Shape, restore, wrap
 from vaultgen.translate.translate import LONGEST, cost, translate
 from vaultgen.translators.paid_texts import PaidTranslations
 
@@ -107,7 +107,7 @@ def test_nothing_of_a_nasty_text_is_lost_in_any_script(language: str) -> None:
 def test_what_is_hidden_comes_back_byte_for_byte(shape: Shape) -> None:
     for text in TEXTS:
         protected = protect(text)
-        assert restore(protected, shape, wrap(protected, shape)) == Restored(text)
+        assert restore(protected, shape, wrap(protected, shape)) == RestoredText(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from fakes import deepl_server as fake
 from msgspec.structs import replace
 
 from vaultgen.errors import Problem
-from vaultgen.translate.ports import Answer, Kept, Refused
+from vaultgen.translate.ports import Answer, Refused, StoredTranslation
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import Translations, cost, translate
@@ -46,13 +46,13 @@ class Engine:
 
 @dataclass
 class Paid:
-    kept: dict[Request, Kept] = field(default_factory=dict)
+    kept: dict[Request, StoredTranslation] = field(default_factory=dict)
     billed: int = 0
 
-    def known(self, request: Request) -> Kept | None:
+    def known(self, request: Request) -> StoredTranslation | None:
         return self.kept.get(request)
 
-    def keep(self, request: Request, kept: Kept, billed: int) -> None:
+    def keep(self, request: Request, kept: StoredTranslation, billed: int) -> None:
         self.kept[request] = kept
         self.billed += billed
 
@@ -201,7 +201,7 @@ def test_with_the_store_lost_what_is_sound_in_the_vault_is_not_sent_again() -> N
 
 
 def test_a_sentence_that_never_was_damaged_leaves_nothing_to_try() -> None:
-    paid = Paid({PLAIN: Kept("这个短句里没有任何东西。", ("formula lost",), 3, days_ago=1)})
+    paid = Paid({PLAIN: StoredTranslation("这个短句里没有任何东西。", ("formula lost",), 3, days_ago=1)})
     engine = Engine()
     assert run(engine, paid, PLAIN).partial == 0
     assert engine.asked == []
@@ -298,7 +298,7 @@ def test_a_paid_text_is_checked_like_any_other() -> None:
     bad = (
         "本文深入研究梯度正则化(GR)。我们证明GR显著提升10美元不同任务。代码见https://a.org/x供所有读者使用。"
     )
-    paid = Paid({ABSTRACT: Kept(bad)})
+    paid = Paid({ABSTRACT: StoredTranslation(bad)})
     result = run(Why.OFF, paid, ABSTRACT).results[ABSTRACT]
     assert result == Translated(
         "本文深入研究梯度正则化(GR)。 We show that GR improves $10$ diverse tasks by far. 代码见https://a.org/x供所有读者使用。",
@@ -308,7 +308,9 @@ def test_a_paid_text_is_checked_like_any_other() -> None:
 
 
 def test_a_paid_text_whose_sentences_cannot_be_matched_leaves_the_original() -> None:
-    paid = Paid({ABSTRACT: Kept("本文研究GR,提升10美元任务。代码见https://a.org/x供所有读者使用。")})
+    paid = Paid(
+        {ABSTRACT: StoredTranslation("本文研究GR,提升10美元任务。代码见https://a.org/x供所有读者使用。")}
+    )
     result = run(Why.OFF, paid, ABSTRACT).results[ABSTRACT]
     assert isinstance(result, Translated)
     assert (result.text, result.is_partial) == (ABSTRACT.text, True)

@@ -13,7 +13,7 @@ from fakes.deepl_server import FakeDeepL
 from fakes.openai_server import FakeOpenAI
 
 from vaultgen.translate.ports import Engine
-from vaultgen.translators.command import Command
+from vaultgen.translators.command import CommandEngine
 from vaultgen.translators.deepl_api import DeepL
 from vaultgen.translators.openai_api import OpenAI
 
@@ -192,7 +192,7 @@ def command(folder: Path) -> Iterator[Bench]:
     log.write_text("", encoding="utf-8")
     yield Bench(
         "command",
-        lambda: Command(
+        lambda: CommandEngine(
             (sys.executable, "-c", code), seconds=3.0 if '"hang"' in habit.read_text("utf-8") else 300.0
         ),
         write,

@@ -10,17 +10,17 @@ from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.shapes import Shape
 from vaultgen.translate.translate import translate
-from vaultgen.translators.command import Command
+from vaultgen.translators.command import CommandEngine
 from vaultgen.translators.paid_texts import PaidTranslations
 
 TEXT = Request("Robots learn on $10$ tasks to walk.", "es")
 
 
-def python(code: str, *, seconds: float = 20, output_bytes: int = 1_000_000) -> Command:
-    return Command((sys.executable, "-c", code), seconds=seconds, output_bytes=output_bytes)
+def python(code: str, *, seconds: float = 20, output_bytes: int = 1_000_000) -> CommandEngine:
+    return CommandEngine((sys.executable, "-c", code), seconds=seconds, output_bytes=output_bytes)
 
 
-def only(command: Command, text: str = "a text") -> Answer | Refused:
+def only(command: CommandEngine, text: str = "a text") -> Answer | Refused:
     (outcome,) = command.translate((text,), Shape.CODES, "es")
     return outcome
 
@@ -52,7 +52,7 @@ def test_text_goes_through_as_utf8_and_no_shell_reads_it() -> None:
 
 
 def test_the_language_is_told_where_the_arguments_ask_for_it() -> None:
-    command = Command((sys.executable, "-c", "import sys; print(sys.argv[1])", "{language}"))
+    command = CommandEngine((sys.executable, "-c", "import sys; print(sys.argv[1])", "{language}"))
     assert only(command) == Answer(0, "es", 0)
 
 
@@ -70,15 +70,15 @@ def test_a_program_that_does_not_read_is_no_trouble() -> None:
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (Command(("no-such-program-here",)), "cannot be started"),
-        (Command(()), "cannot be started"),
+        (CommandEngine(("no-such-program-here",)), "cannot be started"),
+        (CommandEngine(()), "cannot be started"),
         (python("import sys; sys.exit(3)"), "status 3"),
         (python("import sys; sys.stdout.buffer.write(b'\\xff\\xfe')"), "UTF-8"),
         (python("while True: print('x' * 1000)", output_bytes=5000), "too much"),
         (python("import time; time.sleep(60)", seconds=0.3), "took longer"),
     ],
 )
-def test_a_program_that_fails_is_told_and_not_started_again(command: Command, told: str) -> None:
+def test_a_program_that_fails_is_told_and_not_started_again(command: CommandEngine, told: str) -> None:
     outcomes = list(command.translate(("one", "two"), Shape.CODES, "es"))
     assert all(isinstance(outcome, Refused) and outcome.why is Why.DOWN for outcome in outcomes)
     assert told in outcomes[0].problem.problem  # type: ignore[union-attr]

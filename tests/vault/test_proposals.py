@@ -5,13 +5,13 @@ from pathlib import Path
 from msgspec.structs import replace
 from vault.worlds import paper, path
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.desired import Note, Passage, Property
-from vaultgen.reconcile.changes import Keep
+from vaultgen.reconcile.changes import WithheldChange
 from vaultgen.state.store import State
 
 NOTE = Note(paper("2602.17676"), path("a.md"), (Property("title", "New"),), (Passage("abstract", "Newer."),))
-EDITED = Keep(path("a.md"), "abstract", Reason.EDITED, NOTE.identity, "Newer.")
+EDITED = WithheldChange(path("a.md"), "abstract", WithheldReason.EDITED, NOTE.identity, "Newer.")
 
 
 def waits(folder: Path, root: Path) -> list[str]:
@@ -19,7 +19,7 @@ def waits(folder: Path, root: Path) -> list[str]:
         return [proposal.unit for proposal in state.proposals.all()]
 
 
-def propose(folder: Path, root: Path, note: Note, *kept: Keep) -> None:
+def propose(folder: Path, root: Path, note: Note, *kept: WithheldChange) -> None:
     with State.open(folder, root) as state:
         state.propose([note], kept)
 

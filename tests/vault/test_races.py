@@ -18,8 +18,8 @@ from vaultgen.state.lock import WriterLock
 from vaultgen.vault import fresh, rename
 from vaultgen.vault.folder import Folder
 from vaultgen.vault.folders import Folders
-from vaultgen.vault.write import ChangedMeanwhileError, Settled, Step, settle, write
-from vaultgen.vault.writers import Patience
+from vaultgen.vault.write import ChangedMeanwhileError, ReplacedFile, Step, settle, write
+from vaultgen.vault.writers import SaveDeadline
 
 ROUNDS = 2000 * TORTURE or 250
 KEY = "2602.17676"
@@ -48,17 +48,17 @@ def race(
     with Folders(root) as folders:
         begin.wait()
         try:
-            folder = write(folders, step, Patience())
+            folder = write(folders, step, SaveDeadline())
         except ChangedMeanwhileError:
             became = "changed meanwhile"
             editor.join()
         else:
             if chance.random() < 0.5:  # the end of the run may come before or after the save
                 editor.join()
-            settled = settle(folder, step, Patience())
+            settled = settle(folder, step, SaveDeadline())
             editor.join()
             became = settled.name
-            if settled is Settled.BOTH_CHANGED:
+            if settled is ReplacedFile.BOTH_CHANGED:
                 kept = folder.read(step.temporary)
                 assert kept is not None
                 folder.remove(step.temporary)

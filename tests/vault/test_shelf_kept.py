@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from vault.worlds import TORTURE, opened, paper, put
 
 from vaultgen.note.names import author_key
-from vaultgen.note.paper_index import Shelf
+from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Create, Plan, Remove, Update
 from vaultgen.state.index import Index
@@ -48,7 +48,7 @@ def looking_each_time(tick: int) -> Iterator[None]:
         yield
 
 
-def told(shelf: Shelf | None) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+def told(shelf: PaperIndex | None) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
     """The papers on each subject, in order, and those of each author."""
     assert shelf is not None
     on = {code: [str(identifier) for _, _, identifier in shelf.on(code)] for code in SUBJECTS}

@@ -247,7 +247,7 @@ def test_a_late_save_into_the_replaced_file_is_put_back(
     editors = opened_at_the_swap(monkeypatch, file)
     real = write.settle
 
-    def late(where: Folder, step: write.Step, patience: writers.Patience) -> write.Settled:
+    def late(where: Folder, step: write.Step, patience: writers.SaveDeadline) -> write.ReplacedFile:
         assert file.read_bytes() == AFTER
         saved_late(editors[0], EDITED)
         return real(where, step, patience)
@@ -265,7 +265,7 @@ def test_when_both_the_old_and_the_new_file_were_saved_the_older_text_is_kept_ou
     editors = opened_at_the_swap(monkeypatch, file)
     real = write.settle
 
-    def late(where: Folder, step: write.Step, patience: writers.Patience) -> write.Settled:
+    def late(where: Folder, step: write.Step, patience: writers.SaveDeadline) -> write.ReplacedFile:
         saved_late(editors[0], b"late save")
         save_by_rename(file, EDITED)
         return real(where, step, patience)
@@ -347,7 +347,7 @@ def test_saves_that_have_begun_are_waited_for_but_not_forever(monkeypatch: pytes
     slept: list[float] = []
     clock = SimpleNamespace(monotonic=lambda: sum(slept), sleep=slept.append)
     monkeypatch.setattr(writers, "time", clock)
-    patience, answers = writers.Patience(), [True, True, False]
+    patience, answers = writers.SaveDeadline(), [True, True, False]
     assert patience.outlasts(lambda: answers.pop(0))
     assert (answers, len(slept)) == ([], 2)
     assert not patience.outlasts(lambda: True)

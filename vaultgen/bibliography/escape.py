@@ -6,7 +6,7 @@ Letters stay Unicode, which biber and Pandoc read. Promised: braces and dollars 
 import re
 from functools import lru_cache
 
-from vaultgen.tex.spans import Kind, spans
+from vaultgen.tex.spans import SpanKind, spans
 
 _SIGNS = str.maketrans(
     {
@@ -39,7 +39,9 @@ def title_field(title: str) -> str:
         return _protected(title, title)
     return " ".join(
         "".join(
-            _formula(span.source, span.inner) if span.kind is Kind.MATH else _protected(span.source, title)
+            _formula(span.source, span.inner)
+            if span.kind is SpanKind.MATH
+            else _protected(span.source, title)
             for span in spans(title)
         ).split()
     )

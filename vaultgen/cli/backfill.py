@@ -16,7 +16,7 @@ from vaultgen.cli.report import exit_status, report_of, tell
 from vaultgen.cli.session import opened
 from vaultgen.reconcile.changed import changed_papers
 from vaultgen.reconcile.changes import Change, Create, Remove, Update
-from vaultgen.workflows.backfill import Span, backfill, span, why_empty
+from vaultgen.workflows.backfill import BackfillSpan, backfill, span, why_empty
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.trends import trends_after
 
@@ -57,7 +57,7 @@ def run_backfill(
     return status
 
 
-def _announce(due: Span, screen: Screen) -> None:
+def _announce(due: BackfillSpan, screen: Screen) -> None:
     if due.done:
         screen.result(f"{counted(due.done, 'day')} of the span done before.")
     if due.days:

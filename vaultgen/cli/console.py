@@ -26,9 +26,9 @@ from vaultgen.cli.messages import (
     ranked_line,
     so_far_line,
 )
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.reconcile.changes import Keep, Plan
+from vaultgen.reconcile.changes import Plan, WithheldChange
 from vaultgen.report import Report, TranslationReport
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Screen(Struct, frozen=True):
         """What went wrong, and what to do."""
         self._complain(problem_lines(problem))
 
-    def plan(self, plan: Plan, kept_said: Callable[[Keep], Sequence[str]] | None = None) -> None:
+    def plan(self, plan: Plan, kept_said: Callable[[WithheldChange], Sequence[str]] | None = None) -> None:
         """What would be done, without its summary; `kept_said` are a command's own words on what stays."""
         for line in plan_lines(plan, kept_said):
             self.result(line)
@@ -178,7 +178,9 @@ class Screen(Struct, frozen=True):
 
         Whole notes that were deleted are counted with what else was left out.
         """
-        kept = [one for one in report.notes.kept if self.is_verbose or one.reason is not Reason.DELETED]
+        kept = [
+            one for one in report.notes.kept if self.is_verbose or one.reason is not WithheldReason.DELETED
+        ]
         shown = kept if self.is_verbose else kept[:KEPT_SHOWN]
         for one in shown:
             for line in kept_lines(one):
@@ -187,7 +189,9 @@ class Screen(Struct, frozen=True):
             self.talk(f"= {counted(len(kept) - len(shown), 'more text')} kept: vaultgen today -v names them")
         whole = {identity for identity, _ in report.notes.left_out}
         hidden = [
-            one for one in report.notes.kept if one.reason is Reason.DELETED and one.identity not in whole
+            one
+            for one in report.notes.kept
+            if one.reason is WithheldReason.DELETED and one.identity not in whole
         ]
         if hidden and not self.is_verbose:
             stay = "stays" if len(hidden) == 1 else "stay"

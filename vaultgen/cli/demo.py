@@ -32,7 +32,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.fetch import demo_source
 from vaultgen.settings import Settings
 from vaultgen.state.store import State
-from vaultgen.translate.ports import Kept
+from vaultgen.translate.ports import StoredTranslation
 from vaultgen.translate.request import Request, Why
 from vaultgen.translators.paid_texts import PaidTranslations
 from vaultgen.workflows.day_done import DayDone
@@ -115,7 +115,7 @@ def paid_texts(store: PaidTranslations, settings: Settings) -> PaidTranslations:
         resources.files("vaultgen.demo").joinpath("translations.json").read_text(encoding="utf-8")
     )
     for text in shipped_texts["texts"]:
-        store.keep(Request(text["source"], settings.language), Kept(text["translation"]), 0)
+        store.keep(Request(text["source"], settings.language), StoredTranslation(text["translation"]), 0)
     return store
 
 

@@ -13,7 +13,7 @@ from vaultgen.cli.engine import no_key, openai_engine
 from vaultgen.cli.findings import Findings, Level, problems_of, show
 from vaultgen.cli.job_status import job_lines
 from vaultgen.cli.messages import counted
-from vaultgen.cli.offline_session import AtHand, at_hand
+from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.reading import reading_at, said_of, speaking
 from vaultgen.cli.templates import check
@@ -81,7 +81,7 @@ def run_doctor(
     return int(bool(found.of(Level.PROBLEM)))
 
 
-def _check(hand: AtHand, found: Findings, *, confirms_deleted: bool, is_offline: bool) -> None:
+def _check(hand: OfflineSession, found: Findings, *, confirms_deleted: bool, is_offline: bool) -> None:
     found.look("configuration", lambda: _configuration(hand))
     found.look("state folder", lambda: _state_folder(hand))
     found.look("translation", lambda: _translation(hand, is_offline=is_offline))
@@ -102,13 +102,13 @@ def _as_json(found: Findings) -> dict[str, object]:
     }
 
 
-def _configuration(hand: AtHand) -> str:
+def _configuration(hand: OfflineSession) -> str:
     settings = hand.settings
     categories = f"{len(settings.categories)} {'category' if len(settings.categories) == 1 else 'categories'}"
     return f"{settings.source}: {categories}, {counted(len(settings.interests), 'interest')}"
 
 
-def _state_folder(hand: AtHand) -> str:
+def _state_folder(hand: OfflineSession) -> str:
     folder = hand.environment.state_folder
     existing = next(place for place in (folder, *folder.parents) if place.exists())
     if not os.access(existing, os.W_OK):
@@ -119,7 +119,7 @@ def _state_folder(hand: AtHand) -> str:
     return str(folder)
 
 
-def _translation(hand: AtHand, *, is_offline: bool) -> str | Problem:
+def _translation(hand: OfflineSession, *, is_offline: bool) -> str | Problem:
     """Engine and key; the key itself is never shown. Without a key notes are written all the same."""
     chosen = hand.settings.translation
     if not hand.settings.language or chosen.engine == "off":
@@ -140,7 +140,7 @@ def _translation(hand: AtHand, *, is_offline: bool) -> str | Problem:
     return "a DeepL key is there" if is_offline else _deepl(hand, key)
 
 
-def _openai(hand: AtHand, *, is_offline: bool) -> str | Problem:
+def _openai(hand: OfflineSession, *, is_offline: bool) -> str | Problem:
     engine = openai_engine(hand.settings)
     if isinstance(engine, Why):
         return no_key(engine, "openai", _WAIT)
@@ -153,7 +153,7 @@ def _openai(hand: AtHand, *, is_offline: bool) -> str | Problem:
     return f"{chosen.model} at {chosen.base_url}"
 
 
-def _templates(hand: AtHand, found: Findings) -> None:
+def _templates(hand: OfflineSession, found: Findings) -> None:
     what = "templates"
     try:
         checked = check(hand.settings)
@@ -166,7 +166,7 @@ def _templates(hand: AtHand, found: Findings) -> None:
         found.ok(what, f"{counted(edited, 'template')} of your own" if edited else "the built-in ones")
 
 
-def _daily_note(hand: AtHand) -> str:
+def _daily_note(hand: OfflineSession) -> str:
     """Where Obsidian's settings put the daily note of the newest announcement, as they are read here."""
     settings, day = hand.settings, announcement.newest(hand.environment.now())
     how = habits(settings.vault_root)
@@ -178,7 +178,7 @@ def _daily_note(hand: AtHand) -> str:
     return f"{path}{'' if is_there else ' (not there yet: it gets its line once you begin it)'}"
 
 
-def _daily_jobs(hand: AtHand, found: Findings) -> None:
+def _daily_jobs(hand: OfflineSession, found: Findings) -> None:
     """None is not a fault: many type the command themselves."""
     jobs = tuple(job_lines(hand.settings, hand.environment))
     for line, problem in jobs:
@@ -190,7 +190,7 @@ def _daily_jobs(hand: AtHand, found: Findings) -> None:
         found.ok("daily job", "none; install one: vaultgen schedule --install")
 
 
-def _deepl(hand: AtHand, key: Secret) -> str | Problem:
+def _deepl(hand: OfflineSession, key: Secret) -> str | Problem:
     engine = DeepL(
         key.reveal(), server_url=hand.environment.deepl_server_url, timeout=PATIENCE, pause=lambda _: None
     )
@@ -206,7 +206,7 @@ def _deepl(hand: AtHand, key: Secret) -> str | Problem:
     return "DeepL answers and accepts the key"
 
 
-def _arxiv(hand: AtHand, found: Findings) -> None:
+def _arxiv(hand: OfflineSession, found: Findings) -> None:
     """One request to the feed and one to the API, through the one door and at its pace."""
     place = hand.environment
     delay = min(place.delay_for(place.feed_url), place.delay_for(place.api_url))
@@ -225,7 +225,7 @@ def _asked(http: Http, url: str) -> str:
     return f"answers ({url.partition('?')[0]})"
 
 
-def _vault(hand: AtHand, found: Findings, *, confirms_deleted: bool) -> None:
+def _vault(hand: OfflineSession, found: Findings, *, confirms_deleted: bool) -> None:
     with hand.vault("doctor") as vault:
         if confirms_deleted and isinstance(vault, Vault):
             gone = vault.confirm_deleted()
@@ -243,7 +243,7 @@ def _vault(hand: AtHand, found: Findings, *, confirms_deleted: bool) -> None:
         found.ok("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} written by vaultgen")
 
 
-def _of_notes(hand: AtHand, vault: Vault | Rehearsal, snapshot: Snapshot) -> Iterator[Problem]:
+def _of_notes(hand: OfflineSession, vault: Vault | Rehearsal, snapshot: Snapshot) -> Iterator[Problem]:
     home = hand.settings.vault.folder
     places = (*(home / name for name in FOLDERS), TRASH)
     yield from unusable(hand.settings.vault_root, places)
@@ -260,7 +260,7 @@ def _of_notes(hand: AtHand, vault: Vault | Rehearsal, snapshot: Snapshot) -> Ite
     yield from (one for one in vault.problems if one not in named)
 
 
-def _reading(hand: AtHand, vault: Vault | Rehearsal, found: Findings) -> None:
+def _reading(hand: OfflineSession, vault: Vault | Rehearsal, found: Findings) -> None:
     """Look at what counts as read, at the person's library, and at whether a template speaks for the person."""
     if not hand.settings.reading.rank:
         return
@@ -272,7 +272,7 @@ def _reading(hand: AtHand, vault: Vault | Rehearsal, found: Findings) -> None:
         found.warn("read papers", one)
 
 
-def _unanswered(hand: AtHand, snapshot: Snapshot, found: Findings) -> None:
+def _unanswered(hand: OfflineSession, snapshot: Snapshot, found: Findings) -> None:
     """Name author queries that no paper in the vault answers: a name written in an unknown form finds nothing for ever."""
     papers = snapshot.papers.values()
     names = {name_in(element) for facts in papers for element in facts.authors}

@@ -38,7 +38,7 @@ A_FULL_DAY = {Measure.CHARACTERS: 100_000, Measure.TEXTS: 140}
 _WAITING = "another vaultgen has texts translated: waiting until it has them"
 
 
-class Asked(Struct):
+class MeteredEngine(Struct):
     """The engine of a run, with what it was asked so far.
 
     Attributes:
@@ -208,9 +208,9 @@ def engine_for(
 
 
 def _command(settings: Settings) -> Engine:
-    from vaultgen.translators.command import Command  # noqa: PLC0415 (only where it is used)
+    from vaultgen.translators.command import CommandEngine  # noqa: PLC0415 (only where it is used)
 
-    return Command(settings.translation.command)
+    return CommandEngine(settings.translation.command)
 
 
 def _deepl(settings: Settings, environment: Environment) -> DeepL | Why:

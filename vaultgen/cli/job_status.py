@@ -11,14 +11,14 @@ from msgspec import Struct
 from vaultgen.config.environment import Environment
 from vaultgen.config.places import find as find_configuration
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.schedule.installer import Found, find, has_failed, is_crontab_readable, last_run
-from vaultgen.schedule.job import Draft, Job
+from vaultgen.schedule.installer import InstalledJob, find, has_failed, is_crontab_readable, last_run
+from vaultgen.schedule.job import Job, JobPlan
 from vaultgen.schedule.machine import Machine, drafted, guessed_kind, job, machine, possible
 from vaultgen.schedule.times import next_run
 from vaultgen.settings import Settings
 
 
-class Daily(Struct, frozen=True):
+class DailyJob(Struct, frozen=True):
     """The daily run of a vault on this machine.
 
     Attributes:
@@ -33,7 +33,7 @@ class Daily(Struct, frozen=True):
     machine: Machine
     zone: str = ""
 
-    def draft(self, kind: str | None) -> Draft:
+    def draft(self, kind: str | None) -> JobPlan:
         """What a scheduler needs; the one that this machine has, where none is named.
 
         Raises:
@@ -41,18 +41,18 @@ class Daily(Struct, frozen=True):
         """
         return drafted(kind or guessed_kind(self.machine), self.job, self.machine, self.source)
 
-    def drafts(self) -> tuple[Draft, ...]:
+    def drafts(self) -> tuple[JobPlan, ...]:
         """One for each scheduler that may have the job."""
         drafts = possible(self.job, self.machine, self.source)
         return tuple(draft for draft in drafts if not draft.lines or is_crontab_readable())
 
-    def next_run(self, draft: Draft) -> datetime:
+    def next_run(self, draft: JobPlan) -> datetime:
         """When it runs next, in the person's zone."""
         there = ZoneInfo(self.zone) if self.zone else self.machine.zone
         return next_run(draft.runs, draft.zone, self.machine.now).astimezone(there)
 
 
-def daily(vault: Path, source: Path, environment: Environment, zone: str = "") -> Daily:
+def daily(vault: Path, source: Path, environment: Environment, zone: str = "") -> DailyJob:
     """The daily run of a vault.
 
     Args:
@@ -66,7 +66,7 @@ def daily(vault: Path, source: Path, environment: Environment, zone: str = "") -
     """
     folder = environment.state_folder
     named = None if _is_found_from(vault, source) else source
-    return Daily(
+    return DailyJob(
         job(vault, named, os.environ, folder), source, machine(os.environ, folder, environment.now()), zone
     )
 
@@ -88,7 +88,7 @@ def job_lines(settings: Settings, environment: Environment) -> Iterator[tuple[st
             yield told
 
 
-def job_line(run: Daily, draft: Draft, found: Found) -> str:
+def job_line(run: DailyJob, draft: JobPlan, found: InstalledJob) -> str:
     """How a job that is there stands: scheduler, next run, last run."""
     if not found.is_on:
         return f"{draft.kind}: switched off"
@@ -97,7 +97,7 @@ def job_line(run: Daily, draft: Draft, found: Found) -> str:
     return f"{draft.kind}, next {due:%Y-%m-%d %H:%M}" + (f"; last {last}" if last else "")
 
 
-def wrong(draft: Draft, found: Found) -> Problem | None:
+def wrong(draft: JobPlan, found: InstalledJob) -> Problem | None:
     """What is wrong with a job that is there."""
     again = f"vaultgen schedule {draft.kind} --install"
     if not found.is_on:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultgen.fetch.http import Http
     from vaultgen.fetch.source import ArxivSource
     from vaultgen.paper.identifier import Identifier
-    from vaultgen.paper.listing import Failed, Known, Listing, NothingAnnounced, NotOutYet
+    from vaultgen.paper.listing import AnnouncementHistory, Listing, NothingAnnounced, NotOutYet, Unavailable
     from vaultgen.workflows.ports import Papers
 
 
@@ -49,8 +49,8 @@ class LateArxiv:
         return self._http.sent if self._http is not None else 0
 
     def listing(
-        self, day: date, categories: Sequence[str], known: Known
-    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        self, day: date, categories: Sequence[str], known: AnnouncementHistory
+    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
         """Return what was announced on `day`."""
         return self._opened().listing(day, categories, known)
 
@@ -64,8 +64,8 @@ class LateArxiv:
         return self._source
 
     def _open(self) -> ArxivSource:
-        from vaultgen.fetch.archive import Past  # noqa: PLC0415 (the first question comes late, or never)
-        from vaultgen.fetch.harvest_store import Spool  # noqa: PLC0415
+        from vaultgen.fetch.archive import Archive  # noqa: PLC0415 (the first question comes late, or never)
+        from vaultgen.fetch.harvest_store import HarvestStore  # noqa: PLC0415
         from vaultgen.fetch.http import Http  # noqa: PLC0415
         from vaultgen.fetch.source import ArxivSource  # noqa: PLC0415
 
@@ -74,9 +74,9 @@ class LateArxiv:
         http = self._stack.enter_context(Http(delay=min(pauses), folder=self._folder, tell=self._screen.talk))
         following = Following(self._screen, "reading arXiv")
         harvesting = Following(self._screen, "reading arXiv's records")
-        spool = Spool(self._folder, now)
+        spool = HarvestStore(self._folder, now)
         for close in (following.close, harvesting.close, spool.close):
             self._stack.callback(close)
-        past = Past(http, spool, now, oai_url=given.oai_url, api_url=given.api_url, progress=harvesting)
+        past = Archive(http, spool, now, oai_url=given.oai_url, api_url=given.api_url, progress=harvesting)
         self._http = http
         return ArxivSource(http, given.feed_url, given.api_url, now, progress=following, past=past)

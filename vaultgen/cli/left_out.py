@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from vaultgen.cli.messages import counted
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.report import LeftOut, Report
 from vaultgen.workflows.omissions import Omission, OmissionReason
@@ -70,7 +70,7 @@ def left_out_lines(report: Report, *, every: bool = False) -> Iterator[str]:
         report: What a run did; what it tells anyway is not told again.
         every: Name all of them.
     """
-    kept = {one.identity for one in report.notes.kept if one.reason is not Reason.DELETED}
+    kept = {one.identity for one in report.notes.kept if one.reason is not WithheldReason.DELETED}
     by_reason: dict[OmissionReason, list[Identity]] = {}
     for identity, reason in report.notes.left_out:
         if identity not in kept and not _is_told_already(identity, reason, report):

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vaultgen.document.outcome import PROPERTIES, Reason
+from vaultgen.document.outcome import PROPERTIES, WithheldReason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Kind
-from vaultgen.reconcile.changes import Change, Create, Keep, Plan, Remove
+from vaultgen.reconcile.changes import Change, Create, Plan, Remove, WithheldChange
 from vaultgen.report import DayReport
 
 if TYPE_CHECKING:
@@ -24,22 +24,22 @@ _PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
 _WIDEST_PLACE = 28
 
 _KEPT = {
-    Reason.EDITED: 'kept: you edited "{what}"',
-    Reason.DELETED: "stays away: you deleted it",
-    Reason.NAME_TAKEN: "not written: another note has its name",
-    Reason.DAMAGED: "left alone: damaged {what}",
-    Reason.DUPLICATE: "kept: there are several notes of it",
-    Reason.UNREADABLE: "kept: it cannot be read now",
-    Reason.LOST: "left alone: its arxiv_id cannot be read",
+    WithheldReason.EDITED: 'kept: you edited "{what}"',
+    WithheldReason.DELETED: "stays away: you deleted it",
+    WithheldReason.NAME_TAKEN: "not written: another note has its name",
+    WithheldReason.DAMAGED: "left alone: damaged {what}",
+    WithheldReason.DUPLICATE: "kept: there are several notes of it",
+    WithheldReason.UNREADABLE: "kept: it cannot be read now",
+    WithheldReason.LOST: "left alone: its arxiv_id cannot be read",
 }
 _REMEDY = {
-    Reason.EDITED: "see the new text: vaultgen review",
-    Reason.DELETED: "bring it back: vaultgen restore ID",
-    Reason.NAME_TAKEN: "rename that note, then: vaultgen today",
-    Reason.DAMAGED: "see where: vaultgen doctor",
-    Reason.DUPLICATE: "see which: vaultgen doctor",
-    Reason.UNREADABLE: "see why: vaultgen doctor",
-    Reason.LOST: "see what to write into it: vaultgen doctor",
+    WithheldReason.EDITED: "see the new text: vaultgen review",
+    WithheldReason.DELETED: "bring it back: vaultgen restore ID",
+    WithheldReason.NAME_TAKEN: "rename that note, then: vaultgen today",
+    WithheldReason.DAMAGED: "see where: vaultgen doctor",
+    WithheldReason.DUPLICATE: "see which: vaultgen doctor",
+    WithheldReason.UNREADABLE: "see why: vaultgen doctor",
+    WithheldReason.LOST: "see what to write into it: vaultgen doctor",
 }
 
 _NOUNS = {
@@ -111,7 +111,9 @@ def looked_up_line(day: DayReport) -> str:
     return f"Looked up {counted(day.papers, 'paper')} of {day.day.isoformat()}."
 
 
-def plan_lines(plan: Plan, kept_said: Callable[[Keep], Sequence[str]] | None = None) -> Iterator[str]:
+def plan_lines(
+    plan: Plan, kept_said: Callable[[WithheldChange], Sequence[str]] | None = None
+) -> Iterator[str]:
     """What would be done, by kind of note: `+` create, `~` update, `-` to the trash, `=` keep, and what these mean.
 
     A plan for notes of one kind needs no headings.
@@ -155,21 +157,21 @@ def _symbol(change: Change) -> str:
     return "+" if isinstance(change, Create) else "~"
 
 
-def kept_lines(kept: Keep) -> tuple[str, str]:
+def kept_lines(kept: WithheldChange) -> tuple[str, str]:
     """What is left as the person has it, and where its new text is."""
     what = kept.what.removeprefix("property ")
     place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"
     remedy = _REMEDY[kept.reason]
-    if kept.reason is Reason.DELETED and kept.path is not None and what != "note":
+    if kept.reason is WithheldReason.DELETED and kept.path is not None and what != "note":
         words = f"gets no new papers: you took the {what} out"
         return f"= {place}   {words}", "  to have them listed, write its heading there again"
-    if kept.reason is Reason.DELETED:
+    if kept.reason is WithheldReason.DELETED:
         is_paper = kept.identity.kind is Kind.PAPER
         remedy = (
             remedy.replace("ID", kept.identity.key) if is_paper else "to restore it, move it out of the trash"
         )
     said = _KEPT[kept.reason].format(what=what)
-    if kept.reason is Reason.DAMAGED and kept.what == PROPERTIES:
+    if kept.reason is WithheldReason.DAMAGED and kept.what == PROPERTIES:
         said = "kept: its properties cannot be read"
     return f"= {place}   {said}", f"  {remedy}"
 

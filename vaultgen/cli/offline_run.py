@@ -8,16 +8,16 @@ from vaultgen.cli.console import Screen
 from vaultgen.cli.messages import kept_lines
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import Choices
-from vaultgen.cli.session import Opened, opened
+from vaultgen.cli.session import OpenRun, opened
 from vaultgen.reconcile.changes import Create, Plan, Update
 from vaultgen.report import NotesReport, heading, problems_as_json
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Why
-from vaultgen.workflows.day_done import Written
+from vaultgen.workflows.day_done import NoteResults
 
 
 @contextmanager
-def drawing(command: str, choices: Choices, screen: Screen) -> Iterator[tuple[Settings, Opened]]:
+def drawing(command: str, choices: Choices, screen: Screen) -> Iterator[tuple[Settings, OpenRun]]:
     """The configuration and everything else that is needed, open.
 
     Raises:
@@ -29,7 +29,12 @@ def drawing(command: str, choices: Choices, screen: Screen) -> Iterator[tuple[Se
 
 
 def tell_drawn(
-    command: str, path: PurePosixPath, written: Written, settings: Settings, choices: Choices, screen: Screen
+    command: str,
+    path: PurePosixPath,
+    written: NoteResults,
+    settings: Settings,
+    choices: Choices,
+    screen: Screen,
 ) -> int:
     """Say what became of a picture; the answer is the exit status."""
     if choices.as_json:

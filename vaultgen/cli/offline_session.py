@@ -23,7 +23,7 @@ from vaultgen.vault.vault import Vault
 _WAITING = "another vaultgen is writing into this vault: waiting until it is done"
 
 
-class AtHand(Struct, frozen=True):
+class OfflineSession(Struct, frozen=True):
     """What is on this machine.
 
     Attributes:
@@ -86,7 +86,7 @@ def await_turn(state: State, choices: Choices, screen: Screen) -> None:
 
 
 @contextmanager
-def at_hand(choices: Choices, screen: Screen, *, writes: bool = False) -> Iterator[AtHand]:
+def at_hand(choices: Choices, screen: Screen, *, writes: bool = False) -> Iterator[OfflineSession]:
     """Read the configuration and open the state; a command that only reads creates nothing.
 
     Args:
@@ -103,4 +103,4 @@ def at_hand(choices: Choices, screen: Screen, *, writes: bool = False) -> Iterat
     with opening(environment.state_folder, settings.vault_root) as state:
         if writes:
             await_turn(state, choices, screen)
-        yield AtHand(settings, environment, state, screen, choices)
+        yield OfflineSession(settings, environment, state, screen, choices)

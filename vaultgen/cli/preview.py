@@ -17,7 +17,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.paper import announcement
-from vaultgen.paper.listing import Failed, Listing, NothingAnnounced
+from vaultgen.paper.listing import Listing, NothingAnnounced, Unavailable
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import keyword
 from vaultgen.select.select import select
@@ -28,7 +28,7 @@ _DAY = timedelta(days=1)
 _NUMBERS = {1: "this one", 2: "these two", 3: "here are three"}
 
 
-class Trial(Struct, frozen=True):
+class Preview(Struct, frozen=True):
     """What there is to try interests on.
 
     Attributes:
@@ -56,7 +56,7 @@ class Trial(Struct, frozen=True):
                 yield f'None of that day has "{phrase}" in it: rare, or a typo?'
 
 
-def trial_of(categories: Sequence[str], screen: Screen) -> Trial:
+def trial_of(categories: Sequence[str], screen: Screen) -> Preview:
     """Read what arXiv's feeds hold for these categories: the newest announcement, or the one before it.
 
     No network is not an error here: the trial then says why there is nothing to try anything on.
@@ -74,15 +74,15 @@ def trial_of(categories: Sequence[str], screen: Screen) -> Trial:
             )
             found = [source.listing(day, categories) for day in dict.fromkeys(days)]
     except VaultgenError as error:
-        return Trial(None, error.problem.problem)
+        return Preview(None, error.problem.problem)
     finally:
         following.close()
     listing = next((one for one in found if isinstance(one, Listing)), None)
     if listing is not None:
-        return Trial(listing)
+        return Preview(listing)
     today = now.astimezone(announcement.EASTERN).date()
     quiet = announcement.explain(today, now, ZoneInfo(machine_zone()))
     if isinstance(quiet, NothingAnnounced):
-        return Trial(None, f"arXiv's feeds are empty. {quiet.sentence}")
-    failed = next((one for one in found if isinstance(one, Failed)), None)
-    return Trial(None, failed.problem.problem if failed else "arXiv's feeds hold no day yet")
+        return Preview(None, f"arXiv's feeds are empty. {quiet.sentence}")
+    failed = next((one for one in found if isinstance(one, Unavailable)), None)
+    return Preview(None, failed.problem.problem if failed else "arXiv's feeds hold no day yet")

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from vaultgen.bibliography.library import Library
-from vaultgen.cli.offline_session import AtHand
+from vaultgen.cli.offline_session import OfflineSession
 from vaultgen.cli.theme import gather, own_templates
 from vaultgen.disk.libraries import read_libraries
 from vaultgen.errors import Problem
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.relevance.reading import FEWEST_NOTES, CountedReading, Sign
 from vaultgen.relevance.vector import WordTable
 from vaultgen.vault.dry_run import Rehearsal
@@ -54,13 +54,13 @@ def reading_of(
     )
 
 
-def reading_at(hand: AtHand, vault: Vault | Rehearsal) -> tuple[Reading, tuple[Problem, ...]]:
+def reading_at(hand: OfflineSession, vault: Vault | Rehearsal) -> tuple[Reading, tuple[Problem, ...]]:
     """What the person reads, for a command that only looks; and what is wrong with their library."""
     settings = hand.settings
     own = own_templates(settings.vault_root, settings.vault.templates)
     labels: Mapping[str, str] = {}
     if _TEMPLATE in own:
-        labels = gather(own, settings.language, Habits(), "UTC").labels
+        labels = gather(own, settings.language, ObsidianSettings(), "UTC").labels
     library, problems = read_libraries(settings.vault_root, settings.reading.library)
     return reading_of(vault, own, labels, library), problems
 

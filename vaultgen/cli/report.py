@@ -6,13 +6,13 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from vaultgen.cli.console import Screen
-from vaultgen.cli.engine import Asked, waiting_problem
+from vaultgen.cli.engine import MeteredEngine, waiting_problem
 from vaultgen.cli.left_out import as_left_out
 from vaultgen.cli.messages import counted
 from vaultgen.cli.options import Choices
-from vaultgen.cli.session import Opened
+from vaultgen.cli.session import OpenRun
 from vaultgen.errors import Problem
-from vaultgen.reconcile.changes import Change, Create, Keep, PaperChange, Plan, Update
+from vaultgen.reconcile.changes import Change, Create, PaperChange, Plan, Update, WithheldChange
 from vaultgen.report import DayReport, NotesReport, ReadingReport, Report, TranslationReport
 from vaultgen.settings import Settings, price_of
 from vaultgen.translate.measures import Measure
@@ -28,7 +28,7 @@ def report_of(
     settings: Settings,
     choices: Choices,
     days: Sequence[DayDone],
-    run: Opened,
+    run: OpenRun,
     *,
     beside: tuple[Problem, ...] = (),
     left_out: tuple[Omission, ...] = (),
@@ -63,14 +63,14 @@ def _changed(changes: Sequence[Change]) -> tuple[PaperChange, ...]:
     return tuple(changed_papers(changes))
 
 
-def _requests(run: Opened) -> dict[str, int]:
+def _requests(run: OpenRun) -> dict[str, int]:
     """How many requests went to whom; `deepl` always, for scripts that read it."""
     asked = run.asked
     counts = {"arxiv": run.arxiv_requests(), "deepl": 0 if asked.service == "openai" else asked.requests}
     return {**counts, "openai": asked.requests} if asked.service == "openai" else counts
 
 
-def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened, screen: Screen) -> None:
+def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: OpenRun, screen: Screen) -> None:
     """Show the report: as JSON, as a plan, as a difference, or in words."""
     if choices.as_json:
         screen.json(report)
@@ -87,14 +87,14 @@ def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: Opened,
         screen.plan_summary(plan)
 
 
-def _tokens(asked: Asked) -> str:
+def _tokens(asked: MeteredEngine) -> str:
     """What the endpoint counted, and what that costs where the person said what a million tokens cost."""
     said = f"{asked.tokens} tokens, as the endpoint counts them"
     price = price_of(asked.price) if asked.price else None
     return f"{said}: about {asked.tokens * price[0] / 1e6:.4f} {price[1]}" if price else said
 
 
-def _cost(asked: Asked) -> str:
+def _cost(asked: MeteredEngine) -> str:
     """The price as an upper bound, of which retries are the larger part and seldom needed."""
     said = (
         f"at most {_amount(asked.at_most, asked.measure)} would be sent to be translated: "
@@ -136,7 +136,7 @@ def _net(days: Sequence[DayDone]) -> tuple[Change, ...]:
     return tuple(net.values())
 
 
-def _kept(days: Sequence[DayDone]) -> tuple[Keep, ...]:
+def _kept(days: Sequence[DayDone]) -> tuple[WithheldChange, ...]:
     return tuple(dict.fromkeys(kept for day in days for kept in day.written.kept))
 
 
@@ -175,7 +175,7 @@ def _amount(number: int, measure: Measure) -> str:
     return counted(number, measure.removesuffix("s"))
 
 
-def _translations(days: Sequence[DayDone], asked: Asked, *, is_dry_run: bool) -> TranslationReport:
+def _translations(days: Sequence[DayDone], asked: MeteredEngine, *, is_dry_run: bool) -> TranslationReport:
     told = [day.translations for day in days if day.translations is not None]
     last = {day.day: day.translations for day in days if day.translations is not None}
     billed, would = sum(one.billed for one in told), asked.at_most if is_dry_run else None
@@ -192,7 +192,7 @@ def _translations(days: Sequence[DayDone], asked: Asked, *, is_dry_run: bool) ->
     )
 
 
-def _problems(days: Sequence[DayDone], pending: int, run: Opened) -> tuple[Problem, ...]:
+def _problems(days: Sequence[DayDone], pending: int, run: OpenRun) -> tuple[Problem, ...]:
     found = [problem for day in days for problem in day.problems]
     found += [one for day in days if day.translations is not None for one in day.translations.problems]
     found += run.problems_beside()

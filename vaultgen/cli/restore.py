@@ -11,13 +11,13 @@ from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.report import exit_status, report_of, tell
-from vaultgen.cli.session import Opened, opened
+from vaultgen.cli.session import OpenRun, opened
 from vaultgen.note.identity import paper_identity
 from vaultgen.paper.identifier import Identifier
 from vaultgen.settings import Settings
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import Omission, OmissionReason
-from vaultgen.workflows.restore import Restored, RestoredDays, restore, restore_all, restore_day
+from vaultgen.workflows.restore import RestoredDays, RestoredPaper, restore, restore_all, restore_day
 from vaultgen.workflows.trends import trends_after
 
 
@@ -59,7 +59,7 @@ def run_restore(
 
 
 def _papers(
-    identifiers: Sequence[Identifier], settings: Settings, run: Opened, choices: Choices, screen: Screen
+    identifiers: Sequence[Identifier], settings: Settings, run: OpenRun, choices: Choices, screen: Screen
 ) -> RestoredDays:
     restored = [(paper, restore(paper, settings, run.tools)) for paper in identifiers]
     there = [(paper, each.path) for paper, each in restored if each.done is None]
@@ -72,7 +72,7 @@ def _papers(
     )
 
 
-def _told(restored: Restored, done: DayDone, choices: Choices) -> DayDone:
+def _told(restored: RestoredPaper, done: DayDone, choices: Choices) -> DayDone:
     """The day of a note that was brought back, and the note named in words that are true in a dry run, too."""
     if restored.path is None:
         return done

@@ -17,7 +17,7 @@ from vaultgen.note.names import fold
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.report import NotesReport, Report, heading, left_out_as_json, problems_as_json
 from vaultgen.state.store import State
-from vaultgen.workflows.review import Settled, Waiting, out_of_reach, settle, waiting
+from vaultgen.workflows.review import SettledProposals, Waiting, out_of_reach, settle, waiting
 
 SHOW, TAKE, DROP = "show", "take", "drop"
 
@@ -45,7 +45,7 @@ def run_review(
             found = waiting(proposals, vault)
             left_out = as_left_out(out_of_reach(proposals, vault))
             chosen = _chosen(found, notes or (), only)
-            settled = Settled()
+            settled = SettledProposals()
             if action != SHOW:
                 settled = settle(chosen, proposals, vault, is_taken=action == TAKE)
             nothing = _TAKEN_BACK if _was_taken_back(hand.state) else _NOTHING
@@ -141,7 +141,7 @@ def _difference(waits: Waiting) -> Iterator[str]:
     yield from (line for line in lines if not line.startswith("@@"))
 
 
-def _told(settled: Settled, action: str, choices: Choices) -> Iterator[str]:
+def _told(settled: SettledProposals, action: str, choices: Choices) -> Iterator[str]:
     if choices.shows_diff:
         yield from diff_lines(settled.changed)
         return

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
-from vaultgen.cli.offline_session import AtHand, at_hand
+from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
 from vaultgen.disk.zone import machine_zone
 from vaultgen.report import heading
@@ -28,7 +28,7 @@ def run_runs(choices: Choices, screen: Screen) -> int:
     return 0
 
 
-def _lines(runs: tuple[Run, ...], hand: AtHand) -> Iterator[str]:
+def _lines(runs: tuple[Run, ...], hand: OfflineSession) -> Iterator[str]:
     zone = ZoneInfo(hand.settings.timezone or machine_zone())
     width = len(str(runs[0].number))
     widest = max(len(run.command) for run in runs)
@@ -40,7 +40,7 @@ def _lines(runs: tuple[Run, ...], hand: AtHand) -> Iterator[str]:
         yield f"{run.number:>{width}}  {at:%Y-%m-%d %H:%M} {at:%Z}  {run.command:{widest}}  {did}{back}"
 
 
-def _as_json(run: Run, hand: AtHand) -> dict[str, object]:
+def _as_json(run: Run, hand: OfflineSession) -> dict[str, object]:
     return {
         "run": run.number,
         "at": run.at.isoformat(),

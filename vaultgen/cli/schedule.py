@@ -12,16 +12,16 @@ from vaultgen import config
 from vaultgen.cli import terminal
 from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.console import Screen
-from vaultgen.cli.job_status import Daily, daily, job_line, wrong
+from vaultgen.cli.job_status import DailyJob, daily, job_line, wrong
 from vaultgen.cli.options import TALKS, Choices
 from vaultgen.config import environment as environment_of
 from vaultgen.config.environment import Environment
 from vaultgen.config.places import FILE_NAME
 from vaultgen.errors import VaultgenError
 from vaultgen.report import heading
-from vaultgen.schedule.installer import Found, find, install, remove
-from vaultgen.schedule.job import GITHUB, KINDS, Draft
-from vaultgen.schedule.times import WEEKDAYS, Run
+from vaultgen.schedule.installer import InstalledJob, find, install, remove
+from vaultgen.schedule.job import GITHUB, KINDS, JobPlan
+from vaultgen.schedule.times import WEEKDAYS, RunTime
 
 ACTIONS = PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")
 
@@ -80,7 +80,7 @@ def proposed(vault: Path, screen: Screen) -> tuple[str, Callable[[], int]] | Non
     return f"by {draft.kind}. {_when(draft)}", lambda: _Speaks(run, choices, screen).install(draft)
 
 
-def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> Daily:
+def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> DailyJob:
     """The daily run of the vault that was chosen; to take it away, the vault need not be there any more."""
     try:
         settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=Path.cwd())
@@ -95,12 +95,12 @@ def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> D
 class _Speaks:
     """The command, once it is known what it is about."""
 
-    def __init__(self, run: Daily, choices: Choices, screen: Screen) -> None:
+    def __init__(self, run: DailyJob, choices: Choices, screen: Screen) -> None:
         self._run = run
         self._choices = choices
         self._screen = screen
 
-    def show(self, draft: Draft) -> int:
+    def show(self, draft: JobPlan) -> int:
         """Print what the scheduler needs: the texts alone on stdout."""
         if self._choices.as_json:
             return self._as_json((draft,))
@@ -113,7 +113,7 @@ class _Speaks:
         self._screen.talk(f"Install it: {self._command(draft, '--install')}")
         return 0
 
-    def install(self, draft: Draft) -> int:
+    def install(self, draft: JobPlan) -> int:
         """Put it there; again, it changes nothing."""
         self._refuse_second(draft)
         found = find(draft)
@@ -171,10 +171,10 @@ class _Speaks:
         if not self._choices.as_json:
             self._screen.result(line)
 
-    def _of(self, kind: str | None) -> tuple[Draft, ...]:
+    def _of(self, kind: str | None) -> tuple[JobPlan, ...]:
         return (self._run.draft(kind),) if kind else self._run.drafts()
 
-    def _refuse_second(self, wanted: Draft) -> None:
+    def _refuse_second(self, wanted: JobPlan) -> None:
         """Two jobs of one machine would ask arXiv twice as often, for nothing."""
         for draft in self._run.drafts():
             if draft.kind not in {wanted.kind, GITHUB} and wanted.kind != GITHUB and find(draft).is_there:
@@ -183,7 +183,7 @@ class _Speaks:
                     f"keep it, or remove it first: {self._command(draft, '--remove')}",
                 )
 
-    def _refuse_other_letters(self, lines: Sequence[str], draft: Draft) -> None:
+    def _refuse_other_letters(self, lines: Sequence[str], draft: JobPlan) -> None:
         """What is printed is meant to be copied: with one letter less it would name another folder."""
         if all(terminal.shows_exactly(line, self._screen.out.encoding) for line in lines):
             return
@@ -193,11 +193,11 @@ class _Speaks:
             "or rename the folder",
         )
 
-    def _due(self, draft: Draft) -> None:
+    def _due(self, draft: JobPlan) -> None:
         due = self._run.next_run(draft)
         self._screen.talk(f"Next: {WEEKDAYS[due.weekday()]} {due:%Y-%m-%d %H:%M} ({due.tzinfo}).")
 
-    def _command(self, draft: Draft, option: str) -> str:
+    def _command(self, draft: JobPlan, option: str) -> str:
         """What to type; where the path cannot be shown exactly, from where to type it."""
         command = f"vaultgen schedule {draft.kind} {option}"
         if self._choices.vault is None:
@@ -207,13 +207,13 @@ class _Speaks:
             return whole
         return f"{command} (typed within the vault's folder, whose path cannot be printed)"
 
-    def _as_json(self, drafts: tuple[Draft, ...]) -> int:
+    def _as_json(self, drafts: tuple[JobPlan, ...]) -> int:
         head = heading("schedule", self._run.job.vault)
         jobs = [self._told(draft, find(draft)) for draft in drafts]
         self._screen.json_document({**head, "dry_run": self._choices.is_dry_run, "jobs": jobs})
         return 0
 
-    def _told(self, draft: Draft, found: Found) -> dict[str, object]:
+    def _told(self, draft: JobPlan, found: InstalledJob) -> dict[str, object]:
         return {
             "scheduler": draft.kind,
             "installed": found.is_there,
@@ -225,7 +225,7 @@ class _Speaks:
         }
 
 
-def _texts(draft: Draft) -> list[str]:
+def _texts(draft: JobPlan) -> list[str]:
     """The lines to print; of several files each below its name."""
     if draft.lines:
         return draft.lines.splitlines()
@@ -234,18 +234,18 @@ def _texts(draft: Draft) -> list[str]:
     return [line for file in draft.files for line in (f"# {file.path}", *file.text.splitlines(), "")]
 
 
-def _places(draft: Draft) -> list[str]:
+def _places(draft: JobPlan) -> list[str]:
     if draft.lines:
         return ["lines of your crontab"]
     return [str(file.path) for file in draft.files]
 
 
-def _would(draft: Draft) -> list[str]:
+def _would(draft: JobPlan) -> list[str]:
     would = [f"would write: {place}" for place in _places(draft)]
     return would + [f"would run: {shlex.join(words)}" for words in draft.start]
 
 
-def _when(draft: Draft) -> str:
+def _when(draft: JobPlan) -> str:
     """The days and times in words, by the scheduler's clock."""
     by_days: dict[str, list[str]] = {}
     for run in draft.runs:
@@ -254,7 +254,7 @@ def _when(draft: Draft) -> str:
     return f"Runs {spoken} ({draft.zone})."
 
 
-def _days(run: Run) -> str:
+def _days(run: RunTime) -> str:
     first, last = run.weekdays[0], run.weekdays[-1]
     if len(run.weekdays) == last - first + 1:
         return f"{WEEKDAYS[first - 1]} to {WEEKDAYS[last - 1]}"

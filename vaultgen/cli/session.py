@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from vaultgen.cli.console import Screen
-from vaultgen.cli.engine import Asked, engine_for, never_translated
+from vaultgen.cli.engine import MeteredEngine, engine_for, never_translated
 from vaultgen.cli.late_arxiv import LateArxiv
 from vaultgen.cli.limits import flavour_of, is_billed, limit_of, measure_of
 from vaultgen.cli.offline_session import await_turn
@@ -38,7 +38,7 @@ from vaultgen.vault.vault import Vault
 from vaultgen.workflows.ports import Source, Tools
 
 
-class Opened(Struct):
+class OpenRun(Struct):
     """A run that is ready to begin.
 
     Attributes:
@@ -51,7 +51,7 @@ class Opened(Struct):
 
     now: datetime
     tools: Tools
-    asked: Asked
+    asked: MeteredEngine
     problems_beside: Callable[[], tuple[Problem, ...]]
     arxiv_requests: Callable[[], int]
 
@@ -68,7 +68,7 @@ def opened(
     store: PaidTranslations | None = None,
     state: State | None = None,
     engine: Engine | Why | None = None,
-) -> Iterator[Opened]:
+) -> Iterator[OpenRun]:
     """Open what a command needs, and close it again however it ends.
 
     Args:
@@ -105,7 +105,7 @@ def opened(
         arxiv = LateArxiv(environment, now, screen, stack, keeps=not choices.is_dry_run)
         paid = store or stack.enter_context(_store(folder, settings, now, choices))
         chosen = engine if engine is not None else engine_for(settings, environment, choices, stack)
-        asked = Asked(
+        asked = MeteredEngine(
             chosen,
             paid,
             screen,
@@ -144,7 +144,7 @@ def opened(
             if settings.reading.rank
             else None,
         )
-        yield Opened(
+        yield OpenRun(
             now,
             tools,
             asked,

@@ -13,7 +13,7 @@ from vaultgen.cli.console import Screen
 from vaultgen.cli.job_status import job_lines
 from vaultgen.cli.limits import flavour_of, limit_of, measure_of
 from vaultgen.cli.messages import counted, weekday
-from vaultgen.cli.offline_session import AtHand, at_hand
+from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.reading import as_json, reading_at, said_of
 from vaultgen.config import deepl_key
@@ -31,7 +31,7 @@ from vaultgen.translators.paid_texts import PaidTranslations, Usage
 from vaultgen.vault.dry_run import Rehearsal
 from vaultgen.vault.vault import Vault
 from vaultgen.workflows.review import waiting
-from vaultgen.workflows.status import Standing, days_until_reset, standing
+from vaultgen.workflows.status import VaultStatus, days_until_reset, standing
 
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
@@ -103,7 +103,9 @@ def run_status(choices: Choices, screen: Screen) -> int:
     return 0
 
 
-def _read(hand: AtHand, vault: Vault | Rehearsal) -> tuple[CountedReading | None, tuple[Problem, ...]]:
+def _read(
+    hand: OfflineSession, vault: Vault | Rehearsal
+) -> tuple[CountedReading | None, tuple[Problem, ...]]:
     """Return what counts as read, and what is wrong with the library; nothing where papers are not to be ranked."""
     if not hand.settings.reading.rank:
         return None, ()
@@ -111,7 +113,7 @@ def _read(hand: AtHand, vault: Vault | Rehearsal) -> tuple[CountedReading | None
     return reading.counted, problems
 
 
-def _month(hand: AtHand, now: datetime) -> _Month:
+def _month(hand: OfflineSession, now: datetime) -> _Month:
     file = hand.environment.state_folder / "translations.db"
     with PaidTranslations(file, flavour_of(hand.settings), today=now.date(), is_rehearsal=True) as paid:
         used = paid.billed()
@@ -126,7 +128,7 @@ def _month(hand: AtHand, now: datetime) -> _Month:
     )
 
 
-def _deepl(hand: AtHand) -> Usage | str:
+def _deepl(hand: OfflineSession) -> Usage | str:
     """DeepL's own count, or why it is not known."""
     if hand.settings.translation.engine != "deepl" or not hand.settings.language:
         return "not used"
@@ -151,8 +153,8 @@ def _deepl(hand: AtHand) -> Usage | str:
 
 
 def _rows(
-    hand: AtHand,
-    stands: Standing,
+    hand: OfflineSession,
+    stands: VaultStatus,
     kept: int,
     month: _Month,
     read: CountedReading | None,
@@ -177,13 +179,15 @@ def _rows(
     yield "daily job", "; ".join(lines) or "none   (vaultgen schedule prints one, or installs it)"
 
 
-def _next_announcement(hand: AtHand) -> str:
+def _next_announcement(hand: OfflineSession) -> str:
     day = announcement.upcoming(hand.environment.now())
     zone = _zone(hand)
     return f"{weekday(day)} {day}, in the feed from {announcement.in_feed_from(day).astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _to_do(stands: Standing, kept: int, month: _Month, *, can_translate: bool) -> Iterator[tuple[str, str]]:
+def _to_do(
+    stands: VaultStatus, kept: int, month: _Month, *, can_translate: bool
+) -> Iterator[tuple[str, str]]:
     """What the person could type now, and what for."""
     does = ["brings in what is missing"] if stands.missing else []
     does += [_finishes(stands, month)] if stands.pending and can_translate else []
@@ -203,7 +207,7 @@ def _to_do(stands: Standing, kept: int, month: _Month, *, can_translate: bool) -
         yield "vaultgen review", f"shows {counted(kept, 'new text')} that your edits held back"
 
 
-def _to_repair(hand: AtHand, stands: Standing, jobs: Sequence[_Job]) -> Iterator[tuple[str, str]]:
+def _to_repair(hand: OfflineSession, stands: VaultStatus, jobs: Sequence[_Job]) -> Iterator[tuple[str, str]]:
     """What doctor would warn of, as far as it shows without opening notes or asking anybody."""
     if not stands.pending and _wants_translation(hand) and not _can_translate(hand):
         yield "vaultgen doctor", "says what translating still lacks"
@@ -211,7 +215,7 @@ def _to_repair(hand: AtHand, stands: Standing, jobs: Sequence[_Job]) -> Iterator
         yield "vaultgen doctor", "says what to do about the daily job"
 
 
-def _finishes(stands: Standing, month: _Month) -> str:
+def _finishes(stands: VaultStatus, month: _Month) -> str:
     """What a run can do for the papers that wait, with the characters that may still be sent."""
     papers = f"the translations of {counted(stands.pending, 'paper')}"
     usage = month.deepl
@@ -229,11 +233,11 @@ def _finishes(stands: Standing, month: _Month) -> str:
     return f"finishes {papers}"
 
 
-def _wants_translation(hand: AtHand) -> bool:
+def _wants_translation(hand: OfflineSession) -> bool:
     return hand.settings.translation.engine != "off" and bool(hand.settings.language)
 
 
-def _can_translate(hand: AtHand) -> bool:
+def _can_translate(hand: OfflineSession) -> bool:
     """Whether a run would have an engine; DeepL itself is not asked."""
     chosen = hand.settings.translation
     if not _wants_translation(hand):
@@ -248,7 +252,7 @@ def _can_translate(hand: AtHand) -> bool:
         return False
 
 
-def _zone(hand: AtHand) -> ZoneInfo:
+def _zone(hand: OfflineSession) -> ZoneInfo:
     return ZoneInfo(hand.settings.timezone or machine_zone())
 
 
@@ -276,7 +280,7 @@ def _deepl_words(month: _Month) -> str:
 
 
 def _as_json(
-    hand: AtHand, stands: Standing, kept: int, month: _Month, read: CountedReading | None
+    hand: OfflineSession, stands: VaultStatus, kept: int, month: _Month, read: CountedReading | None
 ) -> dict[str, object]:
     usage = month.deepl
     return {

@@ -15,7 +15,7 @@ from vaultgen import __version__
 from vaultgen.bibliography.library import Library
 from vaultgen.disk.reading import SETTINGS_CEILING, LeftAloneError, names_below, read_below
 from vaultgen.errors import VaultgenError
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def template_names() -> tuple[str, ...]:
 def gather(
     own_templates: Mapping[str, str],
     language: str,
-    habits: Habits,
+    habits: ObsidianSettings,
     zone: str,
     library: Library | None = None,
 ) -> "Look":

@@ -10,21 +10,21 @@ from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.left_out import as_left_out
 from vaultgen.cli.messages import counted, kept_lines
-from vaultgen.cli.offline_session import AtHand, at_hand
+from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import WRITES, Choices
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem, Stopped
-from vaultgen.reconcile.changes import Create, Keep, Plan, Remove, Update
+from vaultgen.reconcile.changes import Create, Plan, Remove, Update, WithheldChange
 from vaultgen.report import NotesReport, heading, problems_as_json
 from vaultgen.vault.signals import SignalsHeld
 from vaultgen.workflows.omissions import of_kept
 from vaultgen.workflows.undo import COMMAND, Undone, run_to_undo, undo_run
 
 _WHY = {
-    Reason.EDITED: "stays: it was written in since, where the run wrote",
-    Reason.NAME_TAKEN: "not brought back: another note has its name",
-    Reason.DUPLICATE: "stays: there are several notes of it",
-    Reason.UNREADABLE: "stays: it cannot be read now",
+    WithheldReason.EDITED: "stays: it was written in since, where the run wrote",
+    WithheldReason.NAME_TAKEN: "not brought back: another note has its name",
+    WithheldReason.DUPLICATE: "stays: there are several notes of it",
+    WithheldReason.UNREADABLE: "stays: it cannot be read now",
 }
 
 
@@ -52,7 +52,7 @@ def run_undo(
         raise Stopped(hint=f"run vaultgen undo {chosen}{at} to continue") from None
 
 
-def _take_back(chosen: int, hand: AtHand) -> int:
+def _take_back(chosen: int, hand: OfflineSession) -> int:
     choices, screen = hand.choices, hand.screen
     with hand.vault(f"{COMMAND} {chosen}") as vault:
 
@@ -102,11 +102,11 @@ def _line(undone: Undone) -> str:
     return f"Run {undone.run} undone: {', '.join(did)}."
 
 
-def _kept(kept: Keep) -> tuple[str, str]:
+def _kept(kept: WithheldChange) -> tuple[str, str]:
     what, remedy = kept_lines(kept)
     if kept.reason in _WHY:
         what = f"= {kept.path}   {_WHY[kept.reason]}"
-    if kept.reason is Reason.EDITED:
+    if kept.reason is WithheldReason.EDITED:
         remedy = "  nothing to do; delete what you do not want"
     return what, remedy
 

@@ -11,7 +11,7 @@ from vaultgen.bibliography.citekey import checked_form
 from vaultgen.config.environment import is_near, is_web_address
 from vaultgen.config.locale import checked_language, checked_zone
 from vaultgen.config.paths import checked_bibliography, checked_folder, checked_library, checked_templates
-from vaultgen.config.values import Written, folded, quoted
+from vaultgen.config.values import ConfigTable, folded, quoted
 from vaultgen.document.seal import PROPERTY_NAMES
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
@@ -36,7 +36,7 @@ _OURS = frozenset({*PROPERTY_NAMES, "arxiv_id", "abs_url", "pdf_url", "aliases",
 
 
 def settings_from(
-    written: Written,
+    written: ConfigTable,
     problems: list[Problem],
     *,
     root: Path,
@@ -75,7 +75,7 @@ def settings_from(
     )
 
 
-def _categories(written: Written, problems: list[Problem]) -> tuple[str, ...]:
+def _categories(written: ConfigTable, problems: list[Problem]) -> tuple[str, ...]:
     codes: dict[str, str] = {}
     for code in written.values.get("categories", ()):
         own = canonical(code)
@@ -91,7 +91,7 @@ def _categories(written: Written, problems: list[Problem]) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _interests(written: Written, problems: list[Problem]) -> tuple[Interest, ...]:
+def _interests(written: ConfigTable, problems: list[Problem]) -> tuple[Interest, ...]:
     """The keywords, then the long ones; names are headings of a listing, so that each may come once."""
     phrases = [_tried(problems, keyword, one, at="keywords") for one in written.values.get("keywords", ())]
     named = [
@@ -114,7 +114,7 @@ def _interests(written: Written, problems: list[Problem]) -> tuple[Interest, ...
     return tuple(without(one, queries) for one in (*phrases, *named) if one is not None)
 
 
-def _long_interest(written: Written, where: str, problems: list[Problem]) -> Interest | None:
+def _long_interest(written: ConfigTable, where: str, problems: list[Problem]) -> Interest | None:
     texts = []
     for part, example in (("name", '"offline RL"'), ("query", "'ti:\"offline RL\" AND cat:cs.LG'")):
         text = written.values.get(f"interests.{part}", "").strip()
@@ -129,12 +129,12 @@ def _long_interest(written: Written, where: str, problems: list[Problem]) -> Int
     )
 
 
-def _language(written: Written, problems: list[Problem]) -> str | None:
+def _language(written: ConfigTable, problems: list[Problem]) -> str | None:
     engine = written.values.get("translation.engine", TranslationSettings().engine)
     return _tried(problems, checked_language, written.values.get("language", ""), engine)
 
 
-def _announcements(written: Written, problems: list[Problem]) -> dict[str, Any]:
+def _announcements(written: ConfigTable, problems: list[Problem]) -> dict[str, Any]:
     given = _given(written, "announcements")
     if "include" in given:
         _refuse_empty(written, "announcements.include", 'write such as include = ["new", "cross"]', problems)
@@ -142,7 +142,7 @@ def _announcements(written: Written, problems: list[Problem]) -> dict[str, Any]:
     return given
 
 
-def _vault(written: Written, problems: list[Problem]) -> VaultSettings:
+def _vault(written: ConfigTable, problems: list[Problem]) -> VaultSettings:
     given = _given(written, "vault")
     given.pop("path", None)
     for key, checked in (("folder", checked_folder), ("templates", checked_templates)):
@@ -152,7 +152,7 @@ def _vault(written: Written, problems: list[Problem]) -> VaultSettings:
 
 
 def _translation(
-    written: Written, terms: tuple[tuple[str, str], ...], problems: list[Problem]
+    written: ConfigTable, terms: tuple[tuple[str, str], ...], problems: list[Problem]
 ) -> TranslationSettings:
     given = _given(written, "translation") | {"glossary": terms}
     for key in ("command", "fields"):
@@ -169,7 +169,7 @@ def _translation(
     return translation
 
 
-def _bibliography(written: Written, problems: list[Problem]) -> BibliographySettings:
+def _bibliography(written: ConfigTable, problems: list[Problem]) -> BibliographySettings:
     given = _given(written, "bibliography")
     for key, checked in (("file", checked_bibliography), ("citekey", checked_form)):
         if key in given:
@@ -177,7 +177,7 @@ def _bibliography(written: Written, problems: list[Problem]) -> BibliographySett
     return replace(BibliographySettings(), **given)
 
 
-def _reading(written: Written, problems: list[Problem]) -> ReadingSettings:
+def _reading(written: ConfigTable, problems: list[Problem]) -> ReadingSettings:
     given = _given(written, "reading")
     if "library" in given:
         found = [_tried(problems, checked_library, text) for text in given["library"]]
@@ -185,7 +185,7 @@ def _reading(written: Written, problems: list[Problem]) -> ReadingSettings:
     return replace(ReadingSettings(), **given)
 
 
-def _properties(written: Written, problems: list[Problem]) -> PropertySettings:
+def _properties(written: ConfigTable, problems: list[Problem]) -> PropertySettings:
     seed: dict[str, bool | int | str] = written.values.get("properties.seed", {})
     for name, value in seed.items():
         hint = "choose another name: letters, digits, _ and -, beginning with a letter"
@@ -236,7 +236,7 @@ def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -
         )
 
 
-def _given(written: Written, table: str) -> dict[str, Any]:
+def _given(written: ConfigTable, table: str) -> dict[str, Any]:
     """The values that were written in a table, by key."""
     prefix = f"{table}."
     return {
@@ -244,7 +244,7 @@ def _given(written: Written, table: str) -> dict[str, Any]:
     }
 
 
-def _refuse_empty(written: Written, name: str, hint: str, problems: list[Problem]) -> None:
+def _refuse_empty(written: ConfigTable, name: str, hint: str, problems: list[Problem]) -> None:
     if written.values.get(name) == []:
         problems.append(Problem(f"{name}: is empty", hint))
 

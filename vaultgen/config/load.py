@@ -7,9 +7,9 @@ from typing import Any
 
 from vaultgen.config import glossary, toml
 from vaultgen.config.check import settings_from
-from vaultgen.config.places import Place, below_home, find, is_folder, named_vault, no_vault
+from vaultgen.config.places import ConfigLocation, below_home, find, is_folder, named_vault, no_vault
 from vaultgen.config.secrets import mentions_key
-from vaultgen.config.values import Written, check, key_in_file
+from vaultgen.config.values import ConfigTable, check, key_in_file
 from vaultgen.errors import ConfigurationError, Problem
 from vaultgen.settings import Settings
 
@@ -47,7 +47,11 @@ def load(*, config: Path | None, vault: Path | None, environ: Mapping[str, str],
 
 
 def _terms(
-    written: Written, place: Place, root: Path, environ: Mapping[str, str], problems: list[Problem]
+    written: ConfigTable,
+    place: ConfigLocation,
+    root: Path,
+    environ: Mapping[str, str],
+    problems: list[Problem],
 ) -> glossary.Terms:
     text: Any = written.values.get("translation.glossary")
     if text is None:
@@ -55,7 +59,9 @@ def _terms(
     return glossary.read(place.file.parent.resolve() / below_home(text, environ), text, root, problems)
 
 
-def _root_from(written: Written, place: Place, environ: Mapping[str, str], problems: list[Problem]) -> Path:
+def _root_from(
+    written: ConfigTable, place: ConfigLocation, environ: Mapping[str, str], problems: list[Problem]
+) -> Path:
     """The vault that the file names, else the folder in which it lies."""
     folder = place.file.parent
     text: str = written.values.get("vault.path", "")

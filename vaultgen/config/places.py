@@ -13,7 +13,7 @@ FILE_NAME = "vaultgen.toml"
 _OBSIDIAN = ".obsidian"
 
 
-class Place(Struct, frozen=True):
+class ConfigLocation(Struct, frozen=True):
     """The file that counts.
 
     Attributes:
@@ -80,7 +80,7 @@ def no_vault(root: Path, environ: Mapping[str, str]) -> VaultgenError:
     )
 
 
-def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Place:
+def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cwd: Path) -> ConfigLocation:
     """The file that counts: `--config`, `VAULTGEN_CONFIG`, the nearest upwards, the user configuration folder.
 
     Args:
@@ -106,7 +106,7 @@ def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cw
             "write one: vaultgen init",
         )
     is_in_user_folder = file == user_file
-    return Place(
+    return ConfigLocation(
         file,
         shown(file, environ, cwd),
         is_in_user_folder=is_in_user_folder,

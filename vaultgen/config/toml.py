@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 from vaultgen.config import slips
-from vaultgen.config.places import Place
+from vaultgen.config.places import ConfigLocation
 from vaultgen.config.secrets import masked
 from vaultgen.disk.reading import LeftAloneError, read_at
 from vaultgen.errors import ConfigurationError, Problem
@@ -25,7 +25,7 @@ _REMEDIES = (
 )
 
 
-def read(place: Place) -> tuple[str, dict[str, Any]]:
+def read(place: ConfigLocation) -> tuple[str, dict[str, Any]]:
     """Text and values of a file; a byte order mark and CRLF are fine.
 
     Raises:
@@ -40,7 +40,7 @@ def read(place: Place) -> tuple[str, dict[str, Any]]:
     return parse(content, place)
 
 
-def _left_alone(error: LeftAloneError, place: Place) -> str:
+def _left_alone(error: LeftAloneError, place: ConfigLocation) -> str:
     if error.errno == errno.EFBIG:
         return "is it the right file?"
     if place.may_be_link:
@@ -50,7 +50,7 @@ def _left_alone(error: LeftAloneError, place: Place) -> str:
     )
 
 
-def parse(content: bytes, place: Place) -> tuple[str, dict[str, Any]]:
+def parse(content: bytes, place: ConfigLocation) -> tuple[str, dict[str, Any]]:
     """Text and values of a file's bytes; `place` is only named.
 
     Raises:
@@ -87,5 +87,5 @@ def _syntax(error: Exception, text: str) -> tuple[str, str]:
     return f"{where}: not TOML ({what[:1].lower()}{what[1:]})", remedy
 
 
-def _refused(place: Place, problem: str, hint: str) -> ConfigurationError:
+def _refused(place: ConfigLocation, problem: str, hint: str) -> ConfigurationError:
     return ConfigurationError(place.shown, (Problem(problem, hint),))

@@ -12,7 +12,7 @@ from vaultgen.config.secrets import holds_key, masked
 from vaultgen.errors import Problem
 
 
-class Written(Struct):
+class ConfigTable(Struct):
     """What a file, or one table of it, says; filled while it is read.
 
     Attributes:
@@ -24,7 +24,7 @@ class Written(Struct):
 
     values: dict[str, Any] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
-    interests: tuple["Written", ...] = ()
+    interests: tuple["ConfigTable", ...] = ()
 
 
 _KEY_NAMES = frozenset(
@@ -72,14 +72,14 @@ _SHOWN = 60
 """Characters of a value that a message repeats."""
 
 
-def check(document: Mapping[str, Any], problems: list[Problem]) -> Written:
+def check(document: Mapping[str, Any], problems: list[Problem]) -> ConfigTable:
     """Take from a document what is as it has to be.
 
     Args:
         document: As TOML gives it.
         problems: Everything else is added here, in the order of the file.
     """
-    written = Written()
+    written = ConfigTable()
     for key, value in document.items():
         if key == LISTED:
             written.named.add(LISTED)
@@ -124,20 +124,20 @@ def key_in_file(where: str) -> Problem:
     )
 
 
-def _check_listed(value: object, problems: list[Problem]) -> tuple[Written, ...]:
+def _check_listed(value: object, problems: list[Problem]) -> tuple[ConfigTable, ...]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         problems.append(
             Problem(f"{LISTED}: has to be a list of tables", f"write [[{LISTED}]], with two brackets")
         )
         return ()
-    found = tuple(Written() for _ in value)
+    found = tuple(ConfigTable() for _ in value)
     for number, (written, one) in enumerate(zip(found, value, strict=True), 1):
         _check_table(written, LISTED, f"{LISTED}[{number}]", one, problems)
     return found
 
 
 def _check_table(
-    written: Written, table: str, shown: str, found: Mapping[str, Any], problems: list[Problem]
+    written: ConfigTable, table: str, shown: str, found: Mapping[str, Any], problems: list[Problem]
 ) -> None:
     known = {setting.key: setting for setting in settings_of(table)}
     for key, value in found.items():

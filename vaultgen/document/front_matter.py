@@ -52,7 +52,7 @@ class Pairs(Struct, frozen=True):
     pairs: tuple[tuple[Value, Value], ...]
 
 
-class Entry(Struct, frozen=True):
+class ParsedProperty(Struct, frozen=True):
     """One property.
 
     Attributes:
@@ -86,7 +86,7 @@ class FrontMatter(Struct, frozen=True):
     """
 
     closing: int = 0
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ParsedProperty, ...] = ()
     odd: str = ""
 
     @property
@@ -99,7 +99,7 @@ class FrontMatter(Struct, frozen=True):
         """Whether the note has front matter that can be read."""
         return self.closing > 0 and not self.odd
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> ParsedProperty | None:
         """The property of this name; None where the note has none."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
@@ -146,7 +146,7 @@ def value_of(node: yaml.Node) -> Value:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _entries(block: tuple[str, ...]) -> tuple[Entry, ...] | str:
+def _entries(block: tuple[str, ...]) -> tuple[ParsedProperty, ...] | str:
     """The entries of a block of lines, or what is odd about it."""
     odd = _odd_before_parsing(block)
     if odd:
@@ -165,7 +165,7 @@ def _entries(block: tuple[str, ...]) -> tuple[Entry, ...] | str:
         return "a property has no plain name"
     ends = [*starts[1:], len(block)]
     return tuple(
-        Entry(key.value, start + 1, _end(block, start, end, node) + 1, node, 1)
+        ParsedProperty(key.value, start + 1, _end(block, start, end, node) + 1, node, 1)
         for (key, node), start, end in zip(root.value, starts, ends, strict=True)
     )
 
@@ -218,7 +218,7 @@ def _end(block: Sequence[str], start: int, end: int, node: yaml.Node) -> int:
     return end
 
 
-def _oddity(entries: Sequence[Entry], own: Sequence[str]) -> str:
+def _oddity(entries: Sequence[ParsedProperty], own: Sequence[str]) -> str:
     for name in own:
         alike = [entry.name for entry in entries if entry.name.casefold() == name.casefold()]
         if len(alike) > 1:

@@ -20,7 +20,7 @@ NEAR = "near what was read"
 Papers = tuple[Identifier, ...]
 
 
-class StandingListing(Struct, frozen=True):
+class ExistingListing(Struct, frozen=True):
     """What a listing note that is there shows.
 
     Attributes:
@@ -88,7 +88,7 @@ def replaced_section(interest: str) -> str:
     return f"{REPLACED}: {interest}" if interest else REPLACED
 
 
-def standing_listing(data: bytes, *, with_order: bool = False) -> StandingListing:
+def standing_listing(data: bytes, *, with_order: bool = False) -> ExistingListing:
     """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none.
 
     Args:
@@ -97,7 +97,7 @@ def standing_listing(data: bytes, *, with_order: bool = False) -> StandingListin
     """
     document = Document.parse(data)
     if document is None or document.seal_at is None:
-        return StandingListing()
+        return ExistingListing()
     seal = document.seal or Seal("", dict(claims(content(document.text.lines[document.seal_at]))))
     says = seal.says
     papers = {code: _papers(section.items) for code, section in seal.sections.items()}
@@ -108,7 +108,7 @@ def standing_listing(data: bytes, *, with_order: bool = False) -> StandingListin
     below = {apart[code]: papers.pop(code) for code in list(papers) if code in apart}
     stood = {names[code]: papers.pop(code) for code in list(papers) if code in names}
     sections = tuple((name, tuple(sorted({*own, *below.get(name, ())}))) for name, own in stood.items())
-    return StandingListing(
+    return ExistingListing(
         day_of(says.get("day", "")),
         says.get("zone", ""),
         document.seal is not None and says.get("complete") != "no",

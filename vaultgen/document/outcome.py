@@ -8,7 +8,7 @@ PROPERTIES = "properties"
 """The unit `Withheld.what` when none of a note's properties can be read."""
 
 
-class Reason(StrEnum):
+class WithheldReason(StrEnum):
     """Why something was left as it is."""
 
     EDITED = "edited"
@@ -35,7 +35,7 @@ class Withheld(Struct, frozen=True):
     """
 
     what: str
-    reason: Reason
+    reason: WithheldReason
     proposal: str = ""
     last: str = ""
 

@@ -13,15 +13,15 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from vaultgen.document.front_matter import (
-    Entry,
     FrontMatter,
+    ParsedProperty,
     Value,
     properties_read_by_others,
     read_front_matter,
 )
 from vaultgen.document.lists import SHARED, list_mark, share
 from vaultgen.document.normal_form import value_digest
-from vaultgen.document.outcome import PROPERTIES, Bases, Reason, Withheld
+from vaultgen.document.outcome import PROPERTIES, Bases, Withheld, WithheldReason
 from vaultgen.document.property_splices import list_splice, remarked, scalar_splice
 from vaultgen.document.seal import PROPERTY_DIGITS, is_recorded
 from vaultgen.document.text import Lines, Splice, spliced
@@ -49,7 +49,7 @@ class PropertyChanges(Struct, frozen=True):
     bases: Bases = ()
 
 
-class _Draft(Struct):
+class _PropertiesDraft(Struct):
     """Properties on their way: what they will say, where that is written."""
 
     note: Lines
@@ -84,8 +84,8 @@ def reconcile_properties(
     """
     head = read_front_matter(note.lines, [own.name for own in wanted])
     if head.odd:
-        return PropertyChanges((), marks, (Withheld(PROPERTIES, Reason.DAMAGED),))
-    draft = _Draft(note, head, dict(marks), bases, taken)
+        return PropertyChanges((), marks, (Withheld(PROPERTIES, WithheldReason.DAMAGED),))
+    draft = _PropertiesDraft(note, head, dict(marks), bases, taken)
     for position, own in enumerate(wanted):
         there = head.entry(own.name)
         if not _changes(own.name, of):
@@ -97,7 +97,7 @@ def reconcile_properties(
         else:
             _decide(draft, there, own)
     if draft.splices and not _reads_as_meant(draft):
-        return PropertyChanges((), marks, (Withheld(PROPERTIES, Reason.DAMAGED),))
+        return PropertyChanges((), marks, (Withheld(PROPERTIES, WithheldReason.DAMAGED),))
     return PropertyChanges(tuple(draft.splices), draft.marks, tuple(draft.kept), tuple(draft.bases))
 
 
@@ -129,7 +129,7 @@ def _mark(own: Property) -> str:
     return list_mark(value) if isinstance(value, tuple) else value_digest(value, PROPERTY_DIGITS)
 
 
-def _add(draft: _Draft, wanted: Sequence[Property], position: int) -> None:
+def _add(draft: _PropertiesDraft, wanted: Sequence[Property], position: int) -> None:
     """Add a property that is not there, unless it was written before: then it was removed by the person."""
     own = wanted[position]
     if own.name in draft.marks or not draft.head.is_there:
@@ -152,7 +152,7 @@ def _place(head: FrontMatter, wanted: Sequence[Property], position: int) -> int:
     return head.closing
 
 
-def _decide(draft: _Draft, there: Entry, own: Property) -> None:
+def _decide(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> None:
     value, mark = canonical(own.value), _mark(own)
     says, last = there.value, draft.marks.get(own.name)
     if property_mark(says) == mark or last == mark:
@@ -166,7 +166,9 @@ def _decide(draft: _Draft, there: Entry, own: Property) -> None:
         draft.kept.append(_withheld(own))
 
 
-def _write(draft: _Draft, there: Entry, own: Property, value: str | tuple[str, ...]) -> None:
+def _write(
+    draft: _PropertiesDraft, there: ParsedProperty, own: Property, value: str | tuple[str, ...]
+) -> None:
     splice = scalar_splice(draft.note, there, own)
     if splice is None:
         draft.kept.append(_withheld(own))
@@ -176,7 +178,7 @@ def _write(draft: _Draft, there: Entry, own: Property, value: str | tuple[str, .
     draft.marks[own.name] = _mark(own)
 
 
-def _share(draft: _Draft, there: Entry, own: Property) -> None:
+def _share(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> None:
     wanted, mark = canonical(own.value), draft.marks.get(own.name)
     says = _elements(there.value)
     if not isinstance(wanted, tuple):
@@ -218,10 +220,10 @@ def _elements(value: Value) -> tuple[str, ...] | None:
 def _withheld(own: Property) -> Withheld:
     value = canonical(own.value)
     proposal = value if isinstance(value, str) else "\n".join(value)
-    return Withheld(PROPERTY + own.name, Reason.EDITED, proposal)
+    return Withheld(PROPERTY + own.name, WithheldReason.EDITED, proposal)
 
 
-def _reads_as_meant(draft: _Draft) -> bool:
+def _reads_as_meant(draft: _PropertiesDraft) -> bool:
     """Return whether only what was meant to change did, for our reader and for python-frontmatter."""
     note = draft.note
     after = spliced(note, draft.splices)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 import yaml
 
-from vaultgen.document.front_matter import Entry
+from vaultgen.document.front_matter import ParsedProperty
 from vaultgen.document.text import Lines, Splice, content, line_end
 from vaultgen.document.yaml_block import entry, quoted, scalar
 from vaultgen.note.desired import Property
 
 
-def scalar_splice(note: Lines, there: Entry, own: Property) -> Splice | None:
+def scalar_splice(note: Lines, there: ParsedProperty, own: Property) -> Splice | None:
     """Write another value: alone where it stands on one line, so that a remark behind it stays.
 
     None where a remark of the person would be lost.
@@ -25,7 +25,7 @@ def scalar_splice(note: Lines, there: Entry, own: Property) -> Splice | None:
     return _whole_entry(note, there, entry(own.name, own.value))
 
 
-def list_splice(note: Lines, there: Entry, name: str, elements: Sequence[str]) -> Splice | None:
+def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequence[str]) -> Splice | None:
     """Write other elements into a list, in the person's style; None where their remarks would be lost."""
     node = there.node
     if isinstance(node, yaml.SequenceNode) and elements and node.value:
@@ -36,7 +36,7 @@ def list_splice(note: Lines, there: Entry, name: str, elements: Sequence[str]) -
     return _whole_entry(note, there, entry(name, tuple(elements)))
 
 
-def remarked(note: Lines, there: Entry) -> tuple[str, ...]:
+def remarked(note: Lines, there: ParsedProperty) -> tuple[str, ...]:
     """Elements of a block list behind which the person wrote a remark."""
     node = there.node
     if not isinstance(node, yaml.SequenceNode) or node.flow_style:
@@ -58,14 +58,14 @@ def _is_on_one_line(node: yaml.Node) -> bool:
     )
 
 
-def _within_line(note: Lines, there: Entry, node: yaml.Node, text: str) -> Splice:
+def _within_line(note: Lines, there: ParsedProperty, node: yaml.Node, text: str) -> Splice:
     at = node.start_mark.line + there.offset
     line = note.lines[at]
     changed = line[: node.start_mark.column] + text + line[node.end_mark.column :]
     return Splice(at, at + 1, (changed,))
 
 
-def _spelled(note: Lines, there: Entry, elements: Sequence[str]) -> list[str]:
+def _spelled(note: Lines, there: ParsedProperty, elements: Sequence[str]) -> list[str]:
     """Elements as the person spelled them; new ones quoted."""
     spelled = {}
     for node in there.node.value:
@@ -75,7 +75,7 @@ def _spelled(note: Lines, there: Entry, elements: Sequence[str]) -> list[str]:
     return [spelled.get(element) or quoted(element) for element in elements]
 
 
-def _items_splice(note: Lines, there: Entry, elements: Sequence[str]) -> Splice | None:
+def _items_splice(note: Lines, there: ParsedProperty, elements: Sequence[str]) -> Splice | None:
     """Insert and remove lines of a block list; lines of elements that stay keep every byte."""
     nodes = there.node.value
     first = nodes[0].start_mark.line + there.offset
@@ -97,7 +97,7 @@ def _items_splice(note: Lines, there: Entry, elements: Sequence[str]) -> Splice 
     return Splice(first, there.last, tuple(lines))
 
 
-def _whole_entry(note: Lines, there: Entry, lines: Sequence[str]) -> Splice | None:
+def _whole_entry(note: Lines, there: ParsedProperty, lines: Sequence[str]) -> Splice | None:
     """Write a property again; None where the person's remarks are among its lines."""
     if _has_remark(note, there):
         return None
@@ -106,7 +106,7 @@ def _whole_entry(note: Lines, there: Entry, lines: Sequence[str]) -> Splice | No
     return Splice(there.first, there.last, (*ended[:-1], content(ended[-1]) + last_end))
 
 
-def _has_remark(note: Lines, there: Entry) -> bool:
+def _has_remark(note: Lines, there: ParsedProperty) -> bool:
     """Whether a `#` stands anywhere but within a value."""
     lines = [content(line) for line in note.lines[there.first : there.last]]
     for node in _leaves(there.node):

@@ -24,7 +24,7 @@ from vaultgen.document.edits import edited_places, rewritten
 from vaultgen.document.finding import Zone, located
 from vaultgen.document.merging import merged_lines
 from vaultgen.document.normal_form import harmless, normal_lines
-from vaultgen.document.outcome import Reason, Reconciled, Withheld
+from vaultgen.document.outcome import Reconciled, Withheld, WithheldReason
 from vaultgen.document.places import How, Place
 from vaultgen.document.placing import has_heading, place_of_new
 from vaultgen.document.properties import bases_of, marks_of, reconcile_properties
@@ -84,7 +84,7 @@ def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled
     if document is None:
         return None
     if document.damage or (document.seal is not None and document.seal.of != seal_name(wanted.identity)):
-        return Reconciled(data, (Withheld(SEAL_UNIT, Reason.DAMAGED),))
+        return Reconciled(data, (Withheld(SEAL_UNIT, WithheldReason.DAMAGED),))
     if document.seal is None:
         return Reconciled(data)
     return Draft.of(document, document.seal, wanted, bases).done(data)
@@ -216,7 +216,9 @@ class Draft(Struct):
             elif last == unit.mark:
                 self._remember(unit)
             elif unit.text and position in self.rewritten:
-                self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text, self.base_of(unit) or ""))
+                self.kept.append(
+                    Withheld(unit.key, WithheldReason.EDITED, unit.text, self.base_of(unit) or "")
+                )
         elif place.how is How.NEW:
             self._record(unit)
         elif place.how is How.OURS or self.taken:
@@ -235,7 +237,7 @@ class Draft(Struct):
 
     def _insert(self, position: int, unit: Unit) -> None:
         if unit.identifier and not self.taken and self._is_section_removed(unit):
-            removed = Withheld(f"section {unit.section}", Reason.DELETED)
+            removed = Withheld(f"section {unit.section}", WithheldReason.DELETED)
             self.kept += [] if removed in self.kept else [removed]
             return
         lines = (unit.text or "").split("\n")
@@ -270,7 +272,7 @@ class Draft(Struct):
         merged = merged_lines(base, there, unit.text) if base is not None and unit.text else None
         if merged is None:
             if unit.text:
-                self.kept.append(Withheld(unit.key, Reason.EDITED, unit.text, base or ""))
+                self.kept.append(Withheld(unit.key, WithheldReason.EDITED, unit.text, base or ""))
             return
         lines = tuple(line if line.endswith("\n") else line + self.document.text.newline for line in merged)
         self.edits.append(Replaced(place.first, place.end, lines))

@@ -18,7 +18,7 @@ STATUS_OF = {value_digest(status, PROPERTY_DIGITS): status for status in (PENDIN
 """The status by the digest that a seal records of the property `translation`."""
 
 
-class StandingTranslation(Struct, frozen=True):
+class ExistingTranslation(Struct, frozen=True):
     """Which translation is in a paper note.
 
     Attributes:
@@ -47,16 +47,16 @@ class StandingTranslation(Struct, frozen=True):
     is_edited: bool = False
 
 
-def standing_translation(data: bytes) -> StandingTranslation:
+def standing_translation(data: bytes) -> ExistingTranslation:
     """Return which translation is in a paper's note; nothing where it is none."""
     document = Document.parse(data)
     if document is None:
-        return StandingTranslation()
+        return ExistingTranslation()
     seal = document.seal or Seal("")
     text, is_written = _standing(document, ABSTRACT)
     src = seal.sources.get(passage_code(ABSTRACT), "")
     status = STATUS_OF.get(seal.properties.get("translation", ""), _said(document.head, "translation"))
-    return StandingTranslation(
+    return ExistingTranslation(
         title=_said(document.head, "title"),
         title_translated=_said(document.head, "title_translated"),
         src=src,

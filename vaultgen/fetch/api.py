@@ -44,7 +44,7 @@ _NAMED = 5
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 
 
-class Papers(Struct, frozen=True):
+class PapersFound(Struct, frozen=True):
     """What was found of the papers asked for.
 
     Attributes:
@@ -64,7 +64,7 @@ def papers(
     identifiers: Sequence[Identifier],
     now: datetime,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Papers:
+) -> PapersFound:
     """Ask for papers, 100 a request.
 
     Args:
@@ -91,10 +91,10 @@ def papers(
         problems.extend(described.problems)
         remarks.extend(described.remarks)
         progress(start + len(some), len(asked))
-    return Papers(found, tuple(problems), tuple(remarks))
+    return PapersFound(found, tuple(problems), tuple(remarks))
 
 
-class Found(Struct, frozen=True):
+class SearchPage(Struct, frozen=True):
     """A page of a search.
 
     Attributes:
@@ -113,7 +113,7 @@ class Found(Struct, frozen=True):
         return len(self.papers) + len(self.problems)
 
 
-def search(http: Http, api_url: str, query: str, start: int) -> Found:
+def search(http: Http, api_url: str, query: str, start: int) -> SearchPage:
     """One page of a search, oldest submission first.
 
     Args:
@@ -139,7 +139,7 @@ def search(http: Http, api_url: str, query: str, start: int) -> Found:
         http.forget(url)  # a search is asked once; what it told is kept elsewhere
     problems: list[Problem] = []
     papers = tuple((paper, one.published, one.updated) for one, paper in _read(results, problems))
-    return Found(papers, total, tuple(problems))
+    return SearchPage(papers, total, tuple(problems))
 
 
 def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
@@ -161,7 +161,7 @@ def next_turnover(now: datetime) -> datetime:
     return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=eastern)
 
 
-def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -> Papers:
+def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -> PapersFound:
     url = f"{api_url}?id_list={','.join(map(str, asked))}&start=0&max_results={len(asked)}"
     answer = http.get(url, now=now, current_until=next_turnover(now))
     try:
@@ -181,7 +181,7 @@ def _ask(http: Http, api_url: str, asked: Sequence[Identifier], now: datetime) -
             f"arXiv's API has no answer about {named} ({len(asked)} asked for, {len(asked) - len(missing)} answered)",
             "check the identifier; the API may also lag behind a new announcement by hours: run again later",
         )
-        return Papers(described.found, (*described.problems, problem), described.remarks)
+        return PapersFound(described.found, (*described.problems, problem), described.remarks)
     return described
 
 
@@ -227,7 +227,7 @@ def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Res
         raise UnreadableError(f"{_OF} cannot be read: {values.quotable(error)}", LATER) from error
 
 
-def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) -> Papers:
+def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) -> PapersFound:
     found: dict[Identifier, Paper] = {}
     problems: list[Problem] = []
     remarks: list[Problem] = []
@@ -240,7 +240,7 @@ def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) ->
             problems.append(
                 Problem(f"arXiv's API answered about {paper.identifier}, which was not asked for", LATER)
             )
-    return Papers(found, tuple(problems), tuple(remarks))
+    return PapersFound(found, tuple(problems), tuple(remarks))
 
 
 def _read(results: Sequence[arxiv.Result], problems: list[Problem]) -> Iterator[tuple[arxiv.Result, Paper]]:

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from vaultgen.disk.damage import FAILED_READS
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api, oai
-from vaultgen.fetch.dedupe import Told
-from vaultgen.fetch.harvest_store import Derived, Harvest, Spool
+from vaultgen.fetch.dedupe import CategoryDay
+from vaultgen.fetch.harvest_store import Derived, Harvest, HarvestStore
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.oai import ExpiredToken, Record
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, few
@@ -27,7 +27,7 @@ from vaultgen.fetch.transport import FetchError
 from vaultgen.fetch.validation import is_stale
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Announcements, Batch, Known
+from vaultgen.paper.listing import AnnouncementHistory, Announcements, Batch
 from vaultgen.paper.paper import Announced, AnnounceType
 
 HELD_FOR = timedelta(days=21)
@@ -44,11 +44,11 @@ class PastDay(Struct, frozen=True):
         placed: Papers whose own history makes this day, also those that are known to have come on another one.
     """
 
-    told: Told
+    told: CategoryDay
     placed: int = 0
 
 
-class Past:
+class Archive:
     """The days before those in the feeds.
 
     Args:
@@ -63,7 +63,7 @@ class Past:
     def __init__(
         self,
         http: Http,
-        spool: Spool,
+        spool: HarvestStore,
         now: datetime,
         *,
         oai_url: str,
@@ -79,7 +79,7 @@ class Past:
         self._failed: dict[str, VaultgenError] = {}
 
     def days(
-        self, day: date, categories: Sequence[str], known: Known, current: Mapping[str, Batch]
+        self, day: date, categories: Sequence[str], known: AnnouncementHistory, current: Mapping[str, Batch]
     ) -> dict[str, PastDay | VaultgenError]:
         """What categories announced on a day.
 
@@ -104,7 +104,7 @@ class Past:
             return dict.fromkeys(categories, failure)
 
     def _days(
-        self, day: date, categories: Sequence[str], known: Known, current: Mapping[str, Batch]
+        self, day: date, categories: Sequence[str], known: AnnouncementHistory, current: Mapping[str, Batch]
     ) -> dict[str, PastDay | VaultgenError]:
         answers: dict[str, PastDay | VaultgenError] = {}
         for category in categories:
@@ -130,7 +130,7 @@ class Past:
                 if not (elsewhere.have(category, *_asked(one)) or now.have(category, *_asked(one)))
             )
             answers[category] = PastDay(
-                Told(
+                CategoryDay(
                     tuple(Announced(one.paper, day, _type(one, category), derived=True) for one in found),
                     frozenset(_member(one, category) for one in found),
                     self._unread(category, day, is_empty=not own),

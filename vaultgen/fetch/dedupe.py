@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from vaultgen.errors import Problem
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import FIRST, Batch, Known
+from vaultgen.paper.listing import FIRST, AnnouncementHistory, Batch
 from vaultgen.paper.paper import Announced, AnnounceType
 
 
-class Told(Struct, frozen=True):
+class CategoryDay(Struct, frozen=True):
     """What is known about one category and day.
 
     Attributes:
@@ -43,7 +43,7 @@ class Told(Struct, frozen=True):
 
 
 def announced_once(
-    day: date, told: Mapping[str, Told], followed: Iterable[str], known: Known
+    day: date, told: Mapping[str, CategoryDay], followed: Iterable[str], known: AnnouncementHistory
 ) -> tuple[Announced, ...]:
     """The papers of a day that no earlier day has shown, in the order of identifiers.
 
@@ -81,7 +81,7 @@ def strongest(found: Iterable[Iterable[Announced]]) -> tuple[Announced, ...]:
 class _Day:
     """What the categories of a day tell together."""
 
-    def __init__(self, told: Mapping[str, Told], followed: frozenset[str]) -> None:
+    def __init__(self, told: Mapping[str, CategoryDay], followed: frozenset[str]) -> None:
         self._told = told
         self._followed = followed
         self._replaced: dict[str, set[tuple[int, str]]] = {}

@@ -26,7 +26,14 @@ from vaultgen.fetch.source import ArxivSource
 from vaultgen.fetch.strict_xml import ATOM, OPENSEARCH, text
 from vaultgen.fetch.transport import OK
 from vaultgen.paper.identifier import Identifier, parse_versioned
-from vaultgen.paper.listing import NOTHING_KNOWN, Failed, Known, Listing, NothingAnnounced, NotOutYet
+from vaultgen.paper.listing import (
+    NOTHING_KNOWN,
+    AnnouncementHistory,
+    Listing,
+    NothingAnnounced,
+    NotOutYet,
+    Unavailable,
+)
 
 DAY = date(2026, 2, 23)
 """The announcement day that is shipped."""
@@ -52,8 +59,8 @@ class _Extract(ArxivSource):
     """A source that holds only those papers of a day that a digest named."""
 
     def listing(
-        self, day: date, categories: Sequence[str], known: Known = NOTHING_KNOWN
-    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        self, day: date, categories: Sequence[str], known: AnnouncementHistory = NOTHING_KNOWN
+    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
         found = super().listing(day, categories, known)
         return replace(found, is_extract=True) if isinstance(found, Listing) else found
 

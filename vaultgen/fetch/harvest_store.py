@@ -19,7 +19,7 @@ from vaultgen.disk.damage import FAILED_READS, believed, count, text, texts
 from vaultgen.disk.durable import LOGS, require_sound, set_aside
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch.derive import History, announcements, day_of_change, first_days
-from vaultgen.fetch.oai import Odd, Record
+from vaultgen.fetch.oai import MalformedRecord, Record
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 
@@ -78,7 +78,7 @@ class Derived(Struct, frozen=True):
     changed: date | None = None
 
 
-class Spool:
+class HarvestStore:
     """Harvested records and their days.
 
     Args:
@@ -137,7 +137,7 @@ class Spool:
         self._needs_days = True
 
     def keep(
-        self, category: str, harvest: Harvest, records: Sequence[Record], odd: Sequence[Odd] = ()
+        self, category: str, harvest: Harvest, records: Sequence[Record], odd: Sequence[MalformedRecord] = ()
     ) -> None:
         """Keep a page together with how the harvest goes on: both or neither."""
         with self._db as connection:

@@ -18,10 +18,10 @@ import urllib3
 from msgspec.structs import replace
 
 import vaultgen
-from vaultgen.fetch.http_cache import KEPT_DAYS, Answer, Answers
+from vaultgen.fetch.http_cache import KEPT_DAYS, CachedResponse, HttpCache
 from vaultgen.fetch.patience import is_silence
-from vaultgen.fetch.rate_limit import Clock, Gate
-from vaultgen.fetch.transport import OK, PAUSE, RETRIED, TOO_MANY, Door, FetchError, SameHostSession
+from vaultgen.fetch.rate_limit import Clock, RateLimiter
+from vaultgen.fetch.transport import OK, PAUSE, RETRIED, TOO_MANY, FetchError, SameHostSession, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +64,13 @@ class Http:
         adapter: tuple[str, BaseAdapter] | None = None,
     ) -> None:
         clock = clock or Clock()
-        self._answers = Answers(None if folder is None else folder / "answers")
+        self._answers = HttpCache(None if folder is None else folder / "answers")
         self._answers.drop_older_than(clock.wall() - KEPT_DAYS * 86_400)
-        self._gate = Gate(folder, clock)
+        self._gate = RateLimiter(folder, clock)
         self.session = SameHostSession()
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.session.adapters.clear()
-        self._door = Door(
+        self._door = Transport(
             gate=self._gate,
             answers=self._answers,
             clock=clock,
@@ -90,7 +90,9 @@ class Http:
         """How many requests were sent, retries counted."""
         return self._gate.passed
 
-    def get(self, url: str, *, now: datetime | None = None, current_until: datetime | None = None) -> Answer:
+    def get(
+        self, url: str, *, now: datetime | None = None, current_until: datetime | None = None
+    ) -> CachedResponse:
         """Ask for an address, or take what is known to be still current.
 
         Args:
@@ -117,7 +119,7 @@ class Http:
             self._door.held[url] = answer
         return answer
 
-    def hold(self, answer: Answer) -> None:
+    def hold(self, answer: CachedResponse) -> None:
         """Answer this address from memory, also to the `arxiv` package, until it is forgotten."""
         self._door.held[answer.url] = answer
 
@@ -138,7 +140,7 @@ class Http:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, url: str) -> Answer:
+    def _ask(self, url: str) -> CachedResponse:
         host = urlsplit(url).hostname or url
         before = self.sent
         try:
@@ -148,7 +150,7 @@ class Http:
         if response.status_code in RETRIED:
             raise _refused(host, self.sent - before, response.status_code)
         headers = response.headers
-        return Answer(
+        return CachedResponse(
             url=url,
             status=response.status_code,
             body=response.content,

@@ -21,7 +21,7 @@ KEPT_DAYS = 14
 """An answer that was not asked for in so many days is thrown away."""
 
 
-class Answer(Struct, frozen=True):
+class CachedResponse(Struct, frozen=True):
     """What came back for an address.
 
     Attributes:
@@ -41,14 +41,14 @@ class Answer(Struct, frozen=True):
     current_until: datetime | None = None
 
 
-class Answers:
+class HttpCache:
     """Answers by address: in files of `folder`, or in memory when it is None."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._in_memory: dict[str, Answer] = {}
+        self._in_memory: dict[str, CachedResponse] = {}
 
-    def find(self, url: str) -> Answer | None:
+    def find(self, url: str) -> CachedResponse | None:
         """What was kept for this address."""
         if self._folder is None:
             return self._in_memory.get(url)
@@ -57,7 +57,7 @@ class Answers:
             return _read(read_at(str(file), ceiling=_CEILING)[0], url)
         return None
 
-    def keep(self, answer: Answer) -> None:
+    def keep(self, answer: CachedResponse) -> None:
         """Keep an answer in place of an older one."""
         if self._folder is None:
             self._in_memory[answer.url] = answer
@@ -87,7 +87,7 @@ class Answers:
         return folder / f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.answer"
 
 
-def _written(answer: Answer) -> bytes:
+def _written(answer: CachedResponse) -> bytes:
     """One file an answer: a line of JSON about it, then its body. One file cannot be half of two answers."""
     about = {
         "url": answer.url,
@@ -99,13 +99,13 @@ def _written(answer: Answer) -> bytes:
     return json.dumps(about).encode() + b"\n" + answer.body
 
 
-def _read(stored: bytes, url: str) -> Answer | None:
+def _read(stored: bytes, url: str) -> CachedResponse | None:
     head, _, body = stored.partition(b"\n")
     about = json.loads(head)
     if about["url"] != url or about["sha256"] != hashlib.sha256(body).hexdigest():
         return None
     until = about["current_until"]
-    return Answer(
+    return CachedResponse(
         url=url,
         status=200,
         body=body,

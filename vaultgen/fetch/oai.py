@@ -68,7 +68,7 @@ class Record(Struct, frozen=True):
     changed: date | None = None
 
 
-class Odd(Struct, frozen=True):
+class MalformedRecord(Struct, frozen=True):
     """A record that has not the shape that arXiv promises."""
 
     name: str
@@ -76,7 +76,7 @@ class Odd(Struct, frozen=True):
     problem: Problem
 
 
-class Page(Struct, frozen=True):
+class RecordsPage(Struct, frozen=True):
     """One answer of a list.
 
     Attributes:
@@ -87,7 +87,7 @@ class Page(Struct, frozen=True):
     """
 
     records: tuple[Record, ...]
-    odd: tuple[Odd, ...] = ()
+    odd: tuple[MalformedRecord, ...] = ()
     token: str = ""
     claimed: int | None = None
 
@@ -112,7 +112,7 @@ def set_of(category: str) -> str:
     return ":".join(part for part in (group, archive, rest) if part)
 
 
-def pages(http: Http, oai_url: str, category: str, since: date, token: str = "") -> Iterator[Page]:
+def pages(http: Http, oai_url: str, category: str, since: date, token: str = "") -> Iterator[RecordsPage]:
     """The records of a category that changed on a day or later.
 
     Args:
@@ -138,7 +138,7 @@ def pages(http: Http, oai_url: str, category: str, since: date, token: str = "")
         seen.add(token)
 
 
-def parse_page(body: bytes) -> Page:
+def parse_page(body: bytes) -> RecordsPage:
     """Read one answer.
 
     Raises:
@@ -154,7 +154,7 @@ def parse_page(body: bytes) -> Page:
     if listed is None:
         raise UnreadableError(f"{_OF} has no list", LATER)
     records: list[Record] = []
-    odd: list[Odd] = []
+    odd: list[MalformedRecord] = []
     for element in listed.findall(f"{_OAI}record"):
         header = element.find(f"{_OAI}header")
         if header is not None and header.get("status") == "deleted":
@@ -165,7 +165,7 @@ def parse_page(body: bytes) -> Page:
             odd.append(_odd(element, failure))
     token = listed.find(f"{_OAI}resumptionToken")
     claimed = "" if token is None else token.get("completeListSize", "")
-    return Page(
+    return RecordsPage(
         tuple(records),
         tuple(odd),
         "" if token is None else (token.text or "").strip(),
@@ -182,7 +182,7 @@ def _question(category: str, since: date, token: str) -> str:
     )
 
 
-def _page(http: Http, oai_url: str, question: str, *, is_continued: bool) -> Page:
+def _page(http: Http, oai_url: str, question: str, *, is_continued: bool) -> RecordsPage:
     url = f"{oai_url}?{question}"
     answer = http.get(url)
     try:
@@ -197,10 +197,10 @@ def _page(http: Http, oai_url: str, question: str, *, is_continued: bool) -> Pag
     return page
 
 
-def _told(error: etree._Element) -> Page:
+def _told(error: etree._Element) -> RecordsPage:
     code = error.get("code", "")
     if code == "noRecordsMatch":
-        return Page(())
+        return RecordsPage(())
     said = values.comment_of(error.text) or "no reason given"
     if code == "badResumptionToken":
         raise ExpiredToken(f"arXiv's OAI-PMH list cannot be continued: {said[:200]}", LATER)
@@ -271,13 +271,13 @@ def _stamp(element: etree._Element) -> date | None:
     return date.fromisoformat(stamp) if _STAMP.fullmatch(stamp) else None
 
 
-def _odd(element: etree._Element, failure: Exception) -> Odd:
+def _odd(element: etree._Element, failure: Exception) -> MalformedRecord:
     name = values.quotable(text(element, f"{_OAI}header/{_OAI}identifier")[:60]) or "a record without a name"
     try:
         changed = _stamp(element)
     except ValueError:
         changed = None
-    return Odd(
+    return MalformedRecord(
         name,
         changed,
         Problem(

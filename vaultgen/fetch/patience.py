@@ -18,7 +18,7 @@ def is_silence(error: BaseException) -> bool:
     return isinstance(error, requests.Timeout) or "timed out" in str(error)
 
 
-class Patience:
+class TimeoutLimit:
     """How often one request has met with silence."""
 
     def __init__(self, host: str, tell: Callable[[str], None]) -> None:

@@ -42,7 +42,7 @@ class Clock(Struct, frozen=True):
     sleep: Callable[[float], None] = time.sleep
 
 
-class Gate:
+class RateLimiter:
     """Lets one request through at a time, with a pause between any two.
 
     Args:

@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api
-from vaultgen.fetch.api import Papers
-from vaultgen.fetch.archive import Past, PastDay
-from vaultgen.fetch.dedupe import Told, announced_once
+from vaultgen.fetch.api import PapersFound
+from vaultgen.fetch.archive import Archive, PastDay
+from vaultgen.fetch.dedupe import CategoryDay, announced_once
 from vaultgen.fetch.feed import Feed, parse_feed
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import UnreadableError
@@ -38,12 +38,12 @@ from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import (
     NOTHING_KNOWN,
+    AnnouncementHistory,
     Batch,
-    Failed,
-    Known,
     Listing,
     NothingAnnounced,
     NotOutYet,
+    Unavailable,
 )
 from vaultgen.paper.paper import Announced, AnnounceType
 
@@ -77,7 +77,7 @@ class ArxivSource:
         now: datetime,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         *,
-        past: Past | None = None,
+        past: Archive | None = None,
     ) -> None:
         self._past = past
         self._http = http
@@ -91,8 +91,8 @@ class ArxivSource:
         self,
         day: date,
         categories: Sequence[str],
-        known: Known = NOTHING_KNOWN,
-    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        known: AnnouncementHistory = NOTHING_KNOWN,
+    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
         """What was announced on `day` in these categories.
 
         Args:
@@ -102,7 +102,7 @@ class ArxivSource:
 
         Returns:
             A listing, with a problem for whatever keeps it from being complete; `NotOutYet` while the feeds hold the
-            day before; `NothingAnnounced` where everything of the day came on another one; `Failed` when no category
+            day before; `NothingAnnounced` where everything of the day came on another one; `Unavailable` when no category
             has the day, or all that was told about it cannot be read.
         """
         codes, unknown = known_categories(categories)
@@ -114,7 +114,7 @@ class ArxivSource:
         current = [feed for feed in feeds if feed.day == day]
         judged = judge(current, known.before)
         told = {
-            feed.category: Told(
+            feed.category: CategoryDay(
                 feed.announced, feed.batch, feed.problems, is_of_the_day=True, remarks=feed.remarks
             )
             for feed in judged.good
@@ -131,7 +131,7 @@ class ArxivSource:
         problems += judged.problems
         return _listing(day, told, codes, problems, known, unanswered=bool(unread) or not feeds)
 
-    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+    def papers(self, identifiers: Sequence[Identifier]) -> PapersFound:
         """Everything arXiv says about these papers now; one request for each hundred."""
         return api.papers(self._http, self._api_url, identifiers, self._now, self._progress)
 
@@ -143,10 +143,10 @@ class ArxivSource:
         self,
         day: date,
         codes: Sequence[str],
-        read: Mapping[str, Told],
+        read: Mapping[str, CategoryDay],
         unknown: Sequence[Problem],
-        known: Known,
-    ) -> Listing | NothingAnnounced | Failed:
+        known: AnnouncementHistory,
+    ) -> Listing | NothingAnnounced | Unavailable:
         """A day that is over: from feeds that hold it still, from memory, from records."""
         assert self._past is not None
         remembered, lacking = self._remembered(day, [code for code in codes if code not in read], known)
@@ -185,14 +185,14 @@ class ArxivSource:
         return {feed.category: feed.batch for feed in feeds if feed.day > day}
 
     def _remembered(
-        self, day: date, codes: Sequence[str], known: Known
-    ) -> tuple[dict[str, Told], tuple[Problem, ...]]:
+        self, day: date, codes: Sequence[str], known: AnnouncementHistory
+    ) -> tuple[dict[str, CategoryDay], tuple[Problem, ...]]:
         """The categories whose batch an earlier run had read in full."""
         batches = {code: batch for code in codes if (batch := known.of(day, code)) is not None}
         names = {identifier for batch in batches.values() for identifier, _, _ in batch}
-        papers = self.papers([Identifier(name) for name in sorted(names)]) if names else Papers({})
+        papers = self.papers([Identifier(name) for name in sorted(names)]) if names else PapersFound({})
         return {
-            code: Told(
+            code: CategoryDay(
                 tuple(
                     Announced(paper, day, AnnounceType(kind))
                     for identifier, _, kind in sorted(batch)
@@ -252,24 +252,24 @@ def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAn
     return NothingAnnounced(day, "holiday", f"{day}: no listing, arXiv's records have none.")
 
 
-def _is_quiet(category: Told) -> bool:
+def _is_quiet(category: CategoryDay) -> bool:
     """Whether a category announced nothing: what cannot be read may have been a paper."""
     return category.is_whole and not category.batch
 
 
 def _listing(
     day: date,
-    told: Mapping[str, Told],
+    told: Mapping[str, CategoryDay],
     codes: Sequence[str],
     problems: Sequence[Problem],
-    known: Known,
+    known: AnnouncementHistory,
     *,
     unanswered: bool,
-) -> Listing | Failed:
+) -> Listing | Unavailable:
     """The day, as far as it was told; `unanswered` where a source that did not answer may well have it."""
     odd = [problem for category in told.values() for problem in category.problems]
     if not any(category.batch or category.is_whole for category in told.values()):
-        return Failed(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))
+        return Unavailable(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))
     return Listing(
         day=day,
         announced=announced_once(day, told, codes, known),

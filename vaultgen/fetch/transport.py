@@ -19,9 +19,9 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.http_cache import Answer, Answers
-from vaultgen.fetch.patience import Patience, is_silence, service_of
-from vaultgen.fetch.rate_limit import LONGEST_WAIT, Clock, Gate
+from vaultgen.fetch.http_cache import CachedResponse, HttpCache
+from vaultgen.fetch.patience import TimeoutLimit, is_silence, service_of
+from vaultgen.fetch.rate_limit import LONGEST_WAIT, Clock, RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,14 +89,14 @@ class SameHostSession(requests.Session):
         return target
 
 
-class Door(HTTPAdapter):
+class Transport(HTTPAdapter):
     """The adapter on the session: pauses, retries, caps and known answers."""
 
     def __init__(
         self,
         *,
-        gate: Gate,
-        answers: Answers,
+        gate: RateLimiter,
+        answers: HttpCache,
         clock: Clock,
         delay: float,
         timeouts: tuple[float, float],
@@ -111,7 +111,7 @@ class Door(HTTPAdapter):
         self._delay = delay
         self._timeouts = timeouts
         self._user_agent = user_agent
-        self.held: dict[str, Answer] = {}
+        self.held: dict[str, CachedResponse] = {}
         super().__init__(pool_connections=2, pool_maxsize=1)
 
     def send(  # noqa: PLR0917 - the signature of requests
@@ -137,7 +137,7 @@ class Door(HTTPAdapter):
         pause = self._pause(url)
         if (silent := self._silent.get(service_of(url))) is not None:
             raise silent
-        patience = Patience(urlsplit(url).hostname or url, self._tell)
+        patience = TimeoutLimit(urlsplit(url).hostname or url, self._tell)
         self.max_retries = _gated(self._gate, self._clock, pause, patience)
         try:
             response, body = self._asked(request, pause, patience, verify=verify, cert=cert, proxies=proxies)
@@ -150,7 +150,7 @@ class Door(HTTPAdapter):
         return self._respond(request, self._kept(url, response, body), response.headers)
 
     def _asked(
-        self, request: requests.PreparedRequest, pause: float, patience: Patience, **how: Any
+        self, request: requests.PreparedRequest, pause: float, patience: TimeoutLimit, **how: Any
     ) -> tuple[requests.Response, bytes]:
         """A response with its body whole, when it is our turn."""
         with self._gate.turn():
@@ -191,8 +191,8 @@ class Door(HTTPAdapter):
                 )
         return bytes(body)
 
-    def _kept(self, url: str, response: requests.Response, body: bytes) -> Answer:
-        answer = Answer(
+    def _kept(self, url: str, response: requests.Response, body: bytes) -> CachedResponse:
+        answer = CachedResponse(
             url,
             response.status_code,
             body,
@@ -204,7 +204,10 @@ class Door(HTTPAdapter):
         return answer
 
     def _respond(
-        self, request: requests.PreparedRequest, answer: Answer, headers: Mapping[str, str] | None = None
+        self,
+        request: requests.PreparedRequest,
+        answer: CachedResponse,
+        headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """A response of requests whose body is already here."""
         described = {"ETag": answer.etag, "Last-Modified": answer.last_modified}
@@ -224,7 +227,7 @@ class _GatedRetry(Retry):
     """urllib3's retries, each of them a request that goes through the gate like any other."""
 
     def __init__(
-        self, *args: Any, gate: Gate, clock: Clock, pause: float, patience: Patience, **kwargs: Any
+        self, *args: Any, gate: RateLimiter, clock: Clock, pause: float, patience: TimeoutLimit, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self._gate, self._clock, self._pause, self._patience = gate, clock, pause, patience
@@ -261,7 +264,7 @@ class _GatedRetry(Retry):
         return 0.0
 
 
-def _gated(gate: Gate, clock: Clock, pause: float, patience: Patience) -> Retry:
+def _gated(gate: RateLimiter, clock: Clock, pause: float, patience: TimeoutLimit) -> Retry:
     return _GatedRetry(
         total=_RETRIES,
         connect=_CONNECT_RETRIES,

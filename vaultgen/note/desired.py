@@ -62,7 +62,7 @@ class Section(Struct, frozen=True):
     items: tuple[Item, ...] = ()
 
 
-class Source(Struct, frozen=True):
+class SourceMark(Struct, frozen=True):
     """What a passage translates, so that a translation that stands is known for current on any device.
 
     Attributes:
@@ -96,7 +96,7 @@ class Note(Struct, frozen=True):
     properties: tuple[Property, ...] = ()
     body: tuple[Part, ...] = ()
     says: tuple[tuple[str, str], ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceMark, ...] = ()
     is_whole: bool = True
 
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 
-class Habits(Struct, frozen=True):
+class ObsidianSettings(Struct, frozen=True):
     """How the person's vault does things.
 
     Attributes:

@@ -29,7 +29,7 @@ Dated = tuple[int, _Order, Identifier]
 without asking either."""
 
 
-class Shelf:
+class PaperIndex:
     """A value: nothing that is asked changes its answers, and `with_changed` gives another one."""
 
     __slots__ = ("_collect", "_collected")
@@ -41,7 +41,7 @@ class Shelf:
             papers: The papers of the vault, each once, with what their notes say.
         """
         self._collect = papers
-        self._collected: _Collected | None = None
+        self._collected: _PaperTable | None = None
 
     def signed_by(self, key: str) -> tuple[Identity, ...]:
         """The papers that show a name of this `author_key`, perhaps others too; collaborations' left out."""
@@ -57,7 +57,7 @@ class Shelf:
 
     def with_changed(
         self, before: Iterable[Says], after: Iterable[Says], papers: Callable[[], Iterable[Says]]
-    ) -> "Shelf":
+    ) -> "PaperIndex":
         """The shelf of the vault after some of its papers were written.
 
         Args:
@@ -65,19 +65,19 @@ class Shelf:
             after: All of them, with what they say now.
             papers: As for the shelf itself, of the vault as it is now.
         """
-        other = Shelf(papers)
+        other = PaperIndex(papers)
         if self._collected is not None:
             other._collected = self._collected.with_changed(before, after)
         return other
 
     @property
-    def _all(self) -> "_Collected":
+    def _all(self) -> "_PaperTable":
         if self._collected is None:
-            self._collected = _Collected().with_changed((), self._collect())
+            self._collected = _PaperTable().with_changed((), self._collect())
         return self._collected
 
 
-class _Collected:
+class _PaperTable:
     """Papers by number; signatures (name and number of the paper in one integer) in order, the newest apart."""
 
     __slots__ = ("_numbered", "_recent", "_signatures", "subjects")
@@ -88,8 +88,8 @@ class _Collected:
         self._recent = array("q")
         self.subjects: dict[str, list[Dated]] = {}
 
-    def with_changed(self, before: Iterable[Says], after: Iterable[Says]) -> "_Collected":
-        other = _Collected()
+    def with_changed(self, before: Iterable[Says], after: Iterable[Says]) -> "_PaperTable":
+        other = _PaperTable()
         other._numbered = self._numbered.copy()
         other.subjects = self.subjects.copy()
         come: dict[str, list[Dated]] = {}

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from vaultgen.note.identity import Identity, Kind
 
 if TYPE_CHECKING:
-    from vaultgen.note.paper_index import Shelf
+    from vaultgen.note.paper_index import PaperIndex
 
 
 class PaperFacts(Struct, frozen=True):
@@ -95,7 +95,7 @@ class Snapshot(Struct, frozen=True, eq=False):
     is_empty: Callable[[PurePosixPath], bool] | None = None
     is_ours: Callable[[PurePosixPath], bool] | None = None
     keys_of: Callable[[Kind], Iterable[str]] | None = None
-    shelf: "Shelf | None" = None
+    shelf: "PaperIndex | None" = None
     fingerprint: str = ""
 
     def __eq__(self, other: object) -> bool:

@@ -19,7 +19,7 @@ EVERYWHERE = ""
 """Stands for a category where only the vault tells about a day: a listing note does not say which category had what."""
 
 
-class Known(Struct, frozen=True):
+class AnnouncementHistory(Struct, frozen=True):
     """What is known to have been announced, so that no paper is missed on one day or repeated on another.
 
     Attributes:
@@ -52,7 +52,7 @@ class Known(Struct, frozen=True):
         return frozenset(identifier for batch in earlier for identifier, _, kind in batch if kind in FIRST)
 
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = AnnouncementHistory()
 
 
 class Announcements(Struct, frozen=True):
@@ -155,7 +155,7 @@ class NothingAnnounced(Struct, frozen=True):
     sentence: str
 
 
-class Failed(Struct, frozen=True):
+class Unavailable(Struct, frozen=True):
     """No category of the day could be read; never to be taken for a quiet day.
 
     Attributes:

@@ -57,7 +57,9 @@ def reconcile_bibliography(wanted: Bibliography, data: bytes) -> Reconciled | No
     newline = "\r\n" if first[0].endswith("\r\n") else "\n"
     above = text[: first.start()]
     below = _SEAL.sub("", text[first.end() :])
-    draft = _Draft(_sealed(text), {one.identifier.value: one for one in wanted.references}, wanted.lost)
+    draft = _BibliographyDraft(
+        _sealed(text), {one.identifier.value: one for one in wanted.references}, wanted.lost
+    )
     pieces_above, pieces_below = list(draft.pieces(above)), list(draft.pieces(below))
     new = draft.new(pieces_above + pieces_below)
     merged = "".join(_merged(pieces_above, new, newline))
@@ -88,7 +90,7 @@ class _Piece(Struct):
     wanted: Reference | None = None
 
 
-class _Draft(Struct):
+class _BibliographyDraft(Struct):
     """A file on its way.
 
     Attributes:

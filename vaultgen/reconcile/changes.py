@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
-from vaultgen.document.outcome import Bases, Reason
+from vaultgen.document.outcome import Bases, WithheldReason
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import PaperFacts
 
@@ -51,7 +51,7 @@ class Remove(Struct, frozen=True):
 Change = Create | Update | Remove
 
 
-class Keep(Struct, frozen=True):
+class WithheldChange(Struct, frozen=True):
     """Something that stays as it is although we would like it otherwise.
 
     Attributes:
@@ -65,7 +65,7 @@ class Keep(Struct, frozen=True):
 
     path: PurePosixPath | None
     what: str
-    reason: Reason
+    reason: WithheldReason
     identity: Identity
     proposal: str = ""
     last: str = ""
@@ -81,7 +81,7 @@ class Plan(Struct, frozen=True):
     """
 
     changes: tuple[Change, ...] = ()
-    kept: tuple[Keep, ...] = ()
+    kept: tuple[WithheldChange, ...] = ()
     unchanged: int = 0
 
 
@@ -120,7 +120,7 @@ class PaperChange(Struct, frozen=True):
     has_new_title: bool
 
 
-class Left(Struct, frozen=True):
+class NoteAfterRun(Struct, frozen=True):
     """One note as a run left it.
 
     Attributes:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from vaultgen.document.daily_line import with_line
 from vaultgen.document.facts import facts, facts_just_written
-from vaultgen.document.outcome import Reason, Reconciled
+from vaultgen.document.outcome import Reconciled, WithheldReason
 from vaultgen.document.reconcile import reconcile, written_anew
 from vaultgen.note.desired import Bibliography, DailyLine, Note, Wanted, WholeFile
 from vaultgen.note.identity import Identity, Kind
@@ -20,13 +20,13 @@ from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, u
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
 from vaultgen.reconcile.bib_file import bibliography_anew, reconcile_bibliography
-from vaultgen.reconcile.changes import Change, Create, Keep, Memory, Plan, Update
+from vaultgen.reconcile.changes import Change, Create, Memory, Plan, Update, WithheldChange
 from vaultgen.reconcile.whole_file import file_anew, is_ours, reconcile_file
 
 _NOTE, _COPY = "note", "copy"
 _KINDS = tuple(Kind)
 
-_Step = tuple[Change | None, tuple[Keep, ...]]
+_Step = tuple[Change | None, tuple[WithheldChange, ...]]
 
 
 def paths_needed(wanted: Sequence[Wanted], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
@@ -48,9 +48,9 @@ def plan(wanted: Sequence[Wanted], snapshot: Snapshot, contents: Contents, memor
     Returns:
         Changes in the order in which they are to be written, listings last.
     """
-    there = _There(snapshot, contents, memory.written, _by_identity(memory))
+    there = _PlanInputs(snapshot, contents, memory.written, _by_identity(memory))
     changes: list[Change] = []
-    kept: list[Keep] = []
+    kept: list[WithheldChange] = []
     unchanged = 0
     created: set[str] = set()
     for each in sorted(wanted, key=_order):
@@ -64,7 +64,7 @@ def plan(wanted: Sequence[Wanted], snapshot: Snapshot, contents: Contents, memor
     return Plan(tuple(changes), tuple(kept), unchanged)
 
 
-class _There(Struct, frozen=True):
+class _PlanInputs(Struct, frozen=True):
     """What a note's fate depends on besides what we would like."""
 
     snapshot: Snapshot
@@ -84,19 +84,19 @@ def _order(wanted: Wanted) -> tuple[int, str]:
     return _KINDS.index(wanted.identity.kind), wanted.identity.key
 
 
-def _step(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
+def _step(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Step:
     """What becomes of one note."""
     found = _find(wanted, there)
     if isinstance(found, Duplicates):
-        return None, tuple(_keep(wanted, path, Reason.DUPLICATE) for path in found.paths)
+        return None, tuple(_keep(wanted, path, WithheldReason.DUPLICATE) for path in found.paths)
     if found is not None:
         change, kept = _update(wanted, found, there)
         copies = copies_of(there.snapshot, wanted.identity)
-        return change, (*kept, *(_keep(wanted, path, Reason.DUPLICATE, _COPY) for path in copies))
+        return change, (*kept, *(_keep(wanted, path, WithheldReason.DUPLICATE, _COPY) for path in copies))
     return _create(wanted, there, created)
 
 
-def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
+def _create(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Step:
     """What becomes of a note that is not there."""
     if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
         return None, ()  # the person's own file does its work (`base_of`)
@@ -109,12 +109,12 @@ def _create(wanted: Wanted, there: _There, created: AbstractSet[str]) -> _Step:
     # A click on a link to a note that was not there makes a file of zero bytes: nobody's text.
     is_empty = isinstance(wanted, Note) and there.contents.get(wanted.path) == b""
     if wanted.identity in there.written and not is_empty:
-        return None, (_keep(wanted, None, Reason.DELETED),)
+        return None, (_keep(wanted, None, WithheldReason.DELETED),)
     name = fold(wanted.path.name)
     # Nothing leads to a bibliography by its name: its place is free, and that is enough.
     is_name_taken = name in there.snapshot.taken and not is_empty and not isinstance(wanted, Bibliography)
     if is_name_taken or name in created:
-        return None, (_keep(wanted, wanted.path, Reason.NAME_TAKEN),)
+        return None, (_keep(wanted, wanted.path, WithheldReason.NAME_TAKEN),)
     new = _anew(wanted)
     says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
     created_now = Create(wanted.identity, wanted.path, new.after, new.bases, says)
@@ -128,16 +128,16 @@ def _anew(wanted: Note | WholeFile | Bibliography) -> Reconciled:
     return file_anew(wanted) if isinstance(wanted, WholeFile) else bibliography_anew(wanted)
 
 
-def _untouched(wanted: Wanted, snapshot: Snapshot) -> Keep | None:
+def _untouched(wanted: Wanted, snapshot: Snapshot) -> WithheldChange | None:
     """Why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
     lost = lost_note_of(snapshot, wanted.identity)
     if lost is not None:
-        return _keep(wanted, lost, Reason.LOST)
+        return _keep(wanted, lost, WithheldReason.LOST)
     unreadable = unreadable_note_of(snapshot, wanted.identity)
-    return None if unreadable is None else _keep(wanted, unreadable, Reason.UNREADABLE)
+    return None if unreadable is None else _keep(wanted, unreadable, WithheldReason.UNREADABLE)
 
 
-def _find(wanted: Wanted, there: _There) -> PurePosixPath | Duplicates | None:
+def _find(wanted: Wanted, there: _PlanInputs) -> PurePosixPath | Duplicates | None:
     """Where the note is; a whole file has no identity and is known by its name and its first line."""
     if not isinstance(wanted, WholeFile):
         return note_of(there.snapshot, wanted.identity)
@@ -161,21 +161,22 @@ def _may_be_ours(path: PurePosixPath, contents: Contents) -> bool:
     return isinstance(data, Unreadable) or (data is not None and is_ours(data))
 
 
-def _update(wanted: Wanted, path: PurePosixPath, there: _There) -> _Step:
+def _update(wanted: Wanted, path: PurePosixPath, there: _PlanInputs) -> _Step:
     """What becomes of a note that is there."""
     before = there.contents.get(path)
     new = _reconciled(wanted, before, there) if isinstance(before, bytes) else None
     if new is None or not isinstance(before, bytes):
-        return None, (_keep(wanted, path, Reason.UNREADABLE),)
+        return None, (_keep(wanted, path, WithheldReason.UNREADABLE),)
     kept = tuple(
-        Keep(path, each.what, each.reason, wanted.identity, each.proposal, each.last) for each in new.kept
+        WithheldChange(path, each.what, each.reason, wanted.identity, each.proposal, each.last)
+        for each in new.kept
     )
     if new.after == before:
         return None, kept
     return Update(wanted.identity, path, before, new.after, new.bases), kept
 
 
-def _reconciled(wanted: Wanted, before: bytes, there: _There) -> Reconciled | None:
+def _reconciled(wanted: Wanted, before: bytes, there: _PlanInputs) -> Reconciled | None:
     """The note's new bytes; None where these bytes are not this note's, whatever the snapshot said."""
     if isinstance(wanted, WholeFile):
         return reconcile_file(wanted, before)
@@ -188,5 +189,7 @@ def _reconciled(wanted: Wanted, before: bytes, there: _There) -> Reconciled | No
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))
 
 
-def _keep(wanted: Wanted, path: PurePosixPath | None, reason: Reason, what: str = _NOTE) -> Keep:
-    return Keep(path, what, reason, wanted.identity)
+def _keep(
+    wanted: Wanted, path: PurePosixPath | None, reason: WithheldReason, what: str = _NOTE
+) -> WithheldChange:
+    return WithheldChange(path, what, reason, wanted.identity)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultgen.document.normal_form import mentions_of_a_seal
-from vaultgen.document.outcome import Bases, Reason
+from vaultgen.document.outcome import Bases, WithheldReason
 from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.document.units import units_of
@@ -27,13 +27,13 @@ from vaultgen.note.desired import (
     Passage,
     Property,
     Section,
-    Source,
+    SourceMark,
     Value,
     Wanted,
     WholeFile,
 )
 from vaultgen.note.identity import Identity
-from vaultgen.reconcile.changes import Keep
+from vaultgen.reconcile.changes import WithheldChange
 from vaultgen.reconcile.whole_file import file_anew, marked_anew, reconcile_file
 
 _PROPERTY = "property "
@@ -44,7 +44,7 @@ class Proposal(Struct, frozen=True):
     """New text that waits.
 
     Attributes:
-        unit: What it is for, as `Keep.what` names it.
+        unit: What it is for, as `WithheldChange.what` names it.
         wanted: The note as we would like it, this place alone.
         last: The text last generated there, by which the place is found; empty where it is not known.
     """
@@ -66,7 +66,7 @@ class Proposal(Struct, frozen=True):
             else reconcile(self.wanted, data, self._bases)
         )
         return told is not None and any(
-            kept.what == self.unit and kept.reason is Reason.EDITED for kept in told.kept
+            kept.what == self.unit and kept.reason is WithheldReason.EDITED for kept in told.kept
         )
 
     def taken(self, data: bytes) -> bytes:
@@ -92,13 +92,13 @@ class Proposal(Struct, frozen=True):
         return tuple((unit.key, unit.text) for unit in units if unit.key == self.unit and unit.text)
 
 
-def proposals_of(considered: Sequence[Wanted], kept: Sequence[Keep]) -> tuple[Proposal, ...]:
+def proposals_of(considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> tuple[Proposal, ...]:
     """What waits after a plan, of the notes that were planned."""
     wanted = {each.identity: each for each in considered if not isinstance(each, Bibliography)}
     return tuple(
         Proposal(keep.what, _only(wanted[keep.identity], keep.what), keep.last)
         for keep in kept
-        if keep.reason is Reason.EDITED and keep.identity in wanted
+        if keep.reason is WithheldReason.EDITED and keep.identity in wanted
     )
 
 
@@ -162,7 +162,7 @@ def from_text(identity: Identity, unit: str, text: str) -> Proposal:
         return Proposal(unit, WholeFile(identity, path, read["text"]))
     properties = tuple(Property(name, _from_json(kind, value)) for name, kind, value in read["properties"])
     body = tuple(part if isinstance(part, str) else _part_from_json(part) for part in read["body"])
-    sources = tuple(Source(passage, mark) for passage, mark in read["sources"])
+    sources = tuple(SourceMark(passage, mark) for passage, mark in read["sources"])
     return Proposal(
         unit, Note(identity, path, properties, body, (), sources, is_whole=False), read.get("last", "")
     )

@@ -12,13 +12,13 @@ from msgspec import Struct
 
 from vaultgen.document.facts import facts
 from vaultgen.document.listings import standing_listing
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.undo import taken_back, untouched_texts
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, PaperFacts, Snapshot
-from vaultgen.reconcile.changes import Change, Create, Keep, Left, Plan, Remove, Update
+from vaultgen.reconcile.changes import Change, Create, NoteAfterRun, Plan, Remove, Update, WithheldChange
 
 _NOTE = "note"
 
@@ -64,16 +64,16 @@ class Stay(Struct, frozen=True):
         reason: Why; None where there is nothing to take back.
     """
 
-    reason: Reason | None
+    reason: WithheldReason | None
 
 
-def notes_needed(left: Sequence[Left], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
+def notes_needed(left: Sequence[NoteAfterRun], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
     """The notes whose bytes `take_back` has to be given."""
     places = {_place(each, snapshot) for each in left}
     return tuple(sorted({place for place in places if isinstance(place, PurePosixPath)}))
 
 
-def _place(left: Left, snapshot: Snapshot) -> PurePosixPath | Duplicates | None:
+def _place(left: NoteAfterRun, snapshot: Snapshot) -> PurePosixPath | Duplicates | None:
     """Where the note is; the person's daily note has no mark of ours and is known by its path."""
     if left.identity.kind is Kind.DAILY:
         is_there = left.path in snapshot.taken.get(fold(left.path.name), ())
@@ -82,7 +82,10 @@ def _place(left: Left, snapshot: Snapshot) -> PurePosixPath | Duplicates | None:
 
 
 def take_back(
-    left: Sequence[Left], later: Mapping[Identity, Sequence[Left]], snapshot: Snapshot, contents: Contents
+    left: Sequence[NoteAfterRun],
+    later: Mapping[Identity, Sequence[NoteAfterRun]],
+    snapshot: Snapshot,
+    contents: Contents,
 ) -> TakenBack:
     """What becomes of the notes of a run that is taken back.
 
@@ -93,10 +96,10 @@ def take_back(
         contents: The bytes of `notes_needed`.
     """
     changes: list[Change] = []
-    kept: list[Keep] = []
+    kept: list[WithheldChange] = []
     for each in reversed(left):
         step = _step(each, later.get(each.identity, ()), snapshot, contents)
-        if isinstance(step, Keep):
+        if isinstance(step, WithheldChange):
             kept.append(step)
         elif step is not None:
             changes.append(step)
@@ -110,19 +113,19 @@ def take_back(
     return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)
 
 
-def days_brought(left: Sequence[Left]) -> tuple[date, ...]:
+def days_brought(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
     """The announcement days that a run brought in, or brought more of: their listings name papers they did not name."""
     listings = (each for each in left if each.identity.kind is Kind.LISTING and each.after is not None)
     return tuple(sorted(date.fromisoformat(each.identity.key) for each in listings if _has_grown(each)))
 
 
-def _has_grown(listing: Left) -> bool:
+def _has_grown(listing: NoteAfterRun) -> bool:
     if listing.before is None or listing.after is None:
         return listing.before is None
     return bool(set(standing_listing(listing.after).papers) - set(standing_listing(listing.before).papers))
 
 
-def days_changed(left: Sequence[Left]) -> tuple[date, ...]:
+def days_changed(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
     """The days of which a run changed papers, or the person's daily note; a mere link in a listing does not count."""
     days = {
         date.fromisoformat(each.identity.key) if each.identity.kind is Kind.DAILY else _announced(each.after)
@@ -140,18 +143,20 @@ def _announced(note: bytes | None) -> date | None:
     return says.announced if isinstance(says, PaperFacts) else None
 
 
-def _step(left: Left, later: Sequence[Left], snapshot: Snapshot, contents: Contents) -> Change | Keep | None:
+def _step(
+    left: NoteAfterRun, later: Sequence[NoteAfterRun], snapshot: Snapshot, contents: Contents
+) -> Change | WithheldChange | None:
     """What becomes of one note; None where there is nothing to take back."""
     place = _place(left, snapshot)
     if isinstance(place, Duplicates):
-        return Keep(place.paths[0], _NOTE, Reason.DUPLICATE, left.identity)
+        return WithheldChange(place.paths[0], _NOTE, WithheldReason.DUPLICATE, left.identity)
     if left.after is None:
         return _back(left, snapshot) if place is None else None
     if place is None:
         return _missing(left, snapshot)
     current = contents.get(place)
     if not isinstance(current, bytes):
-        return Keep(place, _NOTE, Reason.UNREADABLE, left.identity)
+        return WithheldChange(place, _NOTE, WithheldReason.UNREADABLE, left.identity)
     after = _last(left.after, later) if left.before is None else left.after
     verdict = undo(left.before, after, current)
     return _as_told(left.identity, place, verdict)
@@ -159,34 +164,34 @@ def _step(left: Left, later: Sequence[Left], snapshot: Snapshot, contents: Conte
 
 def _as_told(
     identity: Identity, place: PurePosixPath, verdict: Restore | Trash | Stay
-) -> Change | Keep | None:
+) -> Change | WithheldChange | None:
     match verdict:
         case Restore(current, after):
             return Update(identity, place, current, after, untouched_texts(after))
         case Trash(current):
             return Remove(identity, place, current)
         case Stay(reason):
-            return None if reason is None else Keep(place, _NOTE, reason, identity)
+            return None if reason is None else WithheldChange(place, _NOTE, reason, identity)
 
 
-def _back(left: Left, snapshot: Snapshot) -> Change | Keep:
+def _back(left: NoteAfterRun, snapshot: Snapshot) -> Change | WithheldChange:
     """A note that the run took away comes back to its place."""
     assert left.before is not None
     if fold(left.path.name) in snapshot.taken:
-        return Keep(left.path, _NOTE, Reason.NAME_TAKEN, left.identity)
+        return WithheldChange(left.path, _NOTE, WithheldReason.NAME_TAKEN, left.identity)
     return Create(left.identity, left.path, left.before, untouched_texts(left.before))
 
 
-def _missing(left: Left, snapshot: Snapshot) -> Keep | None:
+def _missing(left: NoteAfterRun, snapshot: Snapshot) -> WithheldChange | None:
     """A note that is not there, or has its identity no more."""
     if left.path in snapshot.unreadable:
-        return Keep(left.path, _NOTE, Reason.UNREADABLE, left.identity)
+        return WithheldChange(left.path, _NOTE, WithheldReason.UNREADABLE, left.identity)
     if left.path in snapshot.taken.get(fold(left.path.name), ()):
-        return Keep(left.path, _NOTE, Reason.EDITED, left.identity)
+        return WithheldChange(left.path, _NOTE, WithheldReason.EDITED, left.identity)
     return None  # the person deleted it: it stays so
 
 
-def _last(after: bytes, later: Sequence[Left]) -> bytes:
+def _last(after: bytes, later: Sequence[NoteAfterRun]) -> bytes:
     """What the last run left of a note that nobody but runs wrote in."""
     for each in later:
         if each.before == after and each.after is not None:
@@ -203,12 +208,12 @@ def undo(before: bytes | None, after: bytes, current: bytes | None) -> Restore |
         current: What it holds now; None where it is gone (deleted by the person: it stays so).
     """
     if current is None:
-        return Stay(Reason.DELETED)
+        return Stay(WithheldReason.DELETED)
     if before is None:
-        return Trash(current) if current == after else Stay(Reason.EDITED)
+        return Trash(current) if current == after else Stay(WithheldReason.EDITED)
     if current == before:
         return Stay(None)
     if current == after:
         return Restore(current, before)
     merged = taken_back(after, current, before)
-    return Stay(Reason.EDITED) if merged is None else Restore(current, merged)
+    return Stay(WithheldReason.EDITED) if merged is None else Restore(current, merged)

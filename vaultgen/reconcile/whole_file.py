@@ -6,7 +6,7 @@ line when a base is edited in the app; such a base is known by what it still sho
 
 import re
 
-from vaultgen.document.outcome import Reason, Reconciled, Withheld
+from vaultgen.document.outcome import Reconciled, Withheld, WithheldReason
 from vaultgen.document.text import Lines, content, line_end, read_lines
 from vaultgen.note.desired import WholeFile
 from vaultgen.note.names import fold
@@ -71,7 +71,7 @@ def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
         after = Lines(note.ended(lines), note.newline, note.has_bom).to_bytes()
         return Reconciled(after, bases=new.bases)
     is_kept = there != mark != fingerprint(wanted.text) and there != fingerprint(wanted.text)
-    return Reconciled(data, (Withheld(_UNIT, Reason.EDITED, normal(wanted.text)),) if is_kept else ())
+    return Reconciled(data, (Withheld(_UNIT, WithheldReason.EDITED, normal(wanted.text)),) if is_kept else ())
 
 
 def marked_anew(wanted: WholeFile, data: bytes) -> bytes:

@@ -4,8 +4,8 @@ from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.render.escape import inline, literal
 from vaultgen.render.names import author_name
-from vaultgen.render.page import Page
-from vaultgen.render.parts import Asked, safe
+from vaultgen.render.page import RenderContext
+from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.paths import best_spelling
 from vaultgen.render.properties import author_properties
 from vaultgen.render.subject_note import entry_contexts
@@ -15,7 +15,7 @@ MOST_PAPERS = 50
 """Papers listed; where there are more, the base below shows all."""
 
 
-def author_note(key: str, page: Page) -> Note:
+def author_note(key: str, page: RenderContext) -> Note:
     """The note of an author as we would like it.
 
     Args:
@@ -36,6 +36,6 @@ def author_note(key: str, page: Page) -> Note:
         "papers_left_out": max(0, len(entries) - MOST_PAPERS),
         "base": safe(page.links.target(page.places.bases["Papers"])),
     }
-    body = page.templates.body(TEMPLATE, context, Asked(("papers",)))
+    body = page.templates.body(TEMPLATE, context, RequiredParts(("papers",)))
     properties = author_properties(spellings, path)
     return Note(Identity(Kind.AUTHOR, key), path, properties, body, (("author", name),))

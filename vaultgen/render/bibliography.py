@@ -10,7 +10,7 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.render.catalogue import papers_of
-from vaultgen.render.names import Names
+from vaultgen.render.names import NoteNames
 from vaultgen.settings import Settings
 
 
@@ -48,7 +48,7 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
 
 def bibliography_path(settings: Settings, snapshot: Snapshot) -> PurePosixPath:
     """Where the file is, wherever the person moved it; else where it is to be, beside a file of theirs of that name."""
-    there = Names(snapshot).there(BIBLIOGRAPHY)
+    there = NoteNames(snapshot).there(BIBLIOGRAPHY)
     if there is not None:
         return there
     path = settings.vault.folder / settings.bibliography.file

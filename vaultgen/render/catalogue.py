@@ -16,19 +16,19 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.link_values import name_in, target_in
 from vaultgen.note.lookup import Duplicates, note_of
 from vaultgen.note.names import author_key
-from vaultgen.note.paper_index import COLLABORATION, Shelf, codes_of
+from vaultgen.note.paper_index import COLLABORATION, PaperIndex, codes_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text, shown
-from vaultgen.render.names import Names
+from vaultgen.render.names import NoteNames
 
 MOST_OF_SUBJECT = 50
 """Papers that a subject lists; all of them are in the base. A longer list would be rewritten every day."""
 
 
-class Entry(Struct, frozen=True):
+class ListedPaper(Struct, frozen=True):
     """A paper as author and subject notes list it.
 
     Attributes:
@@ -52,7 +52,7 @@ class Newest(Struct, frozen=True):
         count: How many there are.
     """
 
-    papers: tuple[Entry, ...]
+    papers: tuple[ListedPaper, ...]
     count: int
 
 
@@ -66,14 +66,14 @@ class Catalogue(Struct, frozen=True):
         linked: By `author_key`, the note name to which papers of the vault link already; absent where none does.
     """
 
-    by_author: Mapping[str, tuple[Entry, ...]]
+    by_author: Mapping[str, tuple[ListedPaper, ...]]
     by_subject: Mapping[str, Newest]
     spellings: Mapping[str, tuple[str, ...]]
     linked: Mapping[str, str]
 
 
 def catalogue(
-    papers: Sequence[PaperContent], paths: Mapping[Identifier, PurePosixPath], names: Names
+    papers: Sequence[PaperContent], paths: Mapping[Identifier, PurePosixPath], names: NoteNames
 ) -> Catalogue:
     """What the authors and subjects of these papers have, in the vault and here.
 
@@ -98,7 +98,7 @@ def catalogue(
     ]
     here = {content.announced.paper.identifier for content in coming}
     signed = {content.announced.paper.identifier: signing(content.announced.paper) for content in papers}
-    found = _Collected([name for authors in signed.values() for name in authors])
+    found = _RequestedPapers([name for authors in signed.values() for name in authors])
     for identifier in vault.signed_by(found.asked):
         facts = vault.facts(identifier)
         if facts is None or len(facts.authors) > COLLABORATION:
@@ -110,7 +110,7 @@ def catalogue(
     for content in coming:
         paper = content.announced.paper
         day, _ = announced_first(content, said[paper.identifier])
-        entry = Entry(paper.identifier, paths[paper.identifier], property_prose(paper.title), day)
+        entry = ListedPaper(paper.identifier, paths[paper.identifier], property_prose(paper.title), day)
         found.add(entry, signing(paper))
         entries.append((entry, frozenset(paper.categories)))
     codes = {code for content in papers for code in content.announced.paper.categories}
@@ -157,25 +157,25 @@ class _InVault:
 
     __slots__ = ("_names", "_shelf")
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: NoteNames) -> None:
         self._names = names
-        self._shelf = names.snapshot.shelf or Shelf(partial(papers_of, names.snapshot))
+        self._shelf = names.snapshot.shelf or PaperIndex(partial(papers_of, names.snapshot))
 
     def facts(self, identifier: Identifier) -> PaperFacts | None:
         path = self._place(identifier)
         return None if path is None else self._names.snapshot.papers.get(path, PaperFacts())
 
-    def entry(self, identifier: Identifier, facts: PaperFacts) -> Entry:
+    def entry(self, identifier: Identifier, facts: PaperFacts) -> ListedPaper:
         path = self._place(identifier)
         assert path is not None
-        return Entry(identifier, path, facts.title, facts.announced)
+        return ListedPaper(identifier, path, facts.title, facts.announced)
 
     def signed_by(self, keys: Iterable[str]) -> list[Identifier]:
         """Each once, in the order of papers; perhaps some too many."""
         found = {identity.key for key in keys for identity in self._shelf.signed_by(key)}
         return sorted(map(Identifier, found))
 
-    def newest(self, code: str, entries: Sequence[Entry], here: Collection[Identifier]) -> Newest:
+    def newest(self, code: str, entries: Sequence[ListedPaper], here: Collection[Identifier]) -> Newest:
         """The newest papers on a subject: those of the vault that are not told here, and these."""
         there = self._shelf.on(code)
         newest = (identifier for _, _, identifier in reversed(there) if identifier not in here)
@@ -193,7 +193,7 @@ class _InVault:
         return self._names.there(Identity(Kind.PAPER, str(identifier)))
 
 
-class _Collected:
+class _RequestedPapers:
     """Entries for the names and codes that are asked for.
 
     A link shows a name without brackets and other signs that it cannot hold; by what it shows it is known again,
@@ -207,7 +207,7 @@ class _Collected:
         for name in signed:
             self._as_shown.setdefault(author_key(shown(name)), set()).add(author_key(name))
         keys = {author_key(name) for name in signed}
-        self._authors: dict[str, dict[Identifier, Entry]] = {key: {} for key in keys}
+        self._authors: dict[str, dict[Identifier, ListedPaper]] = {key: {} for key in keys}
         self._spellings: dict[str, dict[str, Identifier]] = {key: {} for key in keys}
         self._linked: dict[str, tuple[Identifier, str]] = {}
 
@@ -216,7 +216,7 @@ class _Collected:
         """What the names are called in notes."""
         return {*self._authors, *self._as_shown}
 
-    def add(self, entry: Entry, authors: Sequence[str]) -> None:
+    def add(self, entry: ListedPaper, authors: Sequence[str]) -> None:
         for name in authors:
             key = self._key(name)
             if key in self._authors:
@@ -247,7 +247,7 @@ class _Collected:
         return key if key in self._authors else min(self._as_shown.get(key, {key}))
 
 
-def _newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _newest_first(entries: Iterable[ListedPaper]) -> tuple[ListedPaper, ...]:
     ordered = sorted(
         entries, key=lambda entry: (entry.announced or date.min, entry.identifier.order), reverse=True
     )

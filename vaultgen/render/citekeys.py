@@ -8,7 +8,7 @@ from vaultgen.bibliography.citekey import citekey
 from vaultgen.bibliography.library import Library
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import note_of
-from vaultgen.note.paper_index import Shelf
+from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
@@ -42,7 +42,7 @@ def citekeys(
         if key := (facts.citekey if facts is not None else "") or library.key_of(paper):
             keys[paper.identifier] = key
     given = {key.casefold() for key in keys.values()}
-    shelf = snapshot.shelf or Shelf(partial(papers_of, snapshot))
+    shelf = snapshot.shelf or PaperIndex(partial(papers_of, snapshot))
     for paper in ordered:
         if paper.identifier in keys:
             continue
@@ -56,7 +56,7 @@ def citekeys(
     return keys
 
 
-def _is_in_vault(key: str, own: Identifier, shelf: Shelf, snapshot: Snapshot) -> bool:
+def _is_in_vault(key: str, own: Identifier, shelf: PaperIndex, snapshot: Snapshot) -> bool:
     """Whether the note of another paper has this key."""
     others = (who for who in shelf.cited_as(key) if who != Identity(Kind.PAPER, str(own)))
     return any(_key_of(who, snapshot) == key.casefold() for who in others)

@@ -6,8 +6,8 @@ from datetime import date
 from msgspec import Struct, field
 
 from vaultgen.bibliography.library import Library
-from vaultgen.document.listings import StandingListing
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.document.listings import ExistingListing
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced
 from vaultgen.translate.request import Result
@@ -53,7 +53,7 @@ class DayContent(Struct, frozen=True):
     day: date
     papers: tuple[PaperContent, ...]
     sections: tuple[tuple[str, tuple[Identifier, ...]], ...]
-    standing: StandingListing | None = None
+    standing: ExistingListing | None = None
     announced: int = 0
     categories: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -77,6 +77,6 @@ class Look(Struct, frozen=True):
 
     templates: Mapping[str, str]
     labels: Mapping[str, str]
-    habits: Habits = field(default_factory=Habits)
+    habits: ObsidianSettings = field(default_factory=ObsidianSettings)
     zone: str = "UTC"
     library: Library = field(default_factory=Library)

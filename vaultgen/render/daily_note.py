@@ -7,15 +7,15 @@ made by us, would stay without it.
 from datetime import date
 from pathlib import PurePosixPath
 
-from vaultgen.document.listings import StandingListing
+from vaultgen.document.listings import ExistingListing
 from vaultgen.errors import Problem
 from vaultgen.note.desired import DailyLine
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.moment import not_spelled, spelled
-from vaultgen.render.page import Page
+from vaultgen.render.page import RenderContext
 from vaultgen.render.parts import safe, tidy
 from vaultgen.settings import VaultSettings
 
@@ -23,7 +23,7 @@ TEMPLATE = "daily.md.j2"
 _NOTE = ".md"
 
 
-def daily_line(day: date, standing: StandingListing | None, page: Page) -> DailyLine | None:
+def daily_line(day: date, standing: ExistingListing | None, page: RenderContext) -> DailyLine | None:
     """The line as we would like it; None where the person has no daily note of that day, or removed the line.
 
     Args:
@@ -46,7 +46,11 @@ def daily_line(day: date, standing: StandingListing | None, page: Page) -> Daily
 
 
 def place_of_line(
-    day: date, standing: StandingListing | None, vault: VaultSettings, habits: Habits, snapshot: Snapshot
+    day: date,
+    standing: ExistingListing | None,
+    vault: VaultSettings,
+    habits: ObsidianSettings,
+    snapshot: Snapshot,
 ) -> PurePosixPath | None:
     """The note in which the line of a day stands or is to stand; None where it belongs nowhere.
 
@@ -61,16 +65,16 @@ def place_of_line(
     return path
 
 
-def daily_path(day: date, habits: Habits) -> PurePosixPath | None:
+def daily_path(day: date, habits: ObsidianSettings) -> PurePosixPath | None:
     """Where the daily note of a day is, by the person's settings; None where they cannot be followed."""
-    name = spelled(day, habits.daily_format or Habits().daily_format, habits.week_start)
+    name = spelled(day, habits.daily_format or ObsidianSettings().daily_format, habits.week_start)
     if name is None or not name.strip("/ "):
         return None
     path = habits.daily_folder / f"{name.strip('/ ').removesuffix(_NOTE)}{_NOTE}"
     return None if path.is_absolute() or ".." in path.parts else path
 
 
-def daily_problem(day: date, vault: VaultSettings, habits: Habits) -> Problem | None:
+def daily_problem(day: date, vault: VaultSettings, habits: ObsidianSettings) -> Problem | None:
     """Why no daily note can be found, where the person wants a line in theirs; None where one can."""
     if not vault.daily_note or daily_path(day, habits) is not None:
         return None

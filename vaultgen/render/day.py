@@ -18,9 +18,9 @@ from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.daily_note import daily_line
 from vaultgen.render.links import Links
 from vaultgen.render.listing_note import listing_note, neighbouring_days
-from vaultgen.render.names import Names
+from vaultgen.render.names import NoteNames
 from vaultgen.render.obsidian_bases import bases
-from vaultgen.render.page import Page
+from vaultgen.render.page import RenderContext
 from vaultgen.render.paper_note import paper_note
 from vaultgen.render.paths import listing_path, paper_paths, places
 from vaultgen.render.subject_note import subject_note
@@ -71,13 +71,13 @@ def render_papers(
 
 def _page(
     contents: Sequence[PaperContent], day: date | None, settings: Settings, look: Look, snapshot: Snapshot
-) -> Page:
-    names = Names(snapshot)
+) -> RenderContext:
+    names = NoteNames(snapshot)
     papers = [content.announced.paper for content in contents]
     paths = paper_paths(papers, names, settings.vault)
     listing = listing_path(day, names, settings.vault) if day is not None else None
     found = catalogue(contents, paths, names)
-    return Page(
+    return RenderContext(
         settings=settings,
         look=look,
         day=day,
@@ -91,7 +91,7 @@ def _page(
     )
 
 
-def _notes(papers: Sequence[PaperContent], page: Page) -> tuple[Wanted, ...]:
+def _notes(papers: Sequence[PaperContent], page: RenderContext) -> tuple[Wanted, ...]:
     written = page.places.written
     return (
         *(_paper_notes(papers, page)),
@@ -101,13 +101,13 @@ def _notes(papers: Sequence[PaperContent], page: Page) -> tuple[Wanted, ...]:
     )
 
 
-def _paper_notes(papers: Sequence[PaperContent], page: Page) -> list[Note]:
+def _paper_notes(papers: Sequence[PaperContent], page: RenderContext) -> list[Note]:
     """One note per paper; a note never goes back to an older version (a backfill may meet it)."""
     ordered = sorted(papers, key=lambda content: content.announced.paper.identifier)
     return [paper_note(content, page) for content in ordered if not _is_outdated(content, page)]
 
 
-def _is_outdated(content: PaperContent, page: Page) -> bool:
+def _is_outdated(content: PaperContent, page: RenderContext) -> bool:
     paper = content.announced.paper
     facts = page.names.snapshot.papers.get(page.places.papers[paper.identifier])
     return facts is not None and facts.version is not None and facts.version > paper.version

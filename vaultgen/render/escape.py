@@ -13,12 +13,12 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from vaultgen.render.formula import written_formula
-from vaultgen.render.pieces import MARKER_COLON, Piece, joined
+from vaultgen.render.pieces import MARKER_COLON, Fragment, joined
 from vaultgen.render.reading import read
 from vaultgen.tex.accents import to_unicode
 from vaultgen.tex.commands import DECLARATIONS, LAYOUT, MATHEMATICS, NOTES, SECOND, STYLES
 from vaultgen.tex.plain import plain, plain_prose
-from vaultgen.tex.spans import Kind, Span, spans
+from vaultgen.tex.spans import Span, SpanKind, spans
 
 _STYLED = {"textbf": "**", "emph": "*", "textit": "*", "textsl": "*"}
 _READ_ON = (
@@ -79,7 +79,7 @@ def paragraphs(text: str) -> str:
 
 def literal(text: str) -> str:
     """One line for a Markdown body of a text that is not TeX: names of authors, of interests, of categories."""
-    return joined([Piece(_one_line(text), is_literal=True)])
+    return joined([Fragment(_one_line(text), is_literal=True)])
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -174,17 +174,17 @@ def _written(text: str) -> str:
     return joined(_pieces(to_unicode(text), 0))
 
 
-def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[Piece]:
-    found: list[Piece] = []
+def _pieces(text: str, depth: int, *, in_style: bool = False) -> list[Fragment]:
+    found: list[Fragment] = []
     for span in spans(text):
         match span.kind:
-            case Kind.PROSE:
-                found.append(Piece(_untied(span.source), is_literal=True))
-            case Kind.MATH:
+            case SpanKind.PROSE:
+                found.append(Fragment(_untied(span.source), is_literal=True))
+            case SpanKind.MATH:
                 found += _formula(span, depth, in_style=in_style)
-            case Kind.URL:
+            case SpanKind.URL:
                 found.append(_address(span.inner, span.source))
-            case Kind.MACRO:
+            case SpanKind.MACRO:
                 found += _macro(span, depth, in_style=in_style)
     return found
 
@@ -193,38 +193,38 @@ def _untied(prose: str) -> str:
     return _NO_BREAK.sub(" ", prose) if "~" in prose else prose
 
 
-def _formula(span: Span, depth: int, *, in_style: bool) -> list[Piece]:
+def _formula(span: Span, depth: int, *, in_style: bool) -> list[Fragment]:
     written = written_formula(span.notation, span.inner)
     if written is not None:
-        return [Piece(written)]
+        return [Fragment(written)]
     if _CODE_POINT.fullmatch(
         span.inner.strip()
     ):  # `$\unicode{x2014}$`: a dash, which MathJax alone would read
-        return [Piece(plain(span.source), is_literal=True)]
+        return [Fragment(plain(span.source), is_literal=True)]
     inner = spans(span.inner.strip())
     if len(inner) == 1 and inner[0].name == "href":  # `$\href{https://…}{…}$`: a link that was taken for one
         return _macro(inner[0], depth + 1, in_style=in_style)
-    return [Piece(span.source, is_literal=True)]
+    return [Fragment(span.source, is_literal=True)]
 
 
-def _address(url: str, source: str) -> Piece:
+def _address(url: str, source: str) -> Fragment:
     written = address(url)
-    return Piece(written) if written.startswith("<") else Piece(source, is_literal=True)
+    return Fragment(written) if written.startswith("<") else Fragment(source, is_literal=True)
 
 
-def _macro(span: Span, depth: int, *, in_style: bool) -> list[Piece]:
+def _macro(span: Span, depth: int, *, in_style: bool) -> list[Fragment]:
     if span.character is not None:
-        return [Piece(span.character, is_literal=True)]
+        return [Fragment(span.character, is_literal=True)]
     if span.name in {"url", "nolinkurl"} and span.inner:
         return [_address(span.inner, span.inner)]
     if not span.arguments and (span.name in DECLARATIONS or span.name in _UNSEEN):
         return []
     if span.arguments and depth < _DEEPEST:
         return _macro_with_arguments(span, depth, in_style=in_style)
-    return [Piece(span.source, is_literal=True)]
+    return [Fragment(span.source, is_literal=True)]
 
 
-def _macro_with_arguments(span: Span, depth: int, *, in_style: bool) -> list[Piece]:
+def _macro_with_arguments(span: Span, depth: int, *, in_style: bool) -> list[Fragment]:
     name = DECLARATIONS.get(span.name, span.name)
     if name == "href" and len(span.arguments) > 1:
         return _reference(span, depth, in_style=in_style)
@@ -239,30 +239,30 @@ def _macro_with_arguments(span: Span, depth: int, *, in_style: bool) -> list[Pie
     return [_mathematics(span, name)]
 
 
-def _mathematics(span: Span, name: str) -> Piece:
+def _mathematics(span: Span, name: str) -> Fragment:
     """A formula without its dollars, an exponent; the source of any other macro, which the authors made."""
     if name == "textsuperscript":
-        return Piece(plain(span.source), is_literal=True)
+        return Fragment(plain(span.source), is_literal=True)
     is_formula = name in MATHEMATICS or name.startswith("math")
     written = written_formula("$", span.source) if is_formula else None
-    return Piece(written) if written else Piece(span.source, is_literal=True)
+    return Fragment(written) if written else Fragment(span.source, is_literal=True)
 
 
-def _in_parentheses(inner: list[Piece]) -> list[Piece]:
-    return [Piece(" (", is_literal=True), *inner, Piece(")", is_literal=True)]
+def _in_parentheses(inner: list[Fragment]) -> list[Fragment]:
+    return [Fragment(" (", is_literal=True), *inner, Fragment(")", is_literal=True)]
 
 
-def _reference(span: Span, depth: int, *, in_style: bool) -> list[Piece]:
+def _reference(span: Span, depth: int, *, in_style: bool) -> list[Fragment]:
     text = _pieces(span.arguments[1], depth + 1, in_style=in_style)
     if span.arguments[1].strip() == span.inner:
         return [_address(span.inner, span.inner)]
     return [*text, *_in_parentheses([_address(span.inner, span.inner)])]
 
 
-def _styled(mark: str, argument: str, depth: int) -> list[Piece]:
+def _styled(mark: str, argument: str, depth: int) -> list[Fragment]:
     """Bold or emphasis, where Markdown would see it; the bare words otherwise."""
     inner = _pieces(argument, depth + 1, in_style=True)
     written = joined(inner)
     if written[:1].isalnum() and written[-1:].isalnum() and "*" not in written:
-        return [Piece(f"{mark}{written}{mark}")]
+        return [Fragment(f"{mark}{written}{mark}")]
     return inner

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct, field
 
 from vaultgen.render.escape import link_target, literal, property_text, shown
-from vaultgen.render.names import Names
+from vaultgen.render.names import NoteNames
 
 _UNLINKABLE = frozenset("#^[]|\\")
 _NOTE = ".md"
@@ -28,7 +28,7 @@ class Links(Struct, frozen=True):
         link_format: `shortest`, `relative` or `absolute`.
     """
 
-    names: Names
+    names: NoteNames
     style: str = "wiki"
     link_format: str = "shortest"
     _targets: dict[PurePosixPath, str] = field(default_factory=dict)

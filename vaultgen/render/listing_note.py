@@ -12,11 +12,11 @@ from vaultgen.paper.announcement import released
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.render.escape import literal
-from vaultgen.render.page import Page, long_name
+from vaultgen.render.page import RenderContext, long_name
 from vaultgen.render.paper_note import PaperContext
-from vaultgen.render.parts import Asked, safe, tidy
+from vaultgen.render.parts import RequiredParts, safe, tidy
 from vaultgen.render.properties import listing_properties
-from vaultgen.render.sections import Section, all_papers, near_of, sections_of
+from vaultgen.render.sections import PaperGroup, all_papers, near_of, sections_of
 
 TEMPLATE = "listing.md.j2"
 DAYS_TEMPLATE = "days.md.j2"
@@ -28,7 +28,7 @@ _EASTERN = ZoneInfo("America/New_York")
 _KNOWN_REASONS = ("new", "cross", "replace", "replace-cross")
 
 
-def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = False) -> Note:
+def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: bool = False) -> Note:
     """The listing note of a day as we would like it.
 
     Counts are of what stands and what is new together: a source that answers less than before takes nothing back.
@@ -68,7 +68,7 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
     keys = tuple(key for one in sections if one.is_current for key in _keys_of(one)) + (
         (NEAR,) if near else ()
     )
-    body = page.templates.body(TEMPLATE, context, Asked(sections=keys))
+    body = page.templates.body(TEMPLATE, context, RequiredParts(sections=keys))
     local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     interests = tuple(one.interest for one in sections if one.interest)
     properties = listing_properties(content.day, local, total, interests)
@@ -76,7 +76,7 @@ def listing_note(content: DayContent, page: Page, *, is_in_daily_note: bool = Fa
     return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body, says)
 
 
-def _scores(content: DayContent, page: Page) -> Mapping[Identifier, int]:
+def _scores(content: DayContent, page: RenderContext) -> Mapping[Identifier, int]:
     """How the day's papers compare with what was read: as their notes say it, else as was found out now."""
     standing = content.standing.papers if content.standing is not None else frozenset()
     new = {one.announced.paper.identifier: one.score for one in content.papers}
@@ -90,7 +90,7 @@ def _scores(content: DayContent, page: Page) -> Mapping[Identifier, int]:
     return found
 
 
-def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:
+def neighbouring_days(content: DayContent, page: RenderContext) -> tuple[Note, ...]:
     """The listings before and after a day, as far as they lead to it: the day may have come between them.
 
     In whatever order days are written, the last one finds its neighbours, and they find it.
@@ -116,7 +116,7 @@ def neighbouring_days(content: DayContent, page: Page) -> tuple[Note, ...]:
     )
 
 
-def _days_text(day: date, content: DayContent, page: Page, path: PurePosixPath) -> str:
+def _days_text(day: date, content: DayContent, page: RenderContext, path: PurePosixPath) -> str:
     previous_day, next_day = _neighbours(day, content, page)
     context = {
         "day": day,
@@ -126,7 +126,7 @@ def _days_text(day: date, content: DayContent, page: Page, path: PurePosixPath) 
     return page.templates.text(DAYS_TEMPLATE, context)
 
 
-def _days_alone(text: str, page: Page) -> tuple[Passage, ...]:
+def _days_alone(text: str, page: RenderContext) -> tuple[Passage, ...]:
     """The body of a listing of which nothing but the links between days is wanted; the rest says where they stand."""
     names = page.templates.passages(TEMPLATE)
     return tuple(Passage(name, text if name == DAYS else None) for name in names)
@@ -148,13 +148,13 @@ def _says(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, st
     return tuple((name, value) for name, value in said if value)
 
 
-def zone_of(content: DayContent, page: Page) -> str:
+def zone_of(content: DayContent, page: RenderContext) -> str:
     """The person's zone; where none is set, a listing keeps the zone that it shows (contract, section 7)."""
     standing = content.standing.zone if content.standing is not None else ""
     return page.settings.timezone or standing or page.look.zone
 
 
-def _keys_of(section: Section) -> Iterator[str]:
+def _keys_of(section: PaperGroup) -> Iterator[str]:
     """By what the sections of an interest are known: that of its papers, that of replacements below it."""
     if section.interest:
         yield section.interest
@@ -163,7 +163,7 @@ def _keys_of(section: Section) -> Iterator[str]:
 
 
 def _head_context(
-    content: DayContent, page: Page, path: PurePosixPath, zone: str, release: datetime
+    content: DayContent, page: RenderContext, path: PurePosixPath, zone: str, release: datetime
 ) -> Mapping[str, object]:
     eastern, local = release.astimezone(_EASTERN), release.astimezone(ZoneInfo(zone))
     return {
@@ -183,7 +183,7 @@ def _head_context(
 
 
 def _replacements_context(
-    section: Section, content: DayContent, page: Page, path: PurePosixPath
+    section: PaperGroup, content: DayContent, page: RenderContext, path: PurePosixPath
 ) -> Mapping[str, object] | None:
     """A section of replacements for a template; None where there is none."""
     name, papers = section.interest, section.replacements
@@ -193,14 +193,14 @@ def _replacements_context(
 
 
 def _near_context(
-    near: Sequence[Identifier], content: DayContent, page: Page, path: PurePosixPath
+    near: Sequence[Identifier], content: DayContent, page: RenderContext, path: PurePosixPath
 ) -> Mapping[str, object]:
     """The section of papers from outside the interests for a template."""
     return _section_context(NEAR, near, content, page, path) | {"name": page.templates.say("near_section")}
 
 
 def _section_context(
-    name: str, papers: Sequence[Identifier], content: DayContent, page: Page, path: PurePosixPath
+    name: str, papers: Sequence[Identifier], content: DayContent, page: RenderContext, path: PurePosixPath
 ) -> dict[str, object]:
     here = {paper.announced.paper.identifier: paper for paper in content.papers}
     return {
@@ -215,7 +215,7 @@ def _section_context(
     }
 
 
-def _reason(reason: str, page: Page) -> object:
+def _reason(reason: str, page: RenderContext) -> object:
     return (
         page.templates.say(f"left_out_{reason.replace('-', '_')}")
         if reason in _KNOWN_REASONS
@@ -232,18 +232,18 @@ def _in_order(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
     )
 
 
-def _neighbours(day: date, content: DayContent, page: Page) -> tuple[date | None, date | None]:
+def _neighbours(day: date, content: DayContent, page: RenderContext) -> tuple[date | None, date | None]:
     """The days before and after of which the vault has, or is given now, a listing."""
     days = page.listing_days | (frozenset() if content.is_removed else {content.day})
     return max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None)
 
 
-def _day_link(day: date | None, page: Page, source: PurePosixPath) -> str:
+def _day_link(day: date | None, page: RenderContext, source: PurePosixPath) -> str:
     path = _place(day, page) if day is not None else None
     return page.links.in_body(path, f"arXiv {day}", source) if path is not None else ""
 
 
-def _place(day: date, page: Page) -> PurePosixPath | None:
+def _place(day: date, page: RenderContext) -> PurePosixPath | None:
     return (
         page.places.listing if day == page.day else page.names.there(Identity(Kind.LISTING, day.isoformat()))
     )

@@ -67,7 +67,7 @@ def author_name(name: str) -> str:
     return called
 
 
-class Names(Struct):
+class NoteNames(Struct):
     """Gives out paths within one call, each name once.
 
     Attributes:
@@ -151,7 +151,7 @@ class Names(Struct):
         return path
 
 
-class Places(Struct, frozen=True):
+class LinkTargets(Struct, frozen=True):
     """Where everything lies that notes of a call link to.
 
     Attributes:

@@ -12,7 +12,7 @@ from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import shown
-from vaultgen.render.page import Page
+from vaultgen.render.page import RenderContext
 
 _LONGEST = 60
 """Characters of a title in a line."""
@@ -34,7 +34,9 @@ class NearPaper(NamedTuple):
     text: str
 
 
-def near_papers(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[NearPaper, ...]:
+def near_papers(
+    content: PaperContent, page: RenderContext, facts: PaperFacts | None
+) -> tuple[NearPaper, ...]:
     """Return the papers that have a note still.
 
     Args:
@@ -46,7 +48,7 @@ def near_papers(content: PaperContent, page: Page, facts: PaperFacts | None) -> 
     return tuple(one for one in found if _UNLINKABLE.isdisjoint(str(one.path)))
 
 
-def _chosen(content: PaperContent, page: Page) -> Iterator[NearPaper]:
+def _chosen(content: PaperContent, page: RenderContext) -> Iterator[NearPaper]:
     for identifier in content.near:
         path = page.names.there(paper_identity(identifier))
         facts = page.names.snapshot.papers.get(path) if path is not None else None
@@ -54,7 +56,7 @@ def _chosen(content: PaperContent, page: Page) -> Iterator[NearPaper]:
             yield NearPaper(path, short_title(facts.title) or str(identifier))
 
 
-def _standing(facts: PaperFacts, page: Page) -> Iterator[NearPaper]:
+def _standing(facts: PaperFacts, page: RenderContext) -> Iterator[NearPaper]:
     """Follow the links of the property: by the name of a note, else by the identifier with which ours begin."""
     for element in facts.near:
         target = target_in(element)
@@ -63,12 +65,12 @@ def _standing(facts: PaperFacts, page: Page) -> Iterator[NearPaper]:
             yield NearPaper(path, name_in(element))
 
 
-def _called(target: str, page: Page) -> PurePosixPath | None:
+def _called(target: str, page: RenderContext) -> PurePosixPath | None:
     paths = page.names.snapshot.taken.get(fold(f"{target}.md"), ())
     return next((path for path in sorted(paths) if path in page.names.snapshot.papers), None)
 
 
-def _meant(target: str, page: Page) -> PurePosixPath | None:
+def _meant(target: str, page: RenderContext) -> PurePosixPath | None:
     first = _OLD_STYLE.sub(r"\1/\2", target.partition(" ")[0])
     try:
         return page.names.there(paper_identity(Identifier.parse(first)))

@@ -2,14 +2,14 @@
 
 from vaultgen.note.desired import WholeFile
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.render.page import Page
+from vaultgen.render.page import RenderContext
 from vaultgen.render.parts import safe
 from vaultgen.render.paths import BASES
 
 _NAMED = ("view_", "column_")
 
 
-def bases(page: Page) -> tuple[WholeFile, ...]:
+def bases(page: RenderContext) -> tuple[WholeFile, ...]:
     """Return the bases as we would like them, their views and columns named in the language of the vault.
 
     Raises:

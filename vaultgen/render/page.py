@@ -13,15 +13,15 @@ from vaultgen.render.catalogue import Catalogue
 from vaultgen.render.content import Look
 from vaultgen.render.escape import inline, literal, property_text
 from vaultgen.render.links import Links, wikilink
-from vaultgen.render.names import Names, Places, author_name
+from vaultgen.render.names import LinkTargets, NoteNames, author_name
 from vaultgen.render.templates import Templates
 from vaultgen.select.evidence import FoldedPaper
 from vaultgen.select.interests import Interest
-from vaultgen.select.reasons import Reason
+from vaultgen.select.reasons import MatchReason
 from vaultgen.settings import Settings
 
 
-class Page(Struct, frozen=True):
+class RenderContext(Struct, frozen=True):
     """What the notes of a call share.
 
     Attributes:
@@ -42,14 +42,14 @@ class Page(Struct, frozen=True):
     settings: Settings
     look: Look
     day: date | None
-    names: Names
-    places: Places
+    names: NoteNames
+    places: LinkTargets
     links: Links
     templates: Templates
     catalogue: Catalogue
     listing_days: frozenset[date]
     citekeys: Mapping[Identifier, str] = field(default_factory=dict)
-    reasons: dict[tuple[Identifier, str], tuple[Reason, ...]] = field(default_factory=dict)
+    reasons: dict[tuple[Identifier, str], tuple[MatchReason, ...]] = field(default_factory=dict)
     folded: dict[Identifier, FoldedPaper] = field(default_factory=dict)
     _interests: dict[str, Interest] = field(default_factory=dict)
     _linked: dict[str, str | None] = field(default_factory=dict)

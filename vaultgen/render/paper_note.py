@@ -9,21 +9,21 @@ from msgspec import Struct
 
 from vaultgen.document.seal import source_mark
 from vaultgen.document.translations import ABSTRACT, TITLE
-from vaultgen.note.desired import Note, Source
+from vaultgen.note.desired import Note, SourceMark
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.paper import Paper
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
-from vaultgen.render.page import Page, long_name
-from vaultgen.render.parts import Asked, safe
+from vaultgen.render.page import RenderContext, long_name
+from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.properties import paper_properties
 from vaultgen.render.quotes import quotes, sentences_of
 from vaultgen.render.reasons import why
 from vaultgen.render.texts import PARTIAL, status, title_translated
 from vaultgen.tex.links_out import LinksOut, links_out
-from vaultgen.translate.request import Standing, Translated, Untranslated, fingerprint
+from vaultgen.translate.request import CurrentTranslation, Translated, Untranslated, fingerprint
 
 TEMPLATE = "paper.md.j2"
 MOST_AUTHORS = 30
@@ -32,7 +32,7 @@ MOST_AUTHORS = 30
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
 
 
-def paper_note(content: PaperContent, page: Page) -> Note:
+def paper_note(content: PaperContent, page: RenderContext) -> Note:
     """The note of a paper as we would like it.
 
     Raises:
@@ -59,7 +59,7 @@ class PaperContext(Mapping[str, object]):
     def __init__(
         self,
         content: PaperContent,
-        page: Page,
+        page: RenderContext,
         source: PurePosixPath,
         most_authors: int,
         section: str = "",
@@ -94,7 +94,7 @@ class _Shown(Struct, frozen=True):
     """A paper, and where it is shown; see `PaperContext`."""
 
     content: PaperContent
-    page: Page
+    page: RenderContext
     source: PurePosixPath
     most_authors: int
     path: PurePosixPath
@@ -156,29 +156,29 @@ def _first_sentence(abstract: str) -> str:
     return inline(next(iter(sentences_of(abstract)), ""))
 
 
-def _quotes(content: PaperContent, page: Page) -> tuple[str, ...]:
+def _quotes(content: PaperContent, page: RenderContext) -> tuple[str, ...]:
     result = content.abstract
-    translation = result.text if isinstance(result, Translated | Standing) else ""
+    translation = result.text if isinstance(result, Translated | CurrentTranslation) else ""
     return quotes(content.announced.paper.abstract, translation, page.settings.reading.quotes)
 
 
-def _asked(content: PaperContent) -> Asked:
+def _asked(content: PaperContent) -> RequiredParts:
     """What the template has to hold; a translation that stands is current, whatever it is."""
     passages = ("abstract", "translation") if _has_translation(content) else ("abstract",)
-    is_standing = isinstance(content.abstract, Standing)
-    return Asked(passages, frozenset({"translation"}) if is_standing else frozenset())
+    is_standing = isinstance(content.abstract, CurrentTranslation)
+    return RequiredParts(passages, frozenset({"translation"}) if is_standing else frozenset())
 
 
-def _sources(content: PaperContent, page: Page) -> Iterator[Source]:
+def _sources(content: PaperContent, page: RenderContext) -> Iterator[SourceMark]:
     """What the passages with translations translate."""
     language = page.settings.language
-    if isinstance(content.title, Translated | Standing):
-        yield Source(TITLE, source_mark(language, fingerprint(content.announced.paper.title)))
+    if isinstance(content.title, Translated | CurrentTranslation):
+        yield SourceMark(TITLE, source_mark(language, fingerprint(content.announced.paper.title)))
     if isinstance(content.abstract, Translated):
-        yield Source(ABSTRACT, source_mark(language, fingerprint(content.announced.paper.abstract)))
+        yield SourceMark(ABSTRACT, source_mark(language, fingerprint(content.announced.paper.abstract)))
 
 
-def _language(content: PaperContent, page: Page) -> str:
+def _language(content: PaperContent, page: RenderContext) -> str:
     return page.settings.language if content.title is not None or content.abstract is not None else ""
 
 
@@ -189,21 +189,21 @@ def _has_translation(content: PaperContent) -> bool:
     return result is not None and not is_off
 
 
-def _translation(content: PaperContent, page: Page) -> object:
+def _translation(content: PaperContent, page: RenderContext) -> object:
     """The translated abstract; while it is waited for, a sentence that says so."""
     if isinstance(content.abstract, Translated):
         return safe(paragraphs(content.abstract.text))
-    is_waited_for = _has_translation(content) and not isinstance(content.abstract, Standing)
+    is_waited_for = _has_translation(content) and not isinstance(content.abstract, CurrentTranslation)
     return page.templates.say("translation_pending") if is_waited_for else safe("")
 
 
-def _note(content: PaperContent, page: Page, facts: PaperFacts | None) -> object:
+def _note(content: PaperContent, page: RenderContext, facts: PaperFacts | None) -> object:
     """The sentence about a translation of which a part stayed in the original; else empty."""
     is_partial = status(content, facts) == PARTIAL and bool(_language(content, page))
     return page.templates.say("translation_partial") if is_partial else safe("")
 
 
-def _listing_link(day: date, page: Page, source: PurePosixPath) -> str:
+def _listing_link(day: date, page: RenderContext, source: PurePosixPath) -> str:
     """The listing note of the day, where there is one; else the day."""
     if page.day == day and page.places.listing is not None:
         path = page.places.listing

@@ -21,7 +21,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _BLANK_LINES_IN_BLOCK = re.compile(r"\n{2,}")
 
 
-class Asked(Struct, frozen=True):
+class RequiredParts(Struct, frozen=True):
     """What the code asks of the template of a kind of note.
 
     Attributes:
@@ -65,7 +65,7 @@ class Parts:
 
     __slots__ = ("_asked", "_blocks", "_found", "_names", "_open", "_placed", "_section")
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: RequiredParts) -> None:
         """Begin with nothing found."""
         self._asked = asked
         self._found: list[_Found] = []

@@ -9,7 +9,7 @@ from vaultgen.note.names import author_key, fold
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 from vaultgen.render.catalogue import Catalogue
-from vaultgen.render.names import Names, Places, author_name, paper_name
+from vaultgen.render.names import LinkTargets, NoteNames, author_name, paper_name
 from vaultgen.render.page import subject_name
 from vaultgen.settings import VaultSettings
 
@@ -18,7 +18,7 @@ FOLDERS = ("Daily", "Papers", "Authors", "Subjects")
 
 
 def paper_paths(
-    papers: Sequence[Paper], names: Names, vault: VaultSettings
+    papers: Sequence[Paper], names: NoteNames, vault: VaultSettings
 ) -> dict[Identifier, PurePosixPath]:
     """Paths of paper notes, given out in the order of identifiers."""
     folder = vault.folder / "Papers"
@@ -30,13 +30,13 @@ def paper_paths(
     }
 
 
-def listing_path(day: date, names: Names, vault: VaultSettings) -> PurePosixPath:
+def listing_path(day: date, names: NoteNames, vault: VaultSettings) -> PurePosixPath:
     """Path of a day's listing note."""
     identity = Identity(Kind.LISTING, day.isoformat())
     return names.path_of(identity, vault.folder / "Daily", f"arXiv {day.isoformat()}.md")
 
 
-def base_paths(names: Names, vault: VaultSettings) -> dict[str, PurePosixPath]:
+def base_paths(names: NoteNames, vault: VaultSettings) -> dict[str, PurePosixPath]:
     """Paths of the bases; where the person has a base or a note of that name for something else, ours is called beside it.
 
     A base of theirs that shows our papers and has the views that notes embed, such as ours after they edited it in
@@ -58,9 +58,9 @@ def places(
     paths: Mapping[Identifier, PurePosixPath],
     listing: PurePosixPath | None,
     found: Catalogue,
-    names: Names,
+    names: NoteNames,
     vault: VaultSettings,
-) -> Places:
+) -> LinkTargets:
     """Where everything lies, authors and subjects too.
 
     Args:
@@ -80,7 +80,9 @@ def places(
             Identity(Kind.SUBJECT, code), vault.folder / "Subjects", f"{subject_name(code)}.md"
         )
         written |= {subjects[code]} if is_ours else set()
-    return Places(paths, authors, called, subjects, listing, base_paths(names, vault), frozenset(written))
+    return LinkTargets(
+        paths, authors, called, subjects, listing, base_paths(names, vault), frozenset(written)
+    )
 
 
 def _called(papers: Sequence[Paper], found: Catalogue) -> dict[str, str]:
@@ -99,7 +101,7 @@ def _called(papers: Sequence[Paper], found: Catalogue) -> dict[str, str]:
 
 
 def _authors(
-    called: Mapping[str, str], found: Catalogue, names: Names, vault: VaultSettings
+    called: Mapping[str, str], found: Catalogue, names: NoteNames, vault: VaultSettings
 ) -> tuple[dict[str, PurePosixPath], set[PurePosixPath]]:
     placed: dict[str, PurePosixPath] = {}
     written: set[PurePosixPath] = set()

@@ -20,19 +20,19 @@ _LINE_START = re.compile(r"([-+=])|(\d{1,9})([.)])(?=\s|$)")
 MARKER_COLON = re.compile(r"(vaultgen\s*):", re.IGNORECASE)
 
 
-class Piece(Struct):
+class Fragment(Struct):
     """A stretch of the result: text still to be escaped, or Markdown."""
 
     text: str
     is_literal: bool = False
 
 
-def joined(pieces: list[Piece]) -> str:
+def joined(pieces: list[Fragment]) -> str:
     """The pieces as one line, literals merged and escaped, formulas and styles kept apart."""
-    merged: list[Piece] = []
+    merged: list[Fragment] = []
     for piece in pieces:
         if piece.is_literal and merged and merged[-1].is_literal:
-            merged[-1] = Piece(merged[-1].text + piece.text, is_literal=True)
+            merged[-1] = Fragment(merged[-1].text + piece.text, is_literal=True)
         elif piece.text:
             merged.append(piece)
     written: list[str] = []

@@ -16,10 +16,10 @@ from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text, shown
 from vaultgen.render.near import near_papers
-from vaultgen.render.page import Page
+from vaultgen.render.page import RenderContext
 from vaultgen.render.texts import status, title_translated
 from vaultgen.tex.links_out import links_out
-from vaultgen.translate.request import Standing
+from vaultgen.translate.request import CurrentTranslation
 
 MOST_AUTHORS = 3_000
 """Elements of the property `authors`; the honest maximum of arXiv is 3,303, and a note stays below 100 kB."""
@@ -29,7 +29,9 @@ _MAY_BE_EMPTY = "near"
 """Where every note to which it led is gone, the property stays and says so."""
 
 
-def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[Property, ...]:
+def paper_properties(
+    content: PaperContent, page: RenderContext, facts: PaperFacts | None
+) -> tuple[Property, ...]:
     """Of a paper note.
 
     Args:
@@ -45,7 +47,10 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
     return _filled(
         ("title", property_prose(paper.title)),
         # A title that the person made theirs is not wanted otherwise: what is not wanted is left as it is.
-        ("title_translated", "" if isinstance(content.title, Standing) else property_text(translated)),
+        (
+            "title_translated",
+            "" if isinstance(content.title, CurrentTranslation) else property_text(translated),
+        ),
         ("aliases", _aliases(page.places.papers[paper.identifier], shown(paper.title), shown(translated))),
         ("arxiv_id", paper.identifier.uri),
         ("version", paper.version),
@@ -77,7 +82,9 @@ def paper_properties(content: PaperContent, page: Page, facts: PaperFacts | None
     )
 
 
-def _near(content: PaperContent, page: Page, facts: PaperFacts | None) -> tuple[tuple[str, Value], ...]:
+def _near(
+    content: PaperContent, page: RenderContext, facts: PaperFacts | None
+) -> tuple[tuple[str, Value], ...]:
     """Links to where near papers are now; an empty list where all that was there are gone."""
     near = tuple(page.links.in_property(one.path, one.text) for one in near_papers(content, page, facts))
     return (("near", near),) if near or (facts is not None and facts.near) else ()

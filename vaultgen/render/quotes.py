@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from vaultgen.relevance.quotes import key_sentences
 from vaultgen.render.escape import inline, paragraphs
 from vaultgen.render.unescape import unescape
-from vaultgen.tex.spans import Kind, spans
+from vaultgen.tex.spans import SpanKind, spans
 from vaultgen.translate.sentences import split
 
 LONGEST = 240
@@ -47,7 +47,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
     whole: list[tuple[int, int]] = []
     place = 0
     for span in spans(text):
-        if span.kind is not Kind.PROSE:
+        if span.kind is not SpanKind.PROSE:
             whole.append((place, place + len(span.source)))
         place += len(span.source)
     return tuple(filter(None, (sentence.strip() for sentence in split(text, whole))))
@@ -74,7 +74,7 @@ def _shortened(sentence: str) -> str:
         if end + len(span.source) < LONGEST:
             end += len(span.source)
             continue
-        if span.kind is Kind.PROSE:
+        if span.kind is SpanKind.PROSE:
             blank = sentence.rfind(" ", max(end, LONGEST - _NEAR_THE_END), LONGEST)
             end = blank if blank > 0 else LONGEST - 1
         break

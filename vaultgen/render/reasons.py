@@ -8,17 +8,21 @@ from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import literal, property_text
 from vaultgen.render.near import near_papers
-from vaultgen.render.page import Page
+from vaultgen.render.page import RenderContext
 from vaultgen.render.parts import safe
 from vaultgen.select.evidence import FoldedPaper
 from vaultgen.select.fold import fold
-from vaultgen.select.reasons import Reason, reasons
+from vaultgen.select.reasons import MatchReason, reasons
 
 _BETWEEN = " · "
 
 
 def why(
-    content: PaperContent, page: Page, source: PurePosixPath, facts: PaperFacts | None, section: str = ""
+    content: PaperContent,
+    page: RenderContext,
+    source: PurePosixPath,
+    facts: PaperFacts | None,
+    section: str = "",
 ) -> str:
     """Return the reasons as Markdown; empty for a paper that no interest matches and that is near no other.
 
@@ -36,7 +40,7 @@ def why(
     return _BETWEEN.join(filter(None, (_matching(content, page, section), near)))
 
 
-def _matching(content: PaperContent, page: Page, section: str) -> str:
+def _matching(content: PaperContent, page: RenderContext, section: str) -> str:
     if section:
         return _phrases(_found(content, section, page), page) or _matched(section, page)
     found = {name: _found(content, name, page) for name in content.keywords}
@@ -45,7 +49,7 @@ def _matching(content: PaperContent, page: Page, section: str) -> str:
     return _BETWEEN.join(_of_interest(name, found[name], page) for name in named or found)
 
 
-def _found(content: PaperContent, name: str, page: Page) -> tuple[Reason, ...]:
+def _found(content: PaperContent, name: str, page: RenderContext) -> tuple[MatchReason, ...]:
     """Return what was found, looking once per paper: it is asked for in its note and in each section that lists it."""
     paper, key = content.announced.paper, property_text(name)
     if (paper.identifier, key) not in page.reasons:
@@ -56,7 +60,7 @@ def _found(content: PaperContent, name: str, page: Page) -> tuple[Reason, ...]:
     return page.reasons[paper.identifier, key]
 
 
-def _of_interest(name: str, phrases: Sequence[Reason], page: Page) -> str:
+def _of_interest(name: str, phrases: Sequence[MatchReason], page: RenderContext) -> str:
     """Return the reasons of an interest with its name, where that is not the phrase that was found."""
     if not phrases:
         return _matched(name, page)
@@ -66,11 +70,11 @@ def _of_interest(name: str, phrases: Sequence[Reason], page: Page) -> str:
     return page.templates.say("of_interest", interest=safe(literal(name)), reasons=safe(said))
 
 
-def _phrases(phrases: Sequence[Reason], page: Page) -> str:
+def _phrases(phrases: Sequence[MatchReason], page: RenderContext) -> str:
     return ", ".join(
         page.templates.say(f"in_{phrase.where}", phrase=safe(literal(phrase.words))) for phrase in phrases
     )
 
 
-def _matched(name: str, page: Page) -> str:
+def _matched(name: str, page: RenderContext) -> str:
     return page.templates.say("matched", interest=safe(literal(name)))

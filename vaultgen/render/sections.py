@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from vaultgen.document.listings import NEAR, StandingListing, replaced_section
+from vaultgen.document.listings import NEAR, ExistingListing, replaced_section
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.settings import AT_END, PER_INTEREST
 
 
-class Section(Struct, frozen=True):
+class PaperGroup(Struct, frozen=True):
     """Papers that stand together.
 
     Attributes:
@@ -32,7 +32,7 @@ class Section(Struct, frozen=True):
 
 def sections_of(
     content: DayContent, placed: str, scores: Mapping[Identifier, int] | None = None
-) -> tuple[Section, ...]:
+) -> tuple[PaperGroup, ...]:
     """The sections of a listing: the interests of today, those that only stand, replacements at the end if any.
 
     Args:
@@ -41,7 +41,7 @@ def sections_of(
         scores: How papers compare with what was read, as their notes say it.
     """
     ranks = scores or {}
-    standing = content.standing or StandingListing()
+    standing = content.standing or ExistingListing()
     stood, now = dict(standing.sections), dict(content.sections)
     at_end = set(standing.replacements_at_end)
     replaced = {
@@ -57,18 +57,18 @@ def sections_of(
         papers = {*stands, *new} - below - (new & at_end)
         own = _ordered(papers, standing.order_in(name), ranks)
         apart = _ordered(below, standing.order_in(replaced_section(name)), ranks)
-        sections.append(Section(name, own, apart, is_current=name in now))
+        sections.append(PaperGroup(name, own, apart, is_current=name in now))
     last = _ordered(at_end, standing.order_in(replaced_section("")), ranks)
-    return (*sections, *([Section("", (), last)] if last else []))
+    return (*sections, *([PaperGroup("", (), last)] if last else []))
 
 
 def near_of(content: DayContent, scores: Mapping[Identifier, int]) -> tuple[Identifier, ...]:
     """Return the papers from outside the interests, in order."""
-    standing = content.standing or StandingListing()
+    standing = content.standing or ExistingListing()
     return _ordered({*standing.near, *content.near}, standing.order_in(NEAR), scores)
 
 
-def all_papers(sections: tuple[Section, ...]) -> frozenset[Identifier]:
+def all_papers(sections: tuple[PaperGroup, ...]) -> frozenset[Identifier]:
     """Each paper of a listing once."""
     return frozenset(paper for one in sections for paper in (*one.papers, *one.replacements))
 

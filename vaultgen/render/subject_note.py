@@ -5,16 +5,16 @@ from pathlib import PurePosixPath
 
 from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.render.catalogue import Entry
+from vaultgen.render.catalogue import ListedPaper
 from vaultgen.render.escape import literal
-from vaultgen.render.page import Page, known_subject, long_name
-from vaultgen.render.parts import Asked, safe
+from vaultgen.render.page import RenderContext, known_subject, long_name
+from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.properties import subject_properties
 
 TEMPLATE = "subject.md.j2"
 
 
-def subject_note(code: str, page: Page) -> Note:
+def subject_note(code: str, page: RenderContext) -> Note:
     """The note of a subject as we would like it.
 
     Args:
@@ -39,13 +39,15 @@ def subject_note(code: str, page: Page) -> Note:
         "papers_left_out": newest.count - len(newest.papers),
         "base": safe(page.links.target(page.places.bases["Papers"])),
     }
-    body = page.templates.body(TEMPLATE, context, Asked(("papers",)))
+    body = page.templates.body(TEMPLATE, context, RequiredParts(("papers",)))
     return Note(
         Identity(Kind.SUBJECT, code), path, subject_properties(code, path), body, (("subject", code),)
     )
 
 
-def entry_contexts(entries: Sequence[Entry], page: Page, source: PurePosixPath) -> list[Mapping[str, object]]:
+def entry_contexts(
+    entries: Sequence[ListedPaper], page: RenderContext, source: PurePosixPath
+) -> list[Mapping[str, object]]:
     """What a template may say of the papers in a list."""
     return [
         {

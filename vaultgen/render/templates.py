@@ -25,7 +25,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Part
 from vaultgen.render.escape import literal
 from vaultgen.render.limits import LimitedEnvironment, TooMuch
-from vaultgen.render.parts import SENTINEL, Asked, Misused, Parts, safe
+from vaultgen.render.parts import SENTINEL, Misused, Parts, RequiredParts, safe
 
 LONGEST_OUTPUT = 1_000_000
 """Characters; a note has under 100,000."""
@@ -78,7 +78,7 @@ class Templates:
         """
         return self._output(template, context, {})
 
-    def body(self, template: str, context: Mapping[str, object], asked: Asked) -> tuple[Part, ...]:
+    def body(self, template: str, context: Mapping[str, object], asked: RequiredParts) -> tuple[Part, ...]:
         """The body of a note.
 
         Raises:

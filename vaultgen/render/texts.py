@@ -3,7 +3,7 @@
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_text
-from vaultgen.translate.request import Standing, Translated, Untranslated
+from vaultgen.translate.request import CurrentTranslation, Translated, Untranslated
 
 DONE, PENDING, PARTIAL, OFF = "done", "pending", "partial", "off"
 
@@ -13,7 +13,7 @@ def title_translated(content: PaperContent, facts: PaperFacts | None) -> str:
     match content.title:
         case Translated(text):
             return property_text(text)
-        case Standing():
+        case CurrentTranslation():
             return facts.title_translated if facts else ""
         case _:
             return ""
@@ -27,7 +27,7 @@ def status(content: PaperContent, facts: PaperFacts | None) -> str:
     results = [result for result in (content.title, content.abstract) if result is not None]
     if any(isinstance(result, Untranslated) and result.why.is_pending for result in results):
         return PENDING
-    stands = any(isinstance(result, Standing) for result in results)
+    stands = any(isinstance(result, CurrentTranslation) for result in results)
     was_partial = stands and facts is not None and facts.translation == PARTIAL
     if was_partial or any(isinstance(result, Translated) and result.is_partial for result in results):
         return PARTIAL

@@ -8,14 +8,14 @@ from vaultgen.document.listings import COUNTED
 from vaultgen.note.desired import Note, Property
 from vaultgen.note.identity import TRENDS, Identity
 from vaultgen.note.lookup import Duplicates, note_of
-from vaultgen.note.paper_index import Shelf
+from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.render.catalogue import papers_of
 from vaultgen.render.content import Look
 from vaultgen.render.escape import literal
 from vaultgen.render.mermaid import SQUARES, bars, lines
-from vaultgen.render.names import Names
-from vaultgen.render.parts import Asked, safe
+from vaultgen.render.names import NoteNames
+from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.properties import TAG
 from vaultgen.render.templates import Templates
 from vaultgen.render.weekly import Series, Weekly, week_name, weekly
@@ -42,14 +42,14 @@ def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | No
     Raises:
         TemplateError: The template is wrong.
     """
-    shelf = snapshot.shelf or Shelf(partial(papers_of, snapshot))
+    shelf = snapshot.shelf or PaperIndex(partial(papers_of, snapshot))
     told = weekly(shelf, lambda identity: snapshot.papers.get(_place(identity, snapshot)))
     if told is None or len(told.mondays) < FEWEST:
         return None
-    path = Names(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)
+    path = NoteNames(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)
     marks = (("trends", TRENDS.key), (COUNTED, str(told.counted)))
     templates = Templates(look.templates, look.labels)
-    body = templates.body(TEMPLATE, _context(told, look.labels), Asked(("papers",)))
+    body = templates.body(TEMPLATE, _context(told, look.labels), RequiredParts(("papers",)))
     return Note(TRENDS, path, (Property("tags", (TAG, f"{TAG}/trends")),), body, marks)
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.link_values import code_in, name_in
 from vaultgen.note.names import author_key
-from vaultgen.note.paper_index import COLLABORATION, Dated, Shelf
+from vaultgen.note.paper_index import COLLABORATION, Dated, PaperIndex
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.taxonomy import CURRENT, UNDIVIDED
 
@@ -65,7 +65,7 @@ class Weekly(Struct, frozen=True):
     counted: int
 
 
-def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Weekly | None:
+def weekly(shelf: PaperIndex, facts: Callable[[Identity], PaperFacts | None]) -> Weekly | None:
     """Return what the last finished weeks brought; None where none is finished.
 
     Only papers on a subject of arXiv's count, which all are unless somebody takes it out of a note.
@@ -115,7 +115,7 @@ def weekly(shelf: Shelf, facts: Callable[[Identity], PaperFacts | None]) -> Week
     )
 
 
-def _announced_in(weeks: range, shelf: Shelf) -> Iterator[Identity]:
+def _announced_in(weeks: range, shelf: PaperIndex) -> Iterator[Identity]:
     """Return the papers of these weeks, each once, in the order of identifiers."""
     first, end = max(1, weeks.start * _DAYS + 1), weeks.stop * _DAYS + 1
     found = {

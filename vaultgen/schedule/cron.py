@@ -10,16 +10,16 @@ from datetime import tzinfo
 from pathlib import PurePath
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import CRON, Draft, Job
+from vaultgen.schedule.job import CRON, Job, JobPlan
 from vaultgen.schedule.signed import MARK, is_ours, signed
-from vaultgen.schedule.times import Run, local_runs
+from vaultgen.schedule.times import RunTime, local_runs
 
 _LONGEST = 990
 """Bytes of a command; Debian's cron takes 998."""
 _SUNDAY = 7
 
 
-def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> Draft:
+def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> JobPlan:
     """What cron needs.
 
     Args:
@@ -33,7 +33,7 @@ def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> Draft:
     """
     runs = local_runs(job.minute, zone, year)
     log = state_folder / f"{job.name}.log"
-    return Draft(
+    return JobPlan(
         CRON,
         job,
         runs,
@@ -79,7 +79,7 @@ def without(crontab: str, name: str) -> tuple[str, str]:
     return crontab[: found.start()] + crontab[found.end() :], found[0]
 
 
-def _lines(job: Job, runs: tuple[Run, ...], command: str) -> str:
+def _lines(job: Job, runs: tuple[RunTime, ...], command: str) -> str:
     days = [",".join(str(day % _SUNDAY) for day in run.weekdays) for run in runs]
     times = [
         f"{run.at.minute} {run.at.hour} * * {day} {command}" for run, day in zip(runs, days, strict=True)

@@ -11,9 +11,9 @@ from pathlib import PurePath
 import yaml
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import GITHUB, Draft, File, Job
+from vaultgen.schedule.job import GITHUB, File, Job, JobPlan
 from vaultgen.schedule.signed import MARK, signed
-from vaultgen.schedule.times import Run, local_runs
+from vaultgen.schedule.times import RunTime, local_runs
 
 _SUNDAY = 7
 
@@ -84,7 +84,7 @@ jobs:
 """
 
 
-def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) -> Draft:
+def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) -> JobPlan:
     """What GitHub needs.
 
     Args:
@@ -112,7 +112,7 @@ def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) 
         config=scalar(config.relative_to(root).as_posix()),
         version=version,
     )
-    return Draft(
+    return JobPlan(
         GITHUB,
         job,
         runs,
@@ -136,6 +136,6 @@ def scalar(text: str) -> str:
     return yaml.dump(literal, default_style='"', allow_unicode=True, width=10**6).strip()
 
 
-def _time(run: Run) -> str:
+def _time(run: RunTime) -> str:
     days = ",".join(str(day % _SUNDAY) for day in run.weekdays)
     return f'    - cron: "{run.at.minute} {run.at.hour} * * {days}"'

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import CRON, WINDOWS, Draft, File, Words
+from vaultgen.schedule.job import CRON, WINDOWS, File, JobPlan, Words
 from vaultgen.schedule.programs import ask, tell
 from vaultgen.schedule.signed import is_ours
 
@@ -21,7 +21,7 @@ _NO_CRONTAB = ("no crontab for", "no such file or directory")
 """What `crontab -l` says where a person has none; whatever else it says, the crontab is not touched."""
 
 
-class Found(Struct, frozen=True):
+class InstalledJob(Struct, frozen=True):
     """What is there of a job.
 
     Attributes:
@@ -35,7 +35,7 @@ class Found(Struct, frozen=True):
     is_on: bool
 
 
-def find(draft: Draft) -> Found:
+def find(draft: JobPlan) -> InstalledJob:
     """What is there.
 
     Raises:
@@ -45,17 +45,17 @@ def find(draft: Draft) -> Found:
         from vaultgen.schedule.cron import without  # noqa: PLC0415 (only where it is needed: one scheduler of five)
 
         _, lines = without(_crontab() or "", draft.job.name)
-        return Found(bool(lines), lines == draft.lines, is_on=bool(lines))
+        return InstalledJob(bool(lines), lines == draft.lines, is_on=bool(lines))
     texts = [_read(file) for file in draft.files]
     is_there = any(text is not None for text in texts)
     is_current = texts == [file.text for file in draft.files]
     if not draft.asked:
-        return Found(is_there, is_current, is_on=is_there)
+        return InstalledJob(is_there, is_current, is_on=is_there)
     is_on = (is_there or draft.kind == WINDOWS) and _agrees(draft.asked)
-    return Found(is_there or is_on, is_current, is_on)
+    return InstalledJob(is_there or is_on, is_current, is_on)
 
 
-def install(draft: Draft) -> None:
+def install(draft: JobPlan) -> None:
     """Put the job there, over what vaultgen put there earlier.
 
     Raises:
@@ -83,7 +83,7 @@ def install(draft: Draft) -> None:
     return None
 
 
-def remove(draft: Draft) -> bool:
+def remove(draft: JobPlan) -> bool:
     """Take the job away, and nothing else; says whether there was one.
 
     Raises:
@@ -109,7 +109,7 @@ def remove(draft: Draft) -> bool:
     return True
 
 
-def last_run(draft: Draft) -> str:
+def last_run(draft: JobPlan) -> str:
     """When it ran last and how that went, in words; empty where that is not known."""
     if draft.last:
         answer = ask(draft.last)
@@ -124,7 +124,7 @@ def last_run(draft: Draft) -> str:
     return ""
 
 
-def has_failed(draft: Draft) -> bool:
+def has_failed(draft: JobPlan) -> bool:
     """Whether the scheduler says so; False where it does not tell."""
     return bool(draft.failed) and _agrees(draft.failed)
 
@@ -137,7 +137,7 @@ def is_crontab_readable() -> bool:
         return False
 
 
-def _of_log(log: Path, draft: Draft) -> str:
+def _of_log(log: Path, draft: JobPlan) -> str:
     try:
         of = log.stat()
     except OSError:

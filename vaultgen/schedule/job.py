@@ -8,7 +8,7 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.times import Run, minute_of
+from vaultgen.schedule.times import RunTime, minute_of
 
 SYSTEMD, CRON, LAUNCHD, WINDOWS, GITHUB = KINDS = ("systemd", "cron", "launchd", "windows", "github")
 """The schedulers, by the names that a person may type."""
@@ -63,7 +63,7 @@ class File(Struct, frozen=True):
     encoding: str = "utf-8"
 
 
-class Draft(Struct, frozen=True):
+class JobPlan(Struct, frozen=True):
     """What a scheduler needs for a job.
 
     Attributes:
@@ -86,7 +86,7 @@ class Draft(Struct, frozen=True):
 
     kind: str
     job: Job
-    runs: tuple[Run, ...]
+    runs: tuple[RunTime, ...]
     zone: tzinfo
     files: tuple[File, ...] = ()
     lines: str = ""

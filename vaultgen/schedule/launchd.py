@@ -7,14 +7,14 @@ import plistlib
 from datetime import tzinfo
 from pathlib import PurePath
 
-from vaultgen.schedule.job import LAUNCHD, Draft, File, Job
+from vaultgen.schedule.job import LAUNCHD, File, Job, JobPlan
 from vaultgen.schedule.signed import MARK, signed
 from vaultgen.schedule.times import local_runs
 
 _SUNDAY = 7
 
 
-def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> Draft:
+def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> JobPlan:
     """What launchd needs.
 
     Args:
@@ -44,7 +44,7 @@ def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> Dra
         del agent["EnvironmentVariables"]
     head, tail = plistlib.dumps(agent, sort_keys=False).decode().replace("\t", "  ").split("\n", 1)
     service = f"gui/{user}/{job.name}"
-    return Draft(
+    return JobPlan(
         LAUNCHD,
         job,
         runs,

@@ -14,7 +14,7 @@ from msgspec import Struct
 from vaultgen import __version__
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import CRON, GITHUB, LAUNCHD, SYSTEMD, WINDOWS, Draft, Job, Words, checked
+from vaultgen.schedule.job import CRON, GITHUB, LAUNCHD, SYSTEMD, WINDOWS, Job, JobPlan, Words, checked
 from vaultgen.schedule.programs import ask
 
 
@@ -92,7 +92,7 @@ def guessed_kind(here: Machine) -> str:
     return SYSTEMD if session is not None and session.status == 0 else CRON
 
 
-def drafted(kind: str, job: Job, here: Machine, config: Path) -> Draft:
+def drafted(kind: str, job: Job, here: Machine, config: Path) -> JobPlan:
     """What a scheduler needs.
 
     Args:
@@ -132,7 +132,7 @@ def drafted(kind: str, job: Job, here: Machine, config: Path) -> Draft:
     return github(job, root, config, __version__, year)
 
 
-def possible(job: Job, here: Machine, config: Path) -> Iterator[Draft]:
+def possible(job: Job, here: Machine, config: Path) -> Iterator[JobPlan]:
     """A draft for each scheduler that may have the job."""
     own = {"darwin": (LAUNCHD, CRON), "win32": (WINDOWS,)}
     kinds = own.get(here.platform, (SYSTEMD, CRON))

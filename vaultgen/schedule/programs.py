@@ -12,7 +12,7 @@ PATIENCE = 30.0
 """Seconds that a program has."""
 
 
-class Answer(Struct, frozen=True):
+class CompletedProgram(Struct, frozen=True):
     """How a program ended.
 
     Attributes:
@@ -26,7 +26,7 @@ class Answer(Struct, frozen=True):
     err: str
 
 
-def ask(words: Words, given: bytes = b"") -> Answer | None:
+def ask(words: Words, given: bytes = b"") -> CompletedProgram | None:
     """Run a program and wait for it; None where this machine has none of that name.
 
     Args:
@@ -52,10 +52,10 @@ def ask(words: Words, given: bytes = b"") -> Answer | None:
             f"{words[0]} did not answer within {PATIENCE:.0f} seconds",
             "try it again, or take another scheduler",
         ) from None
-    return Answer(ended.returncode, ended.stdout, ended.stderr.decode(errors="replace").strip())
+    return CompletedProgram(ended.returncode, ended.stdout, ended.stderr.decode(errors="replace").strip())
 
 
-def tell(words: Words, kind: str, given: bytes = b"") -> Answer:
+def tell(words: Words, kind: str, given: bytes = b"") -> CompletedProgram:
     """Run a program that has to do it.
 
     Raises:

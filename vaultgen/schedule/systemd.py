@@ -8,9 +8,9 @@ tried again three times; `Type=simple` because a service of `Type=oneshot` could
 from pathlib import PurePath
 
 from vaultgen.paper.announcement import EASTERN
-from vaultgen.schedule.job import SYSTEMD, Draft, File, Job
+from vaultgen.schedule.job import SYSTEMD, File, Job, JobPlan
 from vaultgen.schedule.signed import MARK, signed
-from vaultgen.schedule.times import Run, eastern_runs
+from vaultgen.schedule.times import RunTime, eastern_runs
 
 _NOT_IN_PROGRAMS = frozenset("\\\"'")
 """systemd starts no program whose path has one of these, however quoted; the shell does."""
@@ -49,7 +49,7 @@ WantedBy=timers.target
 """
 
 
-def systemd(job: Job, config_home: PurePath) -> Draft:
+def systemd(job: Job, config_home: PurePath) -> JobPlan:
     """What systemd needs.
 
     Args:
@@ -59,7 +59,7 @@ def systemd(job: Job, config_home: PurePath) -> Draft:
     runs = eastern_runs(job.minute)
     timer, service = f"{job.name}.timer", f"{job.name}.service"
     folder = config_home / "systemd" / "user"
-    return Draft(
+    return JobPlan(
         SYSTEMD,
         job,
         runs,
@@ -107,7 +107,7 @@ def _service(job: Job) -> str:
     )
 
 
-def _timer(job: Job, runs: tuple[Run, ...]) -> str:
+def _timer(job: Job, runs: tuple[RunTime, ...]) -> str:
     times = "\n".join(f"OnCalendar=Mon..Fri *-*-* {run.at:%H:%M}:00 {EASTERN.key}" for run in runs)
     return signed(_TIMER.format(mark=MARK, about=_described(job), times=times))
 

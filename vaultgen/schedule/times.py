@@ -28,7 +28,7 @@ _AGAIN = timedelta(hours=3)
 _ONE_DAY = timedelta(days=1)
 
 
-class Run(Struct, frozen=True):
+class RunTime(Struct, frozen=True):
     """A time of day on some days of the week, by some zone's clock.
 
     Attributes:
@@ -48,13 +48,13 @@ def minute_of(vault: str) -> int:
     return _EARLIEST + int.from_bytes(hashlib.sha256(vault.encode()).digest()[:4], "big") % _SPREAD
 
 
-def eastern_runs(minute: int) -> tuple[Run, ...]:
+def eastern_runs(minute: int) -> tuple[RunTime, ...]:
     """Both runs by the clock of the US East."""
     first = timedelta(minutes=minute)
     return _run(first), _run(first + _AGAIN)
 
 
-def local_runs(minute: int, zone: tzinfo, year: int) -> tuple[Run, ...]:
+def local_runs(minute: int, zone: tzinfo, year: int) -> tuple[RunTime, ...]:
     """Both runs by a zone's own clock, right in every season.
 
     Args:
@@ -66,7 +66,7 @@ def local_runs(minute: int, zone: tzinfo, year: int) -> tuple[Run, ...]:
     return _run(latest), _run(latest + _AGAIN)
 
 
-def next_run(runs: tuple[Run, ...], zone: tzinfo, now: datetime) -> datetime:
+def next_run(runs: tuple[RunTime, ...], zone: tzinfo, now: datetime) -> datetime:
     """The first of the runs after an instant, aware, in their zone."""
     today = now.astimezone(zone).date()
     due = (
@@ -86,10 +86,10 @@ def _by_the_clock(day: date, minute: int, zone: tzinfo) -> timedelta:
     return due.astimezone(zone).replace(tzinfo=None) - datetime.combine(day, time())
 
 
-def _run(past_midnight: timedelta) -> Run:
+def _run(past_midnight: timedelta) -> RunTime:
     weekdays = ((day - 1 + past_midnight.days) % _DAYS_IN_WEEK + 1 for day in MONDAY_TO_FRIDAY)
     hour, rest = divmod(past_midnight % _ONE_DAY, timedelta(hours=1))
-    return Run(tuple(sorted(weekdays)), time(hour, rest // timedelta(minutes=1)))
+    return RunTime(tuple(sorted(weekdays)), time(hour, rest // timedelta(minutes=1)))
 
 
 def _weekdays(year: int) -> Iterator[date]:

@@ -11,9 +11,9 @@ from html import escape as escape_html
 from pathlib import PurePath
 
 from vaultgen.errors import VaultgenError
-from vaultgen.schedule.job import WINDOWS, Draft, File, Job
+from vaultgen.schedule.job import WINDOWS, File, Job, JobPlan
 from vaultgen.schedule.signed import MARK, signed
-from vaultgen.schedule.times import WEEKDAYS, Run, local_runs
+from vaultgen.schedule.times import WEEKDAYS, RunTime, local_runs
 
 _EXPANDED = re.compile(r"%[^%]+%|\$\(")
 
@@ -60,7 +60,7 @@ _TRIGGER = """\
     </CalendarTrigger>"""
 
 
-def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int) -> Draft:
+def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int) -> JobPlan:
     r"""What Task Scheduler needs.
 
     Args:
@@ -90,7 +90,7 @@ def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int
         program=escape_html(program, quote=False),
         arguments=escape_html(written, quote=False),
     )
-    return Draft(
+    return JobPlan(
         WINDOWS,
         job,
         runs,
@@ -109,7 +109,7 @@ def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int
     )
 
 
-def _trigger(run: Run) -> str:
+def _trigger(run: RunTime) -> str:
     return _TRIGGER.format(at=run.at, days="".join(f"<{WEEKDAYS[day - 1]}/>" for day in run.weekdays))
 
 

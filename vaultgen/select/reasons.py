@@ -14,7 +14,7 @@ MOST = 2
 """So many phrases are named for an interest, those of the title first."""
 
 
-class Reason(Struct, frozen=True):
+class MatchReason(Struct, frozen=True):
     """One reason why an interest matches a paper.
 
     Attributes:
@@ -26,7 +26,7 @@ class Reason(Struct, frozen=True):
     where: str
 
 
-def reasons(paper: FoldedPaper, name: str, interest: Interest | None) -> tuple[Reason, ...]:
+def reasons(paper: FoldedPaper, name: str, interest: Interest | None) -> tuple[MatchReason, ...]:
     """Return at most `MOST` distinct phrases that are found; none where nothing is found any more.
 
     Args:
@@ -36,9 +36,9 @@ def reasons(paper: FoldedPaper, name: str, interest: Interest | None) -> tuple[R
     """
     asked = interest or _as_phrase(name)
     found = (evidence(asked.query, paper) or ()) if asked is not None else ()
-    once: dict[str, Reason] = {}
+    once: dict[str, MatchReason] = {}
     for term, where in sorted(found, key=lambda one: PLACES.index(one[1])):
-        once.setdefault(fold(term.words) or term.words, Reason(term.words, where))
+        once.setdefault(fold(term.words) or term.words, MatchReason(term.words, where))
     return tuple(once.values())[:MOST]
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from vaultgen.disk.damage import DamagedError, Row, count, read_rows, text
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.reconcile.changes import Change, Create, Left, Remove, Update
+from vaultgen.reconcile.changes import Change, Create, NoteAfterRun, Remove, Update
 from vaultgen.state.database import Database
 from vaultgen.state.step import Step
 
@@ -129,7 +129,7 @@ class Journal:
         """The runs that wrote something, newest first."""
         return tuple(self._database.ask(_RUNS, (), _run))
 
-    def written(self, run: int) -> tuple[Left, ...]:
+    def written(self, run: int) -> tuple[NoteAfterRun, ...]:
         """What a run wrote, in the order of writing; a note written twice appears once, with both ends.
 
         Raises:
@@ -141,14 +141,14 @@ class Journal:
                 f"there is no run {run} that wrote anything",
                 "vaultgen runs lists those that can be undone",
             )
-        ends: dict[tuple[Identity, PurePosixPath], Left] = {}
+        ends: dict[tuple[Identity, PurePosixPath], NoteAfterRun] = {}
         for change in changes:
             before = None if isinstance(change, Create) else change.before
             place = (change.identity, change.path)
             if place in ends:
                 before = ends[place].before
             after = None if isinstance(change, Remove) else change.after
-            ends[place] = Left(change.identity, change.path, before, after)
+            ends[place] = NoteAfterRun(change.identity, change.path, before, after)
         return tuple(ends.values())
 
 

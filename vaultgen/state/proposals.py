@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vaultgen.disk.damage import Row, text
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.reconcile.changes import Keep
+from vaultgen.reconcile.changes import WithheldChange
 from vaultgen.state.database import Database
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Proposals:
         asked = "SELECT kind, key, unit, wanted FROM proposals ORDER BY kind, key, unit"
         return tuple(self._database.ask(asked, (), _proposal))
 
-    def note(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+    def note(self, considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> None:
         """Remember what waits of notes that were planned; writes nothing when that is known."""
         from vaultgen.reconcile.proposals import concerns, proposals_of, to_text  # noqa: PLC0415 (only where it is needed: every command comes by here)
 

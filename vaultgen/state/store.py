@@ -23,7 +23,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.reconcile.changes import Change, Keep, Left, Memory, Remove
+from vaultgen.reconcile.changes import Change, Memory, NoteAfterRun, Remove, WithheldChange
 from vaultgen.state import journal, proposals
 from vaultgen.state.database import Database
 from vaultgen.state.found import Notes, Places, Written, to_identity
@@ -216,7 +216,7 @@ class State:
         """The runs that wrote something, newest first."""
         return self.journal.runs()
 
-    def left(self, run: int) -> tuple[Left, ...]:
+    def left(self, run: int) -> tuple[NoteAfterRun, ...]:
         """What a run wrote, in the order of writing.
 
         Raises:
@@ -308,7 +308,7 @@ class State:
                 [(kind, key, unit, text) for kind, key, change in there for unit, text in change.bases],
             )
 
-    def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+    def propose(self, considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> None:
         """Remember what waits for `vaultgen review` of notes that were planned."""
         self.proposals.note(considered, kept)
 

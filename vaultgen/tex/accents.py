@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from vaultgen.tex.letters import ACCENTS, LETTERS
-from vaultgen.tex.spans import Kind, Span, spans
+from vaultgen.tex.spans import Span, SpanKind, spans
 
 _QUOTED = re.compile(r"``(?=\S)([^`'\n]{1,400}(?:'(?!')[^`'\n]{0,400}){0,4})''")
 _RULE = re.compile(r"(?<=[^\s-])(---?)(?=[^\s-])|(?:(?<=[^\s-] )|(?<=\A ))(---?)(?= [^\s-]| \Z)")
@@ -44,9 +44,9 @@ def write_prose(prose: str) -> str:
 
 
 def _span_written(span: Span, depth: int, prose: Callable[[str], str]) -> str:
-    if span.kind is Kind.PROSE:
+    if span.kind is SpanKind.PROSE:
         return prose(span.source)
-    if span.kind is not Kind.MACRO or span.inner:
+    if span.kind is not SpanKind.MACRO or span.inner:
         return span.source
     if span.name in ACCENTS or span.name in LETTERS:
         has_character = span.character is not None and span.arguments != ("",) and span.character != span.name

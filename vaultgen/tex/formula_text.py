@@ -47,10 +47,10 @@ _COLUMNS = frozenset({"array", "tabular", "alignedat", "alignat"})
 @lru_cache(maxsize=_REMEMBERED)
 def formula_text(tex: str) -> str:
     """Return what a formula says; `tex` is what stands between the dollars."""
-    return _Reader(tex).read()
+    return _FormulaReader(tex).read()
 
 
-class _Reader:
+class _FormulaReader:
     """Reads one formula from left to right."""
 
     __slots__ = ("_at", "_depth", "_tokens")

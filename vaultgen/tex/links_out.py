@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from vaultgen.tex.spans import Kind, spans
+from vaultgen.tex.spans import SpanKind, spans
 
 _REPOSITORIES = frozenset(
     {
@@ -77,13 +77,13 @@ def _addresses(text: str) -> Iterator[str]:
     if "." not in text:
         return
     for span in spans(text):
-        if span.kind is Kind.URL:
+        if span.kind is SpanKind.URL:
             address = span.inner if "://" in span.inner else f"https://{span.inner}"
             if _SAFE.fullmatch(address):
                 yield address
-        elif span.kind is Kind.PROSE:
+        elif span.kind is SpanKind.PROSE:
             yield from (f"https://{match[0]}" for match in _WITHOUT_SCHEME.finditer(span.source))
-        for argument in span.arguments if span.kind is Kind.MACRO else ():
+        for argument in span.arguments if span.kind is SpanKind.MACRO else ():
             yield from _addresses(argument)
 
 

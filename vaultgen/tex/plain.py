@@ -13,7 +13,7 @@ from vaultgen.tex.accents import write_prose
 from vaultgen.tex.commands import DECLARATIONS, LAYOUT, MATHEMATICS, NOTES, SECOND
 from vaultgen.tex.formula_pieces import raised
 from vaultgen.tex.formula_text import formula_text
-from vaultgen.tex.spans import Kind, Span, spans
+from vaultgen.tex.spans import Span, SpanKind, spans
 
 _DEEPEST = 12
 
@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 def plain_prose(text: str) -> str:
     r"""Return `text` as `plain` does, but leave formulas as they are: `\emph{Why} $\ell_2$` -> `Why $\ell_2$`."""
-    pieces = (span.source if span.kind is Kind.MATH else _read_span(span, 0) for span in spans(text))
+    pieces = (span.source if span.kind is SpanKind.MATH else _read_span(span, 0) for span in spans(text))
     return " ".join(unicodedata.normalize("NFC", "".join(pieces)).split())
 
 
@@ -44,12 +44,12 @@ def _read(text: str, depth: int) -> str:
 
 
 def _read_span(span: Span, depth: int) -> str:
-    if span.kind is Kind.PROSE:
+    if span.kind is SpanKind.PROSE:
         prose = write_prose(span.source)
         return _NO_BREAK.sub(" ", prose) if "~" in prose else prose
-    if span.kind is Kind.URL:
+    if span.kind is SpanKind.URL:
         return span.inner.removeprefix("mailto:")
-    if span.kind is Kind.MATH:
+    if span.kind is SpanKind.MATH:
         return formula_text(span.inner)
     return _read_macro(span, depth)
 

@@ -18,7 +18,7 @@ from vaultgen.tex.letters import ACCENTS, LETTERS, SIGNS, accented
 from vaultgen.tex.symbols import symbol
 
 
-class Kind(StrEnum):
+class SpanKind(StrEnum):
     """What a span of text is."""
 
     PROSE = "prose"
@@ -41,7 +41,7 @@ class Span(Struct, frozen=True):
             a blank or empty.
     """
 
-    kind: Kind
+    kind: SpanKind
     source: str
     name: str = ""
     arguments: tuple[str, ...] = ()
@@ -84,11 +84,11 @@ def spans(text: str) -> tuple[Span, ...]:
         place for mark in _MARKS if (place := text.find(mark)) >= 0
     ]  # these searches of C beat the pattern
     if not marks:
-        return (Span(Kind.PROSE, text),)
-    return tuple(_Reader(text).read(min(marks)))
+        return (Span(SpanKind.PROSE, text),)
+    return tuple(_SpanReader(text).read(min(marks)))
 
 
-class _Reader:
+class _SpanReader:
     """Reads one text from left to right, once."""
 
     __slots__ = ("_closers", "_partners", "_text")
@@ -108,11 +108,11 @@ class _Reader:
                 position = mark.end()
                 continue
             if start > prose_from:
-                found.append(Span(Kind.PROSE, self._text[prose_from:start]))
+                found.append(Span(SpanKind.PROSE, self._text[prose_from:start]))
             found.append(span)
             prose_from = position = start + len(span.source)
         if prose_from < len(self._text):
-            found.append(Span(Kind.PROSE, self._text[prose_from:]))
+            found.append(Span(SpanKind.PROSE, self._text[prose_from:]))
         return found
 
     def _recognise(self, start: int, prose_from: int) -> tuple[int, Span | None]:
@@ -128,13 +128,13 @@ class _Reader:
     def _address(self, start: int, sign: str, prose_from: int) -> tuple[int, Span | None]:
         if sign == "@":
             start, source = mail_around(self._text, start, prose_from)
-            return start, Span(Kind.URL, source, inner=f"mailto:{source}") if source else None
+            return start, Span(SpanKind.URL, source, inner=f"mailto:{source}") if source else None
         if sign == ":":
             scheme = _SCHEME.search(self._text[max(prose_from, start - _LONGEST_SCHEME) : start])
             start -= len(scheme.group()) if scheme else 0
         is_begun = sign == "w" and self._text[start - 1 : start].isalnum() and self._text[start - 1].isascii()
         source = "" if is_begun else address_at(self._text, start)
-        return start, Span(Kind.URL, source, inner=unescape(source)) if source else None
+        return start, Span(SpanKind.URL, source, inner=unescape(source)) if source else None
 
     # Formulas
 
@@ -142,11 +142,11 @@ class _Reader:
         if (end := self._partners.doubles.get(start)) is not None:
             inner = self._text[start + 2 : end]
             if encloses_display(inner):
-                return Span(Kind.MATH, self._text[start : end + 2], notation="$$", inner=inner)
+                return Span(SpanKind.MATH, self._text[start : end + 2], notation="$$", inner=inner)
         if (end := self._partners.dollars.get(start)) is not None:
             inner = self._text[start + 1 : end]
             if encloses_formula(inner, self._text[end + 1 : end + 2]):
-                return Span(Kind.MATH, self._text[start : end + 1], notation="$", inner=inner)
+                return Span(SpanKind.MATH, self._text[start : end + 1], notation="$", inner=inner)
         return None
 
     def _delimited(self, start: int, opener: str, closer: str, notation: str) -> Span | None:
@@ -155,7 +155,7 @@ class _Reader:
         if end < 0 or not self._text[inside:end].strip():
             return None
         source = self._text[start : end + len(closer)]
-        return Span(Kind.MATH, source, notation=notation, inner=self._text[inside:end])
+        return Span(SpanKind.MATH, source, notation=notation, inner=self._text[inside:end])
 
     def _next(self, closer: str, position: int) -> int:
         """Find `closer` from `position` on, -1 if there is none; every stretch is searched only once."""
@@ -195,21 +195,21 @@ class _Reader:
             end += 2
         elif name in LETTERS and (blank := _LETTER_AFTER_BLANK.match(self._text, end)):
             end = blank.start(1)  # TeX takes the blank: `S\o rensen`
-        return Span(Kind.MACRO, self._text[start:end], name=name, character=character)
+        return Span(SpanKind.MACRO, self._text[start:end], name=name, character=character)
 
     def _accent(self, start: int, accent: str, position: int) -> Span:
         if accent == "'" and (apostrophe := _APOSTROPHE.match(self._text, max(0, start - 2))):
             letter = apostrophe.group(1)
-            return Span(Kind.MACRO, f"\\'{letter}", name="'", arguments=(letter,), character=f"'{letter}")
+            return Span(SpanKind.MACRO, f"\\'{letter}", name="'", arguments=(letter,), character=f"'{letter}")
         argument, end = self._accent_argument(accent, position)
         if end == position or (accent == '"' and self._is_quotation(start)):
             bare = "" if accent.isalpha() else accent
-            return Span(Kind.MACRO, self._text[start:position], name=accent, character=bare)
+            return Span(SpanKind.MACRO, self._text[start:position], name=accent, character=bare)
         character = accented(accent, _letter_of(argument))
         if character is None and not argument:
             character = accent if accent in "^~" else ""
         source = self._text[start:end]
-        return Span(Kind.MACRO, source, name=accent, arguments=(argument,), character=character)
+        return Span(SpanKind.MACRO, source, name=accent, arguments=(argument,), character=character)
 
     def _accent_argument(self, accent: str, position: int) -> tuple[str, int]:
         text = self._text
@@ -236,7 +236,7 @@ class _Reader:
 
     def _command(self, start: int, name: str, end: int) -> Span:
         if name in _VERBATIM and (last := self._end_of_verbatim(end)):
-            return Span(Kind.MACRO, self._text[start:last], name=name)
+            return Span(SpanKind.MACRO, self._text[start:last], name=name)
         arguments: list[str] = []
         expected = ARGUMENTS.get(name)
         while option := _OPTION.match(self._text, end):
@@ -251,7 +251,7 @@ class _Reader:
             arguments.append(self._text[brace + 1 : closing])
             end = closing + 1
         inner = unescape(arguments[0]) if arguments and name in {"url", "href", "nolinkurl"} else ""
-        return Span(Kind.MACRO, self._text[start:end], name=name, arguments=tuple(arguments), inner=inner)
+        return Span(SpanKind.MACRO, self._text[start:end], name=name, arguments=tuple(arguments), inner=inner)
 
     def _end_of_verbatim(self, position: int) -> int:
         r"""Where `|a_b{c|` of `\verb|a_b{c|` ends; 0 where it does not."""
@@ -271,10 +271,10 @@ class _Reader:
         if command := _COMMAND.match(content):
             name = command.group(1)
             if name in DECLARATIONS:
-                return Span(Kind.MACRO, source, name=name, arguments=(content[command.end() :].lstrip(),))
+                return Span(SpanKind.MACRO, source, name=name, arguments=(content[command.end() :].lstrip(),))
         if content.startswith("\\") and (first := self._macro(start + 1)) and first.source == content:
             return replace(first, source=source)
-        return Span(Kind.MACRO, source, arguments=(content,)) if self._is_grouping(start, end) else None
+        return Span(SpanKind.MACRO, source, arguments=(content,)) if self._is_grouping(start, end) else None
 
     def _is_grouping(self, start: int, end: int) -> bool:
         """Whether braces are TeX's (`{B}ayes`, `61{,}573`) and not the authors' (`the set {a, b}`)."""
@@ -285,7 +285,7 @@ class _Reader:
 
 
 def _sign(sign: str) -> Span:
-    return Span(Kind.MACRO, "\\" + sign, name=sign, character=SIGNS.get(sign, sign))
+    return Span(SpanKind.MACRO, "\\" + sign, name=sign, character=SIGNS.get(sign, sign))
 
 
 def _character(name: str) -> str | None:

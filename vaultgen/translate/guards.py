@@ -16,7 +16,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from vaultgen.tex.commands import DECLARATIONS, STYLES
-from vaultgen.tex.spans import Kind, Span, spans
+from vaultgen.tex.spans import Span, SpanKind, spans
 from vaultgen.translate.acronyms import definitions
 
 FOREIGN = "\ufffd"
@@ -155,11 +155,11 @@ def _tokens(text: str) -> Iterator[Piece]:
     for span in spans(text):
         if not span.source:
             continue
-        if span.kind is Kind.PROSE:
+        if span.kind is SpanKind.PROSE:
             yield Piece(span.source)
-        elif span.kind is Kind.MATH:
+        elif span.kind is SpanKind.MATH:
             yield Piece(span.source, Guard.FORMULA)
-        elif span.kind is Kind.URL:
+        elif span.kind is SpanKind.URL:
             yield Piece(span.source, Guard.ADDRESS)
         elif _has_words_inside(span):
             (words,) = span.arguments

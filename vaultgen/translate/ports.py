@@ -61,7 +61,7 @@ class Engine(Protocol):
         """
 
 
-class Kept(Struct, frozen=True):
+class StoredTranslation(Struct, frozen=True):
     """A translation in the store.
 
     Attributes:
@@ -81,10 +81,10 @@ class Kept(Struct, frozen=True):
 class Paid(Protocol):
     """The store of paid translations, for one engine with one glossary and one formality."""
 
-    def known(self, request: Request) -> Kept | None:
+    def known(self, request: Request) -> StoredTranslation | None:
         """What was paid for this text and language."""
 
-    def keep(self, request: Request, kept: Kept, billed: int) -> None:
+    def keep(self, request: Request, kept: StoredTranslation, billed: int) -> None:
         """Keeps a translation and what it cost, for good when it returns; replaces an earlier one."""
 
     def bill(self, amount: int) -> None:

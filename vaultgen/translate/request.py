@@ -76,7 +76,7 @@ class Translated(Struct, frozen=True):
     damaged: tuple[str, ...] = ()
 
 
-class Standing(Struct, frozen=True):
+class CurrentTranslation(Struct, frozen=True):
     """A translation of this very text is in the vault already, and stays as it is.
 
     Attributes:
@@ -96,5 +96,5 @@ class Untranslated(Struct, frozen=True):
     why: Why
 
 
-Result = Translated | Standing | Untranslated
+Result = Translated | CurrentTranslation | Untranslated
 """How one request ended."""

@@ -26,7 +26,7 @@ class Shape(StrEnum):
     CODES = "codes"
 
 
-class Restored(Struct, frozen=True):
+class RestoredText(Struct, frozen=True):
     """What an answer says once the pieces are back.
 
     Attributes:
@@ -56,7 +56,7 @@ def wrap(protected: Protected, shape: Shape) -> str:
     return _xml(protected) if shape is Shape.XML else _codes(protected)
 
 
-def restore(protected: Protected, shape: Shape, answer: str, language: str = "") -> Restored:
+def restore(protected: Protected, shape: Shape, answer: str, language: str = "") -> RestoredText:
     """Puts the guarded pieces back into an answer and says what is wrong with it.
 
     `restore(p, shape, wrap(p, shape), language) == Restored(p.text)` for any text and language.
@@ -70,7 +70,7 @@ def restore(protected: Protected, shape: Shape, answer: str, language: str = "")
     table = protected.pieces if shape is Shape.XML else _whole_styles(protected)
     parts, faults = _from_xml(protected, answer) if shape is Shape.XML else _from_codes(protected, answer)
     whole = mended(parts, table, language)
-    return Restored(whole.text, (*faults, *whole.faults))
+    return RestoredText(whole.text, (*faults, *whole.faults))
 
 
 def sent_characters(protected: Protected, shape: Shape) -> int:

@@ -20,10 +20,10 @@ from vaultgen.translate.check import Original, damage_to, original
 from vaultgen.translate.guards import Protected
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.mending import Sentence, combined, damage_told, joined, mend
-from vaultgen.translate.ports import Engine, Kept, Paid, Refused
+from vaultgen.translate.ports import Engine, Paid, Refused, StoredTranslation
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.seams_of_text import mended_text
-from vaultgen.translate.shapes import Restored, Shape, restore, wrap
+from vaultgen.translate.shapes import RestoredText, Shape, restore, wrap
 from vaultgen.translate.tries import MOST_TRIES, TRIES, is_due
 
 LONGEST = 20_000
@@ -118,7 +118,7 @@ def texts_of(
     return texts
 
 
-def _better(source: Original, kept: Kept | None, request: Request) -> Kept | None:
+def _better(source: Original, kept: StoredTranslation | None, request: Request) -> StoredTranslation | None:
     """What the store has, or the vault where that is better or the store has nothing.
 
     A text that the store does not know was tried as often as one run does.
@@ -126,7 +126,7 @@ def _better(source: Original, kept: Kept | None, request: Request) -> Kept | Non
     if not request.standing or (kept is not None and not kept.damaged):
         return kept
     if kept is None:
-        return Kept(request.standing, ("a sentence",), TRIES)
+        return StoredTranslation(request.standing, ("a sentence",), TRIES)
     there, own = (_open_sentences(source, text, request.language) for text in (request.standing, kept.text))
     return replace(kept, text=request.standing) if there < own else kept
 
@@ -135,7 +135,7 @@ def _open_sentences(source: Original, translation: str, language: str) -> int:
     return sum(map(_is_to_send, mend(source, translation, language)))
 
 
-def _verified(source: Original, kept: Kept, language: str) -> Kept:
+def _verified(source: Original, kept: StoredTranslation, language: str) -> StoredTranslation:
     """A paid text, checked like any other: as it is where it is sound, else mended, its blanks first."""
     kept = replace(kept, text=mended_text(source.protected, kept.text, language).text)
     faults = damage_to(source, kept.text, kept.text, language)
@@ -175,7 +175,7 @@ class _Text(Struct):
 
     request: Request
     source: Original
-    kept: Kept | None = None
+    kept: StoredTranslation | None = None
     best: tuple[Sentence, ...] = ()
     why: Why | None = None
     is_new: bool = False
@@ -198,7 +198,7 @@ class _Text(Struct):
             return False
         return self.kept is None or (bool(self.kept.damaged) and self._is_due(self.kept))
 
-    def _is_due(self, kept: Kept) -> bool:
+    def _is_due(self, kept: StoredTranslation) -> bool:
         """Whether the next try may be made now: after the third one, a run makes at most one."""
         if kept.tries < TRIES:
             return True
@@ -326,13 +326,13 @@ class _Run(Struct):
         )
 
 
-def _tidy(restored: Restored, request: Request) -> Restored:
+def _tidy(restored: RestoredText, request: Request) -> RestoredText:
     """Characters and line breaks of an engine are cleaned like those of any other stranger."""
     clean = line if request.is_title else paragraphs
     return replace(restored, text=clean(restored.text))
 
 
-def _judged(text: _Text, part: Protected, restored: Restored, *, is_last: bool) -> Kept:
+def _judged(text: _Text, part: Protected, restored: RestoredText, *, is_last: bool) -> StoredTranslation:
     """What there is of a text after an answer.
 
     Here every guarded piece must have come back as itself: an acronym written out is damage, for it was hidden.
@@ -347,13 +347,13 @@ def _judged(text: _Text, part: Protected, restored: Restored, *, is_last: bool) 
             answered if _is_to_send(own) and own.source == part else own for own in text.sentences()
         )
     elif not faults:
-        return Kept(restored.text, (), text.tries + 1)
+        return StoredTranslation(restored.text, (), text.tries + 1)
     else:
         sentences = mend(hidden, restored.text, language)
         text.best = combined(text.sentences(), sentences) if text.kept else sentences
     said = f"{text.kept.text}\n{restored.text}" if text.kept else restored.text
     mended, damaged = _mended(text.source, text.best, said, language)
     if is_by_sentence:
-        return Kept(mended, damaged, text.tries + is_last)
+        return StoredTranslation(mended, damaged, text.tries + is_last)
     has_one = len(text.best) == 1  # by itself it would be sent just as it was
-    return Kept(mended, damaged, TRIES if has_one and text.tries else text.tries + 1)
+    return StoredTranslation(mended, damaged, TRIES if has_one and text.tries else text.tries + 1)

@@ -31,7 +31,7 @@ _KEY = "DEEPL_AUTH_KEY"
 """Of DeepL; a program that stands in for it has no use for the key."""
 
 
-class Command:
+class CommandEngine:
     """A program as an engine (`vaultgen.translate.ports.Engine`). It costs nothing: billed is always 0."""
 
     def __init__(

@@ -28,7 +28,7 @@ from vaultgen.translators.deepl_failures import (
     NOT_A_TEXT,
     REFUSED,
     SILENT,
-    Failed,
+    DeepLRequestError,
     told,
     unreadable,
 )
@@ -109,7 +109,7 @@ class DeepL:
         """
         try:
             count = self._asked(lambda client: client.get_usage().character)
-        except Failed as failure:
+        except DeepLRequestError as failure:
             raise VaultgenError(failure.problem.problem, failure.problem.hint) from None
         return Usage(int(count.count or 0), int(count.limit or 0))
 
@@ -126,7 +126,7 @@ class DeepL:
             batch = waiting.pop(0)
             try:
                 yield from self._answers(batch, shape, target)
-            except Failed as failure:
+            except DeepLRequestError as failure:
                 left = tuple(job for jobs in (batch, *waiting) for job in jobs)
                 waiting = []
                 if failure.why is Why.QUOTA and not is_short:
@@ -191,9 +191,9 @@ class DeepL:
         if tongue not in self._glossaries:
             try:
                 self._glossaries[tongue] = self._glossary_in_step(tongue)
-            except Failed as failure:
+            except DeepLRequestError as failure:
                 problem = {REFUSED: GLOSSARY, SILENT: DOWN}.get(failure.problem, failure.problem)
-                raise Failed(failure.why, problem) from None
+                raise DeepLRequestError(failure.why, problem) from None
         return self._glossaries[tongue]
 
     def _glossary_in_step(self, tongue: str) -> str:
@@ -272,7 +272,7 @@ def _entries(terms: tuple[tuple[str, str], ...], tongue: str) -> Any:
         for term in (term.strip() for pair in terms for term in pair):
             deepl.validate_glossary_term(term)
     except ValueError:
-        raise Failed(Why.DOWN, GLOSSARY) from None
+        raise DeepLRequestError(Why.DOWN, GLOSSARY) from None
     return deepl.api_data.MultilingualGlossaryDictionaryEntries("EN", tongue, dict(terms))
 
 

@@ -52,7 +52,7 @@ _HANDSHAKE = frozenset(
 _REPEATABLE = frozenset({429, 503, 529})
 
 
-class Failed(Exception):  # noqa: N818 (not an error of the program: a request that brought nothing)
+class DeepLRequestError(Exception):
     """A request that brought nothing.
 
     Attributes:
@@ -70,29 +70,29 @@ class Failed(Exception):  # noqa: N818 (not an error of the program: a request t
         self.perhaps_billed, self.is_repeatable = perhaps_billed, is_repeatable
 
 
-def unreadable() -> Failed:
+def unreadable() -> DeepLRequestError:
     """An answer that came and cannot be read."""
-    return Failed(Why.DOWN, SILENT, perhaps_billed=True)
+    return DeepLRequestError(Why.DOWN, SILENT, perhaps_billed=True)
 
 
-def told(error: "DeepLException") -> Failed:
+def told(error: "DeepLException") -> DeepLRequestError:
     """What an exception of the client means, by its status."""
     status = error.http_status_code
     by_status = {
-        401: Failed(Why.KEY_REFUSED, KEY),
-        403: Failed(Why.KEY_REFUSED, KEY),
-        456: Failed(Why.QUOTA, QUOTA),
-        429: Failed(Why.RATE, RATE, is_repeatable=True),
-        413: Failed(Why.DOWN, TOO_LARGE),
+        401: DeepLRequestError(Why.KEY_REFUSED, KEY),
+        403: DeepLRequestError(Why.KEY_REFUSED, KEY),
+        456: DeepLRequestError(Why.QUOTA, QUOTA),
+        429: DeepLRequestError(Why.RATE, RATE, is_repeatable=True),
+        413: DeepLRequestError(Why.DOWN, TOO_LARGE),
     }
     if status in by_status:
         return by_status[status]
     if is_distrusted(error.__cause__):
-        return Failed(Why.DOWN, DISTRUSTED)
+        return DeepLRequestError(Why.DOWN, DISTRUSTED)
     if status in _REPEATABLE or never_connected(error.__cause__):
-        return Failed(Why.DOWN, DOWN, is_repeatable=True)
+        return DeepLRequestError(Why.DOWN, DOWN, is_repeatable=True)
     if status is not None and 400 <= status < 500:  # noqa: PLR2004 (HTTP's own ranges)
-        return Failed(Why.DOWN, REFUSED)
+        return DeepLRequestError(Why.DOWN, REFUSED)
     return unreadable()
 
 

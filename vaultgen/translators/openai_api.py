@@ -22,7 +22,7 @@ from vaultgen import __version__
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.shapes import Shape
-from vaultgen.translators.openai_failures import Failed, failure_of, unanswered, unsent
+from vaultgen.translators.openai_failures import OpenAIRequestError, failure_of, unanswered, unsent
 from vaultgen.translators.openai_prompt import instruction
 from vaultgen.translators.packing import Jobs, packed
 from vaultgen.translators.strict_session import StrictSession
@@ -108,7 +108,7 @@ class OpenAI:
         """
         try:
             self._sent("GET", self._models_url, None)
-        except Failed as failure:
+        except OpenAIRequestError as failure:
             raise VaultgenError(failure.problem.problem, failure.problem.hint) from None
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
@@ -121,7 +121,7 @@ class OpenAI:
                 yield from self._answers(batch, shape, language)
                 if cut != (self._most_texts, self._most_tokens):
                     waiting = self._batches(tuple(job for jobs in waiting for job in jobs))
-            except Failed as failure:
+            except OpenAIRequestError as failure:
                 if failure.is_of_texts and len(batch) > 1:
                     half = len(batch) // 2
                     waiting[:0] = [batch[:half], batch[half:]]
@@ -167,7 +167,7 @@ class OpenAI:
             body = {"model": self._model, "messages": messages, **fields}
             try:
                 answer = self._sent("POST", self._url, body)
-            except Failed as failure:
+            except OpenAIRequestError as failure:
                 if not failure.is_form or not self._options:
                     raise
                 refused = [option for option in self._options if option in failure.named]

@@ -67,7 +67,7 @@ _FILTER_WORDS = ("content_filter", "content filter", "content management policy"
 _CREDIT_WORDS = ("insufficient_quota", "billing", "credit", "balance")
 
 
-class Failed(Exception):  # noqa: N818 (not an error of the program: a request that brought nothing)
+class OpenAIRequestError(Exception):
     """A request that brought nothing.
 
     Attributes:
@@ -97,7 +97,7 @@ class Failed(Exception):  # noqa: N818 (not an error of the program: a request t
         self.is_of_texts, self.is_form, self.named = is_of_texts, is_form, named
 
 
-def failure_of(status: int, said: str, options: tuple[str, ...] = ()) -> Failed:  # noqa: PLR0911 (a table)
+def failure_of(status: int, said: str, options: tuple[str, ...] = ()) -> OpenAIRequestError:  # noqa: PLR0911 (a table)
     """Return what an answer other than success means.
 
     Args:
@@ -107,34 +107,34 @@ def failure_of(status: int, said: str, options: tuple[str, ...] = ()) -> Failed:
     """
     words = said.casefold()
     if status < 400:  # noqa: PLR2004 (HTTP)
-        return Failed(Why.DOWN, ELSEWHERE)
+        return OpenAIRequestError(Why.DOWN, ELSEWHERE)
     if status in {401, 403}:
-        return Failed(Why.KEY_REFUSED, KEY)
+        return OpenAIRequestError(Why.KEY_REFUSED, KEY)
     if status in {402, 456} or (status == 429 and any(word in words for word in _CREDIT_WORDS)):  # noqa: PLR2004 (HTTP)
-        return Failed(Why.QUOTA, QUOTA)
+        return OpenAIRequestError(Why.QUOTA, QUOTA)
     if status == 429:  # noqa: PLR2004 (HTTP)
-        return Failed(Why.RATE, RATE, is_repeatable=True)
+        return OpenAIRequestError(Why.RATE, RATE, is_repeatable=True)
     if status == 413 or (status in {400, 422} and any(word in words for word in _LENGTH_WORDS)):  # noqa: PLR2004 (HTTP)
-        return Failed(Why.DOWN, TOO_LONG, is_of_texts=True)
+        return OpenAIRequestError(Why.DOWN, TOO_LONG, is_of_texts=True)
     if status in {400, 422} and any(word in words for word in _FILTER_WORDS):
-        return Failed(Why.DOWN, FILTERED, is_of_texts=True)
+        return OpenAIRequestError(Why.DOWN, FILTERED, is_of_texts=True)
     if status == 404:  # noqa: PLR2004 (HTTP)
-        return Failed(Why.DOWN, NOT_THERE)
+        return OpenAIRequestError(Why.DOWN, NOT_THERE)
     if status in _REPEATABLE:
-        return Failed(Why.DOWN, DOWN, is_repeatable=True)
+        return OpenAIRequestError(Why.DOWN, DOWN, is_repeatable=True)
     if status < _BILLED_FROM:
         named = tuple(option for option in options if option in words)
-        return Failed(Why.DOWN, REFUSED, is_form=status in {400, 422}, named=named)
+        return OpenAIRequestError(Why.DOWN, REFUSED, is_form=status in {400, 422}, named=named)
     return unanswered()
 
 
-def unanswered() -> Failed:
+def unanswered() -> OpenAIRequestError:
     """Return what it means when an answer cannot be read."""
-    return Failed(Why.DOWN, SILENT, perhaps_billed=True)
+    return OpenAIRequestError(Why.DOWN, SILENT, perhaps_billed=True)
 
 
-def unsent(error: BaseException) -> Failed:
+def unsent(error: BaseException) -> OpenAIRequestError:
     """Return what it means when there is no answer: never connected, or broken off."""
     if is_distrusted(error):
-        return Failed(Why.DOWN, DISTRUSTED)
-    return Failed(Why.DOWN, DOWN, is_repeatable=True) if never_connected(error) else unanswered()
+        return OpenAIRequestError(Why.DOWN, DISTRUSTED)
+    return OpenAIRequestError(Why.DOWN, DOWN, is_repeatable=True) if never_connected(error) else unanswered()

@@ -34,7 +34,7 @@ from vaultgen.disk.damage import (
 from vaultgen.disk.durable import make_durable, require_sound, set_aside
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.translate.measures import Measure
-from vaultgen.translate.ports import PROTECTION, Kept
+from vaultgen.translate.ports import PROTECTION, StoredTranslation
 from vaultgen.translate.request import Request
 from vaultgen.translate.tries import is_due
 from vaultgen.translators import claims
@@ -131,7 +131,7 @@ class PaidTranslations:
         """Closes the file."""
         self._connection.close()
 
-    def known(self, request: Request) -> Kept | None:
+    def known(self, request: Request) -> StoredTranslation | None:
         """See `vaultgen.translate.ports.Paid`."""
         asked = (
             "SELECT text, damaged, tries, tried FROM paid WHERE src = ? AND language = ? AND engine = ?"
@@ -140,8 +140,10 @@ class PaidTranslations:
         rows = self._asked(asked, self._key(request), self._kept)
         return rows[0] if rows else None
 
-    def _kept(self, row: Row) -> Kept:
-        return Kept(text(row[0]), texts(json.loads(row[1])), count(row[2]), self._days_since(row[3]))
+    def _kept(self, row: Row) -> StoredTranslation:
+        return StoredTranslation(
+            text(row[0]), texts(json.loads(row[1])), count(row[2]), self._days_since(row[3])
+        )
 
     def due(self, language: str) -> frozenset[str]:
         """Fingerprints of the texts that came damaged and are to be tried again today."""
@@ -160,7 +162,7 @@ class PaidTranslations:
         """To either side: a clock that was wrong once must not keep a text waiting for years."""
         return abs(self._today.toordinal() - count(tried))
 
-    def keep(self, request: Request, kept: Kept, billed: int) -> None:
+    def keep(self, request: Request, kept: StoredTranslation, billed: int) -> None:
         """See `vaultgen.translate.ports.Paid`; on the disk when it returns."""
         damaged = json.dumps(kept.damaged, ensure_ascii=False)
         row = (*self._key(request), kept.text, damaged, kept.tries, self._today.toordinal())

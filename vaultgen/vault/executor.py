@@ -21,8 +21,8 @@ from vaultgen.vault.folders import Folders
 from vaultgen.vault.recover import rescue
 from vaultgen.vault.signals import SignalsHeld
 from vaultgen.vault.trash import move_to_trash
-from vaultgen.vault.write import ChangedMeanwhileError, Settled, settle, still_open, write
-from vaultgen.vault.writers import Patience
+from vaultgen.vault.write import ChangedMeanwhileError, ReplacedFile, settle, still_open, write
+from vaultgen.vault.writers import SaveDeadline
 
 _PORTION = 256
 _PORTION_BYTES = 16_000_000
@@ -50,8 +50,8 @@ class _Portion(Struct):
     meanwhile: list[PurePosixPath] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     has_failed: bool = False
-    at_first: Patience = field(default_factory=Patience)
-    at_last: Patience = field(default_factory=Patience)
+    at_first: SaveDeadline = field(default_factory=SaveDeadline)
+    at_last: SaveDeadline = field(default_factory=SaveDeadline)
 
     def leave_out(self, row: int, change: Change) -> None:
         """This one is not written."""
@@ -200,14 +200,14 @@ def _settle_folder(
 
 def _settle(folder: Folder, row: int, step: Step, state: State, portion: _Portion) -> None:
     settled = settle(folder, step, portion.at_last)
-    if settled is Settled.STILL_OPEN:
+    if settled is ReplacedFile.STILL_OPEN:
         portion.problems.append(still_open(step).problem)
         portion.dropped.append(row)
         return
-    if settled is Settled.GIVEN_BACK:
+    if settled is ReplacedFile.GIVEN_BACK:
         portion.meanwhile.append(step.change.path)
         portion.dropped.append(row)
         return
-    if settled is Settled.BOTH_CHANGED:
+    if settled is ReplacedFile.BOTH_CHANGED:
         portion.problems.append(rescue(folder, step.temporary, step.change.path, state))
     portion.done[row] = step.change

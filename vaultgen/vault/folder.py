@@ -43,7 +43,7 @@ class _Where(TypedDict, total=False):
     dir_fd: int
 
 
-class Found(Struct, frozen=True):
+class FileContent(Struct, frozen=True):
     """A file as it was read: its bytes and what the system says about it."""
 
     content: bytes
@@ -127,7 +127,7 @@ class Folder:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
         return -1
 
-    def read(self, name: str, *, ceiling: int = NOTE_CEILING) -> Found | None:
+    def read(self, name: str, *, ceiling: int = NOTE_CEILING) -> FileContent | None:
         """Read a file whole; None where there is none.
 
         Raises:
@@ -136,7 +136,7 @@ class Folder:
         if self.at and self.abilities is not None and not self.abilities.exchanges:
             fresh.refresh(self.descriptor, name)
         try:
-            return Found(*read_at(self._named(name), ceiling=ceiling, folder=self.at.get("dir_fd")))
+            return FileContent(*read_at(self._named(name), ceiling=ceiling, folder=self.at.get("dir_fd")))
         except FileNotFoundError:
             return None
         except LeftAloneError as error:

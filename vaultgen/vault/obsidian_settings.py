@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from vaultgen.disk.reading import SETTINGS_CEILING, LeftAloneError, read_below
 from vaultgen.errors import Problem
-from vaultgen.note.obsidian_settings import Habits
+from vaultgen.note.obsidian_settings import ObsidianSettings
 
 _USUAL = ".obsidian"
 _APPLICATION = "app.json"
@@ -23,30 +23,30 @@ _FORMATS = ("shortest", "relative", "absolute")
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
 
-class VaultHabits(Struct, frozen=True):
+class ObsidianSettingsFound(Struct, frozen=True):
     """Habits, and what kept them from being read in full."""
 
-    habits: Habits
+    habits: ObsidianSettings
     problems: tuple[Problem, ...] = ()
 
 
-def habits(root: Path) -> Habits:
+def habits(root: Path) -> ObsidianSettings:
     """How the person's vault does things; defaults where the vault does not say."""
     return read_habits(root).habits
 
 
-def read_habits(root: Path) -> VaultHabits:
+def read_habits(root: Path) -> ObsidianSettingsFound:
     """As `habits`, with a problem for each settings file that could not be read."""
     name = configuration_folder(root)
     if not name:
-        return VaultHabits(Habits())
+        return ObsidianSettingsFound(ObsidianSettings())
     problems: list[Problem] = []
     application = _read(root, f"{name}/{_APPLICATION}", problems)
     templates = _read(root, f"{name}/templates.json", problems)
     link_format, week_start = application.get("newLinkFormat"), application.get("weekStart")
     daily_folder, daily_format = _daily_notes(root, name, problems)
-    return VaultHabits(
-        Habits(
+    return ObsidianSettingsFound(
+        ObsidianSettings(
             links="markdown" if application.get("useMarkdownLinks") is True else "wiki",
             link_format=link_format
             if isinstance(link_format, str) and link_format in _FORMATS
@@ -83,7 +83,7 @@ def _daily_notes(root: Path, name: str, problems: list[Problem]) -> tuple[PurePo
     folder, pattern = (daily.get("folder"), daily.get("format")) if isinstance(daily, dict) else (None, None)
     return next(iter(_folders(folder)), PurePosixPath()), pattern if isinstance(
         pattern, str
-    ) and pattern else Habits().daily_format
+    ) and pattern else ObsidianSettings().daily_format
 
 
 def _periodic(told: Mapping[str, object]) -> object:

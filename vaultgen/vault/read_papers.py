@@ -16,7 +16,7 @@ from vaultgen.relevance.reading import MarkedPaper, MarkedVault, Sign
 from vaultgen.relevance.vector import Vector, WordTable, counted_text, vector_of
 from vaultgen.state.index import Known
 from vaultgen.state.reading_cache import MarkedFolder, ReadingCache
-from vaultgen.vault.reading import Opened
+from vaultgen.vault.reading import FolderReader
 from vaultgen.vault.snapshots import BASE, BIB
 
 _PAPER = f"{Kind.PAPER}:"
@@ -149,7 +149,7 @@ class ReadPapers:
         plain: re.Pattern[str] | None,
     ) -> list[str]:
         marks = []
-        with Opened(self._root, path) as opened:
+        with FolderReader(self._root, path) as opened:
             for name, stamp, who in zip(folder.names, folder.stamps(), folder.says, strict=True):
                 there = before.get(name)
                 if there is not None and there[0] == stamp and stamp[0] != _NEVER:
@@ -165,7 +165,7 @@ def _name_mark(name: str) -> str:
     return name_mark(name)
 
 
-def _mark(opened: Opened, name: str, stamp: Stamp, who: str, plain: re.Pattern[str] | None) -> str:
+def _mark(opened: FolderReader, name: str, stamp: Stamp, who: str, plain: re.Pattern[str] | None) -> str:
     """Return what one note tells: those of other kinds that are ours tell nothing."""
     if (who and not who.startswith(_PAPER)) or name.endswith((BASE, BIB)):
         return ""

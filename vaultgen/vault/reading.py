@@ -7,7 +7,7 @@ from typing import Self
 from vaultgen.disk.reading import open_below, read_known
 
 
-class Opened:
+class FolderReader:
     """A folder, to open its files in: their paths are not looked up one by one where the system can do without."""
 
     __slots__ = ("_descriptor", "_folder", "_place", "_root", "_stack")

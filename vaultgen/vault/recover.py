@@ -17,11 +17,11 @@ from vaultgen.reconcile.changes import Change, Remove
 from vaultgen.state.step import Step
 from vaultgen.state.store import State
 from vaultgen.vault.abilities import PROBES
-from vaultgen.vault.folder import Folder, Found, RefusedError
+from vaultgen.vault.folder import FileContent, Folder, RefusedError
 from vaultgen.vault.folders import Folders
 from vaultgen.vault.swap import put_back
 from vaultgen.vault.write import Strange, content_of, give_back, still_open
-from vaultgen.vault.writers import Patience
+from vaultgen.vault.writers import SaveDeadline
 
 
 class _Recovery(Struct):
@@ -31,7 +31,7 @@ class _Recovery(Struct):
     done: dict[int, Change] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    patience: Patience = field(default_factory=Patience)
+    patience: SaveDeadline = field(default_factory=SaveDeadline)
 
 
 def recover(root: Path, state: State) -> tuple[Problem, ...]:
@@ -102,7 +102,7 @@ def rehearsed_recovery(root: Path, state: State) -> Rehearsed:
     return Rehearsed(given_back, tuple(verdicts.problems))
 
 
-def _given_back(folder: Folder, step: Step, there: Found | None) -> bytes | None:
+def _given_back(folder: Folder, step: Step, there: FileContent | None) -> bytes | None:
     """The bytes of a file beside the note that belong in it (`_sweep`); None where there are none."""
     for leftover in (step.temporary, step.spare):
         left = folder.read(leftover)

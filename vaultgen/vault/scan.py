@@ -30,7 +30,7 @@ _HAS_FOLDERS = os.scandir in os.supports_fd
 _STAMP = struct.Struct("4q")
 
 
-class Folder(Struct):
+class ScannedFolder(Struct):
     """What the walk found in one folder.
 
     Attributes:
@@ -69,7 +69,7 @@ class Scan(Struct):
         unreadable: Present, but not to be opened, with the reason; folders too.
     """
 
-    folders: dict[str, Folder] = field(default_factory=dict)
+    folders: dict[str, ScannedFolder] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
@@ -114,7 +114,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
     """
     prefix = f"{folder}/" if folder else ""
     place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
-    here = found.folders[folder] = Folder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
+    here = found.folders[folder] = ScannedFolder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
     is_plain = prefix.isascii()
     below, add, put, pack = [], here.notes.append, here.packed.append, _STAMP.pack
     with _opened(place, follows_link=not folder) as opened, os.scandir(opened) as entries:
@@ -167,13 +167,13 @@ def _opened(place: str, *, follows_link: bool) -> Iterator[int | str]:
         os.close(descriptor)
 
 
-def _hide(name: str, prefix: str, here: Folder, found: Scan, why: str) -> None:
+def _hide(name: str, prefix: str, here: ScannedFolder, found: Scan, why: str) -> None:
     """A note that is there and cannot be opened."""
     here.others.append(name)
     found.unreadable[prefix + name] = why
 
 
-def _pass_by(entry: os.DirEntry[str], prefix: str, here: Folder, found: Scan) -> None:
+def _pass_by(entry: os.DirEntry[str], prefix: str, here: ScannedFolder, found: Scan) -> None:
     """A name that is in use, of a file that is not to be opened."""
     name = _printable(entry.name)
     here.others.append(name)
@@ -210,7 +210,7 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
         return False
 
 
-def _look_at_stub(name: str, prefix: str, here: Folder, found: Scan) -> None:
+def _look_at_stub(name: str, prefix: str, here: ScannedFolder, found: Scan) -> None:
     """`.X.md.icloud` stands for `X.md`, whose text is not on this machine."""
     if not (name.endswith(_STUB_END) and len(name) > len(_STUB_START + _STUB_END)):
         return

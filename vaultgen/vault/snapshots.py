@@ -1,6 +1,6 @@
 """Snapshots of a vault on disk: what a look found, and what we wrote since, told without another look.
 
-A snapshot asks where its facts come from (`Source`) only when somebody asks it; it opens nothing by itself.
+A snapshot asks where its facts come from (`FactsSource`) only when somebody asks it; it opens nothing by itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from vaultgen.note.identity import BIBLIOGRAPHY, Identity, Kind
 from vaultgen.note.lookup import note_among
 from vaultgen.note.names import fold
-from vaultgen.note.paper_index import Shelf
+from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.reconcile.changes import Change, Create, Update
 from vaultgen.state.found import Names, Notes, Says, to_identity
@@ -29,7 +29,7 @@ Place = tuple[str, str]
 """Whose note it is, as text, and its path."""
 
 
-class Written(NamedTuple):
+class WrittenNote(NamedTuple):
     """What a run wrote into a note.
 
     Attributes:
@@ -43,7 +43,7 @@ class Written(NamedTuple):
     says: Facts | None
 
 
-class Source(NamedTuple):
+class FactsSource(NamedTuple):
     """Where a snapshot's facts come from.
 
     Attributes:
@@ -98,7 +98,7 @@ class Source(NamedTuple):
 def snapshot_of(
     notes: Notes,
     names: Names,
-    source: Source,
+    source: FactsSource,
     unreadable: Mapping[PurePosixPath, str],
     lost: Mapping[PurePosixPath, str],
 ) -> Snapshot:
@@ -121,7 +121,7 @@ def snapshot_of(
         papers_saying=partial(source.papers_saying, notes),
         is_ours=notes.is_at,
         keys_of=notes.keys_of,
-        shelf=Shelf(partial(source.all_papers, notes)),
+        shelf=PaperIndex(partial(source.all_papers, notes)),
     )
 
 
@@ -132,7 +132,7 @@ def papers_said(snapshot: Snapshot, changes: Iterable[Change]) -> list[tuple[Ide
 
 
 def with_written(
-    before: Snapshot, said: Iterable[tuple[Identity, PaperFacts]], written: Mapping[str, Written]
+    before: Snapshot, said: Iterable[tuple[Identity, PaperFacts]], written: Mapping[str, WrittenNote]
 ) -> Snapshot | None:
     """The snapshot with these notes on disk, as a new look would find them; None where only a look can tell.
 
@@ -145,7 +145,7 @@ def with_written(
         isinstance(before.notes, Notes)
         and isinstance(before.taken, Names)
         and isinstance(before.papers, Says)
-        and isinstance(before.papers.source, Source)
+        and isinstance(before.papers.source, FactsSource)
         and all(one.who for one in written.values())
     ):
         return None
@@ -168,20 +168,20 @@ def with_shelf_of(before: Snapshot, after: Snapshot) -> Snapshot:
     if before.shelf is None or not (isinstance(after.notes, Notes) and isinstance(after.papers, Says)):
         return after
     source = after.papers.source
-    assert isinstance(source, Source), "a look gives no other"
+    assert isinstance(source, FactsSource), "a look gives no other"
     papers = partial(source.all_papers, after.notes)
     return replace(after, shelf=before.shelf.with_changed((), (), papers))
 
 
-def written_by(change: Change) -> Written:
+def written_by(change: Change) -> WrittenNote:
     """What a change wrote."""
     if not isinstance(change, Create | Update):
-        return Written(0, "", None)
+        return WrittenNote(0, "", None)
     if isinstance(change, Create) and change.says is not None:
-        return Written(crc32(change.after), str(change.identity), change.says)
+        return WrittenNote(crc32(change.after), str(change.identity), change.says)
     identity, says = says_of(change.path, change.after)
     is_as_planned = identity == change.identity
-    return Written(crc32(change.after), str(identity) if is_as_planned else "", says)
+    return WrittenNote(crc32(change.after), str(identity) if is_as_planned else "", says)
 
 
 def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:

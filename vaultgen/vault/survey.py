@@ -19,9 +19,9 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.state.found import LOST, NOT_READ, Names, Notes, Whose
 from vaultgen.state.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
-from vaultgen.vault.reading import Opened
-from vaultgen.vault.scan import Folder, Scan, scan, scan_folder
-from vaultgen.vault.snapshots import BASE, BIB, Place, Source, Written, says_of, snapshot_of
+from vaultgen.vault.reading import FolderReader
+from vaultgen.vault.scan import Scan, ScannedFolder, scan, scan_folder
+from vaultgen.vault.snapshots import BASE, BIB, FactsSource, Place, WrittenNote, says_of, snapshot_of
 
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
@@ -42,7 +42,7 @@ class Survey:
         self._said: dict[str, Facts | None] = {}
         self._ahead: Mapping[str, tuple[str, str]] = {}
         self._collecting = 0.0
-        self._written: dict[str, Written] = {}
+        self._written: dict[str, WrittenNote] = {}
         self._found_as_written: set[str] = set()
         self._has_news = True
 
@@ -101,7 +101,7 @@ class Survey:
         snapshot = replace(self._told(known, found, unreadable), fingerprint=_fingerprint(known))
         return snapshot, stamps
 
-    def wrote(self, written: Mapping[str, Written]) -> None:
+    def wrote(self, written: Mapping[str, WrittenNote]) -> None:
         """Take what is in these notes as known, by path; what is found there is compared with it."""
         self._written |= written
 
@@ -171,12 +171,14 @@ class Survey:
             self._index.store({}, facts=self._asked)
             self._asked.clear()
 
-    def _look_into(self, path: str, folder: Folder, old: Known | None, unreadable: dict[str, str]) -> Known:
+    def _look_into(
+        self, path: str, folder: ScannedFolder, old: Known | None, unreadable: dict[str, str]
+    ) -> Known:
         """Read the notes of a folder that changed."""
         before = old.entries() if old is not None else {}
         entries: list[Entry] = []
         is_whole = True
-        with Opened(self._root, path) as opened:
+        with FolderReader(self._root, path) as opened:
             for name, stamp in sorted(zip(folder.notes, folder.stamps(), strict=True)):
                 entry = before.get(name)
                 if entry is None or entry.stamp != stamp:
@@ -235,7 +237,7 @@ class Survey:
                         unreadable[_join(path, name)] = who[len(NOT_READ) :]
         hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
         others = {path: folder.others for path, folder in found.folders.items()}
-        source = Source(self.facts, self.all_facts, known, {})
+        source = FactsSource(self.facts, self.all_facts, known, {})
         notes = Notes(Whose(known))
         # A copy of a note that is there has lost nothing.
         lost = {path: key for path, key in lost.items() if Identity(Kind.PAPER, key) not in notes}

@@ -14,12 +14,12 @@ from vaultgen.vault.folder import Folder
 from vaultgen.vault.folders import Folders
 from vaultgen.vault.swap import MovedAwayError, put_back
 from vaultgen.vault.write import ChangedMeanwhileError, still_open
-from vaultgen.vault.writers import Patience
+from vaultgen.vault.writers import SaveDeadline
 
 TRASH = PurePosixPath(".trash")
 
 
-def move_to_trash(root: Path, folders: Folders, step: Step, patience: Patience) -> PurePosixPath:
+def move_to_trash(root: Path, folders: Folders, step: Step, patience: SaveDeadline) -> PurePosixPath:
     """Move a note that holds exactly the bytes that the step expects.
 
     Returns:

@@ -13,10 +13,10 @@ from enum import Enum, auto
 
 from vaultgen.reconcile.changes import Create
 from vaultgen.state.step import Step
-from vaultgen.vault.folder import Folder, Found, RefusedError
+from vaultgen.vault.folder import FileContent, Folder, RefusedError
 from vaultgen.vault.folders import Folders
 from vaultgen.vault.swap import MovedAwayError
-from vaultgen.vault.writers import Patience
+from vaultgen.vault.writers import SaveDeadline
 
 _WRITABLE = 0o222
 _LEAVES_THE_FILE = (errno.EPERM, errno.EACCES)
@@ -33,7 +33,7 @@ class Strange(Enum):
     FILE = auto()
 
 
-class Settled(Enum):
+class ReplacedFile(Enum):
     """What the file that was replaced turned out to hold at the end."""
 
     STANDS = auto()
@@ -42,7 +42,7 @@ class Settled(Enum):
     BOTH_CHANGED = auto()
 
 
-def write(folders: Folders, step: Step, patience: Patience) -> Folder:
+def write(folders: Folders, step: Step, patience: SaveDeadline) -> Folder:
     """Do one change and keep what it replaced; returns the folder, whose names are still to be synced.
 
     Raises:
@@ -95,7 +95,7 @@ def _create(folders: Folders, folder: Folder | None, step: Step) -> Folder:
     return folder
 
 
-def _update(folders: Folders, folder: Folder, step: Step, patience: Patience) -> None:
+def _update(folders: Folders, folder: Folder, step: Step, patience: SaveDeadline) -> None:
     name = step.change.path.name
     _expect(folder, step)
     if not patience.outlasts(lambda: folder.is_being_written(name)):
@@ -128,7 +128,7 @@ def _expect(folder: Folder, step: Step) -> None:
     _refuse_special(found, step)
 
 
-def _refuse_special(found: Found, step: Step) -> None:
+def _refuse_special(found: FileContent, step: Step) -> None:
     if found.stat.st_nlink > 1:
         raise RefusedError(
             f"{step.change.path} has a second name (hard link): left alone",
@@ -197,23 +197,23 @@ def give_back(folder: Folder, step: Step) -> None:
             superseded.append(going_in)
 
 
-def settle(folder: Folder, step: Step, patience: Patience) -> Settled:
+def settle(folder: Folder, step: Step, patience: SaveDeadline) -> ReplacedFile:
     """At the end of the run: look at the replaced file once more, then let it go.
 
     `STILL_OPEN`: some program may still save into it, so it is back in its place. `BOTH_CHANGED`: it holds a late save
     and the note was changed as well. The temporary file is then left for the caller to bring into safety.
     """
     if isinstance(step.change, Create) or folder.mode(step.temporary) is None:  # nothing was replaced
-        return Settled.STANDS
+        return ReplacedFile.STANDS
     is_open = not patience.outlasts(lambda: folder.is_being_written(step.temporary))
     kept, there = content_of(folder, step.temporary), content_of(folder, step.change.path.name)
     if kept is None:
-        return Settled.STANDS
+        return ReplacedFile.STANDS
     is_ours_there = there == step.after
     if kept in (step.before, step.after) and not (is_open and is_ours_there):
         folder.remove(step.temporary)
-        return Settled.STANDS
+        return ReplacedFile.STANDS
     if there is None or is_ours_there:
         give_back(folder, step)
-        return Settled.STILL_OPEN if is_open else Settled.GIVEN_BACK
-    return Settled.BOTH_CHANGED
+        return ReplacedFile.STILL_OPEN if is_open else ReplacedFile.GIVEN_BACK
+    return ReplacedFile.BOTH_CHANGED

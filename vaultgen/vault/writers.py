@@ -42,7 +42,7 @@ def is_being_written(folder: int, name: str) -> bool:
     return False
 
 
-class Patience:
+class SaveDeadline:
     """A few seconds for all the saves that have begun to come to an end; who comes late finds what is left."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from vaultgen.document.listings import StandingListing
+from vaultgen.document.listings import ExistingListing
 from vaultgen.note.desired import Wanted
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
@@ -26,7 +26,7 @@ from vaultgen.workflows.translations import translated
 _Sections = tuple[tuple[str, tuple[Identifier, ...]], ...]
 
 
-def write_alone(paper: Paper, standing: StandingListing | None, settings: Settings, tools: Tools) -> DayDone:
+def write_alone(paper: Paper, standing: ExistingListing | None, settings: Settings, tools: Tools) -> DayDone:
     """Translate, render, plan and apply, for this paper alone."""
     announced = announced_later(paper, standing, settings)
     sections = sections_of(announced, standing, settings)
@@ -57,7 +57,7 @@ def write_alone(paper: Paper, standing: StandingListing | None, settings: Settin
     )
 
 
-def _day(content: PaperContent, sections: _Sections, standing: StandingListing) -> DayContent:
+def _day(content: PaperContent, sections: _Sections, standing: ExistingListing) -> DayContent:
     """Return the day as its listing shows it, of which this paper alone is looked at."""
     return DayContent(
         day=content.announced.day,
@@ -72,7 +72,7 @@ def _day(content: PaperContent, sections: _Sections, standing: StandingListing) 
     )
 
 
-def sections_of(announced: Announced, standing: StandingListing | None, settings: Settings) -> _Sections:
+def sections_of(announced: Announced, standing: ExistingListing | None, settings: Settings) -> _Sections:
     """Where the paper stands; where no listing tells, what it matches today.
 
     A replacement at the end of a listing is in no interest: of those of the listing, it has what it matches.
@@ -89,7 +89,7 @@ def sections_of(announced: Announced, standing: StandingListing | None, settings
     )
 
 
-def announced_later(paper: Paper, standing: StandingListing | None, settings: Settings) -> Announced:
+def announced_later(paper: Paper, standing: ExistingListing | None, settings: Settings) -> Announced:
     """Day and type, as far as they can be told after the day."""
     kind = AnnounceType.NEW if paper.primary in settings.categories else AnnounceType.CROSS
     day = standing.day if standing is not None else None

@@ -30,7 +30,7 @@ RECORDS_A_REQUEST = 1000
 SECONDS_A_REQUEST = 3.0
 
 
-class Span(Struct, frozen=True):
+class BackfillSpan(Struct, frozen=True):
     """What a backfill is about to do.
 
     Attributes:
@@ -49,7 +49,7 @@ class Span(Struct, frozen=True):
         return max(1, round(self.requests * SECONDS_A_REQUEST / 60))
 
 
-def span(first: date, last: date | None, now: datetime, settings: Settings, tools: Tools) -> Span:
+def span(first: date, last: date | None, now: datetime, settings: Settings, tools: Tools) -> BackfillSpan:
     """The days of a span that are to be brought.
 
     Args:
@@ -76,7 +76,7 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
     days = announcement.days(max(first, announcement.BEGAN), newest if last is None else min(last, newest))
     wanted = tuple(day for day in days if not _is_brought(day, settings, tools))
     pages = (newest - wanted[0]).days * RECORDS_A_DAY // RECORDS_A_REQUEST + 1 if wanted else 0
-    return Span(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))
+    return BackfillSpan(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))
 
 
 def why_empty(first: date, now: datetime, settings: Settings, tools: Tools) -> DayDone:

@@ -9,7 +9,7 @@ from vaultgen.note.identity import paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced
-from vaultgen.workflows.day_snapshot import There
+from vaultgen.workflows.day_snapshot import DaySnapshot
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.reading import Compared
 
@@ -33,7 +33,9 @@ class Comparison(Struct, frozen=True):
     near: int = 0
 
 
-def compared(announced: Sequence[Announced], day: date, there: There, tools: Tools) -> Comparison | None:
+def compared(
+    announced: Sequence[Announced], day: date, there: DaySnapshot, tools: Tools
+) -> Comparison | None:
     """Compare the papers that have no note yet; None where there are none, or nothing is to be compared."""
     new = [one.paper for one in announced if paper_identity(one.paper.identifier) not in there.snapshot.notes]
     if tools.reading is None or not new:
@@ -47,7 +49,7 @@ def compared(announced: Sequence[Announced], day: date, there: There, tools: Too
     return Comparison(tools.reading.compared(new, profile), read, is_first=not tools.days.mark(BEGUN))
 
 
-def _began_without(there: There) -> bool:
+def _began_without(there: DaySnapshot) -> bool:
     """Whether the listing of the day was begun by identifier: so it stays, its late papers too."""
     listed = there.listing.papers if there.listing is not None else ()
     paths = [note_of(there.snapshot, paper_identity(paper)) for paper in listed]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, listing_identity, paper_identity
@@ -19,16 +19,16 @@ from vaultgen.note.lookup import lost_note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Failed, Listing, NothingAnnounced, NotOutYet
-from vaultgen.reconcile.changes import Keep
+from vaultgen.paper.listing import Listing, NothingAnnounced, NotOutYet, Unavailable
+from vaultgen.reconcile.changes import WithheldChange
 from vaultgen.render.content import DayContent, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.select.select import Selection, select
 from vaultgen.settings import Settings
 from vaultgen.translate.translate import Translations
 from vaultgen.workflows.comparing import BEGUN, Comparison, compared
-from vaultgen.workflows.day_done import DayDone, Written
-from vaultgen.workflows.day_snapshot import There, look_around, may_be_deleted
+from vaultgen.workflows.day_done import DayDone, NoteResults
+from vaultgen.workflows.day_snapshot import DaySnapshot, look_around, may_be_deleted
 from vaultgen.workflows.history import known_around
 from vaultgen.workflows.outside import outside
 from vaultgen.workflows.ports import Tools
@@ -79,7 +79,7 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
     if isinstance(listing, NothingAnnounced):
         tools.days.finish(day, tools.look_fingerprint, {})
         return DayDone(day, "nothing-announced", listing.reason, sentence=listing.sentence)
-    if isinstance(listing, Failed):
+    if isinstance(listing, Unavailable):
         return DayDone(
             day,
             "failed",
@@ -141,7 +141,7 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     return done
 
 
-def _is_removed(day: date, there: There, assumed: frozenset[Identity], tools: Tools) -> bool:
+def _is_removed(day: date, there: DaySnapshot, assumed: frozenset[Identity], tools: Tools) -> bool:
     """Whether the listing was written once and the person deleted it."""
     identity = listing_identity(day)
     return identity not in there.snapshot.notes and identity in assumed | tools.days.memory(()).written
@@ -177,7 +177,9 @@ def _work(chosen: Listing, selection: Selection, announced: int, categories: tup
     )
 
 
-def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> tuple[Work, tuple[Keep, ...]]:
+def _without_deleted(
+    work: Work, there: DaySnapshot, written: frozenset[Identity]
+) -> tuple[Work, tuple[WithheldChange, ...]]:
     """Without papers whose notes were deleted or have lost their `arxiv_id`: no note, no translation; lines stay as they are.
 
     Returns:
@@ -191,15 +193,19 @@ def _without_deleted(work: Work, there: There, written: frozenset[Identity]) -> 
     gone = {*deleted, *lost, *hidden}
     left = tuple(announced for identity, announced in of_papers.items() if identity not in gone)
     kept = (
-        *(Keep(None, "note", Reason.DELETED, one) for one in deleted),
-        *(Keep(path, "note", Reason.LOST, one) for one, path in lost.items()),
-        *(Keep(path, "note", Reason.UNREADABLE, one) for one, path in hidden.items() if one not in lost),
+        *(WithheldChange(None, "note", WithheldReason.DELETED, one) for one in deleted),
+        *(WithheldChange(path, "note", WithheldReason.LOST, one) for one, path in lost.items()),
+        *(
+            WithheldChange(path, "note", WithheldReason.UNREADABLE, one)
+            for one, path in hidden.items()
+            if one not in lost
+        ),
     )
     return replace(work, listing=replace(work.listing, announced=left)), kept
 
 
 def _content(
-    work: Work, there: There, texts: Mapping[Identifier, Texts], comparison: Comparison | None
+    work: Work, there: DaySnapshot, texts: Mapping[Identifier, Texts], comparison: Comparison | None
 ) -> DayContent:
     listing = work.listing
     found = comparison.papers if comparison is not None else {}
@@ -227,7 +233,9 @@ def _content(
     )
 
 
-def _done(work: Work, content: DayContent, written: Written, translations: Translations | None) -> DayDone:
+def _done(
+    work: Work, content: DayContent, written: NoteResults, translations: Translations | None
+) -> DayDone:
     problems = (*work.listing.problems, *written.problems)
     matching = _matching(work, content)
     papers = len(frozenset[Identifier]().union(*matching.values()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from vaultgen.errors import Problem
-from vaultgen.reconcile.changes import Change, Keep
+from vaultgen.reconcile.changes import Change, WithheldChange
 from vaultgen.workflows.omissions import Omission
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vaultgen.workflows.comparing import Comparison
 
 
-class Written(Struct, frozen=True):
+class NoteResults(Struct, frozen=True):
     """What became of notes.
 
     Attributes:
@@ -28,7 +28,7 @@ class Written(Struct, frozen=True):
     """
 
     applied: tuple[Change, ...] = ()
-    kept: tuple[Keep, ...] = ()
+    kept: tuple[WithheldChange, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
 
@@ -61,7 +61,7 @@ class DayDone(Struct, frozen=True):
     by_interest: Mapping[str, int] = field(default_factory=dict)
     papers: int = 0
     derived: int = 0
-    written: Written = field(default_factory=Written)
+    written: NoteResults = field(default_factory=NoteResults)
     translations: Translations | None = None
     problems: tuple[Problem, ...] = ()
     is_absent: bool = False

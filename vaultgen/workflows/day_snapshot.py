@@ -15,10 +15,10 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.workflows.ports import Vault
 
 if TYPE_CHECKING:
-    from vaultgen.document.listings import StandingListing
+    from vaultgen.document.listings import ExistingListing
 
 
-class There(Struct, frozen=True):
+class DaySnapshot(Struct, frozen=True):
     """The notes of a day that are in the vault.
 
     Attributes:
@@ -28,11 +28,11 @@ class There(Struct, frozen=True):
     """
 
     snapshot: Snapshot
-    listing: "StandingListing | None" = None
+    listing: "ExistingListing | None" = None
     papers: Mapping[Identifier, bytes | Unreadable] = field(default_factory=dict)
 
 
-def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> There:
+def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> DaySnapshot:
     """Look at the vault and read the notes that a day touches."""
     snapshot = vault.look()
     of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in identifiers}
@@ -45,7 +45,7 @@ def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> T
     listing = note_of(snapshot, listing_identity(day))
     contents = vault.read([*places.values(), *([listing] if isinstance(listing, PurePosixPath) else [])])
     shown = contents.get(listing) if isinstance(listing, PurePosixPath) else None
-    return There(
+    return DaySnapshot(
         snapshot,
         standing_listing(shown, with_order=True) if isinstance(shown, bytes) else None,
         {**untouched, **{paper: contents[path] for paper, path in places.items() if path in contents}},
@@ -66,7 +66,7 @@ def _untouched(
     return None
 
 
-def may_be_deleted(day: date, there: There, *, has_state: bool) -> frozenset[Identity]:
+def may_be_deleted(day: date, there: DaySnapshot, *, has_state: bool) -> frozenset[Identity]:
     """Notes that are not there and that, as far as the vault tells, once were.
 
     A listing names its papers, and is written after them. So a paper that it names, and the listing of a day

@@ -12,7 +12,7 @@ from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import EVERYWHERE, Batch, Known
+from vaultgen.paper.listing import EVERYWHERE, AnnouncementHistory, Batch
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.workflows.ports import Tools
 
@@ -22,7 +22,7 @@ AROUND = timedelta(days=30)
 _TYPES = frozenset(kind.value for kind in AnnounceType)
 
 
-def known_around(day: date, tools: Tools) -> Known:
+def known_around(day: date, tools: Tools) -> AnnouncementHistory:
     """What is known of the days around a day, and of the day itself.
 
     Args:
@@ -46,7 +46,7 @@ def known_around(day: date, tools: Tools) -> Known:
         if isinstance(data, bytes):
             shown.setdefault(silent[path], {})[EVERYWHERE] = _batch(data, snapshot)
     whole = frozenset((of, category) for of, batches in remembered.items() for category in batches)
-    return Known({**remembered, **shown}, whole, tools.days.batches_before(day))
+    return AnnouncementHistory({**remembered, **shown}, whole, tools.days.batches_before(day))
 
 
 def _batch(listing: bytes, snapshot: Snapshot) -> Batch:

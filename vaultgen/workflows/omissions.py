@@ -1,6 +1,6 @@
 """Name what a run leaves out, so that no command stays silent about it: which note or day, and why.
 
-A passage that is withheld because the person edited it is not listed here: that is `Keep`, and the rest of its note
+A passage that is withheld because the person edited it is not listed here: that is `WithheldChange`, and the rest of its note
 was brought up to date.
 """
 
@@ -10,22 +10,22 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from vaultgen.document.outcome import Reason
+from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.identity import Identity, listing_identity, paper_identity
 from vaultgen.paper.identifier import Identifier
-from vaultgen.reconcile.changes import Keep
+from vaultgen.reconcile.changes import WithheldChange
 
 
 class OmissionReason(StrEnum):
     """Say why a note, or a whole day, was left out."""
 
-    DELETED = Reason.DELETED.value
-    NAME_TAKEN = Reason.NAME_TAKEN.value
-    DUPLICATE = Reason.DUPLICATE.value
-    UNREADABLE = Reason.UNREADABLE.value
-    DAMAGED = Reason.DAMAGED.value
-    EDITED = Reason.EDITED.value
-    LOST = Reason.LOST.value
+    DELETED = WithheldReason.DELETED.value
+    NAME_TAKEN = WithheldReason.NAME_TAKEN.value
+    DUPLICATE = WithheldReason.DUPLICATE.value
+    UNREADABLE = WithheldReason.UNREADABLE.value
+    DAMAGED = WithheldReason.DAMAGED.value
+    EDITED = WithheldReason.EDITED.value
+    LOST = WithheldReason.LOST.value
     UNDONE = "undone"
     RESTING = "resting"
     THERE = "already there"
@@ -50,7 +50,7 @@ class Omission(Struct, frozen=True, order=True):
 _WHOLE_NOTE = "note"
 
 
-def of_kept(kept: Iterable[Keep]) -> Iterator[Omission]:
+def of_kept(kept: Iterable[WithheldChange]) -> Iterator[Omission]:
     """Pick the notes of which nothing at all was written out of everything that was withheld."""
     return (
         Omission(one.identity, OmissionReason(one.reason.value)) for one in kept if one.what == _WHOLE_NOTE

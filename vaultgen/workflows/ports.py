@@ -14,9 +14,16 @@ from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Batch, Failed, Known, Listing, NothingAnnounced, NotOutYet
+from vaultgen.paper.listing import (
+    AnnouncementHistory,
+    Batch,
+    Listing,
+    NothingAnnounced,
+    NotOutYet,
+    Unavailable,
+)
 from vaultgen.paper.paper import Paper
-from vaultgen.reconcile.changes import Change, Keep, Memory, Plan
+from vaultgen.reconcile.changes import Change, Memory, Plan, WithheldChange
 
 if (
     TYPE_CHECKING
@@ -47,8 +54,8 @@ class Source(Protocol):
     """Where announcements come from."""
 
     def listing(
-        self, day: date, categories: Sequence[str], known: Known
-    ) -> Listing | NothingAnnounced | NotOutYet | Failed:
+        self, day: date, categories: Sequence[str], known: AnnouncementHistory
+    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
         """What was announced on `day`; `known` of the days around it, so that nothing is announced twice."""
 
     def papers(self, identifiers: Sequence[Identifier]) -> Papers:
@@ -72,10 +79,10 @@ class FetchedPapers(Struct, frozen=True):
         """Return what is known of these papers; why others are missing is told only once, by whoever asked."""
         return FetchedPapers({one: self.found[one] for one in identifiers if one in self.found})
 
-    def listing(self, day: date, categories: Sequence[str], known: Known) -> Failed:
+    def listing(self, day: date, categories: Sequence[str], known: AnnouncementHistory) -> Unavailable:
         """Refuse: no announcement was asked for."""
         del categories, known
-        return Failed(day, Problem(f"{day} was not asked for", "run vaultgen today"))
+        return Unavailable(day, Problem(f"{day} was not asked for", "run vaultgen today"))
 
 
 class Outcome(Protocol):
@@ -148,7 +155,7 @@ class Days(Protocol):
     def set_mark(self, name: str, value: str) -> None:
         """Remember a word."""
 
-    def propose(self, considered: Sequence[Wanted], kept: Sequence[Keep]) -> None:
+    def propose(self, considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> None:
         """Remember what waits for `vaultgen review` of notes that were planned."""
 
     def forget(self, identities: Iterable[Identity]) -> None:

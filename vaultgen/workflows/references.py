@@ -9,12 +9,12 @@ from vaultgen.note.identity import BIBLIOGRAPHY, Kind
 from vaultgen.note.lookup import keys_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.settings import Settings
-from vaultgen.workflows.day_done import DayDone, Written
+from vaultgen.workflows.day_done import DayDone, NoteResults
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.settled import is_settled, settle
 
 
-def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[DayDone]], Written]:
+def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[DayDone]], NoteResults]:
     """To be called before anything is written; writes the file after the days of a run.
 
     Args:
@@ -24,18 +24,18 @@ def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[Day
     snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
     had_keys = not tools.days.has_memory and _has_keys(snapshot)
 
-    def written(done: Sequence[DayDone]) -> Written:
+    def written(done: Sequence[DayDone]) -> NoteResults:
         if not settings.bibliography.is_wanted or is_settled(BIBLIOGRAPHY, tools):
-            return Written()
+            return NoteResults()
         if _is_due(done, tools, may_be_deleted=had_keys):
             return write_references(settings, tools)
         settle(BIBLIOGRAPHY, tools)
-        return Written()
+        return NoteResults()
 
     return written
 
 
-def write_references(settings: Settings, tools: Tools) -> Written:
+def write_references(settings: Settings, tools: Tools) -> NoteResults:
     """Bring the file up to date."""
     from vaultgen.render.bibliography import bibliography  # noqa: PLC0415 (a run that finds all done makes no note)
     from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)

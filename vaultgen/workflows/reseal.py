@@ -17,7 +17,7 @@ from vaultgen.note.desired import Note, Wanted
 from vaultgen.note.identity import TRENDS, Identity, Kind, paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.names import fold
-from vaultgen.note.paper_index import Shelf
+from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier, mentioned
 from vaultgen.paper.listing import Listing
@@ -115,7 +115,7 @@ def _list(identity: Identity, snapshot: Snapshot, settings: Settings, tools: Too
 
     What it lists is what the notes of the papers say: arXiv is asked for the author's full name.
     """
-    shelf = snapshot.shelf or Shelf(partial(papers_of, snapshot))
+    shelf = snapshot.shelf or PaperIndex(partial(papers_of, snapshot))
     if identity.kind is Kind.AUTHOR:
         found = sorted(Identifier(paper.key) for paper in shelf.signed_by(identity.key))
     else:

@@ -12,7 +12,7 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vaultgen.document.listings import StandingListing, standing_listing
+from vaultgen.document.listings import ExistingListing, standing_listing
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind, listing_identity, paper_identity
 from vaultgen.note.link_values import name_in
@@ -35,7 +35,7 @@ from vaultgen.workflows.today import renew
 from vaultgen.workflows.trends import both, restored_files
 
 
-class Restored(Struct, frozen=True):
+class RestoredPaper(Struct, frozen=True):
     """Say what became of the note of one paper.
 
     Attributes:
@@ -75,7 +75,7 @@ class _NothingDeleted:
         return Memory(bases=self._days.memory(identities).bases)
 
 
-def restore(paper: Identifier, settings: Settings, tools: Tools) -> Restored:
+def restore(paper: Identifier, settings: Settings, tools: Tools) -> RestoredPaper:
     """Bring the note of a paper back.
 
     Args:
@@ -95,7 +95,7 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> Restored:
             "keep one and delete the others, or take arxiv_id out of them",
         )
     if there is not None:
-        return Restored(there)
+        return RestoredPaper(there)
     lost = lost_note_of(snapshot, identity)
     if lost is not None:
         raise VaultgenError(
@@ -117,7 +117,7 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> Restored:
         told.found[paper], listings[0] if listings else None, settings, _with_nothing_deleted(tools)
     )
     path = next((change.path for change in done.written.applied if change.identity == identity), None)
-    return Restored(path, done)
+    return RestoredPaper(path, done)
 
 
 def restore_day(day: date, settings: Settings, tools: Tools) -> RestoredDays:
@@ -235,7 +235,7 @@ def _announce_types(day: date, tools: Tools) -> dict[Identifier, AnnounceType]:
 
 def _facts(
     paper: Paper,
-    standing: StandingListing,
+    standing: ExistingListing,
     snapshot: Snapshot,
     settings: Settings,
     kind: AnnounceType | None,
@@ -291,7 +291,7 @@ def _is_of(day: date, places: Sequence[PurePosixPath], snapshot: Snapshot) -> bo
     return any(place in facts and facts[place].announced == day for place in places)
 
 
-def _listings(snapshot: Snapshot, tools: Tools) -> tuple[StandingListing, ...]:
+def _listings(snapshot: Snapshot, tools: Tools) -> tuple[ExistingListing, ...]:
     """Return what the listings of the vault show, oldest first."""
     contents = tools.vault.read(snapshot.listings)
     standing = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))

@@ -40,7 +40,7 @@ class Waiting(Struct, frozen=True):
     data: bytes
 
 
-class Settled(Struct, frozen=True):
+class SettledProposals(Struct, frozen=True):
     """What became of proposals that were taken or dropped.
 
     Attributes:
@@ -85,7 +85,9 @@ def out_of_reach(proposals: Proposals, vault: Vault) -> tuple[Omission, ...]:
     return tuple(Omission(identity, reason) for identity, reason in sorted(reasons.items()))
 
 
-def settle(chosen: Sequence[Waiting], proposals: Proposals, vault: Vault, *, is_taken: bool) -> Settled:
+def settle(
+    chosen: Sequence[Waiting], proposals: Proposals, vault: Vault, *, is_taken: bool
+) -> SettledProposals:
     """Take or drop proposals; each note is written once, exactly as it was looked at or not at all.
 
     Args:
@@ -103,7 +105,7 @@ def settle(chosen: Sequence[Waiting], proposals: Proposals, vault: Vault, *, is_
     done = tuple(each for change in written for each in by_note[change.path])
     if done:
         proposals.settle(each.proposal for each in done)
-    return Settled(done, written, (*outcome.problems, *busy_problems(outcome.changed_meanwhile)))
+    return SettledProposals(done, written, (*outcome.problems, *busy_problems(outcome.changed_meanwhile)))
 
 
 def _change(path: PurePosixPath, group: Sequence[Waiting], *, is_taken: bool) -> Update:

@@ -18,7 +18,7 @@ from vaultgen.workflows.pending import papers_waiting
 from vaultgen.workflows.ports import Days
 
 
-class Standing(Struct, frozen=True):
+class VaultStatus(Struct, frozen=True):
     """How things are in a vault.
 
     Attributes:
@@ -46,7 +46,7 @@ def standing(
     *,
     last_finished: date | None,
     known: Collection[PurePosixPath] = (),
-) -> Standing:
+) -> VaultStatus:
     """How things stand now.
 
     Args:
@@ -63,7 +63,7 @@ def standing(
     if not (is_finished(newest, snapshot, memory) or memory.was_undone(newest)):
         missing = (*missing, newest)
     titles = [len(snapshot.papers[path].title) for _, path in papers_waiting(snapshot, PENDING)]
-    return Standing(
+    return VaultStatus(
         last_finished=max([*complete, *([last_finished] if last_finished else [])], default=None),
         missing=missing,
         notes=Counter(who.kind for who in snapshot.notes if note_of(snapshot, who) is not None),

@@ -9,7 +9,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Change, Memory, Plan
 from vaultgen.reconcile.foreseen import foreseen
 from vaultgen.reconcile.plan import paths_needed, plan
-from vaultgen.workflows.day_done import Written
+from vaultgen.workflows.day_done import NoteResults
 from vaultgen.workflows.ports import Tools, busy_problems
 
 ATTEMPTS = 3
@@ -18,7 +18,7 @@ ATTEMPTS = 3
 
 def write(
     wanted: Callable[[Snapshot], Sequence[Wanted]], tools: Tools, assumed_written: frozenset[Identity]
-) -> Written:
+) -> NoteResults:
     """Bring notes into the vault.
 
     Args:
@@ -40,10 +40,10 @@ def write(
         tools.days.propose(notes, planned.kept)
         applied += outcome.applied
         if outcome.problems or not outcome.changed_meanwhile:
-            return Written(tuple(applied), planned.kept, planned.unchanged, outcome.problems)
+            return NoteResults(tuple(applied), planned.kept, planned.unchanged, outcome.problems)
         if attempt == ATTEMPTS - 1:
             busy = busy_problems(outcome.changed_meanwhile)
-    return Written(tuple(applied), planned.kept, planned.unchanged, busy)
+    return NoteResults(tuple(applied), planned.kept, planned.unchanged, busy)
 
 
 def _planned(

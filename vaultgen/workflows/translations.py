@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultgen.document.seal import source_mark
-from vaultgen.document.translations import StandingTranslation, standing_translation, takes_texts
+from vaultgen.document.translations import ExistingTranslation, standing_translation, takes_texts
 from vaultgen.note.snapshot import Unreadable
 from vaultgen.note.translation_status import PARTIAL, PENDING
 from vaultgen.paper.identifier import Identifier
@@ -20,7 +20,7 @@ from vaultgen.render.escape import property_prose, property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.settings import Settings
 from vaultgen.translate.mending import has_original_sentence
-from vaultgen.translate.request import Request, Result, Standing, Translated, Untranslated, Why
+from vaultgen.translate.request import CurrentTranslation, Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.translate import Translations
 from vaultgen.workflows.ports import Tools
 
@@ -125,11 +125,11 @@ def _texts(standing: Texts, asked: Mapping[str, Request], results: Mapping[Reque
     return Texts(result("title", standing.title), result("abstract", standing.abstract))
 
 
-def _there(note: bytes | Unreadable | None) -> StandingTranslation:
-    return standing_translation(note) if isinstance(note, bytes) else StandingTranslation()
+def _there(note: bytes | Unreadable | None) -> ExistingTranslation:
+    return standing_translation(note) if isinstance(note, bytes) else ExistingTranslation()
 
 
-def _standing(paper: Paper, there: StandingTranslation, language: str) -> Texts:
+def _standing(paper: Paper, there: ExistingTranslation, language: str) -> Texts:
     """What of a paper's texts is in its note already.
 
     The note says `partial` of both texts together, and original sentences tell about which. Where none is long enough to
@@ -144,7 +144,7 @@ def _standing(paper: Paper, there: StandingTranslation, language: str) -> Texts:
     return Texts(replace(title, is_partial=True) if isinstance(title, Translated) else title, abstract)
 
 
-def _standing_title(paper: Paper, there: StandingTranslation, language: str) -> Result | None:
+def _standing_title(paper: Paper, there: ExistingTranslation, language: str) -> Result | None:
     # notes of earlier versions hold the title with its macros; their translation is paid for, too
     is_same = there.title in {property_prose(paper.title), property_text(paper.title)}
     stands_for = is_same and there.language == language
@@ -153,22 +153,22 @@ def _standing_title(paper: Paper, there: StandingTranslation, language: str) -> 
     if not stands_for:
         return None
     if there.title_is_edited and (there.title_translated or not there.title_text):
-        return Standing()
+        return CurrentTranslation()
     # Who takes the property out has the title in the note still.
     text = there.title_translated or unescape(there.title_text)
     return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
 
 
-def _standing_abstract(paper: Paper, there: StandingTranslation, language: str) -> Result | None:
+def _standing_abstract(paper: Paper, there: ExistingTranslation, language: str) -> Result | None:
     if there.is_edited:
-        return Standing()
+        return CurrentTranslation()
     if not there.text or there.src != source_mark(language, Request(paper.abstract, "").fingerprint):
         return None
     if there.status not in _FINISHED:
-        return Standing(unescape(there.text))
+        return CurrentTranslation(unescape(there.text))
     text = unescape(there.text)
     return Translated(text, is_partial=_is_partial(paper.abstract, text, there))
 
 
-def _is_partial(source: str, text: str, there: StandingTranslation) -> bool:
+def _is_partial(source: str, text: str, there: ExistingTranslation) -> bool:
     return there.status in (PARTIAL, PENDING) and has_original_sentence(source, text)

@@ -15,7 +15,7 @@ from vaultgen.note.identity import BIBLIOGRAPHY, TRENDS, Identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.settings import Settings
-from vaultgen.workflows.day_done import DayDone, Written
+from vaultgen.workflows.day_done import DayDone, NoteResults
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.references import references_after, write_references
 from vaultgen.workflows.settled import is_settled, settle
@@ -46,7 +46,7 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
         was_looked_at = any(day.status in _LOOKED_AT for day in done)
         if not was_looked_at and is_settled(TRENDS, tools):
             return done
-        written = Written()
+        written = NoteResults()
         if _is_due(done, tools, settings, may_be_deleted=may_be_deleted):
             written = _written(settings, tools)
         if not written.applied and not written.problems:
@@ -56,7 +56,7 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
     return with_trends
 
 
-def _with(done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], Written]) -> tuple[DayDone, ...]:
+def _with(done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], NoteResults]) -> tuple[DayDone, ...]:
     """The days with what another step of the run wrote, told with the last of them."""
     if not done:
         return done
@@ -66,7 +66,7 @@ def _with(done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], Written
     return (*before, replace(last, written=both(last.written, written), problems=problems))
 
 
-def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, Written]:
+def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, NoteResults]:
     """Write the note because the person asks for it, also where they had deleted it.
 
     Args:
@@ -122,7 +122,7 @@ def _note(settings: Settings, tools: Tools, snapshot: Snapshot) -> Note | None:
     return trends_note(settings, tools.look, snapshot)
 
 
-def _written(settings: Settings, tools: Tools) -> Written:
+def _written(settings: Settings, tools: Tools) -> NoteResults:
     def wanted(snapshot: Snapshot) -> Sequence[Note]:
         note = _note(settings, tools, snapshot)
         return () if note is None else (note,)
@@ -132,9 +132,9 @@ def _written(settings: Settings, tools: Tools) -> Written:
     return write(wanted, tools, frozenset())
 
 
-def both(first: Written, second: Written) -> Written:
+def both(first: NoteResults, second: NoteResults) -> NoteResults:
     """Join what became of notes in two steps of a run."""
-    return Written(
+    return NoteResults(
         (*first.applied, *second.applied),
         (*first.kept, *second.kept),
         first.unchanged + second.unchanged,
@@ -142,7 +142,7 @@ def both(first: Written, second: Written) -> Written:
     )
 
 
-def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) -> Written | None:
+def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) -> NoteResults | None:
     """What is made of the whole vault and was deleted: bibliography and trends, brought back; None where neither is wanted."""
     written = None
     if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:

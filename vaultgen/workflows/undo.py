@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
-from vaultgen.reconcile.changes import Change, Keep, Left
+from vaultgen.reconcile.changes import Change, NoteAfterRun, WithheldChange
 from vaultgen.reconcile.undo import days_brought, days_changed, notes_needed, take_back
 from vaultgen.workflows.ports import Vault, busy_problems
 from vaultgen.workflows.sync import ATTEMPTS
@@ -37,7 +37,7 @@ class Past(Protocol):
     def runs(self) -> Sequence[Run]:
         """The runs that wrote something, newest first."""
 
-    def left(self, run: int) -> tuple[Left, ...]:
+    def left(self, run: int) -> tuple[NoteAfterRun, ...]:
         """What a run wrote, in the order of writing.
 
         Raises:
@@ -79,7 +79,7 @@ class Undone(Struct, frozen=True):
 
     run: int
     applied: tuple[Change, ...] = ()
-    kept: tuple[Keep, ...] = ()
+    kept: tuple[WithheldChange, ...] = ()
     days: tuple[date, ...] = ()
     resting: tuple[date, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -177,9 +177,9 @@ def _undone_by(number: int, past: Past) -> int | None:
     return undone if undone in runs else None
 
 
-def _later(number: int, past: Past) -> Mapping[Identity, Sequence[Left]]:
+def _later(number: int, past: Past) -> Mapping[Identity, Sequence[NoteAfterRun]]:
     """What runs after this one wrote, by identity, oldest first."""
-    later: dict[Identity, list[Left]] = {}
+    later: dict[Identity, list[NoteAfterRun]] = {}
     for run in reversed(past.runs()):
         if run.number > number:
             for each in past.left(run.number):
