@@ -70,8 +70,8 @@ check: $(VENV)/installed-check ## run linter, formatter, type checker and import
 bench: $(VENV)/installed ## measure what a run costs next to what the file system costs, into docs/engineering/performance.md (minutes)
 	$(BIN)/python -m bench
 
-bench-half-year: $(VENV)/installed ## the same with real notes in a vault, day by day: a quarter of an hour
-	$(BIN)/python -m bench.half_year $(READERS)
+bench-half-year: $(VENV)/installed ## the same by `vaultgen today` and real notes, day by day, and on a second device with each of PYTHONS: a quarter of an hour
+	$(BIN)/python -m bench.half_year $(READERS) $(addprefix --python ,$(PYTHONS))
 
 bench-small: $(VENV)/installed ## measure the same on small vaults; fail if a ratio is twice its goal
 	$(BIN)/python -m bench --small

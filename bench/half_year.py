@@ -1,170 +1,170 @@
-"""Plays months of a person who reads what a public list picked, with real notes: `python -m bench.half_year [READER…]`.
+"""Plays months of a person who reads what a public list picked: `python -m bench.half_year [READER…]`.
 
-Each recorded day is brought into a vault; then the person reads its picks: they tick, write a line, link from a note of
-their own, or add a paper that their interest did not find. What is counted are the vault's own listings, over the same
-days as `bench.reading`: picks among the first five lines, by identifier, possible. Every tenth day is run twice and
-has to change nothing. Exit status 1 where it does, or where the order is worse than the floor.
+Each recorded day is announced by a server on the loopback and brought in by `vaultgen today`. Then the person reads
+their picks: they tick a note, write a line below the seal, link from a note of their own, or type `vaultgen add` for
+papers that their interest did not find. What is counted are the lines of the vault's own listings, over the same days
+as in `bench.reading`: picks among the first five lines of a section, the same by identifier, possible. Several
+readers are played one by one, and then as one person.
+
+Every tenth day is brought in twice, and the second run has to change nothing; it is also brought in on another device
+that has the vault of the evening before in another folder, no state and another hash seed, with each Python named by
+`--python`, and has to write the same bytes. The last column is a digest of the vault in the end, equal wherever this
+is run. Exit status 1 where something differs, or where the order is worse than the floor.
+
+arXiv dates no listing on a weekend, and two of the recorded days are one: days are shifted, in order, onto its
+calendar.
 """
 
+import argparse
 import hashlib
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec.structs import replace
-
-from bench.made import MadeUp, tools
 from bench.papers import READING, PoolPaper, papers_in, reader_in
+from bench.person import ArxivServer, Person, digests, stamps
 from bench.reading import FIRST, FIRST_FIVE, FLOORS, INTERESTS, LAST
-from vaultgen.cli.reading import reading_of
-from vaultgen.document.listings import standing_listing
-from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.paper import Paper
 from vaultgen.relevance.profile import FEWEST
-from vaultgen.select.interests import interest
-from vaultgen.settings import Settings, VaultSettings
-from vaultgen.state.store import State
-from vaultgen.vault.vault import Vault
-from vaultgen.workflows.add import add
-from vaultgen.workflows.day import announce
-from vaultgen.workflows.ports import Tools
 
 AGAIN = 10
-"""Every so many days the day is run twice."""
-_SECTION = "followed"
+"""Every so many days the day is brought in again, here and elsewhere."""
 
 
-class Person:
-    """Somebody with a vault, who reads.
+class Tally(NamedTuple):
+    """Picks among the first five lines, day by day and section by section.
 
     Attributes:
-        root: The vault.
-        read: What they have read so far.
+        ranked: As the lines stand.
+        by_identifier: As they would stand by identifier.
+        possible: If every pick stood first.
     """
 
-    def __init__(self, folder: Path, phrases: Sequence[str], papers: Sequence[PoolPaper]) -> None:
-        """Begin with an empty vault."""
-        self.root, self._state = folder / "vault", folder / "state"
-        (self.root / "Own").mkdir(parents=True)
-        self.read: list[str] = []
-        self._source = MadeUp()
-        for one in papers:
-            paper = _paper(one)
-            self._source.of_day[one.day] = (*self._source.of_day.get(one.day, ()), paper)
-        query = " OR ".join(f'"{phrase}"' for phrase in phrases)
-        self._settings = Settings(
-            vault_root=self.root,
-            categories=("cs.LG",),
-            interests=(interest(_SECTION, query),),
-            timezone="UTC",
-            vault=VaultSettings(authors="text", subjects="text", trends=False),
+    ranked: int = 0
+    by_identifier: int = 0
+    possible: int = 0
+
+    def with_lines(self, lines: Sequence[str], picks: Collection[str]) -> "Tally":
+        """Count a section more."""
+        wanted = [line in picks for line in lines]
+        in_order = [line in picks for line in sorted(lines)]
+        return Tally(
+            self.ranked + sum(wanted[:FIRST_FIVE]),
+            self.by_identifier + sum(in_order[:FIRST_FIVE]),
+            self.possible + min(FIRST_FIVE, sum(wanted)),
         )
-
-    def morning(self, day: date) -> None:
-        """Bring a day in."""
-        for _ in self._tools():
-            announce(day, self._settings, _)
-
-    def reads(self, identifier: str) -> None:
-        """Read a paper: in turn tick it, write a line below the seal, link it from a note of one's own."""
-        notes = list((self.root / "arXiv/Papers").glob(f"{identifier} *"))
-        if not notes:
-            for _ in self._tools():
-                add([Identifier(identifier)], self._settings, _)
-            notes = list((self.root / "arXiv/Papers").glob(f"{identifier} *"))
-        way, note = len(self.read) % 3, notes[0]
-        self.read.append(identifier)
-        text = note.read_text("utf-8")
-        if way == 0:
-            note.write_text(text.replace("\n---\n", "\nread: true\n---\n", 1), "utf-8")
-        elif way == 1:
-            note.write_text(f"{text}\nA thought of mine.\n", "utf-8")
-        else:
-            (self.root / f"Own/{identifier}.md").write_text(f"See [[{note.stem}]].\n", "utf-8")
-
-    def lines(self, day: date) -> tuple[str, ...]:
-        """Return the papers of a day's listing in the order of their lines."""
-        path = self.root / f"arXiv/Daily/arXiv {day}.md"
-        found = standing_listing(path.read_bytes(), with_order=True)
-        return tuple(map(str, found.order_in(_SECTION)))
-
-    def files(self) -> Mapping[str, str]:
-        """Return a digest of every file."""
-        files = (path for path in self.root.rglob("*") if path.is_file())
-        return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-    def _tools(self) -> Iterator[Tools]:
-        with State.open(self._state, self.root) as state, Vault(self.root, state) as vault:
-            reading = reading_of(vault, {}, {})
-            yield replace(tools(vault, state, self._source), reading=reading)
 
 
 def play(
-    person: Person, days: Sequence[date], picks: frozenset[str], day_of: Mapping[str, date]
-) -> tuple[int, int, int]:
-    """Play these days.
+    person: Person,
+    sections: Collection[str],
+    picks: Collection[str],
+    *,
+    counted_from: date = date.min,
+    pythons: Sequence[str] = (sys.executable,),
+    again: int = AGAIN,
+    is_forgetful: bool = False,
+) -> Tally:
+    """Play all days that a person's papers have.
 
-    Returns:
-        Picks among the first five lines of the test days, the same by identifier, and what was possible.
+    Args:
+        person: Who reads.
+        sections: The sections of their listings.
+        picks: The papers that they read.
+        counted_from: The first day whose lines count.
+        pythons: The interpreters of the other device.
+        again: Every so many days the day is brought in again.
+        is_forgetful: Whether the state is lost on those days.
 
     Raises:
-        AssertionError: A second run changed something.
+        AssertionError: A second run changed something, or another device wrote something else.
     """
-    ranked = by_identifier = possible = 0
-    for number, day in enumerate(days):
+    tally = Tally()
+    for number, day in enumerate(person.days, start=1):
+        is_again = number % again == 0
+        devices = [person.second_device(f"device {place}") for place in range(len(pythons) * is_again)]
         person.morning(day)
-        if number % AGAIN == 0:
-            before = person.files()
+        if is_again:
+            before = stamps(person.root)
             person.morning(day)
-            assert person.files() == before, f"{day}: a second run wrote"
-        lines = person.lines(day)
-        if FIRST <= day <= LAST and len(person.read) >= FEWEST:
-            ranked += len(picks & set(lines[:FIRST_FIVE]))
-            by_identifier += len(picks & set(sorted(lines)[:FIRST_FIVE]))
-            possible += min(FIRST_FIVE, len(picks & set(lines)))
-        for pick in sorted(pick for pick in picks if day_of.get(pick) == day):
-            person.reads(pick)
-    return ranked, by_identifier, possible
-
-
-def _paper(one: PoolPaper) -> Paper:
-    return Paper(
-        Identifier(one.key),
-        1,
-        one.title,
-        one.abstract,
-        ("A. Author",),
-        "cs.LG",
-        ("cs.LG",),
-        submitted=one.day - timedelta(days=1),
-    )
+            assert stamps(person.root) == before, f"{day}: a second run wrote"
+        for seed, (device, python) in enumerate(
+            zip(devices, pythons if devices else (), strict=True), start=number
+        ):
+            person.morning_elsewhere(device, python, seed)
+            assert digests(device.root) == digests(person.root), f"{day}: {python} writes something else"
+            device.goes()
+        if is_again and is_forgetful:
+            person.loses_state()
+        if day >= counted_from and len(person.read) >= FEWEST:
+            for section in sections:
+                tally = tally.with_lines(person.lines(day, section), picks)
+        person.reads(day, picks)
+    return tally
 
 
 def main() -> int:
-    """Play each reader; return the exit status."""
+    """Play each reader, and all of them as one person; return the exit status."""
+    words = argparse.ArgumentParser(prog="python -m bench.half_year", description=__doc__)
+    words.add_argument("reader", nargs="*", help="rl, weekly …; default: all, and all as one person")
+    words.add_argument("--together", action="store_true", help="only as one person")
+    words.add_argument("--forgetful", action="store_true", help="lose the state on every tenth day")
+    words.add_argument("--python", action="append", help="an interpreter of the other device; repeatable")
+    typed = words.parse_args()
     if not READING.is_dir():
         sys.stdout.write("half year: the recorded papers are not here; nothing was played\n")
         return 0
-    papers = papers_in(READING / "papers.jsonl.gz")
-    day_of = {paper.key: paper.day for paper in papers}
-    days = sorted({paper.day for paper in papers if paper.day <= LAST})
-    names = sys.argv[1:] or [
+    papers = [paper for paper in papers_in(READING / "papers.jsonl.gz") if paper.day <= LAST]
+    names = typed.reader or [
         path.stem.removeprefix("reader-") for path in sorted(READING.glob("reader-*.txt"))
     ]
+    readers = [reader_in(READING / f"reader-{name}.txt") for name in names]
+    phrases = {one.name: one.interests or INTERESTS[one.name] for one in readers}
+    picks = {one.name: one.picks for one in readers}
+    together = [[*names]] if len(names) > 1 else []
     status = 0
-    for name in names:
-        reader = reader_in(READING / f"reader-{name}.txt")
-        with tempfile.TemporaryDirectory() as folder:
-            person = Person(Path(folder), reader.interests or INTERESTS[name], papers)
-            found = play(person, days, reader.picks, day_of)
-        sys.stdout.write(f"{name:<12} {found[0]:5} {found[1]:5} {found[2]:5}\n")
+    for some in together if typed.together else [*([name] for name in names), *together]:
+        read = frozenset().union(*(picks[name] for name in some))
+        found, digest = _played(
+            {name: phrases[name] for name in some},
+            read,
+            papers,
+            typed.python or [sys.executable],
+            is_forgetful=typed.forgetful,
+        )
+        name = "+".join(some)
+        sys.stdout.write(
+            f"{name:<12} {found.ranked:5} {found.by_identifier:5} {found.possible:5}  {digest}\n"
+        )
         sys.stdout.flush()
-        if found[0] < FLOORS[name][2]:
+        if found.ranked < FLOORS[name][2]:
             sys.stderr.write(f"half year: {name} is below its floor {FLOORS[name][2]}\n")
             status = 1
     return status
+
+
+def _played(
+    sections: Mapping[str, Sequence[str]],
+    picks: Collection[str],
+    papers: Sequence[PoolPaper],
+    pythons: Sequence[str],
+    *,
+    is_forgetful: bool,
+) -> tuple[Tally, str]:
+    with tempfile.TemporaryDirectory() as folder, ArxivServer() as arxiv:
+        person = Person(Path(folder), sections, papers, arxiv)
+        tally = play(
+            person,
+            sections,
+            picks,
+            counted_from=person.day_of[min(day for day in person.day_of if day >= FIRST)],
+            pythons=pythons,
+            is_forgetful=is_forgetful,
+        )
+        assert not arxiv.failures, arxiv.failures
+        return tally, hashlib.sha256(str(digests(person.root)).encode()).hexdigest()[:16]
 
 
 if __name__ == "__main__":

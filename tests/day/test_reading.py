@@ -126,6 +126,35 @@ def test_near_links_follow_a_rename_and_vanish_with_the_note(read_five: Reader) 
     assert tree(read_five.vault) == before
 
 
+def test_a_near_note_that_is_renamed_twice_to_names_without_its_number_is_followed(
+    read_five: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    read_five.morning(1)
+    best = read_five.note(read_five.listed(1)[0])
+    number, title = re.findall(r"^  - '\[\[(2602\.100\d\d) ([^|]*)\|", best.read_text("utf-8"), re.MULTILINE)[
+        0
+    ]
+    near = read_five.note(number)
+    for name in ("Called Otherwise", "Called Again"):
+        near = near.rename(near.with_name(f"{name}.md"))
+        read_five.again(1, "refresh")
+        text = best.read_text("utf-8")
+        assert f"  - '[[{name}|{title} ({number})]]'" in text
+        assert f"near [[{name}|{title}]]" in text
+        assert f"near [[{name}|{title}]]" in read_five.listing(1)
+        before = tree(read_five.vault)
+        monkeypatch.setenv("VAULTGEN_STATE_DIR", str(tmp_path / name))
+        read_five.again(1, "refresh")
+        assert tree(read_five.vault) == before
+
+    near.rename(near.with_name(f"{number} {title}.md"))
+    read_five.again(1, "refresh")
+    assert f"near [[{number} {title}|{title}]]" in best.read_text("utf-8")
+    near.with_name(f"{number} {title}.md").unlink()
+    read_five.again(1, "refresh")
+    assert title not in best.read_text("utf-8")
+
+
 @pytest.mark.parametrize("gone", [r"\nscore: -?\d+", r"\n“learning” in the abstract · near .*\n"])
 def test_what_was_taken_out_stays_away(read_five: Reader, gone: str) -> None:
     read_five.morning(1)

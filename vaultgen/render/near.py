@@ -20,6 +20,7 @@ _SHORTEST = 8
 """Characters of what stands before a colon, to be a title by itself."""
 _UNLINKABLE = frozenset("#^[]|\\")
 _OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
+_NUMBERED = re.compile(r"(?P<text>.*) \((?P<number>[\w.-]+)\)")
 
 
 class NearPaper(NamedTuple):
@@ -28,10 +29,17 @@ class NearPaper(NamedTuple):
     Attributes:
         path: Its note.
         text: What is shown of its title.
+        number: Its identifier where the property has to tell it, because the name of the note does not.
     """
 
     path: PurePosixPath
     text: str
+    number: str = ""
+
+    @property
+    def text_in_property(self) -> str:
+        """What the property shows: the note is found by its number when it is renamed once more."""
+        return f"{self.text} ({self.number})" if self.number else self.text
 
 
 def near_papers(
@@ -57,12 +65,25 @@ def _chosen(content: PaperContent, page: RenderContext) -> Iterator[NearPaper]:
 
 
 def _standing(facts: PaperFacts, page: RenderContext) -> Iterator[NearPaper]:
-    """Follow the links of the property: by the name of a note, else by the identifier with which ours begin."""
+    """Follow the links of the property: by the name of a note, else by the number that the link tells."""
     for element in facts.near:
-        target = target_in(element)
-        path = _called(target, page) or _meant(target, page) if target else None
+        target, (text, number) = target_in(element), _shown_in(element, page)
+        path = _called(target, page) if target else None
+        if path is None:
+            number = number or target.partition(" ")[0]
+            path = _meant(number, page)
+            number = "" if path is not None and path.stem.startswith(number) else number
         if path is not None:
-            yield NearPaper(path, name_in(element))
+            yield NearPaper(path, text, number)
+
+
+def _shown_in(element: str, page: RenderContext) -> tuple[str, str]:
+    """Return what a link shows of a title, and the number behind it; empty where there is none."""
+    shows = name_in(element)
+    numbered = _NUMBERED.fullmatch(shows)
+    if numbered is None or _meant(numbered["number"], page) is None:
+        return shows, ""
+    return numbered["text"], numbered["number"]
 
 
 def _called(target: str, page: RenderContext) -> PurePosixPath | None:
@@ -70,10 +91,9 @@ def _called(target: str, page: RenderContext) -> PurePosixPath | None:
     return next((path for path in sorted(paths) if path in page.names.snapshot.papers), None)
 
 
-def _meant(target: str, page: RenderContext) -> PurePosixPath | None:
-    first = _OLD_STYLE.sub(r"\1/\2", target.partition(" ")[0])
+def _meant(number: str, page: RenderContext) -> PurePosixPath | None:
     try:
-        return page.names.there(paper_identity(Identifier.parse(first)))
+        return page.names.there(paper_identity(Identifier.parse(_OLD_STYLE.sub(r"\1/\2", number))))
     except InvalidIdentifier:
         return None
 

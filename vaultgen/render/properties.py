@@ -86,7 +86,9 @@ def _near(
     content: PaperContent, page: RenderContext, facts: PaperFacts | None
 ) -> tuple[tuple[str, Value], ...]:
     """Links to where near papers are now; an empty list where all that was there are gone."""
-    near = tuple(page.links.in_property(one.path, one.text) for one in near_papers(content, page, facts))
+    near = tuple(
+        page.links.in_property(one.path, one.text_in_property) for one in near_papers(content, page, facts)
+    )
     return (("near", near),) if near or (facts is not None and facts.near) else ()
 
 
