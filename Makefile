@@ -90,6 +90,7 @@ sample: $(VENV)/installed ## regenerate sample-vault/
 docs: $(VENV)/installed-test ## regenerate the pages made from code and tests; look at the diff
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_newcomer.py tests/day/test_mistakes.py -k page
 	$(BIN)/python docs/engineering/make/configuration_page.py > docs/configuration.md
+	$(BIN)/python docs/engineering/make/schema.py > vaultgen/config/vaultgen.schema.json
 	$(BIN)/python docs/engineering/make/commands_page.py > docs/commands.md
 
 SECONDS ?= 60

@@ -53,6 +53,7 @@ def test_the_wheel_holds_templates_labels_licence_and_the_shipped_day(wheel: Pat
     for name in sorted((CHECKOUT / "templates").iterdir()):
         assert f"vaultgen/templates/{name.name}" in names
     assert "vaultgen/demo/translations.json" in names
+    assert "vaultgen/config/vaultgen.schema.json" in names
     assert any(name.startswith("vaultgen/demo/rss/") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "sample-vault/"))]

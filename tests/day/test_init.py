@@ -4,19 +4,21 @@ import json
 import re
 import socket
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 from day.at_terminal import CTRL_C, converse
 from day.conftest import Vaultgen
 from day.trees import texts
-from fakes.arxiv_server import ArxivServer
+from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import KEY, FakeDeepL
 from schedule.conftest import Schedulers, bare, schedulers
 
 from vaultgen.cli.known_vaults import known_vaults
-from vaultgen.cli.questions import categories_of, category_of, language_of
+from vaultgen.cli.questions import categories_of, language_of, phrases_of
 from vaultgen.config.keys import SETTINGS
+from vaultgen.config.writing import SCHEMA_FILE
 from vaultgen.errors import VaultgenError
 
 __all__ = ["bare", "schedulers"]
@@ -97,6 +99,40 @@ def test_run_again_it_never_writes_over_another(tmp_path: Path, vaultgen: Vaultg
         assert texts(tmp_path) == {"vaultgen.toml": b"mine"}
 
 
+def test_its_first_line_names_the_schema_that_it_copies_beside_it(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    assert vaultgen("init", tmp_path, "--yes").status == 0
+
+    first = (tmp_path / "vaultgen.toml").read_text(encoding="utf-8").splitlines()[0]
+    directive, place = first.split(" ")
+    assert directive == "#:schema"
+    assert (tmp_path / place).read_bytes() == SCHEMA_FILE.read_bytes()
+
+
+def test_run_again_it_brings_the_schema_up_to_date_where_the_file_names_it(
+    tmp_path: Path, vaultgen: Vaultgen
+) -> None:
+    assert vaultgen("init", tmp_path, "--yes").status == 0
+    schema, file = tmp_path / ".vaultgen/vaultgen.schema.json", tmp_path / "vaultgen.toml"
+    written = file.read_bytes()
+    schema.write_text("{}", encoding="utf-8")
+
+    assert vaultgen("init", tmp_path, "--yes").status == 0
+
+    assert schema.read_bytes() == SCHEMA_FILE.read_bytes()
+    assert file.read_bytes() == written
+
+
+def test_the_schema_is_not_written_through_a_link(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    vault, elsewhere = tmp_path / "Notes", tmp_path / "elsewhere"
+    vault.mkdir()
+    elsewhere.mkdir()
+    (vault / ".vaultgen").symlink_to(elsewhere)
+
+    assert vaultgen("init", vault, "--yes").status == 0
+    assert (vault / "vaultgen.toml").is_file()
+    assert texts(elsewhere) == {}
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
     """A vault of Obsidian's, in which the person stands."""
@@ -132,28 +168,53 @@ def test_a_wrong_choice_is_told_and_nothing_is_written(
         ("robotics,cs.RO", ("cs.RO",)),
         ("cs.SY", ("eess.SY",)),
         ("hep-th", ("hep-th",)),
+        ("machine learning; robotics", ("cs.LG", "stat.ML", "cs.RO")),
+        ("cs.LG，机器人", ("cs.LG", "cs.RO")),
+        ("NLP", ("cs.CL",)),
+        ("cs.LG cs.AI", ("cs.LG", "cs.AI")),
+        ("Distributed, Parallel, and Cluster Computing", ("cs.DC",)),
     ],
 )
-def test_a_field_is_found_by_code_or_by_a_part_of_its_name(written: str, codes: tuple[str, ...]) -> None:
+def test_a_field_is_found_by_code_by_name_and_by_archive(written: str, codes: tuple[str, ...]) -> None:
     assert categories_of(written) == codes
 
 
-def test_fields_that_share_a_name_or_an_archive_are_listed_with_their_codes() -> None:
+@pytest.mark.parametrize(
+    ("archive", "count"), [("cs", 38), ("Computer Science", 38), ("astro-ph", 6), ("cond-mat", 9)]
+)
+def test_an_archive_stands_for_its_fields(archive: str, count: int) -> None:
+    assert len(categories_of(archive)) == count
+
+
+def test_a_part_of_several_names_is_not_enough() -> None:
     with pytest.raises(VaultgenError) as both:
-        category_of("machine learning")
+        categories_of("cs.RO, learning")
     assert both.value.problem.hint == (
         "write the codes of yours: \n    cs.LG              Machine Learning\n    stat.ML            Machine Learning"
     )
-    with pytest.raises(VaultgenError) as archive:
-        category_of("econ")
-    assert "    econ.EM            Econometrics" in archive.value.problem.hint.splitlines()
     with pytest.raises(VaultgenError, match="is not a category"):
-        category_of("stamp collecting")
+        categories_of("stamp collecting")
+
+
+def test_phrases_are_between_commas_or_semicolons() -> None:
+    assert phrases_of("diffusion policy; offline RL，grasping , ") == (
+        "diffusion policy",
+        "offline RL",
+        "grasping",
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "tag"),
-    [("German", "de"), ("chinese", "zh-Hans"), ("zh-hant", "zh-Hant"), ("none", ""), ("", "")],
+    [
+        ("German", "de"),
+        ("Deutsch", "de"),
+        ("中文", "zh-Hans"),
+        ("chinese", "zh-Hans"),
+        ("zh-hant", "zh-Hant"),
+        ("none", ""),
+        ("", ""),
+    ],
 )
 def test_a_language_is_known_by_its_name_or_its_tag(written: str, tag: str) -> None:
     assert language_of(written) == tag
@@ -165,7 +226,8 @@ def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_match
     seen = converse(
         ["init"],
         answers=[
-            "learning", "cs.lg, artificial intelligence", "difusion policy", "diffusion policy", "", "klingon", "german", "",
+            "? neural", "cs.lg, stamps; intelligence", "machine learning", "3", "1", "ti:robots; difusion policy",
+            "leave it out", "diffusion policy", "", "? germ", "klingon", "german", "",
         ],
         cwd=here,
         more={"LANG": "en_US.UTF-8"},
@@ -173,19 +235,30 @@ def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_match
 
     assert seen.status == 0
     assert seen.text.splitlines() == f"""\
-This writes one file, vaultgen.toml, into your vault, after three questions. Enter accepts what is
-in brackets. Ctrl-C stops; then nothing is written.
+This writes vaultgen.toml into your vault, after three questions. Enter accepts what is in brackets.
+Ctrl-C stops; then nothing is written.
 
-Which fields of arXiv do you follow? Write names (robotics) or codes (cs.RO), separated by commas;
-? lists them all.
-Fields [cs.LG, cs.AI]: learning
-  arXiv has several fields called "learning": write the codes of yours:\x20
-    cs.LG              Machine Learning
-    stat.ML            Machine Learning
-Fields [cs.LG, cs.AI]: cs.lg, artificial intelligence
+Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole archives (econ),
+separated by commas or semicolons. ? lists all fields, ? quantum those with that word.
+Fields [cs.LG, cs.AI]: ? neural
+  2 fields:
+    cond-mat.dis-nn    Disordered Systems and Neural Networks
+    cs.NE              Neural and Evolutionary Computing
+Fields [cs.LG, cs.AI]: cs.lg, stamps; intelligence
+  "stamps" is not a category of arXiv: see https://arxiv.org/category_taxonomy
+Instead of "stamps" [leave it out]: machine learning
+  "machine learning" can be:
+      1  cs.LG              Machine Learning
+      2  stat.ML            Machine Learning
+Which of them? Numbers or codes [all]: 3
+  "3" is not among them: write numbers from 1 to 2, or all
+Which of them? Numbers or codes [all]: 1
+  Machine Learning (cs.LG); Artificial Intelligence (cs.AI)
 
 Which phrases are you interested in? They are looked for in titles and abstracts.
-Phrases, separated by commas [reinforcement learning]: difusion policy
+Phrases, separated by commas [reinforcement learning]: ti:robots; difusion policy
+  query 'ti:robots', character 1: a keyword is a phrase, 'ti:' belongs in a query: write it as [[interests]] with a name and query = 'ti:robots'
+Instead of "ti:robots" [leave it out]: leave it out
 
 0 of 4 papers of 2026-02-23 would have matched.
 None of that day has "difusion policy" in it: rare, or a typo?
@@ -196,7 +269,10 @@ Enter to keep these phrases, or write others [difusion policy]: diffusion policy
 Enter to keep these phrases, or write others [diffusion policy]:\x20
 
 Translate titles and abstracts into which language? DeepL translates; it needs a key,
-which you can get later. "none" leaves them in English.
+which you can get later. "none" leaves them in English. ? lists the languages.
+Language, such as German or zh-Hans [none]: ? germ
+  1 language:
+    de                 German, Deutsch
 Language, such as German or zh-Hans [none]: klingon
   language: "klingon" is not a BCP 47 language tag: write such as zh-Hans, ja, de, fr
 Language, such as German or zh-Hans [none]: german
@@ -214,6 +290,31 @@ For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen
         ["cs.LG", "cs.AI"], ["diffusion policy"], "de",
     )  # fmt: skip
     assert len(arxiv.asked("/rss")) == 2, "one request a category, however often phrases are tried"
+
+
+def test_more_than_three_examples_are_shown_on_request(
+    here: Path, arxiv: ArxivServer, bare: Schedulers
+) -> None:
+    day = [
+        FakePaper(
+            identifier=f"2602.2000{number}", title=f"Result {number}", abstract="By reinforcement learning."
+        )
+        for number in range(5)
+    ]
+    arxiv.announce(date(2026, 2, 23), day)
+
+    seen = converse(["init"], answers=["cs.LG", "", "?", "", "none"], cwd=here, more={})
+
+    assert seen.status == 0
+    examples = seen.text[seen.text.index("5 of 5 papers") : seen.text.index("Translate titles")].splitlines()
+    question = "Enter to keep these phrases, or write others; ? shows all 5 [reinforcement learning]: "
+    assert examples[:-1] == [
+        "5 of 5 papers of 2026-02-23 would have matched; here are three:",
+        *(f"  Result {number}" for number in range(3)),
+        f"{question}?",
+        *(f"  Result {number}" for number in range(5)),
+        question,
+    ]
 
 
 def test_ctrl_c_at_any_question_leaves_nothing_behind(here: Path, arxiv: ArxivServer) -> None:

@@ -1,5 +1,6 @@
 """`vaultgen init`: a commented `vaultgen.toml` for a vault, asking only what it cannot guess; never over another."""
 
+import contextlib
 import os
 import shlex
 import sys
@@ -16,15 +17,15 @@ from vaultgen.cli.offers import lacks_key, offered
 from vaultgen.cli.options import Choices
 from vaultgen.config.locale import checked_language
 from vaultgen.config.places import FILE_NAME
-from vaultgen.config.writing import Chosen, configuration_text
+from vaultgen.config.writing import SCHEMA_FILE, SCHEMA_LINE, SCHEMA_PLACE, Chosen, configuration_text
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
 from vaultgen.vault.folder import Folder
 from vaultgen.vault.signals import SignalsHeld
 
 _GREETING = (
-    "This writes one file, vaultgen.toml, into your vault, after three questions. Enter accepts what is",
-    "in brackets. Ctrl-C stops; then nothing is written.",
+    "This writes vaultgen.toml into your vault, after three questions. Enter accepts what is in brackets.",
+    "Ctrl-C stops; then nothing is written.",
 )
 
 
@@ -44,7 +45,7 @@ def run_init(
         typer.Option(
             "--category",
             metavar="FIELD",
-            help="Field, by code (cs.RO) or name (robotics); repeatable.",
+            help="Field or archive, by code (cs.RO) or name (robotics); repeatable.",
         ),
     ] = None,
     keyword: Annotated[
@@ -69,12 +70,15 @@ def run_init(
     root = _vault(folder) if folder is not None else questions.vault_asked(screen) if asks else Path.cwd()
     file = root / FILE_NAME
     if file.exists():
+        _refresh_schema(file)
         screen.result(f"{file} is there already; nothing was written.")
         screen.result(f"Edit it, or try it: vaultgen today{_at(root)} --dry-run")
         return 0
     chosen = replace(
         chosen,
-        categories=tuple(dict.fromkeys(map(questions.category_of, chosen.categories))),
+        categories=tuple(
+            dict.fromkeys(code for text in chosen.categories for code in questions.categories_of(text))
+        ),
         keywords=tuple(dict.fromkeys(one for text in chosen.keywords for one in questions.phrases_of(text))),
         language=checked_language(chosen.language, "deepl"),
     )
@@ -134,16 +138,39 @@ def _at(root: Path) -> str:
 
 
 def _write(root: Path, text: str) -> None:
-    """The whole file or none; Ctrl-C waits for it."""
+    """The whole file or none, and beside it the schema that it names; Ctrl-C waits for both."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         with Folder.root(root) as folder, SignalsHeld():
             folder.write_new(FILE_NAME, text.encode())
+            _write_schema(folder)
     except OSError as error:
         raise VaultgenError(
             f"{root / FILE_NAME} cannot be written: {error.strerror}",
             "make that folder writable, or name another vault: vaultgen init DIR",
         ) from None
+
+
+def _refresh_schema(file: Path) -> None:
+    """Bring the schema up to date that a configuration names."""
+    with contextlib.suppress(OSError), file.open(encoding="utf-8", errors="replace") as opened:
+        if opened.readline() == SCHEMA_LINE:
+            with Folder.root(file.parent) as folder, SignalsHeld():
+                _write_schema(folder)
+
+
+def _write_schema(vault: Folder) -> None:
+    """Copy the schema into the vault; where that fails, only editors miss it."""
+    content = SCHEMA_FILE.read_bytes()
+    with contextlib.suppress(OSError, VaultgenError), contextlib.ExitStack() as stack:
+        below = vault.child(SCHEMA_PLACE.parent.name, create=True)
+        assert below is not None
+        folder = stack.enter_context(below)
+        found = folder.read(SCHEMA_PLACE.name)
+        if found is None or found.content != content:
+            if found is not None:
+                folder.remove(SCHEMA_PLACE.name)
+            folder.write_new(SCHEMA_PLACE.name, content)
 
 
 def _language_of_locale() -> str:

@@ -44,16 +44,22 @@ class Preview(Struct, frozen=True):
         if self.listing is None:
             yield f"They cannot be tried right now, which does no harm: {self.why_none}"
             return
-        interests = tuple(map(keyword, keywords))
-        matches = select(self.listing, interests, (AnnounceType.NEW, AnnounceType.CROSS)).papers
-        of = f"{len(matches)} of {counted(len(self.listing.announced), 'paper')} of {self.listing.day}"
-        shown = matches[:SHOWN]
+        titles = self.titles(keywords)
+        of = f"{len(titles)} of {counted(len(self.listing.announced), 'paper')} of {self.listing.day}"
+        shown = titles[:SHOWN]
         yield f"{of} would have matched{f'; {_NUMBERS[len(shown)]}' if shown else ''}{':' if shown else '.'}"
-        for one in shown:
-            yield f"  {one.paper.title}"
-        for phrase, interest in zip(keywords, interests, strict=True):
-            if not select(self.listing, (interest,), (AnnounceType.NEW, AnnounceType.CROSS)).papers:
+        for title in shown:
+            yield f"  {title}"
+        for phrase in keywords:
+            if not self.titles((phrase,)):
                 yield f'None of that day has "{phrase}" in it: rare, or a typo?'
+
+    def titles(self, keywords: Sequence[str]) -> tuple[str, ...]:
+        """The titles of the papers that these phrases would have found."""
+        if self.listing is None:
+            return ()
+        found = select(self.listing, tuple(map(keyword, keywords)), (AnnounceType.NEW, AnnounceType.CROSS))
+        return tuple(one.paper.title for one in found.papers)
 
 
 def trial_of(categories: Sequence[str], screen: Screen) -> Preview:

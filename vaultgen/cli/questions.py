@@ -1,30 +1,26 @@
-"""What `vaultgen init` asks, in the words of somebody who has never seen the file that it writes.
-
-Each question can be answered with Enter; what cannot be meant is told with what to write, and asked again.
-"""
+"""What `vaultgen init` asks, in the words of somebody who has never seen the file that it writes."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
-import typer
 from msgspec.structs import replace
 
+from vaultgen.cli.asking import SeveralMeantError, listed, parts, parts_asked, until_right
 from vaultgen.cli.console import Screen
-from vaultgen.cli.keyboard import typed_line
 from vaultgen.cli.known_vaults import known_vaults
-from vaultgen.cli.preview import trial_of
+from vaultgen.cli.messages import counted
+from vaultgen.cli.preview import SHOWN, trial_of
 from vaultgen.config.locale import checked_language
 from vaultgen.config.writing import Chosen
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import subjects
 from vaultgen.select.interests import keyword
-from vaultgen.translate.languages import is_english, tag_named
-
-Answer = TypeVar("Answer")
+from vaultgen.translate.languages import deepl_languages, is_english, tag_named
 
 NO_LANGUAGE = "none"
+_NAMED = 6
+"""Fields that are repeated with their names."""
 
 
 def vault_asked(screen: Screen) -> Path:
@@ -34,73 +30,76 @@ def vault_asked(screen: Screen) -> Path:
         return here
     vaults = known_vaults(Path.home(), os.environ)
     if not vaults:
-        return _until_right("The folder of your notes", str(here), lambda text: _vault(text, ()))
+        return until_right("The folder of your notes", str(here), lambda text: _vault(text, ()))
     screen.talk("Vaults that Obsidian knows:")
     for number, path in enumerate(vaults, start=1):
         screen.talk(f"  {number}  {path}")
-    return _until_right(
+    return until_right(
         "Which one are the papers for? Its number, or another folder", "1", lambda text: _vault(text, vaults)
     )
 
 
 def answers(guess: Chosen, screen: Screen) -> Chosen:
     """What the person follows, and in which language; the phrases are tried as soon as they are typed."""
-    screen.talk("")
+    for line in (
+        "",
+        "Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole archives (econ),",
+        "separated by commas or semicolons. ? lists all fields, ? quantum those with that word.",
+    ):
+        screen.talk(line)
+    codes = parts_asked("Fields", ", ".join(guess.categories), _one_field, _fields_like, field_parts)
     screen.talk(
-        "Which fields of arXiv do you follow? Write names (robotics) or codes (cs.RO), separated by commas;"
+        f"  {'; '.join(subjects.subject(code).long_name for code in codes[:_NAMED])}{_and_more(codes)}"
     )
-    screen.talk("? lists them all.")
-    codes = _until_right("Fields", ", ".join(guess.categories), categories_of)
     screen.talk("")
     screen.talk("Which phrases are you interested in? They are looked for in titles and abstracts.")
-    phrases = _until_right("Phrases, separated by commas", ", ".join(guess.keywords), phrases_of)
+    phrases = parts_asked("Phrases, separated by commas", ", ".join(guess.keywords), _phrase, _about_phrases)
     phrases = _tried(phrases, codes, screen)
-    screen.talk("")
-    screen.talk("Translate titles and abstracts into which language? DeepL translates; it needs a key,")
-    screen.talk(f'which you can get later. "{NO_LANGUAGE}" leaves them in English.')
-    tag = _until_right("Language, such as German or zh-Hans", guess.language or NO_LANGUAGE, language_of)
+    for line in (
+        "",
+        "Translate titles and abstracts into which language? DeepL translates; it needs a key,",
+        f'which you can get later. "{NO_LANGUAGE}" leaves them in English. ? lists the languages.',
+    ):
+        screen.talk(line)
+    tag = until_right(
+        "Language, such as German or zh-Hans", guess.language or NO_LANGUAGE, language_of, _languages_like
+    )
     return replace(guess, categories=codes, keywords=phrases, language=tag)
 
 
 def categories_of(text: str) -> tuple[str, ...]:
-    """The codes of what a person calls fields.
+    """The codes of what a person calls fields: all of those that share a name, and those of a whole archive.
 
     Raises:
-        VaultgenError: One of them is none, or is the name of several; the hint lists them.
+        VaultgenError: One of them is not a field, or only a part of the names of several; the hint lists them.
     """
-    return tuple(dict.fromkeys(category_of(part) for part in _parts(text)))
+    found: list[str] = []
+    for part in field_parts(text):
+        try:
+            found += _one_field(part)
+        except SeveralMeantError as several:
+            if not several.is_name:
+                raise
+            found += [code for code, _ in several.choices]
+    return tuple(dict.fromkeys(found))
 
 
-def category_of(text: str) -> str:
-    """The code of a field: its code in any case, its name, or a part of it that no other name has.
-
-    Raises:
-        VaultgenError: There is none, or several.
-    """
-    code = subjects.canonical(text)
-    if code is not None:
-        return code
-    meant = text.casefold()
-    same = [one for one in subjects.ALL if meant == one.code.casefold()]
-    named = same or [one for one in subjects.ALL if _is_called(one, meant)]
-    if len(named) == 1:
-        return named[0].code
-    if named:
-        raise VaultgenError(
-            f'arXiv has several fields called "{text}"', f"write the codes of yours: {_listed(named)}"
-        )
-    raise VaultgenError(f'"{text}" is not a category of arXiv', subjects.what_to_write(text))
+def field_parts(text: str) -> tuple[str, ...]:
+    """The names and codes in an answer; some names have commas, and codes may have only blanks between them."""
+    found: list[str] = []
+    for part in parts(text) if not subjects.meant_exactly(text) else (text.strip(),):
+        words = part.split()
+        found += words if len(words) > 1 and all(map(subjects.canonical, words)) else [part]
+    return tuple(found)
 
 
 def phrases_of(text: str) -> tuple[str, ...]:
-    """Phrases with commas.
+    """Phrases between commas or semicolons.
 
     Raises:
         VaultgenError: One of them is a query, or there is no word in it.
     """
-    phrases = tuple(dict.fromkeys(_parts(text)))
-    for phrase in phrases:
-        keyword(phrase)
+    phrases = tuple(dict.fromkeys(phrase for part in parts(text) for phrase in _phrase(part)))
     if not phrases:
         raise VaultgenError("no phrase", "write at least one, such as diffusion policy")
     return phrases
@@ -117,6 +116,55 @@ def language_of(text: str) -> str:
     return "" if name in {NO_LANGUAGE, ""} or is_english(tag) else checked_language(tag, "deepl")
 
 
+def _one_field(typed: str) -> tuple[str, ...]:
+    """The code of a field that is named.
+
+    Raises:
+        SeveralMeantError: It names several.
+        VaultgenError: It names none.
+    """
+    exactly = subjects.meant_exactly(typed)
+    codes = exactly or tuple(found.code for found in subjects.with_words(typed))
+    if not codes:
+        raise VaultgenError(f'"{typed}" is not a category of arXiv', subjects.what_to_write(typed))
+    if len(codes) > 1:
+        raise SeveralMeantError(typed, _with_names(codes), is_name=bool(exactly))
+    return codes
+
+
+def _phrase(typed: str) -> tuple[str]:
+    keyword(typed)
+    return (typed,)
+
+
+def _fields_like(words: str) -> str:
+    codes = [found.code for found in subjects.with_words(words)]
+    if not codes:
+        return f'no field has "{words}" in its name; ? lists all'
+    return f"{counted(len(codes), 'field')}:{listed(_with_names(codes))}"
+
+
+def _about_phrases(_words: str) -> str:
+    return "one to three words that a title or an abstract would have, such as diffusion policy, gravitational waves"
+
+
+def _languages_like(words: str) -> str:
+    found = deepl_languages(words)
+    return (
+        f"{counted(len(found), 'language')}:{listed(found)}"
+        if found
+        else f'DeepL has no language called "{words}"'
+    )
+
+
+def _with_names(codes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, subjects.subject(code).name) for code in codes)
+
+
+def _and_more(codes: Sequence[str]) -> str:
+    return f"; and {len(codes) - _NAMED} more" if len(codes) > _NAMED else ""
+
+
 def _tried(phrases: tuple[str, ...], codes: Sequence[str], screen: Screen) -> tuple[str, ...]:
     """Phrases that the person is content with, having seen what they find."""
     trial = trial_of(codes, screen)
@@ -126,8 +174,14 @@ def _tried(phrases: tuple[str, ...], codes: Sequence[str], screen: Screen) -> tu
             screen.talk(line)
         if trial.listing is None:
             return phrases
-        kept = ", ".join(phrases)
-        again = _until_right("Enter to keep these phrases, or write others", kept, phrases_of)
+        titles = trial.titles(phrases)
+        more = f"; ? shows all {len(titles)}" if len(titles) > SHOWN else ""
+        again = parts_asked(
+            f"Enter to keep these phrases, or write others{more}",
+            ", ".join(phrases),
+            _phrase,
+            lambda _: "\n  ".join(titles) or "none",  # noqa: B023 (asked before the next turn)
+        )
         if again == phrases:
             return phrases
         phrases = again
@@ -141,43 +195,3 @@ def _vault(text: str, vaults: Sequence[Path]) -> Path:
         numbers = f"a number from 1 to {len(vaults)}, or " if vaults else ""
         raise VaultgenError(f"there is no folder {text}", f"write {numbers}a folder that is there")
     return root
-
-
-def _until_right(question: str, guess: str, read: Callable[[str], Answer]) -> Answer:
-    while True:
-        answer = _ask(question, guess)
-        if answer == "?":
-            typer.echo(f"  {_listed(subjects.ALL)}", err=True)
-            continue
-        try:
-            return read(answer)
-        except VaultgenError as error:
-            typer.echo(f"  {error.problem.problem}: {error.problem.hint}", err=True)
-
-
-def _ask(question: str, guess: str) -> str:
-    try:
-        typer.echo(f"{question} [{guess}]: ", nl=False, err=True)
-        line = typed_line()
-    except KeyboardInterrupt:
-        raise typer.Abort from None  # at a question nothing is begun yet
-    if not line:
-        typer.echo("", err=True)
-        raise VaultgenError(
-            "init asks questions, and nobody answers here (nothing was written)",
-            "say it all at once: vaultgen init --yes --category cs.LG --keyword 'diffusion policy'",
-        )
-    return line.strip() or guess
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _is_called(subject: subjects.Subject, meant: str) -> bool:
-    """Whether this is in its name, or is the archive that it belongs to (`cs`)."""
-    return meant in subject.name.casefold() or meant == subject.code.partition(".")[0].casefold()
-
-
-def _listed(some: Sequence[subjects.Subject]) -> str:
-    return "".join(f"\n    {one.code:18} {one.name}" for one in some)

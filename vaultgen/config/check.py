@@ -29,7 +29,8 @@ from vaultgen.settings import (
 
 Checked = TypeVar("Checked")
 
-_PROPERTY = re.compile(r"[^\W\d][\w-]{0,99}")
+PROPERTY_NAME = r"[^\W\d][\w-]{0,99}"
+"""What the name of a property in `properties.seed` has to match."""
 _NO_NAMES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that some reader of YAML takes for something other than a name."""
 _OURS = frozenset({*PROPERTY_NAMES, "arxiv_id", "abs_url", "pdf_url", "aliases", "tags", "cssclasses"})
@@ -189,7 +190,7 @@ def _properties(written: ConfigTable, problems: list[Problem]) -> PropertySettin
     seed: dict[str, bool | int | str] = written.values.get("properties.seed", {})
     for name, value in seed.items():
         hint = "choose another name: letters, digits, _ and -, beginning with a letter"
-        if not _PROPERTY.fullmatch(name) or name.casefold() in _NO_NAMES:
+        if not re.fullmatch(PROPERTY_NAME, name) or name.casefold() in _NO_NAMES:
             problems.append(
                 Problem(f"properties.seed: {quoted(name)} cannot be the name of a property", hint)
             )

@@ -6,11 +6,19 @@ The file explains itself: who has no documentation at hand finds every setting i
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from vaultgen.config.keys import TABLES, Form, Setting, settings_of
 from vaultgen.paper.subjects import subject
+
+SCHEMA_FILE = Path(__file__).with_name("vaultgen.schema.json")
+"""The schema by which editors complete and check the file."""
+SCHEMA_PLACE = PurePosixPath(".vaultgen/vaultgen.schema.json")
+"""Where a vault has its copy, so that an editor on any device finds it."""
+SCHEMA_LINE = f"#:schema ./{SCHEMA_PLACE}\n"
+"""The first line of the file, as Taplo and "Even Better TOML" read it."""
 
 _ELSEWHERE = frozenset({"vault.path"})
 """Only of use in a file that lies in no vault."""
@@ -41,7 +49,7 @@ def configuration_text(chosen: Chosen) -> str:
         else '# language = "zh-Hans"          # take the # away to have titles and abstracts translated'
     )
     return f"""\
-# What vaultgen brings into this vault. What begins with # is not set. To set it, take the # away, and that of the
+{SCHEMA_LINE}# What vaultgen brings into this vault. What begins with # is not set. To set it, take the # away, and that of the
 # heading in brackets above it, too.
 
 # Whose announcements are read: {names}

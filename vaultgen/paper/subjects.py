@@ -108,15 +108,9 @@ def what_is_meant(typed: str) -> tuple[str, ...]:
     Codes in other letters first, then names and what a field is called in talk (`NLP`, `deep learning`), with or
     without an archive before it (`cs.ML`), then whole archives, then parts of names, then what looks alike.
     """
+    if found := meant_exactly(typed):
+        return found
     word = _folded(typed[:_LONGEST_TYPED])
-    tail = _folded(typed[:_LONGEST_TYPED].rpartition(".")[2])
-    named = tuple(known.code for known in ALL if word and _folded(known.name) == word)
-    exact = named if len(named) > 1 else tuple(filter(None, (_TYPED.get(word),)))
-    for found in (exact, _CALLED.get(word, ()), _CALLED.get(tail, ())):
-        if found:
-            return tuple(found)
-    if word in _ARCHIVES:
-        return tuple(known.code for known in ALL if _folded(known.code.partition(".")[0]) == word)
     ends = tuple(known.code for known in ALL if _folded(known.code.partition(".")[2]) == word)
     words = typed.casefold().split()
     parts = tuple(known.code for known in ALL if words and all(one in known.name.casefold() for one in words))
@@ -124,6 +118,31 @@ def what_is_meant(typed: str) -> tuple[str, ...]:
         return ends or parts[:_MOST]
     guess = nearest(typed)
     return (guess,) if guess else ()
+
+
+def meant_exactly(typed: str) -> tuple[str, ...]:
+    """The categories that this is a code or a name of, or a whole archive (`cs`, `astro-ph`); empty where it is neither."""
+    word = _folded(typed[:_LONGEST_TYPED])
+    archive = _ARCHIVE_NAMES.get(word, word)
+    if archive in _ARCHIVES:
+        return tuple(known.code for known in ALL if _archive_of(known.code) == archive)
+    tail = _folded(typed[:_LONGEST_TYPED].rpartition(".")[2])
+    named = tuple(known.code for known in ALL if word and _folded(known.name) == word)
+    exact = named if len(named) > 1 else tuple(filter(None, (_TYPED.get(word),)))
+    for found in (exact, _CALLED.get(word, ()), _CALLED.get(tail, ())):
+        if found:
+            return tuple(dict.fromkeys(canonical(code) or code for code in found))
+    return ()
+
+
+def with_words(typed: str) -> tuple[Subject, ...]:
+    """The categories with each of these words in their name or code."""
+    words = typed.casefold().split()
+    return tuple(known for known in ALL if all(word in known.long_name.casefold() for word in words))
+
+
+def _archive_of(code: str) -> str:
+    return _folded(code.partition(".")[0])
 
 
 def nearest(code: str) -> str | None:
@@ -153,7 +172,18 @@ _LONG_ENOUGH: Final = 4  # letters of a part of a name
 _LOOK_ALIKE: Final = str.maketrans("l10", "iio")
 _LONGEST_TYPED: Final = 100
 _NEAR: Final = (0.75, False)  # one wrong letter in a code of four
-_ARCHIVES: Final = {_folded(code.partition(".")[0]) for code in CURRENT if "." in code}
+_ARCHIVES: Final = {_archive_of(code) for code in CURRENT if "." in code}
+_ARCHIVE_NAMES: Final = {
+    _folded(name): _folded(archive)
+    for archive, name in {
+        "cs": "computer science",
+        "math": "mathematics",
+        "cond-mat": "condensed matter",
+        "q-bio": "quantitative biology",
+        "q-fin": "quantitative finance",
+        "eess": "electrical engineering",
+    }.items()
+}
 # Codes last: where a name and a code fold alike, the code is what was typed.
 _TYPED: Final = {
     **{_folded(known.name): known.code for known in reversed(ALL)},

@@ -106,6 +106,7 @@ _NAMES = {
 }
 """What people call a language, in English, in itself and as a code of three letters. Also languages that DeepL does not
 have: other engines may."""
+_CODE_LENGTH = 3
 _VARIETY_NEEDED = {"PT": ("pt-BR", "pt-PT")}
 _TRADITIONAL_REGIONS = frozenset({"TW", "HK", "MO"})
 _SPAIN = frozenset({"", "ES"})
@@ -128,6 +129,7 @@ def name_of(language: str) -> str:
     titles = {
         "zh-Hans": "Simplified Chinese",
         "zh-Hant": "Traditional Chinese",
+        "pt-BR": "Brazilian Portuguese",
         "pt-PT": "European Portuguese",
     }
     name = titles.get(known) or _NAMES.get(known, "").split(",")[0].title()
@@ -137,6 +139,31 @@ def name_of(language: str) -> str:
 def target_script(language: str) -> str:
     """Return `ZH-HANS` or `ZH-HANT` for a tag of Chinese: the script decides, else the region."""
     return _chinese(language.upper().replace("_", "-").split("-")[1:])
+
+
+def deepl_languages(words: str = "") -> tuple[tuple[str, str], ...]:
+    """Return the tags that DeepL translates into, each with its names; those that have these words in them, if any."""
+    wanted = _plain(words)
+    return tuple(
+        (tag, f"{name_of(tag).removesuffix(f' ({tag})')}, {_own_name(names.split(', '))}")
+        for tag, names in _NAMES.items()
+        if wanted in _plain(f"{tag} {names}") and not is_english(tag) and _is_of_deepl(tag)
+    )
+
+
+def _own_name(names: list[str]) -> str:
+    """Return what a language is called in itself: the first name with letters beyond ASCII, else the first after its codes."""
+    others = [name for name in names[1:] if not (name.isascii() and len(name) == _CODE_LENGTH)]
+    name = next((name for name in others if not name.isascii()), others[0])
+    return name[:1].upper() + name[1:]
+
+
+def _is_of_deepl(tag: str) -> bool:
+    try:
+        target_of(tag)
+    except VaultgenError:
+        return False
+    return True
 
 
 def is_english(language: str) -> bool:

@@ -44,7 +44,8 @@ This page lists every setting of `vaultgen.toml`. Three lines are enough:
 ```toml
 {_SMALLEST}```
 
-`vaultgen init` writes the file for you. All problems in it are reported at once, unknown settings included.
+`vaultgen init` writes the file for you. Its first line lets editors that know TOML schemas (Taplo, Even Better TOML)
+complete it. All problems are reported at once.
 
 ## Which file is read
 
