@@ -22,7 +22,7 @@ from fakes.arxiv_server import ArxivServer, FakePaper
 
 from bench.papers import PoolPaper
 from vaultgen.__main__ import main
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.paper import announcement
 
 _HERE = Path(__file__).parents[1]
@@ -88,7 +88,7 @@ class Person:
     def lines(self, day: date, section: str) -> Sequence[str]:
         """Return the papers of a section of a day's listing, in the order of its lines."""
         listing = self.root / f"arXiv/Daily/arXiv {day}.md"
-        return [*map(str, standing_listing(listing.read_bytes(), with_order=True).order_in(section))]
+        return [*map(str, existing_listing(listing.read_bytes(), with_order=True).order_in(section))]
 
     def loses_state(self) -> None:
         """Throw away what vaultgen remembers."""

@@ -18,10 +18,10 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 with atheris.instrument_imports(include=["vaultgen"]):
     from vaultgen.document.facts import facts
     from vaultgen.document.front_matter import read_front_matter
-    from vaultgen.document.listings import standing_listing
+    from vaultgen.document.listings import existing_listing
     from vaultgen.document.reconcile import reconcile
     from vaultgen.document.text import read_lines
-    from vaultgen.document.translations import standing_translation
+    from vaultgen.document.translations import existing_translation
     from vaultgen.errors import VaultgenError
     from vaultgen.fetch import api, feed, oai, strict_xml
     from vaultgen.note.desired import Note, Passage, Property
@@ -87,8 +87,8 @@ def fuzz_render(data: bytes) -> None:
 def fuzz_notes(data: bytes) -> None:
     """Any bytes as a note: read without fault; reconciled twice is reconciled once; not ours is not touched."""
     facts(data)
-    standing_listing(data)
-    standing_translation(data)
+    existing_listing(data)
+    existing_translation(data)
     if (lines := read_lines(data)) is not None:
         read_front_matter(lines.lines, ("title", "tags"))
         assert lines.to_bytes() == data

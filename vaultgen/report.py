@@ -106,7 +106,7 @@ class NotesReport(Struct, frozen=True):
             "created": list(map(str, self.created)),
             "updated": list(map(str, self.updated)),
             "unchanged": self.unchanged,
-            "kept": list(map(_kept, self.kept)),
+            "kept": list(map(_withheld_as_json, self.kept)),
             **({"changed": changed} if changed else {}),
             **left_out_as_json(self.left_out),
         }
@@ -214,7 +214,7 @@ def left_out_as_json(left_out: Iterable[LeftOut]) -> dict[str, Any]:
     return {"left_out": told} if told else {}
 
 
-def _kept(kept: WithheldChange) -> dict[str, Any]:
+def _withheld_as_json(kept: WithheldChange) -> dict[str, Any]:
     """`path` is null where there is no note (deleted); `identity` says which one is meant."""
     return {
         "path": None if kept.path is None else str(kept.path),

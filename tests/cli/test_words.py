@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from vaultgen.cli.messages import day_line, diff_lines, error_lines, kept_lines, plan_lines, plan_summary
+from vaultgen.cli.messages import day_line, diff_lines, error_lines, plan_lines, plan_summary, withheld_lines
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind, listing_identity
@@ -116,7 +116,7 @@ def test_a_plan_for_notes_of_one_kind_needs_no_heading():
 
 @pytest.mark.parametrize("reason", WithheldReason)
 def test_every_reason_has_its_words_and_a_remedy(reason):
-    what, remedy = kept_lines(WithheldChange(PATH, "property title", reason, WHO))
+    what, remedy = withheld_lines(WithheldChange(PATH, "property title", reason, WHO))
     assert what.startswith(f"= {PATH}   ")
     to_type = (
         "write its heading" if reason is WithheldReason.DELETED else "vaultgen "
@@ -126,7 +126,7 @@ def test_every_reason_has_its_words_and_a_remedy(reason):
 
 
 def test_a_deleted_note_is_named_by_its_paper_and_can_be_brought_back():
-    assert kept_lines(WithheldChange(None, "note", WithheldReason.DELETED, WHO)) == (
+    assert withheld_lines(WithheldChange(None, "note", WithheldReason.DELETED, WHO)) == (
         "= paper 2602.17676   stays away: you deleted it",
         "  bring it back: vaultgen restore 2602.17676",
     )

@@ -12,7 +12,7 @@ from day.worlds import BATCHES, CATEGORIES, expected, show, submitted_for
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.holidays import HOLIDAYS
@@ -63,7 +63,7 @@ def first_run(
 
 def listed(vault: Path) -> dict[str, set[str]]:
     return {
-        path.stem.removeprefix("arXiv "): {str(paper) for paper in standing_listing(path.read_bytes()).papers}
+        path.stem.removeprefix("arXiv "): {str(paper) for paper in existing_listing(path.read_bytes()).papers}
         for path in (vault / "arXiv/Daily").glob("*.md")
     }
 

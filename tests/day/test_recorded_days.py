@@ -14,7 +14,7 @@ from day.conftest import Vaultgen
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.identifier import Identifier
 
@@ -63,7 +63,7 @@ class Mornings:
         return said.status, [each["status"] for each in said.report["days"]]
 
     def listed(self, day: date) -> set[Identifier]:
-        shown = standing_listing((self.root / f"arXiv/Daily/arXiv {day}.md").read_bytes())
+        shown = existing_listing((self.root / f"arXiv/Daily/arXiv {day}.md").read_bytes())
         ((_, papers),) = shown.sections
         assert len(papers) == len(set(papers))
         return set(papers)

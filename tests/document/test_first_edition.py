@@ -7,10 +7,10 @@ import pytest
 
 from vaultgen.document.document import Document
 from vaultgen.document.facts import facts
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile
-from vaultgen.document.translations import standing_translation
+from vaultgen.document.translations import existing_translation
 from vaultgen.document.undo import taken_back
 from vaultgen.note.desired import Note, Passage
 from vaultgen.note.identity import Identity, Kind
@@ -86,9 +86,9 @@ def test_a_note_whose_markers_are_damaged_is_left_alone(damaged: bytes) -> None:
 def test_listings_and_translations_are_read_as_before() -> None:
     listing = next(BEFORE.glob("Daily/*.md")).read_bytes()
     papers = (Identifier("2602.17680"), Identifier("2602.18291"))
-    assert standing_listing(listing).sections[0] == ("reinforcement learning", papers)
-    assert standing_listing(listing).is_complete
-    assert standing_translation(WALK).status == "pending"
+    assert existing_listing(listing).sections[0] == ("reinforcement learning", papers)
+    assert existing_listing(listing).is_complete
+    assert existing_translation(WALK).status == "pending"
 
 
 def test_the_change_is_taken_back_to_the_byte_or_without_the_markers() -> None:

@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgen.document.lists import list_mark, share
+from vaultgen.document.lists import list_digest, share
 
 ours = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6)
 theirs = st.lists(st.tuples(st.sampled_from("PQRS"), st.integers(0, 9)), max_size=2, unique_by=lambda x: x[0])
 
 
 def mark_after(shared) -> str:
-    return list_mark(shared.ours)
+    return list_digest(shared.ours)
 
 
 @given(ours, ours, theirs, st.sets(st.sampled_from("abcdefgh"), max_size=2), st.booleans(), st.booleans())
@@ -22,7 +22,7 @@ def test_what_the_person_added_stays_and_what_they_removed_stays_away(
         there.insert(at % (len(there) + 1), element)
     there = [element for element in there if element not in removed]
     there = sorted(there) if is_sorted else there
-    shared = share("tags", there, then, list_mark(first), base=first if has_base else None)
+    shared = share("tags", there, then, list_digest(first), base=first if has_base else None)
     assert [e for e in shared.elements if e.isupper()] == [e for e in there if e.isupper()]
     gone = set(first) & removed
     assert not gone & set(shared.elements), "came back"
@@ -38,7 +38,7 @@ def test_what_the_person_added_stays_and_what_they_removed_stays_away(
 def test_many_tags_of_the_person_do_not_hide_which_are_ours():
     there = ("arxiv", *"PQRSTUVWXYZ", "arxiv/cs/LG")
     shared = share(
-        "tags", there, ("arxiv", "arxiv/cs/LG", "arxiv/cs/AI"), list_mark(("arxiv", "arxiv/cs/LG"))
+        "tags", there, ("arxiv", "arxiv/cs/LG", "arxiv/cs/AI"), list_digest(("arxiv", "arxiv/cs/LG"))
     )
     assert set(shared.elements) == {*there, "arxiv/cs/AI"}
 
@@ -52,7 +52,7 @@ def test_an_element_that_stood_there_before_we_wanted_it_is_not_taken_back():
 
 
 def test_aliases_only_grow():
-    shared = share("aliases", ("Old title",), ("New title",), list_mark(("Old title",)))
+    shared = share("aliases", ("Old title",), ("New title",), list_digest(("Old title",)))
     assert set(shared.elements) == {"Old title", "New title"}
 
 
@@ -68,12 +68,12 @@ def test_the_newest_alias_arrives_however_many_there_were():
 
 def test_a_link_that_the_app_rewrote_is_ours_still():
     first = ("[[Authors/Li Wei|Li Wei]]",)
-    shared = share("authors", ("[[Li Wei (2)]]",), ("[[Li Wei (2)|Li Wei]]",), list_mark(first), base=first)
+    shared = share("authors", ("[[Li Wei (2)]]",), ("[[Li Wei (2)|Li Wei]]",), list_digest(first), base=first)
     assert shared.elements == ("[[Li Wei (2)|Li Wei]]",)
 
 
 def test_a_list_of_thousands_is_not_tried_for_long():
     wanted = tuple(f"[[Author {n}]]" for n in range(3000))
     there = ("mine", *wanted[:-1])
-    shared = share("authors", there, (*wanted, "[[New]]"), list_mark(wanted))
+    shared = share("authors", there, (*wanted, "[[New]]"), list_digest(wanted))
     assert shared.is_kept or "[[New]]" in shared.elements

@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from vaultgen.document.document import Document
 from vaultgen.document.normal_form import normal_line, normal_lines
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.reconcile import new_note, reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.document.seal import Seal
 from vaultgen.document.units import Unit
@@ -177,7 +177,7 @@ class Machine(RuleBasedStateMachine):
         before = self.files.get(f)
         wanted = self.wanted(f, before or b"")
         if before is None:
-            new = written_anew(wanted)
+            new = new_note(wanted)
             memory[f] |= dict(new.bases)
             self.generate(f, wanted)
             self.files[f] = new.after

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from vaultgen.document.reading_marks import name_mark, other_mark, paper_mark, paper_texts
-from vaultgen.document.reconcile import written_anew
+from vaultgen.document.reconcile import new_note
 from vaultgen.note.desired import Note, Passage, Property
 from vaultgen.note.identity import Identity, Kind
 
@@ -22,7 +22,7 @@ WANTED = Note(
         "Status: to read\n\n## Notes",
     ),
 )
-NOTE = written_anew(WANTED).after.decode()
+NOTE = new_note(WANTED).after.decode()
 
 
 def mark(text: str, plain: str = "Status:.*") -> str:

@@ -6,11 +6,11 @@ import pytest
 from document.worlds import World, texts
 
 from vaultgen.document.document import Document
-from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.reconcile import new_note, reconcile
 from vaultgen.document.reseal import NotResealable, resealed
 
 NOTE = World().paper()
-TEXT = written_anew(NOTE).after.decode()
+TEXT = new_note(NOTE).after.decode()
 SEAL = next(line for line in TEXT.split("\n") if "<!-- vaultgen" in line)
 TORN = SEAL.replace(" t:", " t:A")
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultgen.document.normal_form import ALPHABET
-from vaultgen.document.reconcile import written_anew
+from vaultgen.document.reconcile import new_note
 from vaultgen.document.seal import (
     PROPERTY_NAMES,
     MalformedSeal,
@@ -88,7 +88,7 @@ def test_a_property_of_a_later_version_is_passed_on():
 
 
 def test_a_note_bears_one_machine_line_below_its_last_passage():
-    text = written_anew(World(translated=True).paper()).after.decode()
+    text = new_note(World(translated=True).paper()).after.decode()
     assert text.count("vaultgen") == 1
     assert re.search(
         r"译文第1版：我们研究欺骗性策略。\n\n<!-- vaultgen \S+ \S+ \S+ c:\S{4} -->\n\n## Notes\n$", text
@@ -130,9 +130,7 @@ def test_identifiers_stand_in_the_order_of_announcement_and_what_is_none_comes_f
 
 
 def test_the_properties_of_the_last_seal_are_read_whatever_comments_stand_above_it():
-    text = written_anew(World().paper()).after.replace(
-        b"## Abstract", b"<!-- mine --> and -->\n\n## Abstract"
-    )
+    text = new_note(World().paper()).after.replace(b"## Abstract", b"<!-- mine --> and -->\n\n## Abstract")
     assert (
         recorded_properties(text, "paper 2602.17601")
         == read_seal(text.decode(), "paper 2602.17601").properties

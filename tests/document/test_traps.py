@@ -7,7 +7,7 @@ from document.worlds import LISTING, PAPER, PAPERS, World, texts
 
 from vaultgen.document.document import Document
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.reconcile import new_note, reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.note.desired import Item, Note, Passage, Section
 
@@ -15,11 +15,11 @@ PATH = World().paper().path
 
 
 def new(note: Note) -> str:
-    return written_anew(note).after.decode()
+    return new_note(note).after.decode()
 
 
 def bases(note: Note) -> dict[str, str]:
-    return dict(written_anew(note).bases)
+    return dict(new_note(note).bases)
 
 
 def after(note: Note, text: str, remembered: dict[str, str] | None = None) -> str:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.document.document import Document
-from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.reconcile import new_note, reconcile
 from vaultgen.document.undo import taken_back
 
 WORD = re.compile(r"(?<![\w.])w\d+q(?![\w.])")
@@ -29,7 +29,7 @@ def after(note, data: bytes) -> bytes:
 )
 def test_a_run_is_taken_back_with_every_word_kept(by, is_translated, is_restyled, edits, later):
     world = World()
-    before = written_anew(world.paper()).after
+    before = new_note(world.paper()).after
     world.version += by
     world.translated = is_translated
     world.template += is_restyled
@@ -64,7 +64,7 @@ def test_a_run_is_taken_back_with_every_word_kept(by, is_translated, is_restyled
 
 def test_a_later_run_is_no_reason_against_undo():
     world = World()
-    before = written_anew(world.paper()).after
+    before = new_note(world.paper()).after
     world.translated = True
     left = after(world.paper(), before)
     world.template = 1
@@ -78,7 +78,7 @@ def test_a_later_run_is_no_reason_against_undo():
 
 def test_where_a_later_run_changed_the_same_text_the_note_stays():
     world = World()
-    before = written_anew(world.paper()).after
+    before = new_note(world.paper()).after
     world.version = 2
     left = after(world.paper(), before)
     world.version = 3
@@ -87,7 +87,7 @@ def test_where_a_later_run_changed_the_same_text_the_note_stays():
 
 def test_the_property_that_a_run_wrote_is_taken_back_in_the_seal_too():
     world = World()
-    before = written_anew(world.paper()).after
+    before = new_note(world.paper()).after
     world.version = 2
     left = after(world.paper(), before)
     now = left + b"\nMine.\n"
@@ -98,7 +98,7 @@ def test_the_property_that_a_run_wrote_is_taken_back_in_the_seal_too():
 
 def test_a_paper_that_a_run_listed_is_taken_back_with_its_place_in_the_seal():
     world = World()
-    before = written_anew(world.listing(b"")).after
+    before = new_note(world.listing(b"")).after
     world.papers.add(PAPERS[2])
     left = after(world.listing(before), before)
     world.papers.add(PAPERS[1])
@@ -115,7 +115,7 @@ def test_a_paper_that_a_run_listed_is_taken_back_with_its_place_in_the_seal():
 
 def test_a_byte_order_mark_and_a_missing_end_of_line_survive_an_undo():
     world = World()
-    before = b"\xef\xbb\xbf" + written_anew(world.paper()).after.removesuffix(b"\n")
+    before = b"\xef\xbb\xbf" + new_note(world.paper()).after.removesuffix(b"\n")
     world.version = 2
     left = after(world.paper(), before)
     back = taken_back(left, left.replace(b"## Notes", b"mine\n\n## Notes"), before)

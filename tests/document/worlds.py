@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 from vaultgen.document.document import Document
 from vaultgen.document.normal_form import normal_line, normal_lines
-from vaultgen.document.seal import section_code, source_mark
+from vaultgen.document.seal import section_code, source_digest
 from vaultgen.document.seal_items import in_order
 from vaultgen.document.units import Unit, units_of
-from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceMark
+from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceDigest
 from vaultgen.note.identity import Identity, Kind
 
 PAPER = Identity(Kind.PAPER, "2602.17601")
@@ -77,7 +77,9 @@ class World:
         texts = [*below, *body] if t % 4 == 2 else [*body, *below]
         properties = (Property("arxiv_id", "arXiv:2602.17601"), Property("version", v))
         sources = (
-            (SourceMark("translation", source_mark("zh-Hans", f"original {v}")),) if self.translated else ()
+            (SourceDigest("translation", source_digest("zh-Hans", f"original {v}")),)
+            if self.translated
+            else ()
         )
         parts = (*title, *head, *texts, *extra, "## Notes")
         return Note(PAPER, PurePosixPath("Paper.md"), properties, parts, (), sources)

@@ -5,7 +5,7 @@ from fakes.arxiv_server import FakePaper
 from msgspec.structs import replace
 
 from vaultgen.errors import Problem
-from vaultgen.fetch.dedupe import CategoryDay, announced_once
+from vaultgen.fetch.dedupe import CategoryDay, first_announced
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import EVERYWHERE, NOTHING_KNOWN, AnnouncementHistory, Batch
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
@@ -36,7 +36,7 @@ def told(
 def shown(
     by_category: dict[str, CategoryDay], known: AnnouncementHistory = NOTHING_KNOWN
 ) -> dict[str, AnnounceType]:
-    found = announced_once(MONDAY, by_category, FOLLOWED, known)
+    found = first_announced(MONDAY, by_category, FOLLOWED, known)
     return {str(one.paper.identifier): one.announce_type for one in found}
 
 

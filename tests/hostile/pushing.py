@@ -9,7 +9,7 @@ from hostile.output_rules import Expected, broken_rules
 from render.samples import look, settings
 from render.vaults import Files, planned, snapshot_of, written
 
-from vaultgen.document.translations import standing_translation
+from vaultgen.document.translations import existing_translation
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.feed import split_creators
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
@@ -229,7 +229,7 @@ def _read_back(content: PaperContent, notes: object, files: Files) -> PaperConte
         return content
     paper = content.announced.paper
     path = next(p for p in files if p.parent.name == "Papers" and p.name.startswith(paper.identifier.stem))
-    there = standing_translation(files[path])
+    there = existing_translation(files[path])
     title = content.title
     if isinstance(title, Translated):
         title = Translated(there.title_translated, is_partial=title.is_partial)

@@ -13,11 +13,11 @@ from render.samples import a_day, a_paper, content, rendered
 from render.samples import settings as chosen
 from render.vaults import snapshot_of
 
-from vaultgen.document.reconcile import written_anew
+from vaultgen.document.reconcile import new_note
 from vaultgen.note.desired import Note, WholeFile
 from vaultgen.note.names import author_key
 from vaultgen.paper.cleaning import line
-from vaultgen.reconcile.whole_file import file_anew
+from vaultgen.reconcile.whole_file import new_file
 
 SCRIPTS = "aZé ñ\u0301ß İı Ω жЖ 中文字 かな 한글 אבג عرب ह्न्दी ไทย 🚀👩‍🔬🇨🇳 𝔸 ﬁ - ' . , : / \\ [ ] # ^ | % & { } ~ < > = * _ ` $ ( ) \" ! ? + @"
 WORDS = st.text(alphabet=SCRIPTS, max_size=40) | st.text(max_size=40)
@@ -52,7 +52,7 @@ def test_every_link_leads_to_the_one_note_that_it_means(
             assert len(path.name.encode()) <= 120
             path.parent.mkdir(parents=True, exist_ok=True)
             assert not path.exists()
-            made = written_anew(each) if isinstance(each, Note) else file_anew(each)
+            made = new_note(each) if isinstance(each, Note) else new_file(each)
             path.write_bytes(made.after)
         vault = Vault(Path(folder))
 
@@ -202,7 +202,7 @@ def test_beside_whatever_notes_the_person_has_every_link_leads_to_one_note(
             assert not path.exists(), "a file of the person's is not ours to write"
             assert each.path.name.casefold() not in {name.name.casefold() for name in theirs}
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes((written_anew(each) if isinstance(each, Note) else file_anew(each)).after)
+            path.write_bytes((new_note(each) if isinstance(each, Note) else new_file(each)).after)
         vault = Vault(root)
 
     ours = {each.path for each in wanted}

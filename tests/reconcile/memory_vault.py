@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from vaultgen.document.facts import facts
 from vaultgen.document.outcome import Reconciled
-from vaultgen.document.reconcile import reconcile, written_anew
-from vaultgen.document.seal import source_mark
-from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceMark, Wanted
+from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.seal import source_digest
+from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceDigest, Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
@@ -61,7 +61,7 @@ def a_paper(
             Passage("translation", translation),
             *passages,
         ),
-        sources=(SourceMark("translation", source_mark("zh-Hans", f"version {version}")),)
+        sources=(SourceDigest("translation", source_digest("zh-Hans", f"version {version}")),)
         if translation
         else (),
     )
@@ -97,7 +97,7 @@ def a_listing(*lines: Item, is_complete: bool = True, interest: str = RL) -> Not
 
 def new(wanted: Note) -> bytes:
     """The bytes of a note that is created."""
-    return written_anew(wanted).after
+    return new_note(wanted).after
 
 
 def again(wanted: Note, data: bytes, bases: dict[str, str] | None = None) -> Reconciled:
@@ -115,7 +115,7 @@ def again(wanted: Note, data: bytes, bases: dict[str, str] | None = None) -> Rec
 
 def bases_of(wanted: Note) -> dict[str, str]:
     """The base texts that the state remembers of a note that was created."""
-    return dict(written_anew(wanted).bases)
+    return dict(new_note(wanted).bases)
 
 
 def person(data: bytes, old: str, text: str) -> bytes:

@@ -13,8 +13,8 @@ from vaultgen.note.identity import BIBLIOGRAPHY
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.identifier import Identifier
 from vaultgen.reconcile.bib_file import (
-    bibliography_anew,
     is_bibliography,
+    new_bibliography,
     papers_counted,
     reconcile_bibliography,
 )
@@ -34,7 +34,7 @@ def wanted(*papers: str, titles: dict[str, str] | None = None) -> Bibliography:
 
 
 def anew(*papers: str) -> bytes:
-    return bibliography_anew(wanted(*papers)).after
+    return new_bibliography(wanted(*papers)).after
 
 
 def after(what: Bibliography, data: bytes) -> bytes:

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
 
 from vaultgen.document.facts import facts, facts_just_written, lost_paper, written_status
-from vaultgen.document.listings import ExistingListing, standing_listing
-from vaultgen.document.seal import source_mark
-from vaultgen.document.translations import day_is_edited, standing_translation, takes_texts, waits_for
-from vaultgen.note.desired import Note, Passage, Property, SourceMark
+from vaultgen.document.listings import ExistingListing, existing_listing
+from vaultgen.document.seal import source_digest
+from vaultgen.document.translations import day_is_edited, existing_translation, takes_texts, waits_for
+from vaultgen.note.desired import Note, Passage, Property, SourceDigest
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.paper.identifier import Identifier
@@ -64,12 +64,12 @@ def test_without_a_seal_everything_is_read_from_the_properties():
 def test_a_listing_tells_all_that_its_seal_says():
     says = (("announced", "312"), ("categories", "cs.AI,cs.LG"), ("missing", "cs.RO"), ("left", "replace:2"))
     listing = a_listing(a_line("2602.17601"))
-    told = standing_listing(new(replace(listing, says=(*listing.says, *says, ("in_daily", "yes")))))
+    told = existing_listing(new(replace(listing, says=(*listing.says, *says, ("in_daily", "yes")))))
     assert (told.announced, told.categories, told.missing) == (312, ("cs.AI", "cs.LG"), ("cs.RO",))
     assert (told.left_out, told.is_in_daily_note) == ({"replace": 2}, True)
     assert told.standing_in("reinforcement learning") == (Identifier("2602.17601"),)
     assert told.standing_in("another") == told.replacements_below("another") == ()
-    assert not standing_listing(new(listing)).is_in_daily_note
+    assert not existing_listing(new(listing)).is_in_daily_note
 
 
 _TEXTS = st.text(st.characters(), min_size=1, max_size=30)
@@ -153,13 +153,13 @@ def test_a_listing_says_its_day_and_whether_it_is_complete():
 def test_a_damaged_listing_is_still_that_listing():
     data = new(a_listing()).replace(b" c:", b" c:A")
     assert facts(data)[0] == Identity(Kind.LISTING, "2026-02-23")
-    assert standing_listing(data).day == date(2026, 2, 23)
+    assert existing_listing(data).day == date(2026, 2, 23)
 
 
 def test_a_listing_tells_its_papers_also_those_whose_line_was_removed():
     lines = [a_line("2602.17601"), a_line("hep-th/9901001")]
     data = person(new(a_listing(*lines, interest="offline RL, é -- x=1%")), lines[0].text + "\n", "")
-    assert standing_listing(data) == ExistingListing(
+    assert existing_listing(data) == ExistingListing(
         date(2026, 2, 23),
         "Asia/Shanghai",
         is_complete=True,
@@ -168,27 +168,27 @@ def test_a_listing_tells_its_papers_also_those_whose_line_was_removed():
 
 
 def test_an_identifier_that_is_none_of_arxivs_hides_no_other_paper():
-    assert standing_listing(new(a_listing(a_line("odd"), a_line("2602.17601")))).papers == {
+    assert existing_listing(new(a_listing(a_line("odd"), a_line("2602.17601")))).papers == {
         Identifier("2602.17601")
     }
 
 
 def test_a_listing_tells_its_papers_also_where_the_person_changed_the_names_of_its_interests():
     data = person(new(a_listing(a_line("2602.17601"))), "- 'reinforcement learning'", "- RL")
-    found = standing_listing(data)
+    found = existing_listing(data)
     assert found.papers == {Identifier("2602.17601")}
     assert found.standing_in("reinforcement learning") == (Identifier("2602.17601"),)
 
 
 def test_a_translation_that_stands_is_read_with_its_source():
-    standing = standing_translation(new(a_paper()))
-    assert (standing.text, standing.src) == (TRANSLATION, source_mark("zh-Hans", "version 1"))
+    standing = existing_translation(new(a_paper()))
+    assert (standing.text, standing.src) == (TRANSLATION, source_digest("zh-Hans", "version 1"))
     assert (standing.title, standing.is_edited) == ("Epistemic Traps: a study", False)
 
 
 @pytest.mark.parametrize("mine", ["mine", f"{TRANSLATION} And mine.", ""])
 def test_a_translation_that_the_person_edited_or_removed_says_so(mine):
-    edited = standing_translation(person(new(a_paper()), TRANSLATION, mine))
+    edited = existing_translation(person(new(a_paper()), TRANSLATION, mine))
     assert (edited.text, edited.is_edited) == ("", True)
 
 
@@ -196,20 +196,22 @@ def test_a_translated_title_that_the_person_edited_or_removed_says_so():
     extra = (Property("title_translated", "标题"),)
     note = a_paper(extra=extra)
     data = new(
-        replace(note, sources=(*note.sources, SourceMark("title-translated", source_mark("zh-Hans", "t"))))
+        replace(
+            note, sources=(*note.sources, SourceDigest("title-translated", source_digest("zh-Hans", "t")))
+        )
     )
-    standing = standing_translation(data)
-    assert (standing.title_is_edited, standing.title_src) == (False, source_mark("zh-Hans", "t"))
+    standing = existing_translation(data)
+    assert (standing.title_is_edited, standing.title_src) == (False, source_digest("zh-Hans", "t"))
     for mine in ("title_translated: 'mine'\n", ""):
-        assert standing_translation(person(data, "title_translated: '标题'\n", mine)).title_is_edited
-    assert standing_translation(data.replace(b" c:", b" c:A")).title_src is None
-    assert not standing_translation(new(a_paper())).title_is_edited
+        assert existing_translation(person(data, "title_translated: '标题'\n", mine)).title_is_edited
+    assert existing_translation(data.replace(b" c:", b" c:A")).title_src is None
+    assert not existing_translation(new(a_paper())).title_is_edited
 
 
 def test_a_translation_that_never_was_is_not_edited_and_a_damaged_note_tells_nothing():
-    assert not standing_translation(new(a_paper(translation=""))).is_edited
+    assert not existing_translation(new(a_paper(translation=""))).is_edited
     damaged = new(a_paper()).replace(b" c:", b" c:A")
-    assert (standing_translation(damaged).src, standing_translation(damaged).is_edited) == ("", False)
+    assert (existing_translation(damaged).src, existing_translation(damaged).is_edited) == ("", False)
     assert not takes_texts(damaged)
     assert takes_texts(new(a_paper()))
 
@@ -217,17 +219,17 @@ def test_a_translation_that_never_was_is_not_edited_and_a_damaged_note_tells_not
 def test_of_two_passages_that_say_the_same_each_has_its_own_place():
     """An engine gave every sentence back as it was: the abstract must not be taken for the translation."""
     data = new(a_paper(translation=ABSTRACT))
-    assert standing_translation(data).text == ABSTRACT
+    assert existing_translation(data).text == ABSTRACT
     text = data.decode()
     at = text.rindex(ABSTRACT)
-    edited = standing_translation((text[:at] + "mine" + text[at + len(ABSTRACT) :]).encode())
+    edited = existing_translation((text[:at] + "mine" + text[at + len(ABSTRACT) :]).encode())
     assert (edited.text, edited.is_edited) == ("", True)
 
 
 def test_a_note_of_nothing_has_no_translation():
-    assert standing_translation(b"").text == ""
-    assert standing_translation(new(a_paper())).title_text == ""
-    assert standing_translation(f"---\na: b\n---\n{ABSTRACT}".encode()).src == ""
+    assert existing_translation(b"").text == ""
+    assert existing_translation(new(a_paper())).title_text == ""
+    assert existing_translation(f"---\na: b\n---\n{ABSTRACT}".encode()).src == ""
 
 
 PENDING = "The translation follows."
@@ -265,7 +267,7 @@ def test_a_note_into_which_nothing_can_be_written_waits_for_nothing():
 def test_the_seal_counts_and_not_the_property(status, said):
     data = person(new(pending(status=status)), f"translation: '{status}'", f"translation: '{said}'")
     assert facts(data)[1].translation == status
-    assert standing_translation(data).status == status
+    assert existing_translation(data).status == status
     assert written_status(data, PAPER, said) == status
 
 
@@ -296,5 +298,5 @@ def test_a_note_that_lost_its_identifier_tells_which_paper_it_was():
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"---\n\xff\n---\n"])
 def test_bytes_that_are_no_text_say_nothing(data):
     assert facts(data) == (None, None)
-    assert standing_listing(data).sections == ()
-    assert standing_translation(data).text == ""
+    assert existing_listing(data).sections == ()
+    assert existing_translation(data).text == ""

@@ -17,7 +17,7 @@ from reconcile.memory_vault import LISTING, MemoryVault, a_line, a_listing, a_pa
 from reconcile.person import Person, Touched, some
 from vault.worlds import TORTURE
 
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.desired import Note, Part, Passage, Property
 from vaultgen.note.identity import Identity, Kind
@@ -151,7 +151,7 @@ class TheVault(Person, RuleBasedStateMachine):
         """A memory with what the standing listing records, as the day's pipeline adds it."""
         place = note_of(self.vault.look(), LISTING)
         sections = (
-            standing_listing(self.vault.files[place]).sections if isinstance(place, PurePosixPath) else ()
+            existing_listing(self.vault.files[place]).sections if isinstance(place, PurePosixPath) else ()
         )
         recorded = {Identity(Kind.PAPER, str(paper)) for _, papers in sections for paper in papers}
         return replace(memory, written=memory.written | recorded)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reconcile.memory_vault import ABSTRACT_2, a_line, a_listing, a_paper, again, new, person
 
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.note.desired import Item, Note, Passage, Property, Section, SourceMark, WholeFile
+from vaultgen.note.desired import Item, Note, Passage, Property, Section, SourceDigest, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Create, NoteAfterRun, Remove, Update, WithheldChange
@@ -30,7 +30,7 @@ WANTED = st.builds(
     st.lists(st.builds(Property, TEXT, VALUES), max_size=2).map(tuple),
     st.lists(TEXT | PARTS, max_size=2).map(tuple),
     st.just(()),
-    st.lists(st.builds(SourceMark, TEXT, TEXT), max_size=2).map(tuple),
+    st.lists(st.builds(SourceDigest, TEXT, TEXT), max_size=2).map(tuple),
     st.just(False),
 ) | st.builds(WholeFile, st.just(WHO), st.just(PATH), TEXT)
 

@@ -8,7 +8,7 @@ from vaultgen.document.review import drop, take
 from vaultgen.note.desired import WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.undo import Restore, Stay, Trash, undo
-from vaultgen.reconcile.whole_file import file_anew, marked_anew
+from vaultgen.reconcile.whole_file import new_file, resealed_file
 
 ABSTRACT_3 = ABSTRACT_2.replace("quite often", "all the time")
 LATER = a_paper(version=2, title="A new title", abstract=ABSTRACT_2)
@@ -100,10 +100,10 @@ def test_an_edited_base_is_taken_and_dropped_as_a_whole():
     vault.run(base)
     edited = vault.files[base.path] + b"mine: 1\n"
     later = WholeFile(base.identity, base.path, "views: [x]\n")
-    vault.files[base.path] = marked_anew(later, edited)
+    vault.files[base.path] = resealed_file(later, edited)
     assert (vault.plan(later).changes, vault.plan(later).kept) == ((), ())
     assert b"mine: 1" in vault.files[base.path]
-    vault.files[base.path] = file_anew(later).after
+    vault.files[base.path] = new_file(later).after
     assert (vault.plan(later).changes, vault.plan(later).kept) == ((), ())
     assert b"mine: 1" not in vault.files[base.path]
 

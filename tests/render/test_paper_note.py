@@ -16,8 +16,8 @@ from render.samples import (
     text_of,
 )
 
-from vaultgen.document.seal import source_mark
-from vaultgen.note.desired import Note, Passage, SourceMark
+from vaultgen.document.seal import source_digest
+from vaultgen.note.desired import Note, Passage, SourceDigest
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import PaperFacts, Snapshot
@@ -110,7 +110,7 @@ def test_abstract_and_translation_are_nothing_but_escaped_text_and_headings_stan
     abstract = "One [x].\n\nTwo."
     assert passage(found, "abstract") == Passage("abstract", "One \\[x\\].\n\nTwo.")
     assert passage(found, "translation") == Passage("translation", "一 \\#a。\n\n二。")
-    assert found.sources[1] == SourceMark("translation", source_mark("zh-Hans", fingerprint(abstract)))
+    assert found.sources[1] == SourceDigest("translation", source_digest("zh-Hans", fingerprint(abstract)))
     assert [part for part in found.body if isinstance(part, str)] == [
         "## Abstract",
         "## Translation",
@@ -246,6 +246,6 @@ def test_translated_passages_say_of_what_and_into_which_language() -> None:
     found = how["paper:2602.17676"]
     assert isinstance(found, Note)
     assert found.sources == (
-        SourceMark("title-translated", source_mark("zh-Hans", fingerprint("A title"))),
-        SourceMark("translation", source_mark("zh-Hans", fingerprint("We show it."))),
+        SourceDigest("title-translated", source_digest("zh-Hans", fingerprint("A title"))),
+        SourceDigest("translation", source_digest("zh-Hans", fingerprint("We show it."))),
     )

@@ -15,8 +15,8 @@ from render.samples import (
     text_of,
 )
 
-from vaultgen.document.listings import ExistingListing, replaced_section, standing_listing
-from vaultgen.document.reconcile import written_anew
+from vaultgen.document.listings import ExistingListing, existing_listing, replaced_section
+from vaultgen.document.reconcile import new_note
 from vaultgen.note.desired import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType
@@ -101,7 +101,7 @@ def test_without_replacements_there_is_no_section_of_them(where: str) -> None:
 @pytest.mark.parametrize("after", [TOGETHER, PER_INTEREST, AT_END])
 def test_a_listing_that_stands_keeps_its_sections_whatever_is_chosen_later(before: str, after: str) -> None:
     day = a_day_of_replacements()
-    standing = standing_listing(written_anew(note_of(day, before)).after)
+    standing = existing_listing(new_note(note_of(day, before)).after)
 
     assert standing.papers == {NEW, OLD, BOTH}
     assert placed(replace(day, standing=standing), after) == placed(day, before)

@@ -8,7 +8,7 @@ from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.paper.identifier import Identifier
 from vaultgen.workflows.add import add
@@ -34,5 +34,5 @@ def run_add(
         report = report_of(
             "add", settings, choices, days, run, beside=added.problems, left_out=added.left_out
         )
-        tell(report, choices, days, run, screen)
+        show_report(report, choices, days, run, screen)
     return exit_status(days) or int(bool(added.problems))

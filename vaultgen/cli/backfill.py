@@ -12,7 +12,7 @@ from vaultgen.cli.console import Screen
 from vaultgen.cli.messages import counted
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.reconcile.changed import changed_papers
 from vaultgen.reconcile.changes import Change, Create, Remove, Update
@@ -48,12 +48,12 @@ def run_backfill(
             nonlocal status
             if not due.days and not due.done:
                 yield why_empty(begins, run.now, settings, run.tools)
-            for done in _told(backfill(due.days, settings, run.tools), len(due.days), screen):
+            for done in _with_progress(backfill(due.days, settings, run.tools), len(due.days), screen):
                 status |= exit_status([done])
                 yield done if choices.is_dry_run else _thin(done)
 
         days = trends_after(settings, run.tools)(followed())
-        tell(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
+        show_report(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
     return status
 
 
@@ -68,7 +68,7 @@ def _announce(due: BackfillSpan, screen: Screen) -> None:
         )
 
 
-def _told(days: Iterable[DayDone], total: int, screen: Screen) -> Iterator[DayDone]:
+def _with_progress(days: Iterable[DayDone], total: int, screen: Screen) -> Iterator[DayDone]:
     begun = told = time.monotonic()
     for count, done in enumerate(days, start=1):
         yield done

@@ -18,13 +18,13 @@ from vaultgen.cli.messages import (
     day_line,
     diff_lines,
     error_lines,
-    kept_lines,
     looked_up_line,
     plan_lines,
     plan_summary,
     problem_lines,
     ranked_line,
     so_far_line,
+    withheld_lines,
 )
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem, VaultgenError
@@ -118,7 +118,7 @@ class Screen(Struct, frozen=True):
             self.result(changed_line(paper))
         if not self.is_quiet and (rows := _rows(report)):
             self._table(rows)
-        self._kept(report)
+        self._show_withheld(report)
         for line in left_out_lines(report, every=self.is_verbose):
             self.talk(line)
         for problem in report.problems:
@@ -173,7 +173,7 @@ class Screen(Struct, frozen=True):
         for line in drawn.get().splitlines():
             self.err.write(f"{line.rstrip()}\n")
 
-    def _kept(self, report: Report) -> None:
+    def _show_withheld(self, report: Report) -> None:
         """Edits are worth a word every time; deleted passages are counted, and named where that is asked for.
 
         Whole notes that were deleted are counted with what else was left out.
@@ -183,7 +183,7 @@ class Screen(Struct, frozen=True):
         ]
         shown = kept if self.is_verbose else kept[:KEPT_SHOWN]
         for one in shown:
-            for line in kept_lines(one):
+            for line in withheld_lines(one):
                 self.talk(line)
         if len(kept) > len(shown):
             self.talk(f"= {counted(len(kept) - len(shown), 'more text')} kept: vaultgen today -v names them")

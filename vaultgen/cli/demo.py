@@ -24,7 +24,7 @@ from vaultgen.cli.console import Screen
 from vaultgen.cli.limits import flavour_of
 from vaultgen.cli.messages import counted
 from vaultgen.cli.options import TALKS, Choices
-from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.config import environment as environment_of
 from vaultgen.disk.reading import SETTINGS_CEILING, read_at
@@ -72,11 +72,11 @@ def run_demo(
         ) as run,
     ):  # fmt: skip
         days = [
-            _told(day)
+            _limited_to_shipped(day)
             for day in trends_after(settings, run.tools)(today(demo_source.NOW, settings, run.tools))
         ]
         report = report_of("demo", settings, choices, days, run)
-        tell(report, choices, days, run, screen)
+        show_report(report, choices, days, run, screen)
         listing = next((path for path in report.notes.created if "Daily" in path.parts), None)
         if listing is not None and not (choices.as_json or choices.is_dry_run):
             screen.result(
@@ -86,7 +86,7 @@ def run_demo(
     return exit_status(days)
 
 
-def _told(day: DayDone) -> DayDone:
+def _limited_to_shipped(day: DayDone) -> DayDone:
     """The day with what is shipped of it: not all that arXiv announced."""
     if day.status != "done":
         return day

@@ -35,7 +35,7 @@ from vaultgen.translate.request import Why
 from vaultgen.translators.deepl_api import DeepL
 from vaultgen.vault.dry_run import Rehearsal
 from vaultgen.vault.folders import unusable
-from vaultgen.vault.left_alone import is_told, left_alone
+from vaultgen.vault.left_alone import is_reported, left_alone
 from vaultgen.vault.obsidian_settings import habits
 from vaultgen.vault.trash import TRASH
 from vaultgen.vault.vault import Vault
@@ -212,13 +212,13 @@ def _arxiv(hand: OfflineSession, found: Findings) -> None:
     delay = min(place.delay_for(place.feed_url), place.delay_for(place.api_url))
     with Http(delay=delay, folder=place.state_folder / "arxiv") as http:
         category = hand.settings.categories[0]
-        found.look("arXiv's feed", lambda: _asked(http, f"{place.feed_url}/{category}"))
+        found.look("arXiv's feed", lambda: _reach(http, f"{place.feed_url}/{category}"))
         found.look(
-            "arXiv's API", lambda: _asked(http, f"{place.api_url}?id_list={KNOWN_PAPER}&max_results=1")
+            "arXiv's API", lambda: _reach(http, f"{place.api_url}?id_list={KNOWN_PAPER}&max_results=1")
         )
 
 
-def _asked(http: Http, url: str) -> str:
+def _reach(http: Http, url: str) -> str:
     answer = http.get(url)
     if answer.status != OK:
         raise VaultgenError(f"{url} answered {answer.status}", "run again later today")
@@ -251,7 +251,7 @@ def _of_notes(hand: OfflineSession, vault: Vault | Rehearsal, snapshot: Snapshot
     yield from examine(snapshot, vault.read(notes_to_examine(snapshot)))
     known = set(hand.state.places().values()) if snapshot.unreadable else set()
     for path, why in sorted(snapshot.unreadable.items()):
-        if path in known or is_told(why):
+        if path in known or is_reported(why):
             yield Problem(
                 f"{path}: {why}; it is left alone",
                 "make it a readable file, or leave it: nothing of it is needed",

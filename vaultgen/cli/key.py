@@ -68,7 +68,7 @@ def run_key(
         return 0
     if forgets:
         return _forget(NAMES[chosen], screen)
-    text = _asked(f"Key for {_called(chosen, settings)} (it is not shown): ", chosen)
+    text = _read_key(f"Key for {_called(chosen, settings)} (it is not shown): ", chosen)
     store(chosen, text, settings, screen, in_file=in_file)
     return 0
 
@@ -113,7 +113,7 @@ def _called(engine: str, settings: TranslationSettings) -> str:
     return settings.base_url if settings.engine == "openai" else "your endpoint"
 
 
-def _asked(question: str, engine: str) -> str:
+def _read_key(question: str, engine: str) -> str:
     """What was typed, not echoed; a line of standard input where nobody sits there."""
     key = (unseen_line(question) if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not key:

@@ -125,7 +125,7 @@ def plan_lines(
             yield f"{counted(len(changes), _NOUNS[kind])}:"
         yield from (f"{_symbol(change)} {change.path}" for change in changes)
     for kept in plan.kept:
-        yield from (kept_said or kept_lines)(kept)
+        yield from (kept_said or withheld_lines)(kept)
     if has_headings:
         signs = {_symbol(change) for change in plan.changes} | ({"="} if plan.kept else set())
         yield "   ".join(f"({sign} {meant})" for sign, meant in _LEGEND.items() if sign in signs)
@@ -157,7 +157,7 @@ def _symbol(change: Change) -> str:
     return "+" if isinstance(change, Create) else "~"
 
 
-def kept_lines(kept: WithheldChange) -> tuple[str, str]:
+def withheld_lines(kept: WithheldChange) -> tuple[str, str]:
     """What is left as the person has it, and where its new text is."""
     what = kept.what.removeprefix("property ")
     place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"

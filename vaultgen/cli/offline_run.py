@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from vaultgen.cli.console import Screen
-from vaultgen.cli.messages import kept_lines
+from vaultgen.cli.messages import withheld_lines
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import Choices
 from vaultgen.cli.session import OpenRun, opened
@@ -28,7 +28,7 @@ def drawing(command: str, choices: Choices, screen: Screen) -> Iterator[tuple[Se
         yield settings, run
 
 
-def tell_drawn(
+def report_trends(
     command: str,
     path: PurePosixPath,
     written: NoteResults,
@@ -55,7 +55,7 @@ def tell_drawn(
         for change in written.applied:
             screen.result(f"{change.path} is written.")
         for kept in written.kept:
-            for line in kept_lines(kept):
+            for line in withheld_lines(kept):
                 screen.result(line)
         if not (written.applied or written.kept or written.problems):
             screen.result(f"{path} is up to date.")

@@ -4,7 +4,7 @@ from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.workflows.refresh import refresh
 from vaultgen.workflows.trends import trends_after
@@ -18,5 +18,5 @@ def run_refresh(choices: Choices, screen: Screen) -> int:
         days = trends_after(settings, run.tools)(refresh(settings, run.tools))
         changed = tuple(day for day in days if day.written.applied or day.problems)
         report = report_of("refresh", settings, choices, days, run)
-        tell(report, choices, changed, run, screen)
+        show_report(report, choices, changed, run, screen)
     return exit_status(days)

@@ -18,7 +18,7 @@ from vaultgen.settings import Settings, price_of
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.request import Untranslated, Why
 from vaultgen.workflows.day_done import DayDone
-from vaultgen.workflows.omissions import Omission, of_kept
+from vaultgen.workflows.omissions import Omission, omissions_of_withheld
 
 _FAILURES = (Why.KEY_REFUSED, Why.DOWN)
 
@@ -45,7 +45,7 @@ def report_of(
             created=_paths(changes, Create),
             updated=_paths(changes, Update),
             unchanged=sum(day.written.unchanged for day in days),
-            kept=_kept(days),
+            kept=_withheld(days),
             changed=_changed(changes),
             left_out=as_left_out((*_omissions(days), *left_out)),
         ),
@@ -70,7 +70,9 @@ def _requests(run: OpenRun) -> dict[str, int]:
     return {**counts, "openai": asked.requests} if asked.service == "openai" else counts
 
 
-def tell(report: Report, choices: Choices, days: Sequence[DayDone], run: OpenRun, screen: Screen) -> None:
+def show_report(
+    report: Report, choices: Choices, days: Sequence[DayDone], run: OpenRun, screen: Screen
+) -> None:
     """Show the report: as JSON, as a plan, as a difference, or in words."""
     if choices.as_json:
         screen.json(report)
@@ -119,7 +121,7 @@ def exit_status(days: Sequence[DayDone]) -> int:
 def _rehearsed(days: Sequence[DayDone]) -> Plan:
     return Plan(
         changes=_net(days),
-        kept=_kept(days),
+        kept=_withheld(days),
         unchanged=sum(day.written.unchanged for day in days),
     )
 
@@ -136,13 +138,13 @@ def _net(days: Sequence[DayDone]) -> tuple[Change, ...]:
     return tuple(net.values())
 
 
-def _kept(days: Sequence[DayDone]) -> tuple[WithheldChange, ...]:
+def _withheld(days: Sequence[DayDone]) -> tuple[WithheldChange, ...]:
     return tuple(dict.fromkeys(kept for day in days for kept in day.written.kept))
 
 
 def _omissions(days: Sequence[DayDone]) -> Iterator[Omission]:
     for day in days:
-        yield from of_kept(day.written.kept)
+        yield from omissions_of_withheld(day.written.kept)
         yield from day.left_out
 
 

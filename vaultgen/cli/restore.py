@@ -10,7 +10,7 @@ from vaultgen.cli.command import Mistyped, command, day_of
 from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import OpenRun, opened
 from vaultgen.note.identity import paper_identity
 from vaultgen.paper.identifier import Identifier
@@ -54,7 +54,7 @@ def run_restore(
         report = report_of(
             "restore", settings, choices, days, run, beside=restored.problems, left_out=restored.left_out
         )
-        tell(report, choices, days, run, screen)
+        show_report(report, choices, days, run, screen)
     return exit_status(days) or int(bool(restored.problems))
 
 
@@ -68,11 +68,11 @@ def _papers(
             screen.result(f"{path} is there: nothing to do.")
     left_out = tuple(Omission(paper_identity(paper), OmissionReason.THERE) for paper, _ in there)
     return RestoredDays(
-        tuple(_told(each, each.done, choices) for _, each in restored if each.done is not None), left_out
+        tuple(_with_path(each, each.done, choices) for _, each in restored if each.done is not None), left_out
     )
 
 
-def _told(restored: RestoredPaper, done: DayDone, choices: Choices) -> DayDone:
+def _with_path(restored: RestoredPaper, done: DayDone, choices: Choices) -> DayDone:
     """The day of a note that was brought back, and the note named in words that are true in a dry run, too."""
     if restored.path is None:
         return done

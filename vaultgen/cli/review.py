@@ -61,7 +61,7 @@ def run_review(
                 document["notes"] = left_out_as_json(left_out)
             screen.json_document(document | {"problems": problems_as_json(settled.problems)})
             return int(bool(settled.problems))
-        lines = _shown(chosen) if action == SHOW else _told(settled, action, choices)
+        lines = _shown(chosen) if action == SHOW else _outcome_lines(settled, action, choices)
         for line in tuple(lines) or (nothing,):
             screen.result(line)
         report = Report("review", str(hand.settings.vault_root), notes=NotesReport(left_out=left_out))
@@ -141,7 +141,7 @@ def _difference(waits: Waiting) -> Iterator[str]:
     yield from (line for line in lines if not line.startswith("@@"))
 
 
-def _told(settled: SettledProposals, action: str, choices: Choices) -> Iterator[str]:
+def _outcome_lines(settled: SettledProposals, action: str, choices: Choices) -> Iterator[str]:
     if choices.shows_diff:
         yield from diff_lines(settled.changed)
         return

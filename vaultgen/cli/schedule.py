@@ -209,11 +209,11 @@ class _Speaks:
 
     def _as_json(self, drafts: tuple[JobPlan, ...]) -> int:
         head = heading("schedule", self._run.job.vault)
-        jobs = [self._told(draft, find(draft)) for draft in drafts]
+        jobs = [self._job_as_json(draft, find(draft)) for draft in drafts]
         self._screen.json_document({**head, "dry_run": self._choices.is_dry_run, "jobs": jobs})
         return 0
 
-    def _told(self, draft: JobPlan, found: InstalledJob) -> dict[str, object]:
+    def _job_as_json(self, draft: JobPlan, found: InstalledJob) -> dict[str, object]:
         return {
             "scheduler": draft.kind,
             "installed": found.is_there,

@@ -31,7 +31,7 @@ from vaultgen.translators.paid_texts import PaidTranslations, Usage
 from vaultgen.vault.dry_run import Rehearsal
 from vaultgen.vault.vault import Vault
 from vaultgen.workflows.review import waiting
-from vaultgen.workflows.status import VaultStatus, days_until_reset, standing
+from vaultgen.workflows.status import VaultStatus, days_until_reset, vault_status
 
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
@@ -78,7 +78,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
             snapshot = vault.look()
             last = hand.state.last_finished()
             known = hand.state.places().values() if snapshot.unreadable else ()
-            stands = standing(now, hand.settings, snapshot, hand.state, last_finished=last, known=known)
+            stands = vault_status(now, hand.settings, snapshot, hand.state, last_finished=last, known=known)
             kept = len(waiting(hand.state.proposals, vault))
             renamed = renamed_folder(snapshot, hand.settings.vault.folder)
             read, of_library = _read(hand, vault) if stands.notes.get(Kind.PAPER) else (None, ())
@@ -171,7 +171,7 @@ def _rows(
     if read is not None:
         yield "read papers", said_of(read)
     reset = f"resets in {counted(month.days_until_reset, 'day')}"
-    left = f"{_left(month)} left, " if month.limit else "no limit, "
+    left = f"{_remaining(month)} left, " if month.limit else "no limit, "
     of = f" of {month.limit}" if month.limit else ""
     yield f"{month.measure} this month", f"{month.used}{of}, {left}{reset}"
     yield "DeepL's own count", _deepl_words(month)
@@ -219,7 +219,7 @@ def _finishes(stands: VaultStatus, month: _Month) -> str:
     """What a run can do for the papers that wait, with the characters that may still be sent."""
     papers = f"the translations of {counted(stands.pending, 'paper')}"
     usage = month.deepl
-    own = _left(month) if month.limit else None
+    own = _remaining(month) if month.limit else None
     deepls = max(0, usage.allowed - usage.used) if usage is not None and usage.allowed else None
     by_texts = month.measure is Measure.TEXTS
     if own is not None and own < (1 if by_texts else stands.shortest):
@@ -256,7 +256,7 @@ def _zone(hand: OfflineSession) -> ZoneInfo:
     return ZoneInfo(hand.settings.timezone or machine_zone())
 
 
-def _left(month: _Month) -> int:
+def _remaining(month: _Month) -> int:
     return max(0, (month.limit or 0) - month.used)
 
 
@@ -265,7 +265,7 @@ def _count_as_json(month: _Month, measure: Measure) -> dict[str, object]:
     return {
         "used": month.used if is_counted else 0,
         "limit": month.limit if is_counted else None,
-        "left": _left(month) if month.limit and is_counted else None,
+        "left": _remaining(month) if month.limit and is_counted else None,
         "days_until_reset": month.days_until_reset,
     }
 

@@ -8,7 +8,7 @@ from vaultgen.cli.command import command, day_of
 from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
-from vaultgen.cli.report import exit_status, report_of, tell
+from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.workflows.today import one_day, today
 from vaultgen.workflows.trends import trends_after
@@ -33,7 +33,7 @@ def run_today(
     with opened("today", settings, environment, choices, screen) as run:
         due = one_day(named, run.now, settings, run.tools) if named else today(run.now, settings, run.tools)
         days = trends_after(settings, run.tools)(due)
-        tell(report_of("today", settings, choices, days, run), choices, days, run, screen)
+        show_report(report_of("today", settings, choices, days, run), choices, days, run, screen)
         if opens and not (choices.is_dry_run or choices.as_json or choices.is_quiet):
             from vaultgen.cli.opening import open_listing  # noqa: PLC0415 - loaded where it is asked for
 

@@ -2,7 +2,7 @@
 
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
-from vaultgen.cli.offline_run import drawing, tell_drawn
+from vaultgen.cli.offline_run import drawing, report_trends
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.workflows.trends import draw_trends
 
@@ -12,4 +12,4 @@ def run_trends(choices: Choices, screen: Screen) -> int:
     """Write the note with charts of papers per week, even if you deleted it or switched it off."""
     with drawing("trends", choices, screen) as (settings, run):
         path, written = draw_trends(settings, run.tools)
-        return tell_drawn("trends", path, written, settings, choices, screen)
+        return report_trends("trends", path, written, settings, choices, screen)

@@ -9,7 +9,7 @@ import typer
 from vaultgen.cli.command import Mistyped, command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.left_out import as_left_out
-from vaultgen.cli.messages import counted, kept_lines
+from vaultgen.cli.messages import counted, withheld_lines
 from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import WRITES, Choices
 from vaultgen.document.outcome import WithheldReason
@@ -17,7 +17,7 @@ from vaultgen.errors import Problem, Stopped
 from vaultgen.reconcile.changes import Create, Plan, Remove, Update, WithheldChange
 from vaultgen.report import NotesReport, heading, problems_as_json
 from vaultgen.vault.signals import SignalsHeld
-from vaultgen.workflows.omissions import of_kept
+from vaultgen.workflows.omissions import omissions_of_withheld
 from vaultgen.workflows.undo import COMMAND, Undone, run_to_undo, undo_run
 
 _WHY = {
@@ -62,7 +62,7 @@ def _take_back(chosen: int, hand: OfflineSession) -> int:
                 root = str(hand.settings.vault_root)
                 screen.json_document(_as_json(undone, root, choices, problems))
                 return
-            _tell(undone, choices, screen)
+            _show(undone, choices, screen)
             for problem in problems:
                 screen.problem(problem)
 
@@ -70,18 +70,18 @@ def _take_back(chosen: int, hand: OfflineSession) -> int:
     return int(bool(undone.problems))
 
 
-def _tell(undone: Undone, choices: Choices, screen: Screen) -> None:
+def _show(undone: Undone, choices: Choices, screen: Screen) -> None:
     if choices.is_dry_run:
         plan = Plan(undone.applied, undone.kept)
         if choices.shows_diff:
             screen.diff(plan)
         else:
-            screen.plan(plan, _kept)
+            screen.plan(plan, _withheld_lines)
             screen.plan_summary(plan)
         return
     screen.result(_line(undone))
     for kept in undone.kept:
-        for line in _kept(kept):
+        for line in _withheld_lines(kept):
             screen.talk(line)
     for line in _days(undone):
         screen.result(line)
@@ -102,8 +102,8 @@ def _line(undone: Undone) -> str:
     return f"Run {undone.run} undone: {', '.join(did)}."
 
 
-def _kept(kept: WithheldChange) -> tuple[str, str]:
-    what, remedy = kept_lines(kept)
+def _withheld_lines(kept: WithheldChange) -> tuple[str, str]:
+    what, remedy = withheld_lines(kept)
     if kept.reason in _WHY:
         what = f"= {kept.path}   {_WHY[kept.reason]}"
     if kept.reason is WithheldReason.EDITED:
@@ -123,7 +123,7 @@ def _as_json(undone: Undone, root: str, choices: Choices, problems: Sequence[Pro
     def paths(kind: type[Create] | type[Update] | type[Remove]) -> list[str]:
         return [str(change.path) for change in undone.applied if isinstance(change, kind)]
 
-    notes = NotesReport(kept=undone.kept, left_out=as_left_out(of_kept(undone.kept))).to_json()
+    notes = NotesReport(kept=undone.kept, left_out=as_left_out(omissions_of_withheld(undone.kept))).to_json()
     notes |= {"created": paths(Create), "updated": paths(Update), "removed": paths(Remove)}
     return {
         **heading("undo", root, is_dry_run=choices.is_dry_run),

@@ -136,7 +136,7 @@ def _language(written: ConfigTable, problems: list[Problem]) -> str | None:
 
 
 def _announcements(written: ConfigTable, problems: list[Problem]) -> dict[str, Any]:
-    given = _given(written, "announcements")
+    given = _values_of(written, "announcements")
     if "include" in given:
         _refuse_empty(written, "announcements.include", 'write such as include = ["new", "cross"]', problems)
         given["include"] = tuple(map(AnnounceType, given["include"]))
@@ -144,7 +144,7 @@ def _announcements(written: ConfigTable, problems: list[Problem]) -> dict[str, A
 
 
 def _vault(written: ConfigTable, problems: list[Problem]) -> VaultSettings:
-    given = _given(written, "vault")
+    given = _values_of(written, "vault")
     given.pop("path", None)
     for key, checked in (("folder", checked_folder), ("templates", checked_templates)):
         if key in given:
@@ -155,7 +155,7 @@ def _vault(written: ConfigTable, problems: list[Problem]) -> VaultSettings:
 def _translation(
     written: ConfigTable, terms: tuple[tuple[str, str], ...], problems: list[Problem]
 ) -> TranslationSettings:
-    given = _given(written, "translation") | {"glossary": terms}
+    given = _values_of(written, "translation") | {"glossary": terms}
     for key in ("command", "fields"):
         if key in given:
             given[key] = tuple(given[key])
@@ -171,7 +171,7 @@ def _translation(
 
 
 def _bibliography(written: ConfigTable, problems: list[Problem]) -> BibliographySettings:
-    given = _given(written, "bibliography")
+    given = _values_of(written, "bibliography")
     for key, checked in (("file", checked_bibliography), ("citekey", checked_form)):
         if key in given:
             given[key] = _tried(problems, checked, given[key]) or ""
@@ -179,7 +179,7 @@ def _bibliography(written: ConfigTable, problems: list[Problem]) -> Bibliography
 
 
 def _reading(written: ConfigTable, problems: list[Problem]) -> ReadingSettings:
-    given = _given(written, "reading")
+    given = _values_of(written, "reading")
     if "library" in given:
         found = [_tried(problems, checked_library, text) for text in given["library"]]
         given["library"] = tuple(path for path in found if path is not None)
@@ -237,7 +237,7 @@ def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -
         )
 
 
-def _given(written: ConfigTable, table: str) -> dict[str, Any]:
+def _values_of(written: ConfigTable, table: str) -> dict[str, Any]:
     """The values that were written in a table, by key."""
     prefix = f"{table}."
     return {

@@ -146,7 +146,7 @@ def _check_table(
         if key.casefold() in _KEY_NAMES or _holds_key(value):
             problems.append(key_in_file(where))
         elif setting is None:
-            meant, hint = _meant(key, table, tuple(known))
+            meant, hint = _suggestion(key, table, tuple(known))
             written.named.add(meant)
             problems.append(Problem(f"{where}: unknown setting", hint))
         else:
@@ -171,7 +171,7 @@ def _named(key: str) -> str:
     return key if key.isidentifier() and len(key) <= _SHOWN and not holds_key(key) else quoted(key)
 
 
-def _meant(key: str, table: str, known: Sequence[str]) -> tuple[str, str]:
+def _suggestion(key: str, table: str, known: Sequence[str]) -> tuple[str, str]:
     """The setting that an unknown one was probably meant to be (empty: no idea), and the hint that says so."""
     called = _CALLED.get(key.casefold().replace("-", "_"))
     if called is not None and table in {"", called.rpartition(".")[0]}:

@@ -60,7 +60,7 @@ _CALLED = {
 
 def what_to_write(text: str) -> str:
     """What a person should write who wrote this for a zone, as the hint of a message."""
-    meant = _meant(" ".join(re.sub(r"[_/]", " ", text).split()).casefold())
+    meant = _zones_called(" ".join(re.sub(r"[_/]", " ", text).split()).casefold())
     if not meant and (offset := _OFFSET.fullmatch(text.strip())):
         minutes = 60 * int(offset[2]) + int(offset[3] or 0)
         place = _AT.get(-minutes if offset[1] in {"-", "\u2212"} else minutes)
@@ -72,7 +72,7 @@ def what_to_write(text: str) -> str:
     return "write such as Asia/Shanghai, Europe/Berlin, America/New_York"
 
 
-def _meant(words: str) -> tuple[str, ...]:
+def _zones_called(words: str) -> tuple[str, ...]:
     """By the whole of it, or by the city after the continent (`Europe/Munich`)."""
     return _CALLED.get(words) or _CALLED.get(words.partition(" ")[2], ())
 

@@ -85,7 +85,7 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
     if at_once is not None:
         return at_once
     candidates = _without_claimed([tuple(_candidates(zone, unit, seal)) for unit in units], units, seal)
-    return chosen(_told_apart(candidates, units, seal))
+    return chosen(_without_foreign_items(candidates, units, seal))
 
 
 def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
@@ -160,7 +160,7 @@ def _without_claimed(
     return kept
 
 
-def _told_apart(
+def _without_foreign_items(
     candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
 ) -> Sequence[Sequence[Place]]:
     """Return the candidates without edited items of papers in several sections that are below another heading.

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 
 from vaultgen.document.front_matter import FrontMatter
-from vaultgen.document.lists import list_mark
+from vaultgen.document.lists import list_digest
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.seal import (
     PROPERTY_DIGITS,
@@ -23,9 +23,9 @@ from vaultgen.document.seal import (
     is_recorded,
     passage_code,
     section_code,
-    source_mark,
+    source_digest,
 )
-from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS, SectionRecord, TextRecord, item_mark
+from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS, SectionRecord, TextRecord, item_digest
 from vaultgen.document.text import Lines, content, is_blank
 
 MARKER = b"<!-- vaultgen:begin "
@@ -163,7 +163,7 @@ def _properties(record: _Region | None, head: FrontMatter) -> Iterator[tuple[str
             continue
         ours = [each for each in value if isinstance(each, str)] if isinstance(value, tuple) else []
         ours = [each for each in ours if _fingerprint(each, 8) in written]
-        yield name, list_mark(ours) if ours and len(ours) == len(written) else _UNKNOWN_PROPERTY
+        yield name, list_digest(ours) if ours and len(ours) == len(written) else _UNKNOWN_PROPERTY
 
 
 def _record_texts(seal: Seal, own: Sequence[_Region], record: _Region | None) -> None:
@@ -184,7 +184,7 @@ def _record_texts(seal: Seal, own: Sequence[_Region], record: _Region | None) ->
             seal.texts |= {passage_code(name): _UNKNOWN_TEXT for name in names}
         src, language = region.attributes.get("src", ""), region.attributes.get("lang", "")
         if src and passage_code(region.name) in seal.texts and region.text:
-            seal.sources[passage_code(region.name)] = source_mark(language, src)
+            seal.sources[passage_code(region.name)] = source_digest(language, src)
     there = {region.name for region in own}
     for name in (record.attributes.get("regions", "") if record else "").split(","):
         if name and name not in there and not name.startswith(("interest-", "replaced")):
@@ -237,7 +237,7 @@ def _section(region: _Region) -> SectionRecord:
     texts = {_fingerprint(text, 8): text for text in _items(region.body, items)}
     for key, mark in marks.items():
         if key not in {"head", "empty"}:
-            found.items[key] = item_mark(texts[mark]) if mark in texts else _UNKNOWN_ITEM
+            found.items[key] = item_digest(texts[mark]) if mark in texts else _UNKNOWN_ITEM
     return found
 
 

@@ -88,7 +88,7 @@ def replaced_section(interest: str) -> str:
     return f"{REPLACED}: {interest}" if interest else REPLACED
 
 
-def standing_listing(data: bytes, *, with_order: bool = False) -> ExistingListing:
+def existing_listing(data: bytes, *, with_order: bool = False) -> ExistingListing:
     """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none.
 
     Args:

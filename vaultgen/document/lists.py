@@ -42,7 +42,7 @@ class SharedList(Struct, frozen=True):
     is_kept: bool = False
 
 
-def list_mark(elements: Sequence[str]) -> str:
+def list_digest(elements: Sequence[str]) -> str:
     """Return the digest of the elements of a list that are ours, in whatever order somebody sorted them."""
     return value_digest(tuple(sorted(elements)), PROPERTY_DIGITS)
 
@@ -97,7 +97,7 @@ def _last_written(
     """Return the elements last written, as far as they can be known; None where they cannot."""
     guesses = _guesses(name, tuple(there), tuple(wanted), base)
     tries = min(_MOST_TRIES, _MOST_WORK // (len(there) + len(wanted) + 1) + 3)
-    return next((guess for guess in islice(guesses, tries) if list_mark(guess) == mark), None)
+    return next((guess for guess in islice(guesses, tries) if list_digest(guess) == mark), None)
 
 
 def _newest(there: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

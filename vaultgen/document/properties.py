@@ -19,7 +19,7 @@ from vaultgen.document.front_matter import (
     properties_read_by_others,
     read_front_matter,
 )
-from vaultgen.document.lists import SHARED, list_mark, share
+from vaultgen.document.lists import SHARED, list_digest, share
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.outcome import PROPERTIES, Bases, Withheld, WithheldReason
 from vaultgen.document.property_splices import list_splice, remarked, scalar_splice
@@ -103,7 +103,7 @@ def reconcile_properties(
 
 def marks_of(wanted: Sequence[Property], of: Identity) -> dict[str, str]:
     """Return the digests of properties just written."""
-    return {own.name: _mark(own) for own in wanted if _changes(own.name, of)}
+    return {own.name: _digest(own) for own in wanted if _changes(own.name, of)}
 
 
 def bases_of(wanted: Sequence[Property]) -> Bases:
@@ -112,21 +112,21 @@ def bases_of(wanted: Sequence[Property]) -> Bases:
     return tuple((PROPERTY + name, "\n".join(value)) for name, value in values if isinstance(value, tuple))
 
 
-def property_mark(value: Value) -> str:
+def property_digest(value: Value) -> str:
     """Return the digest of what a property says; of anything but a text or a plain list, of no value of ours."""
     if isinstance(value, str):
         return value_digest(value, PROPERTY_DIGITS)
     elements = _elements(value)
-    return value_digest(f"\0{value!r}", PROPERTY_DIGITS) if elements is None else list_mark(elements)
+    return value_digest(f"\0{value!r}", PROPERTY_DIGITS) if elements is None else list_digest(elements)
 
 
 def _changes(name: str, of: Identity) -> bool:
     return is_recorded(name) and name not in _NEVER_CHANGES.get(of.kind, ())
 
 
-def _mark(own: Property) -> str:
+def _digest(own: Property) -> str:
     value = canonical(own.value)
-    return list_mark(value) if isinstance(value, tuple) else value_digest(value, PROPERTY_DIGITS)
+    return list_digest(value) if isinstance(value, tuple) else value_digest(value, PROPERTY_DIGITS)
 
 
 def _add(draft: _PropertiesDraft, wanted: Sequence[Property], position: int) -> None:
@@ -136,7 +136,7 @@ def _add(draft: _PropertiesDraft, wanted: Sequence[Property], position: int) -> 
         return
     at = _place(draft.head, wanted, position)
     draft.splices.append(Splice(at, at, draft.note.ended(entry(own.name, own.value))))
-    draft.marks[own.name] = _mark(own)
+    draft.marks[own.name] = _digest(own)
     draft.says[own.name] = canonical(own.value)
     draft.bases += bases_of([own])
 
@@ -153,14 +153,14 @@ def _place(head: FrontMatter, wanted: Sequence[Property], position: int) -> int:
 
 
 def _decide(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> None:
-    value, mark = canonical(own.value), _mark(own)
+    value, mark = canonical(own.value), _digest(own)
     says, last = there.value, draft.marks.get(own.name)
-    if property_mark(says) == mark or last == mark:
+    if property_digest(says) == mark or last == mark:
         draft.marks[own.name] = mark  # current, adopted, or edited while the source did not change
-        if property_mark(says) != mark and draft.taken == own.name:
+        if property_digest(says) != mark and draft.taken == own.name:
             _write(draft, there, own, value)
         return
-    if draft.taken == own.name or last == property_mark(says):
+    if draft.taken == own.name or last == property_digest(says):
         _write(draft, there, own, value)
     else:
         draft.kept.append(_withheld(own))
@@ -175,7 +175,7 @@ def _write(
         return
     draft.splices.append(splice)
     draft.says[own.name] = value
-    draft.marks[own.name] = _mark(own)
+    draft.marks[own.name] = _digest(own)
 
 
 def _share(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> None:
@@ -186,13 +186,16 @@ def _share(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> Non
     if says is None:
         if draft.taken == own.name:
             _write(draft, there, own, wanted)
-        elif mark != list_mark(wanted):
+        elif mark != list_digest(wanted):
             draft.kept.append(_withheld(own))  # the person made something else of it
         return
     remembered = draft.remembered.get(PROPERTY + own.name)
     base = None if remembered is None else tuple(remembered.split("\n"))
     if draft.taken == own.name:
-        mark, base = list_mark(()), ()  # nothing counts as ours: what is missing is added, nothing taken out
+        mark, base = (
+            list_digest(()),
+            (),
+        )  # nothing counts as ours: what is missing is added, nothing taken out
     shared = share(own.name, says, wanted, mark, base=base, remarked=remarked(draft.note, there))
     if shared.is_kept:
         draft.kept.append(_withheld(own))
@@ -205,7 +208,7 @@ def _share(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> Non
         draft.splices.append(splice)
         draft.says[own.name] = shared.elements
     ours = wanted if draft.taken == own.name else shared.ours
-    draft.marks[own.name] = list_mark(ours)
+    draft.marks[own.name] = list_digest(ours)
     draft.bases.append((PROPERTY + own.name, "\n".join(ours)))
 
 

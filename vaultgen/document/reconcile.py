@@ -37,7 +37,7 @@ from vaultgen.note.desired import Note
 SEAL_UNIT = "seal"
 
 
-def written_anew(wanted: Note) -> Reconciled:
+def new_note(wanted: Note) -> Reconciled:
     """Return a note that is not there yet: LF, UTF-8, with a final newline."""
     paragraphs: list[str] = []
     place = 0

@@ -12,7 +12,7 @@ from vaultgen.document.finding import Zone, located
 from vaultgen.document.normal_form import mentions_of_a_seal
 from vaultgen.document.reconcile import fresh_seal
 from vaultgen.document.seal import Seal, claims, passage_code
-from vaultgen.document.seal_items import TextRecord, item_mark
+from vaultgen.document.seal_items import TextRecord, item_digest
 from vaultgen.document.text import Lines, content, line_end
 from vaultgen.document.units import units_of
 from vaultgen.note.desired import Note, Passage
@@ -72,7 +72,7 @@ def _seal(wanted: Note, document: Document) -> Seal:
     zone = Zone(document.text.lines, document.head.body_start, len(document.text.lines))
     for section in seal.sections.values():
         for identifier in zone.items:
-            section.items.setdefault(identifier, item_mark(""))
+            section.items.setdefault(identifier, item_digest(""))
     if document.seal_at is not None:
         said = claims(content(document.text.lines[document.seal_at]))
         seal.says |= {key: value for key, value in said.items() if key in _OF_THE_SOURCE}

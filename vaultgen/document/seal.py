@@ -110,7 +110,7 @@ def section_code(name: str) -> str:
     return digest(f"section {name}", SECTION_DIGITS)
 
 
-def source_mark(language: str, fingerprint: str) -> str:
+def source_digest(language: str, fingerprint: str) -> str:
     """Return by what a seal knows what was translated.
 
     Args:

@@ -96,7 +96,7 @@ class SectionRecord(Struct):
         return SectionRecord(self.head, self.empty, dict(self.items))
 
 
-def item_mark(text: str) -> str:
+def item_digest(text: str) -> str:
     """Return the digest of an item."""
     return lines_digest(normal_lines(text), ITEM_DIGITS)
 

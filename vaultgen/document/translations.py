@@ -5,7 +5,7 @@ from msgspec import Struct
 from vaultgen.document.document import Document
 from vaultgen.document.front_matter import FrontMatter
 from vaultgen.document.normal_form import value_digest
-from vaultgen.document.properties import property_mark
+from vaultgen.document.properties import property_digest
 from vaultgen.document.seal import PROPERTY_DIGITS, Seal, passage_code
 from vaultgen.document.text import content
 from vaultgen.note.translation_status import PARTIAL, PENDING
@@ -47,13 +47,13 @@ class ExistingTranslation(Struct, frozen=True):
     is_edited: bool = False
 
 
-def standing_translation(data: bytes) -> ExistingTranslation:
+def existing_translation(data: bytes) -> ExistingTranslation:
     """Return which translation is in a paper's note; nothing where it is none."""
     document = Document.parse(data)
     if document is None:
         return ExistingTranslation()
     seal = document.seal or Seal("")
-    text, is_written = _standing(document, ABSTRACT)
+    text, is_written = _last_written(document, ABSTRACT)
     src = seal.sources.get(passage_code(ABSTRACT), "")
     status = STATUS_OF.get(seal.properties.get("translation", ""), _said(document.head, "translation"))
     return ExistingTranslation(
@@ -63,7 +63,7 @@ def standing_translation(data: bytes) -> ExistingTranslation:
         text=text if src else "",
         title_src=None if document.seal is None else seal.sources.get(passage_code(TITLE), ""),
         title_is_edited=_title_is_edited(document),
-        title_text=_standing(document, TITLE)[0],
+        title_text=_last_written(document, TITLE)[0],
         language=_said(document.head, "language"),
         status="" if status == PENDING and not waits_for(data) else status,
         is_edited=is_written and not text,
@@ -92,7 +92,7 @@ def waits_for(data: bytes) -> tuple[str, ...]:
         and document.head.entry(name) is None
     ):
         missing.append("title")
-    if passage_code(ABSTRACT) not in document.seal.sources and _standing(document, ABSTRACT)[0]:
+    if passage_code(ABSTRACT) not in document.seal.sources and _last_written(document, ABSTRACT)[0]:
         missing.append("abstract")
     return tuple(missing)
 
@@ -103,10 +103,10 @@ def day_is_edited(data: bytes) -> bool:
     if document is None or document.seal is None:
         return False
     mark = document.seal.properties.get("announced")
-    return mark is not None and mark != property_mark(_said(document.head, "announced"))
+    return mark is not None and mark != property_digest(_said(document.head, "announced"))
 
 
-def _standing(document: Document, name: str) -> tuple[str, bool]:
+def _last_written(document: Document, name: str) -> tuple[str, bool]:
     """Return the text of a passage as it was last written, empty where it is not found; and whether it was written."""
     seal = document.seal
     recorded = seal.texts.get(passage_code(name)) if seal is not None else None
@@ -123,7 +123,7 @@ def _title_is_edited(document: Document) -> bool:
     if document.seal is None:
         return document.head.entry(name) is not None
     mark = document.seal.properties.get(name)
-    return mark is not None and mark != property_mark(_said(document.head, name))
+    return mark is not None and mark != property_digest(_said(document.head, name))
 
 
 def _said(head: FrontMatter, name: str) -> str:

@@ -12,7 +12,7 @@ from vaultgen.document.seal_items import (
     TEXT_DIGITS,
     SectionRecord,
     TextRecord,
-    item_mark,
+    item_digest,
 )
 from vaultgen.note.desired import Part, Passage, Section
 
@@ -70,7 +70,7 @@ class Unit(Struct, frozen=True, dict=True):
             return
         record = seal.sections.setdefault(section_code(self.section), SectionRecord())
         if self.identifier:
-            record.items[self.identifier] = item_mark(text)
+            record.items[self.identifier] = item_digest(text)
         elif self.key.endswith(HEAD):
             record.head = TextRecord.of(text)
         else:

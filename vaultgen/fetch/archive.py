@@ -124,10 +124,13 @@ class Archive:
                 if category in one.paper.categories and known.of(one.day, category) is not None
             ]
             now = Announcements.of([(category, _unless_stale(current.get(category, frozenset()), own))])
-            found = _once(
+            found = _without_repeats(
                 one
                 for one in (*own, *late)
-                if not (elsewhere.have(category, *_asked(one)) or now.have(category, *_asked(one)))
+                if not (
+                    elsewhere.have(category, *_requested_version(one))
+                    or now.have(category, *_requested_version(one))
+                )
             )
             answers[category] = PastDay(
                 CategoryDay(
@@ -257,7 +260,7 @@ def _is_late_enough(harvest: Harvest, day: date) -> bool:
     return harvest.begun >= announcement.in_feed_from(day + _ONE_DAY)
 
 
-def _once(found: Iterable[Derived]) -> list[Derived]:
+def _without_repeats(found: Iterable[Derived]) -> list[Derived]:
     """Each paper once, in the order of identifiers; on the day of its first announcement nothing else is known of it."""
     chosen: dict[Identifier, Derived] = {}
     for one in found:
@@ -275,7 +278,7 @@ def _unless_stale(feed: Batch, placed: Sequence[Derived]) -> Batch:
     return frozenset() if is_stale(feed, frozenset(_member(one, "") for one in of_the_day)) else feed
 
 
-def _asked(one: Derived) -> tuple[str, int | None]:
+def _requested_version(one: Derived) -> tuple[str, int | None]:
     return str(one.paper.identifier), None if one.is_first else one.version
 
 

@@ -42,7 +42,7 @@ class CategoryDay(Struct, frozen=True):
         return not self.problems
 
 
-def announced_once(
+def first_announced(
     day: date, told: Mapping[str, CategoryDay], followed: Iterable[str], known: AnnouncementHistory
 ) -> tuple[Announced, ...]:
     """The papers of a day that no earlier day has shown, in the order of identifiers.

@@ -146,7 +146,7 @@ class Http:
         try:
             response = self.session.get(url)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise _told(error, host, self.sent - before) from error
+            raise _to_failure(error, host, self.sent - before) from error
         if response.status_code in RETRIED:
             raise _refused(host, self.sent - before, response.status_code)
         headers = response.headers
@@ -164,7 +164,7 @@ def _address(url: str) -> str:
     try:
         return requests.Request("GET", url).prepare().url or url
     except requests.RequestException as error:
-        raise _told(error, url, 0) from error
+        raise _to_failure(error, url, 0) from error
 
 
 def _user_agent(contact: str) -> str:
@@ -187,7 +187,7 @@ def _tries(tries: int) -> str:
     return "1 try" if tries == 1 else f"{tries} tries"
 
 
-def _told(error: Exception, host: str, tries: int) -> FetchError:
+def _to_failure(error: Exception, host: str, tries: int) -> FetchError:
     """Both lines for a person, for whatever went wrong below."""
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError(

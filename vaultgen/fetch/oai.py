@@ -149,7 +149,7 @@ def parse_page(body: bytes) -> RecordsPage:
     if root.tag != f"{_OAI}OAI-PMH":
         raise UnreadableError(f"{_OF} is not such an answer but <{etree.QName(root).localname}>", LATER)
     if (error := root.find(f"{_OAI}error")) is not None:
-        return _told(error)
+        return _to_failure(error)
     listed = root.find(f"{_OAI}ListRecords")
     if listed is None:
         raise UnreadableError(f"{_OF} has no list", LATER)
@@ -162,7 +162,7 @@ def parse_page(body: bytes) -> RecordsPage:
         try:
             records.append(_record(element))
         except (VaultgenError, ValueError, OverflowError, TypeError, IndexError) as failure:  # odd dates
-            odd.append(_odd(element, failure))
+            odd.append(_malformed(element, failure))
     token = listed.find(f"{_OAI}resumptionToken")
     claimed = "" if token is None else token.get("completeListSize", "")
     return RecordsPage(
@@ -197,7 +197,7 @@ def _page(http: Http, oai_url: str, question: str, *, is_continued: bool) -> Rec
     return page
 
 
-def _told(error: etree._Element) -> RecordsPage:
+def _to_failure(error: etree._Element) -> RecordsPage:
     code = error.get("code", "")
     if code == "noRecordsMatch":
         return RecordsPage(())
@@ -271,7 +271,7 @@ def _stamp(element: etree._Element) -> date | None:
     return date.fromisoformat(stamp) if _STAMP.fullmatch(stamp) else None
 
 
-def _odd(element: etree._Element, failure: Exception) -> MalformedRecord:
+def _malformed(element: etree._Element, failure: Exception) -> MalformedRecord:
     name = values.quotable(text(element, f"{_OAI}header/{_OAI}identifier")[:60]) or "a record without a name"
     try:
         changed = _stamp(element)

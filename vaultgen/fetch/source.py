@@ -16,7 +16,7 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api
 from vaultgen.fetch.api import PapersFound
 from vaultgen.fetch.archive import Archive, PastDay
-from vaultgen.fetch.dedupe import CategoryDay, announced_once
+from vaultgen.fetch.dedupe import CategoryDay, first_announced
 from vaultgen.fetch.feed import Feed, parse_feed
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.strict_xml import UnreadableError
@@ -272,7 +272,7 @@ def _listing(
         return Unavailable(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))
     return Listing(
         day=day,
-        announced=announced_once(day, told, codes, known),
+        announced=first_announced(day, told, codes, known),
         batches={code: category.batch for code, category in told.items()},
         problems=(*problems, *odd),
         partial=frozenset(code for code, category in told.items() if not category.is_whole),

@@ -140,16 +140,16 @@ class Transport(HTTPAdapter):
         patience = TimeoutLimit(urlsplit(url).hostname or url, self._tell)
         self.max_retries = _gated(self._gate, self._clock, pause, patience)
         try:
-            response, body = self._asked(request, pause, patience, verify=verify, cert=cert, proxies=proxies)
+            response, body = self._fetch(request, pause, patience, verify=verify, cert=cert, proxies=proxies)
         except (requests.RequestException, FetchError) as error:
             if isinstance(error, SilentError) or is_silence(error):
                 self._silent[service_of(url)] = _not_again(urlsplit(url).hostname or url)
             raise
         if response.status_code == NOT_MODIFIED and kept:
             return self._respond(request, kept)
-        return self._respond(request, self._kept(url, response, body), response.headers)
+        return self._respond(request, self._cacheable(url, response, body), response.headers)
 
-    def _asked(
+    def _fetch(
         self, request: requests.PreparedRequest, pause: float, patience: TimeoutLimit, **how: Any
     ) -> tuple[requests.Response, bytes]:
         """A response with its body whole, when it is our turn."""
@@ -191,7 +191,7 @@ class Transport(HTTPAdapter):
                 )
         return bytes(body)
 
-    def _kept(self, url: str, response: requests.Response, body: bytes) -> CachedResponse:
+    def _cacheable(self, url: str, response: requests.Response, body: bytes) -> CachedResponse:
         answer = CachedResponse(
             url,
             response.status_code,

@@ -62,12 +62,12 @@ class Section(Struct, frozen=True):
     items: tuple[Item, ...] = ()
 
 
-class SourceMark(Struct, frozen=True):
+class SourceDigest(Struct, frozen=True):
     """What a passage translates, so that a translation that stands is known for current on any device.
 
     Attributes:
         passage: The name of the passage.
-        mark: Of language and original (`vaultgen.document.seal.source_mark`).
+        mark: Of language and original (`vaultgen.document.seal.source_digest`).
     """
 
     passage: str
@@ -96,7 +96,7 @@ class Note(Struct, frozen=True):
     properties: tuple[Property, ...] = ()
     body: tuple[Part, ...] = ()
     says: tuple[tuple[str, str], ...] = ()
-    sources: tuple[SourceMark, ...] = ()
+    sources: tuple[SourceDigest, ...] = ()
     is_whole: bool = True
 
 

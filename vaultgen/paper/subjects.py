@@ -90,7 +90,7 @@ def what_to_write(typed: str) -> str:
     several = [part for part in re.split(r"[\s,;，、]+", typed) if part]
     if len(several) > 1 and all(canonical(part) for part in several):
         return f"write each in quotes of its own: [{_quoted(several, ', ')}]"
-    meant = what_is_meant(typed)
+    meant = suggested_categories(typed)
     if len(meant) > 1 and _folded(typed) in _ARCHIVES:
         return f"that is a whole archive: name its categories, such as {_quoted(meant[:_MOST], ', ')}"
     if meant:
@@ -102,7 +102,7 @@ def _quoted(words: Iterable[str], between: str) -> str:
     return between.join(f'"{word}"' for word in words)
 
 
-def what_is_meant(typed: str) -> tuple[str, ...]:
+def suggested_categories(typed: str) -> tuple[str, ...]:
     """The categories that a person who typed this may have meant, the likeliest first; empty where nothing is near.
 
     Codes in other letters first, then names and what a field is called in talk (`NLP`, `deep learning`), with or

@@ -41,10 +41,10 @@ def papers_counted(data: bytes) -> int:
     return max(counts, default=0)
 
 
-def bibliography_anew(wanted: Bibliography) -> Reconciled:
+def new_bibliography(wanted: Bibliography) -> Reconciled:
     """A file that is not there yet."""
     entries = "".join(f"{one.text}\n" for one in wanted.references)
-    seal = _seal(wanted.papers, {one.identifier.value: _mark(one.text) for one in wanted.references})
+    seal = _seal(wanted.papers, {one.identifier.value: _entry_digest(one.text) for one in wanted.references})
     return Reconciled(f"{_HEADER}{entries}{seal}".encode())
 
 
@@ -130,13 +130,13 @@ class _BibliographyDraft(Struct):
         if wanted is not None and source.startswith(wanted.text) and self.mark(wanted) == mark:
             return len(wanted.text)
         closed = _CLOSED.search(source)
-        return closed.end() if closed is not None and _mark(source[: closed.end()]) == mark else 0
+        return closed.end() if closed is not None and _entry_digest(source[: closed.end()]) == mark else 0
 
     def mark(self, reference: Reference) -> str:
         """The fingerprint of an entry as we would like it; made once."""
         paper = reference.identifier.value
         if paper not in self._made:
-            self._made[paper] = _mark(reference.text)
+            self._made[paper] = _entry_digest(reference.text)
         return self._made[paper]
 
     def new(self, pieces: list[_Piece]) -> list[Reference]:
@@ -193,7 +193,7 @@ def _seal(papers: int, marks: Mapping[str, str]) -> str:
     return "".join(f"% vaultgen {line}\n" for line in (f"papers={papers}", *lines))
 
 
-def _mark(entry: str) -> str:
+def _entry_digest(entry: str) -> str:
     return fingerprint(entry)[:SHORT_DIGITS]
 
 

@@ -143,7 +143,7 @@ def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -
         file = name if name.endswith(_SUFFIXES) else f"{name}.md"
         if fold(file) in snapshot.taken:
             continue
-        identity = _meant(file)
+        identity = _identity_called(file)
         place = note_of(snapshot, identity) if identity is not None else None
         if isinstance(place, PurePosixPath):
             yield Problem(
@@ -160,7 +160,7 @@ def _targets(text: str) -> Iterator[str]:
             yield target.partition("#")[0].removesuffix("\\").strip()
 
 
-def _meant(file: str) -> Identity | None:
+def _identity_called(file: str) -> Identity | None:
     """Whose note has, or had, this name."""
     stem, _, suffix = file.rpartition(".")
     if suffix == "base":

@@ -60,7 +60,7 @@ def _taken_for_something_else(
             continue
         after = facts(updated[note.identity])[1] if note.identity in updated else said
         says = after if isinstance(after, PaperFacts) else said
-        here = _said_here(note)
+        here = _facts_of(note)
         is_told_here = said.version is not None and said.version < (here.version or 0)
         if _listed(says) != _listed(here if is_told_here else said):
             yield note.identity, path, replace(says, version=here.version)
@@ -71,7 +71,7 @@ def _listed(says: PaperFacts) -> tuple[object, ...]:
     return says.title, tuple(map(name_in, says.authors)), codes_of(says), says.announced
 
 
-def _said_here(note: Note) -> PaperFacts:
+def _facts_of(note: Note) -> PaperFacts:
     """What the note would say if all of it were ours."""
     values = {prop.name: prop.value for prop in note.properties}
     title, day, version = values.get("title"), values.get("announced"), values.get("version")

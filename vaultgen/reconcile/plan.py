@@ -13,15 +13,15 @@ from msgspec import Struct
 from vaultgen.document.daily_line import with_line
 from vaultgen.document.facts import facts, facts_just_written
 from vaultgen.document.outcome import Reconciled, WithheldReason
-from vaultgen.document.reconcile import reconcile, written_anew
+from vaultgen.document.reconcile import new_note, reconcile
 from vaultgen.note.desired import Bibliography, DailyLine, Note, Wanted, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
-from vaultgen.reconcile.bib_file import bibliography_anew, reconcile_bibliography
+from vaultgen.reconcile.bib_file import new_bibliography, reconcile_bibliography
 from vaultgen.reconcile.changes import Change, Create, Memory, Plan, Update, WithheldChange
-from vaultgen.reconcile.whole_file import file_anew, is_ours, reconcile_file
+from vaultgen.reconcile.whole_file import is_ours, new_file, reconcile_file
 
 _NOTE, _COPY = "note", "copy"
 _KINDS = tuple(Kind)
@@ -88,11 +88,11 @@ def _step(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Ste
     """What becomes of one note."""
     found = _find(wanted, there)
     if isinstance(found, Duplicates):
-        return None, tuple(_keep(wanted, path, WithheldReason.DUPLICATE) for path in found.paths)
+        return None, tuple(_withheld(wanted, path, WithheldReason.DUPLICATE) for path in found.paths)
     if found is not None:
         change, kept = _update(wanted, found, there)
         copies = copies_of(there.snapshot, wanted.identity)
-        return change, (*kept, *(_keep(wanted, path, WithheldReason.DUPLICATE, _COPY) for path in copies))
+        return change, (*kept, *(_withheld(wanted, path, WithheldReason.DUPLICATE, _COPY) for path in copies))
     return _create(wanted, there, created)
 
 
@@ -109,32 +109,32 @@ def _create(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _S
     # A click on a link to a note that was not there makes a file of zero bytes: nobody's text.
     is_empty = isinstance(wanted, Note) and there.contents.get(wanted.path) == b""
     if wanted.identity in there.written and not is_empty:
-        return None, (_keep(wanted, None, WithheldReason.DELETED),)
+        return None, (_withheld(wanted, None, WithheldReason.DELETED),)
     name = fold(wanted.path.name)
     # Nothing leads to a bibliography by its name: its place is free, and that is enough.
     is_name_taken = name in there.snapshot.taken and not is_empty and not isinstance(wanted, Bibliography)
     if is_name_taken or name in created:
-        return None, (_keep(wanted, wanted.path, WithheldReason.NAME_TAKEN),)
-    new = _anew(wanted)
+        return None, (_withheld(wanted, wanted.path, WithheldReason.NAME_TAKEN),)
+    new = _new_file(wanted)
     says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
     created_now = Create(wanted.identity, wanted.path, new.after, new.bases, says)
     adopted = Update(wanted.identity, wanted.path, b"", new.after, new.bases)
     return adopted if is_empty else created_now, ()
 
 
-def _anew(wanted: Note | WholeFile | Bibliography) -> Reconciled:
+def _new_file(wanted: Note | WholeFile | Bibliography) -> Reconciled:
     if isinstance(wanted, Note):
-        return written_anew(wanted)
-    return file_anew(wanted) if isinstance(wanted, WholeFile) else bibliography_anew(wanted)
+        return new_note(wanted)
+    return new_file(wanted) if isinstance(wanted, WholeFile) else new_bibliography(wanted)
 
 
 def _untouched(wanted: Wanted, snapshot: Snapshot) -> WithheldChange | None:
     """Why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
     lost = lost_note_of(snapshot, wanted.identity)
     if lost is not None:
-        return _keep(wanted, lost, WithheldReason.LOST)
+        return _withheld(wanted, lost, WithheldReason.LOST)
     unreadable = unreadable_note_of(snapshot, wanted.identity)
-    return None if unreadable is None else _keep(wanted, unreadable, WithheldReason.UNREADABLE)
+    return None if unreadable is None else _withheld(wanted, unreadable, WithheldReason.UNREADABLE)
 
 
 def _find(wanted: Wanted, there: _PlanInputs) -> PurePosixPath | Duplicates | None:
@@ -166,7 +166,7 @@ def _update(wanted: Wanted, path: PurePosixPath, there: _PlanInputs) -> _Step:
     before = there.contents.get(path)
     new = _reconciled(wanted, before, there) if isinstance(before, bytes) else None
     if new is None or not isinstance(before, bytes):
-        return None, (_keep(wanted, path, WithheldReason.UNREADABLE),)
+        return None, (_withheld(wanted, path, WithheldReason.UNREADABLE),)
     kept = tuple(
         WithheldChange(path, each.what, each.reason, wanted.identity, each.proposal, each.last)
         for each in new.kept
@@ -189,7 +189,7 @@ def _reconciled(wanted: Wanted, before: bytes, there: _PlanInputs) -> Reconciled
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))
 
 
-def _keep(
+def _withheld(
     wanted: Wanted, path: PurePosixPath | None, reason: WithheldReason, what: str = _NOTE
 ) -> WithheldChange:
     return WithheldChange(path, what, reason, wanted.identity)

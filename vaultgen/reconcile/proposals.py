@@ -27,14 +27,14 @@ from vaultgen.note.desired import (
     Passage,
     Property,
     Section,
-    SourceMark,
+    SourceDigest,
     Value,
     Wanted,
     WholeFile,
 )
 from vaultgen.note.identity import Identity
 from vaultgen.reconcile.changes import WithheldChange
-from vaultgen.reconcile.whole_file import file_anew, marked_anew, reconcile_file
+from vaultgen.reconcile.whole_file import new_file, reconcile_file, resealed_file
 
 _PROPERTY = "property "
 _FILE, _LINE = "file", "line"
@@ -72,13 +72,13 @@ class Proposal(Struct, frozen=True):
     def taken(self, data: bytes) -> bytes:
         """The note with the new text."""
         if isinstance(self.wanted, WholeFile):
-            return file_anew(self.wanted).after
+            return new_file(self.wanted).after
         return take(self.wanted, data, self.unit, self._bases)
 
     def dropped(self, data: bytes) -> bytes:
         """The note with the person's text, for good as far as this new text goes."""
         if isinstance(self.wanted, WholeFile):
-            return marked_anew(self.wanted, data)
+            return resealed_file(self.wanted, data)
         return drop(self.wanted, data, self.unit)
 
     @property
@@ -162,7 +162,7 @@ def from_text(identity: Identity, unit: str, text: str) -> Proposal:
         return Proposal(unit, WholeFile(identity, path, read["text"]))
     properties = tuple(Property(name, _from_json(kind, value)) for name, kind, value in read["properties"])
     body = tuple(part if isinstance(part, str) else _part_from_json(part) for part in read["body"])
-    sources = tuple(SourceMark(passage, mark) for passage, mark in read["sources"])
+    sources = tuple(SourceDigest(passage, mark) for passage, mark in read["sources"])
     return Proposal(
         unit, Note(identity, path, properties, body, (), sources, is_whole=False), read.get("last", "")
     )

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from vaultgen.document.facts import facts
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.undo import taken_back, untouched_texts
 from vaultgen.note.identity import Identity, Kind
@@ -122,7 +122,7 @@ def days_brought(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
 def _has_grown(listing: NoteAfterRun) -> bool:
     if listing.before is None or listing.after is None:
         return listing.before is None
-    return bool(set(standing_listing(listing.after).papers) - set(standing_listing(listing.before).papers))
+    return bool(set(existing_listing(listing.after).papers) - set(existing_listing(listing.before).papers))
 
 
 def days_changed(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
@@ -159,10 +159,10 @@ def _step(
         return WithheldChange(place, _NOTE, WithheldReason.UNREADABLE, left.identity)
     after = _last(left.after, later) if left.before is None else left.after
     verdict = undo(left.before, after, current)
-    return _as_told(left.identity, place, verdict)
+    return _to_change(left.identity, place, verdict)
 
 
-def _as_told(
+def _to_change(
     identity: Identity, place: PurePosixPath, verdict: Restore | Trash | Stay
 ) -> Change | WithheldChange | None:
     match verdict:

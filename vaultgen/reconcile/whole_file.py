@@ -49,10 +49,10 @@ def base_of(stem: str, data: bytes) -> str | None:
 def is_ours(data: bytes) -> bool:
     """Whether a file was once written by us, whoever edited it since."""
     note = read_lines(data)
-    return note is not None and _mark(note) is not None
+    return note is not None and _recorded_digest(note) is not None
 
 
-def file_anew(wanted: WholeFile) -> Reconciled:
+def new_file(wanted: WholeFile) -> Reconciled:
     """A file that is not there yet."""
     text = normal(wanted.text)
     return Reconciled(f"# vaultgen h={fingerprint(text)}\n{text}\n".encode(), bases=((_UNIT, text),))
@@ -61,11 +61,11 @@ def file_anew(wanted: WholeFile) -> Reconciled:
 def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
     """What becomes of a file that is there; None where it is none of ours."""
     note = read_lines(data)
-    mark = _mark(note) if note is not None else None
+    mark = _recorded_digest(note) if note is not None else None
     if note is None or mark is None:
         return None
     there = fingerprint("".join(note.lines[1:]))
-    new = file_anew(wanted)
+    new = new_file(wanted)
     if mark == there != fingerprint(wanted.text):
         lines = new.after.decode().splitlines()
         after = Lines(note.ended(lines), note.newline, note.has_bom).to_bytes()
@@ -74,15 +74,15 @@ def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
     return Reconciled(data, (Withheld(_UNIT, WithheldReason.EDITED, normal(wanted.text)),) if is_kept else ())
 
 
-def marked_anew(wanted: WholeFile, data: bytes) -> bytes:
+def resealed_file(wanted: WholeFile, data: bytes) -> bytes:
     """The file as the person left it, with the fingerprint of the file as we would like it."""
     note = read_lines(data)
-    if note is None or _mark(note) is None:
+    if note is None or _recorded_digest(note) is None:
         return data
     line = f"# vaultgen h={fingerprint(wanted.text)}{line_end(note.lines[0])}"
     return Lines((line, *note.lines[1:]), note.newline, note.has_bom).to_bytes()
 
 
-def _mark(note: Lines) -> str | None:
+def _recorded_digest(note: Lines) -> str | None:
     match = _FIRST_LINE.fullmatch(content(note.lines[0])) if note.lines else None
     return match[1] if match else None

@@ -90,7 +90,7 @@ class Profile:
             among: The keys that may be named; None for all.
         """
         self.prepare(vector)
-        telling, rest = _told_apart(vector)
+        telling, rest = _distinctive_words(vector)
         found: defaultdict[int, int] = defaultdict(int)
         for word, weight in telling:
             for place, other in self._by_word.get(word, ()):
@@ -126,7 +126,7 @@ class Profile:
         return [60 // (3 + number.bit_length()) for number in range(1, len(self.read) + 1)]
 
 
-def _told_apart(vector: Vector) -> tuple[list[tuple[str, int]], int]:
+def _distinctive_words(vector: Vector) -> tuple[list[tuple[str, int]], int]:
     """Return the words of a text that weigh most, and how alike others may be to it by its remaining words alone.
 
     Two texts are no more alike by some words than the length of these words in one of them: the common words, which

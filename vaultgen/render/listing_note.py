@@ -72,7 +72,7 @@ def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: 
     local = release.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     interests = tuple(one.interest for one in sections if one.interest)
     properties = listing_properties(content.day, local, total, interests)
-    says = _says(content, zone, in_daily)
+    says = _facts(content, zone, in_daily)
     return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body, says)
 
 
@@ -132,7 +132,7 @@ def _days_alone(text: str, page: RenderContext) -> tuple[Passage, ...]:
     return tuple(Passage(name, text if name == DAYS else None) for name in names)
 
 
-def _says(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
+def _facts(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
     """What the seal says, for whoever renders it again without asking arXiv (`StandingListing`)."""
     left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.left_out))
     said = (

@@ -52,7 +52,7 @@ def near_papers(
         page: What the notes of the call share.
         facts: What its note says; None where there is none yet, and the papers are those of `content`.
     """
-    found = _chosen(content, page) if facts is None else _standing(facts, page)
+    found = _chosen(content, page) if facts is None else _existing(facts, page)
     return tuple(one for one in found if _UNLINKABLE.isdisjoint(str(one.path)))
 
 
@@ -64,14 +64,14 @@ def _chosen(content: PaperContent, page: RenderContext) -> Iterator[NearPaper]:
             yield NearPaper(path, short_title(facts.title) or str(identifier))
 
 
-def _standing(facts: PaperFacts, page: RenderContext) -> Iterator[NearPaper]:
+def _existing(facts: PaperFacts, page: RenderContext) -> Iterator[NearPaper]:
     """Follow the links of the property: by the name of a note, else by the number that the link tells."""
     for element in facts.near:
         target, (text, number) = target_in(element), _shown_in(element, page)
         path = _called(target, page) if target else None
         if path is None:
             number = number or target.partition(" ")[0]
-            path = _meant(number, page)
+            path = _by_identifier(number, page)
             number = "" if path is not None and path.stem.startswith(number) else number
         if path is not None:
             yield NearPaper(path, text, number)
@@ -81,7 +81,7 @@ def _shown_in(element: str, page: RenderContext) -> tuple[str, str]:
     """Return what a link shows of a title, and the number behind it; empty where there is none."""
     shows = name_in(element)
     numbered = _NUMBERED.fullmatch(shows)
-    if numbered is None or _meant(numbered["number"], page) is None:
+    if numbered is None or _by_identifier(numbered["number"], page) is None:
         return shows, ""
     return numbered["text"], numbered["number"]
 
@@ -91,7 +91,7 @@ def _called(target: str, page: RenderContext) -> PurePosixPath | None:
     return next((path for path in sorted(paths) if path in page.names.snapshot.papers), None)
 
 
-def _meant(number: str, page: RenderContext) -> PurePosixPath | None:
+def _by_identifier(number: str, page: RenderContext) -> PurePosixPath | None:
     try:
         return page.names.there(paper_identity(Identifier.parse(_OLD_STYLE.sub(r"\1/\2", number))))
     except InvalidIdentifier:

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from vaultgen.document.seal import source_mark
+from vaultgen.document.seal import source_digest
 from vaultgen.document.translations import ABSTRACT, TITLE
-from vaultgen.note.desired import Note, SourceMark
+from vaultgen.note.desired import Note, SourceDigest
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.paper import Paper
@@ -41,7 +41,7 @@ def paper_note(content: PaperContent, page: RenderContext) -> Note:
     paper = content.announced.paper
     path = page.places.papers[paper.identifier]
     facts = page.names.snapshot.papers.get(path)
-    asked = _asked(content)
+    asked = _required(content)
     body = page.templates.body(TEMPLATE, PaperContext(content, page, path, MOST_AUTHORS), asked)
     identity = Identity(Kind.PAPER, str(paper.identifier))
     properties = paper_properties(content, page, facts)
@@ -162,20 +162,20 @@ def _quotes(content: PaperContent, page: RenderContext) -> tuple[str, ...]:
     return quotes(content.announced.paper.abstract, translation, page.settings.reading.quotes)
 
 
-def _asked(content: PaperContent) -> RequiredParts:
+def _required(content: PaperContent) -> RequiredParts:
     """What the template has to hold; a translation that stands is current, whatever it is."""
     passages = ("abstract", "translation") if _has_translation(content) else ("abstract",)
     is_standing = isinstance(content.abstract, CurrentTranslation)
     return RequiredParts(passages, frozenset({"translation"}) if is_standing else frozenset())
 
 
-def _sources(content: PaperContent, page: RenderContext) -> Iterator[SourceMark]:
+def _sources(content: PaperContent, page: RenderContext) -> Iterator[SourceDigest]:
     """What the passages with translations translate."""
     language = page.settings.language
     if isinstance(content.title, Translated | CurrentTranslation):
-        yield SourceMark(TITLE, source_mark(language, fingerprint(content.announced.paper.title)))
+        yield SourceDigest(TITLE, source_digest(language, fingerprint(content.announced.paper.title)))
     if isinstance(content.abstract, Translated):
-        yield SourceMark(ABSTRACT, source_mark(language, fingerprint(content.announced.paper.abstract)))
+        yield SourceDigest(ABSTRACT, source_digest(language, fingerprint(content.announced.paper.abstract)))
 
 
 def _language(content: PaperContent, page: RenderContext) -> str:

@@ -54,10 +54,10 @@ def paper_properties(
         ("aliases", _aliases(page.places.papers[paper.identifier], shown(paper.title), shown(translated))),
         ("arxiv_id", paper.identifier.uri),
         ("version", paper.version),
-        ("authors", _each_once(*(page.author_property(name) for name in paper.authors[:MOST_AUTHORS]))),
-        ("subjects", _each_once(*(page.subject_property(code) for code in paper.categories))),
+        ("authors", _without_repeats(*(page.author_property(name) for name in paper.authors[:MOST_AUTHORS]))),
+        ("subjects", _without_repeats(*(page.subject_property(code) for code in paper.categories))),
         ("primary_subject", page.subject_property(paper.primary)),
-        ("keywords", _each_once(*map(property_text, content.keywords))),
+        ("keywords", _without_repeats(*map(property_text, content.keywords))),
         ("announced", day),
         ("announce_type", announce_type),
         ("submitted", paper.submitted),
@@ -112,7 +112,7 @@ def listing_properties(
         ("announced", day),
         ("released", released),
         ("papers", papers),
-        ("keywords", _each_once(*map(property_text, interests))),
+        ("keywords", _without_repeats(*map(property_text, interests))),
         ("tags", (TAG, f"{TAG}/listing")),
     )
 
@@ -130,14 +130,14 @@ def subject_properties(code: str, path: PurePosixPath) -> tuple[Property, ...]:
 
 def _aliases(path: PurePosixPath, *names: str) -> tuple[str, ...]:
     """Without what the file is called already: a link finds the note by that, in whatever case it is written."""
-    return tuple(name for name in _each_once(*names) if fold(name) != fold(path.stem))
+    return tuple(name for name in _without_repeats(*names) if fold(name) != fold(path.stem))
 
 
 def _subject_tags(paper: Paper) -> tuple[str, ...]:
-    return _each_once(*(subject(code).tag for code in paper.categories if canonical(code)))
+    return _without_repeats(*(subject(code).tag for code in paper.categories if canonical(code)))
 
 
-def _each_once(*values: str) -> tuple[str, ...]:
+def _without_repeats(*values: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 

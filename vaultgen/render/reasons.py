@@ -42,14 +42,14 @@ def why(
 
 def _matching(content: PaperContent, page: RenderContext, section: str) -> str:
     if section:
-        return _phrases(_found(content, section, page), page) or _matched(section, page)
-    found = {name: _found(content, name, page) for name in content.keywords}
+        return _phrases(_reasons(content, section, page), page) or _matched(section, page)
+    found = {name: _reasons(content, name, page) for name in content.keywords}
     # A keyword that the person put into the note is not an interest, and needs no reason.
     named = [name for name, phrases in found.items() if phrases or property_text(name) in page.interests]
     return _BETWEEN.join(_of_interest(name, found[name], page) for name in named or found)
 
 
-def _found(content: PaperContent, name: str, page: RenderContext) -> tuple[MatchReason, ...]:
+def _reasons(content: PaperContent, name: str, page: RenderContext) -> tuple[MatchReason, ...]:
     """Return what was found, looking once per paper: it is asked for in its note and in each section that lists it."""
     paper, key = content.announced.paper, property_text(name)
     if (paper.identifier, key) not in page.reasons:

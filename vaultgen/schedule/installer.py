@@ -14,7 +14,7 @@ from msgspec import Struct
 from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.job import CRON, WINDOWS, File, JobPlan, Words
-from vaultgen.schedule.programs import ask, tell
+from vaultgen.schedule.programs import run_or_raise, run_program
 from vaultgen.schedule.signed import is_ours
 
 _NO_CRONTAB = ("no crontab for", "no such file or directory")
@@ -72,13 +72,13 @@ def install(draft: JobPlan) -> None:
         for file in draft.files:
             _write(file)
         for words in draft.stop[:1] if is_there else ():
-            ask(words)  # else a scheduler that has the job goes on with what it read earlier
+            run_program(words)  # else a scheduler that has the job goes on with what it read earlier
         for words in draft.start:
-            tell(words, draft.kind)
+            run_or_raise(words, draft.kind)
     except (VaultgenError, OSError):
         _put_back(before)
         for words in draft.stopped:
-            ask(words)
+            run_program(words)
         raise
     return None
 
@@ -98,11 +98,11 @@ def remove(draft: JobPlan) -> bool:
         _set_crontab(rest)
     else:
         for words in draft.stop:
-            ask(words)
+            run_program(words)
         for file in draft.files:
             Path(file.path).unlink(missing_ok=True)
         for words in draft.stopped:
-            ask(words)
+            run_program(words)
     if draft.log is not None:
         with contextlib.suppress(OSError):
             Path(draft.log).unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def remove(draft: JobPlan) -> bool:
 def last_run(draft: JobPlan) -> str:
     """When it ran last and how that went, in words; empty where that is not known."""
     if draft.last:
-        answer = ask(draft.last)
+        answer = run_program(draft.last)
         said = (
             answer.out.decode(errors="replace").strip() if answer is not None and answer.status == 0 else ""
         )
@@ -147,7 +147,7 @@ def _of_log(log: Path, draft: JobPlan) -> str:
 
 
 def _agrees(words: Words) -> bool:
-    answer = ask(words)
+    answer = run_program(words)
     return answer is not None and answer.status == 0
 
 
@@ -206,7 +206,7 @@ def _crontab() -> str | None:
     Raises:
         VaultgenError: It cannot be read.
     """
-    answer = ask(("crontab", "-l"))
+    answer = run_program(("crontab", "-l"))
     if answer is None:
         return None
     if answer.status == 0:
@@ -220,9 +220,9 @@ def _crontab() -> str | None:
 def _crontab_there() -> str:
     crontab = _crontab()
     if crontab is None:
-        tell(("crontab", "-l"), CRON)
+        run_or_raise(("crontab", "-l"), CRON)
     return crontab or ""
 
 
 def _set_crontab(text: str) -> None:
-    tell(("crontab", "-"), CRON, text.encode(errors="surrogateescape"))
+    run_or_raise(("crontab", "-"), CRON, text.encode(errors="surrogateescape"))

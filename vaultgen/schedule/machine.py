@@ -15,7 +15,7 @@ from vaultgen import __version__
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.job import CRON, GITHUB, LAUNCHD, SYSTEMD, WINDOWS, Job, JobPlan, Words, checked
-from vaultgen.schedule.programs import ask
+from vaultgen.schedule.programs import run_program
 
 
 class Machine(Struct, frozen=True):
@@ -88,7 +88,7 @@ def guessed_kind(here: Machine) -> str:
         return LAUNCHD
     if here.platform == "win32":
         return WINDOWS
-    session = ask(("systemctl", "--user", "show-environment"))
+    session = run_program(("systemctl", "--user", "show-environment"))
     return SYSTEMD if session is not None and session.status == 0 else CRON
 
 

@@ -26,7 +26,7 @@ class CompletedProgram(Struct, frozen=True):
     err: str
 
 
-def ask(words: Words, given: bytes = b"") -> CompletedProgram | None:
+def run_program(words: Words, given: bytes = b"") -> CompletedProgram | None:
     """Run a program and wait for it; None where this machine has none of that name.
 
     Args:
@@ -55,13 +55,13 @@ def ask(words: Words, given: bytes = b"") -> CompletedProgram | None:
     return CompletedProgram(ended.returncode, ended.stdout, ended.stderr.decode(errors="replace").strip())
 
 
-def tell(words: Words, kind: str, given: bytes = b"") -> CompletedProgram:
+def run_or_raise(words: Words, kind: str, given: bytes = b"") -> CompletedProgram:
     """Run a program that has to do it.
 
     Raises:
         VaultgenError: It is not there, or did not do it.
     """
-    answer = ask(words, given)
+    answer = run_program(words, given)
     other = (
         f"print what it needs: vaultgen schedule {kind}; or take another scheduler: vaultgen schedule --help"
     )

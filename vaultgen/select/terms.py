@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
-from vaultgen.paper.subjects import canonical, what_is_meant
+from vaultgen.paper.subjects import canonical, suggested_categories
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, UNDIVIDED
 from vaultgen.select.fold import GREEK, fold, fold_beginning, fold_name
 from vaultgen.tex.plain import plain
@@ -179,7 +179,7 @@ def _categories(query: str, code: str, position: int) -> frozenset[str]:
         return frozenset({known})
     if _archive(code):
         raise QueryError(query, position, f"{code!r} is a whole archive", f"write cat:{code}.* for all of it")
-    guess = " or ".join(f"cat:{meant}" for meant in what_is_meant(code))
+    guess = " or ".join(f"cat:{meant}" for meant in suggested_categories(code))
     hint = f"did you mean {guess} ?" if guess else "the codes are at https://arxiv.org/category_taxonomy"
     raise QueryError(query, position, f"arXiv has no category {code!r}", hint)
 

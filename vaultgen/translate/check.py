@@ -121,7 +121,7 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
         if piece.guard is not None and not piece.guard.is_word and piece.guard is not Guard.STYLE_END
     )
     told = {_characters(piece.source): piece for piece in protected.guarded}
-    found = _found(wanted, _characters(translation))
+    found = _count_pieces(wanted, _characters(translation))
     return [
         f"{_name(told[text])} {_times(found[text], count)}"
         for text, count in wanted.items()
@@ -129,7 +129,7 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
     ]
 
 
-def _found(wanted: Iterable[str], text: str) -> Counter[str]:
+def _count_pieces(wanted: Iterable[str], text: str) -> Counter[str]:
     """How often each piece is in a text, the longest first, so that none is found inside another."""
     pieces = sorted(wanted, key=lambda piece: (-len(piece), piece))
     if not pieces:

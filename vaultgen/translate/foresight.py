@@ -79,7 +79,7 @@ def foresee(
         if text.request not in too_long
     )
     reused = sum(text.kept is not None and text.request not in fitting for text in texts)
-    return Foresight(_told(results, fitting, reused, problems), fitting, at_most)
+    return Foresight(_forecast(results, fitting, reused, problems), fitting, at_most)
 
 
 def _at_most(tries: int, protected: Protected, measure: Measure) -> int:
@@ -96,7 +96,7 @@ def _stand_in(request: Request) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _told(
+def _forecast(
     results: Mapping[Request, Result], sent: Mapping[Request, int], reused: int, problems: list[Problem]
 ) -> Translations:
     waits = [one.why for one in results.values() if isinstance(one, Untranslated)]

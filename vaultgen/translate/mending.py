@@ -77,7 +77,7 @@ def combined(first: tuple[Sentence, ...], second: tuple[Sentence, ...]) -> tuple
     return tuple(new if new.translation is not None else old for old, new in zip(first, second, strict=True))
 
 
-def damage_told(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
+def damage_lines(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
     """What was lost where the original stays, each once."""
     return tuple(dict.fromkeys(fault for sentence in sentences for fault in sentence.damaged))
 

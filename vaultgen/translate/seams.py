@@ -127,7 +127,7 @@ def mended(parts: Iterable[str | int], pieces: Sequence[Piece], language: str) -
             try:
                 wants = seams.wants_blank(number, source, side, is_after=is_after)
             except _Refused:
-                faults.append(f"blank beside {_told(pieces[number])} added")
+                faults.append(f"blank beside {_description(pieces[number])} added")
                 continue
             if wants is None or wants == side.has_blank:
                 continue
@@ -135,7 +135,7 @@ def mended(parts: Iterable[str | int], pieces: Sequence[Piece], language: str) -
             bare = gaps[gap].lstrip() if is_after else gaps[gap].rstrip()
             gaps[gap] = bare if not wants else f" {bare}" if is_after else f"{bare} "
             if wants:
-                lost.append(f"blank beside {_told(pieces[number])} lost")
+                lost.append(f"blank beside {_description(pieces[number])} lost")
     return Mended(_together(gaps, order, pieces), tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(faults)))
 
 
@@ -258,5 +258,5 @@ def _side(gaps: Sequence[str], order: Sequence[int], place: int, *, is_after: bo
     return _Side(text, order[other] if is_beside else -1)
 
 
-def _told(piece: Piece) -> str:
+def _description(piece: Piece) -> str:
     return f"{piece.guard} {piece.source}"

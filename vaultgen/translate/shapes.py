@@ -132,7 +132,7 @@ def _from_xml(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
             parts.append(FOREIGN)
             continue
         if number not in missing:
-            faults.append(_told(table[number], "doubled"))
+            faults.append(_description(table[number], "doubled"))
         missing.discard(number)
         parts.append(number)
         if found["s"]:
@@ -141,7 +141,7 @@ def _from_xml(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
     for number in reversed(open_styles):
         faults.append("mark-up left open")
         parts += [FOREIGN, ends[number]]
-    faults += [_told(table[number], "lost") for number in sorted(missing)]
+    faults += [_description(table[number], "lost") for number in sorted(missing)]
     return parts, faults
 
 
@@ -198,11 +198,11 @@ def _from_codes(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
             parts.append(FOREIGN)
             continue
         if number not in missing:
-            faults.append(_told(table[number], "doubled"))
+            faults.append(_description(table[number], "doubled"))
         missing.discard(number)
         parts.append(number)
     parts.append(answer[place:])
-    return parts, [*faults, *(_told(table[number], "lost") for number in sorted(missing))]
+    return parts, [*faults, *(_description(table[number], "lost") for number in sorted(missing))]
 
 
 def _whole_styles(protected: Protected) -> tuple[Piece, ...]:
@@ -230,5 +230,5 @@ def _stem(text: str) -> str:
     return stem
 
 
-def _told(piece: Piece, what: str) -> str:
+def _description(piece: Piece, what: str) -> str:
     return f"{piece.guard} {piece.source} {what}"

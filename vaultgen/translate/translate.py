@@ -19,7 +19,7 @@ from vaultgen.paper.cleaning import line, paragraphs
 from vaultgen.translate.check import Original, damage_to, original
 from vaultgen.translate.guards import Protected
 from vaultgen.translate.measures import Measure
-from vaultgen.translate.mending import Sentence, combined, damage_told, joined, mend
+from vaultgen.translate.mending import Sentence, combined, damage_lines, joined, mend
 from vaultgen.translate.ports import Engine, Paid, Refused, StoredTranslation
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.seams_of_text import mended_text
@@ -90,7 +90,7 @@ def translate(
         titles_first = sorted(texts, key=lambda text: not text.request.is_title)
         for tries in range(MOST_TRIES):
             run.send([text for text in titles_first if text.is_open and text.tries == tries], engine)
-    return run.told(texts)
+    return run.summary(texts)
 
 
 def cost(
@@ -152,7 +152,7 @@ def _mended(
 
     What acronyms are written out as is read from all that was `said`, also where that sentence was refused.
     """
-    damaged = damage_told(sentences)
+    damaged = damage_lines(sentences)
     if all(sentence.translation is None for sentence in sentences):
         return source.protected.text, damaged
     text = joined(sentences, language)
@@ -258,7 +258,7 @@ class _Run(Struct):
         """Too long for any request; sent with others it would keep them from being translated."""
         for text in texts:
             text.why = Why.TOO_LONG
-            self._tell(TOO_LONG)
+            self._add_problem(TOO_LONG)
 
     def send(self, texts: list[_Text], engine: Engine) -> None:
         """One try for each text that fits; one call of the engine for each language."""
@@ -277,7 +277,7 @@ class _Run(Struct):
             return True
         if amount > self.left:
             text.why = Why.LIMIT
-            self._tell(self.measure.limit_reached)
+            self._add_problem(self.measure.limit_reached)
             return False
         self.left -= amount
         return True
@@ -307,13 +307,13 @@ class _Run(Struct):
         if refused.billed:
             self.paid.bill(refused.billed)
         if refused.problem is not None:
-            self._tell(refused.problem)
+            self._add_problem(refused.problem)
 
-    def _tell(self, problem: Problem) -> None:
+    def _add_problem(self, problem: Problem) -> None:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def told(self, texts: list[_Text]) -> Translations:
+    def summary(self, texts: list[_Text]) -> Translations:
         results = {text.request: text.result() for text in texts}
         return Translations(
             results=results,

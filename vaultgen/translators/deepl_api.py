@@ -29,7 +29,7 @@ from vaultgen.translators.deepl_failures import (
     REFUSED,
     SILENT,
     DeepLRequestError,
-    told,
+    to_failure,
     unreadable,
 )
 from vaultgen.translators.paid_texts import Usage, glossary_fingerprint
@@ -108,7 +108,7 @@ class DeepL:
             VaultgenError: DeepL did not say.
         """
         try:
-            count = self._asked(lambda client: client.get_usage().character)
+            count = self._request(lambda client: client.get_usage().character)
         except DeepLRequestError as failure:
             raise VaultgenError(failure.problem.problem, failure.problem.hint) from None
         return Usage(int(count.count or 0), int(count.limit or 0))
@@ -151,7 +151,7 @@ class DeepL:
         if shape is Shape.XML:
             options |= _XML
         texts = [deepl_order.apart(text, number) for number, (_, text) in enumerate(batch, 1)]
-        answers = self._asked(lambda client: client.translate_text(texts, **options))
+        answers = self._request(lambda client: client.translate_text(texts, **options))
         if len(answers) != len(batch):
             raise unreadable()
         exchanged = deepl_order.exchanged(texts, [answer.billed_characters for answer in answers], shape)
@@ -201,18 +201,18 @@ class DeepL:
         ours = f"{_OURS}{tongue} "
         name = ours + glossary_fingerprint(self._terms)
         entries = _entries(self._terms, tongue)
-        there = self._asked(lambda client: client.list_multilingual_glossaries())
+        there = self._request(lambda client: client.list_multilingual_glossaries())
         standing = None
         for one in there:
             if one.name == name:
                 standing = one
             elif one.name.startswith(ours):
-                self._asked(partial(_delete, glossary=one))
+                self._request(partial(_delete, glossary=one))
         if standing is None:
-            standing = self._asked(lambda client: client.create_multilingual_glossary(name, [entries]))
+            standing = self._request(lambda client: client.create_multilingual_glossary(name, [entries]))
         return str(standing.glossary_id)
 
-    def _asked(self, ask: Callable[[Any], Any]) -> Any:
+    def _request(self, ask: Callable[[Any], Any]) -> Any:
         """The client's answer; asked again only where nothing can have been billed.
 
         `ask` does nothing but call the client: what that raises on a malformed answer is not a fault of ours.
@@ -223,7 +223,7 @@ class DeepL:
             try:
                 return ask(self._client())
             except deepl.DeepLException as error:
-                failure = told(error)
+                failure = to_failure(error)
             except (
                 AttributeError,
                 IndexError,

@@ -75,7 +75,7 @@ def unreadable() -> DeepLRequestError:
     return DeepLRequestError(Why.DOWN, SILENT, perhaps_billed=True)
 
 
-def told(error: "DeepLException") -> DeepLRequestError:
+def to_failure(error: "DeepLException") -> DeepLRequestError:
     """What an exception of the client means, by its status."""
     status = error.http_status_code
     by_status = {

@@ -135,7 +135,7 @@ class OpenAI:
 
     def _answers(self, batch: Jobs, shape: Shape, language: str) -> list[Answer]:
         """One request."""
-        texts = {str(place + 1): f"{_mark(place)} {text}" for place, text in batch}
+        texts = {str(place + 1): f"{_label(place)} {text}" for place, text in batch}
         said = self._said(instruction(shape, language, self._terms, self._formality), texts)
         found = _translations(said, texts.keys())
         self._learn(found, len(batch))
@@ -143,7 +143,7 @@ class OpenAI:
         return [
             Answer(
                 place,
-                _without_mark(found.get(str(place + 1), ""), place, is_needed=not is_alone),
+                _without_label(found.get(str(place + 1), ""), place, is_needed=not is_alone),
                 int(self._is_billed),
             )
             for place, _ in batch
@@ -245,14 +245,14 @@ def _parsed(response: requests.Response) -> Any:
         raise unanswered() from None
 
 
-def _mark(place: int) -> str:
+def _label(place: int) -> str:
     return f"[[{place + 1}]]"
 
 
-def _without_mark(said: str, place: int, *, is_needed: bool) -> str:
+def _without_label(said: str, place: int, *, is_needed: bool) -> str:
     """A translation without the mark of its text; nothing where it has another's, or none though one is needed."""
     found = _MARK.match(said)
-    if found is not None and found[1] != _mark(place):
+    if found is not None and found[1] != _label(place):
         return ""
     if found is None and is_needed:
         return ""

@@ -137,10 +137,10 @@ class PaidTranslations:
             "SELECT text, damaged, tries, tried FROM paid WHERE src = ? AND language = ? AND engine = ?"
             " AND glossary = ? AND formality = ? AND protection = ?"
         )
-        rows = self._asked(asked, self._key(request), self._kept)
+        rows = self._query(asked, self._key(request), self._stored)
         return rows[0] if rows else None
 
-    def _kept(self, row: Row) -> StoredTranslation:
+    def _stored(self, row: Row) -> StoredTranslation:
         return StoredTranslation(
             text(row[0]), texts(json.loads(row[1])), count(row[2]), self._days_since(row[3])
         )
@@ -151,7 +151,7 @@ class PaidTranslations:
             "SELECT src, tries, tried FROM paid WHERE damaged <> '[]' AND language = ? AND engine = ?"
             " AND glossary = ? AND formality = ? AND protection = ?"
         )
-        rows = self._asked(
+        rows = self._query(
             asked,
             self._flavoured(language),
             lambda row: (text(row[0]), count(row[1]), self._days_since(row[2])),
@@ -240,10 +240,10 @@ class PaidTranslations:
         """What was billed in a month (`2026-02`; of an endpoint `2026-02 openai texts`), by default that of its day."""
         asked = "SELECT characters FROM billed WHERE month = ?"
         return sum(
-            self._asked(asked, (self._account if month is None else month,), lambda row: count(row[0]))
+            self._query(asked, (self._account if month is None else month,), lambda row: count(row[0]))
         )
 
-    def _asked(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
+    def _query(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
         """The rows of a query; none where the file turns out to be damaged."""
         return self._believed(lambda connection: read_rows(connection, sql, parameters, read))
 
@@ -252,7 +252,7 @@ class PaidTranslations:
             with believed():
                 return ask(self._connection)
         except FAILED_READS as error:
-            self._begin_anew(error)
+            self._start_over(error)
             return []
 
     def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
@@ -265,11 +265,11 @@ class PaidTranslations:
             with self._connection as connection:
                 write(connection)
         except (sqlite3.Error, OverflowError) as error:
-            self._begin_anew(error)
+            self._start_over(error)
             with self._connection as connection:
                 write(connection)
 
-    def _begin_anew(self, error: Exception) -> None:
+    def _start_over(self, error: Exception) -> None:
         if not is_damage(error, self._file):
             raise VaultgenError(
                 f"what was translated cannot be kept: {error}",

@@ -38,7 +38,7 @@ def glance(content: bytes) -> tuple[str, str] | None:
         return None
     identifier, _, _ = head[named : named + _LONGEST].partition(b"'\n")
     status = _STATUS.search(head, announced)
-    if not _is_known(identifier) or head.count(b"\ntranslation") != (status is not None):
+    if not _is_canonical(identifier) or head.count(b"\ntranslation") != (status is not None):
         return None
     said = status[1].decode() if status else ""
     key = identifier.decode()
@@ -52,7 +52,7 @@ _PAPER = f"{Kind.PAPER.value}:"
 _NEW = re.compile(rb"([0-9]{4}\.)([0-9]{4,5})")
 
 
-def _is_known(identifier: bytes) -> bool:
+def _is_canonical(identifier: bytes) -> bool:
     """Whether it has arXiv's own spelling."""
     match = _NEW.fullmatch(identifier)
     if match is None or match[2].strip(b"0") == b"":

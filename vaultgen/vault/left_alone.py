@@ -22,14 +22,14 @@ def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
     A link, a note whose text is in the cloud only, and one in another encoding are as somebody wants them: of those
     only `doctor` tells, and only where they once were notes of ours.
     """
-    odd = {str(path): why for path, why in snapshot.unreadable.items() if is_told(why)}
+    odd = {str(path): why for path, why in snapshot.unreadable.items() if is_reported(why)}
     return (
-        *_told(
+        *_problems(
             sorted(map(str, snapshot.lost)),
             "has marks of vaultgen and no arxiv_id that can be read, left alone",
             "to keep them current write the line back into their properties: vaultgen doctor says which",
         ),
-        *_told(
+        *_problems(
             [f"{path} ({odd[path]})" for path in sorted(odd)],
             "cannot be read, left alone",
             "nothing of them is needed; vaultgen doctor says what to do",
@@ -37,12 +37,12 @@ def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
     )
 
 
-def is_told(why: str) -> bool:
+def is_reported(why: str) -> bool:
     """Return whether a note that cannot be read for this reason is reported, whoever wrote it."""
     return why not in _MEANT
 
 
-def _told(named: Sequence[str], what: str, hint: str) -> tuple[Problem, ...]:
+def _problems(named: Sequence[str], what: str, hint: str) -> tuple[Problem, ...]:
     if not named:
         return ()
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""

@@ -18,7 +18,7 @@ from vaultgen.select.select import select
 from vaultgen.settings import Settings
 from vaultgen.workflows.comparing import compared
 from vaultgen.workflows.day_done import DayDone
-from vaultgen.workflows.day_snapshot import look_around
+from vaultgen.workflows.day_snapshot import take_day_snapshot
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.sync import write
 from vaultgen.workflows.translations import translated
@@ -33,7 +33,7 @@ def write_alone(paper: Paper, standing: ExistingListing | None, settings: Settin
     texts, translations = translated([announced], {}, settings, tools)
     keywords = tuple(interest for interest, papers in sections if papers)
     own = texts[paper.identifier]
-    there = look_around(announced.day, (paper.identifier,), tools.vault)
+    there = take_day_snapshot(announced.day, (paper.identifier,), tools.vault)
     comparison = compared([announced], announced.day, replace(there, listing=standing), tools)
     found = comparison.papers.get(paper.identifier) if comparison is not None else None
     content = PaperContent(

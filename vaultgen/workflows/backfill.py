@@ -18,7 +18,7 @@ from vaultgen.workflows.day import announce
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import OmissionReason, omitted_day
 from vaultgen.workflows.ports import Tools
-from vaultgen.workflows.today import told, zone_of
+from vaultgen.workflows.today import quiet_day, zone_of
 
 GIVE_UP_AFTER = 3
 """Days in a row that fail before the rest is left for later: whoever does not answer is not asked for years on end."""
@@ -84,7 +84,7 @@ def why_empty(first: date, now: datetime, settings: Settings, tools: Tools) -> D
     zone = zone_of(settings, tools)
     quiet = announcement.explain(first, now, zone)
     assert quiet is not None, f"{first} is an announcement day that is out"
-    return told(first, quiet)
+    return quiet_day(first, quiet)
 
 
 def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterator[DayDone]:

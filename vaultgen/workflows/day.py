@@ -28,8 +28,8 @@ from vaultgen.settings import Settings
 from vaultgen.translate.translate import Translations
 from vaultgen.workflows.comparing import BEGUN, Comparison, compared
 from vaultgen.workflows.day_done import DayDone, NoteResults
-from vaultgen.workflows.day_snapshot import DaySnapshot, look_around, may_be_deleted
-from vaultgen.workflows.history import known_around
+from vaultgen.workflows.day_snapshot import DaySnapshot, may_be_deleted, take_day_snapshot
+from vaultgen.workflows.history import announcement_history
 from vaultgen.workflows.outside import outside
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.sync import write
@@ -72,7 +72,7 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
         on_request: The person named this day: what the vault alone says may have been deleted is written again
             (contract, section 7).
     """
-    listing = tools.source.listing(day, settings.categories, known_around(day, tools))
+    listing = tools.source.listing(day, settings.categories, announcement_history(day, tools))
     if isinstance(listing, NotOutYet):
         said = announcement.not_turned_over(day, listing.until, ZoneInfo(tools.look.zone))
         return DayDone(day, "not-out-yet", said, sentence=said, is_absent=True)
@@ -108,7 +108,7 @@ def bring(work: Work, settings: Settings, tools: Tools, *, on_request: bool = Fa
     Papers that were added by hand belong to a day without a listing, and get none.
     """
     day = work.listing.day
-    there = look_around(day, [one.paper.identifier for one in work.listing.announced], tools.vault)
+    there = take_day_snapshot(day, [one.paper.identifier for one in work.listing.announced], tools.vault)
     assumed = frozenset() if on_request else may_be_deleted(day, there, has_state=tools.days.has_memory)
     work, deleted = _without_deleted(work, there, assumed | tools.days.memory(()).written)
     texts, translations = translated(work.listing.announced, there.papers, settings, tools)

@@ -32,11 +32,11 @@ class DaySnapshot(Struct, frozen=True):
     papers: Mapping[Identifier, bytes | Unreadable] = field(default_factory=dict)
 
 
-def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> DaySnapshot:
+def take_day_snapshot(day: date, identifiers: Iterable[Identifier], vault: Vault) -> DaySnapshot:
     """Look at the vault and read the notes that a day touches."""
     snapshot = vault.look()
     of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in identifiers}
-    from vaultgen.document.listings import standing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
+    from vaultgen.document.listings import existing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
     untouched = {
         paper: why for paper, note in of_papers.items() if (why := _untouched(paper, note, snapshot))
@@ -47,7 +47,7 @@ def look_around(day: date, identifiers: Iterable[Identifier], vault: Vault) -> D
     shown = contents.get(listing) if isinstance(listing, PurePosixPath) else None
     return DaySnapshot(
         snapshot,
-        standing_listing(shown, with_order=True) if isinstance(shown, bytes) else None,
+        existing_listing(shown, with_order=True) if isinstance(shown, bytes) else None,
         {**untouched, **{paper: contents[path] for paper, path in places.items() if path in contents}},
     )
 
@@ -84,10 +84,10 @@ def listed_days(
     papers: AbstractSet[Identifier], snapshot: Snapshot, vault: Vault
 ) -> Mapping[Identifier, date]:
     """The first day whose listing names a paper, for those of these papers that a listing names."""
-    from vaultgen.document.listings import standing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
+    from vaultgen.document.listings import existing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
     contents = vault.read(snapshot.listings) if papers else {}
-    listings = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
+    listings = (existing_listing(data) for data in contents.values() if isinstance(data, bytes))
     days: dict[Identifier, date] = {}
     for listing in listings:
         if (day := listing.day) is not None:

@@ -6,7 +6,7 @@ So that a day is derived without repeating what another day has, on any device: 
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.note.identity import listing_identity, paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
@@ -22,7 +22,7 @@ AROUND = timedelta(days=30)
 _TYPES = frozenset(kind.value for kind in AnnounceType)
 
 
-def known_around(day: date, tools: Tools) -> AnnouncementHistory:
+def announcement_history(day: date, tools: Tools) -> AnnouncementHistory:
     """What is known of the days around a day, and of the day itself.
 
     Args:
@@ -51,7 +51,7 @@ def known_around(day: date, tools: Tools) -> AnnouncementHistory:
 
 def _batch(listing: bytes, snapshot: Snapshot) -> Batch:
     """The papers that a listing note shows, with type and version as far as their notes tell."""
-    return frozenset(_member(paper, facts_of(paper, snapshot)) for paper in standing_listing(listing).papers)
+    return frozenset(_member(paper, facts_of(paper, snapshot)) for paper in existing_listing(listing).papers)
 
 
 def facts_of(paper: Identifier, snapshot: Snapshot) -> PaperFacts | None:

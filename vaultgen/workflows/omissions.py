@@ -50,7 +50,7 @@ class Omission(Struct, frozen=True, order=True):
 _WHOLE_NOTE = "note"
 
 
-def of_kept(kept: Iterable[WithheldChange]) -> Iterator[Omission]:
+def omissions_of_withheld(kept: Iterable[WithheldChange]) -> Iterator[Omission]:
     """Pick the notes of which nothing at all was written out of everything that was withheld."""
     return (
         Omission(one.identity, OmissionReason(one.reason.value)) for one in kept if one.what == _WHOLE_NOTE

@@ -7,14 +7,14 @@ are as near, most were not read), and for whoever was shown twenty and read hard
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from vaultgen.document.listings import standing_listing
+from vaultgen.document.listings import existing_listing
 from vaultgen.note.identity import paper_identity
 from vaultgen.paper.listing import Listing
 from vaultgen.paper.paper import Announced
 from vaultgen.relevance.profile import Profile
 from vaultgen.select.select import Selection
 from vaultgen.settings import Settings
-from vaultgen.workflows.day_snapshot import look_around
+from vaultgen.workflows.day_snapshot import take_day_snapshot
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.reading import Reading
 
@@ -39,7 +39,7 @@ def outside(
     """
     if not settings.reading.near or tools.reading is None:
         return ()
-    there = look_around(listing.day, (), tools.vault)
+    there = take_day_snapshot(listing.day, (), tools.vault)
     if there.listing is not None and there.listing.is_complete:
         return ()  # what stands is never chosen again
     room = settings.reading.near - (len(there.listing.near) if there.listing is not None else 0)
@@ -77,7 +77,7 @@ def _is_unwelcome(day: date, tools: Tools) -> bool:
     """Return whether hardly any of the papers that were shown a month ago and earlier were read."""
     assert tools.reading is not None
     contents = tools.vault.read(tools.vault.look().listings)
-    listings = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
+    listings = (existing_listing(data) for data in contents.values() if isinstance(data, bytes))
     shown = {
         str(paper)
         for one in listings

@@ -68,12 +68,12 @@ def papers_waiting(snapshot: Snapshot, status: str) -> Iterator[tuple[Identifier
 
 
 def _is_to_translate(data: bytes, settings: Settings, due: frozenset[str]) -> bool:
-    from vaultgen.document.seal import source_mark  # noqa: PLC0415 (only where it is needed: every command comes by here)
-    from vaultgen.document.translations import standing_translation, waits_for  # noqa: PLC0415 (only where it is needed: every command comes by here)
+    from vaultgen.document.seal import source_digest  # noqa: PLC0415 (only where it is needed: every command comes by here)
+    from vaultgen.document.translations import existing_translation, waits_for  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
     if set(waits_for(data)) & set(settings.translation.fields):
         return True
-    there = standing_translation(data)
-    marks = {source_mark(settings.language, fingerprint) for fingerprint in due}
+    there = existing_translation(data)
+    marks = {source_digest(settings.language, fingerprint) for fingerprint in due}
     is_due = not there.is_edited and there.src in marks
     return is_due or (not there.title_is_edited and there.title_src in marks)

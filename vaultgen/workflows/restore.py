@@ -12,7 +12,7 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vaultgen.document.listings import ExistingListing, standing_listing
+from vaultgen.document.listings import ExistingListing, existing_listing
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity, Kind, listing_identity, paper_identity
 from vaultgen.note.link_values import name_in
@@ -294,5 +294,5 @@ def _is_of(day: date, places: Sequence[PurePosixPath], snapshot: Snapshot) -> bo
 def _listings(snapshot: Snapshot, tools: Tools) -> tuple[ExistingListing, ...]:
     """Return what the listings of the vault show, oldest first."""
     contents = tools.vault.read(snapshot.listings)
-    standing = (standing_listing(data) for data in contents.values() if isinstance(data, bytes))
+    standing = (existing_listing(data) for data in contents.values() if isinstance(data, bytes))
     return tuple(sorted((each for each in standing if each.day), key=lambda each: str(each.day)))

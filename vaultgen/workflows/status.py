@@ -38,7 +38,7 @@ class VaultStatus(Struct, frozen=True):
     left_alone: int = 0
 
 
-def standing(
+def vault_status(
     now: datetime,
     settings: Settings,
     snapshot: Snapshot,

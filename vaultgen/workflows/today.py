@@ -21,7 +21,7 @@ from vaultgen.render.daily_note import place_of_line
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Untranslated
 from vaultgen.workflows.day_done import DayDone
-from vaultgen.workflows.day_snapshot import look_around
+from vaultgen.workflows.day_snapshot import take_day_snapshot
 from vaultgen.workflows.due import BEGUN, is_finished, open_days
 from vaultgen.workflows.history import facts_of
 from vaultgen.workflows.omissions import OmissionReason, not_answered, omissions, omitted_day
@@ -75,7 +75,7 @@ def one_day(day: date, now: datetime, settings: Settings, tools: Tools) -> Itera
         )
     quiet = announcement.explain(day, now, zone_of(settings, tools))
     if quiet is not None:
-        yield told(day, quiet)
+        yield quiet_day(day, quiet)
     else:
         from vaultgen.workflows.day import announce  # noqa: PLC0415 (a run that finds all done makes no note)
 
@@ -113,10 +113,10 @@ def _after_the_newest(missed: int, tools: Tools) -> Tools:
 
 def _is_spent(done: DayDone) -> bool:
     """Whether texts were wanted and none came: then older days wait, too, and arXiv is not asked about them."""
-    told = done.translations
-    if told is None or told.translated:
+    quiet_day = done.translations
+    if quiet_day is None or quiet_day.translated:
         return False
-    waits = [one.why for one in told.results.values() if isinstance(one, Untranslated)]
+    waits = [one.why for one in quiet_day.results.values() if isinstance(one, Untranslated)]
     return any(why.is_pending for why in waits)
 
 
@@ -137,19 +137,20 @@ def renew(
         tools: The adapters.
         on_request: Write notes again that the vault alone says may have been deleted.
     """
-    told = tools.source.papers(sorted(papers))
-    standing = look_around(day, (), tools.vault).listing
+    quiet_day = tools.source.papers(sorted(papers))
+    standing = take_day_snapshot(day, (), tools.vault).listing
     announced = tuple(
-        Announced(told.found[paper], day, _announce_type(papers[paper])) for paper in sorted(told.found)
+        Announced(quiet_day.found[paper], day, _announce_type(papers[paper]))
+        for paper in sorted(quiet_day.found)
     )
-    keywords = {paper: papers[paper].keywords for paper in told.found}
+    keywords = {paper: papers[paper].keywords for paper in quiet_day.found}
     at_end = standing.replacements_at_end if standing else ()
     sections = tuple(
         (
             interest,
             tuple(
                 paper
-                for paper in told.found
+                for paper in quiet_day.found
                 if paper in listed or (paper in at_end and interest in keywords[paper])
             ),
         )
@@ -158,7 +159,7 @@ def renew(
     from vaultgen.workflows.day import Work, bring  # noqa: PLC0415 (a run that finds all done makes no note)
 
     work = Work(
-        Listing(day, announced, problems=told.problems),
+        Listing(day, announced, problems=quiet_day.problems),
         sections,
         keywords,
         announced=standing.announced if standing else 0,
@@ -168,7 +169,9 @@ def renew(
         is_complete=standing.is_complete if standing else True,
     )
     done = bring(work, settings, tools, on_request=on_request)
-    return replace(done, left_out=(*done.left_out, *not_answered(sorted(papers.keys() - told.found.keys()))))
+    return replace(
+        done, left_out=(*done.left_out, *not_answered(sorted(papers.keys() - quiet_day.found.keys())))
+    )
 
 
 def _newest_there(newest: date, settings: Settings, tools: Tools) -> tuple[DayDone, ...]:
@@ -220,7 +223,7 @@ def _daily_note_waits(day: date, settings: Settings, tools: Tools) -> bool:
     """Whether the person began their daily note since the listing was written."""
     if not settings.vault.daily_note:
         return False
-    there = look_around(day, (), tools.vault)
+    there = take_day_snapshot(day, (), tools.vault)
     identity = Identity(Kind.DAILY, day.isoformat())
     if identity in there.snapshot.notes or identity in tools.days.memory(()).written:
         return False
@@ -238,10 +241,10 @@ def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Ite
     for day in sorted(days):
         quiet = announcement.explain(day, now, zone)
         if quiet is not None:
-            yield told(day, quiet)
+            yield quiet_day(day, quiet)
 
 
-def told(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
+def quiet_day(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
     """A day on which there is nothing to do, with the reason."""
     if isinstance(quiet, NothingAnnounced):
         return DayDone(day, "nothing-announced", quiet.reason, sentence=quiet.sentence)
@@ -255,7 +258,7 @@ def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, 
         for identifier, facts in _papers(snapshot, day.isoformat())
         if facts.announced == day
     }
-    listing = look_around(day, (), tools.vault).listing
+    listing = take_day_snapshot(day, (), tools.vault).listing
     for identifier in listing.papers - papers.keys() if listing is not None else ():
         facts = facts_of(identifier, snapshot)
         if facts is not None and (facts.announced is None or facts.announced > day):

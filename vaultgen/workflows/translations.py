@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from vaultgen.document.seal import source_mark
-from vaultgen.document.translations import ExistingTranslation, standing_translation, takes_texts
+from vaultgen.document.seal import source_digest
+from vaultgen.document.translations import ExistingTranslation, existing_translation, takes_texts
 from vaultgen.note.snapshot import Unreadable
 from vaultgen.note.translation_status import PARTIAL, PENDING
 from vaultgen.paper.identifier import Identifier
@@ -55,9 +55,10 @@ def translated(
     papers = [one.paper for one in announced]
     if not settings.language:
         return {paper.identifier: Texts() for paper in papers}, None
-    there = {paper.identifier: _there(notes.get(paper.identifier)) for paper in papers}
+    there = {paper.identifier: _existing(notes.get(paper.identifier)) for paper in papers}
     standing = {
-        paper.identifier: _standing(paper, there[paper.identifier], settings.language) for paper in papers
+        paper.identifier: _existing_texts(paper, there[paper.identifier], settings.language)
+        for paper in papers
     }
     due = tools.due(settings.language)
     asked = {
@@ -125,17 +126,17 @@ def _texts(standing: Texts, asked: Mapping[str, Request], results: Mapping[Reque
     return Texts(result("title", standing.title), result("abstract", standing.abstract))
 
 
-def _there(note: bytes | Unreadable | None) -> ExistingTranslation:
-    return standing_translation(note) if isinstance(note, bytes) else ExistingTranslation()
+def _existing(note: bytes | Unreadable | None) -> ExistingTranslation:
+    return existing_translation(note) if isinstance(note, bytes) else ExistingTranslation()
 
 
-def _standing(paper: Paper, there: ExistingTranslation, language: str) -> Texts:
+def _existing_texts(paper: Paper, there: ExistingTranslation, language: str) -> Texts:
     """What of a paper's texts is in its note already.
 
     The note says `partial` of both texts together, and original sentences tell about which. Where none is long enough to
     tell, it is said of the abstract: what a note says does not change because it is read.
     """
-    title, abstract = _standing_title(paper, there, language), _standing_abstract(paper, there, language)
+    title, abstract = _existing_title(paper, there, language), _existing_abstract(paper, there, language)
     is_told = any(isinstance(one, Translated) and one.is_partial for one in (title, abstract))
     if there.status != PARTIAL or is_told:
         return Texts(title, abstract)
@@ -144,12 +145,12 @@ def _standing(paper: Paper, there: ExistingTranslation, language: str) -> Texts:
     return Texts(replace(title, is_partial=True) if isinstance(title, Translated) else title, abstract)
 
 
-def _standing_title(paper: Paper, there: ExistingTranslation, language: str) -> Result | None:
+def _existing_title(paper: Paper, there: ExistingTranslation, language: str) -> Result | None:
     # notes of earlier versions hold the title with its macros; their translation is paid for, too
     is_same = there.title in {property_prose(paper.title), property_text(paper.title)}
     stands_for = is_same and there.language == language
     if there.title_src is not None:
-        stands_for = there.title_src == source_mark(language, Request(paper.title, "").fingerprint)
+        stands_for = there.title_src == source_digest(language, Request(paper.title, "").fingerprint)
     if not stands_for:
         return None
     if there.title_is_edited and (there.title_translated or not there.title_text):
@@ -159,10 +160,10 @@ def _standing_title(paper: Paper, there: ExistingTranslation, language: str) -> 
     return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
 
 
-def _standing_abstract(paper: Paper, there: ExistingTranslation, language: str) -> Result | None:
+def _existing_abstract(paper: Paper, there: ExistingTranslation, language: str) -> Result | None:
     if there.is_edited:
         return CurrentTranslation()
-    if not there.text or there.src != source_mark(language, Request(paper.abstract, "").fingerprint):
+    if not there.text or there.src != source_digest(language, Request(paper.abstract, "").fingerprint):
         return None
     if there.status not in _FINISHED:
         return CurrentTranslation(unescape(there.text))
