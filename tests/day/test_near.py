@@ -62,6 +62,19 @@ def test_what_is_near_has_a_section_and_notes_without_an_interest(reader: Reader
     assert reader.listing(1) == listing
 
 
+def test_status_says_how_many_were_shown_and_read(reader: Reader) -> None:
+    month_ago(reader, robots_read=5)
+    assert "near papers             shown 0, read 0\n" in reader.again(0, "status").out
+    reader.morning(1)
+    assert "near papers             shown 3, read 0\n" in reader.again(1, "status").out
+
+    reader.property(near_section(reader, 1)[0], "read: true")
+    text = (reader.vault / "vaultgen.toml").read_text("utf-8")
+    (reader.vault / "vaultgen.toml").write_text(text.replace("near = 3", "near = 0"), "utf-8")
+    assert "near papers             shown 3, read 1\n" in reader.again(1, "status").out
+    assert reader.again(1, "status", "--json").report["reading"]["near"] == {"shown": 3, "read": 1}
+
+
 def test_without_the_setting_and_with_four_read_it_is_silent(reader: Reader) -> None:
     month_ago(reader, robots_read=4)
     reader.morning(1)

@@ -72,6 +72,18 @@ def said_of(counted: CountedReading) -> str:
     return f"{counted.total} ({', '.join(_by_sign(counted))})"
 
 
+def rows_of(counted: CountedReading, *, is_near_shown: bool) -> Iterable[tuple[str, str]]:
+    """Yield what `status` says of reading, by what it is called.
+
+    Args:
+        counted: What counts as read.
+        is_near_shown: Whether listings are to show papers from outside the interests.
+    """
+    yield "read papers", said_of(counted)
+    if counted.shown or is_near_shown:
+        yield "near papers", f"shown {len(counted.shown)}, read {counted.shown_and_read}"
+
+
 def speaking(counted: CountedReading) -> Problem | None:
     """What is wrong where a template speaks for the person, and what to do; None where none does."""
     if not counted.speaking:
@@ -96,4 +108,5 @@ def _table() -> WordTable:
 def as_json(counted: CountedReading) -> dict[str, object]:
     """Return the same for a program."""
     by_sign = {sign.name.casefold(): number for sign, number in counted.by_sign.items()}
-    return {"read": counted.total, "by": by_sign}
+    near = {"near": {"shown": len(counted.shown), "read": counted.shown_and_read}} if counted.shown else {}
+    return {"read": counted.total, "by": by_sign, **near}

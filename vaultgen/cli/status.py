@@ -15,7 +15,7 @@ from vaultgen.cli.limits import flavour_of, limit_of, measure_of
 from vaultgen.cli.messages import counted, weekday
 from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
-from vaultgen.cli.reading import as_json, reading_at, said_of
+from vaultgen.cli.reading import as_json, reading_at, rows_of
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
@@ -168,8 +168,7 @@ def _rows(
     yield "notes", ", ".join(notes)
     yield "pending translations", counted(stands.pending, "paper")
     yield "kept edits", str(kept)
-    if read is not None:
-        yield "read papers", said_of(read)
+    yield from rows_of(read, is_near_shown=bool(hand.settings.reading.near)) if read is not None else ()
     reset = f"resets in {counted(month.days_until_reset, 'day')}"
     left = f"{_remaining(month)} left, " if month.limit else "no limit, "
     of = f" of {month.limit}" if month.limit else ""

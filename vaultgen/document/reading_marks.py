@@ -1,7 +1,7 @@
 """What a note tells about what its owner reads: words of their own, `read`, `rating`, papers that they link to.
 
-A mark is a short text, so that it can be kept for each note of a vault: of a paper's note letters, of any other note
-the identifiers and the names that it links to.
+A mark is a short text, so that it can be kept for each note of a vault: of a paper's note letters, of a listing the
+papers that it shows from outside the interests, of a note of the person's the identifiers and names that it links to.
 """
 
 import re
@@ -10,8 +10,9 @@ from zlib import crc32
 
 from vaultgen.document.document import Document
 from vaultgen.document.fast_front_matter import quick_properties
+from vaultgen.document.listings import NEAR, standing_listing
 from vaultgen.document.normal_form import lines_digest, normal_line
-from vaultgen.document.seal import Seal, passage_code
+from vaultgen.document.seal import Seal, passage_code, section_code
 from vaultgen.document.seal_items import TEXT_DIGITS
 from vaultgen.document.text import content
 from vaultgen.note.names import fold
@@ -32,6 +33,8 @@ _IDENTIFIER = re.compile(
     r"|(?<![\w/.-])(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?[-/](?P<old>\d{7})(?!\d)",
     re.ASCII,
 )
+_NEAR_SECTION = f" i:{section_code(NEAR)}:".encode()
+"""Is in the seal of a listing that has the section."""
 _WIKILINK = re.compile(r"\[\[([^\]\[|#^\n]+)")
 _NAME = "|"
 """Begins the name of a note to which a link leads."""
@@ -67,6 +70,11 @@ def other_mark(data: bytes) -> str:
     found = {*_identifiers(text)} if may_name else set()
     names = {name_mark(link.rpartition("/")[2]) for link in _WIKILINK.findall(text)} if may_link else set()
     return " ".join((*sorted(found), *sorted(names)))
+
+
+def listing_mark(data: bytes) -> str:
+    """Return the papers that a listing shows from outside the interests, in order."""
+    return " ".join(map(str, standing_listing(data).near)) if _NEAR_SECTION in data else ""
 
 
 def name_mark(name: str) -> str:

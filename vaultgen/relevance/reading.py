@@ -55,11 +55,13 @@ class MarkedVault(NamedTuple):
         papers: How many papers have a note.
         marked: Those of which something is told, each once.
         others: The others.
+        shown: The papers that listings showed from outside the interests.
     """
 
     papers: int = 0
     marked: tuple[MarkedPaper, ...] = ()
     others: tuple[MarkedPaper, ...] = ()
+    shown: frozenset[str] = frozenset()
 
 
 class HeldPaper(NamedTuple):
@@ -85,6 +87,7 @@ class CountedReading(NamedTuple):
         by_sign: How many count by which sign, each paper by its first one.
         speaking: How many notes show words that are a template's; 0 where none speaks.
         unread: The papers that have a note and do not count, newest first.
+        shown: The papers that listings showed from outside the interests.
     """
 
     notes: tuple[MarkedPaper, ...] = ()
@@ -92,11 +95,17 @@ class CountedReading(NamedTuple):
     by_sign: Mapping[Sign, int] = {}
     speaking: int = 0
     unread: tuple[MarkedPaper, ...] = ()
+    shown: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
         """How many there are."""
         return len(self.notes) + len(self.held)
+
+    @property
+    def shown_and_read(self) -> int:
+        """How many papers from outside the interests count as read."""
+        return sum(one.key in self.shown for one in self.notes)
 
 
 def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> CountedReading:
@@ -130,6 +139,7 @@ def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> Count
                 reverse=True,
             )
         ),
+        vault.shown,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from zlib import crc32
 
-_FORMAT = 1  # to be raised whenever a mark says something else of the same bytes
+_FORMAT = 2  # to be raised whenever a mark says something else of the same bytes
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError)
 _TABLES = """
 DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS vectors;

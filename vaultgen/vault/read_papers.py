@@ -5,7 +5,7 @@ Asked once per run, of what the last look found: what counts as read does not de
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +19,7 @@ from vaultgen.state.reading_cache import MarkedFolder, ReadingCache
 from vaultgen.vault.reading import FolderReader
 from vaultgen.vault.snapshots import BASE, BIB
 
-_PAPER = f"{Kind.PAPER}:"
+_PAPER, _LISTING = f"{Kind.PAPER}:", f"{Kind.LISTING}:"
 _SEPARATOR = "\0"
 _DAY = 10
 """Letters of a day in a hint (`2026-02-23 done`)."""
@@ -78,7 +78,7 @@ class ReadPapers:
                     papers[key] = MarkedPaper(key, _day(hints[place]), letters, here, _text(stamp))
         marked = tuple(one for one in papers.values() if one.letters)
         others = tuple(one for one in papers.values() if not one.letters)
-        return MarkedVault(len(seen), marked, others)
+        return MarkedVault(len(seen), marked, others, frozenset(_shown(found, marks)))
 
     def vectors(self, papers: Sequence[MarkedPaper], table: WordTable) -> dict[str, Vector]:
         """Return the words of these papers as their notes have them, by identifier.
@@ -166,16 +166,18 @@ def _name_mark(name: str) -> str:
 
 
 def _mark(opened: FolderReader, name: str, stamp: Stamp, who: str, plain: re.Pattern[str] | None) -> str:
-    """Return what one note tells: those of other kinds that are ours tell nothing."""
-    if (who and not who.startswith(_PAPER)) or name.endswith((BASE, BIB)):
+    """Return what one note tells; of notes of ours only papers and listings tell something."""
+    if (who and not who.startswith((_PAPER, _LISTING))) or name.endswith((BASE, BIB)):
         return ""
     try:
         data = opened.read(name, max(stamp[0], 0))
     except OSError:
         return ""
-    from vaultgen.document.reading_marks import other_mark, paper_mark  # noqa: PLC0415 (only where a note is opened: every command comes by here)
+    from vaultgen.document import reading_marks  # noqa: PLC0415 (only where a note is opened: every command comes by here)
 
-    return paper_mark(data, plain) if who else other_mark(data)
+    if who.startswith(_LISTING):
+        return reading_marks.listing_mark(data)
+    return reading_marks.paper_mark(data, plain) if who else reading_marks.other_mark(data)
 
 
 def _links(found: Mapping[str, Known], marks: Mapping[str, Sequence[str]]) -> tuple[set[str], set[str]]:
@@ -187,6 +189,15 @@ def _links(found: Mapping[str, Known], marks: Mapping[str, Sequence[str]]) -> tu
                 told.update(mark.split(" "))
     named = {one for one in told if one.startswith("|")}
     return told - named, named
+
+
+def _shown(found: Mapping[str, Known], marks: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the papers that listings showed from outside the interests."""
+    for path, folder in found.items():
+        if _LISTING in folder.joined_says:
+            for who, mark in zip(folder.says, marks[path], strict=True):
+                if mark and who.startswith(_LISTING):
+                    yield from mark.split(" ")
 
 
 def _stem(key: str) -> str:
