@@ -10,7 +10,7 @@ from zlib import crc32
 
 from vaultgen.document.document import Document
 from vaultgen.document.fast_front_matter import quick_properties
-from vaultgen.document.listings import NEAR, standing_listing
+from vaultgen.document.listings import NEAR, existing_listing
 from vaultgen.document.normal_form import lines_digest, normal_line
 from vaultgen.document.seal import Seal, passage_code, section_code
 from vaultgen.document.seal_items import TEXT_DIGITS
@@ -74,7 +74,7 @@ def other_mark(data: bytes) -> str:
 
 def listing_mark(data: bytes) -> str:
     """Return the papers that a listing shows from outside the interests, in order."""
-    return " ".join(map(str, standing_listing(data).near)) if _NEAR_SECTION in data else ""
+    return " ".join(map(str, existing_listing(data).near)) if _NEAR_SECTION in data else ""
 
 
 def name_mark(name: str) -> str:
