@@ -176,6 +176,23 @@ def test_papers_that_a_broken_off_run_did_not_count_are_counted_by_the_next_one(
     assert (third_week / TRENDS).read_bytes() == after
 
 
+@pytest.mark.parametrize(
+    "command", [("add", PAPERS[0].identifier), ("backfill", "--from", "2026-02-23", "--to", "2026-02-23")]
+)
+def test_a_command_that_finds_its_papers_there_counts_what_a_broken_off_run_did_not(
+    command: tuple[str, ...], third_week: Path, vaultgen: Vaultgen
+) -> None:
+    vaultgen("backfill", "--from", "2026-02-23", "--to", "2026-02-23", "--vault", third_week)
+    before = (third_week / TRENDS).read_bytes()
+    vaultgen("today", "--vault", third_week)
+    after = (third_week / TRENDS).read_bytes()
+    assert before != after
+    (third_week / TRENDS).write_bytes(before)
+
+    assert TRENDS in vaultgen(*command, "--vault", third_week, "--json").report["notes"]["updated"]
+    assert (third_week / TRENDS).read_bytes() == after
+
+
 def test_a_paper_that_is_not_synced_yet_does_not_take_the_count_back(
     third_week: Path, vaultgen: Vaultgen
 ) -> None:

@@ -145,13 +145,16 @@ class Folder:
                 hint = "nothing to do, unless it should be a note: then shorten it"
             raise RefusedError(f"{self.path / name} {error.strerror}: left alone", hint) from error
 
-    def write_new(self, name: str, content: bytes, like: str | None = None) -> None:
+    def write_new(
+        self, name: str, content: bytes, like: str | None = None, of: "Folder | None" = None
+    ) -> None:
         """Create a file with these bytes and bring them to the disk.
 
         Args:
             name: A name that nobody has.
             content: Its bytes, written as they are.
-            like: A file of this folder whose mode, owner and extended attributes it takes over.
+            like: A file whose mode, owner and extended attributes it takes over.
+            of: The folder of that file; None for this one.
 
         Raises:
             FileExistsError: Somebody has the name.
@@ -164,7 +167,7 @@ class Folder:
                 while rest:
                     rest = rest[os.write(file, rest) :]
                 if like is not None:
-                    self._take_over(like, file)
+                    (of or self).copy_attributes(like, file)
                 attributes.bring_to_disk(file)
             finally:
                 os.close(file)  # before any rename: Windows wants it
@@ -173,7 +176,8 @@ class Folder:
                 self.remove(name)
             raise
 
-    def _take_over(self, like: str, file: int) -> None:
+    def copy_attributes(self, like: str, file: int) -> None:
+        """Give an open file the owner, rights and extended attributes of one of this folder."""
         source = os.open(self._named(like), READ, **self.at)
         try:
             attributes.copy(source, file)

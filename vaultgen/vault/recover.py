@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct, field
 
 from vaultgen.disk.fitting import fitting
-from vaultgen.errors import Problem
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.reconcile.changes import Change, Remove
 from vaultgen.state.step import Step
 from vaultgen.state.store import State
@@ -38,7 +38,7 @@ def recover(root: Path, state: State) -> tuple[Problem, ...]:
     """Close every step that an earlier run left open. The caller holds the lock.
 
     Raises:
-        VaultgenError: The state cannot be written.
+        VaultgenError: The state cannot be written, or a folder is protected by now; the step stays open.
         OSError: A note cannot be read; the step stays open.
     """
     steps = state.journal.open_steps()
@@ -139,6 +139,11 @@ def _is_on_disk(folders: Folders, step: Step, recovery: _Recovery) -> bool:
     except RefusedError as refused:
         recovery.problems.append(refused.problem)
         return False
+    except PermissionError as error:
+        raise VaultgenError(
+            f"what an interrupted run left in {path.parent} cannot be cleared away: {error.strerror}",
+            "make that folder writable, then run the same command again",
+        ) from error
     there = content_of(folder, path.name)
     if isinstance(step.change, Remove):
         return there is None

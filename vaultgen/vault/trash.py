@@ -2,21 +2,24 @@
 
 Used only to take a created note back (`vaultgen undo`). The only dot-folder that vaultgen writes into. The note is
 first moved beside its place, under a name that the journal knows, and looked at there: whatever somebody saves in
-the meantime is then not under our hands.
+the meantime is then not under our hands. Where the trash is on another disk (a folder of the vault may be one), the
+note is copied and then removed.
 """
 
 import contextlib
+import errno
 from pathlib import Path, PurePosixPath
 
 from vaultgen.disk.fitting import fitting
 from vaultgen.state.step import Step
-from vaultgen.vault.folder import Folder
+from vaultgen.vault.folder import Folder, RefusedError
 from vaultgen.vault.folders import Folders
 from vaultgen.vault.swap import MovedAwayError, put_back
-from vaultgen.vault.write import ChangedMeanwhileError, still_open
+from vaultgen.vault.write import ChangedMeanwhileError, content_of, still_open
 from vaultgen.vault.writers import SaveDeadline
 
 TRASH = PurePosixPath(".trash")
+_PROTECTED = (errno.EPERM, errno.EACCES)
 
 
 def move_to_trash(root: Path, folders: Folders, step: Step, patience: SaveDeadline) -> PurePosixPath:
@@ -27,8 +30,8 @@ def move_to_trash(root: Path, folders: Folders, step: Step, patience: SaveDeadli
 
     Raises:
         ChangedMeanwhileError: It holds something else by now; it is where it was.
-        RefusedError: The path leads through a link or out of the vault; the note is open in another program; the
-            disk can do nothing that is safe.
+        RefusedError: The path leads through a link or out of the vault; the note is open in another program or
+            protected; the disk can do nothing that is safe.
         MovedAwayError: The disk failed in the middle; the journal has to keep the step.
         OSError: It could not be moved.
     """
@@ -44,10 +47,7 @@ def move_to_trash(root: Path, folders: Folders, step: Step, patience: SaveDeadli
         trash = vault.child(TRASH.name, create=True)
         assert trash is not None
         with trash:
-            try:
-                folder.move_aside(path.name, step.spare)
-            except FileNotFoundError as error:
-                raise ChangedMeanwhileError from error
+            _move_aside(folder, step)
             try:
                 name = _taken_there(folder, step, trash)
             except OSError as error:
@@ -57,6 +57,21 @@ def move_to_trash(root: Path, folders: Folders, step: Step, patience: SaveDeadli
             trash.sync()
             folder.sync()
     return TRASH / name
+
+
+def _move_aside(folder: Folder, step: Step) -> None:
+    path = step.change.path
+    try:
+        folder.move_aside(path.name, step.spare)
+    except FileNotFoundError as error:
+        raise ChangedMeanwhileError from error
+    except OSError as error:
+        if error.errno in _PROTECTED:
+            raise RefusedError(
+                f"{path} is protected, or its folder is: left alone",
+                "make the note and its folder writable, then run the same command again",
+            ) from error
+        raise
 
 
 def _taken_there(folder: Folder, step: Step, trash: Folder) -> str:
@@ -70,7 +85,7 @@ def _taken_there(folder: Folder, step: Step, trash: Folder) -> str:
     number, name = 1, path.name
     while True:
         try:
-            folder.move(step.spare, trash, name)
+            _move_or_copy(folder, step, trash, name)
         except FileExistsError:
             number += 1
             name = fitting(path.name, f" {number}")
@@ -82,3 +97,21 @@ def _taken_there(folder: Folder, step: Step, trash: Folder) -> str:
             trash.remove(name)
         raise ChangedMeanwhileError
     return name
+
+
+def _move_or_copy(folder: Folder, step: Step, trash: Folder, name: str) -> None:
+    try:
+        folder.move(step.spare, trash, name)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+    else:
+        return
+    assert step.before is not None, "a note is taken back"
+    trash.write_new(name, step.before, like=step.spare, of=folder)
+    trash.sync()
+    if folder.is_being_written(step.spare) or content_of(folder, step.spare) != step.before:
+        trash.remove(name)
+        put_back(folder, step.spare, step.change.path.name)
+        raise ChangedMeanwhileError
+    folder.remove(step.spare)

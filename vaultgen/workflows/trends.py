@@ -5,6 +5,7 @@ papers and this note. It is not a part of any day: a backfill of a year counts o
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from vaultgen.note.desired import Note
 from vaultgen.note.identity import BIBLIOGRAPHY, TRENDS, Identity
 from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.paper import announcement
 from vaultgen.settings import Settings
 from vaultgen.workflows.day_done import DayDone, NoteResults
 from vaultgen.workflows.ports import Tools
@@ -22,6 +24,8 @@ from vaultgen.workflows.settled import is_settled, settle
 
 _LOOKED_AT = frozenset({"done", "failed"})
 """Days whose notes were written or found to be as they should be."""
+
+_LACKING = "The bibliography or the trends note did not hold every paper: an earlier run was interrupted."
 
 
 def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone]], tuple[DayDone, ...]]:
@@ -40,8 +44,8 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
     )
 
     def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
-        done = _with(tuple(days), with_references)
-        if not done or not settings.vault.trends:
+        done = _with(tuple(days), with_references, tools)
+        if not settings.vault.trends:
             return done
         was_looked_at = any(day.status in _LOOKED_AT for day in done)
         if not was_looked_at and is_settled(TRENDS, tools):
@@ -51,19 +55,29 @@ def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone
             written = _written(settings, tools)
         if not written.applied and not written.problems:
             settle(TRENDS, tools)
-        return _with(done, lambda _: written)
+        return _with(done, lambda _: written, tools)
 
     return with_trends
 
 
-def _with(done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], NoteResults]) -> tuple[DayDone, ...]:
-    """The days with what another step of the run wrote, told with the last of them."""
-    if not done:
-        return done
-    *before, last = done
+def _with(
+    done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], NoteResults], tools: Tools
+) -> tuple[DayDone, ...]:
+    """The days with what another step of the run wrote, told with the last of them.
+
+    Where no day was worked on, what an interrupted run left is told with the newest day of the vault.
+    """
     written = step(done)
+    if not (done or written.applied or written.problems):
+        return done
+    *before, last = done or (DayDone(_newest(tools.vault.look()), "already-done", sentence=_LACKING),)
     problems = (*last.problems, *written.problems)
     return (*before, replace(last, written=both(last.written, written), problems=problems))
+
+
+def _newest(snapshot: Snapshot) -> date:
+    days = (facts.announced for facts in snapshot.papers.values())
+    return max((day for day in days if day is not None), default=announcement.BEGAN)
 
 
 def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, NoteResults]:
