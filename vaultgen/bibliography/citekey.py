@@ -144,9 +144,12 @@ def _author(paper: Paper) -> str:
 def _word(paper: Paper) -> str:
     from vaultgen.tex.plain import plain  # noqa: PLC0415 (only where a key is made: every command comes by here)
 
-    words = [word for word in _words(plain(paper.title)) if word]
-    telling = (word for word in words if word not in _PASSED_OVER and not word.isdigit())
-    return next(telling, words[0] if words else _NO_WORD)[:_LONGEST]
+    first = ""
+    for word in filter(None, _words(plain(paper.title))):
+        if word not in _PASSED_OVER and not word.isdigit():
+            return word[:_LONGEST]
+        first = first or word
+    return (first or _NO_WORD)[:_LONGEST]
 
 
 def _words(title: str) -> Iterator[str]:

@@ -77,6 +77,8 @@ def family_name(name: str) -> str:
 
 def as_ascii(text: str) -> str:
     """Only letters and digits of ASCII, accents dropped: `Schrödinger` -> `Schrodinger`."""
+    if text.isascii() and text.isalnum():
+        return text
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 

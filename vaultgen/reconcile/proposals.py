@@ -111,8 +111,10 @@ def concerns(wanted: Wanted) -> Callable[[str], bool]:
     if isinstance(wanted, Bibliography):
         return lambda _: False
     properties = {f"{_PROPERTY}{each.name}" for each in wanted.properties}
-    texts = {unit.key for unit in units_of(wanted.body) if unit.text is not None}
-    return lambda unit: unit in properties or unit in texts
+    body = wanted.body  # its units are made when something waits for them; of most notes nothing does
+    return lambda unit: (
+        unit in properties or any(own.key == unit and own.text is not None for own in units_of(body))
+    )
 
 
 def readable(data: bytes) -> list[str]:

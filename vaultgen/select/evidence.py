@@ -5,6 +5,7 @@ Texts of a paper are folded once, title and abstract at once, the rest when a qu
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vaultgen.paper.paper import Paper
 from vaultgen.select.author_names import forms
@@ -33,6 +34,15 @@ _SEARCHED = {
 _IN_TEXT = frozenset({Field.TEXT, Field.TITLE, Field.ABSTRACT})
 
 
+_TEXTS_REMEMBERED = 4_096
+"""Texts of a long day: a paper is searched when it is chosen, and again when its note says why."""
+
+
+@lru_cache(maxsize=_TEXTS_REMEMBERED)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(folded_words(text))
+
+
 @dataclass(slots=True)
 class FoldedPaper:
     """A paper, ready to be searched; lives as long as the search."""
@@ -43,9 +53,9 @@ class FoldedPaper:
     """The folded words of title and abstract."""
 
     def __post_init__(self) -> None:
-        title, abstract = folded_words(self.paper.title), folded_words(self.paper.abstract)
+        title, abstract = _words_of(self.paper.title), _words_of(self.paper.abstract)
         self.texts = {TITLE: bordered(title), ABSTRACT: bordered(abstract)}
-        self.words = title + abstract
+        self.words = [*title, *abstract]
 
     def places(self, term: Term) -> tuple[str, ...]:
         """Return the texts of the paper that the term is found in."""

@@ -7,6 +7,7 @@ repository nor a place where papers, videos and identifiers are kept counts as t
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -59,6 +60,7 @@ class LinksOut(Struct, frozen=True):
     project: str = ""
 
 
+@lru_cache(maxsize=64)
 def links_out(*texts: str) -> LinksOut:
     """Return the links that texts name, the first text's first.
 
@@ -81,7 +83,7 @@ def _addresses(text: str) -> Iterator[str]:
             address = span.inner if "://" in span.inner else f"https://{span.inner}"
             if _SAFE.fullmatch(address):
                 yield address
-        elif span.kind is SpanKind.PROSE:
+        elif span.kind is SpanKind.PROSE and ".com/" in span.source.lower():
             yield from (f"https://{match[0]}" for match in _WITHOUT_SCHEME.finditer(span.source))
         for argument in span.arguments if span.kind is SpanKind.MACRO else ():
             yield from _addresses(argument)
