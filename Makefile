@@ -61,10 +61,11 @@ pictures: $(VENV)/installed-test ## make docs/pictures/ from the sample vault (n
 	$(BIN)/python docs/pictures/drawn.py
 	$(BIN)/python docs/pictures/screens.py
 
-check: $(VENV)/installed-check ## run linter, formatter, type checker and import contracts
+check: $(VENV)/installed-check ## run linter, formatter, type checker, search for unused code, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/vulture
 	$(BIN)/lint-imports
 
 bench: $(VENV)/installed ## measure what a run costs next to what the file system costs, into docs/engineering/performance.md (minutes)

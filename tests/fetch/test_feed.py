@@ -7,7 +7,7 @@ from fakes.arxiv_server import FakePaper, feed_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgen.fetch.feed import parse_feed, split_creators
+from vaultgen.fetch.feed import parse_feed, people_in
 from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.paper import cleaning
 from vaultgen.paper.paper import AnnounceType
@@ -103,7 +103,7 @@ def test_a_day_printed_in_utc_is_converted() -> None:
     ],
 )
 def test_creators_are_split_into_names(creators: str, names: tuple[str, ...]) -> None:
-    assert split_creators(creators) == names
+    assert people_in(creators).names == names
 
 
 ROW = feed(FakePaper(identifier="2602.00001", title="The Odd One"), FakePaper(identifier="2602.00002"))
@@ -249,7 +249,7 @@ def test_a_damaged_feed_is_read_or_refused_and_never_a_surprise(data: st.DataObj
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="AÉ(),. \\{}'1", max_size=40))
 def test_names_hold_no_parenthesis_and_no_comma(creators: str) -> None:
-    for name in split_creators(creators):
+    for name in people_in(creators).names:
         assert name
         assert name == name.strip()
         assert not set(name) & set("(),")

@@ -1,16 +1,18 @@
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from vaultgen.fetch.demo_source import CATEGORIES, DAY, HOST, NOW, ShippedFiles, shipped_source
+from vaultgen.fetch.demo_source import CATEGORIES, HOST, NOW, ShippedFiles, shipped_source
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.transport import FetchError
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Listing, Unavailable
 from vaultgen.paper.paper import AnnounceType, Paper
+
+DAY = date(2026, 2, 23)
 
 SEED = Path(__file__).parents[2] / "../shared/seed/digest-2026-02-23.json"
 

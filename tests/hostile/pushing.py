@@ -11,7 +11,7 @@ from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.document.translations import existing_translation
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.feed import split_creators
+from vaultgen.fetch.feed import people_in
 from vaultgen.fetch.values import abstract_of, checked_doi, comment_of, name_of, title_of
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.note.snapshot import Snapshot
@@ -122,7 +122,7 @@ def bordered(border: object, text: str) -> str:
 
 def _authors(text: str) -> tuple[str, ...]:
     try:
-        alone = (name_of(text), *split_creators(text))
+        alone = (name_of(text), *people_in(text).names)
     except VaultgenError:
         alone = ()
     return tuple(name for name in (*alone, "Ada Lovelace") if name)

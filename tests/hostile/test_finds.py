@@ -15,7 +15,7 @@ from render.vaults import planned, snapshot_of, written
 from vaultgen.document.facts import facts
 from vaultgen.document.front_matter import read_front_matter
 from vaultgen.fetch import api
-from vaultgen.fetch.feed import parse_feed, split_creators
+from vaultgen.fetch.feed import parse_feed, people_in
 from vaultgen.fetch.oai import parse_page
 from vaultgen.fetch.strict_xml import UnreadableError
 from vaultgen.note.identity import Identity, Kind
@@ -198,7 +198,7 @@ def test_a_date_beyond_all_calendars_is_an_answer_that_cannot_be_read(
 def test_no_list_of_authors_takes_more_than_seconds(creators: str) -> None:
     began = time.process_time()
 
-    names = split_creators(creators)
+    names = people_in(creators).names
 
     assert time.process_time() - began < 5.0
     assert all(len(name.encode()) <= 400 for name in names)

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from relevance.made import TOPICS, papers, table
 
-from vaultgen.paper.identifier import Identifier
-from vaultgen.relevance.profile import FEWEST, MOST, NEAR, Profile, ReadPaper, ranked
+from vaultgen.relevance.profile import FEWEST, MOST, NEAR, Profile, ReadPaper
 from vaultgen.relevance.vector import UNIT, WordTable, counted_text, likeness, vector_of
 
 SMALL = WordTable(
@@ -68,11 +67,6 @@ def test_a_paper_without_words_is_like_nothing() -> None:
 
     assert profile.score({}) == 0
     assert profile.near({}, besides="x") == ()
-
-
-def test_four_read_papers_are_too_few() -> None:
-    assert not Profile(ALL[: FEWEST - 1], TABLE).can_rank
-    assert Profile(ALL[:FEWEST], TABLE).can_rank
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -147,12 +141,6 @@ def test_nothing_of_another_field_is_near() -> None:
     profile = Profile(MADE["galaxies"], TABLE)
 
     assert all(profile.near(paper.vector, besides="") == () for paper in MADE["proofs"])
-
-
-def test_papers_of_one_score_stand_by_identifier() -> None:
-    old, new, best = Identifier("hep-th/9901001"), Identifier("2602.17676"), Identifier("2602.18025")
-
-    assert ranked({new: 5, best: 7, old: 5}) == [best, old, new]
 
 
 def test_a_table_is_read_as_it_was_written() -> None:

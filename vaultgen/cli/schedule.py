@@ -23,7 +23,7 @@ from vaultgen.schedule.installer import InstalledJob, find, install, remove
 from vaultgen.schedule.job import GITHUB, KINDS, JobPlan
 from vaultgen.schedule.times import WEEKDAYS, RunTime
 
-ACTIONS = PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")
+PRINT, INSTALL, REMOVE, STATUS = ("print", "install", "remove", "status")
 
 
 @command(

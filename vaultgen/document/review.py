@@ -16,7 +16,7 @@ from vaultgen.note.desired import Note
 
 
 def take(wanted: Note, data: bytes, unit: str, bases: Mapping[str, str]) -> bytes:
-    """Return the note with the proposal in place of what `standing_text` shows, and of nothing else.
+    """Return the note with the proposal in place of the text that the unit has now; the rest is unchanged.
 
     Args:
         wanted: The note as we would like it now.
@@ -55,23 +55,6 @@ def drop(wanted: Note, data: bytes, unit: str) -> bytes:
         if each.key == unit and each.text:
             each.record(seal)
     return with_seal(document, seal)
-
-
-def standing_text(wanted: Note, data: bytes, unit: str, bases: Mapping[str, str]) -> str:
-    """Return what stands for a unit, as far as that can be told; empty where nothing does.
-
-    Args:
-        wanted: The note as we would like it now.
-        data: The note as it is.
-        unit: What was withheld.
-        bases: By unit, the text last generated, as far as it is remembered.
-    """
-    found = _sealed(wanted, data)
-    if found is None:
-        return ""
-    draft = Draft.of(*found, wanted, bases, taken=unit)
-    place = next((draft.places.get(at) for at, each in enumerate(draft.units) if each.key == unit), None)
-    return "" if place is None else "".join(found[0].text.lines[place.first : place.end])
 
 
 def with_seal(document: Document, seal: Seal) -> bytes:

@@ -97,9 +97,3 @@ def spliced(note: Lines, splices: Sequence[Splice]) -> Lines:
     if unended:
         lines[-1] = content(lines[-1])
     return Lines(tuple(lines), note.newline, note.has_bom)
-
-
-def outer_blanks_off(lines: Sequence[str]) -> tuple[int, int]:
-    """First and last (exclusive) index of the lines that are not outer blank ones; `(0, 0)` if all are blank."""
-    filled = [index for index, line in enumerate(lines) if not is_blank(line)]
-    return (filled[0], filled[-1] + 1) if filled else (0, 0)

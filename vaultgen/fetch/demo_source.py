@@ -35,9 +35,6 @@ from vaultgen.paper.listing import (
     Unavailable,
 )
 
-DAY = date(2026, 2, 23)
-"""The announcement day that is shipped."""
-
 NOW = datetime(2026, 2, 23, 8, 53, 28, tzinfo=UTC)
 """The moment at which the digest of that day was made, and at which the demo happens."""
 

@@ -108,7 +108,7 @@ def parse_feed(body: bytes, category: str) -> Feed:
             continue
         if found is not None:
             announced[found.paper.identifier, found.announce_type] = found
-            refused = _people_in(text(row, f"{DUBLIN_CORE}creator")).refused
+            refused = people_in(text(row, f"{DUBLIN_CORE}creator")).refused
             remarks += refused_authors(found.paper.identifier, refused)
     in_order = sorted(announced.values(), key=lambda a: (a.paper.identifier, a.announce_type.strength))
     return Feed(category, day, tuple(in_order), few(problems, of, "rows"), tuple(remarks))
@@ -168,7 +168,7 @@ def _paper(row: etree._Element, versioned: str, abstract: str) -> Paper:
     identifier, version = parse_versioned(versioned)
     codes = tuple((category.text or "").strip() for category in row.findall("category"))
     own = subjects.own_categories(codes)
-    people = _people_in(text(row, f"{DUBLIN_CORE}creator"))
+    people = people_in(text(row, f"{DUBLIN_CORE}creator"))
     if not own:
         raise _RowError(f"none of its categories is arXiv's: {', '.join(codes) or 'there is none'}")
     if version is None or not (people.names or people.refused):
@@ -192,8 +192,8 @@ def _present(value: str, what: str) -> str:
     return value
 
 
-def split_creators(creators: str) -> tuple[str, ...]:
-    """Names out of the one string of `dc:creator`.
+def people_in(creators: str) -> People:
+    """Return the names in the one string of `dc:creator`.
 
     Affiliations are in parentheses, may be nested and hold commas; they are dropped. A parenthesis that is never
     closed takes the rest of its own name with it, not the names after it.
@@ -201,10 +201,6 @@ def split_creators(creators: str) -> tuple[str, ...]:
     Args:
         creators: `Ada Lovelace (London (UK), Analytical Engines), Charles Babbage`.
     """
-    return _people_in(creators).names
-
-
-def _people_in(creators: str) -> People:
     parts = _without_affiliations(creators[:_LONGEST_CREATORS]).split(",")[:_MOST_CREATORS]
     return people_of(part.partition("(")[0].replace(")", " ")[:_LONGEST_RAW_NAME] for part in parts)
 

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from vaultgen.document.outcome import Reconciled
 from vaultgen.note.desired import Bibliography, Reference
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
-from vaultgen.reconcile.fingerprint import SHORT_DIGITS, fingerprint
+from vaultgen.reconcile.fingerprint import fingerprint
 
 _HEADER = "% The papers of this vault, written by vaultgen. Entries of your own, anywhere, and entries you change stay yours.\n\n"
 _SEAL = re.compile(
@@ -26,6 +26,7 @@ _A_LINE = 5
 """Papers in one line of the seal."""
 _ENTRY = re.compile(r"^(?=@)", re.MULTILINE)
 _KEY = re.compile(r"@\w+\s*[{(]\s*([^\s,{}()]+)")
+_DIGITS = 8
 _CLOSED = re.compile(r"^\}[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _EPRINT = re.compile(r"^[ \t]*eprint[ \t]*=[ \t]*[{\"]([^{}\"\s]+)[}\"]", re.MULTILINE | re.IGNORECASE)
 
@@ -194,7 +195,7 @@ def _seal(papers: int, marks: Mapping[str, str]) -> str:
 
 
 def _entry_digest(entry: str) -> str:
-    return fingerprint(entry)[:SHORT_DIGITS]
+    return fingerprint(entry)[:_DIGITS]
 
 
 def _ended(text: str, newline: str) -> str:

@@ -37,7 +37,7 @@ def foreseen(wanted: Sequence[Wanted], planned: Plan, snapshot: Snapshot) -> Sna
     if not papers:
         return None
     known = cast(
-        "MutableMapping[PurePosixPath, PaperFacts]", snapshot.papers
+        MutableMapping[PurePosixPath, PaperFacts], snapshot.papers
     )  # a ChainMap writes into its first
     seen = replace(snapshot, papers=ChainMap({path: says for _, path, says in papers}, known))
     shelf = snapshot.shelf

@@ -5,13 +5,12 @@ what papers are like that nobody picked.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from math import isqrt
 from typing import NamedTuple
 
-from vaultgen.paper.identifier import Identifier
 from vaultgen.relevance.vector import FINE, UNIT, Vector, WordTable, likeness
 
 FEWEST = 5
@@ -48,11 +47,6 @@ class Profile:
         self._collected: set[str] = set()
         self._likes: dict[str, int] = {}
         self._by_word: dict[str, list[tuple[int, int]]] = {}
-
-    @property
-    def can_rank(self) -> bool:
-        """Whether enough was read."""
-        return len(self.read) >= FEWEST
 
     def score(self, vector: Vector) -> int:
         """Return how much a paper is like what was read, less what it shares with all papers; may be negative."""
@@ -140,11 +134,6 @@ def _distinctive_words(vector: Vector) -> tuple[list[tuple[str, int]], int]:
             break
         left_out, squares = left_out + 1, more
     return words[left_out:], isqrt(squares) + 1
-
-
-def ranked(scores: Mapping[Identifier, int]) -> list[Identifier]:
-    """Return papers best first; those of one score by identifier."""
-    return sorted(scores, key=lambda one: (-scores[one], one.order))
 
 
 def _age(paper: ReadPaper) -> tuple[date, str]:
