@@ -518,15 +518,15 @@ def reconciled(wanted: Note, data: bytes, bases: dict[str, str]):
     return result
 
 
-EXAMPLES = int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "100"))
-STEPS = int(os.environ.get("VAULTGEN_MACHINE_STEPS", "30"))
+EXAMPLES = int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", "1500" if os.environ.get("CI") else "100"))
+STEPS = int(os.environ.get("VAULTGEN_MACHINE_STEPS", "40"))
 TestMachine = Machine.TestCase
 TestMachine.settings = settings(
     max_examples=EXAMPLES,
     stateful_step_count=STEPS,
     deadline=None,
     database=None,
-    derandomize=EXAMPLES == 100,
+    derandomize="VAULTGEN_MACHINE_EXAMPLES" not in os.environ,
     phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
