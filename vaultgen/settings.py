@@ -3,13 +3,13 @@
 The shell (`vaultgen.config`) makes them from `vaultgen.toml` and the environment; the core only receives them.
 """
 
-import re
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.paper.paper import AnnounceType
+from vaultgen.patterns import pattern
 from vaultgen.select.interests import Interest
 
 TOGETHER, PER_INTEREST, AT_END = "together", "per-interest", "at-end"
@@ -40,7 +40,7 @@ class VaultSettings(Struct, frozen=True):
     templates: PurePosixPath = PurePosixPath(".vaultgen/templates")
 
 
-_PRICE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(\S{1,8})")
+_PRICE = pattern(r"(\d{1,6}(?:\.\d{1,6})?)\s*(\S{1,8})")
 
 
 def price_of(text: str) -> tuple[float, str] | None:

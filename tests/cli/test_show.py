@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from vaultgen.cli import terminal
-from vaultgen.cli.console import KEPT_SHOWN, Screen
+from vaultgen.cli.console import Screen
+from vaultgen.cli.printed import KEPT_SHOWN
 from vaultgen.cli.progress import progress
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem, VaultgenError

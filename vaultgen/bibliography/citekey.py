@@ -7,16 +7,20 @@ call those with a key keep it, the others get theirs in the order of identifiers
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from vaultgen.errors import VaultgenError
-from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.paper import Paper
+from vaultgen.patterns import pattern
+
+if TYPE_CHECKING:
+    from vaultgen.paper.identifier import Identifier
+    from vaultgen.paper.paper import Paper
 
 DEFAULT = "{author}{year}{word}"
 PARTS = ("author", "year", "word", "id")
-_PART = re.compile(r"\{([^{}]*)\}")
-_BETWEEN = re.compile(r"[A-Za-z0-9_.:+/-]*")
-_KEY = re.compile(r"[^\W_][^\s,{}()\"'#%~\\=@\[\]]*")
+_PART = pattern(r"\{([^{}]*)\}")
+_BETWEEN = pattern(r"[A-Za-z0-9_.:+/-]*")
+_KEY = pattern(r"[^\W_][^\s,{}()\"'#%~\\=@\[\]]*")
 _NO_AUTHOR, _NO_WORD = "anonymous", "paper"
 _LONGEST = 40
 """Letters of an author's name or a word; a collaboration may have a long one."""
@@ -107,7 +111,7 @@ def checked_form(text: str) -> str:
     return text
 
 
-def citekey(form: str, paper: Paper, is_taken: Callable[[str], bool]) -> str:
+def citekey(form: str, paper: "Paper", is_taken: Callable[[str], bool]) -> str:
     """The key of a paper that has none yet.
 
     Args:
@@ -124,24 +128,24 @@ def usable_key(text: str) -> str:
     return text if _KEY.fullmatch(text) else ""
 
 
-def made(form: str, paper: Paper) -> str:
+def made(form: str, paper: "Paper") -> str:
     """The key that a paper has if nobody else has it: `xu2026epistemic`."""
     return _PART.sub(lambda part: _SAYS[part[1]](paper), form)
 
 
-def distinct(key: str, identifier: Identifier) -> str:
+def distinct(key: str, identifier: "Identifier") -> str:
     """The key of a paper where another one has `key`: with its identifier, `xu2026epistemic-2602.17676`."""
     return f"{key}-{identifier.value.replace('/', '.')}"
 
 
-def _author(paper: Paper) -> str:
+def _author(paper: "Paper") -> str:
     from vaultgen.bibliography.names import as_ascii, family_name  # noqa: PLC0415 (only where a key is made: every command comes by here)
 
     first = next(iter(paper.authors), "")
     return as_ascii(family_name(first) if first else "").lower()[:_LONGEST] or _NO_AUTHOR
 
 
-def _word(paper: Paper) -> str:
+def _word(paper: "Paper") -> str:
     from vaultgen.tex.plain import plain  # noqa: PLC0415 (only where a key is made: every command comes by here)
 
     first = ""
@@ -159,7 +163,7 @@ def _words(title: str) -> Iterator[str]:
         yield as_ascii(word.removesuffix("'s")).lower()
 
 
-_SAYS: dict[str, Callable[[Paper], str]] = {
+_SAYS: "dict[str, Callable[[Paper], str]]" = {
     "author": _author,
     "year": lambda paper: str(paper.identifier.order[0]),
     "word": _word,

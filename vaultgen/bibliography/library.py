@@ -11,14 +11,15 @@ from msgspec import Struct
 
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.paper import Paper
+from vaultgen.patterns import pattern
 
-_IN_TEXT = re.compile(
+_IN_TEXT = pattern(
     r"(?:arxiv(?:\.org/(?:abs|pdf|html)/|[:.\s/]+))((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{4}(?:\.\d{4,5}|\d{3}))(?:v\d+)?",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
+_BARE = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
 _TOLD_IN = ("doi", "url", "journal", "journaltitle", "note", "howpublished", "number", "volume")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = pattern(r"\d{4}")
 
 
 class Holding(Struct, frozen=True):

@@ -14,7 +14,6 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.schedule.installer import InstalledJob, find, has_failed, is_crontab_readable, last_run
 from vaultgen.schedule.job import Job, JobPlan
 from vaultgen.schedule.machine import Machine, drafted, guessed_kind, job, machine, possible
-from vaultgen.schedule.times import next_run
 from vaultgen.settings import Settings
 
 
@@ -48,6 +47,8 @@ class DailyJob(Struct, frozen=True):
 
     def next_run(self, draft: JobPlan) -> datetime:
         """When it runs next, in the person's zone."""
+        from vaultgen.schedule.times import next_run  # noqa: PLC0415 (only where a job is)
+
         there = ZoneInfo(self.zone) if self.zone else self.machine.zone
         return next_run(draft.runs, draft.zone, self.machine.now).astimezone(there)
 

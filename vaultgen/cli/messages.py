@@ -4,7 +4,6 @@ Nothing here knows a stream; `show` decides which line goes where.
 """
 
 import difflib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,13 +13,14 @@ from msgspec.structs import replace
 from vaultgen.document.outcome import PROPERTIES, WithheldReason
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.note.identity import Kind
+from vaultgen.patterns import pattern
 from vaultgen.reconcile.changes import Change, Create, Plan, Remove, WithheldChange
 from vaultgen.report import DayReport
 
 if TYPE_CHECKING:
     from vaultgen.reconcile.changes import PaperChange
 
-_PLACE = re.compile(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
+_PLACE = pattern(r"[A-Za-z_]\w*(?:\[\d+\])?(?:\.\w+)*(?=: )")
 _WIDEST_PLACE = 28
 
 _KEPT = {

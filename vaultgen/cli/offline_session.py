@@ -5,20 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from vaultgen import config
 from vaultgen.cli.console import Screen
 from vaultgen.cli.options import Choices
-from vaultgen.cli.progress import progress
 from vaultgen.config import environment as environment_of
 from vaultgen.config.environment import Environment
 from vaultgen.errors import VaultgenError
 from vaultgen.settings import Settings
 from vaultgen.state.store import State
-from vaultgen.vault.dry_run import Rehearsal
-from vaultgen.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from vaultgen.vault.dry_run import Rehearsal
+    from vaultgen.vault.vault import Vault
 
 _WAITING = "another vaultgen is writing into this vault: waiting until it is done"
 
@@ -41,8 +43,11 @@ class OfflineSession(Struct, frozen=True):
     choices: Choices
 
     @contextmanager
-    def vault(self, command: str) -> Iterator[Vault | Rehearsal]:
+    def vault(self, command: str) -> "Iterator[Vault | Rehearsal]":
         """The vault, for a run of this name; one that only rehearses where that was asked for."""
+        from vaultgen.cli.progress import progress  # noqa: PLC0415 (only where it is needed: every command comes by here)
+        from vaultgen.vault.vault import Vault  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         vault = Vault(
             self.settings.vault_root,
             self.state,
@@ -51,7 +56,12 @@ class OfflineSession(Struct, frozen=True):
             progress=partial(progress, self.screen),
         )
         with vault:
-            yield Rehearsal(vault) if self.choices.is_dry_run else vault
+            if not self.choices.is_dry_run:
+                yield vault
+                return
+            from vaultgen.vault.dry_run import Rehearsal  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
+            yield Rehearsal(vault)
 
 
 def chosen(choices: Choices) -> tuple[Settings, Environment]:

@@ -1,15 +1,15 @@
 """The options that commands share, once: what a person may choose besides the command itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What a person asked for besides the command itself.
 
     Attributes:
@@ -35,7 +35,7 @@ class Choices:
     is_quiet: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "is_dry_run", self.is_dry_run or self.shows_diff)
+        force_setattr(self, "is_dry_run", self.is_dry_run or self.shows_diff)
 
 
 OPTIONS: Mapping[str, Any] = {

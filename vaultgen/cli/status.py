@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -15,7 +16,6 @@ from vaultgen.cli.limits import flavour_of, limit_of, measure_of
 from vaultgen.cli.messages import counted, weekday
 from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
-from vaultgen.cli.reading import as_json, reading_at, rows_of
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
@@ -24,14 +24,16 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
 from vaultgen.reconcile.renamed_folder import renamed_folder
-from vaultgen.relevance.reading import CountedReading
 from vaultgen.report import heading
 from vaultgen.translate.measures import Measure
 from vaultgen.translators.paid_texts import PaidTranslations, Usage
-from vaultgen.vault.dry_run import Rehearsal
-from vaultgen.vault.vault import Vault
 from vaultgen.workflows.review import waiting
 from vaultgen.workflows.status import VaultStatus, days_until_reset, vault_status
+
+if TYPE_CHECKING:
+    from vaultgen.relevance.reading import CountedReading
+    from vaultgen.vault.dry_run import Rehearsal
+    from vaultgen.vault.vault import Vault
 
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
@@ -104,11 +106,13 @@ def run_status(choices: Choices, screen: Screen) -> int:
 
 
 def _read(
-    hand: OfflineSession, vault: Vault | Rehearsal
-) -> tuple[CountedReading | None, tuple[Problem, ...]]:
+    hand: OfflineSession, vault: "Vault | Rehearsal"
+) -> "tuple[CountedReading | None, tuple[Problem, ...]]":
     """Return what counts as read, and what is wrong with the library; nothing where papers are not to be ranked."""
     if not hand.settings.reading.rank:
         return None, ()
+    from vaultgen.cli.reading import reading_at  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     reading, problems = reading_at(hand, vault)
     return reading.counted, problems
 
@@ -157,7 +161,7 @@ def _rows(
     stands: VaultStatus,
     kept: int,
     month: _Month,
-    read: CountedReading | None,
+    read: "CountedReading | None",
     jobs: Sequence[_Job],
 ) -> Iterator[tuple[str, str]]:
     yield "vault", str(hand.settings.vault_root)
@@ -168,7 +172,10 @@ def _rows(
     yield "notes", ", ".join(notes)
     yield "pending translations", counted(stands.pending, "paper")
     yield "kept edits", str(kept)
-    yield from rows_of(read, is_near_shown=bool(hand.settings.reading.near)) if read is not None else ()
+    if read is not None:
+        from vaultgen.cli.reading import rows_of  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
+        yield from rows_of(read, is_near_shown=bool(hand.settings.reading.near))
     reset = f"resets in {counted(month.days_until_reset, 'day')}"
     left = f"{_remaining(month)} left, " if month.limit else "no limit, "
     of = f" of {month.limit}" if month.limit else ""
@@ -279,9 +286,13 @@ def _deepl_words(month: _Month) -> str:
 
 
 def _as_json(
-    hand: OfflineSession, stands: VaultStatus, kept: int, month: _Month, read: CountedReading | None
+    hand: OfflineSession, stands: VaultStatus, kept: int, month: _Month, read: "CountedReading | None"
 ) -> dict[str, object]:
-    usage = month.deepl
+    usage, reading = month.deepl, {}
+    if read is not None:
+        from vaultgen.cli.reading import as_json  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
+        reading = {"reading": as_json(read)}
     return {
         **heading("status", str(hand.settings.vault_root)),
         "last_finished": stands.last_finished.isoformat() if stands.last_finished else None,
@@ -290,7 +301,7 @@ def _as_json(
         "pending": stands.pending,
         "left_alone": stands.left_alone,
         "kept": kept,
-        **({"reading": as_json(read)} if read is not None else {}),
+        **reading,
         "characters": _count_as_json(month, Measure.CHARACTERS),
         **({"texts": _count_as_json(month, Measure.TEXTS)} if month.measure is Measure.TEXTS else {}),
         "deepl": {"used": usage.used, "limit": usage.allowed} if usage else None,

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TextIO
 
-_SEQUENCES = re.compile(
+from vaultgen.patterns import pattern
+
+_SEQUENCES = pattern(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor, modes
     r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98]).*?(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS and their like: titles, links, clipboard
     r"|\x9b[0-?]*[ -/]*[@-~]"
@@ -19,6 +21,8 @@ _SIMPLER = str.maketrans({"…": "...", "–": "-", "—": "-", "‘": "'", "’
 
 def plain(text: str) -> str:
     """One line that a terminal shows and does not obey; tabs and line breaks are blanks."""
+    if text.isascii() and text.isprintable():
+        return text
     shown = _SEQUENCES.sub("", text)
     return "".join(
         " " if letter in "\t\n\r\v\f\x85\u2028\u2029" else letter

@@ -12,7 +12,6 @@ from vaultgen.config.environment import is_near, is_web_address
 from vaultgen.config.locale import checked_language, checked_zone
 from vaultgen.config.paths import checked_bibliography, checked_folder, checked_library, checked_templates
 from vaultgen.config.values import ConfigTable, folded, quoted
-from vaultgen.document.seal import PROPERTY_NAMES
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.paper.subjects import canonical, what_to_write
@@ -33,7 +32,8 @@ PROPERTY_NAME = r"[^\W\d][\w-]{0,99}"
 """What the name of a property in `properties.seed` has to match."""
 _NO_NAMES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that some reader of YAML takes for something other than a name."""
-_OURS = frozenset({*PROPERTY_NAMES, "arxiv_id", "abs_url", "pdf_url", "aliases", "tags", "cssclasses"})
+_OURS = frozenset({"arxiv_id", "abs_url", "pdf_url", "aliases", "tags", "cssclasses"})
+"""Names of ours besides those that a seal records."""
 
 
 def settings_from(
@@ -188,13 +188,18 @@ def _reading(written: ConfigTable, problems: list[Problem]) -> ReadingSettings:
 
 def _properties(written: ConfigTable, problems: list[Problem]) -> PropertySettings:
     seed: dict[str, bool | int | str] = written.values.get("properties.seed", {})
+    if not seed:
+        return PropertySettings()
+    from vaultgen.document.seal import PROPERTY_NAMES  # noqa: PLC0415 (few have any)
+
+    ours = {*PROPERTY_NAMES, *_OURS}
     for name, value in seed.items():
         hint = "choose another name: letters, digits, _ and -, beginning with a letter"
         if not re.fullmatch(PROPERTY_NAME, name) or name.casefold() in _NO_NAMES:
             problems.append(
                 Problem(f"properties.seed: {quoted(name)} cannot be the name of a property", hint)
             )
-        elif name.casefold() in _OURS:
+        elif name.casefold() in ours:
             problems.append(
                 Problem(f"properties.seed: {quoted(name)} is a property that vaultgen writes", hint)
             )

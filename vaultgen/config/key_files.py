@@ -15,8 +15,9 @@ from pathlib import Path
 from vaultgen.config.secrets import Secret
 from vaultgen.disk.reading import opened
 from vaultgen.errors import VaultgenError
+from vaultgen.patterns import pattern
 
-_USUAL = re.compile(
+_USUAL = pattern(
     r"\.env.*|.*\.(?:env|toml|key|sh|ini|cfg|ya?ml|json|csv|plist)|.*(?:key|secret|deepl).*", re.IGNORECASE
 )
 _LARGEST = 100_000

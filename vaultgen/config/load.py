@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from vaultgen.config import glossary, toml
+from vaultgen.config import toml
 from vaultgen.config.check import settings_from
 from vaultgen.config.places import ConfigLocation, below_home, find, is_folder, named_vault, no_vault
 from vaultgen.config.secrets import mentions_key
@@ -52,10 +52,12 @@ def _terms(
     root: Path,
     environ: Mapping[str, str],
     problems: list[Problem],
-) -> glossary.Terms:
+) -> tuple[tuple[str, str], ...]:
     text: Any = written.values.get("translation.glossary")
     if text is None:
         return ()
+    from vaultgen.config import glossary  # noqa: PLC0415 (few have one)
+
     return glossary.read(place.file.parent.resolve() / below_home(text, environ), text, root, problems)
 
 

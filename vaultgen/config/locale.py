@@ -1,17 +1,19 @@
 """The person's language and zone."""
 
-import re
 import zoneinfo
 
 from vaultgen.config.values import quoted
-from vaultgen.config.zones import NOT_PORTABLE, what_to_write
 from vaultgen.errors import VaultgenError
+from vaultgen.patterns import pattern
 from vaultgen.translate.languages import refuse_english, tag_named, target_of
 
-_TAG = re.compile(
+_TAG = pattern(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
 """Language, script, region, variants (RFC 5646, section 2.1), as far as languages of translation need it."""
+
+_NOT_PORTABLE = frozenset({"posix", "right", "localtime", "posixrules", "Factory"})
+"""Names of the zone database's own files: not the same everywhere, or not the civil time."""
 
 _NONE = frozenset({"none", "off", "false", "original", "null"})
 _SCRIPT = 4
@@ -61,12 +63,14 @@ def checked_zone(text: str) -> str:
     if not name:
         return ""
     try:
-        if name.split("/")[0] not in NOT_PORTABLE:
+        if name.split("/")[0] not in _NOT_PORTABLE:
             zoneinfo.ZoneInfo(name)
             return name
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         pass  # what was meant is looked up below, slowly
-    raise VaultgenError(f"timezone: there is no {quoted(text)}", what_to_write(text))
+    from vaultgen.config.zones import what_to_write  # noqa: PLC0415 (only where something is wrong)
+
+    raise VaultgenError(f"timezone: there is no {quoted(text)}", what_to_write(text, _NOT_PORTABLE))
 
 
 def _in_usual_letters(tag: str) -> str:

@@ -4,12 +4,12 @@ Never from a file that sync or git would carry away (`vaultgen.config.key_files`
 """
 
 import importlib
-import re
 import threading
 from collections.abc import Mapping
 
 from vaultgen.config import stored_keys
 from vaultgen.errors import ConfigurationError, Problem
+from vaultgen.patterns import pattern
 
 DEEPL = "DEEPL_AUTH_KEY"
 OPENAI = "OPENAI_API_KEY"
@@ -19,11 +19,11 @@ PATIENCE = 60.0
 """Seconds that the keyring has: time to type its password where somebody is there, an end where nobody is."""
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_KEY_ANYWHERE = re.compile(rf"(?<![\w-]){_UUID}(?::fx)?(?![\w-])")
-_FREE_KEY_ANYWHERE = re.compile(rf"{_UUID}:fx")
-_OTHER_KEY = re.compile(r"(?<![\w-])sk-[A-Za-z0-9_-]{20,}")
+_KEY_ANYWHERE = pattern(rf"(?<![\w-]){_UUID}(?::fx)?(?![\w-])")
+_FREE_KEY_ANYWHERE = pattern(rf"{_UUID}:fx")
+_OTHER_KEY = pattern(r"(?<![\w-])sk-[A-Za-z0-9_-]{20,}")
 """OpenAI's form, which many services took over."""
-_ACCEPTABLE = re.compile(r"[A-Za-z0-9:._-]+")
+_ACCEPTABLE = pattern(r"[A-Za-z0-9:._-]+")
 
 
 class Secret:

@@ -7,8 +7,9 @@ import re
 import tomllib
 
 from vaultgen.config.keys import SETTINGS, Form
+from vaultgen.patterns import pattern
 
-_CURLY = re.compile("[“”„‟«»＂‘’‚‛＇]")
+_CURLY = pattern("[“”„‟«»＂‘’‚‛＇]")
 _WIDE = {
     "，": ",",
     "、": ",",
@@ -21,9 +22,9 @@ _WIDE = {
     "【": "[",
     "】": "]",
 }
-_UNSEEN = re.compile("[\u00a0\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff]")
-_ASSIGNED = re.compile(r"\s*([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*(?:#.*)?")
-_COLON = re.compile(r"\s*([A-Za-z_][\w.-]*)\s*:\s*(.*?)\s*")
+_UNSEEN = pattern("[\u00a0\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff]")
+_ASSIGNED = pattern(r"\s*([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*(?:#.*)?")
+_COLON = pattern(r"\s*([A-Za-z_][\w.-]*)\s*:\s*(.*?)\s*")
 _TRUTH = {
     "True": "true",
     "False": "false",

@@ -5,16 +5,16 @@ import re
 import tomllib
 from typing import Any
 
-from vaultgen.config import slips
 from vaultgen.config.places import ConfigLocation
 from vaultgen.config.secrets import masked
 from vaultgen.disk.reading import LeftAloneError, read_at
 from vaultgen.errors import ConfigurationError, Problem
+from vaultgen.patterns import pattern
 
 LARGEST = 1_000_000
 """Bytes; a larger file is not one that a person wrote."""
 
-_WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WHERE = pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _REMEDIES = (
     (r"hex value|Unescaped '\\\\'|escape", "write paths in 'single quotes', or with / instead of \\"),
     (r"overwrite|twice|mutate|redefine", "a setting or table is there a second time: keep one"),
@@ -78,6 +78,8 @@ def _syntax(error: Exception, text: str) -> tuple[str, str]:
     what = _WHERE.sub("", said)
     line, column = (found.group(1), found.group(2)) if found else (None, None)
     where = f"line {line}, column {column}" if line else f"line {text.rstrip().count(chr(10)) + 1} (the last)"
+    from vaultgen.config import slips  # noqa: PLC0415 (only where something is wrong)
+
     meant = slips.what_to_write(text, int(line), int(column)) if line and column else None
     remedy = (
         masked(meant)

@@ -7,11 +7,9 @@ import re
 import zoneinfo
 
 from vaultgen.config.values import nearest
+from vaultgen.patterns import pattern
 
-NOT_PORTABLE = frozenset({"posix", "right", "localtime", "posixrules", "Factory"})
-"""Names of the zone database's own files: not the same everywhere, or not the civil time."""
-
-_OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+\-\u2212]?)\s*(\d{1,2})(?:[:.]?(\d{2}))?", re.IGNORECASE)
+_OFFSET = pattern(r"(?:utc|gmt|z)?\s*([+\-\u2212]?)\s*(\d{1,2})(?:[:.]?(\d{2}))?", re.IGNORECASE)
 _AT = {
     -600: "Pacific/Honolulu", -540: "America/Anchorage", -480: "America/Los_Angeles", -420: "America/Denver",
     -360: "America/Chicago", -300: "America/New_York", -240: "America/Halifax", -210: "America/St_Johns",
@@ -58,15 +56,15 @@ _CALLED = {
 }
 
 
-def what_to_write(text: str) -> str:
-    """What a person should write who wrote this for a zone, as the hint of a message."""
+def what_to_write(text: str, besides: frozenset[str]) -> str:
+    """Return what a person should write who wrote this for a zone, as the hint of a message; no name of `besides`."""
     meant = _zones_called(" ".join(re.sub(r"[_/]", " ", text).split()).casefold())
     if not meant and (offset := _OFFSET.fullmatch(text.strip())):
         minutes = 60 * int(offset[2]) + int(offset[3] or 0)
         place = _AT.get(-minutes if offset[1] in {"-", "\u2212"} else minutes)
         if place:
             return f'write a place that keeps this time, such as "{place}"'
-    meant = meant or _alike(text.strip())
+    meant = meant or _alike(text.strip(), besides)
     if meant:
         return f"did you mean {' or '.join(map(_quoted, meant))}?"
     return "write such as Asia/Shanghai, Europe/Berlin, America/New_York"
@@ -77,10 +75,8 @@ def _zones_called(words: str) -> tuple[str, ...]:
     return _CALLED.get(words) or _CALLED.get(words.partition(" ")[2], ())
 
 
-def _alike(text: str) -> tuple[str, ...]:
-    zones = sorted(
-        zone for zone in zoneinfo.available_timezones() - NOT_PORTABLE if "/" in zone or zone == "UTC"
-    )
+def _alike(text: str, besides: frozenset[str]) -> tuple[str, ...]:
+    zones = sorted(zone for zone in zoneinfo.available_timezones() - besides if "/" in zone or zone == "UTC")
     whole = nearest(text.replace(" ", "_"), zones)
     if whole:
         return (whole,)

@@ -4,7 +4,6 @@ What in a file is not an entry for the reader is left out and counted; the rest 
 is loaded here and nowhere else: it takes a tenth of a second.
 """
 
-import logging
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -48,6 +47,8 @@ def read_libraries(root: Path, paths: Iterable[PurePosixPath]) -> tuple[Library,
 
 def _read(text: str) -> tuple[list[Holding], int]:
     """The entries, and how many were none for the reader."""
+    import logging  # noqa: PLC0415 (as below)
+
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 (a tenth of a second, and few name a library)
     from bibtexparser.model import DuplicateBlockKeyBlock  # noqa: PLC0415
 

@@ -12,13 +12,15 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from vaultgen.patterns import pattern
+
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_."
 """What digests are written in; without a hyphen, so that no digest ends an HTML comment."""
 
-_SEAL_BEGINS = re.compile(r"<!--(\s*)(vaultgen)", re.IGNORECASE)
-_WRITTEN = re.compile(r"(?<!\\)((?:\\\\)*)\\?<!--(\s*)(vaultgen)", re.IGNORECASE)
+_SEAL_BEGINS = pattern(r"<!--(\s*)(vaultgen)", re.IGNORECASE)
+_WRITTEN = pattern(r"(?<!\\)((?:\\\\)*)\\?<!--(\s*)(vaultgen)", re.IGNORECASE)
 """The same in Markdown: the angle bracket may be escaped already."""
-_DELIMITER_ROW = re.compile(r"[>|:-]+")
+_DELIMITER_ROW = pattern(r"[>|:-]+")
 _HASHED = 12  # bytes: 16 characters, more than any digest here has
 _REMEMBERED = 512
 _RECURRING = 1 << 12  # names, links and dates are the same in note after note

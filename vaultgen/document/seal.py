@@ -10,7 +10,6 @@ the check over whose note it is and all words before. A seal that was pasted int
 merged out of two is therefore not believed.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, unquote
 
@@ -26,6 +25,7 @@ from vaultgen.document.seal_items import (
     decoded_section,
     encoded_section,
 )
+from vaultgen.patterns import pattern
 
 _BEGINS, _ENDS = b"<!-- vaultgen ", b" -->"
 NAME_DIGITS, SECTION_DIGITS = 2, 4
@@ -46,7 +46,7 @@ PROPERTY_NAMES = (
 _CODES = dict(zip(PROPERTY_NAMES, ALPHABET, strict=False))
 _NAMES = {code: name for name, code in _CODES.items()}
 
-SEAL = re.compile(r"<!-- vaultgen ((?:[^\s<>]+ )*)c:([A-Za-z0-9_.]{4}) -->")
+SEAL = pattern(r"<!-- vaultgen ((?:[^\s<>]+ )*)c:([A-Za-z0-9_.]{4}) -->")
 """An intact seal, wherever it stands on its line."""
 
 

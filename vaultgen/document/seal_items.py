@@ -6,7 +6,6 @@ Identifiers are known, not guessed from a digest: the line of a paper that the p
 late paper must not be taken for it. They are in order, each as the step from the one before it in its month.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Self
@@ -15,17 +14,18 @@ from msgspec import Struct, field
 
 from vaultgen.document.normal_form import ALPHABET, lines_digest, normal_lines, number_in, spelled
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.patterns import pattern
 
 TEXT_DIGITS, ITEM_DIGITS = 6, 3
 _LINES = len(ALPHABET)
 _REMEMBERED = 256  # a text is recorded, and asked for again when the seal is put in order
 _STEP_DIGITS, _NUMBER_DIGITS = 2, 3
 _LONGEST_STEP = len(ALPHABET) ** _STEP_DIGITS
-_NEW_STYLE = re.compile(r"([0-9]{4})\.([0-9]{4,5})")
+_NEW_STYLE = pattern(r"([0-9]{4})\.([0-9]{4,5})")
 _FIVE_DIGITS = "1501"
 _TEXT = rf"([A-Za-z0-9_.]{{{TEXT_DIGITS + 1}}})"
-_HEAD = re.compile(rf"(?:={_TEXT})?(?:~{_TEXT})?")
-_ITEM = re.compile(
+_HEAD = pattern(rf"(?:={_TEXT})?(?:~{_TEXT})?")
+_ITEM = pattern(
     r"(?:!(?P<month>[0-9]{4}))?"
     rf"(?:\((?P<whole>[^()]+)\)|\*(?P<number>[A-Za-z0-9_.]{{{_NUMBER_DIGITS}}})|(?P<step>[A-Za-z0-9_.]{{{_STEP_DIGITS}}}))"
     rf"(?P<mark>[A-Za-z0-9_.]{{{ITEM_DIGITS}}})"

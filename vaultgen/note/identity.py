@@ -2,10 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from vaultgen.paper.identifier import Identifier
+if TYPE_CHECKING:
+    from vaultgen.paper.identifier import Identifier
 
 
 class Kind(StrEnum):
@@ -43,7 +45,7 @@ class Identity(Struct, frozen=True, order=True):
         return f"{self.kind}:{self.key}"
 
 
-def paper_identity(paper: Identifier) -> Identity:
+def paper_identity(paper: "Identifier") -> Identity:
     """Return who the note of a paper is."""
     return Identity(Kind.PAPER, str(paper))
 

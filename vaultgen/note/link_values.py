@@ -1,13 +1,13 @@
 """What an element of the properties `authors` and `subjects` shows and where it leads, link or plain text."""
 
-import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from vaultgen.paper.subjects import canonical
+from vaultgen.patterns import pattern
 
-_LINK = re.compile(r"!?\[\[(?P<target>[^|\]]+)(?:\|(?P<shown>[^\]]*))?\]\]")
-_MARKDOWN = re.compile(r"\[(?P<shown>[^\]]*)\]\((?P<target>[^)]*)\)")
+_LINK = pattern(r"!?\[\[(?P<target>[^|\]]+)(?:\|(?P<shown>[^\]]*))?\]\]")
+_MARKDOWN = pattern(r"\[(?P<shown>[^\]]*)\]\((?P<target>[^)]*)\)")
 _NOTE = ".md"
 _REMEMBERED = 1 << 16  # links to authors and subjects recur from note to note
 

@@ -13,8 +13,9 @@ from msgspec import Struct
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.patterns import pattern
 
-_ALWAYS_A_COPY = re.compile(
+_ALWAYS_A_COPY = pattern(
     r"\.sync-conflict-\d{8}-\d{6}-[0-9A-Z]{7}$"  # Syncthing
     r"|\(conflicted copy [^()]*\)$"  # Obsidian Sync
     r"|\([^()]*conflicted copy [^()]*\)( \d+)?$"  # Dropbox, Nextcloud
@@ -22,7 +23,7 @@ _ALWAYS_A_COPY = re.compile(
     re.IGNORECASE,
 )
 # Only beside the note whose name they extend: `GPT 2` alone is a title, beside `GPT` it is iCloud's copy.
-_COPY_BESIDE = re.compile(
+_COPY_BESIDE = pattern(
     r" \d+"  # iCloud, and Obsidian's "make a copy"
     r"|( -)? copy( \d+)?"  # Finder, Windows Explorer
     r"| \(\d+\)"  # Google Drive, browsers

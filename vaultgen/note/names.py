@@ -1,11 +1,12 @@
 """When two names are the same name."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from vaultgen.patterns import pattern
+
 _REMEMBERED = 1 << 17  # names recur from paper to paper
-_ACCENTS = re.compile("[\u0300-\u036f]")  # no others: the marks of Indic scripts are vowels
+_ACCENTS = pattern("[\u0300-\u036f]")  # no others: the marks of Indic scripts are vowels
 
 
 def fold(name: str) -> str:

@@ -18,6 +18,8 @@ import re
 import unicodedata
 from typing import Final
 
+from vaultgen.patterns import pattern
+
 LINE_LIMIT: Final = 1_000
 """Bytes of UTF-8 that a line may have where nothing else is said; the longest title of arXiv has 228."""
 
@@ -26,7 +28,7 @@ PARAGRAPHS_LIMIT: Final = 50_000
 
 # Controls without the white space among them, surrogates, annotations, non-characters, and all that Unicode calls
 # default ignorable, without the joiners and selectors that may be text.
-_REMOVED: Final = re.compile(
+_REMOVED: Final = pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
@@ -36,12 +38,12 @@ _REMOVED: Final = re.compile(
 )
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
-_JOINERS: Final = re.compile(f"[{_ZWNJ}{_ZWJ}]+")
-_SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
-_CURSIVE: Final = re.compile("[\u0620-\u08ff\u1807-\u18aa\ufb50-\ufdcf\ufe70-\ufefc]")
+_JOINERS: Final = pattern(f"[{_ZWNJ}{_ZWJ}]+")
+_SELECTORS: Final = pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_CURSIVE: Final = pattern("[\u0620-\u08ff\u1807-\u18aa\ufb50-\ufdcf\ufe70-\ufefc]")
 _SYMBOL: Final = "\u00a9\u00ae\u203c\u2049\u2122\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_EMOJI: Final = re.compile(f"[{_SYMBOL}]")
-_HAS_SHAPES: Final = re.compile(f"[{_SYMBOL}\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_EMOJI: Final = pattern(f"[{_SYMBOL}]")
+_HAS_SHAPES: Final = pattern(f"[{_SYMBOL}\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _VIRAMA: Final = 9  # Unicode's canonical combining class of every virama
 
 _MOST_MARKS: Final = (
@@ -49,9 +51,9 @@ _MOST_MARKS: Final = (
 )
 _FARTHEST_BACK: Final = 64
 
-_BLANKS: Final = re.compile(r"\s+")
-_LINE_END: Final = re.compile(r"\r\n?|\n")
-_PARAGRAPH: Final = re.compile(r"\n(?=[ \t\n])")
+_BLANKS: Final = pattern(r"\s+")
+_LINE_END: Final = pattern(r"\r\n?|\n")
+_PARAGRAPH: Final = pattern(r"\n(?=[ \t\n])")
 
 
 def line(text: str, limit: int = LINE_LIMIT) -> str:

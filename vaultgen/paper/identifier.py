@@ -8,11 +8,13 @@ Source of the rules: https://info.arxiv.org/help/arxiv_identifier.html, and arXi
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache, total_ordering
+from functools import lru_cache
 from typing import Final, Self
 
+from msgspec import Struct
+
 from vaultgen.errors import VaultgenError
+from vaultgen.patterns import pattern
 
 _FIRST_OLD: Final = (1991, 7)
 _FIRST_NEW: Final = (2007, 4)  # the old form ended in March 2007
@@ -21,13 +23,11 @@ _FIRST_HTML: Final = (2023, 12)
 _OLD_CENTURY: Final = 91  # 91…99 are years of the nineteen hundreds, in the old form alone
 
 # ASCII alone: `\d` would also take the digits of other scripts.
-_NEW: Final = re.compile(r"(?P<yy>\d\d)(?P<mm>\d\d)\.(?P<number>\d{4,5})", re.ASCII)
-_OLD: Final = re.compile(
-    r"(?P<archive>[a-z]+(?:-[a-z]+)?)/(?P<yy>\d\d)(?P<mm>\d\d)(?P<number>\d{3})", re.ASCII
-)
+_NEW: Final = pattern(r"(?P<yy>\d\d)(?P<mm>\d\d)\.(?P<number>\d{4,5})", re.ASCII)
+_OLD: Final = pattern(r"(?P<archive>[a-z]+(?:-[a-z]+)?)/(?P<yy>\d\d)(?P<mm>\d\d)(?P<number>\d{3})", re.ASCII)
 
 # A subject class (`math.GT/0309136`) was part of some addresses, never of the identity: arXiv drops it too.
-_SPELLING: Final = re.compile(
+_SPELLING: Final = pattern(
     r"""
     (?:
         (?:https?://)?(?:[a-z-]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps)/
@@ -42,7 +42,7 @@ _SPELLING: Final = re.compile(
     """,
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
-_MENTION: Final = re.compile(
+_MENTION: Final = pattern(
     r"https://arxiv\.org/abs/(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,4})?(?![0-9A-Za-z])",
     re.ASCII,
 )
@@ -64,9 +64,7 @@ class InvalidIdentifier(VaultgenError, ValueError):  # noqa: N818 - it names the
         )
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """The identifier of a paper, without version.
 
     Identifiers are ordered by announcement: arXiv gives them when it announces. The old form (until March
@@ -137,6 +135,17 @@ class Identifier:
         if not isinstance(other, Identifier):
             return NotImplemented
         return self.order < other.order
+
+    def __le__(self, other: object) -> bool:
+        return self == other or self.__lt__(other)
+
+    def __gt__(self, other: object) -> bool:
+        if not isinstance(other, Identifier):
+            return NotImplemented
+        return self.order > other.order
+
+    def __ge__(self, other: object) -> bool:
+        return self == other or self.__gt__(other)
 
 
 def parse_versioned(text: str) -> tuple[Identifier, int | None]:

@@ -17,7 +17,6 @@ from typing import Final
 from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
-from vaultgen.paper.cleaning import line
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, SUBSUMED, UNDIVIDED
 
 
@@ -47,6 +46,8 @@ class UnknownSubject(VaultgenError):  # noqa: N818 - it names the code, as the o
     """A code that is not a category of arXiv's."""
 
     def __init__(self, code: str) -> None:
+        from vaultgen.paper.cleaning import line  # noqa: PLC0415 (only for this error: every command comes by here)
+
         super().__init__(f'"{line(code, limit=60)}" is not a category of arXiv', what_to_write(code))
 
 

@@ -1,6 +1,5 @@
 """What of this machine a scheduler's texts depend on, and which schedulers it could have."""
 
-import getpass
 import os
 import shutil
 import sys
@@ -28,7 +27,6 @@ class Machine(Struct, frozen=True):
         state_folder: Where vaultgen's state is kept.
         user: Their number; 0 where there are none.
         account: Their name as Windows writes it; elsewhere empty.
-        zone: By which the machine's clock goes.
         now: Aware.
     """
 
@@ -38,8 +36,12 @@ class Machine(Struct, frozen=True):
     state_folder: Path
     user: int
     account: str
-    zone: tzinfo
     now: datetime
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone by which the machine's clock goes; asked for where a scheduler needs it."""
+        return ZoneInfo(machine_zone())
 
 
 def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Machine:
@@ -59,10 +61,15 @@ def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Ma
         config_home=Path(config) if Path(config).is_absolute() else home / ".config",
         state_folder=state_folder,
         user=0 if is_windows else os.getuid(),
-        account=f"{environ.get('USERDOMAIN', '.')}\\{getpass.getuser()}" if is_windows else "",
-        zone=ZoneInfo(machine_zone()),
+        account=_account(environ) if is_windows else "",
         now=now,
     )
+
+
+def _account(environ: Mapping[str, str]) -> str:
+    import getpass  # noqa: PLC0415 (where Windows is)
+
+    return f"{environ.get('USERDOMAIN', '.')}\\{getpass.getuser()}"
 
 
 def job(vault: Path, config: Path | None, environ: Mapping[str, str], state_folder: Path) -> Job:

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from vaultgen.patterns import pattern
 from vaultgen.select.plurals import s_stem
-from vaultgen.tex.plain import plain
 
 _LETTERS = bytes(
     code if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
@@ -26,20 +26,20 @@ _WRITTEN_OTHERWISE = str.maketrans(
      "™": " ", "℠": " ",
      "\N{NO-BREAK SPACE}": " ", "\N{SOFT HYPHEN}": "", "∞": " infinity ", "∇": " nabla "}
 )  # fmt: skip
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = pattern(r"[^\x00-\x7f]")
 _MARKUP = "\\", "$", "{"
 _ADDRESS = "/", "@", "<"  # may reach into what follows; else the words before the first markup are prose
-_ON_LETTERS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_NO_WORD = re.compile(r"[^\w']|_")
-_SIGNED = re.compile(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
+_ON_LETTERS = pattern("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_NO_WORD = pattern(r"[^\w']|_")
+_SIGNED = pattern(r"(?<![A-Za-z0-9])([CcFfJj])(\+\+|#)(?![A-Za-z0-9])")
 _SIGNS = {"++": "plusplus", "#": "sharp"}
-_STARRED = re.compile(r"(?<![A-Za-z0-9*])([A-Za-z])\^?\*(?![A-Za-z0-9*])")
-_POWER = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])\^([A-Za-z])(?![A-Za-z0-9])")
+_STARRED = pattern(r"(?<![A-Za-z0-9*])([A-Za-z])\^?\*(?![A-Za-z0-9*])")
+_POWER = pattern(r"(?<![A-Za-z0-9])([A-Za-z])\^([A-Za-z])(?![A-Za-z0-9])")
 """`L^p` is the word `Lp`, as `ℓ_p` is."""
 _STARS = "⋆", "∗", "★"
 """`A*`, `C*-algebra`: the star after one letter is a part of its name, after more (`RRT*`) it is a mark."""
 
-_GREEK_RUN = re.compile("[α-ω]+")
+_GREEK_RUN = pattern("[α-ω]+")
 GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψω",
@@ -78,7 +78,7 @@ _ONE_STAR = str.maketrans(dict.fromkeys(_STARS, "*"))
 _LONGEST_RUN_OF_SIGNS = 2
 """More Greek letters in a row are a word of Greek."""
 
-_RAISED = re.compile("(?<=[A-Za-z][a-z]{2})[⁰¹²³⁴-⁹]+")
+_RAISED = pattern("(?<=[A-Za-z][a-z]{2})[⁰¹²³⁴-⁹]+")
 """The mark of a footnote: it is not part of the word. After fewer letters it is one (`B³-Seg`, `m²`)."""
 
 _WORDS_REMEMBERED = 131_072
@@ -133,6 +133,8 @@ def _unmarked(text: str) -> str:
     """Return `text` without mark-up, what belongs to one word written as one word of ASCII where it can be."""
     if "\\" in text or "$" in text or "{" in text:  # three searches of C beat a pattern
         marks = [place for mark in _MARKUP if (place := text.find(mark)) >= 0]
+        from vaultgen.tex.plain import plain  # noqa: PLC0415 (most keywords have no TeX: commands that only look load none)
+
         prose = text.rfind(" ", 0, min(marks)) + 1
         is_prose = all(text.find(sign, 0, prose) < 0 for sign in _ADDRESS)
         text = text[:prose] + plain(text[prose:]) if is_prose else plain(text)

@@ -1,19 +1,17 @@
 """What a person is interested in: a keyword, or a named query."""
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
+from vaultgen.patterns import pattern
 from vaultgen.select.query import parse
 from vaultgen.select.terms import And, Field, Not, Query, QueryError, phrase, terms
 
 __all__ = ["Interest", "QueryError", "interest", "keyword", "without"]
 
 _NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
-_LIKE_A_QUERY = re.compile(
-    r"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:ti|abs|au|cat|co|jr|all):(?=\S)"
-)
+_LIKE_A_QUERY = pattern(r"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:ti|abs|au|cat|co|jr|all):(?=\S)")
 
 
 class Interest(Struct, frozen=True):

@@ -20,9 +20,10 @@ import re
 
 from msgspec import Struct
 
+from vaultgen.patterns import pattern
 from vaultgen.select.terms import And, Field, Not, Or, Query, QueryError, Term, read_field, read_term
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""\s*(?:
         (?P<bracket>[()])
       | (?P<field>(?i:ti|abs|au|cat|co|jr|all)(?=:)|[A-Za-z_]+(?=:\S)):
@@ -32,7 +33,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATORS = frozenset({"AND", "OR", "ANDNOT", "NOT"})
-_ENCODED = re.compile(r"\+(?:AND|OR|ANDNOT)\+|%2[0289]")
+_ENCODED = pattern(r"\+(?:AND|OR|ANDNOT)\+|%2[0289]")
 _DEEPEST = 50
 
 

@@ -1,6 +1,5 @@
 """What a query is made of: terms in fields, joined by and, or, not; and how one term is read."""
 
-import re
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -9,8 +8,8 @@ from msgspec import Struct
 from vaultgen.errors import VaultgenError
 from vaultgen.paper.subjects import canonical, suggested_categories
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, UNDIVIDED
+from vaultgen.patterns import pattern
 from vaultgen.select.fold import GREEK, fold, fold_beginning, fold_name
-from vaultgen.tex.plain import plain
 
 
 class QueryError(VaultgenError):
@@ -82,15 +81,13 @@ class Not(Struct, frozen=True):
 
 Query = Term | And | Or | Not
 
-_LETTERS_STAR = re.compile(r"(?<![^\W_])([A-Za-z])\^?\*(?![^\W_])")
+_LETTERS_STAR = pattern(r"(?<![^\W_])([A-Za-z])\^?\*(?![^\W_])")
 """`A*`, `C*-algebra`: the star of a letter, which opens no end."""
 _STAR = "\ue000"
 
-_GREEK_NAME = re.compile(
-    r"\b((?i:alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|sigma|omega))(?=[A-Z0-9])"
-)
-_GREEK_END = re.compile(r"\b([A-Z][A-Za-z]{0,3}?)(alpha|beta|gamma|delta|kappa)\b")
-_GREEK_SIGN = re.compile(r"[Α-ΡΣ-Ωα-ρσ-ω](?=[A-Za-z0-9])|(?<=[A-Za-z])[Α-ΡΣ-Ωα-ρσ-ω]")
+_GREEK_NAME = pattern(r"\b((?i:alpha|beta|gamma|delta|epsilon|theta|kappa|lambda|sigma|omega))(?=[A-Z0-9])")
+_GREEK_END = pattern(r"\b([A-Z][A-Za-z]{0,3}?)(alpha|beta|gamma|delta|kappa)\b")
+_GREEK_SIGN = pattern(r"[Α-ΡΣ-Ωα-ρσ-ω](?=[A-Za-z0-9])|(?<=[A-Za-z])[Α-ΡΣ-Ωα-ρσ-ω]")
 
 _OTHER_NAMES = {"title": "ti", "abstract": "abs", "abstr": "abs", "summary": "abs", "author": "au", "authors": "au",
                 "category": "cat", "categories": "cat", "subject": "cat", "comment": "co", "comments": "co",
@@ -133,7 +130,7 @@ def read_field(query: str, written: str, position: int) -> Field:
 def read_term(query: str, field: Field, words: str, position: int) -> Term:
     """Return the term for `words`, which stand at `position` of the query; raises QueryError."""
     if "$" in words:
-        words = plain(words)
+        words = _plain(words)
     written = words if field is Field.AUTHOR else _LETTERS_STAR.sub(rf"\1{_STAR}", words)
     stem, star, rest = written.partition("*")
     stem, rest = stem.replace(_STAR, "*"), rest.replace(_STAR, "*")
@@ -166,7 +163,15 @@ def _otherwise_joined(words: str) -> str:
     parted = _GREEK_END.sub(r"\1 \2", _GREEK_NAME.sub(r"\1 ", words))
     if parted != words:
         return parted
-    return _GREEK_SIGN.sub(lambda sign: GREEK[sign[0].lower()], plain(words))
+    if words.isascii() and "\\" not in words:  # nothing in it can become a Greek letter
+        return words
+    return _GREEK_SIGN.sub(lambda sign: GREEK[sign[0].lower()], _plain(words))
+
+
+def _plain(words: str) -> str:
+    from vaultgen.tex.plain import plain  # noqa: PLC0415 (most keywords have no TeX: commands that only look load none)
+
+    return plain(words)
 
 
 def _categories(query: str, code: str, position: int) -> frozenset[str]:

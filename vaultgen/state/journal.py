@@ -5,7 +5,6 @@ touched is named in it. Rows are kept for 30 days. It decides nothing (the undo 
 """
 
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterable
@@ -17,14 +16,15 @@ from msgspec import Struct
 from vaultgen.disk.damage import DamagedError, Row, count, read_rows, text
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.patterns import pattern
 from vaultgen.reconcile.changes import Change, Create, NoteAfterRun, Remove, Update
 from vaultgen.state.database import Database
 from vaultgen.state.step import Step
 
 KEPT_FOR = timedelta(days=30)
 _WINDOW, _MEMORY = 13, 5
-_TOKEN = re.compile(r"[0-9a-f]+")
-_BESIDE = re.compile(r"\.~vaultgen-[0-9a-f]+-[0-9]+\.(?:tmp|old)")
+_TOKEN = pattern(r"[0-9a-f]+")
+_BESIDE = pattern(r"\.~vaultgen-[0-9a-f]+-[0-9]+\.(?:tmp|old)")
 
 SCHEMA = """
 CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT, at TEXT, command TEXT);

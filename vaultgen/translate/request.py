@@ -5,14 +5,12 @@ a text is looked up, sent and paid once, however often it is shown.
 """
 
 import hashlib
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True, eq=False):
     """One text that is wanted in another language.
 
     Attributes:
@@ -27,8 +25,16 @@ class Request:
 
     text: str
     language: str
-    is_title: bool = field(default=False, compare=False)
-    standing: str = field(default="", compare=False)
+    is_title: bool = False
+    standing: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Request):
+            return NotImplemented
+        return self.text == other.text and self.language == other.language
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.language))
 
     @property
     def fingerprint(self) -> str:

@@ -24,8 +24,6 @@ from vaultgen.reconcile.changes import Plan
 from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
 from vaultgen.vault import obsidian_settings, sanity
-from vaultgen.vault.folder import RefusedError
-from vaultgen.vault.folders import Folders
 from vaultgen.vault.left_alone import left_alone
 from vaultgen.vault.scan import are_as_they_were, stamp_of
 from vaultgen.vault.snapshots import papers_said, with_shelf_of, with_written, written_by
@@ -34,6 +32,7 @@ from vaultgen.vault.survey import Survey
 if TYPE_CHECKING:
     from vaultgen.relevance.reading import MarkedPaper, MarkedVault
     from vaultgen.relevance.vector import Vector, WordTable
+    from vaultgen.vault.folders import Folders
     from vaultgen.vault.read_papers import ReadPapers
 
 __all__ = ["Outcome", "Vault"]
@@ -204,9 +203,14 @@ class Vault:
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
+        wanted = tuple(paths)
+        if not wanted:
+            return {}
         contents: dict[PurePosixPath, bytes | Unreadable] = {}
+        from vaultgen.vault.folders import Folders  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
         with Folders(self.root) as folders:
-            for path in paths:
+            for path in wanted:
                 found = _read_one(folders, path)
                 if found is not None:
                     contents[path] = found
@@ -317,7 +321,9 @@ class Vault:
         state.run = state.journal.begin(self._now, self._command)
 
 
-def _read_one(folders: Folders, path: PurePosixPath) -> bytes | Unreadable | None:
+def _read_one(folders: "Folders", path: PurePosixPath) -> bytes | Unreadable | None:
+    from vaultgen.vault.folder import RefusedError  # noqa: PLC0415 (only where it is needed: every command comes by here)
+
     try:
         folder = folders.of(path, create=False)
         found = folder.read(path.name) if folder is not None else None
