@@ -4,7 +4,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
-from vaultgen.document.reconcile import fresh_seal
+from vaultgen.document.new_note import fresh_seal
 from vaultgen.note.desired import Item, Note, Passage, Property, Section
 from vaultgen.note.identity import Identity, Kind
 

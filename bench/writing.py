@@ -13,8 +13,9 @@ from typing import Self
 from bench import made
 from bench.measure import PEAK, Row, once, once_on_a_core
 from vaultgen.reconcile.changes import Create, Plan
+from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
-from vaultgen.vault.vault import Outcome, Vault
+from vaultgen.vault.vault import Vault
 from vaultgen.workflows.day import announce
 
 _DAYS = 40

@@ -7,7 +7,8 @@ from day.conftest import Vaultgen
 from fakes.arxiv_server import ArxivServer
 
 from vaultgen.reconcile.changes import Plan
-from vaultgen.vault.vault import Outcome, Vault
+from vaultgen.state.step import Outcome
+from vaultgen.vault.vault import Vault
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
 

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from vaultgen.document.document import Document
+from vaultgen.document.new_note import new_note
 from vaultgen.document.normal_form import normal_line, normal_lines
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.document.seal import Seal
 from vaultgen.document.units import Unit

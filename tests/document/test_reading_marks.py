@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from vaultgen.document.new_note import new_note
 from vaultgen.document.reading_marks import name_mark, other_mark, paper_mark, paper_texts
-from vaultgen.document.reconcile import new_note
 from vaultgen.note.desired import Note, Passage, Property
 from vaultgen.note.identity import Identity, Kind
 

@@ -6,7 +6,8 @@ import pytest
 from document.worlds import World, texts
 
 from vaultgen.document.document import Document
-from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.new_note import new_note
+from vaultgen.document.reconcile import reconcile
 from vaultgen.document.reseal import NotResealable, resealed
 
 NOTE = World().paper()

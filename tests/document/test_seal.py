@@ -7,8 +7,8 @@ from document.worlds import World
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from vaultgen.document.new_note import new_note
 from vaultgen.document.normal_form import ALPHABET
-from vaultgen.document.reconcile import new_note
 from vaultgen.document.seal import (
     PROPERTY_NAMES,
     MalformedSeal,

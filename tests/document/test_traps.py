@@ -6,8 +6,9 @@ import pytest
 from document.worlds import LISTING, PAPER, PAPERS, World, texts
 
 from vaultgen.document.document import Document
+from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.note.desired import Item, Note, Passage, Section
 

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.document.document import Document
-from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.new_note import new_note
+from vaultgen.document.reconcile import reconcile
 from vaultgen.document.undo import taken_back
 
 WORD = re.compile(r"(?<![\w.])w\d+q(?![\w.])")

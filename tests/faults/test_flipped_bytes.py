@@ -28,7 +28,8 @@ from vault.worlds import TORTURE, creating, paper
 from vaultgen.disk.damage import DamagedError
 from vaultgen.disk.durable import make_durable
 from vaultgen.errors import VaultgenError
-from vaultgen.fetch.harvest_store import Harvest, HarvestStore
+from vaultgen.fetch.harvest_rows import Harvest
+from vaultgen.fetch.harvest_store import HarvestStore
 from vaultgen.fetch.http_cache import HttpCache
 from vaultgen.fetch.oai import Record
 from vaultgen.fetch.rate_limit import Clock, RateLimiter

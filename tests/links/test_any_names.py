@@ -13,7 +13,7 @@ from render.samples import a_day, a_paper, content, rendered
 from render.samples import settings as chosen
 from render.vaults import snapshot_of
 
-from vaultgen.document.reconcile import new_note
+from vaultgen.document.new_note import new_note
 from vaultgen.note.desired import Note, WholeFile
 from vaultgen.note.names import author_key
 from vaultgen.paper.cleaning import line

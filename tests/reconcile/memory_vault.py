@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from vaultgen.document.facts import facts
+from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import Reconciled
-from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.reconcile import reconcile
 from vaultgen.document.seal import source_digest
 from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceDigest, Wanted
 from vaultgen.note.identity import Identity, Kind

@@ -16,7 +16,7 @@ from render.samples import (
 )
 
 from vaultgen.document.listings import ExistingListing, existing_listing, replaced_section
-from vaultgen.document.reconcile import new_note
+from vaultgen.document.new_note import new_note
 from vaultgen.note.desired import Wanted
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultgen.translate.guards import Guard, protect
+from vaultgen.translate.guards import protect
+from vaultgen.translate.protected import Guard
 from vaultgen.translate.shapes import RestoredText, Shape, restore, sent_characters, wrap
 
 PARTS = [*"ab RL(){}$\\%_^&<>\"'.,\n\t1290é中。😀\x00\ud800\ufffe"]

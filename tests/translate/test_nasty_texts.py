@@ -8,8 +8,9 @@ import pytest
 from fakes import deepl_server as fake
 
 from vaultgen.paper.cleaning import paragraphs
-from vaultgen.translate.guards import Guard, protect
+from vaultgen.translate.guards import protect
 from vaultgen.translate.ports import Answer, Refused
+from vaultgen.translate.protected import Guard
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.shapes import RestoredText, Shape, restore, wrap
 from vaultgen.translate.translate import LONGEST, cost, translate

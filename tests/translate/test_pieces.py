@@ -11,7 +11,8 @@ from fakes.recorded import recorded
 
 from vaultgen.paper.cleaning import paragraphs
 from vaultgen.translate.check import Original, damage_to
-from vaultgen.translate.guards import Protected, protect
+from vaultgen.translate.guards import protect
+from vaultgen.translate.protected import Protected
 from vaultgen.translate.shapes import Shape, restore, wrap
 
 LANGUAGE = "zh-Hans"

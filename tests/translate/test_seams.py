@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from vaultgen.paper.cleaning import line, paragraphs
 from vaultgen.translate.check import damage
-from vaultgen.translate.guards import Guard, Protected, protect
+from vaultgen.translate.guards import protect
+from vaultgen.translate.protected import Guard, Protected
 from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.shapes import Shape, restore, wrap
 

@@ -7,11 +7,11 @@ from vault.test_write import interrupt, save_by_rename
 from vault.worlds import creating, files, note, paper, path, put, run
 
 from vaultgen.reconcile.changes import Remove
+from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
 from vaultgen.vault import executor as applying
 from vaultgen.vault import rename
 from vaultgen.vault.folder import Folder
-from vaultgen.vault.vault import Outcome
 
 KEY = "2602.17676"
 PLACE = path(f"{KEY}.md")

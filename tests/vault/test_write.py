@@ -14,10 +14,10 @@ from vault.worlds import creating, files, note, opened, paper, path, put, run, t
 
 from vaultgen.disk.reading import NOTE_CEILING
 from vaultgen.reconcile.changes import Change, Create, Plan, Remove, Update
+from vaultgen.state.step import Outcome
 from vaultgen.vault import executor as applying
 from vaultgen.vault import rename, write, writers
 from vaultgen.vault.folder import Folder
-from vaultgen.vault.vault import Outcome
 
 KEY = "2602.17676"
 BEFORE, AFTER, EDITED = note(KEY, "before"), note(KEY, "after"), note(KEY, "edited by the person")

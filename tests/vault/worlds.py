@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.changes import Change, Create, Plan, Update
+from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
-from vaultgen.vault.vault import Outcome, Vault
+from vaultgen.vault.vault import Vault
 
 TORTURE = int(os.environ.get("VAULTGEN_TORTURE") or 0)
 """How many times as much as a usual torture; 0 in the suite."""

@@ -6,7 +6,8 @@ Pure. The parser tells where it stopped; what is there and around it tells why.
 import re
 import tomllib
 
-from vaultgen.config.keys import SETTINGS, Form
+from vaultgen.config.keys import SETTINGS
+from vaultgen.config.setting import Form
 from vaultgen.patterns import pattern
 
 _CURLY = pattern("[“”„‟«»＂‘’‚‛＇]")

@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from vaultgen.config.keys import LISTED, SETTINGS, TABLES, Form, Setting, settings_of
+from vaultgen.config.keys import LISTED, SETTINGS, TABLES, settings_of
 from vaultgen.config.secrets import holds_key, masked
+from vaultgen.config.setting import Form, Setting
 from vaultgen.errors import Problem
 
 

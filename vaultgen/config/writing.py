@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from vaultgen.config.keys import TABLES, Form, Setting, settings_of
+from vaultgen.config.keys import TABLES, settings_of
+from vaultgen.config.setting import Form, Setting
 from vaultgen.paper.subjects import subject
 
 SCHEMA_FILE = Path(__file__).with_name("vaultgen.schema.json")

@@ -23,49 +23,17 @@ from vaultgen.document.document import Document, seal_name
 from vaultgen.document.edits import edited_places, rewritten
 from vaultgen.document.finding import Zone, located
 from vaultgen.document.merging import merged_lines
-from vaultgen.document.normal_form import harmless, normal_lines
+from vaultgen.document.normal_form import normal_lines
 from vaultgen.document.outcome import Reconciled, Withheld, WithheldReason
 from vaultgen.document.places import How, Place
 from vaultgen.document.placing import has_heading, place_of_new
-from vaultgen.document.properties import bases_of, marks_of, reconcile_properties
+from vaultgen.document.properties import marks_of, reconcile_properties
 from vaultgen.document.recording import say
 from vaultgen.document.seal import SEAL, Seal
 from vaultgen.document.units import Unit, units_of
-from vaultgen.document.yaml_block import block as yaml_lines
 from vaultgen.note.desired import Note
 
 SEAL_UNIT = "seal"
-
-
-def new_note(wanted: Note) -> Reconciled:
-    """Return a note that is not there yet: LF, UTF-8, with a final newline."""
-    paragraphs: list[str] = []
-    place = 0
-    units = units_of(wanted.body)
-    for number, part in enumerate(wanted.body):
-        if isinstance(part, str):
-            paragraphs += filter(None, [harmless(part)])
-            continue
-        own = [unit for unit in units if unit.part == number and unit.text]
-        paragraphs += [unit.text for unit in own if unit.text and not unit.identifier]
-        paragraphs += filter(None, ["\n".join(unit.text or "" for unit in own if unit.identifier)])
-        place = len(paragraphs)
-    paragraphs.insert(place if units else len(paragraphs), str(fresh_seal(wanted, units)))
-    head = "".join(f"{line}\n" for line in yaml_lines(wanted.properties))
-    text = "\n\n".join(paragraphs)
-    bases = tuple((unit.key, unit.text) for unit in units if unit.text)
-    after = f"{head}\n{text}\n" if head else f"{text}\n"
-    return Reconciled(after.encode(), bases=(*bases, *bases_of(wanted.properties)))
-
-
-def fresh_seal(wanted: Note, units: Sequence[Unit] | None = None) -> Seal:
-    """Return the seal of a note in which everything stands as we would like it."""
-    seal = Seal(seal_name(wanted.identity), properties=marks_of(wanted.properties, wanted.identity))
-    for unit in units_of(wanted.body) if units is None else units:
-        if unit.text:
-            unit.record(seal)
-    say(seal, wanted)
-    return seal
 
 
 def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled | None:

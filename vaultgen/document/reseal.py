@@ -9,8 +9,8 @@ import re
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
 from vaultgen.document.document import Document
 from vaultgen.document.finding import Zone, located
+from vaultgen.document.new_note import fresh_seal
 from vaultgen.document.normal_form import mentions_of_a_seal
-from vaultgen.document.reconcile import fresh_seal
 from vaultgen.document.seal import Seal, claims, passage_code
 from vaultgen.document.seal_items import TextRecord, item_digest
 from vaultgen.document.text import Lines, content, line_end

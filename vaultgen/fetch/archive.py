@@ -19,7 +19,8 @@ from vaultgen.disk.damage import FAILED_READS
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api, oai
 from vaultgen.fetch.dedupe import CategoryDay
-from vaultgen.fetch.harvest_store import Derived, Harvest, HarvestStore
+from vaultgen.fetch.harvest_rows import Derived, Harvest
+from vaultgen.fetch.harvest_store import HarvestStore
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.oai import ExpiredToken, Record
 from vaultgen.fetch.strict_xml import LATER, UnreadableError, few

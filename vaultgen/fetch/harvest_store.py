@@ -6,22 +6,18 @@ SQLite's own, without a name. Nothing here sends a request.
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from msgspec import Struct
-from msgspec.structs import fields
-
-from vaultgen.disk.damage import FAILED_READS, believed, count, text, texts
+from vaultgen.disk.damage import FAILED_READS, believed, count, text
 from vaultgen.disk.durable import LOGS, require_sound, set_aside
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch.derive import History, announcements, day_of_change, first_days
+from vaultgen.fetch.harvest_rows import Derived, Harvest, day_in, moment_in, paper_in, row_of
 from vaultgen.fetch.oai import MalformedRecord, Record
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.paper import Paper
 
 KEPT_DAYS = 7
 """What was harvested longer ago is thrown away."""
@@ -38,44 +34,7 @@ CREATE TABLE late (changed TEXT, day TEXT, identifier TEXT);
 CREATE INDEX by_change ON late (changed);
 CREATE TABLE odd (category TEXT, day TEXT, problem TEXT, hint TEXT);
 """
-_OF_A_PAPER = tuple(field.name for field in fields(Paper))
 _TABLES = ("harvests", "records", "days", "late", "odd")
-
-
-class Harvest(Struct, frozen=True):
-    """How far the harvest of a category is.
-
-    Attributes:
-        since: Records that changed on this day or later are in it.
-        begun: When it was begun.
-        token: How it goes on; empty at its beginning and at its end.
-        count: Records that came.
-        is_whole: Whether its end was reached.
-    """
-
-    since: date
-    begun: datetime
-    token: str = ""
-    count: int = 0
-    is_whole: bool = False
-
-
-class Derived(Struct, frozen=True):
-    """A paper that was announced on a day, as far as its record tells.
-
-    Attributes:
-        paper: The newest version.
-        version: The version that was announced.
-        is_first: Whether it was announced for the first time.
-        day: The day that the version history makes.
-        changed: Day of the last change of the record; None where unknown.
-    """
-
-    paper: Paper
-    version: int
-    is_first: bool
-    day: date
-    changed: date | None = None
 
 
 class HarvestStore:
@@ -108,7 +67,7 @@ class HarvestStore:
         since, begun, token, came, is_whole = row
         with believed():
             return Harvest(
-                date.fromisoformat(since), _moment(begun), text(token), count(came), bool(is_whole)
+                date.fromisoformat(since), moment_in(begun), text(token), count(came), bool(is_whole)
             )
 
     def begin(self, category: str, since: date) -> None:
@@ -125,7 +84,7 @@ class HarvestStore:
         recent = self._now - timedelta(days=KEPT_DAYS)
         with self._db as connection, believed():
             rows = connection.execute("SELECT category, since, begun FROM harvests").fetchall()
-            over = [(name,) for name, _, begun in rows if name == category or _moment(begun) < recent]
+            over = [(name,) for name, _, begun in rows if name == category or moment_in(begun) < recent]
             connection.executemany("DELETE FROM harvests WHERE category = ?", over)
             connection.executemany("DELETE FROM odd WHERE category = ?", [*over, (category,)])
             (others,) = connection.execute("SELECT min(since) FROM harvests").fetchone()
@@ -154,7 +113,7 @@ class HarvestStore:
             )
             if not harvest.count:
                 connection.execute("DELETE FROM odd WHERE category = ?", (category,))
-            connection.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", map(_row, records))
+            connection.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", map(row_of, records))
             connection.executemany(
                 "INSERT INTO odd VALUES (?, ?, ?, ?)",
                 [
@@ -193,7 +152,7 @@ class HarvestStore:
         )
         for paper, version, is_first, changed in rows:
             with believed():
-                derived = Derived(_paper(paper), count(version), bool(is_first), day, _day(changed))
+                derived = Derived(paper_in(paper), count(version), bool(is_first), day, day_in(changed))
             yield derived
 
     def changed_later(self, day: date) -> Iterator[Derived]:
@@ -206,7 +165,7 @@ class HarvestStore:
         )
         for stored, first in rows:
             with believed():
-                paper = _paper(stored)
+                paper = paper_in(stored)
                 derived = Derived(paper, paper.version, is_first=True, day=date.fromisoformat(first))
             yield derived
 
@@ -255,8 +214,8 @@ class HarvestStore:
         ).fetchone()
         return History(
             "/" not in name.value,
-            tuple((count(version), _moment(moment)) for version, moment in json.loads(submitted)),
-            _day(changed),
+            tuple((count(version), moment_in(moment)) for version, moment in json.loads(submitted)),
+            day_in(changed),
         )
 
     @property
@@ -303,36 +262,3 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _row(record: Record) -> tuple[str, str, str, bytes]:
-    submitted = json.dumps([(version, moment.isoformat()) for version, moment in record.submitted])
-    changed = record.changed.isoformat() if record.changed else ""
-    described = {name: getattr(record.paper, name) for name in _OF_A_PAPER}
-    stored = json.dumps(described, default=str, ensure_ascii=False, separators=(",", ":"))
-    return str(record.paper.identifier), submitted, changed, zlib.compress(stored.encode(), 1)
-
-
-def _paper(kept: bytes) -> Paper:
-    described = json.loads(zlib.decompress(kept))
-    for name in ("submitted", "updated", "due"):
-        described[name] = date.fromisoformat(stored) if (stored := described.get(name)) else None
-    for name in ("authors", "categories"):
-        described[name] = texts(described[name])
-    return Paper(**described | {"identifier": Identifier(described["identifier"])})
-
-
-def _moment(stored: str) -> datetime:
-    """A moment with its zone.
-
-    Raises:
-        ValueError: It is damaged.
-    """
-    moment = datetime.fromisoformat(stored)
-    if moment.tzinfo is None:
-        raise ValueError(stored)
-    return moment
-
-
-def _day(stored: str) -> date | None:
-    return date.fromisoformat(stored) if stored else None

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from vaultgen.document.daily_line import with_line
 from vaultgen.document.facts import facts, facts_just_written
+from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import Reconciled, WithheldReason
-from vaultgen.document.reconcile import new_note, reconcile
+from vaultgen.document.reconcile import reconcile
 from vaultgen.note.desired import Bibliography, DailyLine, Note, Wanted, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of

@@ -24,8 +24,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from vaultgen.translate.acronyms import Definition, definitions
-from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected, protect, reading, word_pattern
+from vaultgen.translate.guards import protect, reading, word_pattern
 from vaultgen.translate.language_check import other_language
+from vaultgen.translate.protected import FOREIGN, Guard, Piece, Protected
 from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.sentences import split
 

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import Struct
 
 from vaultgen.errors import Problem
-from vaultgen.translate.guards import Protected
 from vaultgen.translate.measures import Measure
+from vaultgen.translate.open_text import texts_of
 from vaultgen.translate.ports import Paid
+from vaultgen.translate.protected import Protected
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.shapes import Shape
-from vaultgen.translate.translate import LONGEST, TOO_LONG, Translations, texts_of
+from vaultgen.translate.translate import LONGEST, TOO_LONG, Translations
 from vaultgen.translate.tries import MOST_TRIES, TRIES
 
 _SHAPES = (Shape.XML, Shape.CODES)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from vaultgen.errors import Problem
 
 if TYPE_CHECKING:
-    from vaultgen.translate.guards import Protected
+    from vaultgen.translate.protected import Protected
     from vaultgen.translate.shapes import Shape
 
 

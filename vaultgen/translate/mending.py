@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultgen.translate.check import WORDS_OF_A_NAME, Original, damage_to
-from vaultgen.translate.guards import Protected, protect
+from vaultgen.translate.guards import protect
+from vaultgen.translate.protected import Protected
 from vaultgen.translate.sentences import split, split_protected
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from vaultgen.translate.guards import Guard, Piece
+from vaultgen.translate.protected import Guard, Piece
 
 _WITHOUT_BLANKS = frozenset({"zh", "yue", "cmn", "ja", "th", "lo", "km", "my"})
 _INFLECTING = frozenset(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from vaultgen.translate.guards import Guard, Piece, Protected
+from vaultgen.translate.protected import Guard, Piece, Protected
 
 _END = re.compile(
     r"(?P<paragraph>\n\s*\n\s*)"

@@ -10,7 +10,7 @@ from html import escape as escape_html
 
 from msgspec import Struct
 
-from vaultgen.translate.guards import FOREIGN, Guard, Piece, Protected
+from vaultgen.translate.protected import FOREIGN, Guard, Piece, Protected
 from vaultgen.translate.seams import mended
 
 

@@ -16,15 +16,15 @@ from msgspec.structs import replace
 
 from vaultgen.errors import Problem
 from vaultgen.paper.cleaning import line, paragraphs
-from vaultgen.translate.check import Original, damage_to, original
-from vaultgen.translate.guards import Protected
+from vaultgen.translate.check import Original, damage_to
 from vaultgen.translate.measures import Measure
-from vaultgen.translate.mending import Sentence, combined, damage_lines, joined, mend
+from vaultgen.translate.mending import Sentence, combined, mend
+from vaultgen.translate.open_text import OpenText, is_to_send, text_and_damage, texts_of
 from vaultgen.translate.ports import Engine, Paid, Refused, StoredTranslation
+from vaultgen.translate.protected import Protected
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
-from vaultgen.translate.seams_of_text import mended_text
 from vaultgen.translate.shapes import RestoredText, Shape, restore, wrap
-from vaultgen.translate.tries import MOST_TRIES, TRIES, is_due
+from vaultgen.translate.tries import MOST_TRIES, TRIES
 
 LONGEST = 20_000
 """Characters of a text as it is sent; arXiv's longest abstracts have 3,600. A longer one does not fit a request."""
@@ -105,139 +105,6 @@ def cost(
     return sum(text.amount(shapes, Measure.CHARACTERS) for text in texts if text.is_open)
 
 
-def texts_of(
-    requests: Iterable[Request], paid: Paid, terms: Collection[str], again: Collection[Request]
-) -> list["_Text"]:
-    """The requests, each once, with what was paid for and what is in the vault; the arguments are `translate`'s."""
-    texts = []
-    for request in dict.fromkeys(requests):
-        source = original(request.text, tuple(terms))
-        kept = _better(source, paid.known(request), request)
-        verified = _verified(source, kept, request.language) if kept else None
-        texts.append(_Text(request, source, verified, is_wanted_now=request in again))
-    return texts
-
-
-def _better(source: Original, kept: StoredTranslation | None, request: Request) -> StoredTranslation | None:
-    """What the store has, or the vault where that is better or the store has nothing.
-
-    A text that the store does not know was tried as often as one run does.
-    """
-    if not request.standing or (kept is not None and not kept.damaged):
-        return kept
-    if kept is None:
-        return StoredTranslation(request.standing, ("a sentence",), TRIES)
-    there, own = (_open_sentences(source, text, request.language) for text in (request.standing, kept.text))
-    return replace(kept, text=request.standing) if there < own else kept
-
-
-def _open_sentences(source: Original, translation: str, language: str) -> int:
-    return sum(map(_is_to_send, mend(source, translation, language)))
-
-
-def _verified(source: Original, kept: StoredTranslation, language: str) -> StoredTranslation:
-    """A paid text, checked like any other: as it is where it is sound, else mended, its blanks first."""
-    kept = replace(kept, text=mended_text(source.protected, kept.text, language).text)
-    faults = damage_to(source, kept.text, kept.text, language)
-    if not faults or kept.text == source.protected.text:
-        return kept
-    text, damaged = _mended(source, mend(source, kept.text, language), kept.text, language)
-    return replace(kept, text=text, damaged=(*kept.damaged, *damaged))
-
-
-def _mended(
-    source: Original, sentences: tuple[Sentence, ...], said: str, language: str
-) -> tuple[str, tuple[str, ...]]:
-    """The text of mended sentences, and what is damaged in it; the whole original where it does not pass as a whole.
-
-    What acronyms are written out as is read from all that was `said`, also where that sentence was refused.
-    """
-    damaged = damage_lines(sentences)
-    if all(sentence.translation is None for sentence in sentences):
-        return source.protected.text, damaged
-    text = joined(sentences, language)
-    faults = damage_to(source, text, f"{said}\n{text}", language)
-    return (source.protected.text, (*damaged, *faults)) if faults else (text, damaged)
-
-
-class _Text(Struct):
-    """One request on its way through the tries.
-
-    Attributes:
-        request: What is wanted.
-        source: Its text, taken apart.
-        kept: The best there is so far, verified; as it is in the store.
-        best: The same by sentences, once that was needed.
-        why: Why it was stopped in this run.
-        is_new: Whether the engine answered in this run.
-        is_wanted_now: Whether its next try is not to wait.
-    """
-
-    request: Request
-    source: Original
-    kept: StoredTranslation | None = None
-    best: tuple[Sentence, ...] = ()
-    why: Why | None = None
-    is_new: bool = False
-    is_wanted_now: bool = False
-
-    @property
-    def tries(self) -> int:
-        """How many were made, in earlier runs too."""
-        return self.kept.tries if self.kept else 0
-
-    @property
-    def length(self) -> int:
-        """Characters as they are sent, mark-up included."""
-        return len(wrap(self.source.protected, Shape.XML))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an engine could still do something for it in this run."""
-        if self.why is not None or not self.source.protected.has_words:
-            return False
-        return self.kept is None or (bool(self.kept.damaged) and self._is_due(self.kept))
-
-    def _is_due(self, kept: StoredTranslation) -> bool:
-        """Whether the next try may be made now: after the third one, a run makes at most one."""
-        if kept.tries < TRIES:
-            return True
-        if self.is_new or kept.tries >= MOST_TRIES:
-            return False
-        return self.is_wanted_now or is_due(kept.tries, kept.days_ago)
-
-    def shape(self, shapes: tuple[Shape, Shape]) -> Shape:
-        """The two in turn, so that the same sentence is not sent in the same shape on the next day."""
-        return shapes[self.tries % 2]
-
-    def parts(self) -> tuple[Protected, ...]:
-        """What the next try sends: the whole text, from the third one on the damaged sentences."""
-        if self.tries < TRIES - 1:
-            return (self.source.protected,)
-        return tuple(dict.fromkeys(one.source for one in self.sentences() if _is_to_send(one)))
-
-    def sentences(self) -> tuple[Sentence, ...]:
-        """What there is so far, by sentences."""
-        if not self.best:
-            self.best = mend(self.source, self.kept.text if self.kept else "", self.request.language)
-        return self.best
-
-    def amount(self, shapes: tuple[Shape, Shape], measure: Measure) -> int:
-        """What the next try counts."""
-        return sum(measure.of(part, self.shape(shapes)) for part in self.parts())
-
-    def result(self) -> Result:
-        if self.kept is not None:
-            return Translated(self.kept.text, bool(self.kept.damaged), self.kept.damaged)
-        if not self.source.protected.has_words:
-            return Translated(self.request.text)
-        return Untranslated(self.why or Why.NOT_ASKED)
-
-
-def _is_to_send(sentence: Sentence) -> bool:
-    return sentence.translation is None and sentence.source.has_words
-
-
 class _Run(Struct):
     """What a run has left to spend, and what it learnt."""
 
@@ -247,20 +114,20 @@ class _Run(Struct):
     billed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
-    def settle(self, texts: list[_Text]) -> None:
+    def settle(self, texts: list[OpenText]) -> None:
         """Whole by now: nothing of it is left to be tried, in this run or another day."""
         for text in texts:
             if text.kept is not None and text.tries >= TRIES and text.is_open and not text.parts():
                 text.kept = replace(text.kept, damaged=())
                 self.paid.keep(text.request, text.kept, 0)
 
-    def leave_out(self, texts: list[_Text]) -> None:
+    def leave_out(self, texts: list[OpenText]) -> None:
         """Too long for any request; sent with others it would keep them from being translated."""
         for text in texts:
             text.why = Why.TOO_LONG
             self._add_problem(TOO_LONG)
 
-    def send(self, texts: list[_Text], engine: Engine) -> None:
+    def send(self, texts: list[OpenText], engine: Engine) -> None:
         """One try for each text that fits; one call of the engine for each language."""
         fitting = [text for text in texts if self._fits(text, engine)]
         if fitting:
@@ -270,7 +137,7 @@ class _Run(Struct):
             jobs = [(text, part) for text in own for part in text.parts()]
             self._ask(jobs, own[0].shape(engine.shapes), language, engine)
 
-    def _fits(self, text: _Text, engine: Engine) -> bool:
+    def _fits(self, text: OpenText, engine: Engine) -> bool:
         """Whether it can be paid for; if so that is set aside."""
         amount = text.amount(engine.shapes, self.measure)
         if self.left is None:
@@ -282,7 +149,9 @@ class _Run(Struct):
         self.left -= amount
         return True
 
-    def _ask(self, jobs: list[tuple[_Text, Protected]], shape: Shape, language: str, engine: Engine) -> None:
+    def _ask(
+        self, jobs: list[tuple[OpenText, Protected]], shape: Shape, language: str, engine: Engine
+    ) -> None:
         waiting = {id(text): sum(other is text for other, _ in jobs) for text, _ in jobs}
         silent = set(range(len(jobs)))
         for outcome in engine.translate(tuple(wrap(part, shape) for _, part in jobs), shape, language):
@@ -302,7 +171,7 @@ class _Run(Struct):
         for place in silent:
             jobs[place][0].why = Why.DOWN
 
-    def _refused(self, text: _Text, refused: Refused) -> None:
+    def _refused(self, text: OpenText, refused: Refused) -> None:
         text.why = refused.why
         if refused.billed:
             self.paid.bill(refused.billed)
@@ -313,7 +182,7 @@ class _Run(Struct):
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def summary(self, texts: list[_Text]) -> Translations:
+    def summary(self, texts: list[OpenText]) -> Translations:
         results = {text.request: text.result() for text in texts}
         return Translations(
             results=results,
@@ -332,7 +201,7 @@ def _tidy(restored: RestoredText, request: Request) -> RestoredText:
     return replace(restored, text=clean(restored.text))
 
 
-def _judged(text: _Text, part: Protected, restored: RestoredText, *, is_last: bool) -> StoredTranslation:
+def _judged(text: OpenText, part: Protected, restored: RestoredText, *, is_last: bool) -> StoredTranslation:
     """What there is of a text after an answer.
 
     Here every guarded piece must have come back as itself: an acronym written out is damage, for it was hidden.
@@ -344,7 +213,7 @@ def _judged(text: _Text, part: Protected, restored: RestoredText, *, is_last: bo
     if is_by_sentence:
         answered = Sentence(part, None if faults else restored.text.strip(), faults)
         text.best = tuple(
-            answered if _is_to_send(own) and own.source == part else own for own in text.sentences()
+            answered if is_to_send(own) and own.source == part else own for own in text.sentences()
         )
     elif not faults:
         return StoredTranslation(restored.text, (), text.tries + 1)
@@ -352,7 +221,7 @@ def _judged(text: _Text, part: Protected, restored: RestoredText, *, is_last: bo
         sentences = mend(hidden, restored.text, language)
         text.best = combined(text.sentences(), sentences) if text.kept else sentences
     said = f"{text.kept.text}\n{restored.text}" if text.kept else restored.text
-    mended, damaged = _mended(text.source, text.best, said, language)
+    mended, damaged = text_and_damage(text.source, text.best, said, language)
     if is_by_sentence:
         return StoredTranslation(mended, damaged, text.tries + is_last)
     has_one = len(text.best) == 1  # by itself it would be sent just as it was

@@ -14,8 +14,9 @@ from vaultgen.errors import Problem
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, ListingFacts, PaperFacts, Snapshot
 from vaultgen.reconcile.changes import Change, Create, Plan, Remove
+from vaultgen.state.step import Outcome
 from vaultgen.vault.snapshots import papers_said, says_of, with_written, written_by
-from vaultgen.vault.vault import Outcome, Vault
+from vaultgen.vault.vault import Vault
 
 if TYPE_CHECKING:
     from vaultgen.relevance.reading import MarkedPaper, MarkedVault

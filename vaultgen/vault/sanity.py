@@ -1,5 +1,6 @@
 """Stop before anything is written or concluded when the vault looks unmounted, unsynced or emptied."""
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -104,3 +105,22 @@ def require_healthy(
 
 def _is_hidden(path: PurePosixPath, unreadable: Mapping[PurePosixPath, str]) -> bool:
     return path in unreadable or any(folder in unreadable for folder in path.parents)
+
+
+def is_empty_file(path: Path) -> bool:
+    """Return whether a regular file of no bytes is there."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0
+
+
+def unreadable_vault(root: Path, error: OSError) -> VaultgenError:
+    """Return what to tell a person whose vault cannot be read."""
+    # What failed on an open folder is named by its number.
+    where = error.filename if isinstance(error.filename, str) else root
+    return VaultgenError(
+        f"the vault at {root} cannot be read: {error.strerror} ({where}; nothing was written)",
+        "give yourself the right to read it, or see whether the disk is well, then run again",
+    )

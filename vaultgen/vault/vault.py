@@ -5,7 +5,6 @@ takes no lock and writes no state for an empty plan, and reports what somebody c
 planned again. Links are followed nowhere; nothing is written outside the vault and the state folder.
 """
 
-import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -16,10 +15,9 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
-from vaultgen.disk.reading import LeftAloneError, why_unread
-from vaultgen.errors import Problem, VaultgenError
+from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
-from vaultgen.note.snapshot import Contents, Snapshot, Unreadable
+from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.reconcile.changes import Plan
 from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
@@ -32,10 +30,7 @@ from vaultgen.vault.survey import Survey
 if TYPE_CHECKING:
     from vaultgen.relevance.reading import MarkedPaper, MarkedVault
     from vaultgen.relevance.vector import Vector, WordTable
-    from vaultgen.vault.folders import Folders
     from vaultgen.vault.read_papers import ReadPapers
-
-__all__ = ["Outcome", "Vault"]
 
 _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
 _HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells about a change: a twentieth of a backfill
@@ -96,9 +91,7 @@ class Vault:
         self.first_look = Snapshot()
         self._newest_step = 0
         self._has_looked = False
-        self._looked_at: float | None = (
-            None  # of the last look; None where it does not tell what is there now
-        )
+        self._looked_at: float | None = None  # None where the last look does not tell what is there now
         self._look_took = 0.0
         self._wrote_since = False
         self._folders: dict[str, str] = {}
@@ -160,17 +153,13 @@ class Vault:
 
             self._problems.extend(recover(self.root, self._state))
         except OSError as error:
-            raise _unreadable_vault(self.root, error) from error
+            raise sanity.unreadable_vault(self.root, error) from error
         finally:
             if not was_held:
                 lock.release()
 
     def _is_empty(self, path: PurePosixPath) -> bool:
-        try:
-            status = (self.root / path).lstat()
-        except OSError:
-            return False
-        return stat.S_ISREG(status.st_mode) and status.st_size == 0
+        return sanity.is_empty_file(self.root / path)
 
     def _still_holds(self, now: float) -> bool:
         if self._looked_at is None:
@@ -203,19 +192,11 @@ class Vault:
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
-        wanted = tuple(paths)
-        if not wanted:
+        if not (wanted := tuple(paths)):
             return {}
-        contents: dict[PurePosixPath, bytes | Unreadable] = {}
-        from vaultgen.vault.folders import Folders  # noqa: PLC0415 (only where it is needed: every command comes by here)
+        from vaultgen.vault.contents import read_notes  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
-        with Folders(self.root) as folders:
-            for path in wanted:
-                found = _read_one(folders, path)
-                if found is not None:
-                    contents[path] = found
-                folders.forget_if_many()
-        return contents
+        return read_notes(self.root, wanted)
 
     def apply(self, plan: Plan) -> Outcome:
         """Write the plan, each change exactly as planned or not at all.
@@ -305,7 +286,7 @@ class Vault:
         try:
             snapshot, stamps = self._surveyed.look(habits.habits.template_folders)
         except OSError as error:
-            raise _unreadable_vault(self.root, error) from error
+            raise sanity.unreadable_vault(self.root, error) from error
         self._folders = dict(stamps)
         return snapshot
 
@@ -319,34 +300,3 @@ class Vault:
             state.see(self._snapshot.notes, gone)
         state.set_mark("configuration", obsidian_settings.configuration_folder(self.root))
         state.run = state.journal.begin(self._now, self._command)
-
-
-def _read_one(folders: "Folders", path: PurePosixPath) -> bytes | Unreadable | None:
-    from vaultgen.vault.folder import RefusedError  # noqa: PLC0415 (only where it is needed: every command comes by here)
-
-    try:
-        folder = folders.of(path, create=False)
-        found = folder.read(path.name) if folder is not None else None
-    except RefusedError as refused:
-        why = refused.__cause__
-        if isinstance(why, LeftAloneError) and Path(why.filename).name == path.name:
-            return Unreadable(why_unread(why))
-        return Unreadable("it is a symbolic link, or lies behind one")
-    except OSError as error:
-        return Unreadable(why_unread(error))
-    if found is None:
-        return None
-    try:
-        found.content.decode()
-    except UnicodeDecodeError:
-        return Unreadable("it is not UTF-8")
-    return found.content
-
-
-def _unreadable_vault(root: Path, error: OSError) -> VaultgenError:
-    # What failed on an open folder is named by its number.
-    where = error.filename if isinstance(error.filename, str) else root
-    return VaultgenError(
-        f"the vault at {root} cannot be read: {error.strerror} ({where}; nothing was written)",
-        "give yourself the right to read it, or see whether the disk is well, then run again",
-    )

@@ -6,7 +6,8 @@ Run by `make docs`.
 import sys
 
 from vaultgen.config.environment import API_URL, FEED_URL, OAI_URL
-from vaultgen.config.keys import LISTED, TABLES, Form, Setting, settings_of
+from vaultgen.config.keys import LISTED, TABLES, settings_of
+from vaultgen.config.setting import Form, Setting
 
 _SMALLEST = """\
 categories = ["cs.LG", "cs.AI", "cs.RO"]

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from vaultgen.config.check import PROPERTY_NAME
-from vaultgen.config.keys import LISTED, TABLES, Form, Setting, settings_of
+from vaultgen.config.keys import LISTED, TABLES, settings_of
+from vaultgen.config.setting import Form, Setting
 from vaultgen.paper.subjects import subject
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, SUBSUMED, UNDIVIDED
 

@@ -1,0 +1,52 @@
+"""What a setting of `vaultgen.toml` is."""
+
+from enum import Enum
+
+from msgspec import Struct
+
+
+class Form(Enum):
+    """What a value has to be; the words complete "has to be …"."""
+
+    TEXT = "a text in quotes"
+    TEXTS = "a list of texts"
+    NUMBER = "a whole number"
+    YES_NO = "true or false"
+    PROPERTIES = "a table of names with true, false, a number or a text"
+
+
+class Setting(Struct, frozen=True):
+    """One setting.
+
+    Attributes:
+        name: As people say it: `vault.folder`; without a dot it stands at the top of the file.
+        form: What its value has to be.
+        says: One sentence: what it is.
+        default: What holds without it, as it would be written in the file; None where there is no value for that.
+        example: A value that somebody might write; empty where the default is example enough.
+        choices: The only texts allowed; empty where any is.
+        limits: Smallest and largest number allowed, for numbers.
+    """
+
+    name: str
+    form: Form
+    says: str
+    default: str | None = None
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    limits: tuple[int, int] | None = None
+
+    @property
+    def table(self) -> str:
+        """`vault` of `vault.folder`; empty at the top."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """`folder` of `vault.folder`."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def sample(self) -> str:
+        """A value as one would write it."""
+        return self.example or self.default or ""
