@@ -87,9 +87,13 @@ def test_without_the_setting_and_with_four_read_it_is_silent(reader: Reader) -> 
     assert near_section(reader, 2) == []
 
 
-def test_for_a_vault_in_which_little_of_what_is_near_was_read_it_is_silent(reader: Reader) -> None:
+@pytest.mark.parametrize("read", [(0, 2, 4, 6, 8), (0, 1, 2, 3, 4, 5)], ids=["a topic", "all topics"])
+def test_for_a_vault_in_which_little_of_what_is_near_was_read_it_is_silent(
+    reader: Reader, read: tuple[int, ...]
+) -> None:
     reader.morning(0, papers=[followed(one) for one in papers_of(0, count=40)])
-    list(reader.reads(0, count=5))
+    for number in read:
+        reader.property(f"2602.{10_000 + number}", "read: true")
     for note in (reader.vault / "arXiv/Papers").iterdir():
         note.write_text(
             note.read_text("utf-8").replace("announced: 2026-02-23", "announced: 2026-01-05"), "utf-8"

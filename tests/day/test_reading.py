@@ -64,7 +64,8 @@ def test_a_second_run_writes_nothing_whatever_was_read_meanwhile(
     read_five.again(1)
     assert tree(read_five.vault) == before
 
-    list(read_five.reads(1))
+    for one in papers_of(1):
+        read_five.property(one.identifier, "read: true")
     before = tree(read_five.vault)
     read_five.again(1, "today", "--day", DAYS[1])
     assert tree(read_five.vault) == before
@@ -208,18 +209,20 @@ def test_a_listing_begun_by_identifier_stays_so_its_late_papers_too(reader: Read
     assert b"\nscore:" not in reader.note(whole[4].identifier).read_bytes()
 
 
-def test_a_line_that_was_moved_stays_and_a_removed_one_stays_away(read_five: Reader) -> None:
+def test_a_line_that_was_moved_or_ticked_stays_and_a_removed_one_stays_away(read_five: Reader) -> None:
     whole = papers_of(1)
     read_five.morning(1, papers=[one for one in whole if one is not whole[4]])
     listing = read_five.vault / f"arXiv/Daily/arXiv {DAYS[1]}.md"
     items = re.findall(r"- \[\[2602.*\n(?:  .*\n)+", listing.read_text("utf-8"))
     moved = listing.read_text("utf-8").replace(items[-1], "").replace(items[0], items[-1] + items[0])
-    listing.write_text(moved.replace(items[3], ""), "utf-8")
+    ticked = items[5].replace("- [[", "- [x] [[", 1)
+    listing.write_text(moved.replace(items[3], "").replace(items[5], ticked), "utf-8")
     before = read_five.listed(1)
 
     read_five.morning(1, "today", "--day", DAYS[1], papers=whole)
     assert [one for one in read_five.listed(1) if one != whole[4].identifier] == before
     assert whole[4].identifier in read_five.listed(1)
+    assert read_five.listing(1).count(ticked.split("\n")[0]) == 1
 
 
 def test_an_added_and_a_restored_paper_are_compared_too(read_five: Reader) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from relevance.made import TOPICS, papers, table
 
+from bench.words import table_of
 from vaultgen.relevance.profile import FEWEST, MOST, NEAR, Profile, ReadPaper
 from vaultgen.relevance.vector import UNIT, WordTable, counted_text, likeness, vector_of
 
@@ -141,6 +142,19 @@ def test_nothing_of_another_field_is_near() -> None:
     profile = Profile(MADE["galaxies"], TABLE)
 
     assert all(profile.near(paper.vector, besides="") == () for paper in MADE["proofs"])
+
+
+def test_the_table_of_a_few_made_papers() -> None:
+    texts = [
+        ("Robot policy", "A robot."),
+        ("Galaxy", "A galaxy of dust."),
+        ("Sheaf dust", "A policy."),
+        ("A", ""),
+    ]
+
+    assert table_of(texts * 10).text() == (
+        "papers 40 59\ndust 0 0\ngalaxy 22 966464\nof 22 406912\npolicy 0 0\nrobot 22 1048576\nsheaf 22 1048576\n"
+    )
 
 
 def test_a_table_is_read_as_it_was_written() -> None:
