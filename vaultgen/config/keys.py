@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.config.setting import Form, Setting
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.settings import AT_END, PER_INTEREST, TOGETHER
@@ -22,14 +21,12 @@ SETTINGS: tuple[Setting, ...] = (
         "keywords",
         Form.TEXTS,
         "The short form of interests: phrases to look for in title and abstract, in this order.",
-        default="[]",
         example='["reinforcement learning", "diffusion policy"]',
     ),
     Setting(
         "exclude",
         Form.TEXTS,
         "Phrases that no interest wants: a paper with one of them in title or abstract is not shown.",
-        default="[]",
         example='["survey"]',
     ),
     Setting(
@@ -55,7 +52,6 @@ SETTINGS: tuple[Setting, ...] = (
         "announcements.include",
         Form.TEXTS,
         "Which kinds of announcements to include.",
-        default='["new", "cross"]',
         choices=_TYPES,
     ),
     Setting(
@@ -63,14 +59,12 @@ SETTINGS: tuple[Setting, ...] = (
         Form.TEXT,
         "Where a listing has replacements, if they are included: among the other papers, in a section below each "
         "interest, or in one at the end.",
-        default=f'"{TOGETHER}"',
         choices=(TOGETHER, PER_INTEREST, AT_END),
     ),
     Setting(
         "announcements.catch_up_days",
         Form.NUMBER,
         "How many days back to catch up on missed announcements.",
-        default="7",
         limits=(0, 365),
     ),
     Setting(
@@ -83,27 +77,23 @@ SETTINGS: tuple[Setting, ...] = (
         "vault.folder",
         Form.TEXT,
         "The folder of the vault for everything generated.",
-        default='"arXiv"',
     ),
     Setting(
         "vault.authors",
         Form.TEXT,
         "What an author's name becomes: a link to a note of ours, a link, or text.",
-        default='"notes"',
         choices=_AS,
     ),
     Setting(
         "vault.author_note_from",
         Form.NUMBER,
         "How many papers an author needs to get a note; below that there is only a link.",
-        default="2",
         limits=(1, _MORE),
     ),
     Setting(
         "vault.subjects",
         Form.TEXT,
         "What a subject's name becomes: a link to a note of ours, a link, or text.",
-        default='"notes"',
         choices=_AS,
     ),
     Setting(
@@ -117,33 +107,28 @@ SETTINGS: tuple[Setting, ...] = (
         "vault.daily_note",
         Form.YES_NO,
         "Whether to add a link to the listing to your own daily note.",
-        default="false",
     ),
     Setting(
         "vault.trends",
         Form.YES_NO,
         "Whether to keep a note with charts of papers per week.",
-        default="true",
     ),
     Setting(
         "vault.templates",
         Form.TEXT,
         "The folder of the vault with your own templates.",
-        default='".vaultgen/templates"',
     ),
     Setting(
         "translation.engine",
         Form.TEXT,
         "Who translates: DeepL, any endpoint with OpenAI's chat completions (such as Ollama on this machine), a "
         "program of yours, or nobody.",
-        default='"deepl"',
         choices=("deepl", "openai", "command", "off"),
     ),
     Setting(
         "translation.base_url",
         Form.TEXT,
         'For the engine "openai": the address of the endpoint.',
-        default='"https://api.openai.com/v1"',
         example='"http://localhost:11434/v1"',
     ),
     Setting(
@@ -156,7 +141,6 @@ SETTINGS: tuple[Setting, ...] = (
         "translation.tokens_per_request",
         Form.NUMBER,
         'For the engine "openai": tokens of text per request; fewer for a model with a small context.',
-        default="4000",
         limits=(200, 100_000),
     ),
     Setting(
@@ -169,21 +153,18 @@ SETTINGS: tuple[Setting, ...] = (
         "translation.command",
         Form.TEXTS,
         'For the engine "command": the program and its arguments; text in, text out.',
-        default="[]",
         example='["apertium", "-u", "eng-spa"]',
     ),
     Setting(
         "translation.fields",
         Form.TEXTS,
         "What to translate.",
-        default='["title", "abstract"]',
         choices=("title", "abstract"),
     ),
     Setting(
         "translation.characters_per_month",
         Form.NUMBER,
         'For the engine "deepl": characters per month; 0 for no limit.',
-        default="500000",
         limits=(0, _MORE),
     ),
     Setting(
@@ -204,34 +185,29 @@ SETTINGS: tuple[Setting, ...] = (
         "translation.formality",
         Form.TEXT,
         "How formal the translation is, if DeepL supports it.",
-        default='"default"',
         choices=("default", "more", "less", "prefer_more", "prefer_less"),
     ),
     Setting(
         "reading.rank",
         Form.YES_NO,
         "Whether papers stand best first, once five papers of the vault count as read; else by identifier.",
-        default="true",
     ),
     Setting(
         "reading.near",
         Form.NUMBER,
         "At most so many papers a day that no interest matches and that are near what you read, in a section of their own.",
-        default="0",
         limits=(0, 10),
     ),
     Setting(
         "reading.quotes",
         Form.NUMBER,
         "How many sentences of each abstract a listing quotes: what the paper does, and what came out.",
-        default="2",
         limits=(0, 2),
     ),
     Setting(
         "reading.library",
         Form.TEXTS,
         "Your own BibTeX files in the vault; their citekeys take precedence.",
-        default="[]",
         example='["library.bib"]',
     ),
     Setting(
@@ -244,14 +220,12 @@ SETTINGS: tuple[Setting, ...] = (
         "bibliography.file",
         Form.TEXT,
         'The bibliography of the vault\'s papers, in the folder; "" for none.',
-        default='"references.bib"',
     ),
     Setting(
         "bibliography.citekey",
         Form.TEXT,
         "What a paper's citekey is made of: `{author}`, `{year}`, `{word}` (the first significant word of the title), `{id}`; "
         'a key never changes once written; "" for none.',
-        default=f'"{DEFAULT}"',
     ),
 )
 

@@ -1,8 +1,12 @@
 """What a setting of `vaultgen.toml` is."""
 
 from enum import Enum
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
+
+from vaultgen.settings import Settings
 
 
 class Form(Enum):
@@ -16,13 +20,12 @@ class Form(Enum):
 
 
 class Setting(Struct, frozen=True):
-    """One setting.
+    """One setting; `vaultgen.settings` has its default.
 
     Attributes:
         name: As people say it: `vault.folder`; without a dot it stands at the top of the file.
         form: What its value has to be.
         says: One sentence: what it is.
-        default: What holds without it, as it would be written in the file; None where there is no value for that.
         example: A value that somebody might write; empty where the default is example enough.
         choices: The only texts allowed; empty where any is.
         limits: Smallest and largest number allowed, for numbers.
@@ -31,7 +34,6 @@ class Setting(Struct, frozen=True):
     name: str
     form: Form
     says: str
-    default: str | None = None
     example: str = ""
     choices: tuple[str, ...] = ()
     limits: tuple[int, int] | None = None
@@ -47,6 +49,27 @@ class Setting(Struct, frozen=True):
         return self.name.rpartition(".")[2]
 
     @property
+    def default(self) -> str | None:
+        """What holds without it, as it would be written in the file; None where nothing would be written."""
+        if self.name == "categories":  # the person has to choose them
+            return None
+        return _as_toml(getattr(getattr(_SETTINGS, self.table, _SETTINGS), self.key, ()), self.form)
+
+    @property
     def sample(self) -> str:
         """A value as one would write it."""
         return self.example or self.default or ""
+
+
+_SETTINGS = Settings(Path(), (), ())
+
+
+def _as_toml(value: Any, form: Form) -> str | None:
+    if form is Form.YES_NO:
+        return "true" if value else "false"
+    if form is Form.NUMBER:
+        return None if value is None else str(value)
+    if form is Form.TEXTS:
+        quoted = ", ".join(f'"{text}"' for text in value)
+        return f"[{quoted}]"
+    return f'"{value}"' if form is Form.TEXT and value else None
