@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-half-year bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample test torture
+.PHONY: bench bench-half-year bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample screens test torture
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -60,6 +60,9 @@ pictures: $(VENV)/installed-test ## make docs/pictures/ from the sample vault (n
 	$(BIN)/python docs/pictures/make.py
 	$(BIN)/python docs/pictures/drawn.py
 	$(BIN)/python docs/pictures/screens.py
+
+screens: $(VENV)/installed-test ## print how many screens of a phone ten papers of a listing take (needs a Chromium)
+	$(BIN)/python docs/pictures/two_screens.py
 
 check: $(VENV)/installed-check ## run linter, formatter, type checker, search for unused code, import contracts
 	$(BIN)/ruff check .

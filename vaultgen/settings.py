@@ -15,6 +15,9 @@ from vaultgen.select.interests import Interest
 TOGETHER, PER_INTEREST, AT_END = "together", "per-interest", "at-end"
 """Where replacements are in a listing: among the other papers, below them in each interest, or below everything."""
 
+COMPACT, STANDARD, ABSTRACTS = "compact", "standard", "abstracts"
+"""What a listing shows of each paper: two lines, quoted sentences among them, or the abstract folded in a callout."""
+
 
 class VaultSettings(Struct, frozen=True):
     """`[vault]`: what is written, and where.
@@ -132,6 +135,7 @@ class Settings(Struct, frozen=True):
         language: BCP 47; empty for no translation.
         timezone: IANA name of the person's zone; empty for the machine's.
         include: Announce types that are considered.
+        listing: What a listing shows of each paper: `COMPACT`, `STANDARD` or `ABSTRACTS`.
         replacements: Where replacements are in a listing: `TOGETHER`, `PER_INTEREST` or `AT_END`.
         catch_up_days: How many calendar days back missed announcements are made up for.
         vault: `[vault]`.
@@ -148,6 +152,7 @@ class Settings(Struct, frozen=True):
     language: str = ""
     timezone: str = ""
     include: tuple[AnnounceType, ...] = (AnnounceType.NEW, AnnounceType.CROSS)
+    listing: str = STANDARD
     replacements: str = TOGETHER
     catch_up_days: int = 7
     vault: VaultSettings = VaultSettings()

@@ -73,6 +73,7 @@ iframe { border: 0; display: block; } body.phone { margin: 0; }
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _WIKILINK = re.compile(r"(?<!\\)(!?)\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _COMMENT = re.compile(r"^<!--.*-->$", re.MULTILINE)
+_FOLDED = re.compile(r"<blockquote>\n<p>\[!abstract\]- ([^\n]*)\n(.*?)</blockquote>", re.DOTALL)
 _FORMULA = re.compile(r"(?<!\\)(\$\$[^$]+\$\$|\$(?! )[^$\n]+(?<! )\$)")
 
 
@@ -140,6 +141,7 @@ def page_of(note: str, view: str = RENDERED) -> str:
     if view == LIVE:
         body = _COMMENT.sub(lambda found: f'<p class="comment">{_escaped(found[0])}</p>', body)
     html = MarkdownIt("commonmark", {"html": True, "typographer": True}).render(_WIKILINK.sub(_as_html, body))
+    html = _FOLDED.sub(r"<details><summary>\1</summary><p>\2</details>", html)
     html = re.sub("\ue000(\\d+)\ue001", lambda found: _escaped(formulas[int(found[1])]), html)
     rows = "".join(f"<tr><td>{name}<td>{_shown(value)}" for name, value in properties.items())
     return f"{page}{_mathjax()}<main><table>{rows}</table>{html}</main>"

@@ -6,6 +6,7 @@ import pytest
 from document.worlds import LISTING, PAPER, PAPERS, World, texts
 
 from vaultgen.document.document import Document
+from vaultgen.document.finding import Zone
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile
@@ -567,3 +568,13 @@ def test_taking_a_proposal_replaces_what_was_found_and_nothing_beside_it():
     assert kept(note, text) == [("abstract", WithheldReason.EDITED)]
     taken = take(note, text.encode(), "abstract", {}).decode()
     assert "Before.\n\nWe study honest policies of large agents.\n\nBehind.\n\nA note." in taken
+
+
+def test_an_address_in_a_folded_abstract_is_of_another_paper():
+    lines = [
+        "- [[2602.18291 A|A]]\n",
+        "  - [2602.18291](https://arxiv.org/abs/2602.18291)\n",
+        "  > [!abstract]- Abstract\n",
+        "  > As in <https://arxiv.org/abs/2602.17680>.\n",
+    ]
+    assert dict(Zone(lines, 0, len(lines)).items) == {"2602.18291": [(0, 4)]}

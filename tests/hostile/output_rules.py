@@ -71,9 +71,9 @@ _OWN_ADDRESS = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*://|(?i:(?<![a-z])(?:javascript|vbscript|data|obsidian):\S)"
 )
 _HOSTS = frozenset({"arxiv.org", "doi.org"})
-_BLOCKS = frozenset(
-    {"blockquote_open", "fence", "code_block", "hr", "table_open", "image", "code_inline", "s_open"}
-)
+_BLOCKS = frozenset({"fence", "code_block", "hr", "table_open", "image", "code_inline", "s_open"})
+_CALLOUT = re.compile(r"  > \[!abstract\]- (?:Abstract|摘要)")
+"""How the abstract is folded in a listing."""
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -225,7 +225,10 @@ def _body_faults(
         yield f"has not one seal: {seals!r}"
     if path.parent.name == "Papers" and lines[-3:-2] not in (seals, [""]):
         yield "has its seal in another place than just above the notes"
-    outside = ["" if line in seals else line for line in lines]
+    folded = sum(_CALLOUT.fullmatch(line) is not None for line in lines if path.parent.name == "Daily")
+    outside = ["" if line in seals else _CALLOUT.sub("  > Abstract", line) for line in lines]
+    if (quotes := sum(one.type == "blockquote_open" for one in _PARSER.parse(body))) != folded:
+        yield f"holds {quotes} blockquotes, {folded} of them ours"
     yield from _markdown_faults(path, "\n".join(outside), targets, expected)
     for line in outside:
         yield from _line_faults(line, targets)

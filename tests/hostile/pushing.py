@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hostile.output_rules import Expected, broken_rules
+from msgspec.structs import replace
 from render.samples import look, settings
 from render.vaults import Files, planned, snapshot_of, written
 
@@ -23,7 +24,7 @@ from vaultgen.render.day import render_day
 from vaultgen.render.escape import property_prose
 from vaultgen.render.names import author_name
 from vaultgen.render.unescape import unescape
-from vaultgen.settings import Settings
+from vaultgen.settings import ABSTRACTS, COMPACT, Settings
 from vaultgen.tex.plain import plain_prose
 from vaultgen.translate.request import Result, Translated, Untranslated, Why
 
@@ -53,11 +54,11 @@ class Style:
 
 STYLES = (
     Style(settings("zh-Hans", author_note_from=1), HOW),
-    Style(settings("zh-Hans", author_note_from=1, links="markdown"), HOW),
+    Style(replace(settings("zh-Hans", author_note_from=1, links="markdown"), listing=ABSTRACTS), HOW),
     Style(
         settings("", authors="links", subjects="links"), look("en", ObsidianSettings(link_format="absolute"))
     ),
-    Style(settings("", authors="text", subjects="text"), look("en")),
+    Style(replace(settings("", authors="text", subjects="text"), listing=COMPACT), look("en")),
 )
 
 

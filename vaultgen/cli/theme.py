@@ -95,6 +95,7 @@ def fingerprint_of(look: "Look", settings: Settings) -> str:
                 settings.translation.fields,
                 settings.bibliography,
                 settings.reading.quotes,
+                settings.listing,
             )
         ),
     )

@@ -17,6 +17,7 @@ from vaultgen.paper.paper import AnnounceType
 from vaultgen.paper.subjects import canonical, what_to_write
 from vaultgen.select.interests import Interest, interest, keyword, without
 from vaultgen.settings import (
+    STANDARD,
     BibliographySettings,
     PropertySettings,
     ReadingSettings,
@@ -58,6 +59,7 @@ def settings_from(
     language = _language(written, problems)
     zone = _tried(problems, checked_zone, written.values.get("timezone", ""))
     announcements = _announcements(written, problems)
+    listing = written.values.get("listing", STANDARD)
     vault = _vault(written, problems)
     translation = _translation(written, terms, problems)
     bibliography = _bibliography(written, problems)
@@ -67,6 +69,7 @@ def settings_from(
         return None
     return replace(
         Settings(root, categories, interests, language=language or "", timezone=zone or "", source=source),
+        listing=listing,
         vault=vault,
         translation=translation,
         bibliography=bibliography,

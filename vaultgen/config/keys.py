@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vaultgen.config.setting import Form, Setting
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.settings import AT_END, PER_INTEREST, TOGETHER
+from vaultgen.settings import ABSTRACTS, AT_END, COMPACT, PER_INTEREST, STANDARD, TOGETHER
 
 _TYPES = tuple(AnnounceType)
 _AS = ("notes", "links", "text")
@@ -34,6 +34,14 @@ SETTINGS: tuple[Setting, ...] = (
         Form.TEXT,
         "The language to translate titles and abstracts into, as a BCP 47 tag; leave it out for no translation.",
         example='"zh-Hans"',
+    ),
+    Setting(
+        "listing",
+        Form.TEXT,
+        "What a listing shows of each paper: two lines, two quoted sentences among the rest, or the abstract folded in a "
+        "callout.",
+        default=f'"{STANDARD}"',
+        choices=(COMPACT, STANDARD, ABSTRACTS),
     ),
     Setting(
         "timezone",

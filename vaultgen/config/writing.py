@@ -68,6 +68,9 @@ timezone   = {_text(chosen.timezone)}
 # Phrases that no interest wants, in title or abstract:
 # exclude = ["survey"]
 
+# What a listing shows of each paper: compact (two lines), standard, or abstracts (the abstract folded in a callout):
+# listing = "standard"
+
 # Longer interests, after the keywords, as many as you like:
 # [[interests]]
 # name  = "offline RL"

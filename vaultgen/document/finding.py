@@ -19,6 +19,8 @@ from vaultgen.document.text import content
 from vaultgen.document.units import HEAD, Unit
 
 _ITEM_BEGINS = re.compile(r"[-*+][ \t]")
+_QUOTED = " >"
+"""How a line of an abstract begins that is folded in a callout: addresses in it are of other papers."""
 _ADDRESS = re.compile(
     r"arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.ASCII
 )
@@ -73,7 +75,7 @@ class Zone:
             end = first + 1
             while end < len(self.normal) and self.normal[end].startswith(" "):
                 end += 1
-            text = "\n".join(self.normal[first:end])
+            text = "\n".join(line for line in self.normal[first:end] if not line.startswith(_QUOTED))
             for identifier in dict.fromkeys(_ADDRESS.findall(text)) if "arxiv.org/" in text else ():
                 found[identifier].append((first, end))
         return found

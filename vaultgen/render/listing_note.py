@@ -53,6 +53,7 @@ def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: 
     context = {
         **_head_context(content, page, path, zone, release),
         "total": total,
+        "listing": page.settings.listing,
         "sections": [
             {
                 **_section_context(one.interest, one.papers, content, page, path),

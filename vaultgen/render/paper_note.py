@@ -22,6 +22,7 @@ from vaultgen.render.properties import paper_properties
 from vaultgen.render.quotes import quotes, sentences_of
 from vaultgen.render.reasons import why
 from vaultgen.render.texts import PARTIAL, status, title_translated
+from vaultgen.render.unescape import unescape
 from vaultgen.tex.links_out import LinksOut, links_out
 from vaultgen.translate.request import CurrentTranslation, Translated, Untranslated, fingerprint
 
@@ -144,6 +145,7 @@ _SAYS: Mapping[str, Callable[[_Shown], object]] = {
     "abstract": lambda one: safe(paragraphs(one.paper.abstract)),
     "why": lambda one: safe(why(one.content, one.page, one.source, one.facts, one.section)),
     "quotes": lambda one: [safe(quote) for quote in _quotes(one.content, one.page)],
+    "abstract_lines": lambda one: [safe(line) for line in _abstract_lines(one.content)],
     "first_sentence": lambda one: safe(_first_sentence(one.paper.abstract)),
     "language": lambda one: safe(literal(_language(one.content, one.page))),
     "has_translation": lambda one: _has_translation(one.content),
@@ -160,6 +162,14 @@ def _quotes(content: PaperContent, page: RenderContext) -> tuple[str, ...]:
     result = content.abstract
     translation = result.text if isinstance(result, Translated | CurrentTranslation) else ""
     return quotes(content.announced.paper.abstract, translation, page.settings.reading.quotes)
+
+
+def _abstract_lines(content: PaperContent) -> list[str]:
+    """The abstract in the person's language where it is translated, as a later run reads it out of the note."""
+    result = content.abstract
+    if isinstance(result, Translated | CurrentTranslation) and result.text:
+        return paragraphs(unescape(paragraphs(result.text))).split("\n")
+    return paragraphs(content.announced.paper.abstract).split("\n")
 
 
 def _required(content: PaperContent) -> RequiredParts:
