@@ -116,7 +116,6 @@ def citekey(form: str, paper: "Paper", is_taken: Callable[[str], bool]) -> str:
 
     Args:
         form: As `checked_form` gives it.
-        paper: The paper.
         is_taken: Whether another paper has a key.
     """
     key = made(form, paper)

@@ -38,7 +38,6 @@ def reference(identifier: Identifier, key: str, says: PaperFacts) -> Reference:
     """The entry of a paper: `@article` where arXiv knows its journal, `@online` otherwise.
 
     Args:
-        identifier: The paper.
         key: Its citekey.
         says: What its note says.
     """

@@ -38,7 +38,6 @@ def until_right(
     """Ask until an answer can be read.
 
     Args:
-        question: Its words.
         guess: What Enter stands for.
         read: Makes something of an answer; its `VaultgenError` is shown, and the question asked again.
         explain: The help for `?`, or for the words after it.
@@ -60,7 +59,6 @@ def parts_asked(
     """Ask for several things at once; a part that cannot be read is asked for again by itself.
 
     Args:
-        question: Its words.
         guess: What Enter stands for.
         read_part: Makes something of a part: several things, where it names several.
         explain: The help for `?`, or for the words after it.

@@ -178,9 +178,7 @@ def engine_for(
     """The engine that the person chose, or why none is asked.
 
     Args:
-        settings: What the person chose.
         environment: Where DeepL is.
-        choices: The options.
         stack: Closes the engine.
 
     Raises:

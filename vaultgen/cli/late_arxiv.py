@@ -31,7 +31,6 @@ class LateArxiv:
         Args:
             environment: Addresses, pauses between requests, and the state folder.
             now: The time of the run, aware.
-            screen: Where progress is shown.
             stack: Closes what was opened.
             keeps: Whether answers may be kept for later runs; a dry run keeps none.
         """

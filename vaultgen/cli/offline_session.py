@@ -100,8 +100,6 @@ def at_hand(choices: Choices, screen: Screen, *, writes: bool = False) -> Iterat
     """Read the configuration and open the state; a command that only reads creates nothing.
 
     Args:
-        choices: The options.
-        screen: Where to speak.
         writes: The command may write: it is the only one from now on.
 
     Raises:

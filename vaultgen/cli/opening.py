@@ -17,9 +17,7 @@ def open_listing(day: date | None, root: Path, snapshot: Snapshot, screen: Scree
 
     Args:
         day: Of the listing; None for the newest.
-        root: The vault.
         snapshot: The vault after the run.
-        screen: Where to speak.
     """
     of_day = {facts.day: path for path, facts in snapshot.listings.items()}
     newest = max(of_day, default=None)

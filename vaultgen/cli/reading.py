@@ -38,7 +38,6 @@ def reading_of(
     """What the person reads; nothing is asked of the vault yet.
 
     Args:
-        vault: The vault.
         own_templates: The person's templates: the built-in one of papers has no plain text but headings.
         labels: The words that templates may print.
         library: What the person's own `.bib` files hold.

@@ -73,10 +73,7 @@ def opened(
 
     Args:
         command: For the journal.
-        settings: What the person chose.
         environment: Clock, state folder, addresses.
-        choices: The options.
-        screen: Where progress is shown.
         source: In place of arXiv (the demo's shipped day).
         store: In place of the store of paid translations (the demo's shipped texts).
         state: In place of what the state folder holds of the vault (the demo's own); closed like any other.

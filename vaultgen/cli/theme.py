@@ -106,7 +106,6 @@ def own_templates(vault_root: Path, folder: PurePosixPath) -> Mapping[str, str]:
     """The person's templates by file name; none where there is no such folder.
 
     Args:
-        vault_root: The vault.
         folder: The folder of templates, relative to it.
 
     Raises:

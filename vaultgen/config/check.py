@@ -50,9 +50,6 @@ def settings_from(
     Args:
         written: What the file says; what is missing has its default.
         problems: What was found so far; everything else that is wrong is added.
-        root: The vault.
-        terms: The glossary.
-        source: The file.
     """
     categories = _categories(written, problems)
     interests = _interests(written, problems)

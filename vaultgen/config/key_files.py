@@ -32,7 +32,6 @@ def refuse_key_in_files(key: Secret, vault_root: Path, source: Path | None) -> N
 
     Args:
         key: The key in use.
-        vault_root: The vault.
         source: The `vaultgen.toml` in use.
 
     Raises:

@@ -45,7 +45,6 @@ def what_to_write(text: str, line: int, column: int) -> str | None:
     """What to write in place of what stands where a parser stopped; None where nothing is known.
 
     Args:
-        text: The whole file.
         line: Where it stopped, from 1.
         column: The column, from 1.
     """

@@ -10,7 +10,6 @@ def fitting(name: str, more: str = "") -> str:
     """A name with something more before its ending, its stem cut where it would be too long.
 
     Args:
-        name: A file name.
         more: Such as " 2".
     """
     path = PurePosixPath(name)

@@ -16,7 +16,6 @@ def read_libraries(root: Path, paths: Iterable[PurePosixPath]) -> tuple[Library,
     """What these files hold, and what is wrong with them; a file that cannot be read holds nothing.
 
     Args:
-        root: The vault.
         paths: Relative to it.
     """
     holdings: dict[str, Holding] = {}

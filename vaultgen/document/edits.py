@@ -39,7 +39,6 @@ def edited_places(
     Args:
         zone: Where is looked: the whole of it, whatever stands around. A place that depended on what else stands
             would be another one after the next run.
-        units: The units.
         places: Those that are found already.
         texts: By position, what to look for: the text last generated, or else the new one.
     """
@@ -64,7 +63,6 @@ def rewritten(
 
     Args:
         zone: Where generated text may stand.
-        units: The units.
         places: Where those stand that are found.
         missing: Positions of the units that were written and are not found; only passages are asked.
     """

@@ -109,7 +109,6 @@ def written_status(data: bytes, identity: Identity, said: str) -> str:
     """Return which status of its translation was last written into a paper's note, by a search in the bytes alone.
 
     Args:
-        data: The whole note.
         identity: Whose it is.
         said: Its property `translation`, which counts where no seal tells.
     """

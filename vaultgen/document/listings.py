@@ -92,7 +92,6 @@ def existing_listing(data: bytes, *, with_order: bool = False) -> ExistingListin
     """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none.
 
     Args:
-        data: The note.
         with_order: Find the lines, to say in which order they stand.
     """
     document = Document.parse(data)

@@ -59,7 +59,6 @@ def share(
     """Return what becomes of a list.
 
     Args:
-        name: Of the property.
         there: Its elements in the note.
         wanted: Its elements as we would like them.
         mark: Digest of the elements last written; None where the list was never written.

@@ -22,7 +22,6 @@ def place_of_new(
 
     Args:
         zone: Where generated text may stand.
-        units: The units.
         places: Where those stand that are found.
         new: In front of which lines other new ones go.
         position: Of the new one.

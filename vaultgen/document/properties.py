@@ -75,7 +75,6 @@ def reconcile_properties(
     """Return what becomes of a note's properties.
 
     Args:
-        note: The note.
         wanted: Our properties, in the contract's order.
         marks: The digests that its seal records.
         bases: By unit, what was last written, as far as it is remembered.

@@ -44,7 +44,6 @@ def paper_mark(data: bytes, plain: re.Pattern[str] | None = None) -> str:
     """Return the letters of what the note of a paper tells.
 
     Args:
-        data: The whole note.
         plain: Lines in normal form that the template writes as plain text; None where there are none.
     """
     document = Document.parse(data)

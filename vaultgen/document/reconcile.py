@@ -41,7 +41,6 @@ def reconcile(wanted: Note, data: bytes, bases: Mapping[str, str]) -> Reconciled
 
     Args:
         wanted: The note as we would like it; a body or properties that are left out are not decided about.
-        data: The note as it is.
         bases: By unit, the text last generated, as far as the state remembers it.
 
     Returns:

@@ -29,10 +29,6 @@ class NotResealable(Exception):  # noqa: N818 - says what the person has to do
 def resealed(wanted: Note, data: bytes) -> bytes:
     """Return the note with a seal that fits it; the lines of damaged ones become one.
 
-    Args:
-        wanted: The note as we would like it now.
-        data: The note as it is.
-
     Raises:
         NotResealable: Words like those of a seal are in a text; the message names the line.
     """

@@ -19,8 +19,6 @@ def take(wanted: Note, data: bytes, unit: str, bases: Mapping[str, str]) -> byte
     """Return the note with the proposal in place of the text that the unit has now; the rest is unchanged.
 
     Args:
-        wanted: The note as we would like it now.
-        data: The note as it is.
         unit: What was withheld, as `Withheld.what` names it.
         bases: By unit, the text last generated, as far as it is remembered.
 
@@ -35,8 +33,6 @@ def drop(wanted: Note, data: bytes, unit: str) -> bytes:
     """Return the note with the person's text, for which this proposal does not come back.
 
     Args:
-        wanted: The note as we would like it now.
-        data: The note as it is.
         unit: What was withheld, as `Withheld.what` names it.
 
     Returns:

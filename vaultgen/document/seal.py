@@ -129,7 +129,6 @@ def read_seal(line: str, of: str) -> Seal:
     """Return the seal on a line, whatever else stands on it.
 
     Args:
-        line: The line.
         of: Whose note it is in.
 
     Raises:
@@ -145,7 +144,6 @@ def recorded_properties(data: bytes, of: str) -> Mapping[str, str]:
     """Return the digests of properties that the last seal of a note records, by a search in its bytes alone.
 
     Args:
-        data: The whole note.
         of: Whose note it is; nothing is returned where the seal is not intact, or of another note.
     """
     begin = data.rfind(_BEGINS)

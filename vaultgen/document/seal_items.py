@@ -110,7 +110,6 @@ def encoded_section(section: SectionRecord, month: str) -> str:
     """Return a section as the seal spells it.
 
     Args:
-        section: The section.
         month: In which the identifiers begin, `2602`; empty where the note does not tell.
     """
     head = f"={section.head}" if section.head else ""

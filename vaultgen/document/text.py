@@ -81,7 +81,6 @@ def spliced(note: Lines, splices: Sequence[Splice]) -> Lines:
     A note without a final newline has none afterwards either.
 
     Args:
-        note: The note.
         splices: Not overlapping; of several insertions at one place the earlier given stands first.
     """
     lines: list[str] = []

@@ -68,7 +68,6 @@ def papers(
     """Ask for papers, 100 a request.
 
     Args:
-        http: The door.
         api_url: `https://export.arxiv.org/api/query`.
         identifiers: In any order, also repeatedly.
         now: API answers change once a day, at midnight Eastern; what was answered since then is not asked again.
@@ -117,7 +116,6 @@ def search(http: Http, api_url: str, query: str, start: int) -> SearchPage:
     """One page of a search, oldest submission first.
 
     Args:
-        http: The door.
         api_url: The address of the API.
         query: In arXiv's own words, such as `cat:cs.LG AND submittedDate:[…]`.
         start: From which entry on.

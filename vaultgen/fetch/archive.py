@@ -53,7 +53,6 @@ class Archive:
     """The days before those in the feeds.
 
     Args:
-        http: The door.
         oai_url: arXiv's OAI-PMH interface.
         api_url: arXiv's API, asked where the other one does not answer.
         spool: Where records are kept.

@@ -48,7 +48,6 @@ def first_announced(
     """The papers of a day that no earlier day has shown, in the order of identifiers.
 
     Args:
-        day: The announcement day.
         told: By category.
         followed: Canonical codes, also of categories of which nothing is told.
         known: What was announced on days around it.

@@ -73,7 +73,6 @@ def announcements(history: History, first: date) -> Iterator[Announcement]:
     """Every announcement of a paper.
 
     Args:
-        history: Of the paper.
         first: When it was announced first.
     """
     by_day: dict[date, int] = {}

@@ -96,7 +96,6 @@ class Http:
         """Ask for an address, or take what is known to be still current.
 
         Args:
-            url: The address.
             now: Compared with the time until which a kept answer is current.
             current_until: Keep the answer, and take it for current until then. Within this run the same
                 address is then answered from memory, also to the `arxiv` package.

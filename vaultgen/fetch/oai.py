@@ -116,7 +116,6 @@ def pages(http: Http, oai_url: str, category: str, since: date, token: str = "")
     """The records of a category that changed on a day or later.
 
     Args:
-        http: The door.
         oai_url: `https://oaipmh.arxiv.org/oai`.
         category: A canonical code.
         since: The first day.

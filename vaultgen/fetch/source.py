@@ -61,7 +61,6 @@ class ArxivSource:
     """arXiv, asked for one run: a feed is asked for once, however many days are looked for in it.
 
     Args:
-        http: The door.
         feed_url: Used as `feed_url/cs.LG`.
         api_url: The address of the API.
         now: The time of the run, with zone.
@@ -96,7 +95,6 @@ class ArxivSource:
         """What was announced on `day` in these categories.
 
         Args:
-            day: An announcement day.
             categories: Codes; one request each, either name of an alias.
             known: What was announced on days around it: not repeated, and not asked for again.
 

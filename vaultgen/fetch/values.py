@@ -130,7 +130,6 @@ def refused_authors(identifier: object, refused: Sequence[str]) -> tuple[Problem
     """Tell what was among the authors of a paper and is not a name; the paper itself is kept.
 
     Args:
-        identifier: The paper.
         refused: As `People` has it.
     """
     return tuple(

@@ -46,7 +46,6 @@ def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicate
     """Where the note is.
 
     Args:
-        snapshot: The vault.
         identity: Whose note.
 
     Returns:
@@ -99,7 +98,6 @@ def is_conflict_copy(path: PurePosixPath, beside: Sequence[PurePosixPath] = ()) 
     """Whether a path has the name of a sync conflict copy.
 
     Args:
-        path: The path in question.
         beside: Other notes with the same identity. Names such as `Title 2.md` or `Title-LAPTOP.md` count as
             copies only where `Title.md` in the same folder is among them.
     """

@@ -113,7 +113,6 @@ def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOut
     """Why a day cannot be read at this moment; None where its announcement is in the feeds or was.
 
     Args:
-        day: Any date.
         now: An aware instant.
         zone: The person's zone, in which the sentence gives its times.
     """
@@ -131,7 +130,6 @@ def not_turned_over(day: date, until: datetime, zone: tzinfo) -> str:
     """What a person is told about a day that is due, while the feeds are late and hold the day before.
 
     Args:
-        day: The announcement day.
         until: From when on it is worth to look again.
         zone: The person's zone.
     """

@@ -60,7 +60,6 @@ def line(text: str, limit: int = LINE_LIMIT) -> str:
     """One line: every run of white space and line breaks is one blank, none at the ends.
 
     Args:
-        text: Anything.
         limit: The most bytes of UTF-8; what is longer ends before the character that no longer fits.
     """
     return _cut(_one_line(_visible(text)), limit)

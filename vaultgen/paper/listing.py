@@ -88,8 +88,6 @@ class Announcements(Struct, frozen=True):
         """Whether a category announced this.
 
         Args:
-            category: Its code.
-            identifier: A paper.
             version: The version that replaced an earlier one; None asks for the first announcement.
         """
         return any(

@@ -49,7 +49,6 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
     """What is wrong, in the order of notes.
 
     Args:
-        snapshot: The vault.
         contents: The bytes of `notes_to_examine`.
     """
     found = list(_several(snapshot))

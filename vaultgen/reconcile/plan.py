@@ -41,7 +41,6 @@ def plan(wanted: Sequence[Wanted], snapshot: Snapshot, contents: Contents, memor
 
     Args:
         wanted: The notes as we would like them, each identity once.
-        snapshot: The vault.
         contents: The bytes of `paths_needed`.
         memory: What earlier runs remember. An identity counts as written also where other evidence says so,
             such as a listing that records a paper whose note is not there; the caller adds it.

@@ -12,7 +12,6 @@ def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
     """That everything generated lies below another folder than the configured one: somebody renamed or moved it.
 
     Args:
-        snapshot: The vault.
         folder: Below which new notes go.
     """
     homes = {path.parents[1] for path in snapshot.listings if len(path.parents) > 1}

@@ -92,7 +92,6 @@ def take_back(
     Args:
         left: What the run wrote, in the order of writing.
         later: What runs after it wrote, by identity, oldest first: that is nobody's edit.
-        snapshot: The vault.
         contents: The bytes of `notes_needed`.
     """
     changes: list[Change] = []

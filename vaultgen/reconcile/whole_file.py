@@ -30,7 +30,6 @@ def base_of(stem: str, data: bytes) -> str | None:
 
     Args:
         stem: Its name without suffix. A base of ours whose name was taken is called `Papers (arXiv)`.
-        data: The whole file.
     """
     beside = _BESIDE.fullmatch(stem)
     if is_ours(data):

@@ -79,7 +79,6 @@ class Profile:
         """Return the keys of the read papers that a paper is near, nearest first, at most `MOST_NEAR`.
 
         Args:
-            vector: Of the paper.
             besides: Its own key: no paper is near itself.
             among: The keys that may be named; None for all.
         """

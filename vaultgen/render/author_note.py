@@ -20,7 +20,6 @@ def author_note(key: str, page: RenderContext) -> Note:
 
     Args:
         key: See `vaultgen.note.names.author_key`.
-        page: What the notes of the call share.
 
     Raises:
         TemplateError: The template is wrong.

@@ -19,10 +19,6 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
 
     Of two notes with one citekey, as two devices can give it before they meet, the first has the entry of that name and
     the other one with its identifier behind it, so that each key leads to one paper.
-
-    Args:
-        settings: What the person chose.
-        snapshot: The vault.
     """
     told = []
     papers = 0

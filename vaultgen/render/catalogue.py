@@ -84,7 +84,6 @@ def catalogue(
     Args:
         papers: The papers of this call.
         paths: Where their notes are.
-        names: The vault.
     """
     vault = _InVault(names)
     said = {

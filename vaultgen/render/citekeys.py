@@ -30,7 +30,6 @@ def citekeys(
         form: See `vaultgen.bibliography.citekey.checked_form`.
         papers: Of this call.
         paths: Of their notes.
-        snapshot: The vault.
         library: The person's `.bib` files.
     """
     if not form:

@@ -29,7 +29,6 @@ def daily_line(day: date, standing: ExistingListing | None, page: RenderContext)
     Args:
         day: The announcement day, which is also the day of the note.
         standing: What the listing note of the day shows already.
-        page: What the notes of the call share.
 
     Raises:
         TemplateError: The template is wrong.

@@ -34,8 +34,6 @@ def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Sn
     Besides, as far as they are there: a line in the person's daily note, the neighbours' links to the day.
 
     Args:
-        content: The day.
-        settings: What the person chose.
         look: Templates, labels, habits, zone.
         snapshot: The vault: where notes are, which names are taken, which papers it has.
 
@@ -59,9 +57,7 @@ def render_papers(
 
     Args:
         papers: Each once.
-        settings: What the person chose.
         look: Templates, labels, habits, zone.
-        snapshot: The vault.
 
     Raises:
         TemplateError: A template is wrong.

@@ -57,7 +57,6 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
         Args:
             ours: Methods that come from us: they are called at once, what they make is counted.
-            options: Jinja's.
         """
         super().__init__(**options)
         self._ours = frozenset(ours)

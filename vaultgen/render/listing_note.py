@@ -34,8 +34,6 @@ def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: 
     Counts are of what stands and what is new together: a source that answers less than before takes nothing back.
 
     Args:
-        content: The day.
-        page: What the notes of the call share.
         is_in_daily_note: Whether the person's daily note is given a line now.
 
     Raises:

@@ -28,7 +28,6 @@ def spelled(day: date, pattern: str, week_start: int = 0) -> str | None:
     """The day in the spelling of a pattern; None where the pattern says something that is not known here.
 
     Args:
-        day: The day.
         pattern: As Obsidian's settings hold it.
         week_start: On which day weeks begin, 0 for Sunday; only `w`, `gggg` and `e` ask for it.
     """

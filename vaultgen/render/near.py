@@ -48,8 +48,6 @@ def near_papers(
     """Return the papers that have a note still.
 
     Args:
-        content: The paper.
-        page: What the notes of the call share.
         facts: What its note says; None where there is none yet, and the papers are those of `content`.
     """
     found = _chosen(content, page) if facts is None else _existing(facts, page)

@@ -68,8 +68,6 @@ class PaperContext(Mapping[str, object]):
         """Make nothing yet.
 
         Args:
-            content: The paper.
-            page: What the notes of the call share.
             source: The note that it is shown in; links start there.
             most_authors: How many authors are shown by name.
             section: The interest under whose heading it is shown; empty in the paper's own note.

@@ -69,7 +69,6 @@ def places(
         listing: Path of the listing note, if there is to be one.
         found: What authors and subjects have.
         names: The vault; gets the new names.
-        vault: `[vault]`.
     """
     called = _called(papers, found) if vault.authors != "text" else {}
     authors, written = _authors(called, found, names, vault)

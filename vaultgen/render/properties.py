@@ -35,8 +35,6 @@ def paper_properties(
     """Of a paper note.
 
     Args:
-        content: The paper.
-        page: What the notes of the call share.
         facts: What its note in the vault says; None where there is none.
     """
     paper = content.announced.paper
@@ -103,7 +101,6 @@ def listing_properties(
     """Of a listing note.
 
     Args:
-        day: The announcement day.
         released: In the person's zone, naive.
         papers: How many papers, each counted once.
         interests: Names, in order.

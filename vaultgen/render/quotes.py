@@ -25,7 +25,6 @@ def quotes(abstract: str, translation: str, most: int) -> tuple[str, ...]:
     """Return quoted sentences as Markdown, in the order of the abstract; neighbours are in one.
 
     Args:
-        abstract: The original.
         translation: The whole abstract in the person's language; empty where there is none.
         most: How many sentences.
     """

@@ -27,8 +27,6 @@ def why(
     """Return the reasons as Markdown; empty for a paper that no interest matches and that is near no other.
 
     Args:
-        content: The paper.
-        page: What the notes of the call share.
         source: The note in which the line stands.
         facts: What the paper's note says; None where there is none yet.
         section: The interest under whose heading the line stands; empty where the line has to name interests.

@@ -36,7 +36,6 @@ def sections_of(
     """The sections of a listing: the interests of today, those that only stand, replacements at the end if any.
 
     Args:
-        content: The day.
         placed: Where replacements that stand nowhere yet are put: `TOGETHER`, `PER_INTEREST` or `AT_END`.
         scores: How papers compare with what was read, as their notes say it.
     """

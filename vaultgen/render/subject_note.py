@@ -19,7 +19,6 @@ def subject_note(code: str, page: RenderContext) -> Note:
 
     Args:
         code: `cs.AI`.
-        page: What the notes of the call share.
 
     Raises:
         TemplateError: The template is wrong.

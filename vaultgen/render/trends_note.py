@@ -35,9 +35,7 @@ def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | No
     """The note as we would like it; None where fewer than `FEWEST` weeks are finished.
 
     Args:
-        settings: What the person chose.
         look: Templates and labels.
-        snapshot: The vault.
 
     Raises:
         TemplateError: The template is wrong.

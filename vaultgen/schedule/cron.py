@@ -23,10 +23,8 @@ def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> JobPlan:
     """What cron needs.
 
     Args:
-        job: What is run.
         state_folder: Where what a run says is kept.
         zone: The machine's.
-        year: This one.
 
     Raises:
         VaultgenError: The paths are too long for a line of a crontab.

@@ -92,7 +92,6 @@ def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) 
         root: The work tree that the vault is in, or is.
         config: The configuration that counts.
         version: Of vaultgen.
-        year: This one.
 
     Raises:
         VaultgenError: The configuration is not in the work tree.

@@ -18,11 +18,9 @@ def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> Job
     """What launchd needs.
 
     Args:
-        job: What is run.
         home: The person's.
         user: Their number.
         zone: The machine's.
-        year: This one.
     """
     runs = local_runs(job.minute, zone, year)
     log = home / "Library" / "Logs" / f"{job.name}.log"

@@ -104,7 +104,6 @@ def drafted(kind: str, job: Job, here: Machine, config: Path) -> JobPlan:
 
     Args:
         kind: One of `KINDS`.
-        job: What is run.
         here: This machine.
         config: The configuration that counts, absolute.
 

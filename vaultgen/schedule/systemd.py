@@ -53,7 +53,6 @@ def systemd(job: Job, config_home: PurePath) -> JobPlan:
     """What systemd needs.
 
     Args:
-        job: What is run.
         config_home: The person's configuration folder, `~/.config`.
     """
     runs = eastern_runs(job.minute)

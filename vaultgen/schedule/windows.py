@@ -64,11 +64,9 @@ def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int
     r"""What Task Scheduler needs.
 
     Args:
-        job: What is run.
         state_folder: Where the file that describes the task is kept.
         user: `DOMAIN\name`; empty where it is not known: then whoever registers the task.
         zone: The machine's.
-        year: This one.
 
     Raises:
         VaultgenError: A path holds what Task Scheduler would take for a variable.

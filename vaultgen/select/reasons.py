@@ -30,7 +30,6 @@ def reasons(paper: FoldedPaper, name: str, interest: Interest | None) -> tuple[M
     """Return at most `MOST` distinct phrases that are found; none where nothing is found any more.
 
     Args:
-        paper: The paper.
         name: Of the interest.
         interest: The interest; None where the person has none of that name.
     """

@@ -42,8 +42,6 @@ class Database:
         """What the rows of a query mean; those of an empty database where none was ever written or it is damaged.
 
         Args:
-            sql: The query.
-            parameters: Its parameters.
             read: Makes of a row what it means; what it cannot read is damage.
 
         Raises:

@@ -240,7 +240,6 @@ class State:
         """A run is taken back; what another undo marked before stays marked by that one.
 
         Args:
-            run: Which one.
             brought: Days that it brought in; they are undone, as are those that it was the first to finish.
             changed: Days of which it changed notes; they rest, as far as they are not undone.
             by: The undo; None for the run that is being written.

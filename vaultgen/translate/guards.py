@@ -59,7 +59,6 @@ def protect(text: str, never_translate: Iterable[str] = ()) -> Protected:
     """Takes a text apart into prose and guarded pieces.
 
     Args:
-        text: Any text.
         never_translate: The person's terms, kept as they are written where they stand as whole words; the
             case does not matter.
     """

@@ -64,7 +64,6 @@ def restore(protected: Protected, shape: Shape, answer: str, language: str = "")
     Args:
         protected: What was sent.
         shape: How it was sent.
-        answer: What came back.
         language: BCP 47, of the answer: blanks beside pieces are mended as it wants them; empty to mend none.
     """
     table = protected.pieces if shape is Shape.XML else _whole_styles(protected)

@@ -58,7 +58,6 @@ def claim(connection: sqlite3.Connection, texts: Iterable[tuple[str, int]], acco
     """Write down what is about to be sent, in that order. In a transaction of the caller.
 
     Args:
-        connection: To the store.
         texts: Fingerprints, with what each text counts.
         account: For which it counts.
     """

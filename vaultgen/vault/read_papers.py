@@ -84,7 +84,6 @@ class ReadPapers:
         """Return the words of these papers as their notes have them, by identifier.
 
         Args:
-            papers: The papers.
             table: What is known of words.
         """
         known, mark = self._cache.vectors([paper.path for paper in papers]), table.mark

@@ -69,9 +69,7 @@ def require_healthy(
     """What was there is still there, but for a few notes that a person may have deleted.
 
     Args:
-        root: The vault.
         places: Where the known notes were last seen.
-        snapshot: What is there now.
         configuration: Name of the configuration folder that was there; empty when there was none.
 
     Raises:

@@ -79,7 +79,6 @@ def scan(
     """Walk the vault.
 
     Args:
-        root: The vault.
         template_folders: Notes below these are never ours; their names count all the same.
         known: The digests that folders are expected to have.
 

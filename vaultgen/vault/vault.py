@@ -72,7 +72,6 @@ class Vault:
         """Touch nothing yet.
 
         Args:
-            root: The vault.
             state: Its state; a rehearsed one for a dry run.
             command: What the journal calls a run, such as `today`.
             now: When the run began; the clock where it is not given.

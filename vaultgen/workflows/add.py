@@ -38,11 +38,6 @@ class Added(Struct, frozen=True):
 def add(papers: Sequence[Identifier], settings: Settings, tools: Tools) -> Added:
     """Write notes for these papers; one request for each hundred.
 
-    Args:
-        papers: Which papers.
-        settings: What the person chose.
-        tools: The adapters.
-
     Raises:
         VaultgenError: The vault is not there.
     """

@@ -56,7 +56,6 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
         first: The first date.
         last: The last date; None for the newest announcement.
         now: The time of the run, aware.
-        settings: What the person chose.
         tools: What earlier runs remember.
 
     Raises:
@@ -92,8 +91,6 @@ def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterat
 
     Args:
         days: Announcement days, oldest first.
-        settings: What the person chose.
-        tools: The adapters.
 
     Raises:
         VaultgenError: The vault is not there.

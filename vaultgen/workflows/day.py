@@ -66,9 +66,6 @@ def announce(day: date, settings: Settings, tools: Tools, *, on_request: bool = 
     """Bring a day's announcement into the vault.
 
     Args:
-        day: An announcement day.
-        settings: What the person chose.
-        tools: The adapters.
         on_request: The person named this day: what the vault alone says may have been deleted is written again
             (contract, section 7).
     """

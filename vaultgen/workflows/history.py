@@ -26,7 +26,6 @@ def announcement_history(day: date, tools: Tools) -> AnnouncementHistory:
     """What is known of the days around a day, and of the day itself.
 
     Args:
-        day: An announcement day.
         tools: State and vault.
 
     Raises:

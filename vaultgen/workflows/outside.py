@@ -32,10 +32,7 @@ def outside(
     """Return the papers that the day's listing shows besides those that interests match, best first.
 
     Args:
-        listing: The announcement.
         selection: What interests match of it.
-        settings: What the person chose.
-        tools: The adapters.
     """
     if not settings.reading.near or tools.reading is None:
         return ()

@@ -24,13 +24,7 @@ Waiting = Mapping[date, dict[Identifier, PaperFacts]]
 
 
 def waiting(snapshot: Snapshot, settings: Settings, tools: Tools) -> Waiting:
-    """The papers that a run should translate now; none where nobody can translate.
-
-    Args:
-        snapshot: The vault.
-        settings: Language and fields.
-        tools: The adapters.
-    """
+    """The papers that a run should translate now; none where nobody can translate."""
     if not (settings.language and tools.can_translate):
         return {}
     from vaultgen.document.translations import day_is_edited  # noqa: PLC0415 (only where it is needed: every command comes by here)

@@ -15,12 +15,7 @@ from vaultgen.workflows.settled import is_settled, settle
 
 
 def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[DayDone]], NoteResults]:
-    """To be called before anything is written; writes the file after the days of a run.
-
-    Args:
-        settings: What the person chose.
-        tools: The adapters.
-    """
+    """To be called before anything is written; writes the file after the days of a run."""
     snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
     had_keys = not tools.days.has_memory and _has_keys(snapshot)
 

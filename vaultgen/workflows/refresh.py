@@ -29,10 +29,6 @@ from vaultgen.workflows.today import renew
 def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
     """Make the notes of all papers current, newest day first; whatever the person made of the property `announced`.
 
-    Args:
-        settings: What the person chose.
-        tools: The adapters.
-
     Raises:
         VaultgenError: The vault is not there.
     """

@@ -41,8 +41,6 @@ def reseal(name: str, settings: Settings, tools: Tools) -> Update | None:
 
     Args:
         name: Its path, its name, or the identifier of its paper.
-        settings: What the person chose.
-        tools: The adapters.
 
     Returns:
         What was written; None where the note has an intact seal.

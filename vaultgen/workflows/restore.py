@@ -78,11 +78,6 @@ class _NothingDeleted:
 def restore(paper: Identifier, settings: Settings, tools: Tools) -> RestoredPaper:
     """Bring the note of a paper back.
 
-    Args:
-        paper: The paper.
-        settings: What the person chose.
-        tools: The adapters.
-
     Raises:
         VaultgenError: The vault never had a note of it or has several, or arXiv does not answer; nothing was written.
     """
@@ -123,11 +118,6 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> RestoredPape
 def restore_day(day: date, settings: Settings, tools: Tools) -> RestoredDays:
     """Bring back everything of a day that was deleted: its papers, their authors and subjects, its listing.
 
-    Args:
-        day: The announcement day.
-        settings: What the person chose.
-        tools: The adapters.
-
     Raises:
         VaultgenError: The vault never had anything of this day.
     """
@@ -144,10 +134,6 @@ def restore_day(day: date, settings: Settings, tools: Tools) -> RestoredDays:
 
 def restore_all(settings: Settings, tools: Tools) -> RestoredDays:
     """Bring back everything that was deleted, oldest day first.
-
-    Args:
-        settings: What the person chose.
-        tools: The adapters.
 
     Raises:
         VaultgenError: The vault cannot be used.

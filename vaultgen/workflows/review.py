@@ -93,7 +93,6 @@ def settle(
     Args:
         chosen: What is to be settled.
         proposals: Where they are remembered.
-        vault: The person's notes.
         is_taken: Whether the new text goes in; otherwise the person's stays.
     """
     by_note: dict[PurePosixPath, list[Waiting]] = {}

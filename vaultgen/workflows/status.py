@@ -51,8 +51,6 @@ def vault_status(
 
     Args:
         now: The time, aware.
-        settings: What the person chose.
-        snapshot: The vault.
         memory: What earlier runs remember.
         last_finished: The newest day that they remember as finished.
         known: Where they saw their notes.

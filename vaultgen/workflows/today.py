@@ -39,8 +39,6 @@ def today(now: datetime, settings: Settings, tools: Tools) -> Iterator[DayDone]:
 
     Args:
         now: The time of the run, aware.
-        settings: What the person chose.
-        tools: The adapters.
 
     Raises:
         VaultgenError: The vault is not there, or looks emptied.
@@ -131,10 +129,7 @@ def renew(
     """Make the notes of a finished day current: those of these papers, no others.
 
     Args:
-        day: The day.
         papers: The papers, with what their notes say.
-        settings: What the person chose.
-        tools: The adapters.
         on_request: Write notes again that the vault alone says may have been deleted.
     """
     quiet_day = tools.source.papers(sorted(papers))

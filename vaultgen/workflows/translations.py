@@ -44,9 +44,7 @@ def translated(
     """The texts of these papers.
 
     Args:
-        announced: The papers.
         notes: The notes of those that have one.
-        settings: Language and fields.
         tools: Who translates.
 
     Returns:

@@ -29,12 +29,7 @@ _LACKING = "The bibliography or the trends note did not hold every paper: an ear
 
 
 def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone]], tuple[DayDone, ...]]:
-    """To be called before anything is written; does the days of a run, then the note, told with the last of them.
-
-    Args:
-        settings: What the person chose.
-        tools: The adapters.
-    """
+    """To be called before anything is written; does the days of a run, then the note, told with the last of them."""
     snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
     with_references = references_after(settings, tools)
     may_be_deleted = (
@@ -82,10 +77,6 @@ def _newest(snapshot: Snapshot) -> date:
 
 def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, NoteResults]:
     """Write the note because the person asks for it, also where they had deleted it.
-
-    Args:
-        settings: What the person chose.
-        tools: The adapters.
 
     Returns:
         Where it is, and what became of it.

@@ -116,8 +116,6 @@ def undo_run(
     """Take a run back.
 
     Args:
-        number: The run.
-        vault: The person's notes.
         past: What earlier runs did.
         tell: Told what became of it. From the moment on in which the run counts as taken back, the same command
             would take back another one: so nothing may come in between.
