@@ -40,7 +40,6 @@ SETTINGS: tuple[Setting, ...] = (
         Form.TEXT,
         "What a listing shows of each paper: two lines, two quoted sentences among the rest, or the abstract folded in a "
         "callout.",
-        default=f'"{STANDARD}"',
         choices=(COMPACT, STANDARD, ABSTRACTS),
     ),
     Setting(
