@@ -83,3 +83,7 @@ def test_a_clean_merge_is_the_one_git_makes(tmp_path_factory, base, there, new):
     )
     if merged is not None and git.returncode == 0:
         assert "".join(merged) == git.stdout
+
+
+def test_one_untouched_line_keeps_two_changes_apart_even_an_empty_one():
+    assert merge("first\n\nlast\n", "mine\n\nlast\n", "first\n\ntheirs\n") == "mine\n\ntheirs\n"

@@ -134,3 +134,7 @@ def test_title_and_abstract_are_taken_as_they_stand() -> None:
     assert title == "On Robots"
     assert "They learn to run." in abstract
     assert "It works." in abstract
+
+
+def test_a_note_that_is_not_text_has_neither_title_nor_abstract() -> None:
+    assert paper_texts(NOTE.encode() + b"\xff") == ("", "")

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from document.worlds import LISTING, PAPER, PAPERS, World, texts
+from document.worlds import LISTING, PAPER, PAPERS, World, texts, units
 
 from vaultgen.document.document import Document
+from vaultgen.document.edits import edited_places
 from vaultgen.document.finding import Zone
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import WithheldReason
@@ -578,3 +579,25 @@ def test_an_address_in_a_folded_abstract_is_of_another_paper():
         "  > As in <https://arxiv.org/abs/2602.17680>.\n",
     ]
     assert dict(Zone(lines, 0, len(lines)).items) == {"2602.18291": [(0, 4)]}
+
+
+def test_three_words_in_a_row_are_enough_to_know_a_line_by():
+    words = "Agents deceive people very often"
+    note = made_of(("abstract", words))
+    assert edited_places_of(note, new(note).replace(words, "Mine: Agents deceive people"), words) == 1
+    assert edited_places_of(note, new(note).replace(words, "Mine: Agents deceive my people"), words) == 0
+
+
+def test_a_line_with_four_of_ten_words_left_is_the_abstract_still():
+    words = "alpha beta gamma delta epsilon zeta eta theta iota kappa"
+    old, later = made_of(("abstract", words)), made_of(("abstract", f"{words} lambda"))
+    mine = new(old).replace(words, "alpha beta gamma delta")
+    assert edited_places_of(later, mine, words) == 1
+    fewer = new(old).replace(words, "alpha beta gamma")
+    assert edited_places_of(later, fewer, words) == 0
+
+
+def edited_places_of(wanted: Note, text: str, base: str) -> int:
+    document = Document.parse(text.encode())
+    assert document is not None
+    return len(edited_places(document.zone, units(wanted), {}, {0: base}))

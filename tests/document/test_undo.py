@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from document.worlds import PAPERS, World, lines_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from vaultgen.document.document import Document
 from vaultgen.document.new_note import new_note
 from vaultgen.document.reconcile import reconcile
-from vaultgen.document.undo import taken_back
+from vaultgen.document.seal import Seal
+from vaultgen.document.undo import merged_seals, taken_back
 
 WORD = re.compile(r"(?<![\w.])w\d+q(?![\w.])")
 
@@ -121,3 +123,12 @@ def test_a_byte_order_mark_and_a_missing_end_of_line_survive_an_undo():
     left = after(world.paper(), before)
     back = taken_back(left, left.replace(b"## Notes", b"mine\n\n## Notes"), before)
     assert back == before.replace(b"## Notes", b"mine\n\n## Notes")
+
+
+@pytest.mark.parametrize("kind", ["says", "sources", "properties"])
+def test_seals_in_which_both_sides_changed_one_thing_differently_are_not_merged(kind: str) -> None:
+    base, there, new = (Seal("paper 2602.17676", **{kind: {"Ab": mark}}) for mark in ("1111", "2222", "3333"))
+    assert merged_seals(base, there, new) is None
+    assert merged_seals(base, base, new) == new
+    assert merged_seals(base, there, base) == there
+    assert merged_seals(base, Seal("paper 2602.17677"), base) is None, "another note's"

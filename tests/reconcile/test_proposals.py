@@ -127,6 +127,10 @@ def test_the_base_of_a_listings_line_is_that_lines_own_text():
 # Taking whole runs back
 
 
+def withheld(path: PurePosixPath, reason: WithheldReason) -> WithheldChange:
+    return WithheldChange(path, "note", reason, WHO)
+
+
 def vault_of(*notes: tuple[PurePosixPath, Identity]) -> Snapshot:
     found: dict[Identity, tuple[PurePosixPath, ...]] = {}
     for path, identity in notes:
@@ -167,10 +171,10 @@ def test_duplicates_stay_and_a_taken_name_is_not_written_over():
     first, other = new(a_paper()), PurePosixPath("other.md")
     left = [NoteAfterRun(WHO, PATH, None, first)]
     told = take_back(left, {}, vault_of((PATH, WHO), (other, WHO)), {PATH: first, other: first})
-    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [WithheldReason.DUPLICATE])
+    assert (told.plan.changes, told.plan.kept) == ((), (withheld(PATH, WithheldReason.DUPLICATE),))
     stranger = Snapshot(taken={"a.md": (PurePosixPath("mine/A.md"),)})
     told = take_back([NoteAfterRun(WHO, PATH, first, None)], {}, stranger, {})
-    assert (told.plan.changes, [kept.reason for kept in told.plan.kept]) == ((), [WithheldReason.NAME_TAKEN])
+    assert (told.plan.changes, told.plan.kept) == ((), (withheld(PATH, WithheldReason.NAME_TAKEN),))
     (back,) = take_back([NoteAfterRun(WHO, PATH, first, None)], {}, Snapshot(), {}).plan.changes
     assert isinstance(back, Create)
     assert dict(back.bases)["abstract"] in first.decode()
@@ -179,7 +183,16 @@ def test_duplicates_stay_and_a_taken_name_is_not_written_over():
 def test_a_note_that_lost_its_identity_stays_and_is_said():
     left = [NoteAfterRun(WHO, PATH, None, new(a_paper()))]
     told = take_back(left, {}, Snapshot(taken={"a.md": (PATH,)}), {})
-    assert (told.plan.changes, [kept.path for kept in told.plan.kept]) == ((), [PATH])
+    assert (told.plan.changes, told.plan.kept) == ((), (withheld(PATH, WithheldReason.EDITED),))
+    unreadable = Snapshot(unreadable=frozenset({PATH}))
+    told = take_back(left, {}, unreadable, {})
+    assert (told.plan.changes, told.plan.kept) == ((), (withheld(PATH, WithheldReason.UNREADABLE),))
+
+
+def test_a_daily_note_that_is_gone_needs_nothing():
+    daily = Identity(Kind.DAILY, "2026-02-23")
+    told = take_back([NoteAfterRun(daily, PATH, b"# Monday", b"# Monday\n- a line")], {}, Snapshot(), {})
+    assert (told.plan.changes, told.plan.kept) == ((), ())
 
 
 def test_a_note_that_is_taken_back_is_as_if_it_had_never_been_written():
