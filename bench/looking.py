@@ -16,7 +16,6 @@ from bench import made
 from bench.measure import PEAK, TOLD, Row, once_on_a_core, paired, run
 from vaultgen.state.store import State
 from vaultgen.vault.vault import Vault
-from vaultgen.workflows.day import announce
 
 _IDENTIFIER = re.compile(rb"^arxiv_id:.*", re.MULTILINE)
 _FIRST_BYTES = 4096
@@ -190,7 +189,7 @@ def _small_vault(folder: Path) -> tuple[Path, dict[str, str]]:
     ((day, papers),) = made.papers(200)
     with State.open(folder / "state", root) as state, Vault(root, state) as vault:
         tools = made.tools(vault, state, made.MadeUp({day: papers}))
-        assert announce(day, made.settings(root), tools).status == "done"
+        assert made.bring(day, made.settings(root), tools).status == "done"
     _today(root, environ)  # the real command may find its own fingerprint of the look, once
     return root, environ
 

@@ -12,8 +12,9 @@ from vaultgen.cli.theme import fingerprint_of, gather
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.obsidian_settings import ObsidianSettings
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import AnnouncementHistory, Batch, Listing
+from vaultgen.paper.listing import Announcement, AnnouncementHistory, Batch
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.reconcile.changes import Create
 from vaultgen.render.content import Look
@@ -23,7 +24,10 @@ from vaultgen.state.store import State
 from vaultgen.translate.request import Request
 from vaultgen.translate.translate import Translations
 from vaultgen.vault.vault import Vault
+from vaultgen.workflows.day import announced
+from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.update import Agenda, brought, update
 
 FIRST_DAY = date(2025, 1, 6)
 SUBJECTS = ("cs.LG", "cs.AI", "cs.CL", "cs.CV", "cs.RO", "stat.ML")
@@ -109,13 +113,13 @@ def interests(count: int) -> tuple[str, ...]:
     return tuple(phrases)
 
 
-def listing(day: date, found: Sequence[Paper]) -> Listing:
+def listing(day: date, found: Sequence[Paper]) -> Announcement:
     """The announcement of these papers."""
     announced = tuple(
         Announced(paper, day, AnnounceType.NEW) for paper in sorted(found, key=lambda one: one.identifier)
     )
     batch: Batch = frozenset((str(paper.identifier), 1, "new") for paper in found)
-    return Listing(day, announced, {"cs.LG": batch})
+    return Announcement(day, announced, {"cs.LG": batch})
 
 
 @dataclass(slots=True)
@@ -133,7 +137,7 @@ class MadeUp:
 
     of_day: dict[date, tuple[Paper, ...]] = field(default_factory=dict)
 
-    def listing(self, day: date, categories: Sequence[str], known: AnnouncementHistory) -> Listing:
+    def listing(self, day: date, categories: Sequence[str], known: AnnouncementHistory) -> Announcement:
         """What was announced on that day."""
         del categories, known
         return listing(day, self.of_day.get(day, ()))
@@ -166,6 +170,19 @@ def tools(vault: Vault, state: State, source: MadeUp) -> Tools:
         look=look(),
         look_fingerprint=fingerprint_of(look(), settings(vault.root)),
     )
+
+
+def bring(day: date, chosen: Settings, tools: Tools) -> DayDone:
+    """Bring a day into the vault."""
+    vault = tools.vault.look()
+    (done,) = update(_day(day, vault, chosen, tools), vault, chosen, tools).days
+    return done
+
+
+def _day(day: date, vault: Snapshot, chosen: Settings, tools: Tools) -> Agenda:
+    done, _ = yield from brought(announced(day, vault, chosen, tools), vault)
+    yield done
+    return None
 
 
 def _nobody(requests: Sequence[Request]) -> Translations:

@@ -16,7 +16,6 @@ from vaultgen.reconcile.changes import Create, Plan
 from vaultgen.state.step import Outcome
 from vaultgen.state.store import State
 from vaultgen.vault.vault import Vault
-from vaultgen.workflows.day import announce
 
 _DAYS = 40
 _LARGEST = 300
@@ -88,7 +87,7 @@ def _a_day(folder: Path, count: int, number: int) -> tuple[float, float, float]:
     ((day, papers),) = made.papers(count, per_day=count, seed=number)
     with State.open(folder / "state", root) as state, _Timed(root, state) as vault:
         tools = made.tools(vault, state, made.MadeUp({day: papers}))
-        whole = once_on_a_core(lambda: announce(day, made.settings(root), tools))
+        whole = once_on_a_core(lambda: made.bring(day, made.settings(root), tools))
         return vault.seconds, whole - vault.on_a_core, once(lambda: _bare(folder / "bare", vault.written))
 
 
@@ -123,7 +122,7 @@ def days(folder: Path, count: int) -> Iterator[float]:
         tools = made.tools(vault, state, source)
         for day, papers in made.papers(count, per_day=count // _DAYS):
             source.of_day = {day: papers}
-            yield once_on_a_core(lambda day=day: announce(day, chosen, tools))
+            yield once_on_a_core(lambda day=day: made.bring(day, chosen, tools))
 
 
 class _Days:

@@ -13,7 +13,7 @@ from vaultgen.cli.theme import fingerprint_of, gather
 from vaultgen.errors import Problem
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Listing
+from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.select.interests import keyword
 from vaultgen.settings import Settings
@@ -25,6 +25,7 @@ from vaultgen.vault.vault import Vault
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.today import today
+from vaultgen.workflows.update import update
 
 DAYS = {
     date(2026, 2, 23): ("2602.17601", "hep-th/9901001", "2602.17650"),
@@ -57,7 +58,7 @@ class World:
         """The newest day that is announced."""
         return list(DAYS)[self.morning - 1]
 
-    def listing(self, day: date, categories: tuple[str, ...], _known: object) -> Listing:
+    def listing(self, day: date, categories: tuple[str, ...], _known: object) -> Announcement:
         """Half of the papers are in each category, so that a silent one takes papers away."""
         asked = categories[:1] if self.answers_less else categories
         announced = tuple(
@@ -66,7 +67,7 @@ class World:
             if self.paper(key).primary in asked
         )
         why = (Problem("cs.AI did not answer", "run again"),) if self.answers_less else ()
-        return Listing(day, announced, {category: frozenset() for category in asked}, why)
+        return Announcement(day, announced, {category: frozenset() for category in asked}, why)
 
     def papers(self, identifiers: tuple[Identifier, ...]) -> "Told":
         """Everything about these papers."""
@@ -135,7 +136,8 @@ def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list
             look_fingerprint=fingerprint_of(look, settings),
         )
         now = datetime.combine(world.newest, datetime.min.time(), UTC).replace(hour=15)
-        return list(today(now, settings, tools))
+        there = opened.look()
+        return list(update(today(now, there, settings, tools), there, settings, tools).days)
 
 
 def styled(template: str, style: int) -> str:

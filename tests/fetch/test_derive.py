@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgen.fetch.derive import Announcement, History, announcements, day_of_change, first_days
+from vaultgen.fetch.derive import AnnouncedVersion, History, announcements, day_of_change, first_days
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 
@@ -102,15 +102,17 @@ def test_a_later_version_is_announced_on_the_day_of_its_own_submission() -> None
     first = announcement.day_of(versions[0][1])
 
     assert list(announcements(History(True, versions), first)) == [
-        Announcement(TUESDAY, 1, is_first=True),
-        Announcement(WEDNESDAY, 2, is_first=False),
+        AnnouncedVersion(TUESDAY, 1, is_first=True),
+        AnnouncedVersion(WEDNESDAY, 2, is_first=False),
     ]
 
 
 def test_a_paper_replaced_before_its_first_day_is_new_at_its_second_version() -> None:
     versions = ((1, deadline_of(MONDAY) - timedelta(days=3)), (2, deadline_of(MONDAY) - timedelta(hours=1)))
 
-    assert list(announcements(History(True, versions), MONDAY)) == [Announcement(MONDAY, 2, is_first=True)]
+    assert list(announcements(History(True, versions), MONDAY)) == [
+        AnnouncedVersion(MONDAY, 2, is_first=True)
+    ]
 
 
 def test_two_versions_for_one_day_are_one_replacement() -> None:
@@ -122,7 +124,7 @@ def test_two_versions_for_one_day_are_one_replacement() -> None:
     )
 
     assert list(announcements(History(True, versions), MONDAY))[1:] == [
-        Announcement(WEDNESDAY, 3, is_first=False)
+        AnnouncedVersion(WEDNESDAY, 3, is_first=False)
     ]
 
 

@@ -15,9 +15,9 @@ from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.paper.listing import (
     NOTHING_KNOWN,
+    Announcement,
     AnnouncementHistory,
     Batch,
-    Listing,
     NothingAnnounced,
     Unavailable,
 )
@@ -295,7 +295,7 @@ def test_a_category_that_was_read_in_full_is_not_asked_for_again(
 
     answer = listing(http, arxiv_server, past, TUESDAY, known)
 
-    assert isinstance(answer, Listing)
+    assert isinstance(answer, Announcement)
     assert answer.is_complete
     assert [(str(one.paper.identifier), one.derived) for one in answer.announced] == [
         ("2602.20001", False),

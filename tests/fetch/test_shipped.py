@@ -9,7 +9,7 @@ from vaultgen.fetch.demo_source import CATEGORIES, HOST, NOW, ShippedFiles, ship
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.transport import FetchError
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Listing, Unavailable
+from vaultgen.paper.listing import Announcement, Unavailable
 from vaultgen.paper.paper import AnnounceType, Paper
 
 DAY = date(2026, 2, 23)
@@ -18,20 +18,20 @@ SEED = Path(__file__).parents[2] / "../shared/seed/digest-2026-02-23.json"
 
 
 @pytest.fixture
-def listing() -> Listing:
+def listing() -> Announcement:
     answer = shipped_source().listing(DAY, CATEGORIES)
-    assert isinstance(answer, Listing)
+    assert isinstance(answer, Announcement)
     return answer
 
 
 @pytest.fixture
-def papers(listing: Listing) -> tuple[Paper, ...]:
+def papers(listing: Announcement) -> tuple[Paper, ...]:
     answer = shipped_source().papers([announced.paper.identifier for announced in listing.announced])
     assert answer.problems == ()
     return tuple(answer.found.values())
 
 
-def test_the_shipped_day_is_whole(listing: Listing) -> None:
+def test_the_shipped_day_is_whole(listing: Announcement) -> None:
     assert listing.problems == ()
     assert len(listing.announced) == 22
     assert {announced.announce_type for announced in listing.announced} == {AnnounceType.NEW}
@@ -41,7 +41,7 @@ def test_the_shipped_day_is_whole(listing: Listing) -> None:
     )
 
 
-def test_feed_and_api_tell_the_same(listing: Listing, papers: tuple[Paper, ...]) -> None:
+def test_feed_and_api_tell_the_same(listing: Announcement, papers: tuple[Paper, ...]) -> None:
     assert tuple(announced.paper for announced in listing.announced) == papers
 
 

@@ -8,7 +8,7 @@ from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.fetch.validation import is_stale
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import AnnouncementHistory, Listing, NotOutYet, Unavailable
+from vaultgen.paper.listing import Announcement, AnnouncementHistory, NotOutYet, Unavailable
 from vaultgen.paper.paper import AnnounceType
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 2, 20), date(2026, 2, 23), date(2026, 2, 24)
@@ -31,8 +31,8 @@ def at(now: datetime, http: Http, server: ArxivServer) -> ArxivSource:
     return ArxivSource(http, server.feed_url, server.api_url, now)
 
 
-def listed(answer: object) -> Listing:
-    assert isinstance(answer, Listing)
+def listed(answer: object) -> Announcement:
+    assert isinstance(answer, Announcement)
     return answer
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from render.samples import look, settings
 from render.vaults import Files, planned, snapshot_of, written
 
+from vaultgen.document.listings import Listing
 from vaultgen.document.translations import existing_translation
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.feed import people_in
@@ -163,10 +164,11 @@ def _day(contents: tuple[PaperContent, ...], interests: Sequence[str]) -> DayCon
         (name, tuple(c.announced.paper.identifier for c in contents if name in c.keywords))
         for name in interests
     )
-    return DayContent(
-        DAY, contents, sections, announced=len(contents), categories=("cs.LG", "cs.AI"),
-        left_out={"replace": 3}, is_complete=False, missing=("cs.AI",),
+    listing = Listing(
+        DAY, sections=sections, announced=len(contents), categories=("cs.LG", "cs.AI"),
+        left_out={"replace": 3}, missing=("cs.AI",),
     )  # fmt: skip
+    return DayContent(listing, contents)
 
 
 def _expected(contents: Sequence[PaperContent], style: Style, *, is_cleaned: bool) -> Expected:
@@ -216,10 +218,7 @@ def _second_run(day: DayContent, files: Files, style: Style) -> list[str]:
     said = [f"{change.path}: the second run writes it" for change in again.changes]
     said += [f"{keep.path}: the second run keeps {keep.what}: {keep.reason}" for keep in again.kept]
     papers = tuple(_read_back(content, snapshot.notes, files) for content in day.papers)
-    lost = DayContent(
-        day.day, papers, day.sections, announced=day.announced, categories=day.categories,
-        left_out=day.left_out, is_complete=day.is_complete, missing=day.missing,
-    )  # fmt: skip
+    lost = DayContent(day.listing, papers)
     third = planned(render_day(lost, style.settings, style.look, snapshot), files)
     said += [f"{change.path}: a run that reads its translations back writes it" for change in third.changes]
     return said

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
 
 from vaultgen.document.facts import facts, facts_just_written, lost_paper, written_status
-from vaultgen.document.listings import ExistingListing, existing_listing
+from vaultgen.document.listings import Listing, existing_listing
 from vaultgen.document.seal import source_digest
 from vaultgen.document.translations import day_is_edited, existing_translation, takes_texts, waits_for
 from vaultgen.note.desired import Note, Passage, Property, SourceDigest
@@ -159,7 +159,7 @@ def test_a_damaged_listing_is_still_that_listing():
 def test_a_listing_tells_its_papers_also_those_whose_line_was_removed():
     lines = [a_line("2602.17601"), a_line("hep-th/9901001")]
     data = person(new(a_listing(*lines, interest="offline RL, é -- x=1%")), lines[0].text + "\n", "")
-    assert existing_listing(data) == ExistingListing(
+    assert existing_listing(data) == Listing(
         date(2026, 2, 23),
         "Asia/Shanghai",
         is_complete=True,

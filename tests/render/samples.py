@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from vaultgen.document.listings import Listing
 from vaultgen.document.units import units_of
 from vaultgen.note.desired import Note, Passage, Section, Wanted
 from vaultgen.note.obsidian_settings import ObsidianSettings
@@ -54,8 +55,13 @@ def content(
 
 def a_day(*papers: PaperContent, **more: object) -> DayContent:
     identifiers = tuple(each.announced.paper.identifier for each in papers)
-    values = {"sections": (("reinforcement learning", identifiers),), "announced": len(papers)} | more
-    return DayContent(day=DAY, papers=papers, **values)
+    values = {
+        "sections": (("reinforcement learning", identifiers),),
+        "announced": len(papers),
+        "is_complete": True,
+    }
+    own = {name: more.pop(name) for name in ("standing", "is_removed") if name in more}
+    return DayContent(Listing(DAY, **(values | more)), papers, **own)
 
 
 def settings(language: str = "", timezone: str = "Asia/Shanghai", **vault: object) -> Settings:

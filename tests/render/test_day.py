@@ -130,7 +130,7 @@ def test_a_second_run_changes_nothing() -> None:
 
 def test_the_order_of_papers_makes_no_difference() -> None:
     day = three_papers()
-    shuffled = DayContent(day.day, day.papers[::-1], day.sections, announced=day.announced)
+    shuffled = DayContent(day.listing, day.papers[::-1])
     assert written(render_day(day, settings(), look(), Snapshot()), {}) == written(
         render_day(shuffled, settings(), look(), Snapshot()), {}
     )

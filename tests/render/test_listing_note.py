@@ -19,7 +19,7 @@ from render.samples import (
     text_of,
 )
 
-from vaultgen.document.listings import ExistingListing
+from vaultgen.document.listings import Listing
 from vaultgen.note.desired import Note, Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, Snapshot
@@ -56,7 +56,7 @@ def test_an_interest_without_papers_says_so() -> None:
 
 def test_counts_are_of_what_stands_and_what_is_new_together() -> None:
     gone = Identifier("2602.17000")
-    standing = ExistingListing(DAY, "Asia/Shanghai", True, ((RL, (gone,)), ("old interest", (gone,))))
+    standing = Listing(DAY, "Asia/Shanghai", True, ((RL, (gone,)), ("old interest", (gone,))))
     note = rendered(a_day(content(), standing=standing))[LISTING]
     assert blocks(note, RL)["head"] == "## reinforcement learning (2)"
     assert properties(note)["papers"] == 2
@@ -93,7 +93,7 @@ def test_the_release_is_given_in_both_zones_and_naive_in_the_property() -> None:
 
 
 def test_without_a_zone_of_its_own_a_listing_keeps_the_one_it_shows() -> None:
-    standing = ExistingListing(DAY, "Europe/Berlin")
+    standing = Listing(DAY, "Europe/Berlin")
     note = rendered(a_day(content(), standing=standing), settings(timezone=""))[LISTING]
     assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T02:00")
     note = rendered(a_day(content(), standing=standing), settings(timezone="Asia/Shanghai"))[LISTING]
@@ -138,7 +138,7 @@ def test_the_seal_remembers_all_that_the_note_says() -> None:
         *(("day", "2026-02-23"), ("zone", "Asia/Shanghai"), ("announced", "312")),
         *(("categories", "cs.LG,cs.AI"), ("missing", "cs.AI"), ("left", "new:1,replace:4")),
     )
-    in_daily = two_interests(standing=ExistingListing(is_in_daily_note=True))
+    in_daily = two_interests(standing=Listing(is_in_daily_note=True))
     assert says(in_daily)[-1] == ("in_daily", "yes")
 
 

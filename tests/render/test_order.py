@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgen.document.listings import NEAR, ExistingListing
+from vaultgen.document.listings import NEAR, Listing
 from vaultgen.document.seal import section_code
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
@@ -18,8 +18,8 @@ PAPERS = st.sampled_from([
 
 
 def content(near: set[Identifier], lines: tuple[Identifier, ...] = ()) -> DayContent:
-    standing = ExistingListing(unnamed={CODE: tuple(sorted(lines))}, order={CODE: lines})
-    return DayContent(day=date(2026, 2, 23), papers=(), sections=(), standing=standing, near=tuple(near))
+    standing = Listing(near=tuple(sorted(lines)), order={CODE: lines})
+    return DayContent(Listing(date(2026, 2, 23), near=tuple(near)), (), standing)
 
 
 @given(st.dictionaries(PAPERS, st.integers(-2, 2), min_size=1), st.data())

@@ -15,7 +15,7 @@ from render.samples import (
     text_of,
 )
 
-from vaultgen.document.listings import ExistingListing, existing_listing, replaced_section
+from vaultgen.document.listings import Listing, existing_listing, replaced_section
 from vaultgen.document.new_note import new_note
 from vaultgen.note.desired import Wanted
 from vaultgen.paper.identifier import Identifier
@@ -110,7 +110,7 @@ def test_a_listing_that_stands_keeps_its_sections_whatever_is_chosen_later(befor
 
 
 def test_of_a_paper_that_comes_later_the_setting_of_then_decides() -> None:
-    standing = ExistingListing(sections=((RL, (OLD,)), ("gone", (BOTH,))), replacements=(("gone", (BOTH,)),))
+    standing = Listing(sections=((RL, (OLD,)), ("gone", (BOTH,))), replacements=(("gone", (BOTH,)),))
     day = a_day_of_replacements(sections=((RL, (NEW, OLD, BOTH)),), standing=standing)
 
     assert placed(day, PER_INTEREST) == [(RL, {NEW, OLD}, {BOTH}), ("gone", set(), {BOTH})]
@@ -122,8 +122,8 @@ def test_a_paper_that_is_told_as_new_after_all_stays_where_it_stands() -> None:
     """One feed said `replace`, and another one, which answered late, `cross`."""
     late = content(a_paper(str(OLD)), announce_type=AnnounceType.CROSS)
     for standing in (
-        ExistingListing(sections=((RL, (OLD,)),), replacements=((RL, (OLD,)),)),
-        ExistingListing(sections=((RL, ()),), replacements=(("", (OLD,)),)),
+        Listing(sections=((RL, (OLD,)),), replacements=((RL, (OLD,)),)),
+        Listing(sections=((RL, ()),), replacements=(("", (OLD,)),)),
     ):
         day = a_day(late, sections=((RL, (OLD,)),), standing=standing)
         (first, *rest) = sections_of(day, TOGETHER)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Listing
+from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.select.interests import interest, keyword
 from vaultgen.select.select import select
@@ -37,7 +37,7 @@ def ids(matches) -> list[str]:
 
 
 def test_interests_keep_their_order_and_papers_that_of_identifiers():
-    listing = Listing(
+    listing = Announcement(
         DAY, (announced("2602.18291", *OMAD), announced("2602.17676", "x", "reinforcement learning"))
     )
     chosen = select(
@@ -51,7 +51,7 @@ def test_interests_keep_their_order_and_papers_that_of_identifiers():
 
 
 def test_a_paper_that_two_interests_match_is_counted_once():
-    listing = Listing(DAY, (announced("2602.18291", *OMAD),))
+    listing = Announcement(DAY, (announced("2602.18291", *OMAD),))
     chosen = select(listing, [keyword("reinforcement learning"), keyword("diffusion policy")], EVERY)
     assert len(chosen.papers) == 1
     assert chosen.interests_of(Identifier("2602.18291")) == ("reinforcement learning", "diffusion policy")
@@ -59,7 +59,7 @@ def test_a_paper_that_two_interests_match_is_counted_once():
 
 
 def test_the_papers_of_all_interests_stand_by_identifier():
-    listing = Listing(DAY, (announced("2602.18002", "second", ""), announced("2602.18001", "first", "")))
+    listing = Announcement(DAY, (announced("2602.18002", "second", ""), announced("2602.18001", "first", "")))
     chosen = select(listing, [keyword("second"), keyword("first")], EVERY)
     assert [paper.paper.identifier.value for paper in chosen.papers] == ["2602.18001", "2602.18002"]
 
@@ -72,21 +72,23 @@ def test_announce_types_that_are_not_included_are_counted_and_left_out():
         AnnounceType.CROSS,
         AnnounceType.REPLACE_CROSS,
     ]
-    listing = Listing(DAY, tuple(announced(f"2602.1800{n}", "RL", "", kind) for n, kind in enumerate(kinds)))
+    listing = Announcement(
+        DAY, tuple(announced(f"2602.1800{n}", "RL", "", kind) for n, kind in enumerate(kinds))
+    )
     chosen = select(listing, [keyword("RL")], (AnnounceType.NEW, AnnounceType.CROSS))
     assert [paper.announce_type for paper in chosen.papers] == [AnnounceType.NEW, AnnounceType.CROSS]
     assert chosen.left_out == {"replace": 2, "replace-cross": 1}
 
 
 def test_an_interest_without_words_of_its_own_sees_every_paper():
-    listing = Listing(DAY, (announced("2602.18291", *OMAD),))
+    listing = Announcement(DAY, (announced("2602.18291", *OMAD),))
     for query in ("cat:cs.LG", "diffus*", "cat:cs.LG ANDNOT quantum", "quantum OR cat:cs.LG"):
         assert len(select(listing, [interest("x", query)], EVERY).papers) == 1, query
 
 
 def test_no_interests_and_no_papers_are_an_empty_selection():
-    assert select(Listing(DAY, ()), [keyword("RL")], EVERY).by_interest == (("RL", ()),)
-    assert select(Listing(DAY, (announced("2602.18291", *OMAD),)), [], EVERY).papers == ()
+    assert select(Announcement(DAY, ()), [keyword("RL")], EVERY).by_interest == (("RL", ()),)
+    assert select(Announcement(DAY, (announced("2602.18291", *OMAD),)), [], EVERY).papers == ()
 
 
 def test_the_digest_of_the_day_is_found_whole():
@@ -97,7 +99,7 @@ def test_the_digest_of_the_day_is_found_whole():
         for group in json.loads(DIGEST.read_text(encoding="utf-8"))["groups"]
         for paper in group["papers"]
     ]
-    listing = Listing(
+    listing = Announcement(
         DAY, tuple(announced(paper["id"], paper["title"], paper["abstract"]) for paper in papers)
     )
     chosen = select(listing, [keyword("reinforcement learning"), keyword("diffusion policy")], EVERY)

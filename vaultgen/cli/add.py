@@ -13,6 +13,7 @@ from vaultgen.cli.session import opened
 from vaultgen.paper.identifier import Identifier
 from vaultgen.workflows.add import add
 from vaultgen.workflows.trends import trends_after
+from vaultgen.workflows.update import update
 
 
 @command("add", example="vaultgen add 2602.17676 https://arxiv.org/abs/hep-th/9901001", shares=TRANSLATES)
@@ -25,14 +26,13 @@ def run_add(
     identifiers = [Identifier.parse(paper) for paper in papers]
     settings, environment = chosen(choices)
     with opened("add", settings, environment, choices, screen) as run:
-        with_trends = trends_after(settings, run.tools)
-        added = add(identifiers, settings, run.tools)
-        days = with_trends(added.done)
+        vault = run.tools.vault.look()
+        with_trends = trends_after(vault, settings, run.tools)
+        added = update(add(identifiers, vault, settings, run.tools), vault, settings, run.tools)
+        days = with_trends(added)
         if not choices.as_json:
-            for paper in added.there:
+            for paper in added.notices.there:
                 screen.result(f"{paper} has its note already: nothing to do.")
-        report = report_of(
-            "add", settings, choices, days, run, beside=added.problems, left_out=added.left_out
-        )
+        report = report_of("add", settings, choices, days, run, notices=added.notices)
         show_report(report, choices, days, run, screen)
-    return exit_status(days) or int(bool(added.problems))
+    return exit_status(days) or int(bool(added.notices.problems))

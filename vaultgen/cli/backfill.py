@@ -1,7 +1,6 @@
 """`vaultgen backfill`: a span of announcement days, oldest first, resumable."""
 
 import time
-from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -16,9 +15,10 @@ from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.reconcile.changed import changed_papers
 from vaultgen.reconcile.changes import Change, Create, Remove, Update
-from vaultgen.workflows.backfill import BackfillSpan, backfill, span, why_empty
+from vaultgen.workflows.backfill import BackfillSpan, backfill, nothing_to_bring, span
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.trends import trends_after
+from vaultgen.workflows.update import update
 
 TOLD_EVERY = 10.0
 """Seconds between two words on how far it is."""
@@ -42,19 +42,16 @@ def run_backfill(
         due = span(begins, ends, run.now, settings, run.tools)
         if not choices.as_json:
             _announce(due, screen)
-        status = 0
-
-        def followed() -> Iterator[DayDone]:
-            nonlocal status
-            if not due.days and not due.done:
-                yield why_empty(begins, run.now, settings, run.tools)
-            for done in _with_progress(backfill(due.days, settings, run.tools), len(due.days), screen):
-                status |= exit_status([done])
-                yield done if choices.is_dry_run else _thin(done)
-
-        days = trends_after(settings, run.tools)(followed())
+        vault = run.tools.vault.look()
+        if due.days or due.done:
+            days_due = backfill(due.days, vault, settings, run.tools)
+        else:
+            days_due = nothing_to_bring(begins, run.now, settings, run.tools)
+        progress = _BackfillProgress(len(due.days), screen, thins=not choices.is_dry_run)
+        finish = trends_after(vault, settings, run.tools)
+        days = finish(update(days_due, vault, settings, run.tools, progress.report))
         show_report(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
-    return status
+    return progress.status
 
 
 def _announce(due: BackfillSpan, screen: Screen) -> None:
@@ -68,15 +65,30 @@ def _announce(due: BackfillSpan, screen: Screen) -> None:
         )
 
 
-def _with_progress(days: Iterable[DayDone], total: int, screen: Screen) -> Iterator[DayDone]:
-    begun = told = time.monotonic()
-    for count, done in enumerate(days, start=1):
-        yield done
+class _BackfillProgress:
+    """Says now and then how far a backfill is, and its exit status so far."""
+
+    def __init__(self, total: int, screen: Screen, *, thins: bool) -> None:
+        self._total = total
+        self._screen = screen
+        self._thins = thins
+        self._begun = self._said_at = time.monotonic()
+        self._count = 0
+        self.status = 0
+
+    def report(self, done: DayDone) -> DayDone:
+        """Count a day that is done; return what the report needs of it."""
+        self._count += 1
+        self.status |= exit_status([done])
         now = time.monotonic()
-        if now - told >= TOLD_EVERY and count < total:
-            told = now
-            minutes = max(1, round((now - begun) / count * (total - count) / 60))
-            screen.talk(f"{done.day}: {count} of {total} days, about {counted(minutes, 'minute')} left")
+        left = self._total - self._count
+        if now - self._said_at >= TOLD_EVERY and left > 0:
+            self._said_at = now
+            minutes = max(1, round((now - self._begun) / self._count * left / 60))
+            self._screen.talk(
+                f"{done.day}: {self._count} of {self._total} days, about {counted(minutes, 'minute')} left"
+            )
+        return _thin(done) if self._thins else done
 
 
 def _thin(done: DayDone) -> DayDone:

@@ -38,6 +38,7 @@ from vaultgen.translators.paid_texts import PaidTranslations
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.today import today
 from vaultgen.workflows.trends import trends_after
+from vaultgen.workflows.update import update
 
 CONFIGURATION = """\
 # Written by vaultgen demo: the day of the demo, Monday 2026-02-23. Try it: vaultgen demo, a second time.
@@ -71,10 +72,10 @@ def run_demo(
             source=demo_source.shipped_source(), store=paid_texts(store, settings), state=state, engine=Why.OFF,
         ) as run,
     ):  # fmt: skip
-        days = [
-            _limited_to_shipped(day)
-            for day in trends_after(settings, run.tools)(today(demo_source.NOW, settings, run.tools))
-        ]
+        vault = run.tools.vault.look()
+        due = today(demo_source.NOW, vault, settings, run.tools)
+        updated = update(due, vault, settings, run.tools, _limited_to_shipped)
+        days = trends_after(vault, settings, run.tools)(updated)
         report = report_of("demo", settings, choices, days, run)
         show_report(report, choices, days, run, screen)
         listing = next((path for path in report.notes.created if "Daily" in path.parts), None)

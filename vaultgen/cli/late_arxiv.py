@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from vaultgen.fetch.http import Http
     from vaultgen.fetch.source import ArxivSource
     from vaultgen.paper.identifier import Identifier
-    from vaultgen.paper.listing import AnnouncementHistory, Listing, NothingAnnounced, NotOutYet, Unavailable
-    from vaultgen.workflows.ports import Papers
+    from vaultgen.paper.listing import (
+        Announcement,
+        AnnouncementHistory,
+        NothingAnnounced,
+        NotOutYet,
+        PapersFound,
+        Unavailable,
+    )
 
 
 class LateArxiv:
@@ -49,11 +55,11 @@ class LateArxiv:
 
     def listing(
         self, day: date, categories: Sequence[str], known: AnnouncementHistory
-    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
+    ) -> Announcement | NothingAnnounced | NotOutYet | Unavailable:
         """Return what was announced on `day`."""
         return self._opened().listing(day, categories, known)
 
-    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+    def papers(self, identifiers: Sequence[Identifier]) -> PapersFound:
         """Return everything that arXiv says about these papers now."""
         return self._opened().papers(identifiers)
 

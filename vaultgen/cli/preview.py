@@ -17,7 +17,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.fetch.http import Http
 from vaultgen.fetch.source import ArxivSource
 from vaultgen.paper import announcement
-from vaultgen.paper.listing import Listing, NothingAnnounced, Unavailable
+from vaultgen.paper.listing import Announcement, NothingAnnounced, Unavailable
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import keyword
 from vaultgen.select.select import select
@@ -36,7 +36,7 @@ class Preview(Struct, frozen=True):
         why_none: Why there is nothing to try them on.
     """
 
-    listing: Listing | None
+    listing: Announcement | None
     why_none: str = ""
 
     def lines(self, keywords: Sequence[str]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def trial_of(categories: Sequence[str], screen: Screen) -> Preview:
         return Preview(None, error.problem.problem)
     finally:
         following.close()
-    listing = next((one for one in found if isinstance(one, Listing)), None)
+    listing = next((one for one in found if isinstance(one, Announcement)), None)
     if listing is not None:
         return Preview(listing)
     today = now.astimezone(announcement.EASTERN).date()

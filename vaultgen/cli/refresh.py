@@ -8,6 +8,7 @@ from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.workflows.refresh import refresh
 from vaultgen.workflows.trends import trends_after
+from vaultgen.workflows.update import update
 
 
 @command("refresh", example="vaultgen refresh --dry-run", shares=TRANSLATES)
@@ -15,7 +16,9 @@ def run_refresh(choices: Choices, screen: Screen) -> int:
     """Update the papers in the vault: new versions, withdrawals, pending translations."""
     settings, environment = chosen(choices)
     with opened("refresh", settings, environment, choices, screen) as run:
-        days = trends_after(settings, run.tools)(refresh(settings, run.tools))
+        vault = run.tools.vault.look()
+        due = refresh(vault, settings, run.tools)
+        days = trends_after(vault, settings, run.tools)(update(due, vault, settings, run.tools))
         changed = tuple(day for day in days if day.written.applied or day.problems)
         report = report_of("refresh", settings, choices, days, run)
         show_report(report, choices, changed, run, screen)

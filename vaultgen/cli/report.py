@@ -13,12 +13,13 @@ from vaultgen.cli.options import Choices
 from vaultgen.cli.session import OpenRun
 from vaultgen.errors import Problem
 from vaultgen.reconcile.changes import Change, Create, PaperChange, Plan, Update, WithheldChange
-from vaultgen.report import DayReport, NotesReport, ReadingReport, Report, TranslationReport
+from vaultgen.report import NotesReport, Report, TranslationReport
 from vaultgen.settings import Settings, price_of
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.request import Untranslated, Why
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import Omission, omissions_of_withheld
+from vaultgen.workflows.update import RunNotices
 
 _FAILURES = (Why.KEY_REFUSED, Why.DOWN)
 
@@ -30,28 +31,28 @@ def report_of(
     days: Sequence[DayDone],
     run: OpenRun,
     *,
-    beside: tuple[Problem, ...] = (),
-    left_out: tuple[Omission, ...] = (),
+    notices: RunNotices | None = None,
 ) -> Report:
-    """Make the report of the contract's section 6; `beside` and `left_out` are what belongs to none of the days."""
+    """Make the report of the contract's section 6; `notices` is what belongs to none of the days."""
+    notices = notices or RunNotices()
     changes = _net(days)
     texts = _translations(days, run.asked, is_dry_run=choices.is_dry_run)
     return Report(
         command=command,
         vault=str(settings.vault_root),
         is_dry_run=choices.is_dry_run,
-        days=tuple(map(_day, {day.day: day for day in days}.values())),
+        days=tuple({day.day: day for day in days}.values()),
         notes=NotesReport(
             created=_paths(changes, Create),
             updated=_paths(changes, Update),
             unchanged=sum(day.written.unchanged for day in days),
             kept=_withheld(days),
             changed=_changed(changes),
-            left_out=as_left_out((*_omissions(days), *left_out)),
+            left_out=as_left_out((*_omissions(days), *notices.left_out)),
         ),
         translation=texts,
         requests=_requests(run),
-        problems=(*_problems(days, texts.pending, run), *beside),
+        problems=(*_problems(days, texts.pending, run), *notices.problems),
     )
 
 
@@ -146,27 +147,6 @@ def _omissions(days: Sequence[DayDone]) -> Iterator[Omission]:
     for day in days:
         yield from omissions_of_withheld(day.written.kept)
         yield from day.left_out
-
-
-def _day(day: DayDone) -> DayReport:
-    return DayReport(
-        day=day.day,
-        status=day.status,
-        reason=day.reason,
-        announced=day.announced,
-        papers=day.papers,
-        by_interest=day.by_interest,
-        derived=day.derived,
-        sentence=day.sentence,
-        reading=_reading(day),
-    )
-
-
-def _reading(day: DayDone) -> ReadingReport | None:
-    found = day.comparison
-    if found is None or not found.read:
-        return None
-    return ReadingReport(found.read, bool(found.papers), found.near, is_first=found.is_first)
 
 
 def _paths(changes: Iterable[Change], kind: type[Create] | type[Update]) -> tuple[PurePosixPath, ...]:

@@ -12,6 +12,7 @@ from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.workflows.today import one_day, today
 from vaultgen.workflows.trends import trends_after
+from vaultgen.workflows.update import update
 
 
 @command("today", example="vaultgen today --vault ~/Notes --dry-run", shares=TRANSLATES)
@@ -31,11 +32,16 @@ def run_today(
     named = day_of(day)
     settings, environment = chosen(choices)
     with opened("today", settings, environment, choices, screen) as run:
-        due = one_day(named, run.now, settings, run.tools) if named else today(run.now, settings, run.tools)
-        days = trends_after(settings, run.tools)(due)
+        vault = run.tools.vault.look()
+        due = (
+            one_day(named, run.now, vault, settings, run.tools)
+            if named
+            else today(run.now, vault, settings, run.tools)
+        )
+        days = trends_after(vault, settings, run.tools)(update(due, vault, settings, run.tools))
         show_report(report_of("today", settings, choices, days, run), choices, days, run, screen)
         if opens and not (choices.is_dry_run or choices.as_json or choices.is_quiet):
             from vaultgen.cli.opening import open_listing  # noqa: PLC0415 - loaded where it is asked for
 
-            open_listing(named, settings.vault_root, run.tools.vault.look(), screen)
+            open_listing(named, settings.vault_root, run.tools.vault.current(), screen)
     return exit_status(days)

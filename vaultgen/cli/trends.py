@@ -11,5 +11,5 @@ from vaultgen.workflows.trends import draw_trends
 def run_trends(choices: Choices, screen: Screen) -> int:
     """Write the note with charts of papers per week, even if you deleted it or switched it off."""
     with drawing("trends", choices, screen) as (settings, run):
-        path, written = draw_trends(settings, run.tools)
+        path, written = draw_trends(run.tools.vault.look(), settings, run.tools)
         return report_trends("trends", path, written, settings, choices, screen)

@@ -20,12 +20,12 @@ NEAR = "near what was read"
 Papers = tuple[Identifier, ...]
 
 
-class ExistingListing(Struct, frozen=True):
-    """What a listing note that is there shows.
+class Listing(Struct, frozen=True):
+    """The listing of a day: what its note shows, or what it is to show besides.
 
     Attributes:
         day: The announcement day; None where the note does not tell.
-        zone: The zone in which it gives the release; empty where it does not tell.
+        zone: The zone in which the note gives the release; empty where it does not tell.
         is_complete: False where a source had not answered in full.
         sections: Interests by name, in order, each with the papers ever listed under it, in order; also those
             whose line the person removed since, and its replacements below it.
@@ -38,6 +38,7 @@ class ExistingListing(Struct, frozen=True):
         missing: Those of them that had not answered.
         left_out: By announce type, how many papers were not considered.
         is_in_daily_note: Whether the person's daily note was given its line: a line that is gone was removed.
+        near: Papers that no interest matched, and that were near what was read.
     """
 
     day: date | None = None
@@ -52,12 +53,13 @@ class ExistingListing(Struct, frozen=True):
     missing: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     is_in_daily_note: bool = False
+    near: Papers = ()
 
     @property
     def papers(self) -> frozenset[Identifier]:
         """Return every paper that it names."""
         listed = (papers for _, papers in (*self.sections, *self.replacements))
-        return frozenset(paper for papers in (*listed, *self.unnamed.values()) for paper in papers)
+        return frozenset(paper for papers in (*listed, *self.unnamed.values(), self.near) for paper in papers)
 
     @property
     def replacements_at_end(self) -> Papers:
@@ -67,11 +69,6 @@ class ExistingListing(Struct, frozen=True):
     def standing_in(self, interest: str) -> Papers:
         """Return the papers ever listed under an interest, whether or not the note names it."""
         return dict(self.sections).get(interest) or self.unnamed.get(section_code(interest), ())
-
-    @property
-    def near(self) -> Papers:
-        """Return the papers that no interest matched, and that were near what was read."""
-        return self.unnamed.get(section_code(NEAR), ())
 
     def order_in(self, section: str) -> Papers:
         """Return the papers of a section in the order in which their lines stand; without those that are gone."""
@@ -88,7 +85,7 @@ def replaced_section(interest: str) -> str:
     return f"{REPLACED}: {interest}" if interest else REPLACED
 
 
-def existing_listing(data: bytes, *, with_order: bool = False) -> ExistingListing:
+def existing_listing(data: bytes, *, with_order: bool = False) -> Listing:
     """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none.
 
     Args:
@@ -96,7 +93,7 @@ def existing_listing(data: bytes, *, with_order: bool = False) -> ExistingListin
     """
     document = Document.parse(data)
     if document is None or document.seal_at is None:
-        return ExistingListing()
+        return Listing()
     seal = document.seal or Seal("", dict(claims(content(document.text.lines[document.seal_at]))))
     says = seal.says
     papers = {code: _papers(section.items) for code, section in seal.sections.items()}
@@ -106,8 +103,9 @@ def existing_listing(data: bytes, *, with_order: bool = False) -> ExistingListin
     apart = {section_code(replaced_section(name)): name for name in (*names.values(), "")}
     below = {apart[code]: papers.pop(code) for code in list(papers) if code in apart}
     stood = {names[code]: papers.pop(code) for code in list(papers) if code in names}
+    near = papers.pop(section_code(NEAR), ())
     sections = tuple((name, tuple(sorted({*own, *below.get(name, ())}))) for name, own in stood.items())
-    return ExistingListing(
+    return Listing(
         day_of(says.get("day", "")),
         says.get("zone", ""),
         document.seal is not None and says.get("complete") != "no",
@@ -118,6 +116,7 @@ def existing_listing(data: bytes, *, with_order: bool = False) -> ExistingListin
         categories=_words(says.get("categories")),
         missing=_words(says.get("missing")),
         is_in_daily_note=says.get("in_daily") == "yes",
+        near=near,
         order=_order(document, seal) if with_order else {},
         left_out={
             reason: _number(count)

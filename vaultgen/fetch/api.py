@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import strict_xml, values
@@ -21,10 +21,11 @@ from vaultgen.fetch.strict_xml import ATOM, LATER, OPENSEARCH, UnreadableError, 
 from vaultgen.fetch.transport import OK, FetchError
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import parse_versioned
+from vaultgen.paper.listing import PapersFound
 from vaultgen.paper.paper import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import arxiv  # type: ignore[import-untyped]  # the package comes without types
     from lxml import etree
@@ -42,20 +43,6 @@ ROWS_PER_PAGE = 1000
 _OF = "the answer of arXiv's API"
 _NAMED = 5
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
-
-
-class PapersFound(Struct, frozen=True):
-    """What was found of the papers asked for.
-
-    Attributes:
-        found: Those that arXiv described.
-        problems: Why others are missing; empty when every answer was whole.
-        remarks: What was among the authors of a paper and is nobody's name.
-    """
-
-    found: Mapping[Identifier, Paper] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    remarks: tuple[Problem, ...] = ()
 
 
 def papers(

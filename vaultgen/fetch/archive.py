@@ -28,7 +28,7 @@ from vaultgen.fetch.transport import FetchError
 from vaultgen.fetch.validation import is_stale
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import AnnouncementHistory, Announcements, Batch
+from vaultgen.paper.listing import AnnouncementHistory, Batch, BatchMembers
 from vaultgen.paper.paper import Announced, AnnounceType
 
 HELD_FOR = timedelta(days=21)
@@ -123,7 +123,7 @@ class Archive:
                 for one in later
                 if category in one.paper.categories and known.of(one.day, category) is not None
             ]
-            now = Announcements.of([(category, _unless_stale(current.get(category, frozenset()), own))])
+            now = BatchMembers.of([(category, _unless_stale(current.get(category, frozenset()), own))])
             found = _without_repeats(
                 one
                 for one in (*own, *late)

@@ -28,8 +28,8 @@ from vaultgen.fetch.transport import OK
 from vaultgen.paper.identifier import Identifier, parse_versioned
 from vaultgen.paper.listing import (
     NOTHING_KNOWN,
+    Announcement,
     AnnouncementHistory,
-    Listing,
     NothingAnnounced,
     NotOutYet,
     Unavailable,
@@ -57,9 +57,9 @@ class _Extract(ArxivSource):
 
     def listing(
         self, day: date, categories: Sequence[str], known: AnnouncementHistory = NOTHING_KNOWN
-    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
+    ) -> Announcement | NothingAnnounced | NotOutYet | Unavailable:
         found = super().listing(day, categories, known)
-        return replace(found, is_extract=True) if isinstance(found, Listing) else found
+        return replace(found, is_extract=True) if isinstance(found, Announcement) else found
 
 
 class ShippedFiles(BaseAdapter):

@@ -39,7 +39,7 @@ class History(Struct, frozen=True):
     changed: date | None = None
 
 
-class Announcement(Struct, frozen=True):
+class AnnouncedVersion(Struct, frozen=True):
     """A version on a day; `is_first` where the paper was announced for the first time."""
 
     day: date
@@ -69,7 +69,7 @@ def first_days(histories: Iterable[History]) -> Sequence[date]:
     return _Days(own)
 
 
-def announcements(history: History, first: date) -> Iterator[Announcement]:
+def announcements(history: History, first: date) -> Iterator[AnnouncedVersion]:
     """Every announcement of a paper.
 
     Args:
@@ -83,9 +83,9 @@ def announcements(history: History, first: date) -> Iterator[Announcement]:
             at_first = version
         elif version <= LAST_VERSION_IN_FEEDS:
             by_day[day] = version
-    yield Announcement(first, at_first, is_first=True)
+    yield AnnouncedVersion(first, at_first, is_first=True)
     for day, version in by_day.items():
-        yield Announcement(day, version, is_first=False)
+        yield AnnouncedVersion(day, version, is_first=False)
 
 
 def day_of_change(changed: date) -> date:

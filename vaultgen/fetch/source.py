@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api
-from vaultgen.fetch.api import PapersFound
 from vaultgen.fetch.archive import Archive, PastDay
 from vaultgen.fetch.dedupe import CategoryDay, first_announced
 from vaultgen.fetch.feed import Feed, parse_feed
@@ -38,11 +37,12 @@ from vaultgen.paper.announcement import EASTERN
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import (
     NOTHING_KNOWN,
+    Announcement,
     AnnouncementHistory,
     Batch,
-    Listing,
     NothingAnnounced,
     NotOutYet,
+    PapersFound,
     Unavailable,
 )
 from vaultgen.paper.paper import Announced, AnnounceType
@@ -91,7 +91,7 @@ class ArxivSource:
         day: date,
         categories: Sequence[str],
         known: AnnouncementHistory = NOTHING_KNOWN,
-    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
+    ) -> Announcement | NothingAnnounced | NotOutYet | Unavailable:
         """What was announced on `day` in these categories.
 
         Args:
@@ -144,7 +144,7 @@ class ArxivSource:
         read: Mapping[str, CategoryDay],
         unknown: Sequence[Problem],
         known: AnnouncementHistory,
-    ) -> Listing | NothingAnnounced | Unavailable:
+    ) -> Announcement | NothingAnnounced | Unavailable:
         """A day that is over: from feeds that hold it still, from memory, from records."""
         assert self._past is not None
         remembered, lacking = self._remembered(day, [code for code in codes if code not in read], known)
@@ -263,12 +263,12 @@ def _listing(
     known: AnnouncementHistory,
     *,
     unanswered: bool,
-) -> Listing | Unavailable:
+) -> Announcement | Unavailable:
     """The day, as far as it was told; `unanswered` where a source that did not answer may well have it."""
     odd = [problem for category in told.values() for problem in category.problems]
     if not any(category.batch or category.is_whole for category in told.values()):
         return Unavailable(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))
-    return Listing(
+    return Announcement(
         day=day,
         announced=first_announced(day, told, codes, known),
         batches={code: category.batch for code, category in told.items()},

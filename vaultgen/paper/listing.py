@@ -6,7 +6,8 @@ from datetime import date, datetime
 from msgspec import Struct, field
 
 from vaultgen.errors import Problem
-from vaultgen.paper.paper import Announced
+from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.paper import Announced, Paper
 
 Batch = frozenset[tuple[str, int, str]]
 """What one category announced on a day: (identifier, version, announce type). A batch is known by its
@@ -37,9 +38,9 @@ class AnnouncementHistory(Struct, frozen=True):
         """All that a category announced on a day; None where that is not known."""
         return self.days[day][category] if (day, category) in self.whole else None
 
-    def elsewhere(self, day: date) -> "Announcements":
+    def elsewhere(self, day: date) -> "BatchMembers":
         """What each category announced on any other day."""
-        return Announcements.of(
+        return BatchMembers.of(
             (category, batch)
             for other, batches in self.days.items()
             if other != day
@@ -55,7 +56,7 @@ class AnnouncementHistory(Struct, frozen=True):
 NOTHING_KNOWN = AnnouncementHistory()
 
 
-class Announcements(Struct, frozen=True):
+class BatchMembers(Struct, frozen=True):
     """Members of batches, to ask whether one of them had announced a paper.
 
     A category announces a paper for the first time once, whatever the type it gives it, and each later version once.
@@ -69,7 +70,7 @@ class Announcements(Struct, frozen=True):
     later: Mapping[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, batches: Iterable[tuple[str, Batch]]) -> "Announcements":
+    def of(cls, batches: Iterable[tuple[str, Batch]]) -> "BatchMembers":
         """The members of these batches, each with its category."""
         first: dict[str, set[str]] = {}
         later: dict[str, set[tuple[str, int]]] = {}
@@ -98,7 +99,7 @@ class Announcements(Struct, frozen=True):
         )
 
 
-class Listing(Struct, frozen=True):
+class Announcement(Struct, frozen=True):
     """What arXiv announced on a day in the categories asked for.
 
     Attributes:
@@ -123,6 +124,25 @@ class Listing(Struct, frozen=True):
     def is_complete(self) -> bool:
         """Whether every category answered in full."""
         return not self.problems
+
+    @property
+    def whole_batches(self) -> Mapping[str, Batch]:
+        """The batches that are all that a category announced."""
+        return {code: batch for code, batch in self.batches.items() if code not in self.partial}
+
+
+class PapersFound(Struct, frozen=True):
+    """What arXiv says about papers that it was asked for by name.
+
+    Attributes:
+        found: Those that it described.
+        problems: Why others are missing; empty when every answer was whole.
+        remarks: What a person is told besides, such as what was among the authors of a paper and is nobody's name.
+    """
+
+    found: Mapping[Identifier, Paper] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 class NotOutYet(Struct, frozen=True):

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct, field
 
 from vaultgen.bibliography.library import Library
-from vaultgen.document.listings import ExistingListing
+from vaultgen.document.listings import Listing
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced
@@ -34,33 +34,30 @@ class PaperContent(Struct, frozen=True):
 
 
 class DayContent(Struct, frozen=True):
-    """An announcement day, ready to be written down.
+    """An announcement day, or some papers of it, ready to be written down.
 
     Attributes:
-        day: The announcement day.
-        papers: Each paper once, in the order of identifiers.
-        sections: Interests by name, in the person's order, each with the papers to be listed under it now.
-        standing: What the listing note of the day shows already; None where there is none.
-        announced: Papers announced that day in the categories; 0 where that is not known.
-        categories: The categories that were read.
-        left_out: How many papers were not considered, by reason (an announce type such as `replace`).
-        is_complete: Whether every category answered in full.
-        missing: Categories that did not.
-        near: Papers that no interest matches and that are near what was read, to be listed now.
+        listing: What its listing is to show of these papers.
+        papers: Each once, in any order.
+        standing: What its listing shows already; None where there is none.
         is_removed: Whether the listing note was deleted by the person: nothing is to lead to it.
     """
 
-    day: date
+    listing: Listing
     papers: tuple[PaperContent, ...]
-    sections: tuple[tuple[str, tuple[Identifier, ...]], ...]
-    standing: ExistingListing | None = None
-    announced: int = 0
-    categories: tuple[str, ...] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    is_complete: bool = True
-    missing: tuple[str, ...] = ()
-    near: tuple[Identifier, ...] = ()
+    standing: Listing | None = None
     is_removed: bool = False
+
+    @property
+    def day(self) -> date:
+        """Return the announcement day."""
+        assert self.listing.day is not None, "a day that is written down has a date"
+        return self.listing.day
+
+    @property
+    def has_listing(self) -> bool:
+        """Return whether the day has a listing or is given one: papers that were added by hand have none."""
+        return bool(self.listing.sections) or self.standing is not None
 
 
 class Look(Struct, frozen=True):

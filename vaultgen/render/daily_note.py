@@ -7,7 +7,7 @@ made by us, would stay without it.
 from datetime import date
 from pathlib import PurePosixPath
 
-from vaultgen.document.listings import ExistingListing
+from vaultgen.document.listings import Listing
 from vaultgen.errors import Problem
 from vaultgen.note.desired import DailyLine
 from vaultgen.note.identity import Identity, Kind
@@ -23,7 +23,7 @@ TEMPLATE = "daily.md.j2"
 _NOTE = ".md"
 
 
-def daily_line(day: date, standing: ExistingListing | None, page: RenderContext) -> DailyLine | None:
+def daily_line(day: date, standing: Listing | None, page: RenderContext) -> DailyLine | None:
     """The line as we would like it; None where the person has no daily note of that day, or removed the line.
 
     Args:
@@ -46,7 +46,7 @@ def daily_line(day: date, standing: ExistingListing | None, page: RenderContext)
 
 def place_of_line(
     day: date,
-    standing: ExistingListing | None,
+    standing: Listing | None,
     vault: VaultSettings,
     habits: ObsidianSettings,
     snapshot: Snapshot,

@@ -133,14 +133,14 @@ def _days_alone(text: str, page: RenderContext) -> tuple[Passage, ...]:
 
 def _facts(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
     """What the seal says, for whoever renders it again without asking arXiv (`StandingListing`)."""
-    left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.left_out))
+    left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.listing.left_out))
     said = (
         ("day", content.day.isoformat()),
         ("zone", zone),
-        ("announced", str(content.announced or "")),
-        ("categories", ",".join(content.categories)),
-        ("complete", "" if content.is_complete else "no"),
-        ("missing", ",".join(content.missing)),
+        ("announced", str(content.listing.announced or "")),
+        ("categories", ",".join(content.listing.categories)),
+        ("complete", "" if content.listing.is_complete else "no"),
+        ("missing", ",".join(content.listing.missing)),
         ("left", left_out),
         ("in_daily", "yes" if in_daily else ""),
     )
@@ -170,13 +170,14 @@ def _head_context(
         "released_eastern": safe(f"{eastern:%Y-%m-%d %H:%M}"),
         "released_local": safe(f"{local:%Y-%m-%d %H:%M}"),
         "zone": safe(literal(zone)),
-        "announced": content.announced,
-        "categories": [safe(literal(code)) for code in content.categories],
+        "announced": content.listing.announced,
+        "categories": [safe(literal(code)) for code in content.listing.categories],
         "left_out": [
-            {"reason": _reason(reason, page), "count": count} for reason, count in _in_order(content.left_out)
+            {"reason": _reason(reason, page), "count": count}
+            for reason, count in _in_order(content.listing.left_out)
         ],
-        "missing": [safe(literal(long_name(code))) for code in content.missing],
-        "is_complete": content.is_complete,
+        "missing": [safe(literal(long_name(code))) for code in content.listing.missing],
+        "is_complete": content.listing.is_complete,
         DAYS: safe(tidy(_days_text(content.day, content, page, path))),
     }
 

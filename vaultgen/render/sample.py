@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from vaultgen.document.listings import Listing
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
@@ -66,19 +67,20 @@ def _days() -> tuple[DayContent, ...]:
     """A day with everything, a day in English alone, and a day on which nothing matched."""
     papers = (_full(), _plain(), _waiting())
     identifiers = tuple(paper.announced.paper.identifier for paper in papers)
-    full = DayContent(
-        day=_DAY,
-        papers=papers,
-        sections=(("reinforcement learning", identifiers), ("nothing of the kind", ())),
+    nothing = ("nothing of the kind", ())
+    listing = Listing(
+        _DAY,
+        sections=(("reinforcement learning", identifiers), nothing),
         announced=312,
         categories=("cs.LG", "cs.AI"),
         left_out={"cross": 2, "replace": 40},
-        is_complete=False,
         missing=("cs.AI",),
     )
+    full = DayContent(listing, papers)
+    answered = replace(full, listing=replace(listing, missing=()))
     english = tuple(replace(paper, title=None, abstract=None) for paper in papers)
-    quiet = replace(full, papers=(), sections=(("nothing of the kind", ()),), is_complete=True, missing=())
-    return full, replace(full, papers=english), replace(full, missing=()), quiet
+    quiet = replace(listing, sections=(nothing,), is_complete=True, missing=())
+    return full, replace(full, papers=english), answered, DayContent(quiet, ())
 
 
 def _full() -> PaperContent:

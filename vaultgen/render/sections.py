@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from vaultgen.document.listings import NEAR, ExistingListing, replaced_section
+from vaultgen.document.listings import NEAR, Listing, replaced_section
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.settings import AT_END, PER_INTEREST
@@ -40,8 +40,8 @@ def sections_of(
         scores: How papers compare with what was read, as their notes say it.
     """
     ranks = scores or {}
-    standing = content.standing or ExistingListing()
-    stood, now = dict(standing.sections), dict(content.sections)
+    standing = content.standing or Listing()
+    stood, now = dict(standing.sections), dict(content.listing.sections)
     at_end = set(standing.replacements_at_end)
     replaced = {
         one.announced.paper.identifier for one in content.papers if one.announced.announce_type.is_replacement
@@ -63,8 +63,8 @@ def sections_of(
 
 def near_of(content: DayContent, scores: Mapping[Identifier, int]) -> tuple[Identifier, ...]:
     """Return the papers from outside the interests, in order."""
-    standing = content.standing or ExistingListing()
-    return _ordered({*standing.near, *content.near}, standing.order_in(NEAR), scores)
+    standing = content.standing or Listing()
+    return _ordered({*standing.near, *content.listing.near}, standing.order_in(NEAR), scores)
 
 
 def all_papers(sections: tuple[PaperGroup, ...]) -> frozenset[Identifier]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import Listing
+from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced, AnnounceType
 from vaultgen.select.evidence import FoldedPaper, anchors, evidence
 from vaultgen.select.interests import Interest
@@ -49,12 +49,22 @@ class Selection:
         }
         return tuple(once[identifier] for identifier in sorted(once))
 
+    @property
+    def sections(self) -> tuple[tuple[str, tuple[Identifier, ...]], ...]:
+        """Each interest's name with the identifiers of its papers."""
+        return tuple(
+            (interest, tuple(announced.paper.identifier for announced in matches))
+            for interest, matches in self.by_interest
+        )
+
     def interests_of(self, identifier: Identifier) -> tuple[str, ...]:
         """Return the names of the interests that match a paper, in the person's order."""
         return self.interests.get(identifier, ())
 
 
-def select(listing: Listing, interests: Sequence[Interest], include: Collection[AnnounceType]) -> Selection:
+def select(
+    listing: Announcement, interests: Sequence[Interest], include: Collection[AnnounceType]
+) -> Selection:
     """Find the papers of `listing` that the interests match.
 
     Args:

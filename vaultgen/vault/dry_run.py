@@ -43,7 +43,13 @@ class Rehearsal:
         Raises:
             VaultgenError: As for the vault.
         """
-        base = self._vault.look()
+        return self._with_written(self._vault.look())
+
+    def current(self) -> Snapshot:
+        """As for the vault."""
+        return self._with_written(self._vault.current())
+
+    def _with_written(self, base: Snapshot) -> Snapshot:
         if base is not self._base:
             self._written = {**self._vault.given_back, **self._written}
             self._base, self._seen = base, _with(base, self._written)

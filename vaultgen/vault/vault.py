@@ -133,6 +133,14 @@ class Vault:
         self._look_took, self._wrote_since = self._looked_at - begun, False
         return snapshot
 
+    def current(self) -> Snapshot:
+        """What is there now: the last look and what we wrote since, for as long as that holds; else another look.
+
+        Raises:
+            VaultgenError: As for a look.
+        """
+        return self._snapshot if self._still_holds(time.monotonic()) else self.look()
+
     def _finish_what_was_broken_off(self) -> None:
         """Recover, unless the run that has steps open is at work still: then only say so."""
         if self._state.is_rehearsal:
@@ -177,7 +185,8 @@ class Vault:
             held: Identifiers of papers that the person's library holds.
             with_others: Name the papers, too, of which nothing is told.
         """
-        self.look()
+        if not self._has_looked:
+            self.look()
         return self._reading().marked(self._surveyed.known, plain, held, with_others=with_others)
 
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":

@@ -5,20 +5,21 @@ had finished is done again, because a changed interest acts on the span that a p
 """
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultgen.errors import VaultgenError
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.settings import Settings
-from vaultgen.workflows.day import announce
+from vaultgen.workflows.day import announced
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import OmissionReason, omitted_day
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.today import quiet_day, zone_of
+from vaultgen.workflows.update import Agenda, brought
 
 GIVE_UP_AFTER = 3
 """Days in a row that fail before the rest is left for later: whoever does not answer is not asked for years on end."""
@@ -78,34 +79,34 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
     return BackfillSpan(wanted, len(days) - len(wanted), pages * len(settings.categories) + len(wanted))
 
 
-def why_empty(first: date, now: datetime, settings: Settings, tools: Tools) -> DayDone:
+def nothing_to_bring(first: date, now: datetime, settings: Settings, tools: Tools) -> Agenda:
     """Why a span that begins on this date holds no announcement day."""
-    zone = zone_of(settings, tools)
-    quiet = announcement.explain(first, now, zone)
+    quiet = announcement.explain(first, now, zone_of(settings, tools))
     assert quiet is not None, f"{first} is an announcement day that is out"
-    return quiet_day(first, quiet)
+    yield quiet_day(first, quiet)
+    return None
 
 
-def backfill(days: tuple[date, ...], settings: Settings, tools: Tools) -> Iterator[DayDone]:
+def backfill(days: tuple[date, ...], vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
     """Bring days into the vault.
 
     Args:
         days: Announcement days, oldest first.
-
-    Raises:
-        VaultgenError: The vault is not there.
     """
     failed = 0
     for place, day in enumerate(days):
-        done = announce(day, settings, tools, on_request=True)
+        step = announced(day, vault, settings, tools)
+        step = step if isinstance(step, DayDone) else replace(step, is_on_request=True)
+        done, vault = yield from brought(step, vault)
         if done.status == "done":
             tools.days.set_mark(_mark(day), _fingerprint(settings, tools))
         failed = failed + 1 if done.status == "failed" else 0
         if failed == GIVE_UP_AFTER:
             rest = (omitted_day(left, OmissionReason.GIVEN_UP) for left in days[place + 1 :])
             yield replace(done, left_out=(*done.left_out, *rest))
-            return
+            return None
         yield done
+    return None
 
 
 def _is_brought(day: date, settings: Settings, tools: Tools) -> bool:

@@ -1,17 +1,16 @@
 """Compares the new papers of a day with what the person reads, before their notes are first written."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
 from msgspec import Struct, field
 
 from vaultgen.note.identity import paper_identity
 from vaultgen.note.lookup import note_of
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.paper import Announced
 from vaultgen.workflows.day_snapshot import DaySnapshot
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.reading import Compared
+from vaultgen.workflows.update import Due
 
 BEGUN = "ranked"
 """The mark that says that papers were ranked here once."""
@@ -24,26 +23,23 @@ class Comparison(Struct, frozen=True):
         papers: Of the new papers, how each compares; empty where too little was read, or the day began without.
         read: How many papers count as read.
         is_first: Whether papers were never ranked here before.
-        near: How many papers came from outside the interests.
     """
 
     papers: Mapping[Identifier, Compared] = field(default_factory=dict)
     read: int = 0
     is_first: bool = False
-    near: int = 0
 
 
-def compared(
-    announced: Sequence[Announced], day: date, there: DaySnapshot, tools: Tools
-) -> Comparison | None:
+def compared(due: Due, there: DaySnapshot, tools: Tools) -> Comparison | None:
     """Compare the papers that have no note yet; None where there are none, or nothing is to be compared."""
-    new = [one.paper for one in announced if paper_identity(one.paper.identifier) not in there.snapshot.notes]
+    papers = [one.announced.paper for one in due.papers]
+    new = [one for one in papers if paper_identity(one.identifier) not in there.snapshot.notes]
     if tools.reading is None or not new:
         return None
     read = tools.reading.counted.total
     if _began_without(there):
         return Comparison(read=read)
-    profile = tools.reading.profile(day, frozenset(str(one.paper.identifier) for one in announced))
+    profile = tools.reading.profile(due.day, frozenset(str(one.identifier) for one in papers))
     if profile is None:
         return Comparison(read=read)
     return Comparison(tools.reading.compared(new, profile), read, is_first=not tools.days.mark(BEGUN))

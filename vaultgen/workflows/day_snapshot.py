@@ -1,5 +1,7 @@
 """What is in the vault already, as far as a day is concerned."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -8,48 +10,63 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.identity import Identity, listing_identity, paper_identity
 from vaultgen.note.lookup import Duplicates, lost_note_of, note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot, Unreadable
 from vaultgen.paper.identifier import Identifier
-from vaultgen.workflows.ports import Vault
 
 if TYPE_CHECKING:
-    from vaultgen.document.listings import ExistingListing
+    from vaultgen.document.listings import Listing
+    from vaultgen.workflows.ports import Tools, Vault
+    from vaultgen.workflows.update import Due
 
 
 class DaySnapshot(Struct, frozen=True):
     """The notes of a day that are in the vault.
 
     Attributes:
-        snapshot: The vault.
         listing: What the listing note of the day shows; None where there is none.
         papers: The notes of the papers asked for, as far as they are there; why, where nothing can be written into one.
+        assumed: What is to be taken for written before, although no state says so.
+        written: What was written before, or is to be taken for it.
     """
 
     snapshot: Snapshot
-    listing: "ExistingListing | None" = None
+    listing: Listing | None = None
     papers: Mapping[Identifier, bytes | Unreadable] = field(default_factory=dict)
+    assumed: frozenset[Identity] = frozenset()
+    written: frozenset[Identity] = frozenset()
 
 
-def take_day_snapshot(day: date, identifiers: Iterable[Identifier], vault: Vault) -> DaySnapshot:
-    """Look at the vault and read the notes that a day touches."""
-    snapshot = vault.look()
-    of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in identifiers}
+def take_day_snapshot(due: Due, vault: Snapshot, tools: Tools) -> DaySnapshot:
+    """Read the notes that a day touches."""
+    listing = due.standing if due.is_alone else listing_of(due.day, vault, tools.vault)
+    may_be_written = not (due.is_alone or due.is_on_request)
+    assumed = _may_be_deleted(due.day, listing, vault, tools) if may_be_written else frozenset()
+    known = frozenset() if due.restores else tools.days.memory(()).written
+    papers = _notes_of((one.announced.paper.identifier for one in due.papers), vault, tools.vault)
+    return DaySnapshot(vault, listing, papers, assumed, assumed | known)
+
+
+def listing_of(day: date, snapshot: Snapshot, vault: Vault) -> Listing | None:
+    """Return what the listing note of a day shows; None where there is none that can be read."""
     from vaultgen.document.listings import existing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
+    path = note_of(snapshot, listing_identity(day))
+    shown = vault.read([path]).get(path) if isinstance(path, PurePosixPath) else None
+    return existing_listing(shown, with_order=True) if isinstance(shown, bytes) else None
+
+
+def _notes_of(
+    papers: Iterable[Identifier], snapshot: Snapshot, vault: Vault
+) -> Mapping[Identifier, bytes | Unreadable]:
+    of_papers = {paper: note_of(snapshot, paper_identity(paper)) for paper in papers}
     untouched = {
         paper: why for paper, note in of_papers.items() if (why := _untouched(paper, note, snapshot))
     }
     places = {paper: path for paper, path in of_papers.items() if isinstance(path, PurePosixPath)}
-    listing = note_of(snapshot, listing_identity(day))
-    contents = vault.read([*places.values(), *([listing] if isinstance(listing, PurePosixPath) else [])])
-    shown = contents.get(listing) if isinstance(listing, PurePosixPath) else None
-    return DaySnapshot(
-        snapshot,
-        existing_listing(shown, with_order=True) if isinstance(shown, bytes) else None,
-        {**untouched, **{paper: contents[path] for paper, path in places.items() if path in contents}},
-    )
+    contents = vault.read(places.values())
+    return {**untouched, **{paper: contents[path] for paper, path in places.items() if path in contents}}
 
 
 def _untouched(
@@ -66,16 +83,16 @@ def _untouched(
     return None
 
 
-def may_be_deleted(day: date, there: DaySnapshot, *, has_state: bool) -> frozenset[Identity]:
+def _may_be_deleted(day: date, listing: Listing | None, vault: Snapshot, tools: Tools) -> frozenset[Identity]:
     """Notes that are not there and that, as far as the vault tells, once were.
 
     A listing names its papers, and is written after them. So a paper that it names, and the listing of a day
     whose papers are there, were deleted or are not synced yet; where no state says otherwise they are not
     written again (reconcile, "Deleted stays deleted").
     """
-    if there.listing is not None:
-        return frozenset(paper_identity(paper) for paper in there.listing.papers)
-    if not has_state and any(facts.announced == day for facts in there.snapshot.papers.values()):
+    if listing is not None:
+        return frozenset(paper_identity(paper) for paper in listing.papers)
+    if not tools.days.has_memory and any(facts.announced == day for facts in vault.papers.values()):
         return frozenset({listing_identity(day)})
     return frozenset()
 
@@ -94,13 +111,3 @@ def listed_days(
             for paper in listing.papers & papers:
                 days[paper] = min(days.get(paper, day), day)
     return days
-
-
-def paper_identity(paper: Identifier) -> Identity:
-    """Who the note of a paper is."""
-    return Identity(Kind.PAPER, str(paper))
-
-
-def listing_identity(day: date) -> Identity:
-    """Who the listing note of a day is."""
-    return Identity(Kind.LISTING, day.isoformat())

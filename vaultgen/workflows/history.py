@@ -22,18 +22,14 @@ AROUND = timedelta(days=30)
 _TYPES = frozenset(kind.value for kind in AnnounceType)
 
 
-def announcement_history(day: date, tools: Tools) -> AnnouncementHistory:
+def announcement_history(day: date, snapshot: Snapshot, tools: Tools) -> AnnouncementHistory:
     """What is known of the days around a day, and of the day itself.
 
     Args:
         tools: State and vault.
-
-    Raises:
-        VaultgenError: The vault is not there.
     """
     first, last = day - AROUND, day + AROUND
     remembered = tools.days.batches_between(first, last)
-    snapshot = tools.vault.look()
     silent = {
         path: other
         for other in announcement.days(first, last)

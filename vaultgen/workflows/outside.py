@@ -9,12 +9,13 @@ from datetime import date, timedelta
 
 from vaultgen.document.listings import existing_listing
 from vaultgen.note.identity import paper_identity
-from vaultgen.paper.listing import Listing
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced
 from vaultgen.relevance.profile import Profile
 from vaultgen.select.select import Selection
 from vaultgen.settings import Settings
-from vaultgen.workflows.day_snapshot import take_day_snapshot
+from vaultgen.workflows.day_snapshot import listing_of
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.reading import Reading
 
@@ -27,25 +28,26 @@ _LEAST_READ = 10
 
 
 def outside(
-    listing: Listing, selection: Selection, settings: Settings, tools: Tools
+    listing: Announcement, selection: Selection, vault: Snapshot, settings: Settings, tools: Tools
 ) -> tuple[Announced, ...]:
     """Return the papers that the day's listing shows besides those that interests match, best first.
 
     Args:
+        listing: The announcement.
         selection: What interests match of it.
     """
     if not settings.reading.near or tools.reading is None:
         return ()
-    there = take_day_snapshot(listing.day, (), tools.vault)
-    if there.listing is not None and there.listing.is_complete:
+    standing = listing_of(listing.day, vault, tools.vault)
+    if standing is not None and standing.is_complete:
         return ()  # what stands is never chosen again
-    room = settings.reading.near - (len(there.listing.near) if there.listing is not None else 0)
+    room = settings.reading.near - (len(standing.near) if standing is not None else 0)
     candidates = {
         str(one.paper.identifier): one
         for one in listing.announced
         if one.announce_type in settings.include
         and one.paper.identifier not in selection.interests
-        and paper_identity(one.paper.identifier) not in there.snapshot.notes
+        and paper_identity(one.paper.identifier) not in vault.notes
     }
     besides = frozenset(str(one.paper.identifier) for one in listing.announced)
     profile = tools.reading.profile(listing.day, besides) if room > 0 and candidates else None
@@ -53,7 +55,9 @@ def outside(
         return ()
     own = profile.own_scores()
     enough = sorted(own.values())[len(own) // 2]
-    if _is_silent(listing.day, profile, own, enough, tools.reading) or _is_unwelcome(listing.day, tools):
+    if _is_silent(listing.day, profile, own, enough, tools.reading) or _is_unwelcome(
+        listing.day, vault, tools
+    ):
         return ()
     scores = tools.reading.scores([one.paper for one in candidates.values()], profile)
     best = sorted((-score, one.order, one) for one, score in scores.items() if score >= enough)
@@ -70,10 +74,10 @@ def _is_silent(day: date, profile: Profile, own: Mapping[str, int], enough: int,
     return not read or unread > read
 
 
-def _is_unwelcome(day: date, tools: Tools) -> bool:
+def _is_unwelcome(day: date, vault: Snapshot, tools: Tools) -> bool:
     """Return whether hardly any of the papers that were shown a month ago and earlier were read."""
     assert tools.reading is not None
-    contents = tools.vault.read(tools.vault.look().listings)
+    contents = tools.vault.read(vault.listings)
     listings = (existing_listing(data) for data in contents.values() if isinstance(data, bytes))
     shown = {
         str(paper)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.settings import Settings
 from vaultgen.workflows.omissions import Omission, OmissionReason, omissions, omitted_day
@@ -9,9 +10,9 @@ from vaultgen.workflows.pending import waiting
 from vaultgen.workflows.ports import Tools
 
 
-def passed_over(newest: date, settings: Settings, tools: Tools) -> tuple[Omission, ...]:
+def passed_over(newest: date, snapshot: Snapshot, settings: Settings, tools: Tools) -> tuple[Omission, ...]:
     """Return what `today` passes over: days taken back, days from before the catch-up, texts of days that are at rest."""
-    snapshot, memory = tools.vault.look(), tools.days
+    memory = tools.days
     first = newest - timedelta(days=settings.catch_up_days)
     undone = [day for day in announcement.days(first, newest) if day < newest and memory.was_undone(day)]
     finished = {facts.day for facts in snapshot.listings.values()}

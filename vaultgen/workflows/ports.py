@@ -15,14 +15,14 @@ from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import (
+    Announcement,
     AnnouncementHistory,
     Batch,
-    Listing,
     NothingAnnounced,
     NotOutYet,
+    PapersFound,
     Unavailable,
 )
-from vaultgen.paper.paper import Paper
 from vaultgen.reconcile.changes import Change, Memory, Plan, WithheldChange
 
 if (
@@ -34,55 +34,16 @@ if (
     from vaultgen.workflows.reading import Reading
 
 
-class Papers(Protocol):
-    """What a source says about papers it was asked for by name."""
-
-    @property
-    def found(self) -> Mapping[Identifier, Paper]:
-        """The papers that the source knows."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Why others are missing; empty when every answer was whole."""
-
-    @property
-    def remarks(self) -> tuple[Problem, ...]:
-        """What a person is told besides; nothing is missing for it."""
-
-
 class Source(Protocol):
     """Where announcements come from."""
 
     def listing(
         self, day: date, categories: Sequence[str], known: AnnouncementHistory
-    ) -> Listing | NothingAnnounced | NotOutYet | Unavailable:
+    ) -> Announcement | NothingAnnounced | NotOutYet | Unavailable:
         """What was announced on `day`; `known` of the days around it, so that nothing is announced twice."""
 
-    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
+    def papers(self, identifiers: Sequence[Identifier]) -> PapersFound:
         """Everything arXiv says about these papers now."""
-
-
-class FetchedPapers(Struct, frozen=True):
-    """Stand for arXiv where it was asked for all papers of a run already.
-
-    Attributes:
-        found: The papers that arXiv knows.
-        problems: Why others are missing.
-        remarks: What a person is told besides.
-    """
-
-    found: Mapping[Identifier, Paper]
-    problems: tuple[Problem, ...] = ()
-    remarks: tuple[Problem, ...] = ()
-
-    def papers(self, identifiers: Sequence[Identifier]) -> Papers:
-        """Return what is known of these papers; why others are missing is told only once, by whoever asked."""
-        return FetchedPapers({one: self.found[one] for one in identifiers if one in self.found})
-
-    def listing(self, day: date, categories: Sequence[str], known: AnnouncementHistory) -> Unavailable:
-        """Refuse: no announcement was asked for."""
-        del categories, known
-        return Unavailable(day, Problem(f"{day} was not asked for", "run vaultgen today"))
 
 
 class Outcome(Protocol):
@@ -110,6 +71,9 @@ class Vault(Protocol):
         Raises:
             VaultgenError: The vault is not there, or looks emptied.
         """
+
+    def current(self) -> Snapshot:
+        """What is there now, as a rule without another look: what the last one found, and what was written since."""
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """The bytes of these notes, or why they could not be read."""

@@ -13,35 +13,36 @@ from vaultgen.workflows.day_done import DayDone, NoteResults
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.settled import is_settled, settle
 
+References = Callable[[Sequence[DayDone], Snapshot], tuple[NoteResults, Snapshot]]
+"""Given the days of a run and the vault, what was written, and the vault as it is then."""
 
-def references_after(settings: Settings, tools: Tools) -> Callable[[Sequence[DayDone]], NoteResults]:
-    """To be called before anything is written; writes the file after the days of a run."""
-    snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
-    had_keys = not tools.days.has_memory and _has_keys(snapshot)
 
-    def written(done: Sequence[DayDone]) -> NoteResults:
-        if not settings.bibliography.is_wanted or is_settled(BIBLIOGRAPHY, tools):
-            return NoteResults()
-        if _is_due(done, tools, may_be_deleted=had_keys):
+def references_after(before: Snapshot, settings: Settings, tools: Tools) -> References:
+    """Return what writes the file after the days of a run; to be called before anything is written."""
+    had_keys = not tools.days.has_memory and _has_keys(before)
+
+    def written(done: Sequence[DayDone], vault: Snapshot) -> tuple[NoteResults, Snapshot]:
+        if not settings.bibliography.is_wanted or is_settled(BIBLIOGRAPHY, vault, tools):
+            return NoteResults(), vault
+        if _is_due(done, vault, tools, may_be_deleted=had_keys):
             return write_references(settings, tools)
-        settle(BIBLIOGRAPHY, tools)
-        return NoteResults()
+        settle(BIBLIOGRAPHY, vault, tools)
+        return NoteResults(), vault
 
     return written
 
 
-def write_references(settings: Settings, tools: Tools) -> NoteResults:
+def write_references(settings: Settings, tools: Tools) -> tuple[NoteResults, Snapshot]:
     """Bring the file up to date."""
     from vaultgen.render.bibliography import bibliography  # noqa: PLC0415 (a run that finds all done makes no note)
     from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)
 
-    return write(lambda snapshot: (bibliography(settings, snapshot),), tools, frozenset())
+    return write(lambda snapshot: (bibliography(settings, snapshot),), tools)
 
 
-def _is_due(done: Sequence[DayDone], tools: Tools, *, may_be_deleted: bool) -> bool:
+def _is_due(done: Sequence[DayDone], snapshot: Snapshot, tools: Tools, *, may_be_deleted: bool) -> bool:
     """Whether papers changed, or the file was never written or does not hold them all; never where it was deleted."""
     wrote_papers = any(one.identity.kind is Kind.PAPER for day in done for one in day.written.applied)
-    snapshot = tools.vault.look()
     paths = snapshot.notes.get(BIBLIOGRAPHY, ())
     if paths:
         from vaultgen.reconcile.bib_file import papers_counted  # noqa: PLC0415 (a run that finds all done makes no note)

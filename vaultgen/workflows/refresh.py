@@ -17,32 +17,30 @@ from vaultgen.note.lookup import note_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import PapersFound
 from vaultgen.paper.paper import Paper
 from vaultgen.settings import Settings
 from vaultgen.workflows.alone import announced_later
+from vaultgen.workflows.day import listed
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.day_snapshot import listed_days
-from vaultgen.workflows.ports import FetchedPapers, Tools
-from vaultgen.workflows.today import renew
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.update import Agenda
 
 
-def refresh(settings: Settings, tools: Tools) -> Iterator[DayDone]:
-    """Make the notes of all papers current, newest day first; whatever the person made of the property `announced`.
-
-    Raises:
-        VaultgenError: The vault is not there.
-    """
-    snapshot = tools.vault.look()
-    papers = dict(_papers(snapshot))
+def refresh(vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
+    """Make the notes of all papers current, newest day first; whatever the person made of the property `announced`."""
+    papers = dict(_papers(vault))
     if not papers:
-        return
+        return None
     told = tools.source.papers(sorted(papers))
-    known = replace(tools, source=FetchedPapers(told.found))
-    days = _by_day(papers, told.found, settings, snapshot, tools)
+    days = _by_day(papers, told.found, settings, vault, tools)
     newest = max(days)
     for day in sorted(days, reverse=True):
-        done = renew(day, days[day], settings, known)
+        own = PapersFound({one: told.found[one] for one in days[day] if one in told.found})
+        done, vault = yield listed(day, days[day], own, vault, tools)
         yield failed(done, told.problems) if told.problems and day == newest else done
+    return None
 
 
 def failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from vaultgen.document.listings import Listing
 from vaultgen.document.reseal import NotResealable, resealed
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Note, Wanted
@@ -20,7 +21,7 @@ from vaultgen.note.names import fold
 from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier, mentioned
-from vaultgen.paper.listing import Listing
+from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.reconcile.changes import Plan, Update
 from vaultgen.render.catalogue import papers_of
@@ -152,13 +153,9 @@ def _listing(
     shown = {paper: facts for paper, facts in papers.items() if str(paper) in named or facts.announced == day}
     contents = _contents(shown, settings, tools)
     announced = tuple(content.announced for content in contents)
-    selection = select(Listing(day, announced), settings.interests, tuple(AnnounceType))
-    sections = tuple(
-        (interest, tuple(announced.paper.identifier for announced in matches))
-        for interest, matches in selection.by_interest
-    )
-    content = DayContent(day, tuple(contents), sections, categories=settings.categories)
-    return render_day(content, settings, tools.look, snapshot)
+    selection = select(Announcement(day, announced), settings.interests, tuple(AnnounceType))
+    listing = Listing(day, sections=selection.sections, categories=settings.categories, is_complete=True)
+    return render_day(DayContent(listing, tuple(contents)), settings, tools.look, snapshot)
 
 
 def _contents(papers: dict[Identifier, PaperFacts], settings: Settings, tools: Tools) -> list[PaperContent]:

@@ -4,16 +4,14 @@ Everything is fetched again and written as if it had never been deleted. Restori
 reopens it; restoring a day brings the notes of it that are there up to date, as `vaultgen today --day` does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
-from typing import cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from vaultgen.document.listings import ExistingListing, existing_listing
-from vaultgen.errors import Problem, VaultgenError
+from vaultgen.document.listings import Listing, existing_listing
+from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind, listing_identity, paper_identity
 from vaultgen.note.link_values import name_in
 from vaultgen.note.lookup import Duplicates, lost_note_of, note_of
@@ -22,66 +20,46 @@ from vaultgen.note.paper_index import codes_of
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
+from vaultgen.paper.listing import PapersFound
 from vaultgen.paper.paper import AnnounceType, Paper
-from vaultgen.reconcile.changes import Memory
 from vaultgen.settings import Settings
-from vaultgen.workflows.alone import announced_later, sections_of, write_alone
-from vaultgen.workflows.day import announce
+from vaultgen.workflows.alone import alone, announced_later, sections_of
+from vaultgen.workflows.day import announced, listed
 from vaultgen.workflows.day_done import DayDone
-from vaultgen.workflows.omissions import Omission, not_answered
-from vaultgen.workflows.ports import Days, FetchedPapers, Tools
+from vaultgen.workflows.omissions import OmissionReason, not_answered, omissions
+from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.refresh import failed
-from vaultgen.workflows.today import renew
-from vaultgen.workflows.trends import both, restored_files
+from vaultgen.workflows.trends import restored_files
+from vaultgen.workflows.update import Agenda, DayAndVault, Due, DueOrDone, RunNotices, brought
 
 
-class RestoredPaper(Struct, frozen=True):
-    """Say what became of the note of one paper.
+def restore(
+    papers: Sequence[Identifier], vault: Snapshot, settings: Settings, tools: Tools, *, words: str = "is back"
+) -> Agenda:
+    """Bring the notes of papers back.
 
-    Attributes:
-        path: Where it is; None where it could not be written, which `done` explains.
-        done: The day to which it belongs; None where the note had not been deleted.
-    """
-
-    path: PurePosixPath | None
-    done: DayDone | None = None
-
-
-class RestoredDays(Struct, frozen=True):
-    """Say what became of everything that was to come back.
-
-    Attributes:
-        days: What was written, by day; papers that belong to no listing each have an entry of their own.
-        left_out: Papers that arXiv did not give.
-        problems: Why they are missing.
-    """
-
-    days: tuple[DayDone, ...]
-    left_out: tuple[Omission, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-class _NothingDeleted:
-    """Hide from a run which notes are known to have been deleted, so that it writes them again."""
-
-    def __init__(self, days: Days) -> None:
-        self._days = days
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._days, name)
-
-    def memory(self, identities: Iterable[Identity]) -> Memory:
-        """Return the base texts alone."""
-        return Memory(bases=self._days.memory(identities).bases)
-
-
-def restore(paper: Identifier, settings: Settings, tools: Tools) -> RestoredPaper:
-    """Bring the note of a paper back.
+    Args:
+        words: What is said of a note that was brought back.
 
     Raises:
-        VaultgenError: The vault never had a note of it or has several, or arXiv does not answer; nothing was written.
+        VaultgenError: The vault never had a note of one or has several, or arXiv does not answer.
     """
-    snapshot = tools.vault.look()
+    there: list[tuple[Identifier, PurePosixPath]] = []
+    for paper in papers:
+        step = _restored(paper, vault, settings, tools)
+        if isinstance(step, PurePosixPath):
+            there.append((paper, step))
+            continue
+        done, vault = yield step
+        identity = paper_identity(paper)
+        path = next((change.path for change in done.written.applied if change.identity == identity), None)
+        yield done if path is None else replace(done, sentence=f"{path} {words}.")
+    left_out = omissions((paper for paper, _ in there), OmissionReason.THERE)
+    return RunNotices(left_out=left_out, there=tuple(str(path) for _, path in there))
+
+
+def _restored(paper: Identifier, snapshot: Snapshot, settings: Settings, tools: Tools) -> Due | PurePosixPath:
+    """Return what is due so that the note comes back; where it is, if it had not been deleted."""
     identity = paper_identity(paper)
     there = note_of(snapshot, identity)
     if isinstance(there, Duplicates):
@@ -90,7 +68,7 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> RestoredPape
             "keep one and delete the others, or take arxiv_id out of them",
         )
     if there is not None:
-        return RestoredPaper(there)
+        return there
     lost = lost_note_of(snapshot, identity)
     if lost is not None:
         raise VaultgenError(
@@ -108,47 +86,44 @@ def restore(paper: Identifier, settings: Settings, tools: Tools) -> RestoredPape
             told.problems[0].problem if told.problems else f"arXiv knows no paper {paper}",
             told.problems[0].hint if told.problems else "check the identifier: vaultgen restore ID",
         )
-    done = write_alone(
-        told.found[paper], listings[0] if listings else None, settings, _with_nothing_deleted(tools)
-    )
-    path = next((change.path for change in done.written.applied if change.identity == identity), None)
-    return RestoredPaper(path, done)
+    return alone(told.found[paper], listings[0] if listings else None, settings, restores=True)
 
 
-def restore_day(day: date, settings: Settings, tools: Tools) -> RestoredDays:
+def restore_day(day: date, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
     """Bring back everything of a day that was deleted: its papers, their authors and subjects, its listing.
 
     Raises:
         VaultgenError: The vault never had anything of this day.
     """
-    snapshot = tools.vault.look()
-    papers = _papers_of(day, snapshot, tools)
+    papers = _papers_of(day, vault, tools)
     listing = listing_identity(day)
-    if not (papers or listing in snapshot.notes or listing in tools.days.memory(()).written):
+    if not (papers or listing in vault.notes or listing in tools.days.memory(()).written):
         raise VaultgenError(
             f"nothing of {day} was ever in this vault", f"to bring it in: vaultgen today --day {day}"
         )
-    done = _restored_day(day, settings, tools)
-    return _with_single_papers((done,), papers, settings, tools)
+    done, vault = yield from _restored_day(day, vault, settings, tools)
+    days, _, notices = yield from _with_single_papers([done], papers, vault, settings, tools)
+    yield from days
+    return notices
 
 
-def restore_all(settings: Settings, tools: Tools) -> RestoredDays:
-    """Bring back everything that was deleted, oldest day first.
-
-    Raises:
-        VaultgenError: The vault cannot be used.
-    """
-    snapshot = tools.vault.look()
-    gone = deleted_notes(snapshot, tools)
-    days = tuple(_restored_day(day, settings, tools) for day in _days_of(gone, snapshot, tools))
+def restore_all(vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
+    """Bring back everything that was deleted, oldest day first."""
+    before = vault
+    gone = deleted_notes(before, tools)
+    days: list[DayDone] = []
+    for day in _days_of(gone, before, tools):
+        done, vault = yield from _restored_day(day, vault, settings, tools)
+        days.append(done)
     papers = [Identifier(one.key) for one in gone if one.kind is Kind.PAPER]
-    done = _with_single_papers(days, papers, settings, tools)
-    written = restored_files(gone, settings, tools)
-    if written is None:
-        return done
-    newest = max((one.day for one in _listings(snapshot, tools) if one.day), default=announcement.BEGAN)
-    *before, last = done.days or (DayDone(newest, "already-done"),)
-    return replace(done, days=(*before, replace(last, written=both(last.written, written))))
+    days, vault, notices = yield from _with_single_papers(days, papers, vault, settings, tools)
+    written = restored_files(gone, vault, settings, tools)
+    if written is not None:
+        newest = max((one.day for one in _listings(before, tools) if one.day), default=announcement.BEGAN)
+        *earlier, last = days or [DayDone(newest, "already-done")]
+        days = [*earlier, replace(last, written=last.written.with_more(written))]
+    yield from days
+    return notices
 
 
 def deleted_notes(snapshot: Snapshot, tools: Tools) -> frozenset[Identity]:
@@ -164,10 +139,6 @@ def deleted_notes(snapshot: Snapshot, tools: Tools) -> frozenset[Identity]:
         days = {facts.announced for facts in snapshot.papers.values() if facts.announced is not None}
         gone |= {one for one in map(listing_identity, days) if one not in snapshot.notes}
     return frozenset(gone)
-
-
-def _with_nothing_deleted(tools: Tools) -> Tools:
-    return replace(tools, days=cast("Days", _NothingDeleted(tools.days)))
 
 
 def _days_of(gone: frozenset[Identity], snapshot: Snapshot, tools: Tools) -> list[date]:
@@ -187,23 +158,26 @@ def _days_of(gone: frozenset[Identity], snapshot: Snapshot, tools: Tools) -> lis
     return sorted(days)
 
 
-def _restored_day(day: date, settings: Settings, tools: Tools) -> DayDone:
+def _restored_day(
+    day: date, vault: Snapshot, settings: Settings, tools: Tools
+) -> Generator[DueOrDone, DayAndVault, DayAndVault]:
     """Bring back what is missing of a day; its listing tells what it had, or arXiv where that is gone, too."""
-    restoring = _with_nothing_deleted(tools)
-    snapshot = tools.vault.look()
-    standing = next((one for one in _listings(snapshot, tools) if one.day == day), None)
+    standing = next((one for one in _listings(vault, tools) if one.day == day), None)
     if standing is None:
-        return announce(day, settings, restoring, on_request=True)
+        step = announced(day, vault, settings, tools)
+        step = step if isinstance(step, DayDone) else replace(step, is_on_request=True, restores=True)
+        return (yield from brought(step, vault))
     told = tools.source.papers(sorted(standing.papers))
     kinds = _announce_types(day, tools)
     papers = {
-        paper: _facts(told.found[paper], standing, snapshot, settings, kinds.get(paper))
+        paper: _facts(told.found[paper], standing, vault, settings, kinds.get(paper))
         for paper in sorted(told.found)
     }
-    done = renew(day, papers, settings, replace(restoring, source=FetchedPapers(told.found)), on_request=True)
+    due = listed(day, papers, PapersFound(told.found), vault, tools)
+    done, vault = yield replace(due, is_on_request=True, restores=True)
     missing = [paper for paper in sorted(standing.papers) if paper not in told.found]
     done = replace(done, left_out=(*done.left_out, *not_answered(missing)))
-    return failed(done, told.problems) if told.problems else done
+    return (failed(done, told.problems) if told.problems else done), vault
 
 
 def _announce_types(day: date, tools: Tools) -> dict[Identifier, AnnounceType]:
@@ -221,7 +195,7 @@ def _announce_types(day: date, tools: Tools) -> dict[Identifier, AnnounceType]:
 
 def _facts(
     paper: Paper,
-    standing: ExistingListing,
+    standing: Listing,
     snapshot: Snapshot,
     settings: Settings,
     kind: AnnounceType | None,
@@ -238,22 +212,21 @@ def _facts(
 
 
 def _with_single_papers(
-    days: tuple[DayDone, ...], papers: Iterable[Identifier], settings: Settings, tools: Tools
-) -> RestoredDays:
+    days: list[DayDone], papers: Iterable[Identifier], vault: Snapshot, settings: Settings, tools: Tools
+) -> Generator[DueOrDone, DayAndVault, tuple[list[DayDone], Snapshot, RunNotices]]:
     """Bring back those of these papers that no day has brought back, such as papers that were added by hand."""
-    snapshot = tools.vault.look()
     told_already = {one.identity for day in days for one in day.left_out}
-    gone = [paper for paper in sorted(set(papers)) if paper_identity(paper) not in snapshot.notes]
+    gone = [paper for paper in sorted(set(papers)) if paper_identity(paper) not in vault.notes]
     left = [paper for paper in gone if paper_identity(paper) not in told_already]
     if not left or any(day.status == "failed" for day in days):
-        return RestoredDays(days)
+        return days, vault, RunNotices()
     told = tools.source.papers(left)
-    restoring = _with_nothing_deleted(tools)
-    alone = [
-        write_alone(told.found[paper], None, settings, restoring) for paper in left if paper in told.found
-    ]
+    for paper in left:
+        if paper in told.found:
+            done, vault = yield alone(told.found[paper], None, settings, restores=True)
+            days = [*days, done]
     missing = [paper for paper in left if paper not in told.found]
-    return RestoredDays((*days, *alone), not_answered(missing), told.problems)
+    return days, vault, RunNotices(told.problems, not_answered(missing))
 
 
 def _papers_of(day: date, snapshot: Snapshot, tools: Tools) -> frozenset[Identifier]:
@@ -277,7 +250,7 @@ def _is_of(day: date, places: Sequence[PurePosixPath], snapshot: Snapshot) -> bo
     return any(place in facts and facts[place].announced == day for place in places)
 
 
-def _listings(snapshot: Snapshot, tools: Tools) -> tuple[ExistingListing, ...]:
+def _listings(snapshot: Snapshot, tools: Tools) -> tuple[Listing, ...]:
     """Return what the listings of the vault show, oldest first."""
     contents = tools.vault.read(snapshot.listings)
     standing = (existing_listing(data) for data in contents.values() if isinstance(data, bytes))

@@ -1,19 +1,19 @@
 """Remembers of what is made from the whole vault that it was found current, so that an unchanged vault is not counted again."""
 
 from vaultgen.note.identity import Identity
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.workflows.ports import Tools
 
 
-def is_settled(identity: Identity, tools: Tools) -> bool:
+def is_settled(identity: Identity, vault: Snapshot, tools: Tools) -> bool:
     """Return whether a note was found current in a vault that has not changed since."""
-    fingerprint = tools.vault.look().fingerprint
-    return bool(fingerprint) and tools.days.mark(_settled(identity)) == fingerprint
+    return bool(vault.fingerprint) and tools.days.mark(_settled(identity)) == vault.fingerprint
 
 
-def settle(identity: Identity, tools: Tools) -> None:
+def settle(identity: Identity, vault: Snapshot, tools: Tools) -> None:
     """Remember that a note was found current in the vault as it is now; nothing where that cannot be told again."""
-    if fingerprint := tools.vault.look().fingerprint:
-        tools.days.set_mark(_settled(identity), fingerprint)
+    if vault.fingerprint:
+        tools.days.set_mark(_settled(identity), vault.fingerprint)
 
 
 def _settled(identity: Identity) -> str:

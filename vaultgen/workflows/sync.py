@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from vaultgen.errors import Problem
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Snapshot
@@ -17,38 +16,49 @@ ATTEMPTS = 3
 
 
 def write(
-    wanted: Callable[[Snapshot], Sequence[Wanted]], tools: Tools, assumed_written: frozenset[Identity]
-) -> NoteResults:
+    wanted: Callable[[Snapshot], Sequence[Wanted]],
+    tools: Tools,
+    assumed_written: frozenset[Identity] = frozenset(),
+    *,
+    restores: bool = False,
+) -> tuple[NoteResults, Snapshot]:
     """Bring notes into the vault.
 
     Args:
         wanted: The notes as we would like them in this vault.
         tools: Vault and memory.
         assumed_written: What is to be taken for written before, although no state says so.
+        restores: Write again what the person deleted.
+
+    Returns:
+        What became of them, and the vault as it is then.
     """
     applied: list[Change] = []
-    busy: tuple[Problem, ...] = ()
-    for attempt in range(ATTEMPTS):
-        snapshot = tools.vault.look()
+    for _ in range(ATTEMPTS):
+        snapshot = tools.vault.current()
         notes = wanted(snapshot)
-        planned = _planned(notes, snapshot, tools, assumed_written)
+        planned = _planned(notes, snapshot, tools, assumed_written, restores=restores)
         seen = foreseen(notes, planned, snapshot)
         if seen is not None:
             notes = wanted(seen)
-            planned = _planned(notes, snapshot, tools, assumed_written)
+            planned = _planned(notes, snapshot, tools, assumed_written, restores=restores)
         outcome = tools.vault.apply(planned)
         tools.days.propose(notes, planned.kept)
         applied += outcome.applied
         if outcome.problems or not outcome.changed_meanwhile:
-            return NoteResults(tuple(applied), planned.kept, planned.unchanged, outcome.problems)
-        if attempt == ATTEMPTS - 1:
-            busy = busy_problems(outcome.changed_meanwhile)
-    return NoteResults(tuple(applied), planned.kept, planned.unchanged, busy)
+            break
+    problems = outcome.problems or busy_problems(outcome.changed_meanwhile)
+    return NoteResults(tuple(applied), planned.kept, planned.unchanged, problems), tools.vault.current()
 
 
 def _planned(
-    notes: Sequence[Wanted], snapshot: Snapshot, tools: Tools, assumed_written: frozenset[Identity]
+    notes: Sequence[Wanted],
+    snapshot: Snapshot,
+    tools: Tools,
+    assumed_written: frozenset[Identity],
+    *,
+    restores: bool,
 ) -> Plan:
     remembered = tools.days.memory([note.identity for note in notes])
-    memory = Memory(remembered.written | assumed_written, remembered.bases)
+    memory = Memory(frozenset() if restores else remembered.written | assumed_written, remembered.bases)
     return plan(notes, snapshot, tools.vault.read(paths_needed(notes, snapshot)), memory)

@@ -5,7 +5,7 @@ any state (promise 6); one that the person edited or removed is not paid for una
 what stayed in the original is asked for again, on the days that `vaultgen.translate.translate` sets.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,8 @@ from vaultgen.document.translations import ExistingTranslation, existing_transla
 from vaultgen.note.snapshot import Unreadable
 from vaultgen.note.translation_status import PARTIAL, PENDING
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.paper import Announced, Paper
+from vaultgen.paper.paper import Paper
+from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.settings import Settings
@@ -23,6 +24,7 @@ from vaultgen.translate.mending import has_original_sentence
 from vaultgen.translate.request import CurrentTranslation, Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.translate import Translations
 from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.update import Due
 
 _FINISHED = ("done", PARTIAL, PENDING)
 """Statuses of notes whose abstract, where one stands, came from an engine; `pending` is then for the title."""
@@ -36,45 +38,43 @@ class Texts(Struct, frozen=True):
 
 
 def translated(
-    announced: Iterable[Announced],
-    notes: Mapping[Identifier, bytes | Unreadable],
-    settings: Settings,
-    tools: Tools,
-) -> tuple[Mapping[Identifier, Texts], Translations | None]:
-    """The texts of these papers.
+    due: Due, notes: Mapping[Identifier, bytes | Unreadable], settings: Settings, tools: Tools
+) -> tuple[Sequence[PaperContent], Translations | None]:
+    """Give the papers of a day their texts.
 
     Args:
+        due: The day.
         notes: The notes of those that have one.
         tools: Who translates.
 
     Returns:
-        The texts by paper, and what became of the requests; None where no language is set.
+        The papers, and what became of the requests; None where no language is set.
     """
-    papers = [one.paper for one in announced]
+    papers = [one.announced.paper for one in due.papers]
     if not settings.language:
-        return {paper.identifier: Texts() for paper in papers}, None
+        return due.papers, None
     there = {paper.identifier: _existing(notes.get(paper.identifier)) for paper in papers}
     standing = {
         paper.identifier: _existing_texts(paper, there[paper.identifier], settings.language)
         for paper in papers
     }
-    due = tools.due(settings.language)
+    to_retry = tools.due(settings.language)
     asked = {
         paper.identifier: {
             field: request
             for field, request in _requests(paper, standing[paper.identifier], settings).items()
-            if _is_wanted(getattr(standing[paper.identifier], field), request, due, tools)
+            if _is_wanted(getattr(standing[paper.identifier], field), request, to_retry, tools)
         }
         for paper in papers
     }
     untouched = {paper: asked.pop(paper) for paper in list(asked) if not _takes_texts(notes.get(paper))}
-    translations = tools.translate([request for wanted in asked.values() for request in wanted.values()])
+    translate = (tools.reuse if due.is_put_off else None) or tools.translate
+    translations = translate([request for wanted in asked.values() for request in wanted.values()])
     results = {**translations.results, **_paid_before(untouched.values(), tools)}
     asked |= untouched
-    return {
-        paper.identifier: _texts(standing[paper.identifier], asked[paper.identifier], results)
-        for paper in papers
-    }, translations
+    texts = {paper: _texts(standing[paper], requests, results) for paper, requests in asked.items()}
+    found = ((one, texts[one.announced.paper.identifier]) for one in due.papers)
+    return [replace(one, title=own.title, abstract=own.abstract) for one, own in found], translations
 
 
 def _takes_texts(note: bytes | Unreadable | None) -> bool:

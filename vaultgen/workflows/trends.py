@@ -4,7 +4,7 @@ Promised: a run with nothing to do neither counts nor writes, save where a run b
 papers and this note. It is not a part of any day: a backfill of a year counts once, and a day is done without it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -21,6 +21,7 @@ from vaultgen.workflows.day_done import DayDone, NoteResults
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.references import references_after, write_references
 from vaultgen.workflows.settled import is_settled, settle
+from vaultgen.workflows.update import Updated
 
 _LOOKED_AT = frozenset({"done", "failed"})
 """Days whose notes were written or found to be as they should be."""
@@ -28,46 +29,46 @@ _LOOKED_AT = frozenset({"done", "failed"})
 _LACKING = "The bibliography or the trends note did not hold every paper: an earlier run was interrupted."
 
 
-def trends_after(settings: Settings, tools: Tools) -> Callable[[Iterable[DayDone]], tuple[DayDone, ...]]:
-    """To be called before anything is written; does the days of a run, then the note, told with the last of them."""
-    snapshot = tools.vault.look()  # first: it finishes what a broken-off run left to be known
-    with_references = references_after(settings, tools)
+def trends_after(
+    before: Snapshot, settings: Settings, tools: Tools
+) -> Callable[[Updated], tuple[DayDone, ...]]:
+    """Return what finishes a run: the days of it, what is written of the whole vault told with the last of them.
+
+    To be called before anything is written.
+    """
+    with_references = references_after(before, settings, tools)
     may_be_deleted = (
         not tools.days.has_memory
-        and TRENDS not in snapshot.notes
-        and _note(settings, tools, snapshot) is not None
+        and TRENDS not in before.notes
+        and _note(settings, tools, before) is not None
     )
 
-    def with_trends(days: Iterable[DayDone]) -> tuple[DayDone, ...]:
-        done = _with(tuple(days), with_references, tools)
-        if not settings.vault.trends:
-            return done
+    def with_trends(updated: Updated) -> tuple[DayDone, ...]:
+        references, vault = with_references(updated.days, updated.vault)
+        done = _with(updated.days, references, vault)
         was_looked_at = any(day.status in _LOOKED_AT for day in done)
-        if not was_looked_at and is_settled(TRENDS, tools):
+        if not settings.vault.trends or (not was_looked_at and is_settled(TRENDS, vault, tools)):
             return done
         written = NoteResults()
-        if _is_due(done, tools, settings, may_be_deleted=may_be_deleted):
-            written = _written(settings, tools)
+        if _is_due(done, vault, tools, settings, may_be_deleted=may_be_deleted):
+            written, vault = _written(settings, tools)
         if not written.applied and not written.problems:
-            settle(TRENDS, tools)
-        return _with(done, lambda _: written, tools)
+            settle(TRENDS, vault, tools)
+        return _with(done, written, vault)
 
     return with_trends
 
 
-def _with(
-    done: tuple[DayDone, ...], step: Callable[[Sequence[DayDone]], NoteResults], tools: Tools
-) -> tuple[DayDone, ...]:
+def _with(done: tuple[DayDone, ...], written: NoteResults, vault: Snapshot) -> tuple[DayDone, ...]:
     """The days with what another step of the run wrote, told with the last of them.
 
     Where no day was worked on, what an interrupted run left is told with the newest day of the vault.
     """
-    written = step(done)
     if not (done or written.applied or written.problems):
         return done
-    *before, last = done or (DayDone(_newest(tools.vault.look()), "already-done", sentence=_LACKING),)
+    *before, last = done or (DayDone(_newest(vault), "already-done", sentence=_LACKING),)
     problems = (*last.problems, *written.problems)
-    return (*before, replace(last, written=both(last.written, written), problems=problems))
+    return (*before, replace(last, written=last.written.with_more(written), problems=problems))
 
 
 def _newest(snapshot: Snapshot) -> date:
@@ -75,7 +76,7 @@ def _newest(snapshot: Snapshot) -> date:
     return max((day for day in days if day is not None), default=announcement.BEGAN)
 
 
-def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, NoteResults]:
+def draw_trends(vault: Snapshot, settings: Settings, tools: Tools) -> tuple[PurePosixPath, NoteResults]:
     """Write the note because the person asks for it, also where they had deleted it.
 
     Returns:
@@ -84,26 +85,26 @@ def draw_trends(settings: Settings, tools: Tools) -> tuple[PurePosixPath, NoteRe
     Raises:
         VaultgenError: The vault has no two finished weeks.
     """
-    snapshot = tools.vault.look()
-    note = _note(settings, tools, snapshot)
+    note = _note(settings, tools, vault)
     if note is None:
         raise VaultgenError(
             "this vault has no two finished weeks of papers yet: there is nothing to compare",
             "wait for the third week, or bring earlier ones in: vaultgen backfill --from DAY",
         )
-    if TRENDS not in snapshot.notes and TRENDS in tools.days.memory(()).written:
+    if TRENDS not in vault.notes and TRENDS in tools.days.memory(()).written:
         tools.days.forget([TRENDS])
-    return note.path, _written(settings, tools)
+    return note.path, _written(settings, tools)[0]
 
 
-def _is_due(done: Sequence[DayDone], tools: Tools, settings: Settings, *, may_be_deleted: bool) -> bool:
+def _is_due(
+    done: Sequence[DayDone], snapshot: Snapshot, tools: Tools, settings: Settings, *, may_be_deleted: bool
+) -> bool:
     """Return whether there are papers that the note does not count, and the person has not deleted it.
 
     A note that was never written is due whatever this run did: the one before may have ended between its papers and it.
 
     Without a state, a vault whose papers made a note before this run may have had it (contract, section 7).
     """
-    snapshot = tools.vault.look()
     if note_of(snapshot, TRENDS) is None:
         if may_be_deleted and any(day.written.applied for day in done):
             # Now there is a state, and the next run asks it and no longer the vault.
@@ -127,34 +128,26 @@ def _note(settings: Settings, tools: Tools, snapshot: Snapshot) -> Note | None:
     return trends_note(settings, tools.look, snapshot)
 
 
-def _written(settings: Settings, tools: Tools) -> NoteResults:
+def _written(settings: Settings, tools: Tools) -> tuple[NoteResults, Snapshot]:
     def wanted(snapshot: Snapshot) -> Sequence[Note]:
         note = _note(settings, tools, snapshot)
         return () if note is None else (note,)
 
     from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)
 
-    return write(wanted, tools, frozenset())
+    return write(wanted, tools)
 
 
-def both(first: NoteResults, second: NoteResults) -> NoteResults:
-    """Join what became of notes in two steps of a run."""
-    return NoteResults(
-        (*first.applied, *second.applied),
-        (*first.kept, *second.kept),
-        first.unchanged + second.unchanged,
-        (*first.problems, *second.problems),
-    )
-
-
-def restored_files(gone: frozenset[Identity], settings: Settings, tools: Tools) -> NoteResults | None:
+def restored_files(
+    gone: frozenset[Identity], vault: Snapshot, settings: Settings, tools: Tools
+) -> NoteResults | None:
     """What is made of the whole vault and was deleted: bibliography and trends, brought back; None where neither is wanted."""
     written = None
     if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
         tools.days.forget([BIBLIOGRAPHY])
-        written = write_references(settings, tools)
-    has_weeks = _note(settings, tools, tools.vault.look()) is not None
+        written, vault = write_references(settings, tools)
+    has_weeks = _note(settings, tools, vault) is not None
     if TRENDS in gone and settings.vault.trends and has_weeks:
-        drawn = draw_trends(settings, tools)[1]
-        written = drawn if written is None else both(written, drawn)
+        drawn = draw_trends(vault, settings, tools)[1]
+        written = drawn if written is None else written.with_more(drawn)
     return written
