@@ -38,7 +38,15 @@ def state(
     return own_environment / "state"
 
 
-REMEMBERED = ("state.db", "index.db", "translations.db", "harvest.db", "request.next", "*.answer")
+REMEMBERED = (
+    "state.db",
+    "index.db",
+    "reading.db",
+    "translations.db",
+    "harvest.db",
+    "request.next",
+    "*.answer",
+)
 ODD = (pipe, zeros, folder, nowhere)
 
 

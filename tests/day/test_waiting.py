@@ -340,3 +340,43 @@ def test_what_keeps_texts_waiting_is_told_on_every_run_and_not_only_on_the_first
         said = vaultgen("today", "--vault", vault)
         assert said.status == status
         assert told in said.err
+
+
+@pytest.mark.parametrize("fields", ['["title"]', '["title", "abstract"]'])
+def test_a_title_that_stays_in_the_original_is_not_written_a_second_time(
+    fields: str,
+    vault: Path,
+    deepl: FakeDeepL,
+    vaultgen: Vaultgen,
+    morning: Morning,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    configure(vault, f"[translation]\nfields = {fields}\n")
+    deepl.spoil = fake.source
+    vaultgen("today", "--vault", vault)
+    before, note = texts(vault), (vault / POLICIES).read_text(encoding="utf-8")
+    assert "translation: 'partial'" in note
+    assert "title_translated:" not in note
+    assert "\nEfficient Multi-Agent Diffusion Policies\n" not in note
+    listing = next((vault / "arXiv/Daily").iterdir()).read_text(encoding="utf-8")
+    assert listing.count("Reinforcement-Learning-Based Walking: A Study") == 1
+    billed = deepl.billed
+
+    assert vaultgen("today", "--vault", vault).status == 0
+    assert vaultgen("doctor", "--offline", "--vault", vault).status == 0
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("VAULTGEN_STATE_DIR", str(tmp_path / "another device"))
+        vaultgen("today", "--vault", vault)
+        vaultgen("today", "--day", "2026-02-23", "--vault", vault)
+    assert texts(vault) == before
+    assert deepl.billed == billed
+
+    deepl.spoil = None
+    morning("2026-02-24")
+    vaultgen("today", "--vault", vault)
+    after = (vault / POLICIES).read_text(encoding="utf-8")
+    assert "translation: 'done'" in after
+    translation = re.search(r"^title_translated: '(.*)'$", after, re.MULTILINE)
+    assert translation is not None
+    assert f"\n\n{translation[1]}\n\n" in after

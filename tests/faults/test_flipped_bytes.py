@@ -8,6 +8,7 @@ mornings; VAULTGEN_TORTURE tries ten thousand, FLIPS=… any number.
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -27,6 +28,7 @@ from vault.worlds import TORTURE, creating, paper
 
 from vaultgen.disk.damage import DamagedError
 from vaultgen.disk.durable import make_durable
+from vaultgen.disk.word_table import word_table
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.harvest_rows import Harvest
 from vaultgen.fetch.harvest_store import HarvestStore
@@ -75,13 +77,22 @@ class World:
         shutil.rmtree(self.root)
         shutil.copytree(self._kept / "root", self.root)
 
-    def one_of_the_files(self, dice: random.Random) -> Path:
-        """Of each kind as often as of any other, however many there are."""
+    def kinds(self) -> dict[str, list[Path]]:
+        """By kind, the files of the state that hold anything."""
         kinds: dict[str, list[Path]] = {}
         for file in sorted(self.state.rglob("*")):
             if file.is_file() and file.stat().st_size:
-                kinds.setdefault(file.suffix if file.suffix == ".answer" else file.name, []).append(file)
+                kinds.setdefault(kind_of(file), []).append(file)
+        return kinds
+
+    def one_of_the_files(self, dice: random.Random) -> Path:
+        """Of each kind as often as of any other, however many there are."""
+        kinds = self.kinds()
         return dice.choice(kinds[dice.choice(sorted(kinds))])
+
+
+def kind_of(file: Path) -> str:
+    return file.suffix if file.suffix == ".answer" else file.name
 
 
 @pytest.fixture
@@ -165,6 +176,8 @@ def _use_what_is_known_of_the_vault(world: World) -> list[str]:
         Vault(world.root, state, command="today", now=NOW) as vault,
     ):
         snapshot = vault.look()
+        marked = vault.marked("", frozenset(), with_others=True)
+        vault.vectors((*marked.marked, *marked.others)[:20], word_table())
         dict(snapshot.papers)
         dict(snapshot.listings)
         identities = [paper(NEW), *list(snapshot.notes)[:20]]
@@ -300,7 +313,7 @@ def test_after_any_hit_the_second_run_says_nothing_and_fails_at_nothing(
         file = world.one_of_the_files(dice)
         how = hit(file, dice)
         tried()
-        kinds[file.suffix if file.suffix == ".answer" else file.name] += 1
+        kinds[kind_of(file)] += 1
         try:
             with suppress(VaultgenError):
                 use_everything(world, file)
@@ -311,6 +324,21 @@ def test_after_any_hit_the_second_run_says_nothing_and_fails_at_nothing(
             wedged.append(f"{how}: {type(error).__name__}: {error}")
     print(f"\n{sum(kinds.values())} tried {dict(kinds)}, {len(wedged)} wedged")  # noqa: T201
     assert not wedged, "\n".join(wedged[:20])
+
+
+_NAMED = re.compile(r'folder / f?"[^"/]*?([\w-]*\.\w+)"')
+"""A file of the state, in the words of the program."""
+_OF_OBSIDIAN, _WITHOUT_BYTES = frozenset({"obsidian.json"}), frozenset({"request.lock"})
+
+
+def test_every_file_that_the_state_can_hold_is_hit(world: World) -> None:
+    world.restore()
+    rooms = ("cli", "disk", "fetch", "state", "translators", "vault", "workflows")
+    package = Path(vault_module.__file__).parents[1]
+    sources = [source for room in rooms for source in (package / room).rglob("*.py")]
+    named = {name for source in sources for name in _NAMED.findall(source.read_text(encoding="utf-8"))}
+    journals = {"state.db-journal", "translations.db-journal"}
+    assert world.kinds().keys() == (named - _OF_OBSIDIAN - _WITHOUT_BYTES) | journals
 
 
 _COMMANDS = ("today", "status", "runs", "review", "refresh")

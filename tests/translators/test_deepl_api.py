@@ -3,7 +3,8 @@
 import gc
 import logging
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import requests
@@ -322,8 +323,23 @@ def test_what_stands_in_the_place_of_a_text_and_is_not_one_was_billed_and_is_tol
     two = Request("Another text, which comes back well.", ZH)
     deepl.spoil = lambda text: other if "GR" in text or "Gradient" in text else text  # type: ignore[return-value,arg-type]
     told = run(deepl, paid, ABSTRACT, two)
-    assert told.results[ABSTRACT] == Untranslated(Why.DOWN)
+    assert told.results[ABSTRACT] == Translated(
+        ABSTRACT.text, is_partial=True, damaged=("nothing came back",)
+    )
     assert isinstance(told.results[two], Translated)
     assert told.billed == deepl.billed == paid.billed()
     assert any("in the place of a text" in problem.problem for problem in told.problems)
     assert len([one for one in deepl.seen if one.path == "/v2/translate"]) == 1, "not sent again in this run"
+
+
+def test_what_is_never_a_text_is_paid_for_four_times_and_then_never_again(
+    deepl: FakeDeepL, tmp_path: Path
+) -> None:
+    deepl.spoil = lambda _: None  # type: ignore[return-value,assignment]
+    paid_on = []
+    for day in (0, 1, 2, 7, 8, 9, 37, 38, 39, 99):
+        before = deepl.billed
+        with PaidTranslations(tmp_path / "paid.db", today=date(2026, 1, 1) + timedelta(day)) as store:
+            run(deepl, store, Request("We walk through houses with robots.", ZH))
+        paid_on += [day] if deepl.billed > before else []
+    assert paid_on == [0, 1, 8, 38]

@@ -29,7 +29,7 @@ def say(seal: Seal, wanted: Note) -> None:
             continue
         text = None if part.text is None else harmless(part.text)
         is_current = text is not None and seal.texts.get(code) == (TextRecord.of(text) if text else None)
-        if is_current and source is not None and text:
+        if is_current and source is not None:  # also without a text: what came back is as the original
             seal.sources[code] = source
         elif is_current:
             seal.sources.pop(code, None)

@@ -87,7 +87,7 @@ def waits_for(data: bytes) -> tuple[str, ...]:
     missing = []
     name = "title_translated"
     if (
-        passage_code(TITLE) not in document.seal.texts
+        passage_code(TITLE) not in {*document.seal.texts, *document.seal.sources}
         and name not in document.seal.properties
         and document.head.entry(name) is None
     ):

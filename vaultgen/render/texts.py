@@ -9,10 +9,13 @@ DONE, PENDING, PARTIAL, OFF = "done", "pending", "partial", "off"
 
 
 def title_translated(content: PaperContent, facts: PaperFacts | None) -> str:
-    """The translated title as the property says it, for a later run reads it there; empty where there is none."""
+    """The translated title as the property says it, for a later run reads it there; empty where there is none.
+
+    A title that stays as it is in the person's language, or was refused, has none: it would say the same twice.
+    """
     match content.title:
         case Translated(text):
-            return property_text(text)
+            return "" if text == content.announced.paper.title else property_text(text)
         case CurrentTranslation():
             return facts.title_translated if facts else ""
         case _:

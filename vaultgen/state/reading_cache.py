@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from zlib import crc32
 
+from vaultgen.disk.durable import require_sound
+
 _FORMAT = 2  # to be raised whenever a mark says something else of the same bytes
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError)
 _TABLES = """
@@ -128,6 +130,7 @@ class ReadingCache:
         # Immutable: no lock and no file beside it. A torn read is caught by the checksums.
         place = f"file:{quote(str(self._path))}?immutable=1"
         try:
+            require_sound(self._path)
             with contextlib.closing(sqlite3.connect(place, uri=True)) as connection:
                 if connection.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
                     return []
@@ -142,6 +145,7 @@ class ReadingCache:
         old: Sequence[tuple[str]],
     ) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        require_sound(self._path)
         with contextlib.closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=MEMORY")
             connection.execute("PRAGMA synchronous=OFF")

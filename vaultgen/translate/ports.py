@@ -38,12 +38,14 @@ class Refused(Struct, frozen=True):
         why: The reason.
         billed: What may have been billed all the same (an answer that did not arrive).
         problem: For the person; the same one for every text it concerns.
+        counts: Whether an answer came that has no text for it: a try like one that came damaged, and in this run the last.
     """
 
     place: int
     why: Why
     billed: int = 0
     problem: Problem | None = None
+    counts: bool = False
 
 
 class Engine(Protocol):

@@ -172,9 +172,12 @@ class _Run(Struct):
             jobs[place][0].why = Why.DOWN
 
     def _refused(self, text: OpenText, refused: Refused) -> None:
-        text.why = refused.why
-        if refused.billed:
+        if refused.counts and text.why is None:
+            text.kept, text.is_new = _nothing_came(text), True
+            self.paid.keep(text.request, text.kept, refused.billed)
+        elif refused.billed:
             self.paid.bill(refused.billed)
+        text.why = refused.why
         if refused.problem is not None:
             self._add_problem(refused.problem)
 
@@ -193,6 +196,13 @@ class _Run(Struct):
             billed=self.billed,
             problems=tuple(self.problems),
         )
+
+
+def _nothing_came(text: OpenText) -> StoredTranslation:
+    """What there is of a text of which an answer had nothing: what there was before, and a try less."""
+    before = text.kept or StoredTranslation(text.source.protected.text)
+    damaged = before.damaged or ("nothing came back",)
+    return replace(before, damaged=damaged, tries=max(TRIES, text.tries + 1), days_ago=0)
 
 
 def _tidy(restored: RestoredText, request: Request) -> RestoredText:

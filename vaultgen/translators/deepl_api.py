@@ -258,7 +258,7 @@ def _answer(
     characters = billed if isinstance(billed, int) and billed >= 0 else counted(sent, shape)
     if isinstance(text, str):
         return Answer(place, deepl_order.with_own_numbers(text, number), characters)
-    return Refused(place, Why.DOWN, characters, NOT_A_TEXT)
+    return Refused(place, Why.DOWN, characters, NOT_A_TEXT, counts=True)
 
 
 def _delete(client: Any, glossary: Any) -> None:

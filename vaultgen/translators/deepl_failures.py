@@ -27,7 +27,7 @@ SILENT = Problem(
 )
 NOT_A_TEXT = Problem(
     "an answer of DeepL holds something else in the place of a text; it was billed, and is not asked for again in this run",
-    "run again later; what came back is kept",
+    "nothing to do: it is tried again after a day, a week and a month; what came back is kept",
 )
 TOO_LARGE = Problem(
     "DeepL finds a request too large (413)", "run again later; if it stays so, please report it"

@@ -155,6 +155,8 @@ def _existing_title(paper: Paper, there: ExistingTranslation, language: str) -> 
         return CurrentTranslation()
     # Who takes the property out has the title in the note still.
     text = there.title_translated or unescape(there.title_text)
+    if not text and there.title_src:
+        text = paper.title  # it came back, and is not written a second time
     return Translated(text, is_partial=_is_partial(paper.title, text, there)) if text else None
 
 
