@@ -1,5 +1,6 @@
 """A morning with an endpoint of OpenAI's kind: its monthly limit in texts, its price, and one on the machine itself."""
 
+import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -164,6 +165,31 @@ def test_a_run_that_was_killed_while_it_waited_is_counted_for_its_own_engine(
     assert counts["characters"]["used"] == deepl.billed
     use(vault, endpoint, "texts_per_month = 100\n")
     assert vaultgen("status", "--vault", vault, "--json").report["texts"]["used"] == 2 * TEXTS
+
+
+@pytest.mark.parametrize("engine", ["endpoint", "command"])
+def test_a_run_that_was_killed_while_nothing_that_counts_was_sent_counts_nothing(
+    engine: str,
+    vault: Path,
+    arxiv: ArxivServer,
+    endpoint: FakeOpenAI,
+    vaultgen: Vaultgen,
+    monkeypatch: pytest.MonkeyPatch,
+    deepl: deepl_server.FakeDeepL,
+) -> None:
+    monkeypatch.setattr("socketserver.BaseServer.handle_error", lambda *_: None)  # of a client that is gone
+    if engine == "endpoint":
+        use(vault, endpoint)
+    else:
+        configure(vault, '[translation]\nengine = "command"\ncommand = ["sh", "-c", "kill -KILL $PPID"]\n')
+    with started("today", "--vault", vault) as process:
+        endpoint.spoil = lambda text: process.kill() or text  # type: ignore[func-returns-value]
+        assert process.wait(120) == -signal.SIGKILL
+
+    configure(vault)
+    said = vaultgen("today", "--vault", vault)
+    assert "billed for nothing" not in said.err
+    assert vaultgen("status", "--vault", vault, "--json").report["characters"]["used"] == deepl.billed > 0
 
 
 def test_a_day_of_a_hundred_papers_needs_the_fewest_requests_that_the_limits_allow(

@@ -1,6 +1,6 @@
 """Bytes of what is remembered flip on the disk: whatever they hit, the next run says so once, and nothing is wedged.
 
-Every file of the state of a real fortnight is hit: the state, the index, what was paid for, harvested records, answers
+Every file of the state of a real fortnight is hit: the state, the index, what was read, what was paid for, harvested records, answers
 of arXiv, the gate's time and the journals beside the databases. After each hit everything that reads or writes there is
 done twice; the second time nothing may fail and nothing may be said. CI tries `FLIPS` hits and `MORNINGS` whole
 mornings; VAULTGEN_TORTURE tries ten thousand, FLIPS=… any number.

@@ -167,6 +167,17 @@ def test_an_answer_that_did_not_arrive_counts_as_billed_and_is_not_asked_again_i
     assert run(endpoint, paid, *day).pending == 0
 
 
+@pytest.mark.parametrize("what", ["reset", "half", "garbage", 500])
+def test_of_an_endpoint_that_costs_nothing_nobody_is_told_that_it_may_have_been_billed(
+    endpoint: FakeOpenAI, paid: PaidTranslations, what: int | str
+) -> None:
+    endpoint.script = [what, what]
+    result = run(endpoint, paid, *texts(3), is_billed=False)
+    assert (result.billed, paid.billed()) == (0, 0)
+    assert [one for one in result.problems if "billed" in one.problem] == []
+    assert "did not arrive whole" in result.problems[0].problem
+
+
 @pytest.mark.parametrize("status", [429, 503, 529])
 def test_haste_and_overload_are_waited_for_and_billed_once(
     endpoint: FakeOpenAI, paid: PaidTranslations, status: int

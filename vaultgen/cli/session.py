@@ -157,4 +157,10 @@ def opened(
 
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:
     file = folder / "translations.db"
-    return PaidTranslations(file, flavour_of(settings), today=now.date(), is_rehearsal=choices.is_dry_run)
+    return PaidTranslations(
+        file,
+        flavour_of(settings),
+        today=now.date(),
+        is_rehearsal=choices.is_dry_run,
+        is_billed=is_billed(settings),
+    )

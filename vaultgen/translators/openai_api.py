@@ -22,7 +22,13 @@ from vaultgen import __version__
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.shapes import Shape
-from vaultgen.translators.openai_failures import OpenAIRequestError, failure_of, unanswered, unsent
+from vaultgen.translators.openai_failures import (
+    OpenAIRequestError,
+    failure_of,
+    unanswered,
+    unsent,
+    where_nothing_is_billed,
+)
 from vaultgen.translators.openai_prompt import instruction
 from vaultgen.translators.packing import Jobs, packed
 from vaultgen.translators.strict_session import StrictSession
@@ -109,7 +115,8 @@ class OpenAI:
         try:
             self._sent("GET", self._models_url, None)
         except OpenAIRequestError as failure:
-            raise VaultgenError(failure.problem.problem, failure.problem.hint) from None
+            problem = where_nothing_is_billed(failure.problem)
+            raise VaultgenError(problem.problem, problem.hint) from None
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
         """See `vaultgen.translate.ports.Engine`."""
@@ -129,9 +136,10 @@ class OpenAI:
                 left = batch
                 if not failure.is_of_texts:
                     left, waiting = tuple(job for jobs in (batch, *waiting) for job in jobs), []
+                problem = failure.problem if self._is_billed else where_nothing_is_billed(failure.problem)
                 for place, text in left:
                     billed = int(self._is_billed and failure.perhaps_billed and (place, text) in batch)
-                    yield Refused(place, failure.why, billed, failure.problem)
+                    yield Refused(place, failure.why, billed, problem)
 
     def _answers(self, batch: Jobs, shape: Shape, language: str) -> list[Answer]:
         """One request."""

@@ -27,6 +27,10 @@ SILENT = Problem(
     "asked for again in this run",
     "run again later; what came back is kept",
 )
+BROKEN_OFF = Problem(
+    "an answer of the endpoint of translation.base_url did not arrive whole, so it is not asked for again in this run",
+    "run again later; what came back is kept",
+)
 NOT_THERE = Problem(
     "the endpoint of translation.base_url does not know the model or the address (404)",
     "check translation.base_url and translation.model",
@@ -131,6 +135,11 @@ def failure_of(status: int, said: str, options: tuple[str, ...] = ()) -> OpenAIR
 def unanswered() -> OpenAIRequestError:
     """Return what it means when an answer cannot be read."""
     return OpenAIRequestError(Why.DOWN, SILENT, perhaps_billed=True)
+
+
+def where_nothing_is_billed(problem: Problem) -> Problem:
+    """Return how to say a problem where an endpoint, or a question, costs nothing."""
+    return BROKEN_OFF if problem is SILENT else problem
 
 
 def unsent(error: BaseException) -> OpenAIRequestError:

@@ -97,6 +97,7 @@ class PaidTranslations:
         *,
         today: date = date.min,
         is_rehearsal: bool = False,
+        is_billed: bool = True,
     ) -> None:
         """Opens the store; makes it where it is not there.
 
@@ -105,6 +106,7 @@ class PaidTranslations:
             flavour: Whose translations are looked up and kept.
             today: The day of the run; what is billed now counts for its month.
             is_rehearsal: Reads the file and writes into memory only, for dry runs.
+            is_billed: Whether what is sent counts at all: then what a killed run had sent counts, too.
 
         Raises:
             VaultgenError: The file cannot be used and is not damaged either (no permission, locked, too new).
@@ -114,6 +116,7 @@ class PaidTranslations:
         self._today = today
         self._account = today.isoformat()[:7] + (_TEXTS if self._flavour.engine.startswith("openai ") else "")
         self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
+        self._is_billed = is_billed
         self._has_claimed = False
         self._file = None if path == ":memory:" else Path(path)
         self._is_rehearsal = is_rehearsal
@@ -200,7 +203,7 @@ class PaidTranslations:
 
     def claim(self, texts: Mapping[Request, int]) -> None:
         """See `vaultgen.translate.ports.Paid`."""
-        if self._turn is not None:
+        if self._turn is not None and self._is_billed:
             claimed = [(one.fingerprint, amount) for one, amount in texts.items()]
             self._change(lambda connection: claims.claim(connection, claimed, self._account))
             self._has_claimed = True
