@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -201,3 +202,27 @@ def test_a_disk_that_fails_in_the_midst_loses_nothing(
         attempt(root, tmp_path / "state")
         assert files(root) == finished(root)
         assert look(root, tmp_path / "state") == ()
+
+
+IN_THE_TABLE = {
+    "FUSE, inodes by path": "numbers inodes by path",
+    "FUSE, flags of a rename ignored": "ignores the flags of a rename",
+    "FUSE without links, flags of a rename ignored": "with hard links or without",
+    "FUSE, nothing waits for the disk": "nothing waits for the disk",
+    "FUSE, case-folding": "case-folding",
+    "FUSE, names decomposed (NFD)": "names decomposed (NFD",
+    "ext4, case-folding": "ext4's own case-folding",
+    "FUSE without links": "without hard links that refuses the flags of a rename",
+}
+"""Where the table calls a disk otherwise."""
+
+
+def test_the_table_of_promises_says_of_each_disk_what_is_shown_of_it() -> None:
+    page = Path(__file__).parents[2] / "docs/engineering/promises.md"
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    for verdict, disks in (("works the same", SAFE), ("refuses before writing", UNSAFE)):
+        for name in disks:
+            words = rf"(?<![\w-]){re.escape(IN_THE_TABLE.get(name, name))}(?![\w'-])"
+            found = [row for row in rows if f"| {verdict}" in row and re.search(words, row)]
+            assert len(found) == 1, (name, verdict)
+    assert sum("| works the same" in row or "| refuses before writing" in row for row in rows) == 5
