@@ -302,8 +302,9 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(body, 200, {"translations": answer["translations"][:-1]})
         if what == "garbage":
             return self._answer(body, 200, {"translations": [{"text": 3}, None]})
-        if what == "empty":
-            texts = [{**translation, "text": ""} for translation in answer["translations"]]
+        if what in {"empty", "null"}:
+            text = "" if what == "empty" else None
+            texts = [{**translation, "text": text} for translation in answer["translations"]]
             return self._answer(body, 200, {"translations": texts})
         assert what in {"cut", "drip"}, what
         return self._slowly(body, json.dumps(answer).encode(), is_cut=what == "cut")

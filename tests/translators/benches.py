@@ -85,7 +85,8 @@ class Bench:
 
 WHOLE = {
     "deepl": {
-        "loses one of the texts": "fewer", "swaps two texts": "swap two", "hangs": "hang", "breaks off": "cut", "resets": "reset",
+        "loses one of the texts": "fewer", "sends null for each text": "null", "swaps two texts": "swap two", "hangs": "hang",
+        "breaks off": "cut", "resets": "reset",
         "is not what was agreed": "garbage", "401": 401, "403": 403, "413": 413, "429": 429, "456": 456, "500": 500, "503": 503,
     },
     "openai": {
