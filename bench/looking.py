@@ -15,7 +15,7 @@ import frontmatter
 from bench import made
 from bench.measure import PEAK, TOLD, Row, once_on_a_core, paired, run
 from vaultgen.state.store import State
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 _IDENTIFIER = re.compile(rb"^arxiv_id:.*", re.MULTILINE)
 _FIRST_BYTES = 4096
@@ -95,7 +95,7 @@ def _first_look(root: Path, folder: Path, count: int, times: int) -> Iterator[Ro
 
     def look() -> None:
         fresh = folder / "fresh"
-        with State.open(fresh, root) as state, Vault(root, state) as vault:
+        with State.open(fresh, root) as state, DiskVault(root, state) as vault:
             vault.look()
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -135,7 +135,7 @@ def _first_look(root: Path, folder: Path, count: int, times: int) -> Iterator[Ro
 
 
 def _look_again(root: Path, state: State) -> float:
-    with Vault(root, state) as vault:
+    with DiskVault(root, state) as vault:
         return once_on_a_core(vault.look)
 
 
@@ -187,7 +187,7 @@ def _small_vault(folder: Path) -> tuple[Path, dict[str, str]]:
         "VAULTGEN_ARXIV_FEED_URL": "http://127.0.0.1:9/",
     }
     ((day, papers),) = made.papers(200)
-    with State.open(folder / "state", root) as state, Vault(root, state) as vault:
+    with State.open(folder / "state", root) as state, DiskVault(root, state) as vault:
         tools = made.tools(vault, state, made.MadeUp({day: papers}))
         assert made.bring(day, made.settings(root), tools).status == "done"
     _today(root, environ)  # the real command may find its own fingerprint of the look, once

@@ -23,7 +23,7 @@ from vaultgen.settings import Settings
 from vaultgen.state.store import State
 from vaultgen.translate.request import Request
 from vaultgen.translate.translate import Translations
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.day import announced
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.ports import Tools
@@ -159,7 +159,7 @@ def look() -> Look:
     return gather({}, "", ObsidianSettings(), "UTC")
 
 
-def tools(vault: Vault, state: State, source: MadeUp) -> Tools:
+def tools(vault: DiskVault, state: State, source: MadeUp) -> Tools:
     """The adapters of a run in which nobody translates."""
     return Tools(
         source,

@@ -12,10 +12,9 @@ from typing import Self
 
 from bench import made
 from bench.measure import PEAK, Row, once, once_on_a_core
-from vaultgen.reconcile.changes import Create, Plan
-from vaultgen.state.step import Outcome
+from vaultgen.reconcile.changes import Create, Outcome, Plan
 from vaultgen.state.store import State
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 _DAYS = 40
 _LARGEST = 300
@@ -35,7 +34,7 @@ for seconds in days(Path(sys.argv[1]), int(sys.argv[2])):
 """A process that brings one day after the other, each when it is told a line."""
 
 
-class _Timed(Vault):
+class _Timed(DiskVault):
     """A vault that tells how long it wrote, by the clock, for that waits for the disk, and on the processor."""
 
     seconds = 0.0
@@ -118,7 +117,7 @@ def days(folder: Path, count: int) -> Iterator[float]:
     root = made.new_root(folder)
     source = made.MadeUp()
     chosen = made.settings(root)
-    with State.open(folder / "state", root) as state, Vault(root, state) as vault:
+    with State.open(folder / "state", root) as state, DiskVault(root, state) as vault:
         tools = made.tools(vault, state, source)
         for day, papers in made.papers(count, per_day=count // _DAYS):
             source.of_day = {day: papers}

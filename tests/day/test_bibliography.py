@@ -12,7 +12,7 @@ from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 
 from vaultgen.note.snapshot import Contents
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 BIB = "arXiv/references.bib"
 WALK = "2602.17680"
@@ -228,13 +228,13 @@ def test_an_unchanged_vault_is_not_counted_again(
     today()
     read: list[PurePosixPath] = []
 
-    def recorded(vault: Vault, paths: Iterable[PurePosixPath]) -> Contents:
+    def recorded(vault: DiskVault, paths: Iterable[PurePosixPath]) -> Contents:
         asked = tuple(paths)
         read.extend(asked)
         return original(vault, asked)
 
-    original = Vault.read
-    monkeypatch.setattr(Vault, "read", recorded)
+    original = DiskVault.read
+    monkeypatch.setattr(DiskVault, "read", recorded)
     today()
     assert not {PurePosixPath(BIB), PurePosixPath("arXiv/arXiv Trends.md")} & set(read)
     (vault / "Mine.md").write_text("a thought", encoding="utf-8")

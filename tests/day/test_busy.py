@@ -6,25 +6,24 @@ import pytest
 from day.conftest import Vaultgen
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.reconcile.changes import Plan
-from vaultgen.state.step import Outcome
-from vaultgen.vault.vault import Vault
+from vaultgen.reconcile.changes import Outcome, Plan
+from vaultgen.vault.vault import DiskVault
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
 
 
 def writing(monkeypatch: pytest.MonkeyPatch, note: Path, times: int) -> list[int]:
     """The person adds a word before each of so many attempts; returns what counts the attempts."""
-    real, attempts = Vault.apply, []
+    real, attempts = DiskVault.apply, []
 
-    def apply(self: Vault, plan: Plan) -> Outcome:
+    def apply(self: DiskVault, plan: Plan) -> Outcome:
         if any(change.path.name == note.name for change in plan.changes):
             attempts.append(len(attempts) + 1)
             if len(attempts) <= times:
                 note.write_bytes(note.read_bytes() + f"word {len(attempts)}\n".encode())
         return real(self, plan)
 
-    monkeypatch.setattr(Vault, "apply", apply)
+    monkeypatch.setattr(DiskVault, "apply", apply)
     return attempts
 
 

@@ -13,7 +13,7 @@ from fakes.deepl_server import FakeDeepL
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.state.store import State
 from vaultgen.vault import executor as applying
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 WALK = "arXiv/Papers/2602.17680 Reinforcement-Learning-Based Walking A Study.md"
 DIFFUSION = "arXiv/Papers/2602.18291 Efficient Multi-Agent Diffusion Policies.md"
@@ -522,7 +522,7 @@ def test_stopped_at_its_end_an_undo_has_told_its_result_and_names_its_run(
     vaultgen("add", "2602.18291", "--no-translate", "--vault", vault)
     where = {
         "while it is remembered": (State, "undo_days"),
-        "while the vault is closed": (Vault, "close"),
+        "while the vault is closed": (DiskVault, "close"),
         "at the very end": (State, "close"),
     }
     kind, name = where[moment]

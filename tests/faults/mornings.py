@@ -20,8 +20,8 @@ from vaultgen.settings import Settings
 from vaultgen.state.store import State
 from vaultgen.translate.request import Request, Result, Translated, Untranslated, Why
 from vaultgen.translate.translate import Translations
-from vaultgen.vault.dry_run import Rehearsal
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.dry_run import DryRunVault
+from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.today import today
@@ -124,8 +124,8 @@ def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list
     look = gather({}, settings.language, ObsidianSettings(), settings.timezone)
     changed = {name: styled(text, world.style) for name, text in look.templates.items()}
     look = replace(look, templates=changed)
-    vault = Vault(root, state, command="today")
-    with closing(Rehearsal(vault) if is_dry else vault) as opened:
+    vault = DiskVault(root, state, command="today")
+    with closing(DryRunVault(vault) if is_dry else vault) as opened:
         tools = Tools(
             source=world,
             translate=world.translate,

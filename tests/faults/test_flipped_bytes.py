@@ -43,7 +43,7 @@ from vaultgen.translate.ports import StoredTranslation
 from vaultgen.translate.request import Request
 from vaultgen.translators.paid_texts import Flavour, PaidTranslations
 from vaultgen.vault import vault as vault_module
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 FLIPS = int(os.environ.get("FLIPS", 10_000 * TORTURE or 100))
 PARTS = 5 if FLIPS >= 1000 else 1
@@ -147,7 +147,7 @@ def _half_changed(file: Path, table: str, column: str) -> Iterator[None]:
 
 
 def _leave_a_run_open(root: Path, folder: Path) -> None:
-    with State.open(folder, root) as state, Vault(root, state, command="today") as vault:
+    with State.open(folder, root) as state, DiskVault(root, state, command="today") as vault:
         vault.look()
         run = state.journal.begin(NOW, "today")
         state.journal.intend(run, (creating(OPEN),))
@@ -173,7 +173,7 @@ def use_everything(world: World, hit: Path | None = None) -> tuple[str, ...]:
 def _use_what_is_known_of_the_vault(world: World) -> list[str]:
     with (
         State.open(world.state, world.root) as state,
-        Vault(world.root, state, command="today", now=NOW) as vault,
+        DiskVault(world.root, state, command="today", now=NOW) as vault,
     ):
         snapshot = vault.look()
         marked = vault.marked("", frozenset(), with_others=True)

@@ -22,7 +22,7 @@ from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
 from vaultgen.state.store import State
 from vaultgen.vault import vault as vault_module
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.undo import run_to_undo, undo_run
 
 EXAMPLES = int(os.environ.get("VAULTGEN_MACHINE_EXAMPLES", 300 * TORTURE or 40))
@@ -113,7 +113,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
         """What the run wrote goes, what the person wrote stays: in its note, or with the note where it is."""
         before = dict(self.files)
         with State.open(self.devices[device % 2], self.root) as state:
-            vault = Vault(self.root, state, command="undo")
+            vault = DiskVault(self.root, state, command="undo")
             try:
                 vault.look()
                 undo_run(run_to_undo(state), vault, state)
@@ -166,7 +166,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
             said = str(error)
             assert tree(self.root) == before
             if not is_dry:
-                with Vault(self.root, State.open(folder, self.root)) as vault:
+                with DiskVault(self.root, State.open(folder, self.root)) as vault:
                     vault.confirm_deleted()
             assert "notes are gone" in said, said
             return False

@@ -23,8 +23,8 @@ from vaultgen.state.index import Index, facts_of, to_text
 from vaultgen.state.store import State
 from vaultgen.vault import survey
 from vaultgen.vault import vault as vault_module
-from vaultgen.vault.dry_run import Rehearsal
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.dry_run import DryRunVault
+from vaultgen.vault.vault import DiskVault
 
 KEY = "2602.17676"
 LISTING = b"x\n\n<!-- vaultgen day=2026-02-23 c:AAAA -->\n"
@@ -296,7 +296,7 @@ def test_a_rehearsal_creates_nothing_and_sees_what_it_wrote(root: Path, folder: 
     put(root, "not indexed yet.md", b"")
     settled(root)
     before = tree(root), tree(folder)
-    rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
+    rehearsal = DryRunVault(DiskVault(root, State.rehearse(folder, root)))
     assert paper("2602.00001") in rehearsal.look().notes
     changes = (creating(KEY), updating("2602.00001", note("2602.00001"), "new"))
     assert rehearsal.apply(Plan(changes)).applied == changes
@@ -316,7 +316,7 @@ def test_a_rehearsal_creates_nothing_and_sees_what_it_wrote(root: Path, folder: 
 def test_what_a_rehearsal_takes_away_is_gone_in_it_and_its_name_is_free(root: Path, folder: Path) -> None:
     run(root, folder, creating(KEY))
     put(root, f"elsewhere/{KEY}.md", b"of the person's")
-    rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
+    rehearsal = DryRunVault(DiskVault(root, State.rehearse(folder, root)))
     away = Remove(paper(KEY), path(f"{KEY}.md"), note(KEY))
 
     assert rehearsal.apply(Plan((away,))).applied == (away,)
@@ -335,14 +335,14 @@ def test_what_a_rehearsal_takes_away_is_gone_in_it_and_its_name_is_free(root: Pa
 
 def test_a_name_that_only_the_note_taken_away_bore_is_free(root: Path, folder: Path) -> None:
     run(root, folder, creating(KEY))
-    rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
+    rehearsal = DryRunVault(DiskVault(root, State.rehearse(folder, root)))
     rehearsal.apply(Plan((Remove(paper(KEY), path(f"{KEY}.md"), note(KEY)),)))
     assert f"{KEY}.md" not in rehearsal.look().taken
     rehearsal.close()
 
 
 def test_a_rehearsal_without_any_state_creates_none(root: Path, folder: Path) -> None:
-    rehearsal = Rehearsal(Vault(root, State.rehearse(folder, root)))
+    rehearsal = DryRunVault(DiskVault(root, State.rehearse(folder, root)))
     rehearsal.look()
     rehearsal.apply(Plan((creating(KEY),)))
     rehearsal.close()

@@ -21,7 +21,7 @@ from vaultgen.state.store import State
 from vaultgen.vault import sanity as guard
 from vaultgen.vault import survey
 from vaultgen.vault import vault as vault_module
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 KEYS = tuple(f"2602.0000{number}" for number in range(1, 5))
 AUTHORS = ("Ada Lovelace", "Emmy Noether")
@@ -137,7 +137,7 @@ class Shelves(RuleBasedStateMachine):
     @rule()
     def another_run_looks(self) -> None:
         """It shares the index, and may write into it what this run has not seen."""
-        with Vault(self.root, State.open(Path(self.place.name) / "state", self.root)) as other:
+        with DiskVault(self.root, State.open(Path(self.place.name) / "state", self.root)) as other:
             told(other.look().shelf)
 
     @rule()
@@ -172,7 +172,7 @@ def creating(key: str, subject: str = "cs.LG") -> Plan:
     return Plan((Create(paper(key), path, said(key, AUTHORS[0], subject), ()),))
 
 
-def papers_on(vault: Vault, subject: str) -> list[str]:
+def papers_on(vault: DiskVault, subject: str) -> list[str]:
     return told(vault.look().shelf)[0][subject]
 
 

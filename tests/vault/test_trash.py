@@ -6,8 +6,7 @@ import pytest
 from vault.test_write import interrupt, save_by_rename
 from vault.worlds import creating, files, note, paper, path, put, run
 
-from vaultgen.reconcile.changes import Remove
-from vaultgen.state.step import Outcome
+from vaultgen.reconcile.changes import Outcome, Remove
 from vaultgen.state.store import State
 from vaultgen.vault import executor as applying
 from vaultgen.vault import rename

@@ -13,8 +13,7 @@ import pytest
 from vault.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.disk.reading import NOTE_CEILING
-from vaultgen.reconcile.changes import Change, Create, Plan, Remove, Update
-from vaultgen.state.step import Outcome
+from vaultgen.reconcile.changes import Change, Create, Outcome, Plan, Remove, Update
 from vaultgen.vault import executor as applying
 from vaultgen.vault import rename, write, writers
 from vaultgen.vault.folder import Folder

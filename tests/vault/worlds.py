@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.reconcile.changes import Change, Create, Plan, Update
-from vaultgen.state.step import Outcome
+from vaultgen.reconcile.changes import Change, Create, Outcome, Plan, Update
 from vaultgen.state.store import State
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 TORTURE = int(os.environ.get("VAULTGEN_TORTURE") or 0)
 """How many times as much as a usual torture; 0 in the suite."""
@@ -34,8 +33,8 @@ def put(root: Path, where: PurePosixPath | str, content: bytes) -> Path:
     return file
 
 
-def opened(root: Path, folder: Path, command: str = "today") -> Vault:
-    return Vault(root, State.open(folder, root), command=command)
+def opened(root: Path, folder: Path, command: str = "today") -> DiskVault:
+    return DiskVault(root, State.open(folder, root), command=command)
 
 
 def creating(key: str, body: str = "text", name: str = "") -> Create:
@@ -52,7 +51,7 @@ def run(root: Path, folder: Path, *changes: Change) -> Outcome:
         return vault.apply(Plan(changes))
 
 
-def wanted_changes(vault: Vault, wanted: Mapping[str, str]) -> tuple[Change, ...]:
+def wanted_changes(vault: DiskVault, wanted: Mapping[str, str]) -> tuple[Change, ...]:
     """What is missing of these notes (key -> body), as a planner would say it; edited ones are kept."""
     there = vault.read(path(f"{key}.md") for key in wanted)
     changes: list[Change] = []

@@ -33,12 +33,12 @@ from vaultgen.report import heading, problems_as_json
 from vaultgen.select.evidence import unanswered_authors
 from vaultgen.translate.request import Why
 from vaultgen.translators.deepl_api import DeepL
-from vaultgen.vault.dry_run import Rehearsal
+from vaultgen.vault.dry_run import DryRunVault
 from vaultgen.vault.folders import unusable
 from vaultgen.vault.left_alone import is_reported, left_alone
 from vaultgen.vault.obsidian_settings import habits
 from vaultgen.vault.trash import TRASH
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 KNOWN_PAPER = "1706.03762"
 """Asked for to see whether the API answers; what it says is not looked at."""
@@ -227,7 +227,7 @@ def _reach(http: Http, url: str) -> str:
 
 def _vault(hand: OfflineSession, found: Findings, *, confirms_deleted: bool) -> None:
     with hand.vault("doctor") as vault:
-        if confirms_deleted and isinstance(vault, Vault):
+        if confirms_deleted and isinstance(vault, DiskVault):
             gone = vault.confirm_deleted()
             hint = "to restore them: vaultgen restore --all" if gone else ""
             found.ok("deleted", f"{counted(len(gone), 'note')} taken for deleted on purpose", hint)
@@ -243,7 +243,7 @@ def _vault(hand: OfflineSession, found: Findings, *, confirms_deleted: bool) -> 
         found.ok("vault", f"{hand.settings.vault_root}: {counted(count, 'note')} written by vaultgen")
 
 
-def _of_notes(hand: OfflineSession, vault: Vault | Rehearsal, snapshot: Snapshot) -> Iterator[Problem]:
+def _of_notes(hand: OfflineSession, vault: DiskVault | DryRunVault, snapshot: Snapshot) -> Iterator[Problem]:
     home = hand.settings.vault.folder
     places = (*(home / name for name in FOLDERS), TRASH)
     yield from unusable(hand.settings.vault_root, places)
@@ -260,7 +260,7 @@ def _of_notes(hand: OfflineSession, vault: Vault | Rehearsal, snapshot: Snapshot
     yield from (one for one in vault.problems if one not in named)
 
 
-def _reading(hand: OfflineSession, vault: Vault | Rehearsal, found: Findings) -> None:
+def _reading(hand: OfflineSession, vault: DiskVault | DryRunVault, found: Findings) -> None:
     """Look at what counts as read, at the person's library, and at whether a template speaks for the person."""
     if not hand.settings.reading.rank:
         return

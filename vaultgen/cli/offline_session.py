@@ -19,8 +19,8 @@ from vaultgen.settings import Settings
 from vaultgen.state.store import State
 
 if TYPE_CHECKING:
-    from vaultgen.vault.dry_run import Rehearsal
-    from vaultgen.vault.vault import Vault
+    from vaultgen.vault.dry_run import DryRunVault
+    from vaultgen.vault.vault import DiskVault
 
 _WAITING = "another vaultgen is writing into this vault: waiting until it is done"
 
@@ -43,12 +43,12 @@ class OfflineSession(Struct, frozen=True):
     choices: Choices
 
     @contextmanager
-    def vault(self, command: str) -> "Iterator[Vault | Rehearsal]":
+    def vault(self, command: str) -> "Iterator[DiskVault | DryRunVault]":
         """The vault, for a run of this name; one that only rehearses where that was asked for."""
         from vaultgen.cli.progress import progress  # noqa: PLC0415 (only where it is needed: every command comes by here)
-        from vaultgen.vault.vault import Vault  # noqa: PLC0415 (only where it is needed: every command comes by here)
+        from vaultgen.vault.vault import DiskVault  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
-        vault = Vault(
+        vault = DiskVault(
             self.settings.vault_root,
             self.state,
             command=command,
@@ -59,9 +59,9 @@ class OfflineSession(Struct, frozen=True):
             if not self.choices.is_dry_run:
                 yield vault
                 return
-            from vaultgen.vault.dry_run import Rehearsal  # noqa: PLC0415 (only where it is needed: every command comes by here)
+            from vaultgen.vault.dry_run import DryRunVault  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
-            yield Rehearsal(vault)
+            yield DryRunVault(vault)
 
 
 def chosen(choices: Choices) -> tuple[Settings, Environment]:

@@ -11,8 +11,8 @@ from vaultgen.errors import Problem
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.relevance.reading import FEWEST_NOTES, CountedReading, Sign
 from vaultgen.relevance.vector import WordTable
-from vaultgen.vault.dry_run import Rehearsal
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.dry_run import DryRunVault
+from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.reading import Reading
 
 _TEMPLATE = "paper.md.j2"
@@ -28,7 +28,7 @@ _WORDS = {
 
 
 def reading_of(
-    vault: Vault | Rehearsal,
+    vault: DiskVault | DryRunVault,
     own_templates: Mapping[str, str],
     labels: Mapping[str, str],
     library: Library | None = None,
@@ -53,7 +53,7 @@ def reading_of(
     )
 
 
-def reading_at(hand: OfflineSession, vault: Vault | Rehearsal) -> tuple[Reading, tuple[Problem, ...]]:
+def reading_at(hand: OfflineSession, vault: DiskVault | DryRunVault) -> tuple[Reading, tuple[Problem, ...]]:
     """What the person reads, for a command that only looks; and what is wrong with their library."""
     settings = hand.settings
     own = own_templates(settings.vault_root, settings.vault.templates)

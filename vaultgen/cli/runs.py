@@ -8,8 +8,8 @@ from vaultgen.cli.console import Screen
 from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
 from vaultgen.disk.zone import machine_zone
+from vaultgen.reconcile.changes import Run
 from vaultgen.report import heading
-from vaultgen.state.journal import Run
 
 
 @command("runs", example="vaultgen runs --vault ~/Notes", shares=READS)

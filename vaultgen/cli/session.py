@@ -32,9 +32,9 @@ from vaultgen.state.store import State
 from vaultgen.translate.ports import Engine
 from vaultgen.translate.request import Why
 from vaultgen.translators.paid_texts import PaidTranslations
-from vaultgen.vault.dry_run import Rehearsal
+from vaultgen.vault.dry_run import DryRunVault
 from vaultgen.vault.obsidian_settings import habits
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.ports import Source, Tools
 
 
@@ -90,7 +90,7 @@ def opened(
         await_turn(state, choices, screen)
         now = environment.now()
         vault = stack.enter_context(
-            Vault(
+            DiskVault(
                 settings.vault_root,
                 state,
                 command=command,
@@ -124,7 +124,7 @@ def opened(
             library,
         )
         daily = daily_problem(now.date(), settings.vault, look.habits)
-        seen = Rehearsal(vault) if choices.is_dry_run else vault
+        seen = DryRunVault(vault) if choices.is_dry_run else vault
         tools = Tools(
             source=source or arxiv,
             translate=asked.translate,

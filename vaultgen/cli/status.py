@@ -32,8 +32,8 @@ from vaultgen.workflows.status import VaultStatus, days_until_reset, vault_statu
 
 if TYPE_CHECKING:
     from vaultgen.relevance.reading import CountedReading
-    from vaultgen.vault.dry_run import Rehearsal
-    from vaultgen.vault.vault import Vault
+    from vaultgen.vault.dry_run import DryRunVault
+    from vaultgen.vault.vault import DiskVault
 
 PATIENCE = 5.0
 """Seconds that DeepL has to answer."""
@@ -106,7 +106,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
 
 
 def _read(
-    hand: OfflineSession, vault: "Vault | Rehearsal"
+    hand: OfflineSession, vault: "DiskVault | DryRunVault"
 ) -> "tuple[CountedReading | None, tuple[Problem, ...]]":
     """Return what counts as read, and what is wrong with the library; nothing where papers are not to be ranked."""
     if not hand.settings.reading.rank:

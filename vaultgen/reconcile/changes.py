@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
 from vaultgen.document.outcome import Bases, WithheldReason
+from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import PaperFacts
 
@@ -134,3 +136,37 @@ class NoteAfterRun(Struct, frozen=True):
     path: PurePosixPath
     before: bytes | None
     after: bytes | None
+
+
+class Run(Struct, frozen=True):
+    """One call that wrote.
+
+    Attributes:
+        number: What a person types: `vaultgen undo 12`.
+        at: When it began.
+        command: The command, such as `today`.
+        created: How many notes it created.
+        updated: How many it changed.
+        removed: How many it moved to the trash.
+    """
+
+    number: int
+    at: datetime
+    command: str
+    created: int
+    updated: int
+    removed: int = 0
+
+
+class Outcome(Struct, frozen=True):
+    """What became of a plan.
+
+    Attributes:
+        applied: Changes that are on disk.
+        changed_meanwhile: Notes that somebody changed between look and write; nothing of theirs was touched.
+        problems: What kept changes from being written.
+    """
+
+    applied: tuple[Change, ...] = ()
+    changed_meanwhile: tuple[PurePosixPath, ...] = ()
+    problems: tuple[Problem, ...] = ()

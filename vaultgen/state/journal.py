@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from msgspec import Struct
-
 from vaultgen.disk.damage import DamagedError, Row, count, read_rows, text
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.patterns import pattern
-from vaultgen.reconcile.changes import Change, Create, NoteAfterRun, Remove, Update
+from vaultgen.reconcile.changes import Change, Create, NoteAfterRun, Remove, Run, Update
 from vaultgen.state.database import Database
 from vaultgen.state.step import Step
 
@@ -48,26 +46,6 @@ _RUNS = (
 )
 _DONE = "SELECT kind, key, path, before, after, bases FROM steps WHERE is_done AND run = ? ORDER BY id"
 _FORGET = "DELETE FROM steps WHERE is_done AND run IN (SELECT id FROM runs WHERE datetime(at) < datetime(?))"
-
-
-class Run(Struct, frozen=True):
-    """One call that wrote.
-
-    Attributes:
-        number: What a person types: `vaultgen undo 12`.
-        at: When it began.
-        command: The command, such as `today`.
-        created: How many notes it created.
-        updated: How many it changed.
-        removed: How many it moved to the trash.
-    """
-
-    number: int
-    at: datetime
-    command: str
-    created: int
-    updated: int
-    removed: int = 0
 
 
 class Journal:

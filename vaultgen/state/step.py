@@ -1,10 +1,7 @@
 """A change that is written down before it is done, with the names it may use beside its file."""
 
-from pathlib import PurePosixPath
-
 from msgspec import Struct
 
-from vaultgen.errors import Problem
 from vaultgen.reconcile.changes import Change, Create, Remove
 
 _SUFFIX = ".tmp"
@@ -38,17 +35,3 @@ class Step(Struct, frozen=True):
     def after(self) -> bytes:
         """The bytes that are to be there; none for a file that goes."""
         return b"" if isinstance(self.change, Remove) else self.change.after
-
-
-class Outcome(Struct, frozen=True):
-    """What became of a plan.
-
-    Attributes:
-        applied: Changes that are on disk.
-        changed_meanwhile: Notes that somebody changed between look and write; nothing of theirs was touched.
-        problems: What kept changes from being written.
-    """
-
-    applied: tuple[Change, ...] = ()
-    changed_meanwhile: tuple[PurePosixPath, ...] = ()
-    problems: tuple[Problem, ...] = ()

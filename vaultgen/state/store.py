@@ -23,12 +23,12 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.reconcile.changes import Change, Memory, NoteAfterRun, Remove, WithheldChange
+from vaultgen.reconcile.changes import Change, Memory, NoteAfterRun, Remove, Run, WithheldChange
 from vaultgen.state import journal, proposals
 from vaultgen.state.database import Database
 from vaultgen.state.found import Notes, Places, Written, to_identity
 from vaultgen.state.index import Index
-from vaultgen.state.journal import Journal, Run
+from vaultgen.state.journal import Journal
 from vaultgen.state.lock import WriterLock
 from vaultgen.state.proposals import Proposals
 from vaultgen.state.reading_cache import ReadingCache

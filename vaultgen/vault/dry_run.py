@@ -13,20 +13,19 @@ from msgspec.structs import replace
 from vaultgen.errors import Problem
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, ListingFacts, PaperFacts, Snapshot
-from vaultgen.reconcile.changes import Change, Create, Plan, Remove
-from vaultgen.state.step import Outcome
+from vaultgen.reconcile.changes import Change, Create, Outcome, Plan, Remove
 from vaultgen.vault.snapshots import papers_said, says_of, with_written, written_by
-from vaultgen.vault.vault import Vault
+from vaultgen.vault.vault import DiskVault
 
 if TYPE_CHECKING:
     from vaultgen.relevance.reading import MarkedPaper, MarkedVault
     from vaultgen.relevance.vector import Vector, WordTable
 
 
-class Rehearsal:
-    """The same interface as `Vault`."""
+class DryRunVault:
+    """The same interface as `DiskVault`."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: DiskVault) -> None:
         self._vault = vault
         self._written: dict[PurePosixPath, bytes | None] = {}
         self._base: Snapshot | None = None

@@ -13,8 +13,8 @@ from msgspec import Struct, field
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
-from vaultgen.reconcile.changes import Change, Create, Remove
-from vaultgen.state.step import Outcome, Step
+from vaultgen.reconcile.changes import Change, Create, Outcome, Remove
+from vaultgen.state.step import Step
 from vaultgen.state.store import State
 from vaultgen.vault.folder import Folder, RefusedError
 from vaultgen.vault.folders import Folders

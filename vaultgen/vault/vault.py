@@ -18,8 +18,7 @@ from msgspec.structs import replace
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
-from vaultgen.reconcile.changes import Plan
-from vaultgen.state.step import Outcome
+from vaultgen.reconcile.changes import Outcome, Plan
 from vaultgen.state.store import State
 from vaultgen.vault import obsidian_settings, sanity
 from vaultgen.vault.left_alone import left_alone
@@ -50,7 +49,7 @@ def _unseen(_words: str, _total: int) -> Iterator[Callable[[int], None]]:
     yield lambda _: None
 
 
-class Vault:
+class DiskVault:
     """One person's notes, and what vaultgen remembers of them. Close it: that frees the lock.
 
     Attributes:

@@ -23,7 +23,7 @@ from vaultgen.paper.listing import (
     PapersFound,
     Unavailable,
 )
-from vaultgen.reconcile.changes import Change, Memory, Plan, WithheldChange
+from vaultgen.reconcile.changes import Memory, Outcome, Plan, WithheldChange
 
 if (
     TYPE_CHECKING
@@ -44,22 +44,6 @@ class Source(Protocol):
 
     def papers(self, identifiers: Sequence[Identifier]) -> PapersFound:
         """Everything arXiv says about these papers now."""
-
-
-class Outcome(Protocol):
-    """What became of a plan."""
-
-    @property
-    def applied(self) -> tuple[Change, ...]:
-        """Changes that are on disk."""
-
-    @property
-    def changed_meanwhile(self) -> tuple[PurePosixPath, ...]:
-        """Notes that somebody changed between look and write; nothing of theirs was touched."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What kept changes from being written."""
 
 
 class Vault(Protocol):

@@ -1,8 +1,8 @@
 """Proposals against the notes as they are now: which still wait; take them or drop them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,16 +14,7 @@ from vaultgen.workflows.ports import Vault, busy_problems
 
 if TYPE_CHECKING:
     from vaultgen.reconcile.proposals import Proposal
-
-
-class Proposals(Protocol):
-    """What waits."""
-
-    def all(self) -> "Sequence[Proposal]":
-        """Everything that waits as far as the last plans knew."""
-
-    def settle(self, settled: "Iterable[Proposal]") -> None:
-        """These wait no longer."""
+    from vaultgen.state.proposals import Proposals
 
 
 class Waiting(Struct, frozen=True):
@@ -54,7 +45,7 @@ class SettledProposals(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def waiting(proposals: Proposals, vault: Vault) -> tuple[Waiting, ...]:
+def waiting(proposals: "Proposals", vault: Vault) -> tuple[Waiting, ...]:
     """The proposals whose place is still as the person edited it, in the order of paths."""
     snapshot = vault.look()
     places = {each: note_of(snapshot, each.identity) for each in proposals.all()}
@@ -68,7 +59,7 @@ def waiting(proposals: Proposals, vault: Vault) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda each: (each.path, each.proposal.unit)))
 
 
-def out_of_reach(proposals: Proposals, vault: Vault) -> tuple[Omission, ...]:
+def out_of_reach(proposals: "Proposals", vault: Vault) -> tuple[Omission, ...]:
     """Return the notes for which new texts wait and into which none can be put: deleted, doubled, not readable."""
     snapshot = vault.look()
     places = {each.identity: note_of(snapshot, each.identity) for each in proposals.all()}
@@ -86,7 +77,7 @@ def out_of_reach(proposals: Proposals, vault: Vault) -> tuple[Omission, ...]:
 
 
 def settle(
-    chosen: Sequence[Waiting], proposals: Proposals, vault: Vault, *, is_taken: bool
+    chosen: Sequence[Waiting], proposals: "Proposals", vault: Vault, *, is_taken: bool
 ) -> SettledProposals:
     """Take or drop proposals; each note is written once, exactly as it was looked at or not at all.
 

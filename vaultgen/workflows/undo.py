@@ -1,9 +1,9 @@
 """Takes a run back: plan, apply, and remember that its days are undone, until nobody saves a note in between."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,54 +15,11 @@ from vaultgen.reconcile.undo import days_brought, days_changed, notes_needed, ta
 from vaultgen.workflows.ports import Vault, busy_problems
 from vaultgen.workflows.sync import ATTEMPTS
 
+if TYPE_CHECKING:
+    from vaultgen.state.store import State
+
 COMMAND = "undo"
 """What the journal calls such a run, followed by the number of the run that it takes back."""
-
-
-class Run(Protocol):
-    """A run, as the journal has it."""
-
-    @property
-    def number(self) -> int:
-        """What a person types."""
-
-    @property
-    def command(self) -> str:
-        """The command."""
-
-
-class Past(Protocol):
-    """What earlier runs did."""
-
-    def runs(self) -> Sequence[Run]:
-        """The runs that wrote something, newest first."""
-
-    def left(self, run: int) -> tuple[NoteAfterRun, ...]:
-        """What a run wrote, in the order of writing.
-
-        Raises:
-            VaultgenError: There is no such run any more.
-        """
-
-    def is_undone(self, run: int) -> bool:
-        """Whether a run was taken back, as far as that went."""
-
-    def undo_days(
-        self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
-    ) -> tuple[tuple[date, ...], tuple[date, ...]]:
-        """The run undone: days that it finished or `brought` are undone, others that it `changed` rest.
-
-        `by` is the undo that did so, None for the one that is being written. What another one undid stays its own.
-
-        Returns:
-            The days that are undone and the days that rest, for this reason.
-        """
-
-    def redo_days(self, run: int, undone: int) -> None:
-        """What the undo `run` undid of days is as it was, and the run `undone` stands as far as that undid it."""
-
-    def forget(self, identities: Iterable[Identity]) -> None:
-        """As if these notes had never been written."""
 
 
 class Undone(Struct, frozen=True):
@@ -85,7 +42,7 @@ class Undone(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def run_to_undo(past: Past) -> int:
+def run_to_undo(past: "State") -> int:
     """The newest run that stands; undos do not count, they are taken back by number only.
 
     Raises:
@@ -109,7 +66,7 @@ def undone_run(command: str) -> int | None:
 def undo_run(
     number: int,
     vault: Vault,
-    past: Past,
+    past: "State",
     tell: Callable[[Undone], None] = lambda _: None,
     unbroken: AbstractContextManager[object] | None = None,
 ) -> Undone:
@@ -147,7 +104,7 @@ def undo_run(
     return undone
 
 
-def _broken_off(number: int, past: Past) -> int | None:
+def _broken_off(number: int, past: "State") -> int | None:
     """The undo that took this run's notes back and ended before it could mark its days."""
     if past.is_undone(number):
         return None
@@ -155,7 +112,7 @@ def _broken_off(number: int, past: Past) -> int | None:
     return next((undo for undo in undos if not past.is_undone(undo)), None)
 
 
-def _mark(number: int, past: Past, by: int | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
+def _mark(number: int, past: "State", by: int | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """Remember that a run is taken back by another; of an undo, what it had undone is as before, whatever it was."""
     again = _undone_by(number, past)
     if again is None:
@@ -168,14 +125,14 @@ def _mark(number: int, past: Past, by: int | None = None) -> tuple[tuple[date, .
     return told
 
 
-def _undone_by(number: int, past: Past) -> int | None:
+def _undone_by(number: int, past: "State") -> int | None:
     """The run that an undo took back and of which it is still known what it did."""
     runs = {run.number: run.command for run in past.runs()}
     undone = undone_run(runs.get(number, ""))
     return undone if undone in runs else None
 
 
-def _later(number: int, past: Past) -> Mapping[Identity, Sequence[NoteAfterRun]]:
+def _later(number: int, past: "State") -> Mapping[Identity, Sequence[NoteAfterRun]]:
     """What runs after this one wrote, by identity, oldest first."""
     later: dict[Identity, list[NoteAfterRun]] = {}
     for run in reversed(past.runs()):
