@@ -3,40 +3,32 @@
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-from msgspec import Struct
 
 from vaultgen.cli.command import command
 from vaultgen.cli.console import Screen
 from vaultgen.cli.job_status import job_lines
-from vaultgen.cli.limits import flavour_of, limit_of, measure_of
 from vaultgen.cli.messages import counted, weekday
+from vaultgen.cli.month import Month, count_as_json, deepl_words, month_of, remaining, zone_of
 from vaultgen.cli.offline_session import OfflineSession, at_hand
 from vaultgen.cli.options import READS, Choices
 from vaultgen.config import deepl_key
 from vaultgen.config.environment import is_near
 from vaultgen.config.secrets import OPENAI, key_of
-from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
 from vaultgen.reconcile.renamed_folder import renamed_folder
 from vaultgen.report import heading
 from vaultgen.translate.measures import Measure
-from vaultgen.translators.paid_texts import PaidTranslations, Usage
 from vaultgen.workflows.review import waiting
-from vaultgen.workflows.status import VaultStatus, days_until_reset, vault_status
+from vaultgen.workflows.status import VaultStatus, vault_status
 
 if TYPE_CHECKING:
     from vaultgen.relevance.reading import CountedReading
     from vaultgen.vault.dry_run import DryRunVault
     from vaultgen.vault.vault import DiskVault
 
-PATIENCE = 5.0
-"""Seconds that DeepL has to answer."""
 
 ENOUGH = 5_000
 """Characters that do for a paper: arXiv's longest abstracts have 3,600, and titles are counted, too."""
@@ -49,26 +41,6 @@ _NOUNS = {Kind.PAPER: "paper", Kind.AUTHOR: "author", Kind.SUBJECT: "subject", K
 
 _Job = tuple[str, Problem | None]
 """A line on a daily job, and what is wrong with it."""
-
-
-class _Month(Struct, frozen=True):
-    """What translating took this month.
-
-    Attributes:
-        measure: In what it is reckoned.
-        used: What vaultgen sent from this machine, over all vaults.
-        limit: Our own limit; None for none.
-        days_until_reset: Until the month ends.
-        deepl: DeepL's own count, which other programs share; None where it did not tell.
-        deepl_silence: Why it did not tell.
-    """
-
-    measure: Measure
-    used: int
-    limit: int | None
-    days_until_reset: int
-    deepl: Usage | None
-    deepl_silence: str
 
 
 @command("status", example="vaultgen status --vault ~/Notes", shares=READS)
@@ -85,7 +57,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
             renamed = renamed_folder(snapshot, hand.settings.vault.folder)
             read, of_library = _read(hand, vault) if stands.notes.get(Kind.PAPER) else (None, ())
             problems = (*vault.problems, *of_library, *filter(None, (renamed,)))
-        month = _month(hand, now)
+        month = month_of(hand, now)
         if choices.as_json:
             screen.json_document(_as_json(hand, stands, kept, month, read))
             return 0
@@ -117,50 +89,11 @@ def _read(
     return reading.counted, problems
 
 
-def _month(hand: OfflineSession, now: datetime) -> _Month:
-    file = hand.environment.state_folder / "translations.db"
-    with PaidTranslations(file, flavour_of(hand.settings), today=now.date(), is_rehearsal=True) as paid:
-        used = paid.billed()
-    deepl = _deepl(hand)
-    return _Month(
-        measure=measure_of(hand.settings),
-        used=used,
-        limit=limit_of(hand.settings),
-        days_until_reset=days_until_reset(now.astimezone(_zone(hand)).date()),
-        deepl=deepl if isinstance(deepl, Usage) else None,
-        deepl_silence=deepl if isinstance(deepl, str) else "",
-    )
-
-
-def _deepl(hand: OfflineSession) -> Usage | str:
-    """DeepL's own count, or why it is not known."""
-    if hand.settings.translation.engine != "deepl" or not hand.settings.language:
-        return "not used"
-    try:
-        key = deepl_key(os.environ)
-        if key is None:
-            return "no key; see: vaultgen doctor"
-        from vaultgen.translators.deepl_api import DeepL  # noqa: PLC0415 (only where it is needed: every command comes by here)
-
-        engine = DeepL(
-            key.reveal(),
-            server_url=hand.environment.deepl_server_url,
-            timeout=PATIENCE,
-            pause=lambda _: None,
-        )
-        try:
-            return engine.usage()
-        finally:
-            engine.close()
-    except VaultgenError as error:
-        return f"not known now: {error.problem.problem}"
-
-
 def _rows(
     hand: OfflineSession,
     stands: VaultStatus,
     kept: int,
-    month: _Month,
+    month: Month,
     read: "CountedReading | None",
     jobs: Sequence[_Job],
 ) -> Iterator[tuple[str, str]]:
@@ -177,23 +110,21 @@ def _rows(
 
         yield from rows_of(read, is_near_shown=bool(hand.settings.reading.near))
     reset = f"resets in {counted(month.days_until_reset, 'day')}"
-    left = f"{_remaining(month)} left, " if month.limit else "no limit, "
+    left = f"{remaining(month)} left, " if month.limit else "no limit, "
     of = f" of {month.limit}" if month.limit else ""
     yield f"{month.measure} this month", f"{month.used}{of}, {left}{reset}"
-    yield "DeepL's own count", _deepl_words(month)
+    yield "DeepL's own count", deepl_words(month)
     lines = [f"{line}   (vaultgen doctor says what to do)" if problem else line for line, problem in jobs]
     yield "daily job", "; ".join(lines) or "none   (vaultgen schedule prints one, or installs it)"
 
 
 def _next_announcement(hand: OfflineSession) -> str:
     day = announcement.upcoming(hand.environment.now())
-    zone = _zone(hand)
+    zone = zone_of(hand)
     return f"{weekday(day)} {day}, in the feed from {announcement.in_feed_from(day).astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _to_do(
-    stands: VaultStatus, kept: int, month: _Month, *, can_translate: bool
-) -> Iterator[tuple[str, str]]:
+def _to_do(stands: VaultStatus, kept: int, month: Month, *, can_translate: bool) -> Iterator[tuple[str, str]]:
     """What the person could type now, and what for."""
     does = ["brings in what is missing"] if stands.missing else []
     does += [_finishes(stands, month)] if stands.pending and can_translate else []
@@ -221,11 +152,11 @@ def _to_repair(hand: OfflineSession, stands: VaultStatus, jobs: Sequence[_Job]) 
         yield "vaultgen doctor", "says what to do about the daily job"
 
 
-def _finishes(stands: VaultStatus, month: _Month) -> str:
+def _finishes(stands: VaultStatus, month: Month) -> str:
     """What a run can do for the papers that wait, with the characters that may still be sent."""
     papers = f"the translations of {counted(stands.pending, 'paper')}"
     usage = month.deepl
-    own = _remaining(month) if month.limit else None
+    own = remaining(month) if month.limit else None
     deepls = max(0, usage.allowed - usage.used) if usage is not None and usage.allowed else None
     by_texts = month.measure is Measure.TEXTS
     if own is not None and own < (1 if by_texts else stands.shortest):
@@ -258,35 +189,8 @@ def _can_translate(hand: OfflineSession) -> bool:
         return False
 
 
-def _zone(hand: OfflineSession) -> ZoneInfo:
-    return ZoneInfo(hand.settings.timezone or machine_zone())
-
-
-def _remaining(month: _Month) -> int:
-    return max(0, (month.limit or 0) - month.used)
-
-
-def _count_as_json(month: _Month, measure: Measure) -> dict[str, object]:
-    is_counted = month.measure is measure
-    return {
-        "used": month.used if is_counted else 0,
-        "limit": month.limit if is_counted else None,
-        "left": _remaining(month) if month.limit and is_counted else None,
-        "days_until_reset": month.days_until_reset,
-    }
-
-
-def _deepl_words(month: _Month) -> str:
-    usage = month.deepl
-    if usage is None:
-        return month.deepl_silence
-    if not usage.allowed:
-        return f"{usage.used}, no limit"
-    return f"{usage.used} of {usage.allowed}, {max(0, usage.allowed - usage.used)} left"
-
-
 def _as_json(
-    hand: OfflineSession, stands: VaultStatus, kept: int, month: _Month, read: "CountedReading | None"
+    hand: OfflineSession, stands: VaultStatus, kept: int, month: Month, read: "CountedReading | None"
 ) -> dict[str, object]:
     usage, reading = month.deepl, {}
     if read is not None:
@@ -302,8 +206,8 @@ def _as_json(
         "left_alone": stands.left_alone,
         "kept": kept,
         **reading,
-        "characters": _count_as_json(month, Measure.CHARACTERS),
-        **({"texts": _count_as_json(month, Measure.TEXTS)} if month.measure is Measure.TEXTS else {}),
+        "characters": count_as_json(month, Measure.CHARACTERS),
+        **({"texts": count_as_json(month, Measure.TEXTS)} if month.measure is Measure.TEXTS else {}),
         "deepl": {"used": usage.used, "limit": usage.allowed} if usage else None,
         "daily_jobs": [line for line, _ in job_lines(hand.settings, hand.environment)],
     }

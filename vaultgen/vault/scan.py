@@ -7,7 +7,7 @@ import contextlib
 import os
 import struct
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -200,6 +200,15 @@ def are_as_they_were(root: Path, folders: Mapping[str, str]) -> bool:
         )
     except OSError:
         return False
+
+
+def stamps_above(root: Path, files: Iterable[str]) -> dict[str, str]:
+    """Return what tells whether something came into a folder of these files or a folder above it, by folder."""
+    folders = {folder for file in files for folder in PurePosixPath(file).parents}
+    return {
+        "" if folder == PurePosixPath() else str(folder): stamp_of((root / folder).stat())
+        for folder in folders
+    }
 
 
 def _leads_to_folder(link: os.DirEntry[str]) -> bool:

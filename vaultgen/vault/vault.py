@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ from vaultgen.reconcile.changes import Outcome, Plan
 from vaultgen.state.store import State
 from vaultgen.vault import obsidian_settings, sanity
 from vaultgen.vault.left_alone import left_alone
-from vaultgen.vault.scan import are_as_they_were, stamp_of
+from vaultgen.vault.scan import are_as_they_were, stamps_above
 from vaultgen.vault.snapshots import papers_said, with_shelf_of, with_written, written_by
 from vaultgen.vault.survey import Survey
 
@@ -119,7 +118,7 @@ class DiskVault:
             self._finish_what_was_broken_off()
         self._newest_step = self._state.journal.newest_step()
         knew_all, self._looked_at = self._looked_at is not None, None
-        snapshot = replace(self._survey(), is_empty=self._is_empty)
+        snapshot = replace(self._survey(), is_empty=lambda path: sanity.is_empty_file(self.root / path))
         if knew_all and not self._surveyed.has_news:
             snapshot = with_shelf_of(self._snapshot, snapshot)
         if not self._is_missing_meant:
@@ -163,9 +162,6 @@ class DiskVault:
         finally:
             if not was_held:
                 lock.release()
-
-    def _is_empty(self, path: PurePosixPath) -> bool:
-        return sanity.is_empty_file(self.root / path)
 
     def _still_holds(self, now: float) -> bool:
         if self._looked_at is None:
@@ -244,12 +240,8 @@ class DiskVault:
         """Know what we wrote without looking again; what somebody else does from now on shows in the folders' dates."""
         if snapshot is None:
             return
-        near = {path.rpartition("/")[0] for path in written}
-        touched = {folder for name in near for folder in (PurePosixPath(name), *PurePosixPath(name).parents)}
         try:
-            for folder in touched:
-                name = "" if folder == PurePosixPath() else str(folder)
-                self._folders[name] = stamp_of((self.root / folder).stat())
+            self._folders |= stamps_above(self.root, written)
         except OSError:
             return
         self._snapshot, self._looked_at, self._wrote_since = snapshot, looked_at, True
@@ -282,9 +274,7 @@ class DiskVault:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _survey(self) -> Snapshot:

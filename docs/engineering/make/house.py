@@ -1,0 +1,200 @@
+"""Print how the code is built: names, sizes, and the way of a paper from arXiv's feed to its file.
+
+    python docs/engineering/make/house.py
+
+The way is watched in a first and a second `vaultgen demo`, in a folder that is gone afterwards. A form of a paper is a
+class of ours whose instances stand for that one paper: one of their fields is its identifier, or another form of it.
+"""
+
+import ast
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+PACKAGE = Path(__file__).parents[3] / "vaultgen"
+LONGEST = 300
+"""A file has at most so many lines."""
+SHORTEST = 15
+"""A file of fewer lines does something by itself."""
+PAPER = "2602.17676"
+"""The paper of the demo that is followed."""
+
+
+def files() -> Mapping[Path, str]:
+    """Return the text of every module, by its path."""
+    return {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def repeated_classes() -> Mapping[str, Sequence[str]]:
+    """Return the names that several classes bear, with the modules of these."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path, text in files().items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(_shown(path))
+    return {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def long_files() -> Mapping[str, int]:
+    """Return the modules of more than `LONGEST` lines, with their lines."""
+    return {_shown(path): lines for path, text in files().items() if (lines := _lines(text)) > LONGEST}
+
+
+def forwarding_files() -> Sequence[str]:
+    """Return the modules of fewer than `SHORTEST` lines that only pass on what others have."""
+    return [
+        _shown(path) for path, text in files().items() if _lines(text) < SHORTEST and _only_forwards(text)
+    ]
+
+
+def _only_forwards(text: str) -> bool:
+    body = ast.parse(text).body
+    if not any(isinstance(node, ast.Import | ast.ImportFrom) for node in body):
+        return False
+    return all(map(_forwards, body))
+
+
+def _forwards(node: ast.stmt) -> bool:
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Assign(value=ast.Name() | ast.Attribute() | ast.List() | ast.Tuple()):
+            return True
+        case ast.FunctionDef(
+            body=[*_, ast.Return(value=ast.Call(func=ast.Name() | ast.Attribute()))] as body
+        ):
+            return len(body) == 1 + (ast.get_docstring(node) is not None)
+    return False
+
+
+class Way:
+    """The way of `PAPER` in one run.
+
+    Attributes:
+        forms: The classes that stand for it.
+        frames: Our own frames on the stack when the first note gets its name.
+        looks: How often the vault was asked for what is there.
+        walks: How often its folders were walked through.
+    """
+
+    def __init__(self) -> None:
+        self.forms: set[str] = set()
+        self.frames: tuple[str, ...] = ()
+        self.looks = 0
+        self.walks = 0
+
+    def watch(self, frame: FrameType, event: str, value: Any) -> None:
+        """Take note of a call or a return, as `sys.setprofile` tells of it."""
+        if event not in {"call", "return"} or not frame.f_code.co_filename.startswith(str(PACKAGE)):
+            return
+        if event == "return":
+            self._see(value)
+            return
+        module, name = _shown(Path(frame.f_code.co_filename)), frame.f_code.co_name
+        if (module, name) == ("vault/vault", "look"):
+            self.looks += 1
+        if (module, name) == ("vault/survey", "look"):
+            self.walks += 1
+        is_rename = (module, name) == ("vault/rename", "rename_to_new")
+        if is_rename and not self.frames and str(frame.f_locals["new"]).endswith(".md"):
+            self.frames = tuple(_own_frames(frame))
+        for argument in frame.f_locals.values():
+            self._see(argument)
+
+    def _see(self, value: Any) -> None:
+        if _stands_for_it(value):
+            self.forms.add(type(value).__qualname__)
+        elif isinstance(value, list | tuple) and value and _stands_for_it(value[0]):
+            self.forms.add(type(value[0]).__qualname__)
+
+
+def _stands_for_it(value: Any, depth: int = 3) -> bool:
+    if not depth or not type(value).__module__.startswith("vaultgen."):
+        return False
+    if type(value).__name__ in {"Identifier", "Identity"}:
+        return False
+    for name in getattr(type(value), "__struct_fields__", ()):
+        field = getattr(value, name)
+        if type(field).__name__ in {"Identifier", "Identity"}:
+            if str(field).endswith(PAPER):
+                return True
+        elif _stands_for_it(field, depth - 1):
+            return True
+    return False
+
+
+def _own_frames(frame: FrameType | None) -> Iterator[str]:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(str(PACKAGE)):
+            yield f"{_shown(Path(frame.f_code.co_filename))}.{frame.f_code.co_name}"
+        frame = frame.f_back
+
+
+def ways() -> tuple[Way, Way]:
+    """Return the way in a first and in a second run of the demo."""
+    with tempfile.TemporaryDirectory() as folder, _quiet():
+        os.environ["VAULTGEN_STATE_DIR"] = str(Path(folder) / "state")
+        return _watched(Path(folder) / "vault"), _watched(Path(folder) / "vault")
+
+
+def _watched(vault: Path) -> Way:
+    from vaultgen.cli.app import app  # noqa: PLC0415 - after the state folder is named
+
+    way = Way()
+    sys.setprofile(way.watch)
+    try:
+        app(["demo", str(vault), "-q"], prog_name="vaultgen", standalone_mode=False)
+    finally:
+        sys.setprofile(None)
+    return way
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    out, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    try:
+        yield
+    finally:
+        sys.stdout.close()
+        sys.stdout = out
+
+
+def _commands() -> int:
+    from vaultgen.cli.app import AllCommands  # noqa: PLC0415 - only the figures need it
+
+    return sum(map(len, AllCommands.sections.values()))
+
+
+def _lines(text: str) -> int:
+    return len(text.splitlines())
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def _figures() -> Iterator[tuple[str, object, object]]:
+    """Yield what was counted, how much there is of it, and what it is."""
+    sizes = [_lines(text) for text in files().values()]
+    yield "files", len(sizes), ""
+    yield "lines", sum(sizes), ""
+    yield "commands", _commands(), f"{sum(sizes) // _commands()} lines each"
+    yield f"files of over {LONGEST} lines", len(long_files()), dict(long_files()) or ""
+    yield "files that only forward", len(forwarding_files()), " ".join(forwarding_files())
+    yield "names of several classes", len(repeated_classes()), dict(repeated_classes()) or ""
+    first, second = ways()
+    yield "forms of a paper", len(first.forms), " ".join(sorted(first.forms))
+    yield "frames at the first note", len(first.frames), " < ".join(first.frames)
+    yield "looks at the vault", first.looks, f"{second.looks} in a second run"
+    yield "walks through its folders", first.walks, f"{second.walks} in a second run"
+
+
+if __name__ == "__main__":
+    for what, count, which in _figures():
+        sys.stdout.write(f"{what:26} {count:>6}  {which}".rstrip() + "\n")
