@@ -91,20 +91,3 @@ def test_an_option_with_a_value_brings_no_pydantic() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout == "False\n"
-
-
-HEAVY = (
-    "requests", "lxml", "jinja2", "arxiv", "rich", "keyring", "urllib3", "pydantic", "deepl", "bibtexparser",
-    "yaml", "frontmatter", "filelock", "ctypes", "tzlocal",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("command", ["status", "runs", "review"])
-def test_a_command_that_only_looks_loads_nothing_that_fetches_or_renders(command: str) -> None:
-    code = (
-        f"import sys; from vaultgen.cli.{command} import run_{command}; run_{command}.built('')\n"
-        f"print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
-    )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert told.stdout.split() == []

@@ -11,7 +11,7 @@ from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
 
-from vaultgen.render.daily_note import daily_path
+from vaultgen.render.daily_place import daily_path
 from vaultgen.vault.obsidian_settings import habits
 
 WANTED = "[vault]\ndaily_note = true\n"

@@ -27,7 +27,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.reconcile.checkup import examine, notes_to_examine
 from vaultgen.reconcile.renamed_folder import renamed_folder
-from vaultgen.render.daily_note import daily_path, daily_problem
+from vaultgen.render.daily_place import daily_path, daily_problem
 from vaultgen.render.paths import FOLDERS
 from vaultgen.report import heading, problems_as_json
 from vaultgen.select.evidence import unanswered_authors

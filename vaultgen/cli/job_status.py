@@ -12,7 +12,7 @@ from vaultgen.config.environment import Environment
 from vaultgen.config.places import find as find_configuration
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.schedule.installer import InstalledJob, find, has_failed, is_crontab_readable, last_run
-from vaultgen.schedule.job import Job, JobPlan
+from vaultgen.schedule.job import CRON, Job, JobPlan
 from vaultgen.schedule.machine import Machine, drafted, guessed_kind, job, machine, possible
 from vaultgen.settings import Settings
 
@@ -42,8 +42,8 @@ class DailyJob(Struct, frozen=True):
 
     def drafts(self) -> tuple[JobPlan, ...]:
         """One for each scheduler that may have the job."""
-        drafts = possible(self.job, self.machine, self.source)
-        return tuple(draft for draft in drafts if not draft.lines or is_crontab_readable())
+        besides = () if is_crontab_readable() else (CRON,)
+        return tuple(possible(self.job, self.machine, self.source, besides))
 
     def next_run(self, draft: JobPlan) -> datetime:
         """When it runs next, in the person's zone."""

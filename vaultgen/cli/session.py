@@ -26,7 +26,7 @@ from vaultgen.disk.libraries import read_libraries
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem
 from vaultgen.reconcile.renamed_folder import renamed_folder
-from vaultgen.render.daily_note import daily_problem
+from vaultgen.render.daily_place import daily_problem
 from vaultgen.settings import Settings
 from vaultgen.state.store import State
 from vaultgen.translate.ports import Engine

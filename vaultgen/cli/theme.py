@@ -102,6 +102,22 @@ def fingerprint_of(look: "Look", settings: Settings) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
+def inputs_digest(own_templates: Mapping[str, str], habits: ObsidianSettings, source: Path | None) -> str:
+    """Digest the files by which a person decides what a run does, and ours of this version.
+
+    Args:
+        own_templates: See `own_templates`.
+        habits: What the vault's own settings say.
+        source: The `vaultgen.toml` in use; None for none.
+    """
+    builtin = builtin_templates()
+    files = [*(builtin / name for name in (*template_names(), LABELS)), *([source] if source else [])]
+    digest = hashlib.sha256(repr((__version__, sorted(own_templates.items()), habits)).encode())
+    for file in files:
+        digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
 def own_templates(vault_root: Path, folder: PurePosixPath) -> Mapping[str, str]:
     """The person's templates by file name; none where there is no such folder.
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from vaultgen.bibliography.library import Library
-from vaultgen.document.listings import Listing
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced
 from vaultgen.translate.request import Result
+
+if TYPE_CHECKING:
+    from vaultgen.document.listings import Listing
 
 
 class PaperContent(Struct, frozen=True):
@@ -43,9 +46,9 @@ class DayContent(Struct, frozen=True):
         is_removed: Whether the listing note was deleted by the person: nothing is to lead to it.
     """
 
-    listing: Listing
+    listing: "Listing"
     papers: tuple[PaperContent, ...]
-    standing: Listing | None = None
+    standing: "Listing | None" = None
     is_removed: bool = False
 
     @property

@@ -10,12 +10,14 @@ Source: Moment 2.29, "Format" in its documentation; compared with Moment itself 
 import re
 from datetime import date, timedelta
 
-_TOKEN = re.compile(
+from vaultgen.patterns import pattern
+
+_TOKEN = pattern(
     r"(?P<text>\[[^\[]*\])|(?P<escape>\\)?(?P<token>"
     r"LTS|LT|L{1,4}|l{1,4}|[Hh]mm(?:ss)?|Mo|M{1,4}|Do|DDDo|D{1,4}|d{2,4}|do?|w[o|w]?|W[o|W]?|Qo?|N{1,5}"
     r"|Y{4,6}|YY?|y{2,4}|yo?|g{4,5}|gg|G{4,5}|GG|e|E|a|A|hh?|HH?|kk?|mm?|ss?|S{1,9}|x|X|zz?|ZZ?)|\\(?P<other>.?)"
 )
-_LITERAL = re.compile(r"[wW]\|")  # Moment takes these two for one token and has no meaning for it
+_LITERAL = pattern(r"[wW]\|")  # Moment takes these two for one token and has no meaning for it
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),

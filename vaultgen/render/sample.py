@@ -14,7 +14,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.render.content import DayContent, Look, PaperContent
-from vaultgen.render.daily_note import daily_path
+from vaultgen.render.daily_place import daily_path
 from vaultgen.render.day import render_day
 from vaultgen.render.templates import TemplateError
 from vaultgen.render.trends_note import trends_note

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -138,11 +138,11 @@ def drafted(kind: str, job: Job, here: Machine, config: Path) -> JobPlan:
     return github(job, root, config, __version__, year)
 
 
-def possible(job: Job, here: Machine, config: Path) -> Iterator[JobPlan]:
-    """A draft for each scheduler that may have the job."""
+def possible(job: Job, here: Machine, config: Path, besides: Sequence[str] = ()) -> Iterator[JobPlan]:
+    """Plan the job for each scheduler that may have it, save those `besides`."""
     own = {"darwin": (LAUNCHD, CRON), "win32": (WINDOWS,)}
     kinds = own.get(here.platform, (SYSTEMD, CRON))
-    for kind in (*kinds, GITHUB):
+    for kind in (*(kind for kind in kinds if kind not in besides), GITHUB):
         try:
             yield drafted(kind, job, here, config)
         except VaultgenError:  # this one cannot have it, then

@@ -18,7 +18,8 @@ from vaultgen.workflows.day import announced
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import OmissionReason, omitted_day
 from vaultgen.workflows.ports import Tools
-from vaultgen.workflows.today import quiet_day, zone_of
+from vaultgen.workflows.quiet_days import quiet_day
+from vaultgen.workflows.today import zone_of
 from vaultgen.workflows.update import Agenda, brought
 
 GIVE_UP_AFTER = 3

@@ -15,8 +15,7 @@ from vaultgen.note.identity import Identity, Kind, listing_identity
 from vaultgen.note.snapshot import PaperFacts, Snapshot
 from vaultgen.paper import announcement
 from vaultgen.paper.identifier import Identifier
-from vaultgen.paper.listing import NothingAnnounced, NotOutYet
-from vaultgen.render.daily_note import place_of_line
+from vaultgen.render.daily_place import place_of_line
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Untranslated
 from vaultgen.workflows.day_done import DayDone
@@ -27,6 +26,7 @@ from vaultgen.workflows.omissions import OmissionReason, omissions, omitted_day
 from vaultgen.workflows.passed_over import passed_over, why_at_rest
 from vaultgen.workflows.pending import waiting
 from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.quiet_days import quiet_day, quiet_days
 from vaultgen.workflows.update import Agenda, DayAndVault, DueOrDone, brought
 
 _OPEN = ("failed", "not-out-yet")
@@ -53,7 +53,7 @@ def today(now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> A
         tools.days.set_mark(BEGUN, min(open_since).isoformat())
     *before, last = found
     yield from (*before, replace(last, left_out=(*last.left_out, *left_out)))
-    yield from _quiet(now, newest, settings, tools)
+    yield from quiet_days(now, newest, zone_of(settings, tools))
     yield from _pending(newest, vault, settings, tools)
     return None
 
@@ -176,26 +176,6 @@ def _daily_note_waits(day: date, vault: Snapshot, settings: Settings, tools: Too
         return False
     listing = listing_of(day, vault, tools.vault)
     return place_of_line(day, listing, settings.vault, tools.look.habits, vault) is not None
-
-
-def _quiet(now: datetime, newest: date, settings: Settings, tools: Tools) -> Iterator[DayDone]:
-    """Why there is nothing for the date that the calendar shows, or for what is released and not in the feeds."""
-    zone = zone_of(settings, tools)
-    on_the_calendar = now.astimezone(announcement.EASTERN).date()
-    coming = announcement.upcoming(now)
-    days = {on_the_calendar} if on_the_calendar > newest else set()
-    days |= {coming} if announcement.released(coming) <= now else set()
-    for day in sorted(days):
-        quiet = announcement.explain(day, now, zone)
-        if quiet is not None:
-            yield quiet_day(day, quiet)
-
-
-def quiet_day(day: date, quiet: NothingAnnounced | NotOutYet) -> DayDone:
-    """A day on which there is nothing to do, with the reason."""
-    if isinstance(quiet, NothingAnnounced):
-        return DayDone(day, "nothing-announced", quiet.reason, sentence=quiet.sentence)
-    return DayDone(day, "not-out-yet", quiet.sentence, sentence=quiet.sentence)
 
 
 def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, PaperFacts]:

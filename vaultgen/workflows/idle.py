@@ -1,0 +1,121 @@
+"""Answers `vaultgen today` where nothing has changed since a run that found nothing to do.
+
+Such a run leaves a mark: the digest of all that its answer rests on (every note by name, size and dates, the settings,
+the templates, what is remembered of the days, the date), and how many papers the newest day has. While the digest is
+the same, so is the answer, and nothing that writes notes is loaded. Whatever else is the case (a text that waits, a
+problem, another date), the mark is not believed, and the run looks for itself.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.translation_status import PENDING
+from vaultgen.paper import announcement
+from vaultgen.settings import Settings
+from vaultgen.workflows.day_done import DayDone, NoteResults
+from vaultgen.workflows.due import BEGUN
+from vaultgen.workflows.pending import papers_waiting
+from vaultgen.workflows.quiet_days import quiet_days
+
+_MARK = "idle"
+
+
+class RememberedDays(Protocol):
+    """What earlier runs remember, as far as it decides whether anything is to be done."""
+
+    def finished(self, day: date) -> str | None:
+        """See `vaultgen.workflows.ports.Days`."""
+
+    def was_undone(self, day: date) -> bool:
+        """See `vaultgen.workflows.ports.Days`."""
+
+    def rests(self, day: date) -> bool:
+        """See `vaultgen.workflows.ports.Days`."""
+
+    def last_finished(self) -> date | None:
+        """See `vaultgen.workflows.ports.Days`."""
+
+    def mark(self, name: str) -> str:
+        """See `vaultgen.workflows.ports.Days`."""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """See `vaultgen.workflows.ports.Days`."""
+
+
+class Situation(Struct, frozen=True):
+    """All that decides what a run has to do.
+
+    Attributes:
+        now: The time of the run, aware.
+        settings: What the person chose.
+        snapshot: The vault.
+        memory: What earlier runs remember.
+        look: Digest of the files by which a person decides: templates, settings, Obsidian's own.
+    """
+
+    now: datetime
+    settings: Settings
+    snapshot: Snapshot
+    memory: RememberedDays
+    look: str
+
+    def state(self) -> str:
+        """Return the date and a digest of all of it; empty where a note may change unseen."""
+        settings, memory = self.settings, self.memory
+        if not self.snapshot.fingerprint:
+            return ""
+        newest = announcement.newest(self.now)
+        # Queries hold sets, which each process writes in an order of its own; their file is in `look`.
+        chosen = (repr(getattr(settings, one.name)) for one in fields(settings) if one.name != "interests")
+        first = newest - timedelta(days=settings.catch_up_days)
+        parts = (
+            *(self.snapshot.fingerprint, self.look, str(newest), *chosen),
+            *(_remembered(day, memory) for day in announcement.days(first, newest)),
+            *(str(memory.last_finished()), memory.mark(BEGUN)),
+        )
+        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{_date_of(self.now)} {digest[:32]}"
+
+
+def may_be_idle(now: datetime, memory: RememberedDays) -> bool:
+    """Return whether a mark of this date is there: where none is, the vault need not be looked at for it."""
+    return memory.mark(_MARK).startswith(_date_of(now))
+
+
+def idle_days(situation: Situation, zone: tzinfo) -> tuple[DayDone, ...] | None:
+    """Return the days as a run would report them that looks for itself; None where it has to."""
+    known, _, papers = situation.memory.mark(_MARK).rpartition(" ")
+    if not known or known != situation.state():
+        return None
+    if next(papers_waiting(situation.snapshot, PENDING), None) is not None:
+        return None
+    newest = announcement.newest(situation.now)
+    done = DayDone(newest, "already-done", papers=int(papers))
+    return done, *quiet_days(situation.now, newest, zone)
+
+
+def remember_idle(situation: Situation, days: Sequence[DayDone]) -> None:
+    """Leave the mark where these days are all that a run found, and nothing was to be done."""
+    newest = announcement.newest(situation.now)
+    done = [day for day in days if day.status == "already-done"]
+    quiet = [day for day in days if day.status in {"nothing-announced", "not-out-yet"}]
+    is_idle = len(done) == 1 and done[0] == DayDone(newest, "already-done", papers=done[0].papers)
+    if is_idle and len(quiet) == len(days) - 1 and all(day.written == NoteResults() for day in quiet):
+        state = situation.state()
+        if state:
+            situation.memory.set_mark(_MARK, f"{state} {done[0].papers}")
+
+
+def _date_of(now: datetime) -> str:
+    """Texts that came damaged are tried again by the date of the run."""
+    return now.date().isoformat()
+
+
+def _remembered(day: date, memory: RememberedDays) -> str:
+    return f"{memory.finished(day)} {memory.was_undone(day)} {memory.rests(day)}"
