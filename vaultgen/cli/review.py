@@ -42,8 +42,9 @@ def run_review(
     with at_hand(choices, screen, writes=action != SHOW) as hand:
         proposals = hand.state.proposals
         with hand.vault(f"review {action}") as vault:
-            found = waiting(proposals, vault)
-            left_out = as_left_out(out_of_reach(proposals, vault))
+            snapshot = vault.look()
+            found = waiting(proposals, snapshot, vault)
+            left_out = as_left_out(out_of_reach(proposals, snapshot, vault))
             chosen = _chosen(found, notes or (), only)
             settled = SettledProposals()
             if action != SHOW:

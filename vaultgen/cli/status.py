@@ -53,7 +53,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
             last = hand.state.last_finished()
             known = hand.state.places().values() if snapshot.unreadable else ()
             stands = vault_status(now, hand.settings, snapshot, hand.state, last_finished=last, known=known)
-            kept = len(waiting(hand.state.proposals, vault))
+            kept = len(waiting(hand.state.proposals, snapshot, vault))
             renamed = renamed_folder(snapshot, hand.settings.vault.folder)
             read, of_library = _read(hand, vault) if stands.notes.get(Kind.PAPER) else (None, ())
             problems = (*vault.problems, *of_library, *filter(None, (renamed,)))

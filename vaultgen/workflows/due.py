@@ -3,19 +3,24 @@
 It only looks: commands that bring nothing ask it, too, and load nothing of what writes notes.
 """
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from vaultgen.note.identity import listing_identity
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.settings import Settings
-from vaultgen.workflows.ports import Days
+
+if TYPE_CHECKING:
+    from vaultgen.state.store import State
 
 BEGUN = "begun"
 """Names the mark that holds the first day that could not be finished: in a vault without a listing nothing else tells."""
 
 
-def open_days(newest: date, settings: Settings, snapshot: Snapshot, memory: Days) -> tuple[date, ...]:
+def open_days(newest: date, settings: Settings, snapshot: Snapshot, memory: State) -> tuple[date, ...]:
     """Return the announcement days of the last `catch_up_days` before the newest one that are not finished.
 
     Only days after the first one that was ever finished count: who begins today has missed nothing, and who was away
@@ -33,7 +38,7 @@ def open_days(newest: date, settings: Settings, snapshot: Snapshot, memory: Days
     return tuple(day for day in days if day >= start and day not in finished and not memory.was_undone(day))
 
 
-def is_finished(day: date, snapshot: Snapshot, memory: Days) -> bool:
+def is_finished(day: date, snapshot: Snapshot, memory: State) -> bool:
     """Return whether nothing more is to be asked about a day."""
     paths = snapshot.notes.get(listing_identity(day), ())
     facts = [snapshot.listings[path] for path in paths if path in snapshot.listings]

@@ -1,8 +1,8 @@
-"""What a day needs from the world, declared beside the code that needs it."""
+"""What a run is given. Only what comes in two kinds has a protocol: arXiv or the demo's day, a vault or a dry run's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
@@ -10,25 +10,21 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from vaultgen.errors import Problem
-from vaultgen.note.desired import Wanted
-from vaultgen.note.identity import Identity
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import (
     Announcement,
     AnnouncementHistory,
-    Batch,
     NothingAnnounced,
     NotOutYet,
     PapersFound,
     Unavailable,
 )
-from vaultgen.reconcile.changes import Memory, Outcome, Plan, WithheldChange
+from vaultgen.reconcile.changes import Outcome, Plan
 
-if (
-    TYPE_CHECKING
-):  # what only says the type of something is not loaded: every command that looks at a vault comes by here
+if TYPE_CHECKING:  # types alone are not loaded: every command that looks at a vault comes by here
     from vaultgen.render.content import Look
+    from vaultgen.state.store import State
     from vaultgen.translate.request import Request
     from vaultgen.translate.translate import Translations
     from vaultgen.workflows.reading import Reading
@@ -47,7 +43,7 @@ class Source(Protocol):
 
 
 class Vault(Protocol):
-    """The person's notes. A dry run is given a vault that only rehearses."""
+    """The person's notes: those on disk, or those of a dry run, which writes into memory."""
 
     def look(self) -> Snapshot:
         """What is there.
@@ -64,59 +60,6 @@ class Vault(Protocol):
 
     def apply(self, plan: Plan) -> Outcome:
         """Write the plan, each change exactly as planned or not at all."""
-
-
-class Days(Protocol):
-    """What earlier runs remember (a cache; see `Memory`)."""
-
-    @property
-    def has_memory(self) -> bool:
-        """Whether anything was ever written from here into this vault; False when the state was lost."""
-
-    def memory(self, identities: Iterable[Identity]) -> Memory:
-        """Identities ever written, and base texts of the notes named."""
-
-    def finished(self, day: date) -> str | None:
-        """With which look (`look_of`) the day was finished; None when it is open or unknown."""
-
-    def finish(self, day: date, look: str, batches: Mapping[str, Batch]) -> None:
-        """Remember that the day is done; called when its bytes are on disk."""
-
-    def take_for_deleted(self, identity: Identity) -> None:
-        """Remember that a note was written here once and is gone, which so far only the vault told."""
-
-    def batches_before(self, day: date) -> Mapping[str, Batch]:
-        """By category, the newest batch of a day before this one."""
-
-    def batches_between(self, first: date, last: date) -> Mapping[date, Mapping[str, Batch]]:
-        """By day and category, what is remembered of days from `first` to `last`; every batch of it is whole."""
-
-    def keep_batches(self, day: date, batches: Mapping[str, Batch]) -> None:
-        """Remember what categories announced on a day that is not finished."""
-
-    def last_finished(self) -> date | None:
-        """The newest finished day."""
-
-    def mark(self, name: str) -> str:
-        """A remembered word; empty when unknown."""
-
-    def set_mark(self, name: str, value: str) -> None:
-        """Remember a word."""
-
-    def propose(self, considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> None:
-        """Remember what waits for `vaultgen review` of notes that were planned."""
-
-    def forget(self, identities: Iterable[Identity]) -> None:
-        """As if these notes had never been written."""
-
-    def was_undone(self, day: date) -> bool:
-        """Whether the person took the day back; it is done again only on request."""
-
-    def rests(self, day: date) -> bool:
-        """Whether a change of the day's notes was taken back; they are made current only on request."""
-
-    def end_rest(self, day: date) -> None:
-        """The day's notes were made current on request."""
 
 
 class Tools(Struct, frozen=True):
@@ -141,7 +84,7 @@ class Tools(Struct, frozen=True):
     translate: Callable[[Sequence[Request]], Translations]
     can_translate: bool
     vault: Vault
-    days: Days
+    days: State
     look: Look
     look_fingerprint: str
     due: Callable[[str], frozenset[str]] = lambda _: frozenset()

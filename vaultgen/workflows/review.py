@@ -1,5 +1,7 @@
 """Proposals against the notes as they are now: which still wait; take them or drop them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from vaultgen.workflows.omissions import Omission, OmissionReason
 from vaultgen.workflows.ports import Vault, busy_problems
 
 if TYPE_CHECKING:
+    from vaultgen.note.snapshot import Snapshot
     from vaultgen.reconcile.proposals import Proposal
     from vaultgen.state.proposals import Proposals
 
@@ -26,7 +29,7 @@ class Waiting(Struct, frozen=True):
         data: What it holds now.
     """
 
-    proposal: "Proposal"
+    proposal: Proposal
     path: PurePosixPath
     data: bytes
 
@@ -45,9 +48,8 @@ class SettledProposals(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def waiting(proposals: "Proposals", vault: Vault) -> tuple[Waiting, ...]:
+def waiting(proposals: Proposals, snapshot: Snapshot, vault: Vault) -> tuple[Waiting, ...]:
     """The proposals whose place is still as the person edited it, in the order of paths."""
-    snapshot = vault.look()
     places = {each: note_of(snapshot, each.identity) for each in proposals.all()}
     there = {each: place for each, place in places.items() if isinstance(place, PurePosixPath)}
     contents = vault.read(sorted(set(there.values())))
@@ -59,9 +61,8 @@ def waiting(proposals: "Proposals", vault: Vault) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda each: (each.path, each.proposal.unit)))
 
 
-def out_of_reach(proposals: "Proposals", vault: Vault) -> tuple[Omission, ...]:
+def out_of_reach(proposals: Proposals, snapshot: Snapshot, vault: Vault) -> tuple[Omission, ...]:
     """Return the notes for which new texts wait and into which none can be put: deleted, doubled, not readable."""
-    snapshot = vault.look()
     places = {each.identity: note_of(snapshot, each.identity) for each in proposals.all()}
     contents = vault.read(sorted({place for place in places.values() if isinstance(place, PurePosixPath)}))
     reasons = {
@@ -77,7 +78,7 @@ def out_of_reach(proposals: "Proposals", vault: Vault) -> tuple[Omission, ...]:
 
 
 def settle(
-    chosen: Sequence[Waiting], proposals: "Proposals", vault: Vault, *, is_taken: bool
+    chosen: Sequence[Waiting], proposals: Proposals, vault: Vault, *, is_taken: bool
 ) -> SettledProposals:
     """Take or drop proposals; each note is written once, exactly as it was looked at or not at all.
 

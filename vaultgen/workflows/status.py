@@ -1,9 +1,12 @@
 """How things stand: what is finished, what is missing, what waits. It asks nobody and changes nothing."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,7 +18,9 @@ from vaultgen.paper import announcement
 from vaultgen.settings import Settings
 from vaultgen.workflows.due import is_finished, open_days
 from vaultgen.workflows.pending import papers_waiting
-from vaultgen.workflows.ports import Days
+
+if TYPE_CHECKING:
+    from vaultgen.state.store import State
 
 
 class VaultStatus(Struct, frozen=True):
@@ -42,7 +47,7 @@ def vault_status(
     now: datetime,
     settings: Settings,
     snapshot: Snapshot,
-    memory: Days,
+    memory: State,
     *,
     last_finished: date | None,
     known: Collection[PurePosixPath] = (),

@@ -1,5 +1,7 @@
 """Takes a run back: plan, apply, and remember that its days are undone, until nobody saves a note in between."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
@@ -42,7 +44,7 @@ class Undone(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def run_to_undo(past: "State") -> int:
+def run_to_undo(past: State) -> int:
     """The newest run that stands; undos do not count, they are taken back by number only.
 
     Raises:
@@ -66,7 +68,7 @@ def undone_run(command: str) -> int | None:
 def undo_run(
     number: int,
     vault: Vault,
-    past: "State",
+    past: State,
     tell: Callable[[Undone], None] = lambda _: None,
     unbroken: AbstractContextManager[object] | None = None,
 ) -> Undone:
@@ -104,7 +106,7 @@ def undo_run(
     return undone
 
 
-def _broken_off(number: int, past: "State") -> int | None:
+def _broken_off(number: int, past: State) -> int | None:
     """The undo that took this run's notes back and ended before it could mark its days."""
     if past.is_undone(number):
         return None
@@ -112,7 +114,7 @@ def _broken_off(number: int, past: "State") -> int | None:
     return next((undo for undo in undos if not past.is_undone(undo)), None)
 
 
-def _mark(number: int, past: "State", by: int | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
+def _mark(number: int, past: State, by: int | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """Remember that a run is taken back by another; of an undo, what it had undone is as before, whatever it was."""
     again = _undone_by(number, past)
     if again is None:
@@ -125,14 +127,14 @@ def _mark(number: int, past: "State", by: int | None = None) -> tuple[tuple[date
     return told
 
 
-def _undone_by(number: int, past: "State") -> int | None:
+def _undone_by(number: int, past: State) -> int | None:
     """The run that an undo took back and of which it is still known what it did."""
     runs = {run.number: run.command for run in past.runs()}
     undone = undone_run(runs.get(number, ""))
     return undone if undone in runs else None
 
 
-def _later(number: int, past: "State") -> Mapping[Identity, Sequence[NoteAfterRun]]:
+def _later(number: int, past: State) -> Mapping[Identity, Sequence[NoteAfterRun]]:
     """What runs after this one wrote, by identity, oldest first."""
     later: dict[Identity, list[NoteAfterRun]] = {}
     for run in reversed(past.runs()):
