@@ -173,15 +173,15 @@ def test_a_note_that_cannot_go_to_the_trash_has_its_name_again(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     put(root, path(f"{KEY}.md"), BEFORE)
-    real = Folder.move
+    real = Folder.place
 
-    def move(self: Folder, name: str, other: Folder, new: str) -> None:
-        if other is not self:
+    def place(self: Folder, name: str, new: str, into: Folder | None = None) -> None:
+        if into is not None:
             saying(number)()
-        real(self, name, other, new)
+        real(self, name, new, into)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Folder, "move", move)
+        patched.setattr(Folder, "place", place)
         outcome = run(root, folder, Remove(paper(KEY), path(f"{KEY}.md"), BEFORE))
     assert os.strerror(number) in outcome.problems[0].problem
     assert look(root, folder) == ()

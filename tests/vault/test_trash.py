@@ -66,7 +66,7 @@ def test_a_save_in_that_very_moment_comes_back(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = put(root, PLACE, note(KEY))
-    interrupt(monkeypatch, "move", lambda call: save_by_rename(file, b"edited") if call == 1 else None)
+    interrupt(monkeypatch, "place", lambda call: save_by_rename(file, b"edited") if call == 1 else None)
     assert trash(root, folder).changed_meanwhile == (PLACE,)
     assert files(root) == {str(PLACE): b"edited"}
 

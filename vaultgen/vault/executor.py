@@ -7,6 +7,7 @@ could not be synced, a disk that failed half-way) stays open in the journal: the
 import errno
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
@@ -49,9 +50,30 @@ class _Portion(Struct):
     dropped: list[int] = field(default_factory=list)
     meanwhile: list[PurePosixPath] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    written: list[tuple[int, Step]] = field(default_factory=list)
     has_failed: bool = False
     at_first: SaveDeadline = field(default_factory=SaveDeadline)
     at_last: SaveDeadline = field(default_factory=SaveDeadline)
+
+    @contextmanager
+    def writing(self, row: int, step: Step) -> Iterator[None]:
+        """Take notice of what becomes of one change, whatever happens while it is written."""
+        try:
+            yield
+        except ChangedMeanwhileError:
+            self.meanwhile.append(step.change.path)
+            self.leave_out(row, step.change)
+        except RefusedError as refused:
+            self.problems.append(refused.problem)
+            self.leave_out(row, step.change)
+        except OSError as error:
+            self.fail(step.change.path, error)
+        else:
+            self.written.append((row, step))
+
+    def holds_back(self, change: Change) -> bool:
+        """Return whether this change is not begun any more."""
+        return self.has_failed or (self.lacks_paper and change.identity.kind is Kind.LISTING)
 
     def leave_out(self, row: int, change: Change) -> None:
         """This one is not written."""
@@ -83,8 +105,26 @@ def apply_changes(
     problems: list[Problem] = []
     lacks_paper = False
     with SignalsHeld() as signals:
-        for changed in _portions(changes):
-            portion = _apply_portion(root, state, changed, signals, lacks_paper=lacks_paper)
+        for some in _portions(changes):
+            portion = _Portion(lacks_paper)
+            steps = _intended(state, some, portion)
+            try:
+                with Folders(root) as folders:
+                    for row, step in steps:
+                        if signals.has_arrived or portion.holds_back(step.change):
+                            portion.dropped.append(row)
+                            continue
+                        with portion.writing(row, step):
+                            if isinstance(step.change, Remove):
+                                move_to_trash(root, folders, step, portion.at_first)
+                            else:
+                                write(folders, step, portion.at_first)
+                        folders.forget_if_many()
+                    _settle_all(folders, portion, state)
+            except OSError as error:
+                portion.fail(PurePosixPath(root.name), error)
+            if steps:
+                _commit(state, portion)
             lacks_paper = portion.lacks_paper
             applied.extend(portion.done.values())
             advance(len(portion.done))
@@ -110,32 +150,31 @@ def _portions(changes: Sequence[Change]) -> Iterator[list[Change]]:
         yield portion
 
 
-def _apply_portion(
-    root: Path, state: State, changes: Sequence[Change], signals: SignalsHeld, *, lacks_paper: bool
-) -> _Portion:
-    portion = _Portion(lacks_paper)
+def _intended(state: State, changes: Sequence[Change], portion: _Portion) -> Sequence[tuple[int, Step]]:
+    """Write into the journal what is to be done; nothing is, where it cannot be written."""
     assert state.run is not None
     try:
-        steps = state.journal.intend(state.run, changes)
+        return state.journal.intend(state.run, changes)
     except VaultgenError as error:
         portion.has_failed = True
         portion.problems.append(error.problem)
-        return portion
-    try:
-        with Folders(root) as folders:
-            written = _write_all(root, folders, steps, portion, signals)
-            state.keep_made(folders.made)
-            for _, group in itertools.groupby(written, key=lambda entry: entry[1].change.path.parent):
-                _settle_folder(folders, list(group), state, portion)
-            _remove_emptied(folders, portion.done.values(), state)
-    except OSError as error:
-        portion.fail(PurePosixPath(root.name), error)
+        return ()
+
+
+def _settle_all(folders: Folders, portion: _Portion, state: State) -> None:
+    """Bring to the disk what was written, folder by folder."""
+    state.keep_made(folders.made)
+    for _, group in itertools.groupby(portion.written, key=lambda entry: entry[1].change.path.parent):
+        _settle_folder(folders, list(group), state, portion)
+    _remove_emptied(folders, portion.done.values(), state)
+
+
+def _commit(state: State, portion: _Portion) -> None:
     try:
         state.commit(portion.done, portion.dropped)
     except VaultgenError as error:
         portion.has_failed = True
         portion.problems.append(error.problem)
-    return portion
 
 
 def _remove_emptied(folders: Folders, done: Iterable[Change], state: State) -> None:
@@ -144,38 +183,6 @@ def _remove_emptied(folders: Folders, done: Iterable[Change], state: State) -> N
     made = left & state.made() if left else set()
     gone = [path for path in sorted(made, reverse=True) if folders.remove_if_empty(path)]
     state.forget_made(gone)
-
-
-def _write_all(
-    root: Path,
-    folders: Folders,
-    steps: Sequence[tuple[int, Step]],
-    portion: _Portion,
-    signals: SignalsHeld,
-) -> list[tuple[int, Step]]:
-    """Write until something fails or somebody wants us to stop; what was not begun is dropped."""
-    written = []
-    for row, step in steps:
-        is_listing = step.change.identity.kind is Kind.LISTING
-        if portion.has_failed or signals.has_arrived or (is_listing and portion.lacks_paper):
-            portion.dropped.append(row)
-            continue
-        try:
-            if isinstance(step.change, Remove):
-                move_to_trash(root, folders, step, portion.at_first)
-            else:
-                write(folders, step, portion.at_first)
-            written.append((row, step))
-        except ChangedMeanwhileError:
-            portion.meanwhile.append(step.change.path)
-            portion.leave_out(row, step.change)
-        except RefusedError as refused:
-            portion.problems.append(refused.problem)
-            portion.leave_out(row, step.change)
-        except OSError as error:
-            portion.fail(step.change.path, error)
-        folders.forget_if_many()
-    return written
 
 
 def _settle_folder(

@@ -207,28 +207,13 @@ class Folder:
             rename.replace_keeping_patiently(*map(self._named, (target, temporary, spare)))
             self._replace(spare, temporary)
 
-    def place(self, temporary: str, new: str) -> None:
-        """Give a file a name that nobody has.
+    def place(self, name: str, new: str, into: "Folder | None" = None) -> None:
+        """Give a file a name that nobody has, here or in another folder of the same vault.
 
         Raises:
             FileExistsError: Somebody has it; nothing happened.
         """
-        self.move(temporary, self, new)
-
-    def move_aside(self, name: str, spare: str) -> None:
-        """Move whatever is under a name to one that nobody else can know.
-
-        Raises:
-            FileNotFoundError: Nothing is there.
-        """
-        self._replace(name, spare)
-
-    def move(self, name: str, other: "Folder", new: str) -> None:
-        """Move a file into a folder of the same vault, under a name that nobody has there.
-
-        Raises:
-            FileExistsError: Somebody has it; nothing happened.
-        """
+        other = self if into is None else into
         if not self.at:
             (self.location / name).rename(other.location / new)  # on Windows it never replaces
             return
@@ -244,6 +229,14 @@ class Folder:
             # sshfs and others have one word for all failures.
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new) from error
         self.remove(name)
+
+    def move_aside(self, name: str, spare: str) -> None:
+        """Move whatever is under a name to one that nobody else can know.
+
+        Raises:
+            FileNotFoundError: Nothing is there.
+        """
+        self._replace(name, spare)
 
     def remove(self, name: str) -> None:
         """Remove a file that is ours."""

@@ -101,7 +101,7 @@ def _taken_there(folder: Folder, step: Step, trash: Folder) -> str:
 
 def _move_or_copy(folder: Folder, step: Step, trash: Folder, name: str) -> None:
     try:
-        folder.move(step.spare, trash, name)
+        folder.place(step.spare, name, trash)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise

@@ -9,6 +9,7 @@ journal and never waits long.
 import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from enum import Enum, auto
 
 from vaultgen.reconcile.changes import Create
@@ -56,7 +57,9 @@ def write(folders: Folders, step: Step, patience: SaveDeadline) -> Folder:
     folder = folders.of(change.path, create=False)
     try:
         if isinstance(change, Create):
-            folder = _create(folders, folder, step)
+            folder = _put_beside(folders, folder, step)
+            with _tidying(folder, step):
+                folder.place(step.temporary, change.path.name)
         elif folder is None:
             raise ChangedMeanwhileError
         else:
@@ -75,24 +78,29 @@ def write(folders: Folders, step: Step, patience: SaveDeadline) -> Folder:
     return folder
 
 
-def _create(folders: Folders, folder: Folder | None, step: Step) -> Folder:
-    name = step.change.path.name
-    if folder is not None and folder.mode(name) is not None:
+def _put_beside(folders: Folders, folder: Folder | None, step: Step) -> Folder:
+    """Write a new note under a name of ours, in the folder in which it is to be."""
+    if folder is not None and folder.mode(step.change.path.name) is not None:
         raise ChangedMeanwhileError
     if folder is None:
         folder = folders.to_create_in(step.change.path, step.probes)
     else:
         folders.require_safe(folder, step.probes)
     folder.write_new(step.temporary, step.after)
+    return folder
+
+
+@contextlib.contextmanager
+def _tidying(folder: Folder, step: Step) -> Iterator[None]:
+    """Remove the new note again where it cannot have its name."""
     try:
-        folder.place(step.temporary, name)
+        yield
     except OSError as error:
         with contextlib.suppress(OSError):
             folder.remove(step.temporary)
         if isinstance(error, FileExistsError):
             raise ChangedMeanwhileError from error
         raise
-    return folder
 
 
 def _update(folders: Folders, folder: Folder, step: Step, patience: SaveDeadline) -> None:
