@@ -50,7 +50,7 @@ def test_a_month_ends_at_its_texts_titles_first_and_the_next_one_finishes(
 ) -> None:
     use(vault, endpoint, "texts_per_month = 3\n")
     price = vaultgen("today", "--vault", vault, "--dry-run")
-    assert "texts would be sent to be translated: 3, and the rest only to try again" in price.out
+    assert "3 texts would be sent to be translated, " in price.out
     assert "this month's limit has 3 left, the rest would wait" in price.out
     forecast = vaultgen("today", "--vault", vault, "--dry-run", "--json").report["translation"]
     assert forecast["would_send_texts"] >= TEXTS

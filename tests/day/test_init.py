@@ -235,11 +235,12 @@ def test_a_newcomer_is_asked_three_things_and_sees_at_once_what_would_have_match
 
     assert seen.status == 0
     assert seen.text.splitlines() == f"""\
-This writes vaultgen.toml into your vault, after three questions. Enter accepts what is in brackets.
-Ctrl-C stops; then nothing is written.
+This writes vaultgen.toml into your vault, after three questions. Enter accepts
+what is in brackets. Ctrl-C stops; then nothing is written.
 
-Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole archives (econ),
-separated by commas or semicolons. ? lists all fields, ? quantum those with that word.
+Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole
+archives (econ), separated by commas or semicolons. ? lists all fields, ?
+quantum those with that word.
 Fields [cs.LG, cs.AI]: ? neural
   2 fields:
     cond-mat.dis-nn    Disordered Systems and Neural Networks
@@ -255,9 +256,11 @@ Which of them? Numbers or codes [all]: 3
 Which of them? Numbers or codes [all]: 1
   Machine Learning (cs.LG); Artificial Intelligence (cs.AI)
 
-Which phrases are you interested in? They are looked for in titles and abstracts.
+Which phrases are you interested in? They are looked for in titles and
+abstracts.
 Phrases, separated by commas [reinforcement learning]: ti:robots; difusion policy
-  query 'ti:robots', character 1: a keyword is a phrase, 'ti:' belongs in a query: write it as [[interests]] with a name and query = 'ti:robots'
+  query 'ti:robots', character 1: a keyword is a phrase, 'ti:' belongs in a query: write it as [[interests]] with a name
+    and query = 'ti:robots'
 Instead of "ti:robots" [leave it out]: leave it out
 
 0 of 4 papers of 2026-02-23 would have matched.
@@ -268,8 +271,9 @@ Enter to keep these phrases, or write others [difusion policy]: diffusion policy
   Efficient Multi-Agent Diffusion Policies
 Enter to keep these phrases, or write others [diffusion policy]:\x20
 
-Translate titles and abstracts into which language? DeepL translates; it needs a key,
-which you can get later. "none" leaves them in English. ? lists the languages.
+Translate titles and abstracts into which language? DeepL translates; it needs a
+key, which you can get later. "none" leaves them in English. ? lists the
+languages.
 Language, such as German or zh-Hans [none]: ? germ
   1 language:
     de                 German, Deutsch

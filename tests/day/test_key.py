@@ -71,7 +71,7 @@ def test_a_key_is_tried_and_kept_for_its_owner_alone_and_the_next_run_uses_it(
     assert f"DEEPL_AUTH_KEY   in {file}" in where.out
     assert KEY not in where.out
 
-    assert vaultgen("key", "--forget").out == "Forgotten.\n"
+    assert vaultgen("key", "--forget").out == "The stored key is deleted.\n"
     assert not file.exists()
     assert vaultgen("key", "--forget").out == "No key was stored.\n"
 
@@ -181,7 +181,7 @@ class TestKeyring:
         assert not alone.exists()
         assert vaultgen("today", "--vault", vault, "--json").report["translation"]["translated"] > 0
         assert "DEEPL_AUTH_KEY   in the system's keyring" in vaultgen("key", "--show-where").out
-        assert vaultgen("key", "--forget").out == "Forgotten.\n"
+        assert vaultgen("key", "--forget").out == "The stored key is deleted.\n"
         assert chest.kept == {}
 
     def test_a_key_moves_from_the_keyring_into_a_file_on_request(

@@ -51,6 +51,19 @@ def test_the_table_fits_the_terminal_and_has_no_blanks_at_its_ends(
     )
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_status_fits_the_terminal_and_says_the_same_on_each(
+    width: int, vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    assert vaultgen("today", "--vault", vault, "--no-translate").status == 0
+    seen = converse(["status"], answers=[], cwd=vault, more={}, width=width)
+    wide = converse(["status"], answers=[], cwd=vault, more={}, width=400)
+
+    assert seen.text.split() == wide.text.split()
+    ours = [line for line in seen.text.splitlines() if str(vault) not in line]
+    assert [line for line in ours if len(line) > width] == []
+
+
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "TERM=dumb"])
 def test_a_terminal_that_wants_plain_text_gets_plain_text(
     more: Mapping[str, str], vault: Path, arxiv: ArxivServer

@@ -1,11 +1,13 @@
 """Asks a person at a terminal: Enter accepts what is in brackets, `?` helps, and only what cannot be meant is asked again."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import typer
 
+from vaultgen.cli import terminal
 from vaultgen.cli.keyboard import typed_line
 from vaultgen.errors import VaultgenError
 
@@ -125,7 +127,9 @@ def _complaint(error: VaultgenError) -> str:
 
 
 def _show(text: str) -> None:
-    typer.echo(f"  {text}", err=True)
+    for line in f"  {text}".split("\n"):
+        for part in terminal.wrapped(line, sys.stderr, hanging=4):
+            typer.echo(part, err=True)
 
 
 def _ask(question: str, guess: str) -> str:

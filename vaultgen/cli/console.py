@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from vaultgen.report import Report
 
 
+_READABLE = 80
+"""Columns of a paragraph on a wide terminal."""
+
+
 class Screen(Struct, frozen=True):
     """Where a command speaks.
 
@@ -44,6 +48,18 @@ class Screen(Struct, frozen=True):
         """One line of what was asked for."""
         if not self.is_quiet:
             terminal.write(self.out, line)
+
+    def row(self, words: str, said: str) -> None:
+        """A line of a table of two columns, as wide as the terminal; on a narrow one it is not a table any more."""
+        is_narrow = terminal.is_narrow(self.out)
+        line, hanging = (f"{words}  {said}", 4) if is_narrow else (f"{words:22}  {said}", 24)
+        for part in terminal.wrapped(line, self.out, hanging=hanging):
+            self.result(part)
+
+    def paragraph(self, text: str) -> None:
+        """Several sentences beside what was asked for, in lines that are easy to read."""
+        for part in terminal.wrapped(text, self.err, most=_READABLE):
+            self.talk(part)
 
     def talk(self, line: str) -> None:
         """One line beside it."""

@@ -24,8 +24,8 @@ from vaultgen.vault.folder import Folder
 from vaultgen.vault.signals import SignalsHeld
 
 _GREETING = (
-    "This writes vaultgen.toml into your vault, after three questions. Enter accepts what is in brackets.",
-    "Ctrl-C stops; then nothing is written.",
+    "This writes vaultgen.toml into your vault, after three questions. Enter accepts what is in brackets. Ctrl-C "
+    "stops; then nothing is written."
 )
 
 
@@ -83,8 +83,7 @@ def run_init(
         language=checked_language(chosen.language, "deepl"),
     )
     if asks:
-        for line in _GREETING:
-            screen.talk(line)
+        screen.paragraph(_GREETING)
         chosen = questions.answers(chosen, screen)
     _write(root, configuration_text(chosen))
     screen.result(f"Written: {file}")

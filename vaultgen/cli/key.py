@@ -191,7 +191,7 @@ def _where(name: str) -> str:
 
 def _forget(name: str, screen: Screen) -> int:
     gone = [forget_in_keyring(name), stored_keys.forget(name)]
-    screen.result("Forgotten." if any(gone) else "No key was stored.")
+    screen.result("The stored key is deleted." if any(gone) else "No key was stored.")
     if os.environ.get(name, "").strip():
         screen.result(f"{name} is still set in the environment.")
     return 0

@@ -34,6 +34,8 @@ def print_report(screen: Screen, report: Report) -> None:
         screen.result(changed_line(paper))
     if not screen.is_quiet and (rows := _rows(report)):
         _table(screen, rows)
+    elif report.command == "refresh" and not report.problems:
+        screen.result("Nothing has changed.")
     _show_withheld(screen, report)
     for line in left_out_lines(report, every=screen.is_verbose):
         screen.talk(line)

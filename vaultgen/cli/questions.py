@@ -41,26 +41,24 @@ def vault_asked(screen: Screen) -> Path:
 
 def answers(guess: Chosen, screen: Screen) -> Chosen:
     """What the person follows, and in which language; the phrases are tried as soon as they are typed."""
-    for line in (
-        "",
-        "Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole archives (econ),",
-        "separated by commas or semicolons. ? lists all fields, ? quantum those with that word.",
-    ):
-        screen.talk(line)
+    screen.talk("")
+    screen.paragraph(
+        "Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole archives (econ), separated by "
+        "commas or semicolons. ? lists all fields, ? quantum those with that word."
+    )
     codes = parts_asked("Fields", ", ".join(guess.categories), _one_field, _fields_like, field_parts)
     screen.talk(
         f"  {'; '.join(subjects.subject(code).long_name for code in codes[:_NAMED])}{_and_more(codes)}"
     )
     screen.talk("")
-    screen.talk("Which phrases are you interested in? They are looked for in titles and abstracts.")
+    screen.paragraph("Which phrases are you interested in? They are looked for in titles and abstracts.")
     phrases = parts_asked("Phrases, separated by commas", ", ".join(guess.keywords), _phrase, _about_phrases)
     phrases = _tried(phrases, codes, screen)
-    for line in (
-        "",
-        "Translate titles and abstracts into which language? DeepL translates; it needs a key,",
-        f'which you can get later. "{NO_LANGUAGE}" leaves them in English. ? lists the languages.',
-    ):
-        screen.talk(line)
+    screen.talk("")
+    screen.paragraph(
+        "Translate titles and abstracts into which language? DeepL translates; it needs a key, which you can get "
+        f'later. "{NO_LANGUAGE}" leaves them in English. ? lists the languages.'
+    )
     tag = until_right(
         "Language, such as German or zh-Hans", guess.language or NO_LANGUAGE, language_of, _languages_like
     )

@@ -100,8 +100,8 @@ def _tokens(asked: MeteredEngine) -> str:
 def _cost(asked: MeteredEngine) -> str:
     """The price as an upper bound, of which retries are the larger part and seldom needed."""
     said = (
-        f"at most {_amount(asked.at_most, asked.measure)} would be sent to be translated: "
-        f"{asked.at_first}, and the rest only to try again what comes back damaged"
+        f"{_amount(asked.at_first, asked.measure)} would be sent to be translated, "
+        f"{asked.at_most} at most if texts come back damaged"
     )
     left = asked.left_before
     if left is None or asked.at_most <= left:

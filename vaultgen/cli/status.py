@@ -63,7 +63,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
             return 0
         jobs = tuple(job_lines(hand.settings, hand.environment))
         for words, said in _rows(hand, stands, kept, month, read, jobs):
-            screen.result(f"{words:22}  {said}")
+            screen.row(words, said)
         to_do = [
             *_to_do(stands, kept, month, can_translate=_can_translate(hand)),
             *_to_repair(hand, stands, jobs),
@@ -71,7 +71,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
         if to_do or not problems:
             screen.result("What to do:" if to_do else _NOTHING)
         for typed, why in to_do:
-            screen.result(f"  {typed:20}  {why}")
+            screen.row(f"  {typed}", why)
         for problem in problems:
             screen.problem(problem)
     return 0

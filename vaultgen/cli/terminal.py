@@ -1,6 +1,7 @@
 """What a terminal can take: no control sequences from metadata, no letters that its encoding lacks."""
 
 import re
+import shutil
 import unicodedata
 from collections.abc import Mapping
 from typing import TextIO
@@ -16,6 +17,7 @@ _SEQUENCES = pattern(
 )
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that would show a line in another order than it is written."""
+_NARROW, _NARROWEST = 60, 16
 _SIMPLER = str.maketrans({"…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "→": "->"})
 
 
@@ -50,6 +52,34 @@ def write(stream: TextIO, line: str) -> None:
     """Write one line, made safe for this stream, at once: in a log both streams are in the order of telling."""
     stream.write(writable(plain(line), stream.encoding) + "\n")
     stream.flush()
+
+
+def wrapped(text: str, stream: TextIO, *, hanging: int = 0, most: int = 0) -> list[str]:
+    """Break one line between words at the width of a terminal; a stream that is not a terminal gets it whole.
+
+    Args:
+        text: The line.
+        stream: Where it is written.
+        hanging: Blanks before the lines after the first.
+        most: The widest line, on wider terminals, too; 0 for no limit.
+    """
+    if not stream.isatty():
+        return [text]
+    columns = shutil.get_terminal_size().columns
+    width = max(min(columns, most or columns), hanging + _NARROWEST)
+    if len(text) <= width:
+        return [text]
+    import textwrap  # noqa: PLC0415 (most lines fit)
+
+    indent = " " * hanging
+    return textwrap.wrap(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def is_narrow(stream: TextIO) -> bool:
+    """Whether this is a terminal on which a table of two columns is hard to read."""
+    return stream.isatty() and shutil.get_terminal_size().columns < _NARROW
 
 
 def wants_color(environ: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ One file a key, `keys/NAME`, mode 600 in a folder of mode 700. A file that other
 git would carry away: many keep their configuration folder in a repository.
 """
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -81,6 +82,9 @@ def forget(name: str) -> bool:
         return False
     except OSError as error:
         raise VaultgenError(f"{file} cannot be removed: {error.strerror}", f"remove it: rm {file}") from None
+    with contextlib.suppress(OSError):  # one that holds anything stays
+        file.parent.rmdir()
+        file.parent.parent.rmdir()
     return True
 
 
