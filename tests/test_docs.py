@@ -14,6 +14,7 @@ import yaml
 
 from vaultgen import __version__
 from vaultgen.cli.app import app
+from vaultgen.config.keys import SETTINGS
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.errors import Problem
 from vaultgen.note.identity import Identity, Kind
@@ -25,6 +26,7 @@ PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("docs/engineering/*.md")])
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *PAGES])
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _LINK = re.compile(r"\]\((?:<([^>]*)>|([^()\s]*))\)")
+_MODULE = re.compile(r"`(?:vaultgen[./])?(([a-z]+)[./]([a-z_]+)(?:\.\w+)*)`")
 _TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
@@ -53,6 +55,15 @@ def test_every_test_that_is_named_exists(document: Path) -> None:
         assert not name or re.search(rf"^\s*(def|class) {name}\b|^{name} =", text, re.MULTILINE), (
             f"{file}::{name}"
         )
+
+
+def test_every_module_that_an_engineering_page_names_exists() -> None:
+    packages = {path.name for path in (ROOT / "vaultgen").iterdir() if path.is_dir()}
+    settings = {setting.name for setting in SETTINGS}
+    for page in sorted(ROOT.glob("docs/engineering/*.md")):
+        for word, package, module in _MODULE.findall(page.read_text(encoding="utf-8")):
+            if package in packages and word not in settings:
+                assert (ROOT / "vaultgen" / package / f"{module}.py").is_file(), f"{page.name}: {word}"
 
 
 def test_the_promises_name_tests() -> None:

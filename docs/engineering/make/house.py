@@ -32,7 +32,7 @@ def files() -> Mapping[Path, str]:
 
 
 def repeated_classes() -> Mapping[str, Sequence[str]]:
-    """Return the names that several classes bear, with the modules of these."""
+    """Return the names that several classes have, with their modules."""
     homes: dict[str, list[str]] = defaultdict(list)
     for path, text in files().items():
         for node in ast.walk(ast.parse(text)):
@@ -90,7 +90,7 @@ class Way:
         self.walks = 0
 
     def watch(self, frame: FrameType, event: str, value: Any) -> None:
-        """Take note of a call or a return, as `sys.setprofile` tells of it."""
+        """Record a call or a return that `sys.setprofile` reports."""
         if event not in {"call", "return"} or not frame.f_code.co_filename.startswith(str(PACKAGE)):
             return
         if event == "return":
