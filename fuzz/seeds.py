@@ -11,8 +11,8 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / 
 
 from fakes.arxiv_server import FakePaper, api_answer, feed_of, oai_answer, oai_error
 from hostile.corpus import BARE
+from render.in_memory import written
 from render.samples import a_day, content, rendered
-from render.vaults import written
 
 QUERIES = (
     "x", '"offline RL" OR ti:"a b" AND NOT cat:cs.LG', "(abs:D4RL AND cat:cs.LG) ANDNOT ti:survey", "((((((x))))))",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from clients.programs import node, workflow_program
-from schedule.samples import drafts
+from schedule.jobs import drafts
 
 OWN = sorted((Path(__file__).parents[2] / ".github/workflows").iterdir())
 pytestmark = [pytest.mark.clients, workflow_program]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from day.readers import Reader, a_vault
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import KEY, FakeDeepL
 from fakes.fixtures import arxiv_server
@@ -64,6 +65,16 @@ def vault(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture
+def reader(
+    tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Reader]:
+    """A person who lives through the fortnight."""
+    arxiv.per_page = 23
+    yield Reader(a_vault(tmp_path / "Reader"), arxiv, vaultgen, monkeypatch)
+    assert arxiv.failures == []
+
+
 def configure(root: Path, more: str = "") -> None:
     (root / "vaultgen.toml").write_text(
         'categories = ["cs.LG", "cs.AI"]\n'
@@ -77,10 +88,8 @@ def configure(root: Path, more: str = "") -> None:
 def arxiv(arxiv_server: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> ArxivServer:
     """arXiv on Monday 2026-02-23 at noon in Shanghai's afternoon, when the feeds have turned over."""
     monkeypatch.setenv("VAULTGEN_NOW", "2026-02-23T15:00:00+08:00")
-    monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", arxiv_server.feed_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_API_URL", arxiv_server.api_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_OAI_URL", arxiv_server.oai_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
+    for name, value in arxiv_server.environ.items():
+        monkeypatch.setenv(name, value)
     arxiv_server.announce(MONDAY, PAPERS)
     return arxiv_server
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from day.announced import BATCHES, CATEGORIES, DAYS, show
 from day.trees import texts
-from day.worlds import BATCHES, CATEGORIES, DAYS, show
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, Mishap
 
@@ -157,10 +157,7 @@ class Fortnight:
         return {
             "VAULTGEN_NOW": self.now.isoformat(),
             "VAULTGEN_STATE_DIR": str(self.state),
-            "VAULTGEN_ARXIV_FEED_URL": self.arxiv.feed_url,
-            "VAULTGEN_ARXIV_API_URL": self.arxiv.api_url,
-            "VAULTGEN_ARXIV_OAI_URL": self.arxiv.oai_url,
-            "VAULTGEN_ARXIV_DELAY": "0",
+            **self.arxiv.environ,
         }
 
     def ends(self) -> Mapping[str, bytes]:

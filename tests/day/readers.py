@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from day.worlds import CATEGORIES, show
+from day.announced import CATEGORIES, show
 from fakes.arxiv_server import ArxivServer
 
 from vaultgen.paper.announcement import EASTERN

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from day.announced import submitted_for
 from day.conftest import Vaultgen
 from day.trees import texts
-from day.worlds import submitted_for
 from fakes.arxiv_server import ArxivServer, FakePaper
 from relevance.made import EVERYWHERE, TOPICS
 

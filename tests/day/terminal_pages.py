@@ -98,10 +98,7 @@ def at_a_terminal(home: Path, arxiv: ArxivServer) -> Iterator[Ada]:
             "COLUMNS": "100",
             "NO_PROXY": "127.0.0.1",
             "VAULTGEN_NOW": "2026-02-23T15:00:00+08:00",
-            "VAULTGEN_ARXIV_DELAY": "0",
-            "VAULTGEN_ARXIV_FEED_URL": arxiv.feed_url,
-            "VAULTGEN_ARXIV_API_URL": arxiv.api_url,
-            "VAULTGEN_ARXIV_OAI_URL": arxiv.oai_url,
+            **arxiv.environ,
             "DEEPL_SERVER_URL": deepl.url,
         }
         arxiv.clock = lambda: datetime.fromisoformat(environ["VAULTGEN_NOW"])

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from day.announced import BATCHES, CATEGORIES, expected, show, submitted_for
 from day.conftest import Said, Vaultgen
 from day.trees import texts
-from day.worlds import BATCHES, CATEGORIES, expected, show, submitted_for
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper
 
@@ -35,10 +35,8 @@ FirstRun = Callable[..., tuple[Said, Path]]
 def first_run(
     tmp_path: Path, arxiv_server: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FirstRun]:
-    monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", arxiv_server.feed_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_API_URL", arxiv_server.api_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_OAI_URL", arxiv_server.oai_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
+    for name, value in arxiv_server.environ.items():
+        monkeypatch.setenv(name, value)
 
     def run(now: datetime, batches: Batches | None = None) -> tuple[Said, Path]:
         place = tmp_path / now.strftime("%d %H %M")

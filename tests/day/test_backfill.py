@@ -2,30 +2,18 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from day.conftest import Vaultgen
-from day.readers import NOON, Reader, a_vault
+from day.announced import DAYS, expected, show
+from day.readers import NOON, Reader
 from day.trees import texts
-from day.worlds import DAYS, expected, show
 from fakes import arxiv_server as fake
-from fakes.arxiv_server import ArxivServer
 
 from vaultgen.paper.announcement import EASTERN
 
 SPAN = ("--from", str(DAYS[0]), "--to", str(DAYS[3]))
-
-
-@pytest.fixture
-def reader(
-    tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Reader]:
-    arxiv.per_page = 23
-    yield Reader(a_vault(tmp_path / "Reader"), arxiv, vaultgen, monkeypatch)
-    assert arxiv.failures == []
 
 
 def backfill(reader: Reader, *words: str) -> dict[str, list[dict[str, object]]]:

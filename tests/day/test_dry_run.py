@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from day.announced import show
 from day.fortnight import BEGIN, FAILURES
 from day.trees import tree
-from day.worlds import show
 from fakes import deepl_server as fake
 from fakes.arxiv_server import ArxivServer
-from fakes.deepl_server import KEY, FakeDeepL
+from fakes.deepl_server import FakeDeepL
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -172,15 +172,8 @@ def world() -> Iterator[World]:
         FakeDeepL() as deepl,
         pytest.MonkeyPatch.context() as patch,
     ):
-        for name, value in {
-            "VAULTGEN_STATE_DIR": f"{folder}/state",
-            "VAULTGEN_ARXIV_FEED_URL": arxiv.feed_url,
-            "VAULTGEN_ARXIV_API_URL": arxiv.api_url,
-            "VAULTGEN_ARXIV_OAI_URL": arxiv.oai_url,
-            "VAULTGEN_ARXIV_DELAY": "0",
-            "DEEPL_SERVER_URL": deepl.url,
-            "DEEPL_AUTH_KEY": KEY,
-        }.items():
+        environ = {"VAULTGEN_STATE_DIR": f"{folder}/state", **arxiv.environ, **deepl.environ}
+        for name, value in environ.items():
             patch.setenv(name, value)
         root = Path(folder, "Notes")
         root.mkdir()

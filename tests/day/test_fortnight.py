@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from day.announced import BATCHES, DAYS
 from day.fortnight import FAILURES, STALE, Fortnight, undisturbed
-from day.worlds import BATCHES, DAYS
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from day.announced import DAYS, expected
 from day.conftest import Vaultgen
 from day.readers import Reader, a_vault
 from day.trees import texts
-from day.worlds import DAYS, expected
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, Mishap
 from fakes.clock import FakeClock

@@ -1,25 +1,14 @@
 """A fortnight replayed: whatever the order and the times of the runs, each day holds exactly its papers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from day.conftest import Vaultgen
+from day.announced import BATCHES, DAYS, HOLIDAY, expected
 from day.readers import NOON, Reader, a_vault
 from day.trees import texts
-from day.worlds import BATCHES, DAYS, HOLIDAY, expected
 from fakes import arxiv_server as fake
-from fakes.arxiv_server import ArxivServer
-
-
-@pytest.fixture
-def reader(
-    tmp_path: Path, arxiv: ArxivServer, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Reader]:
-    arxiv.per_page = 23
-    yield Reader(a_vault(tmp_path / "Reader"), arxiv, vaultgen, monkeypatch)
-    assert arxiv.failures == []
 
 
 def all_expected(days: Iterable[date] = DAYS) -> dict[date, set[str]]:

@@ -219,6 +219,16 @@ class ArxivServer:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
+    def environ(self) -> dict[str, str]:
+        """What a person's environment says of it."""
+        return {
+            "VAULTGEN_ARXIV_FEED_URL": self.feed_url,
+            "VAULTGEN_ARXIV_API_URL": self.api_url,
+            "VAULTGEN_ARXIV_OAI_URL": self.oai_url,
+            "VAULTGEN_ARXIV_DELAY": "0",
+        }
+
+    @property
     def feed_url(self) -> str:
         return f"{self.url}/rss"
 

@@ -11,14 +11,13 @@ import hashlib
 import html
 import json
 import re
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from xml.etree import ElementTree as ET
+
+from fakes.loopback import Handler, Loopback
 
 KEY = "0123-test-key:fx"
 _TARGETS = frozenset(
@@ -98,39 +97,24 @@ class Seen:
 
 
 @dataclass
-class FakeDeepL:
+class FakeDeepL(Loopback):
     limit: int = 500_000
     spoil: Callable[[str], str] | None = None
     script: list[int | str] = field(default_factory=list)
     billed: int = 0
     seen: list[Seen] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
     glossaries: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses_glossaries: bool = False
     counts_ignored: bool = False  # DeepL does not say whether the content of ignored tags is billed
-    release: threading.Event = field(default_factory=threading.Event)
-
-    def __enter__(self) -> Self:
-        handler = type("Handler", (_Handler,), {"fake": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = False
-        self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01])
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        if kind is None:
-            assert not self.unknown, f"DeepL was asked what it does not know: {self.unknown}"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/"
+        return f"{self.address}/"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What a person's environment says of it."""
+        return {"DEEPL_SERVER_URL": self.url, "DEEPL_AUTH_KEY": KEY}
 
     @property
     def translations(self) -> list[Seen]:
@@ -165,13 +149,8 @@ def _hanzi(word: str) -> str:
     return "".join(chr(0x4E00 + digest[place % len(digest)] * 8) for place in range(1 + len(word) // 3))
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     fake: FakeDeepL
-    protocol_version = "HTTP/1.1"
-    timeout = 20
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
 
     def do_GET(self) -> None:
         is_known = self.path in {"/v2/usage", "/v3/glossaries"}
@@ -412,3 +391,6 @@ def half(text: str) -> str:
 def source(text: str) -> str:
     """The source unchanged."""
     return text
+
+
+FakeDeepL.handler = _Handler

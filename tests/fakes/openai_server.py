@@ -9,21 +9,19 @@ What it does not know it refuses with 418 and remembers in `unknown`; leaving th
 """
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from fakes.deepl_server import pseudo, source
+from fakes.loopback import Handler, Loopback
 
 KEY = "sk-test-0123456789abcdefghij"
 _FIELDS = {"model", "messages", "temperature", "response_format"}
 
 
 @dataclass
-class FakeOpenAI:
+class FakeOpenAI(Loopback):
     spoil: Callable[[str], str] | None = None
     habit: str = "well"
     script: list[int | str] = field(default_factory=list)
@@ -39,30 +37,10 @@ class FakeOpenAI:
     headers: list[dict[str, str]] = field(default_factory=list)
     billed: int = 0
     tokens: int = 0
-    unknown: list[str] = field(default_factory=list)
-    release: threading.Event = field(default_factory=threading.Event)
-
-    def __enter__(self) -> Self:
-        handler = type("Handler", (_Handler,), {"fake": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = False
-        self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01])
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        if kind is None:
-            assert not self.unknown, f"the endpoint was asked what it does not know: {self.unknown}"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self.address}/v1"
 
     @property
     def sent(self) -> list[str]:
@@ -81,13 +59,8 @@ def values(body: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     fake: FakeOpenAI
-    protocol_version = "HTTP/1.1"
-    timeout = 20
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
 
     def do_GET(self) -> None:
         if self.path != "/v1/models":
@@ -221,3 +194,6 @@ def _content(said: dict[str, str], sent: dict[str, str], habit: str) -> str:  # 
         return json.dumps({number: text.partition("]] ")[2] for number, text in said.items()})
     assert habit == "half", habit
     return whole[: len(whole) // 2]
+
+
+FakeOpenAI.handler = _Handler

@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 import pytest
 from faults.disks import SAFE, UNSAFE, Maker, odd
 from faults.mornings import World, run
+from vault.plans import TORTURE, files, note, paper, path, put, updating
+from vault.plans import run as write
 from vault.test_crash import STANDING, WANTED, a_vault, attempt, crashing, finished, look
 from vault.test_races import KEY, SAVES, race
 from vault.test_write import saved_late
-from vault.worlds import TORTURE, files, note, paper, path, put, updating
-from vault.worlds import run as write
 
 from vaultgen.reconcile.changes import Remove
 from vaultgen.state.store import State

@@ -19,12 +19,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from day.announced import DAYS
 from day.conftest import Vaultgen
 from day.readers import Reader, a_vault
-from day.worlds import DAYS
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
-from vault.worlds import TORTURE, creating, paper
+from vault.plans import TORTURE, creating, paper
 
 from vaultgen.disk.damage import DamagedError
 from vaultgen.disk.durable import make_durable

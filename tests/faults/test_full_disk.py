@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from faults.disks import on_image, run_or_skip
+from vault.plans import TORTURE, files, note, opened, path, put, wanted_changes
 from vault.test_crash import STANDING, WANTED
-from vault.worlds import TORTURE, files, note, opened, path, put, wanted_changes
 
 from vaultgen.errors import VaultgenError
 from vaultgen.reconcile.changes import Plan

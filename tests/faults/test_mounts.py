@@ -11,7 +11,7 @@ import pytest
 from day.conftest import Said, Vaultgen, configure
 from fakes.arxiv_server import ArxivServer
 from faults.disks import run_or_skip, tmpfs
-from vault.worlds import files
+from vault.plans import files
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
 

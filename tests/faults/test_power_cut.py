@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from vault.plans import TORTURE, files, note, path
 from vault.test_crash import STANDING, STEPS, WANTED, a_vault, attempt, finished
-from vault.worlds import TORTURE, files, note, path
 
 from vaultgen.state.database import Database
 from vaultgen.state.store import State

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from vault.plans import TORTURE, files, note, path
 from vault.test_crash import STANDING, WANTED, a_vault, attempt, finished
-from vault.worlds import TORTURE, files, note, path
 
 from vaultgen.state.store import State
 

@@ -17,7 +17,7 @@ import pytest
 from faults.mornings import World, run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from vault.worlds import TORTURE
+from vault.plans import TORTURE
 
 from vaultgen.vault import vault
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from reconcile import oracle
 from reconcile.person import Person, Touched, some
-from vault.worlds import TORTURE, tree
+from vault.plans import TORTURE, tree
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold

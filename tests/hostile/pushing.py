@@ -7,8 +7,8 @@ from datetime import date
 
 from hostile.output_rules import Expected, broken_rules
 from msgspec.structs import replace
+from render.in_memory import Files, planned, snapshot_of, written
 from render.samples import look, settings
-from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.document.listings import Listing
 from vaultgen.document.translations import existing_translation

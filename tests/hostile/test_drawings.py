@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 import pytest
 from hostile.corpus import BARE
 from hostile.output_rules import _CONTROLS, _line_faults
+from render.in_memory import planned, written
 from render.samples import look, settings
-from render.vaults import planned, written
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts, Snapshot

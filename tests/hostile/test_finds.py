@@ -9,8 +9,8 @@ import pytest
 from day.conftest import Vaultgen, arxiv, arxiv_server, vault, vaultgen
 from fakes.arxiv_server import ArxivServer, FakePaper, api_answer, body, feed_of, oai_answer, status
 from hostile.pushing import STYLES, wrongs
+from render.in_memory import planned, snapshot_of, written
 from render.samples import a_day, a_paper, content, properties, rendered, settings
-from render.vaults import planned, snapshot_of, written
 
 from vaultgen.document.facts import facts
 from vaultgen.document.front_matter import read_front_matter

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from links.test_week import letters
 from links.vaults import Vault
 from links.weeks import TITLES, days_of, generated, write
+from render.in_memory import snapshot_of
 from render.samples import a_day, a_paper, content, rendered
 from render.samples import settings as chosen
-from render.vaults import snapshot_of
 
 from vaultgen.document.new_note import new_note
 from vaultgen.note.desired import Note, WholeFile

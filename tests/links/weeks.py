@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fakes.arxiv_server import ArxivServer, FakePaper
-from fakes.deepl_server import KEY, FakeDeepL
+from fakes.deepl_server import FakeDeepL
 from lxml import etree
 
 from vaultgen.__main__ import main
@@ -71,15 +71,8 @@ def write(
     )
     with ArxivServer() as arxiv, FakeDeepL() as deepl, pytest.MonkeyPatch.context() as patch:
         deepl.limit = 100_000_000
-        for name, value in {
-            "VAULTGEN_STATE_DIR": str(home / "state"),
-            "VAULTGEN_ARXIV_FEED_URL": arxiv.feed_url,
-            "VAULTGEN_ARXIV_API_URL": arxiv.api_url,
-            "VAULTGEN_ARXIV_OAI_URL": arxiv.oai_url,
-            "VAULTGEN_ARXIV_DELAY": "0",
-            "DEEPL_SERVER_URL": deepl.url,
-            "DEEPL_AUTH_KEY": KEY,
-        }.items():
+        environ = {"VAULTGEN_STATE_DIR": str(home / "state"), **arxiv.environ, **deepl.environ}
+        for name, value in environ.items():
             patch.setenv(name, value)
         for number in range(len(week)) if order is None else order:
             day, papers = week[number]

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
+from render.in_memory import snapshot_of
 
-from vaultgen.document.facts import facts
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import Reconciled
 from vaultgen.document.reconcile import reconcile
@@ -14,7 +14,7 @@ from vaultgen.document.seal import source_digest
 from vaultgen.note.desired import Item, Note, Part, Passage, Property, Section, SourceDigest, Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
-from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Create, Memory, Plan
 from vaultgen.reconcile.plan import paths_needed, plan
 
@@ -134,20 +134,7 @@ class MemoryVault:
 
     def look(self) -> Snapshot:
         """The index of the vault."""
-        notes: dict[Identity, tuple[PurePosixPath, ...]] = {}
-        taken: dict[str, tuple[PurePosixPath, ...]] = {}
-        papers: dict[PurePosixPath, PaperFacts] = {}
-        listings: dict[PurePosixPath, ListingFacts] = {}
-        for path in sorted(self.files):
-            taken[fold(path.name)] = (*taken.get(fold(path.name), ()), path)
-            identity, found = facts(self.files[path])
-            if identity is not None:
-                notes[identity] = (*notes.get(identity, ()), path)
-            if isinstance(found, PaperFacts):
-                papers[path] = found
-            if isinstance(found, ListingFacts):
-                listings[path] = found
-        return Snapshot(notes, taken, papers, listings)
+        return snapshot_of(self.files)
 
     def plan(self, *wanted: Wanted, memory: Memory | None = None) -> Plan:
         """What a run would do."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import tally
+from document.worlds import WORDS
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from msgspec.structs import replace
 from reconcile import oracle
 from reconcile.memory_vault import LISTING, MemoryVault, a_line, a_listing, a_paper, remembered
 from reconcile.person import Person, Touched, some
-from vault.worlds import TORTURE
+from vault.plans import TORTURE
 
 from vaultgen.document.listings import existing_listing
 from vaultgen.document.outcome import WithheldReason
@@ -26,24 +27,6 @@ from vaultgen.note.names import fold
 from vaultgen.reconcile.changes import Memory
 
 KEYS = ("2602.17601", "hep-th/9901001", "2602.17650", "2602.17699")
-WORDS = [
-    "We",
-    "study",
-    "deceptive",
-    "policies",
-    "of",
-    "large",
-    "agents",
-    "and",
-    "why",
-    "they",
-    "persist",
-    "in",
-    "spite",
-    "of",
-    "better",
-    "knowledge",
-]
 
 
 @dataclass

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from render.in_memory import Files, planned, snapshot_of, written
 from render.samples import (
     a_day,
     a_paper,
@@ -22,7 +23,6 @@ from render.samples import (
     text_of,
 )
 from render.test_escape import SYNTAX, tokens
-from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.note.desired import Note, Passage, WholeFile
 from vaultgen.note.identity import Identity, Kind

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from render.in_memory import Files, planned, snapshot_of, written
 from render.samples import a_day, a_paper, a_path, content, look, settings
-from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.paper_index import COLLABORATION, PaperIndex

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 import pytest
 from msgspec.structs import replace
+from render.in_memory import Files, planned, snapshot_of, written
 from render.samples import labels, look, names, passage, properties, settings, text_of
-from render.vaults import Files, planned, snapshot_of, written
 
 from vaultgen.document.facts import facts
 from vaultgen.document.listings import papers_counted

@@ -12,7 +12,7 @@ from day.trees import tree
 from fakes.arxiv_server import ArxivServer
 from msgspec.structs import replace
 from schedule.conftest import Schedulers
-from schedule.samples import NOW
+from schedule.jobs import NOW
 
 from vaultgen.schedule import machine
 from vaultgen.schedule.signed import is_ours

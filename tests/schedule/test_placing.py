@@ -9,7 +9,7 @@ from day.trees import tree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schedule.conftest import Schedulers
-from schedule.samples import BERLIN, job
+from schedule.jobs import BERLIN, job
 
 from vaultgen.errors import VaultgenError
 from vaultgen.schedule.cron import cron

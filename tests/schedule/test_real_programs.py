@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 import pytest
 import yaml
-from schedule.samples import BERLIN, cron_command, drafts, job
+from schedule.jobs import BERLIN, cron_command, drafts, job
 
 from vaultgen.schedule.cron import cron
 from vaultgen.schedule.github import github

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import assume, example, given, settings
 from lxml import etree
-from schedule.samples import (
+from schedule.jobs import (
     BERLIN,
     HOME,
     STATE,

@@ -13,6 +13,7 @@ from fakes.deepl_server import FakeDeepL
 from fakes.openai_server import FakeOpenAI
 
 from vaultgen.translate.ports import Engine
+from vaultgen.translate.request import Request
 from vaultgen.translators.command import CommandEngine
 from vaultgen.translators.deepl_api import DeepL
 from vaultgen.translators.openai_api import OpenAI
@@ -200,4 +201,11 @@ def command(folder: Path) -> Iterator[Bench]:
         lambda what: write(WHOLE["command"][what]),
         lambda: [json.loads(line) for line in log.read_text("utf-8").splitlines()],
         lambda: 0,
+    )
+
+
+def texts(number: int, length: int = 0) -> tuple[Request, ...]:
+    return tuple(
+        Request(f"Paper number {place} is about robots {'very ' * length}that walk.", "zh-Hans")
+        for place in range(number)
     )

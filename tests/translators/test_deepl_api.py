@@ -10,6 +10,7 @@ import pytest
 import requests
 from fakes import deepl_server as fake
 from fakes.deepl_server import KEY, FakeDeepL
+from translators.benches import texts
 
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
@@ -30,12 +31,6 @@ def deepl() -> Iterator[FakeDeepL]:
     gc.collect()
 
 
-@pytest.fixture
-def paid() -> Iterator[PaidTranslations]:
-    with PaidTranslations(":memory:", today=date(2026, 2, 23)) as store:
-        yield store
-
-
 def engine(deepl: FakeDeepL, **options: object) -> DeepL:
     return DeepL(KEY, server_url=deepl.url, pause=lambda _: None, **options)  # type: ignore[arg-type]
 
@@ -46,13 +41,6 @@ def run(deepl: FakeDeepL, paid: PaidTranslations, *requests: Request, **options:
         return translate(requests, asked, paid, limit=None)
     finally:
         asked.close()
-
-
-def texts(number: int, length: int = 0) -> tuple[Request, ...]:
-    return tuple(
-        Request(f"Paper number {place} is about robots {'very ' * length}that walk.", ZH)
-        for place in range(number)
-    )
 
 
 def test_a_day_of_100_papers_is_four_requests_and_the_second_run_none(

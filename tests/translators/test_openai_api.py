@@ -8,11 +8,11 @@ import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from fakes.openai_server import KEY, FakeOpenAI
+from translators.benches import texts
 
 from vaultgen.translate.check import damage
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
@@ -30,12 +30,6 @@ def endpoint() -> Iterator[FakeOpenAI]:
         yield server
 
 
-@pytest.fixture
-def paid() -> Iterator[PaidTranslations]:
-    with PaidTranslations(":memory:", today=date(2026, 2, 23)) as store:
-        yield store
-
-
 def engine(endpoint: FakeOpenAI, **options: object) -> OpenAI:
     given: dict[str, object] = {"key": KEY, "pause": lambda _: None, **options}
     return OpenAI(endpoint.url, "a-model", **given)  # type: ignore[arg-type]
@@ -47,13 +41,6 @@ def run(endpoint: FakeOpenAI, paid: PaidTranslations, *requests: Request, **opti
         return translate(requests, asked, paid, limit=None)
     finally:
         asked.close()
-
-
-def texts(number: int, length: int = 0) -> tuple[Request, ...]:
-    return tuple(
-        Request(f"Paper number {place} is about robots {'very ' * length}that walk.", ZH)
-        for place in range(number)
-    )
 
 
 def instructions(endpoint: FakeOpenAI) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from vault.plans import creating, files, note, paper, path, put, run, tree, updating
 from vault.test_crash import look
 from vault.test_write import no_trace_is_left
-from vault.worlds import creating, files, note, paper, path, put, run, tree, updating
 
 from vaultgen.reconcile.changes import Remove
 from vaultgen.vault import abilities, rename

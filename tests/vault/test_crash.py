@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 import pytest
+from vault.plans import creating, files, note, opened, path, put, run, updating, wanted_changes
 from vault.test_write import pretend_no_links
-from vault.worlds import creating, files, note, opened, path, put, run, updating, wanted_changes
 
 from vaultgen.errors import VaultgenError
 from vaultgen.reconcile.changes import Plan

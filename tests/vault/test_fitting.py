@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vault.worlds import files, note, paper, put, run
+from vault.plans import files, note, paper, put, run
 
 from vaultgen.disk.fitting import fitting
 from vaultgen.reconcile.changes import Create, Remove, Update

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from vault.worlds import note
+from vault.plans import note
 
 from vaultgen.document.facts import facts
 from vaultgen.note.snapshot import PaperFacts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from vault.worlds import creating, note, opened, paper, path, put, run, updating
+from vault.plans import creating, note, opened, paper, path, put, run, updating
 
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Plan

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from msgspec.structs import replace
-from vault.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
+from vault.plans import creating, files, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.disk import reading
 from vaultgen.errors import VaultgenError

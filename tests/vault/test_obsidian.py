@@ -3,7 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 import pytest
-from vault.worlds import put, tree
+from vault.plans import put, tree
 
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.vault.obsidian_settings import configuration_folder, habits, read_habits

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from msgspec.structs import replace
-from vault.worlds import paper, path
+from vault.plans import paper, path
 
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.desired import Note, Passage, Property

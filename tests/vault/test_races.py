@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from vault.plans import TORTURE, creating, files, note, opened, path, put, run
 from vault.test_write import SAVES, pretend_no_exchange, pretend_no_links
-from vault.worlds import TORTURE, creating, files, note, opened, path, put, run
 
 from vaultgen.errors import VaultgenError
 from vaultgen.reconcile.changes import Plan, Update
@@ -108,7 +108,7 @@ def test_no_save_is_lost_where_the_system_cannot_exchange(
 def test_two_runs_at_once_write_each_note_once(root: Path, folder: Path) -> None:
     script = (
         "import sys; from pathlib import Path\n"
-        "from vault.worlds import run, creating\n"
+        "from vault.plans import run, creating\n"
         "from vaultgen.errors import VaultgenError\n"
         "changes = [creating(f'2602.{n:05}') for n in range(60)]\n"
         "try:\n"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from vault.worlds import TORTURE, opened, paper, put
+from vault.plans import TORTURE, opened, paper, put
 
 from vaultgen.note.names import author_key
 from vaultgen.note.paper_index import PaperIndex

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from vault.worlds import creating, files, note, opened, paper, path, put, run, updating
+from vault.plans import creating, files, note, opened, paper, path, put, run, updating
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from vault.plans import creating, files, note, paper, path, put, run
 from vault.test_write import interrupt, save_by_rename
-from vault.worlds import creating, files, note, paper, path, put, run
 
 from vaultgen.reconcile.changes import Outcome, Remove
 from vaultgen.state.store import State

@@ -5,8 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from vault.plans import creating, files, note, paper, path, put, run, updating
 from vault.test_write import no_trace_is_left
-from vault.worlds import creating, files, note, paper, path, put, run, updating
 
 from vaultgen.reconcile.changes import Remove
 from vaultgen.vault import folder as folder_module

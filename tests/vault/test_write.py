@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import BinaryIO
 
 import pytest
-from vault.worlds import creating, files, note, opened, paper, path, put, run, tree, updating
+from vault.plans import creating, files, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.disk.reading import NOTE_CEILING
 from vaultgen.reconcile.changes import Change, Create, Outcome, Plan, Remove, Update

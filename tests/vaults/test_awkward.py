@@ -126,10 +126,8 @@ def grow(root: Path, notes: Mapping[str, bytes]) -> Path:
 
 @pytest.fixture
 def arxiv(arxiv_server: ArxivServer, monkeypatch: pytest.MonkeyPatch) -> ArxivServer:
-    monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", arxiv_server.feed_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_API_URL", arxiv_server.api_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_OAI_URL", arxiv_server.oai_url)
-    monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
+    for name, value in arxiv_server.environ.items():
+        monkeypatch.setenv(name, value)
     return arxiv_server
 
 
