@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench import choosing, harvesting, looking, starting, writing
+from bench import choosing, harvesting, looking, ranking, starting, writing
 from bench.measure import Row
 
 DOCUMENT = Path(__file__).parents[1] / "docs/engineering/performance.md"
@@ -32,6 +32,7 @@ def groups(*, is_small: bool) -> tuple[Group, ...]:
         lambda _: choosing.rows(4000, 5),
         lambda folder: writing.rows_of_a_day(folder, 300 if is_small else 2000, 3),
         lambda folder: looking.rows(folder, 20_000 if is_small else 100_000, 3 if is_small else 5),
+        lambda folder: ranking.rows(folder, 5 if is_small else 9),
         lambda folder: writing.rows_of_growth(folder, 2000 if is_small else 20_000),
         lambda folder: harvesting.rows(folder, 4000 if is_small else 100_000, 1 if is_small else 3),
     )

@@ -221,7 +221,8 @@ def fill(root: Path, state: State, count: int, examples: Sequence[bytes], *, our
             content = _as_other(examples[number % len(examples)], number)
             if kind == "Own":
                 content = content.replace(b"arxiv_id", b"zotero_id").replace(b"<!-- vaultgen ", b"<!-- mine ")
-            name = f"{number:05d} {WORDS[number % len(WORDS)]} {WORDS[number * 7 % len(WORDS)]} note.md"
+            begin = _identifier(number) if kind == "Papers" else f"{number:05d}"
+            name = f"{begin} {WORDS[number % len(WORDS)]} {WORDS[number * 7 % len(WORDS)]} note.md"
             descriptor = os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
             os.write(descriptor, content)
             os.close(descriptor)

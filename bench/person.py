@@ -65,7 +65,7 @@ class Person:
             of_day.setdefault(paper.day, []).append(paper)
         self.days = _calendar(sorted(of_day))
         for recorded, day in zip(sorted(of_day), self.days, strict=True):
-            arxiv.announce(day, [_announced(paper, day) for paper in of_day[recorded]])
+            arxiv.announce(day, [announced(paper, day) for paper in of_day[recorded]])
         self.day_of = dict(zip(sorted(of_day), self.days, strict=True))
 
     def morning(self, day: date) -> None:
@@ -206,7 +206,8 @@ def _calendar(recorded: Sequence[date]) -> tuple[date, ...]:
     return tuple(days)
 
 
-def _announced(paper: PoolPaper, day: date) -> FakePaper:
+def announced(paper: PoolPaper, day: date) -> FakePaper:
+    """Return a paper as arXiv knows it that announces it on a day."""
     submitted = datetime.combine(announcement.before(day), _SUBMITTED, announcement.EASTERN).isoformat()
     return FakePaper(
         identifier=paper.key,

@@ -13,7 +13,7 @@ from relevance.made import TOPICS, papers, table
 
 from bench.words import table_of
 from vaultgen.relevance.profile import FEWEST, MOST, NEAR, Profile, ReadPaper
-from vaultgen.relevance.vector import UNIT, WordTable, counted_text, likeness, vector_of
+from vaultgen.relevance.vector import UNIT, Vector, WordTable, counted_text, vector_of
 
 SMALL = WordTable(
     100, {"diffusion": 40, "policy": 20, "model": 0, "robot": 35}, {"diffusion": 9000, "policy": 70_000}, 74
@@ -26,6 +26,11 @@ ALL = [paper for topic in MADE.values() for paper in topic]
 
 def vector(title: str, abstract: str = "") -> dict[str, int]:
     return dict(vector_of(counted_text(title, abstract), SMALL))
+
+
+def likeness(one: Vector, other: Vector) -> int:
+    """How alike two texts are, reckoned word by word."""
+    return sum(weight * other.get(word, 0) for word, weight in one.items()) // UNIT
 
 
 def read(*vectors: dict[str, int]) -> list[ReadPaper]:

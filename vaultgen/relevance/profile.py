@@ -4,14 +4,14 @@ The profile is the mean of the vectors of what was read, newer papers weighing a
 what papers are like that nobody picked.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from math import isqrt
+from operator import mul
 from typing import NamedTuple
 
-from vaultgen.relevance.vector import FINE, UNIT, Vector, WordTable, likeness
+from vaultgen.relevance.vector import FINE, UNIT, Vector, WordTable
 
 FEWEST = 5
 """From so many read papers on there is a profile."""
@@ -46,7 +46,8 @@ class Profile:
         self._table = table
         self._collected: set[str] = set()
         self._likes: dict[str, int] = {}
-        self._by_word: dict[str, list[tuple[int, int]]] = {}
+        self._places: dict[str, list[int]] = {}
+        self._components: dict[str, list[int]] = {}
 
     def score(self, vector: Vector) -> int:
         """Return how much a paper is like what was read, less what it shares with all papers; may be negative."""
@@ -84,17 +85,18 @@ class Profile:
         """
         self.prepare(vector)
         telling, rest = _distinctive_words(vector)
-        found: defaultdict[int, int] = defaultdict(int)
+        totals = [0] * len(self.read)
         for word, weight in telling:
-            for place, other in self._by_word.get(word, ()):
-                found[place] += weight * other
-        enough = NEAR * UNIT - rest * UNIT
+            for place, other in zip(self._places[word], self._components[word], strict=True):
+                totals[place] += weight * other
+        enough = (NEAR - isqrt(sum(weight * weight for _, weight in rest)) - 1) * UNIT
         near = []
-        for place in (place for place, total in found.items() if total >= enough):
-            paper = self.read[place]
-            alike = likeness(vector, paper.vector)
-            if alike >= NEAR and paper.key != besides and (among is None or paper.key in among):
-                near.append((-alike, paper.key))
+        for (_, key, other_words), total in zip(self.read, totals, strict=True):
+            if total < enough:
+                continue
+            alike = (total + sum(weight * other_words.get(word, 0) for word, weight in rest)) // UNIT
+            if alike >= NEAR and key != besides and (among is None or key in among):
+                near.append((-alike, key))
         return tuple(key for _, key in sorted(near)[:MOST_NEAR])
 
     def prepare(self, *vectors: Vector) -> None:
@@ -102,16 +104,18 @@ class Profile:
         new = frozenset().union(*vectors) - self._collected if vectors else frozenset()
         if not new:
             return
-        totals: defaultdict[str, int] = defaultdict(int)
-        places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for place, (weight, paper) in enumerate(zip(self._weights, self.read, strict=True)):
-            for word, component in paper.vector.items():
-                if word in new:
-                    totals[word] += weight * component
-                    places[word].append((place, component))
-        everything = sum(self._weights)
-        self._likes |= {word: total * FINE // everything for word, total in totals.items()}
-        self._by_word |= places
+        places: dict[str, list[int]] = {word: [] for word in new}
+        components: dict[str, list[int]] = {word: [] for word in new}
+        for place, paper in enumerate(self.read):
+            for word in paper.vector.keys() & new:
+                places[word].append(place)
+                components[word].append(paper.vector[word])
+        weight_at, everything = self._weights.__getitem__, sum(self._weights)
+        for word in new:
+            total = sum(map(mul, map(weight_at, places[word]), components[word]))
+            self._likes[word] = total * FINE // everything
+        self._places |= places
+        self._components |= components
         self._collected |= new
 
     @cached_property
@@ -119,8 +123,8 @@ class Profile:
         return [60 // (3 + number.bit_length()) for number in range(1, len(self.read) + 1)]
 
 
-def _distinctive_words(vector: Vector) -> tuple[list[tuple[str, int]], int]:
-    """Return the words of a text that weigh most, and how alike others may be to it by its remaining words alone.
+def _distinctive_words(vector: Vector) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Return the words of a text that weigh most, and the others.
 
     Two texts are no more alike by some words than the length of these words in one of them: the common words, which
     most texts share, need not be looked at to know which texts cannot be near.
@@ -132,7 +136,7 @@ def _distinctive_words(vector: Vector) -> tuple[list[tuple[str, int]], int]:
         if more >= (NEAR // 2) ** 2:
             break
         left_out, squares = left_out + 1, more
-    return words[left_out:], isqrt(squares) + 1
+    return words[left_out:], words[:left_out]
 
 
 def _age(paper: ReadPaper) -> tuple[date, str]:

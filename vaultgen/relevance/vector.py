@@ -90,12 +90,5 @@ def vector_of(counts: Mapping[str, int], table: WordTable) -> Vector:
     return {word: weight * UNIT // length for word, weight in weighed.items()} if length else {}
 
 
-def likeness(one: Vector, other: Vector) -> int:
-    """Return how alike two texts are: 0 where they share no word, about `UNIT` where they are the same."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[word] for word, weight in one.items() if word in other) // UNIT
-
-
 def _says_something(word: str) -> bool:
     return len(word) > 1 and not word.isdigit()

@@ -66,7 +66,7 @@ class ReadPapers:
                     continue
                 key = who[len(_PAPER) :]
                 seen.add(key)
-                if key in linked or (named and not name.startswith(_stem(key)) and _name_mark(name) in named):
+                if key in linked or (named and not _has_number(name, key) and _name_mark(name) in named):
                     letters += Sign.LINKED.value  # noqa: PLW2901 (one letter more)
                 if key in held:
                     letters += Sign.LIBRARY.value  # noqa: PLW2901
@@ -199,8 +199,9 @@ def _shown(found: Mapping[str, Known], marks: Mapping[str, Sequence[str]]) -> It
                     yield from mark.split(" ")
 
 
-def _stem(key: str) -> str:
-    return key.replace("/", "-")
+def _has_number(name: str, key: str) -> bool:
+    """Return whether the name of a paper's note begins with its identifier."""
+    return name.startswith((key, key.replace("/", "-")))
 
 
 def _day(hint: str) -> date | None:
