@@ -13,7 +13,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import PapersFound
 from vaultgen.settings import Settings
-from vaultgen.workflows.alone import alone
+from vaultgen.workflows.alone import bring_alone, unfinished
 from vaultgen.workflows.omissions import OmissionReason, not_answered, omissions
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.update import Agenda, RunNotices
@@ -21,7 +21,10 @@ from vaultgen.workflows.update import Agenda, RunNotices
 
 def add(papers: Sequence[Identifier], snapshot: Snapshot, settings: Settings, tools: Tools) -> Agenda:
     """Write notes for these papers; one request for each hundred."""
-    there = tuple(paper for paper in papers if paper_identity(paper) in snapshot.notes)
+    begun = unfinished(tools.days)
+    there = tuple(
+        paper for paper in papers if paper_identity(paper) in snapshot.notes and str(paper) not in begun
+    )
     lost = {
         paper: path
         for paper in papers
@@ -30,13 +33,15 @@ def add(papers: Sequence[Identifier], snapshot: Snapshot, settings: Settings, to
     deleted = [
         paper
         for paper in papers
-        if paper not in there and paper not in lost and paper_identity(paper) in tools.days.memory(()).written
+        if paper_identity(paper) not in snapshot.notes
+        and paper not in lost
+        and paper_identity(paper) in tools.days.memory(()).written
     ]
     wanted = [paper for paper in dict.fromkeys(papers) if paper not in {*there, *lost, *deleted}]
     told = tools.source.papers(wanted) if wanted else PapersFound()
     for paper in wanted:
         if paper in told.found:
-            done, _ = yield alone(told.found[paper], None, settings)
+            done, _ = yield from bring_alone(told.found[paper], None, settings, tools)
             yield done
     missing = [paper for paper in wanted if paper not in told.found]
     unknown = [] if told.problems else missing

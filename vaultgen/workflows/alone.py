@@ -1,6 +1,14 @@
-"""The note of one paper by itself, not as a part of its day: what is due for `vaultgen add` and `vaultgen restore`."""
+"""The note of one paper by itself, not as a part of its day: what is due for `vaultgen add` and `vaultgen restore`.
 
+No day says that such a paper is finished: a mark says that it was begun, until its note and the lists that name it are
+written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,9 +20,35 @@ from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.render.content import PaperContent
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
-from vaultgen.workflows.update import Due
+from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.update import DayAndVault, Due, DueOrDone
+
+if TYPE_CHECKING:
+    from vaultgen.state.store import State
 
 _Sections = tuple[tuple[str, tuple[Identifier, ...]], ...]
+_BEGUN = "papers begun"
+
+
+def unfinished(memory: State) -> frozenset[str]:
+    """Return the identifiers of papers that an interrupted run began by themselves."""
+    return frozenset(memory.mark(_BEGUN).split())
+
+
+def bring_alone(
+    paper: Paper, standing: Listing | None, settings: Settings, tools: Tools, *, restores: bool = False
+) -> Generator[DueOrDone, DayAndVault, DayAndVault]:
+    """Yield what is due for this paper (`alone`), marked as begun until it is in the vault; return what became of it."""
+    own = frozenset([str(paper.identifier)])
+    _mark(unfinished(tools.days) | own, tools)
+    done, vault = yield alone(paper, standing, settings, restores=restores)
+    if done.status == "done":
+        _mark(unfinished(tools.days) - own, tools)
+    return done, vault
+
+
+def _mark(papers: frozenset[str], tools: Tools) -> None:
+    tools.days.set_mark(_BEGUN, " ".join(sorted(papers)))
 
 
 def alone(paper: Paper, standing: Listing | None, settings: Settings, *, restores: bool = False) -> Due:

@@ -23,14 +23,14 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import PapersFound
 from vaultgen.paper.paper import AnnounceType, Paper
 from vaultgen.settings import Settings
-from vaultgen.workflows.alone import alone, announced_later, sections_of
+from vaultgen.workflows.alone import announced_later, bring_alone, sections_of, unfinished
 from vaultgen.workflows.day import announced, listed
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.omissions import OmissionReason, not_answered, omissions
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.refresh import failed
 from vaultgen.workflows.trends import restored_files
-from vaultgen.workflows.update import Agenda, DayAndVault, Due, DueOrDone, RunNotices, brought
+from vaultgen.workflows.update import Agenda, DayAndVault, DueOrDone, RunNotices, brought
 
 
 def restore(
@@ -46,11 +46,11 @@ def restore(
     """
     there: list[tuple[Identifier, PurePosixPath]] = []
     for paper in papers:
-        step = _restored(paper, vault, settings, tools)
-        if isinstance(step, PurePosixPath):
-            there.append((paper, step))
+        found = _restored(paper, vault, tools)
+        if isinstance(found, PurePosixPath):
+            there.append((paper, found))
             continue
-        done, vault = yield step
+        done, vault = yield from bring_alone(*found, settings, tools, restores=True)
         identity = paper_identity(paper)
         path = next((change.path for change in done.written.applied if change.identity == identity), None)
         yield done if path is None else replace(done, sentence=f"{path} {words}.")
@@ -58,8 +58,10 @@ def restore(
     return RunNotices(left_out=left_out, there=tuple(str(path) for _, path in there))
 
 
-def _restored(paper: Identifier, snapshot: Snapshot, settings: Settings, tools: Tools) -> Due | PurePosixPath:
-    """Return what is due so that the note comes back; where it is, if it had not been deleted."""
+def _restored(
+    paper: Identifier, snapshot: Snapshot, tools: Tools
+) -> tuple[Paper, Listing | None] | PurePosixPath:
+    """Return the paper whose note is to come back and the listing that names it; where the note is, if it is there."""
     identity = paper_identity(paper)
     there = note_of(snapshot, identity)
     if isinstance(there, Duplicates):
@@ -67,7 +69,7 @@ def _restored(paper: Identifier, snapshot: Snapshot, settings: Settings, tools: 
             f"there are several notes of {paper}: {', '.join(map(str, there.paths))}",
             "keep one and delete the others, or take arxiv_id out of them",
         )
-    if there is not None:
+    if there is not None and str(paper) not in unfinished(tools.days):
         return there
     lost = lost_note_of(snapshot, identity)
     if lost is not None:
@@ -86,7 +88,7 @@ def _restored(paper: Identifier, snapshot: Snapshot, settings: Settings, tools: 
             told.problems[0].problem if told.problems else f"arXiv knows no paper {paper}",
             told.problems[0].hint if told.problems else "check the identifier: vaultgen restore ID",
         )
-    return alone(told.found[paper], listings[0] if listings else None, settings, restores=True)
+    return told.found[paper], listings[0] if listings else None
 
 
 def restore_day(day: date, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
@@ -223,7 +225,7 @@ def _with_single_papers(
     told = tools.source.papers(left)
     for paper in left:
         if paper in told.found:
-            done, vault = yield alone(told.found[paper], None, settings, restores=True)
+            done, vault = yield from bring_alone(told.found[paper], None, settings, tools, restores=True)
             days = [*days, done]
     missing = [paper for paper in left if paper not in told.found]
     return days, vault, RunNotices(told.problems, not_answered(missing))
