@@ -601,3 +601,24 @@ def edited_places_of(wanted: Note, text: str, base: str) -> int:
     document = Document.parse(text.encode())
     assert document is not None
     return len(edited_places(document.zone, units(wanted), {}, {0: base}))
+
+
+def test_an_edited_line_below_an_old_copy_of_a_heading_is_nobodys_in_every_run():
+    def listing(count: int, title: str) -> Note:
+        line = Item(
+            "2602.17601", f"- {title}\n  - by Ann\n  - [2602.17601](https://arxiv.org/abs/2602.17601)"
+        )
+        other = Item("2602.17602", "- Other\n  - [2602.17602](https://arxiv.org/abs/2602.17602)")
+        robots = Section("robots", f"## robots ({count})", "", (line, other)[:count])
+        walks = Section("walks", "## walks (1)", "", (line,))
+        return Note(LISTING, PATH, (), (robots, walks), (("day", "2026-02-23"),))
+
+    text = new(listing(1, "Old")).replace("  - by Ann", "  - by Ann\n  - mine")
+    first = text.index("- Old")
+    text = text[:first] + text[text.index("## walks") :].replace(
+        "## walks (1)", "## walks (1)\n## robots (1)"
+    )
+    remembered = bases(listing(1, "Old"))
+    once = after(listing(2, "New"), text, remembered)
+    assert "- New\n  - by Ann\n  - mine" in once
+    assert after(listing(2, "New"), once, remembered) == once

@@ -18,6 +18,7 @@ from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS
 from vaultgen.document.text import content
 from vaultgen.document.units import HEAD, Unit
 
+_HEADING = re.compile(r"(#{1,6})[ \t]")
 _ITEM_BEGINS = re.compile(r"[-*+][ \t]")
 _QUOTED = " >"
 """How a line of an abstract begins that is folded in a callout: addresses in it are of other papers."""
@@ -65,6 +66,11 @@ class Zone:
             self._runs[size] = found
         return self._runs[size].get(mark, ())
 
+    def parts(self, heading: int, end: int) -> bool:
+        """Return whether another heading of this level, or a higher one, stands between a heading and a line."""
+        level = _level(self.lines[heading])
+        return any(0 < _level(self.lines[at]) <= level for at in range(heading + 1, end))
+
     @cached_property
     def items(self) -> Mapping[str, list[tuple[int, int]]]:
         """Return, by identifier, the list items at the left margin that mention the paper's address."""
@@ -81,13 +87,19 @@ class Zone:
         return found
 
 
+def _level(line: str) -> int:
+    """Return the level of a heading; 0 where a line is none."""
+    match = _HEADING.match(line)
+    return len(match[1]) if match is not None else 0
+
+
 def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
     """Return where units stand, by their position in the sequence; what was edited beyond recognition is left out."""
     at_once = _all_in_order(zone, units, seal)
     if at_once is not None:
         return at_once
     candidates = _without_claimed([tuple(_candidates(zone, unit, seal)) for unit in units], units, seal)
-    return chosen(_without_foreign_items(candidates, units, seal))
+    return chosen(_without_foreign_items(zone, candidates, units, seal))
 
 
 def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
@@ -163,12 +175,12 @@ def _without_claimed(
 
 
 def _without_foreign_items(
-    candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
+    zone: Zone, candidates: Sequence[Sequence[Place]], units: Sequence[Unit], seal: Seal
 ) -> Sequence[Sequence[Place]]:
     """Return the candidates without edited items of papers in several sections that are below another heading.
 
     The identifier alone does not say which section's item was edited, and what else stands around is different after
-    the next run.
+    the next run: so is an old copy of a section's heading, which is a heading like any other then.
     """
     wanted = Counter(unit.identifier for unit in units if unit.identifier)
     recorded = Counter(identifier for section in seal.sections.values() for identifier in section.items)
@@ -181,8 +193,10 @@ def _without_foreign_items(
     )
 
     def is_known(place: Place, unit: Unit) -> bool:
-        above = bisect_left(heads, (place.first,))
-        return place.how is not How.ITEM or (above > 0 and heads[above - 1][1] == unit.section)
+        if place.how is not How.ITEM:
+            return True
+        above = bisect_left(heads, (place.first,)) - 1
+        return above >= 0 and heads[above][1] == unit.section and not zone.parts(heads[above][0], place.first)
 
     return [
         [place for place in places if is_known(place, unit)] if unit.identifier in twins else places
