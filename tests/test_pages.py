@@ -40,6 +40,24 @@ def test_the_first_sentence_of_a_page_says_what_it_is_for(page: Path) -> None:
     assert first.startswith("This page "), first
 
 
+def test_every_page_that_shows_what_a_command_prints_is_typed() -> None:
+    """By `tests/day/test_newcomer.py` and `test_mistakes.py`; the commands of the others are parsed below."""
+    typed = {
+        "README.md",
+        "docs/morning.md",
+        "docs/start-over.md",
+        "docs/templates.md",
+        "docs/troubleshooting.md",
+    }
+    typed |= {"docs/commands.md"}  # made from examples.md, which is typed
+    showing = {id_of(page) for page in EVERY_PAGE if "```console\n" in page.read_text(encoding="utf-8")}
+    assert showing == typed
+    typing = "".join(
+        (ROOT / f"tests/day/test_{name}.py").read_text(encoding="utf-8") for name in ("newcomer", "mistakes")
+    )
+    assert [page for page in typed - {"docs/commands.md"} if Path(page).name not in typing] == []
+
+
 def commands_on(page: Path) -> list[str]:
     """The lines and words of a page that begin with `vaultgen`, without comments and what is printed."""
     text = page.read_text(encoding="utf-8")

@@ -296,6 +296,20 @@ For translations, get a key from https://www.deepl.com/pro-api and run: vaultgen
     assert len(arxiv.asked("/rss")) == 2, "one request a category, however often phrases are tried"
 
 
+def test_enter_takes_what_a_misspelt_field_may_have_been(
+    here: Path, arxiv: ArxivServer, bare: Schedulers
+) -> None:
+    seen = converse(["init"], answers=["cs.LG, robtics", "", "", "", "none"], cwd=here, more={})
+
+    assert seen.status == 0
+    assert (
+        '  "robtics" is not a category of arXiv: did you mean "cs.RO"?\nInstead of "robtics" [cs.RO]: \n'
+        in seen.text
+    )
+    written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
+    assert written["categories"] == ["cs.LG", "cs.RO"]
+
+
 def test_more_than_three_examples_are_shown_on_request(
     here: Path, arxiv: ArxivServer, bare: Schedulers
 ) -> None:

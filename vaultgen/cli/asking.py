@@ -34,6 +34,18 @@ class SeveralMeantError(VaultgenError):
         self.is_name = is_name
 
 
+class NothingMeantError(VaultgenError):
+    """A part of an answer that names nothing.
+
+    Attributes:
+        guess: What may have been meant.
+    """
+
+    def __init__(self, problem: str, hint: str, guess: str) -> None:
+        super().__init__(problem, hint)
+        self.guess = guess or LEFT_OUT
+
+
 def until_right(
     question: str, guess: str, read: Callable[[str], Answer], explain: Explain | None = None
 ) -> Answer:
@@ -81,8 +93,9 @@ def parts_asked(
             return _which(typed, several)
         except VaultgenError as error:
             _show(_complaint(error))
+            guess = error.guess if isinstance(error, NothingMeantError) else LEFT_OUT
         return until_right(
-            f'Instead of "{typed}"', LEFT_OUT, lambda text: () if text == LEFT_OUT else read(text), explain
+            f'Instead of "{typed}"', guess, lambda text: () if text == LEFT_OUT else read(text), explain
         )
 
     return until_right(question, guess, read, explain)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from vaultgen.cli.asking import SeveralMeantError, listed, parts, parts_asked, until_right
+from vaultgen.cli.asking import NothingMeantError, SeveralMeantError, listed, parts, parts_asked, until_right
 from vaultgen.cli.console import Screen
 from vaultgen.cli.known_vaults import known_vaults
 from vaultgen.cli.messages import counted
@@ -124,7 +124,8 @@ def _one_field(typed: str) -> tuple[str, ...]:
     exactly = subjects.meant_exactly(typed)
     codes = exactly or tuple(found.code for found in subjects.with_words(typed))
     if not codes:
-        raise VaultgenError(f'"{typed}" is not a category of arXiv', subjects.what_to_write(typed))
+        problem, hint = f'"{typed}" is not a category of arXiv', subjects.what_to_write(typed)
+        raise NothingMeantError(problem, hint, ", ".join(subjects.suggested_categories(typed)))
     if len(codes) > 1:
         raise SeveralMeantError(typed, _with_names(codes), is_name=bool(exactly))
     return codes
