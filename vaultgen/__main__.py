@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _surroundings(error: Exception) -> tuple[str, str] | None:
-    """What of the surroundings made a command fail that no room knows of; None where it is a fault of ours."""
+    """Return what of the surroundings made a command fail that no room knows of; None where it is a fault of ours."""
     if not isinstance(error, OSError):
         return None
     if error.errno in {errno.EMFILE, errno.ENFILE}:
@@ -104,7 +104,7 @@ def _open_closed_streams() -> None:
 
 
 def _run() -> int:
-    """The exit status of what was typed."""
+    """Return the exit status of what was typed."""
     import typer  # noqa: PLC0415 (here, so that an interrupted import is caught, too)
 
     from vaultgen.cli.app import app  # noqa: PLC0415
@@ -138,7 +138,7 @@ def _say(problem: str, hint: str) -> None:
 
 
 def _logged() -> str:
-    """The traceback, without values of variables, in a file that a person can send."""
+    """Return the traceback, without values of variables, in a file that a person can send."""
     import tempfile  # noqa: PLC0415 (only now: a command that works loads neither)
     import traceback  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ _NUMBER = struct.Struct(">I")
 
 
 def copied(file: Path) -> sqlite3.Connection:
-    """The file as of its last whole transaction, in memory; an empty database where there is no file.
+    """Return the file as of its last whole transaction, in memory; an empty database where there is no file.
 
     Raises:
         sqlite3.DatabaseError: The file is not a database, or is damaged.
@@ -36,7 +36,7 @@ def copied(file: Path) -> sqlite3.Connection:
 
 
 def _image(file: Path) -> bytes:
-    """The bytes of the database; read again where somebody wrote meanwhile."""
+    """Return the bytes of the database; read again where somebody wrote meanwhile."""
     journal = file.with_name(f"{file.name}{JOURNAL}")
     for _ in range(_ATTEMPTS):
         before = _stamp(file), _stamp(journal)

@@ -188,12 +188,12 @@ class Report(Struct, frozen=True):
 
 
 def heading(command: str, vault: str, *, is_dry_run: bool = False) -> dict[str, Any]:
-    """How every answer for a machine begins."""
+    """Return how every answer for a machine begins."""
     return {"vaultgen": __version__, "command": command, "vault": vault, "dry_run": is_dry_run}
 
 
 def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """What went wrong, and what to do."""
+    """Return what went wrong, and what to do."""
     return [{"problem": one.problem, "hint": one.hint} for one in problems]
 
 

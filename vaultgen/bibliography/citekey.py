@@ -112,7 +112,7 @@ def checked_form(text: str) -> str:
 
 
 def citekey(form: str, paper: "Paper", is_taken: Callable[[str], bool]) -> str:
-    """The key of a paper that has none yet.
+    """Return the key of a paper that has none yet.
 
     Args:
         form: As `checked_form` gives it.
@@ -123,17 +123,17 @@ def citekey(form: str, paper: "Paper", is_taken: Callable[[str], bool]) -> str:
 
 
 def usable_key(text: str) -> str:
-    """A key that a person or vaultgen wrote into a note; empty where no reader of BibTeX would take it."""
+    """Return a key that a person or vaultgen wrote into a note; empty where no reader of BibTeX would take it."""
     return text if _KEY.fullmatch(text) else ""
 
 
 def made(form: str, paper: "Paper") -> str:
-    """The key that a paper has if nobody else has it: `xu2026epistemic`."""
+    """Return the key that a paper has if nobody else has it: `xu2026epistemic`."""
     return _PART.sub(lambda part: _SAYS[part[1]](paper), form)
 
 
 def distinct(key: str, identifier: "Identifier") -> str:
-    """The key of a paper where another one has `key`: with its identifier, `xu2026epistemic-2602.17676`."""
+    """Return the key of a paper where another one has `key`: with its identifier, `xu2026epistemic-2602.17676`."""
     return f"{key}-{identifier.value.replace('/', '.')}"
 
 

@@ -24,7 +24,7 @@ _MOST_INNER = 12  # levels of braces in a formula
 
 
 def braced(text: str) -> str:
-    """Text as it is to be read, whatever signs of TeX are in it."""
+    """Return text as it is to be read, whatever signs of TeX are in it."""
     line = " ".join(text.split())
     if not _SPECIAL.search(line):
         return line
@@ -34,7 +34,7 @@ def braced(text: str) -> str:
 
 
 def title_field(title: str) -> str:
-    """A title with TeX's formulas; in braces what no style may write in lower case."""
+    """Return a title with TeX's formulas; in braces what no style may write in lower case."""
     if "$" not in title and "\\" not in title:
         return _protected(title, title)
     return " ".join(
@@ -48,7 +48,7 @@ def title_field(title: str) -> str:
 
 
 def _formula(source: str, inner: str) -> str:
-    """A formula between dollars, protected; as text where its braces are not balanced."""
+    """Return a formula between dollars, protected; as text where its braces are not balanced."""
     if not _is_balanced(inner) or not inner.strip():
         return braced(source)
     escaped = re.sub(r"(?<!\\)%", r"\\%", inner.strip())
@@ -56,7 +56,7 @@ def _formula(source: str, inner: str) -> str:
 
 
 def _is_balanced(inner: str) -> bool:
-    """Whether braces, escaped ones too, pair; BibTeX counts those as well."""
+    """Return whether braces, escaped ones too, pair; BibTeX counts those as well."""
     depth = 0
     for sign in inner:
         depth += (sign == "{") - (sign == "}")
@@ -66,7 +66,7 @@ def _is_balanced(inner: str) -> bool:
 
 
 def _protected(prose: str, title: str) -> str:
-    """Prose of a title: words with capitals of their own in braces, and in a title in sentence case proper names, too."""
+    """Return prose of a title: words with capitals of their own in braces, and in a title in sentence case proper names, too."""
     has_names = not _is_in_capitals(title)
     pieces: list[str] = []
     place = 0
@@ -87,7 +87,7 @@ def _word(word: str, *, is_name: bool) -> str:
 
 
 def _in_braces(word: str) -> str:
-    """A word in braces, what stands before and after it outside."""
+    """Return a word in braces, what stands before and after it outside."""
     inner = word.strip(_AROUND)
     before, _, after = word.partition(inner)
     return f"{braced(before)}{{{braced(inner)}}}{braced(after)}" if inner else braced(word)
@@ -112,6 +112,6 @@ def _is_capitalized(word: str) -> bool:
 
 
 def _is_in_capitals(title: str) -> bool:
-    """Whether a title writes its words with capitals, so that a capital says nothing of a word."""
+    """Return whether a title writes its words with capitals, so that a capital says nothing of a word."""
     words = [word for word in title.split()[1:] if len(word) >= _LONG_WORD and word[0].isalpha()]
     return 2 * sum(word[0].isupper() for word in words) > len(words)

@@ -46,14 +46,14 @@ class Library(Struct, frozen=True, dict=True):
     holdings: tuple[Holding, ...] = ()
 
     def key_of(self, paper: Paper) -> str:
-        """The person's key for a paper; empty where they have none."""
+        """Return the person's key for a paper; empty where they have none."""
         held = self._by_identifier.get(paper.identifier)
         if held is None:
             held = next((one for doi in paper.doi.split() if (one := self._by_doi.get(doi.lower()))), None)
         return held.key if held is not None else ""
 
     def has_key(self, key: str) -> bool:
-        """Whether an entry has this key, in whatever case."""
+        """Return whether an entry has this key, in whatever case."""
         return key.casefold() in self._keys
 
     @cached_property
@@ -70,7 +70,7 @@ class Library(Struct, frozen=True, dict=True):
 
 
 def holding(key: str, fields: Mapping[str, str]) -> Holding:
-    """What an entry tells.
+    """Return what an entry tells.
 
     Args:
         key: Its citekey.

@@ -49,14 +49,14 @@ _REMEMBERED = 1 << 14  # authors recur from paper to paper
 
 
 def is_group(name: str) -> bool:
-    """Whether a name is that of a collaboration, a company or the like, of several in one, or has one word only."""
+    """Return whether a name is that of a collaboration, a company or the like, of several in one, or has one word only."""
     words = name.split()
     return len(words) < 2 or any(_is_of_group(word) for word in words)  # noqa: PLR2004 - given and family name
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def bibtex_name(name: str) -> str:
-    """A name that arXiv writes `First von Last Jr.` as `von Last, Jr., First`; a collaboration's in braces."""
+    """Return a name that arXiv writes `First von Last Jr.` as `von Last, Jr., First`; a collaboration's in braces."""
     if name.casefold().strip() in _OTHERS:
         return "others"
     if is_group(name):
@@ -68,7 +68,7 @@ def bibtex_name(name: str) -> str:
 
 
 def family_name(name: str) -> str:
-    """The family name with its particles; of a collaboration the name without `The` and `Collaboration`."""
+    """Return the family name with its particles; of a collaboration the name without `The` and `Collaboration`."""
     if is_group(name):
         words = [word for word in name.split() if word.casefold() != "the" and not _is_of_group(word)]
         return " ".join(words) or name

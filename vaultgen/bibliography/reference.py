@@ -35,7 +35,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\%#]+")
 
 
 def reference(identifier: Identifier, key: str, says: PaperFacts) -> Reference:
-    """The entry of a paper: `@article` where arXiv knows its journal, `@online` otherwise.
+    """Return the entry of a paper: `@article` where arXiv knows its journal, `@online` otherwise.
 
     Args:
         key: Its citekey.

@@ -103,7 +103,7 @@ def command(name: str, *, example: str, shares: Sequence[str]) -> Callable[[Body
 
 
 def _ended_early(name: str, choices: Choices, error: VaultgenError) -> "Report":
-    """What a script reads of a command that could not begin; a person reads the same on stderr."""
+    """Return what a script reads of a command that could not begin; a person reads the same on stderr."""
     from vaultgen.report import Report  # noqa: PLC0415 (not for --help)
 
     problems = error.problems if isinstance(error, ConfigurationError) else (error.problem,)
@@ -137,7 +137,7 @@ def day_of(text: str | None) -> date | None:
 
 
 def mistyped(error: typer.TyperException) -> Problem:
-    """What is wrong with what was typed, and what to do."""
+    """Return what is wrong with what was typed, and what to do."""
     if isinstance(error, Mistyped):
         return error.problem
     said = error.format_message().rstrip(".")
@@ -153,7 +153,7 @@ class _Plain(typer.core.TyperCommand):
 
 
 def _own(body: Body) -> list[inspect.Parameter]:
-    """What the function takes after choices and screen."""
+    """Return what the function takes after choices and screen."""
     of_all_commands = 2
     found = list(inspect.signature(body).parameters.values())[of_all_commands:]
     return [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in found]

@@ -88,7 +88,7 @@ def run_demo(
 
 
 def _limited_to_shipped(day: DayDone) -> DayDone:
-    """The day with what is shipped of it: not all that arXiv announced."""
+    """Return the day with what is shipped of it: not all that arXiv announced."""
     if day.status != "done":
         return day
     said = f"{counted(day.papers, 'paper')} of a digest of that day, not all that arXiv announced"
@@ -141,7 +141,7 @@ def _make(root: Path) -> None:
 
 
 def _is_ours(file: Path) -> bool:
-    """Whether the demo wrote this configuration."""
+    """Return whether the demo wrote this configuration."""
     try:
         content, _ = read_at(str(file), ceiling=SETTINGS_CEILING)
     except OSError:

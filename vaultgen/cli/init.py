@@ -94,13 +94,13 @@ def run_init(
 
 
 def guessed(language: str | None) -> Chosen:
-    """What this machine tells about its person: zone, and language unless one is given."""
+    """Return what this machine tells about its person: zone, and language unless one is given."""
     zone = machine_zone()
     return Chosen(language=_language_of_locale() if language is None else language, timezone=zone)
 
 
 def _vault(folder: Path) -> Path:
-    """The folder that was named; it is made when the file is written, where it is not there."""
+    """Return the folder that was named; it is made when the file is written, where it is not there."""
     root = Path.cwd() / folder.expanduser()
     if root.exists() and not root.is_dir():
         raise VaultgenError(
@@ -110,7 +110,7 @@ def _vault(folder: Path) -> Path:
 
 
 def _next(root: Path, chosen: Chosen, *, asks: bool, has_job: bool) -> tuple[str, ...]:
-    """What to type next."""
+    """Return what to type next."""
     at = _at(root)
     lines = []
     if not asks:
@@ -130,7 +130,7 @@ def _next(root: Path, chosen: Chosen, *, asks: bool, has_job: bool) -> tuple[str
 
 
 def _at(root: Path) -> str:
-    """How to name the vault, where it is not the current folder."""
+    """Return how to name the vault, where it is not the current folder."""
     if root == Path.cwd():
         return ""
     return f' --vault "{root}"' if sys.platform == "win32" else f" --vault {shlex.quote(str(root))}"
@@ -173,7 +173,7 @@ def _write_schema(vault: Folder) -> None:
 
 
 def _language_of_locale() -> str:
-    """The person's language where it is none that abstracts are written in; empty otherwise."""
+    """Return the person's language where it is none that abstracts are written in; empty otherwise."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     tongue, _, region = tag.partition(".")[0].replace("_", "-").partition("-")
     if tongue == "zh":
@@ -189,5 +189,5 @@ def _language_of_locale() -> str:
 
 
 def _shortest(tongue: str, region: str) -> str:
-    """The region only where DeepL has several varieties."""
+    """Return the region only where DeepL has several varieties."""
     return f"{tongue}-{region}" if tongue == "pt" and region else tongue

@@ -33,7 +33,7 @@ class DailyJob(Struct, frozen=True):
     zone: str = ""
 
     def draft(self, kind: str | None) -> JobPlan:
-        """What a scheduler needs; the one that this machine has, where none is named.
+        """Return what a scheduler needs; the one that this machine has, where none is named.
 
         Raises:
             VaultgenError: This scheduler cannot be told about this job.
@@ -41,7 +41,7 @@ class DailyJob(Struct, frozen=True):
         return drafted(kind or guessed_kind(self.machine), self.job, self.machine, self.source)
 
     def drafts(self) -> tuple[JobPlan, ...]:
-        """One for each scheduler that may have the job."""
+        """Return one for each scheduler that may have the job."""
         besides = () if is_crontab_readable() else (CRON,)
         return tuple(possible(self.job, self.machine, self.source, besides))
 
@@ -54,7 +54,7 @@ class DailyJob(Struct, frozen=True):
 
 
 def daily(vault: Path, source: Path, environment: Environment, zone: str = "") -> DailyJob:
-    """The daily run of a vault.
+    """Return the daily run of a vault.
 
     Args:
         vault: Absolute.
@@ -73,7 +73,7 @@ def daily(vault: Path, source: Path, environment: Environment, zone: str = "") -
 
 
 def job_lines(settings: Settings, environment: Environment) -> Iterator[tuple[str, Problem | None]]:
-    """A line on each daily job that a vault has, and what is wrong with it; nothing where it has none."""
+    """Yield a line on each daily job that a vault has, and what is wrong with it; nothing where it has none."""
     try:
         run = daily(settings.vault_root, settings.source or Path(), environment, settings.timezone or "")
         drafts = run.drafts()
@@ -90,7 +90,7 @@ def job_lines(settings: Settings, environment: Environment) -> Iterator[tuple[st
 
 
 def job_line(run: DailyJob, draft: JobPlan, found: InstalledJob) -> str:
-    """How a job that is there stands: scheduler, next run, last run."""
+    """Return how a job that is there stands: scheduler, next run, last run."""
     if not found.is_on:
         return f"{draft.kind}: switched off"
     due = run.next_run(draft)
@@ -99,7 +99,7 @@ def job_line(run: DailyJob, draft: JobPlan, found: InstalledJob) -> str:
 
 
 def wrong(draft: JobPlan, found: InstalledJob) -> Problem | None:
-    """What is wrong with a job that is there."""
+    """Return what is wrong with a job that is there."""
     again = f"vaultgen schedule {draft.kind} --install"
     if not found.is_on:
         return Problem(
@@ -111,7 +111,7 @@ def wrong(draft: JobPlan, found: InstalledJob) -> Problem | None:
 
 
 def _is_found_from(vault: Path, source: Path) -> bool:
-    """Whether a run that is told the vault alone finds this configuration; a scheduler has no VAULTGEN_CONFIG."""
+    """Return whether a run that is told the vault alone finds this configuration; a scheduler has no VAULTGEN_CONFIG."""
     environ = {name: value for name, value in os.environ.items() if name != "VAULTGEN_CONFIG"}
     try:
         return find_configuration(None, vault, environ, vault).file == source

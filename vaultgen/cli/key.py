@@ -98,7 +98,7 @@ def store(
 
 
 def _settings(choices: Choices) -> TranslationSettings:
-    """What the configuration says of translation; the defaults where there is none, or it is wrong."""
+    """Return what the configuration says of translation; the defaults where there is none, or it is wrong."""
     try:
         return load(
             config=choices.config, vault=choices.vault, environ=os.environ, cwd=Path.cwd()
@@ -114,7 +114,7 @@ def _called(engine: str, settings: TranslationSettings) -> str:
 
 
 def _read_key(question: str, engine: str) -> str:
-    """What was typed, not echoed; a line of standard input where nobody sits there."""
+    """Return what was typed, not echoed; a line of standard input where nobody sits there."""
     key = (unseen_line(question) if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not key:
         raise VaultgenError(
@@ -125,7 +125,7 @@ def _read_key(question: str, engine: str) -> str:
 
 
 def _tried(engine: str, key: Secret, settings: TranslationSettings) -> str:
-    """What the service says to a key.
+    """Return what the service says to a key.
 
     Raises:
         VaultgenError: It refuses it.
@@ -181,7 +181,7 @@ def _openai(key: Secret, settings: TranslationSettings) -> tuple[Callable[[], st
 
 
 def _where(name: str) -> str:
-    """Where a key is kept; the first of several is the one that is used."""
+    """Return where a key is kept; the first of several is the one that is used."""
     places = ["in the environment"] if os.environ.get(name, "").strip() else []
     places += ["in the system's keyring"] if is_in_keyring(name) else []
     file = stored_keys.file_of(name)

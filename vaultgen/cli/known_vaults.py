@@ -18,7 +18,7 @@ from vaultgen.disk.reading import SETTINGS_CEILING, read_at
 def known_vaults(
     home: Path, environ: Mapping[str, str] = os.environ, platform: str = sys.platform
 ) -> tuple[Path, ...]:
-    """The vaults that are there.
+    """Return the vaults that are there.
 
     Args:
         home: The person's home folder.
@@ -47,7 +47,7 @@ def _list(file: Path) -> bytes:
 
 
 def _listed(folder: Path) -> Iterator[tuple[float, Path]]:
-    """Each vault with the time at which it was opened last, in milliseconds; 0 where the list does not say."""
+    """Yield each vault with the time at which it was opened last, in milliseconds; 0 where the list does not say."""
     try:
         vaults = json.loads(_list(folder / "obsidian.json"))["vaults"].values()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

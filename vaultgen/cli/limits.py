@@ -34,7 +34,7 @@ def measure_of(settings: Settings) -> Measure:
 
 
 def flavour_of(settings: Settings) -> Flavour:
-    """What a paid translation depends on besides text and language."""
+    """Return what a paid translation depends on besides text and language."""
     chosen = settings.translation
     more = {"command": chosen.command, "openai": (chosen.base_url.rstrip("/"), chosen.model)}
     engine = " ".join((chosen.engine, *more.get(chosen.engine, ())))
@@ -42,5 +42,5 @@ def flavour_of(settings: Settings) -> Flavour:
 
 
 def terms_of(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """The glossary's terms that change; for DeepL."""
+    """Return the glossary's terms that change; for DeepL."""
     return tuple((source, target) for source, target in settings.translation.glossary if source != target)

@@ -51,7 +51,7 @@ _LEGEND = {"+": "create", "~": "update", "-": "move to the trash", "=": "keep as
 
 
 def error_lines(error: VaultgenError) -> tuple[str, ...]:
-    """What is wrong, and what to do: two lines, or for a configuration one line more than it has problems."""
+    """Return what is wrong, and what to do: two lines, or for a configuration one line more than it has problems."""
     if not isinstance(error, ConfigurationError):
         return problem_lines(error.problem)
     parts = [_placed(one) for one in error.problems]
@@ -61,12 +61,12 @@ def error_lines(error: VaultgenError) -> tuple[str, ...]:
 
 
 def problem_lines(problem: Problem) -> tuple[str, str]:
-    """What is wrong, and what to do."""
+    """Return what is wrong, and what to do."""
     return f"vaultgen: {problem.problem}", f"  {problem.hint}"
 
 
 def day_line(day: DayReport) -> str:
-    """What became of a day, as one sentence. A failed day is told by its problem, this only says that it is open."""
+    """Return what became of a day, as one sentence. A failed day is told by its problem, this only says that it is open."""
     if day.sentence:
         return day.sentence
     name, on = day.day.isoformat(), weekday(day.day)
@@ -92,7 +92,7 @@ def day_line(day: DayReport) -> str:
 
 
 def so_far_line(day: DayReport) -> str:
-    """How far a day was brought that stays open; why it does is told as a problem."""
+    """Return how far a day was brought that stays open; why it does is told as a problem."""
     brought = day_line(replace(day, status="done", reason=None if day.papers else "no-match", sentence=""))
     return f"{brought.removesuffix('.')} so far; the day stays open."
 
@@ -107,14 +107,14 @@ def changed_line(paper: "PaperChange") -> str:
 
 
 def looked_up_line(day: DayReport) -> str:
-    """Which papers were taken up by a command that was not asked about a day."""
+    """Return which papers were taken up by a command that was not asked about a day."""
     return f"Looked up {counted(day.papers, 'paper')} of {day.day.isoformat()}."
 
 
 def plan_lines(
     plan: Plan, kept_said: Callable[[WithheldChange], Sequence[str]] | None = None
 ) -> Iterator[str]:
-    """What would be done, by kind of note: `+` create, `~` update, `-` to the trash, `=` keep, and what these mean.
+    """Yield what would be done, by kind of note: `+` create, `~` update, `-` to the trash, `=` keep, and what these mean.
 
     A plan for notes of one kind needs no headings.
     """
@@ -132,7 +132,7 @@ def plan_lines(
 
 
 def plan_summary(plan: Plan) -> str:
-    """How many notes of each kind, and how many of them to create, to update, and so on."""
+    """Return how many notes of each kind, and how many of them to create, to update, and so on."""
     created = sum(isinstance(change, Create) for change in plan.changes)
     removed = sum(isinstance(change, Remove) for change in plan.changes)
     updated = len(plan.changes) - created - removed
@@ -144,7 +144,7 @@ def plan_summary(plan: Plan) -> str:
 
 
 def _by_kind(plan: Plan) -> dict[Kind, list[Change]]:
-    """The changes by kind of note, both in the order of the plan."""
+    """Return the changes by kind of note, both in the order of the plan."""
     found: dict[Kind, list[Change]] = {}
     for change in plan.changes:
         found.setdefault(change.identity.kind, []).append(change)
@@ -158,7 +158,7 @@ def _symbol(change: Change) -> str:
 
 
 def withheld_lines(kept: WithheldChange) -> tuple[str, str]:
-    """What is left as the person has it, and where its new text is."""
+    """Return what is left as the person has it, and where its new text is."""
     what = kept.what.removeprefix("property ")
     place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"
     remedy = _REMEDY[kept.reason]
@@ -177,7 +177,7 @@ def withheld_lines(kept: WithheldChange) -> tuple[str, str]:
 
 
 def diff_lines(changes: Sequence[Change]) -> Iterator[str]:
-    """The changes as a unified diff."""
+    """Yield the changes as a unified diff."""
     for change in changes:
         before = b"" if isinstance(change, Create) else change.before
         after = b"" if isinstance(change, Remove) else change.after
@@ -197,7 +197,7 @@ def weekday(day: date) -> str:
 
 
 def _placed(problem: Problem) -> tuple[str, str]:
-    """The setting, and what is wrong with it and what to do, as one line."""
+    """Return the setting, and what is wrong with it and what to do, as one line."""
     joint = ", " if problem.hint.startswith("did you mean") else ": "
     found = _PLACE.match(problem.problem)
     if found is None:
@@ -210,7 +210,7 @@ def _interests(day: DayReport) -> str:
 
 
 def _lines(content: bytes) -> list[str]:
-    """Lines as a diff compares them: a last line without its end, or ends that differ, are a difference."""
+    """Return lines as a diff compares them: a last line without its end, or ends that differ, are a difference."""
     lines = content.decode("utf-8", "replace").split("\n")
     if lines[-1] == "":
         lines.pop()

@@ -40,7 +40,7 @@ class Preview(Struct, frozen=True):
     why_none: str = ""
 
     def lines(self, keywords: Sequence[str]) -> Iterator[str]:
-        """What these phrases would have found: how many, for each phrase how many, and the first titles."""
+        """Yield what these phrases would have found: how many, for each phrase how many, and the first titles."""
         if self.listing is None:
             yield f"They cannot be tried right now, which does no harm: {self.why_none}"
             return
@@ -55,7 +55,7 @@ class Preview(Struct, frozen=True):
                 yield f'None of that day has "{phrase}" in it: rare, or a typo?'
 
     def titles(self, keywords: Sequence[str]) -> tuple[str, ...]:
-        """The titles of the papers that these phrases would have found."""
+        """Return the titles of the papers that these phrases would have found."""
         if self.listing is None:
             return ()
         found = select(self.listing, tuple(map(keyword, keywords)), (AnnounceType.NEW, AnnounceType.CROSS))

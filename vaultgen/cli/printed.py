@@ -105,7 +105,7 @@ def _billed(texts: TranslationReport) -> str:
 
 
 def _rows(report: Report) -> list[tuple[str, int, str]]:
-    """What was done, how often, and a word on it; empty where nothing was."""
+    """Return what was done, how often, and a word on it; empty where nothing was."""
     notes, texts = report.notes, report.translation
     would = " (dry run: nothing was written)" if report.is_dry_run else ""
     interests: dict[str, int] = {}

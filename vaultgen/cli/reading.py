@@ -35,7 +35,7 @@ def reading_of(
     *,
     with_others: bool = False,
 ) -> Reading:
-    """What the person reads; nothing is asked of the vault yet.
+    """Return what the person reads; nothing is asked of the vault yet.
 
     Args:
         own_templates: The person's templates: the built-in one of papers has no plain text but headings.
@@ -54,7 +54,7 @@ def reading_of(
 
 
 def reading_at(hand: OfflineSession, vault: DiskVault | DryRunVault) -> tuple[Reading, tuple[Problem, ...]]:
-    """What the person reads, for a command that only looks; and what is wrong with their library."""
+    """Return what the person reads, for a command that only looks; and what is wrong with their library."""
     settings = hand.settings
     own = own_templates(settings.vault_root, settings.vault.templates)
     labels: Mapping[str, str] = {}
@@ -65,7 +65,7 @@ def reading_at(hand: OfflineSession, vault: DiskVault | DryRunVault) -> tuple[Re
 
 
 def said_of(counted: CountedReading) -> str:
-    """How many papers count as read and by which signs, in a few words."""
+    """Return how many papers count as read and by which signs, in a few words."""
     if counted.total < NEEDED:
         return f"{counted.total} of {NEEDED} that ranking needs"
     return f"{counted.total} ({', '.join(_by_sign(counted))})"
@@ -84,7 +84,7 @@ def rows_of(counted: CountedReading, *, is_near_shown: bool) -> Iterable[tuple[s
 
 
 def speaking(counted: CountedReading) -> Problem | None:
-    """What is wrong where a template speaks for the person, and what to do; None where none does."""
+    """Return what is wrong where a template speaks for the person, and what to do; None where none does."""
     if not counted.speaking:
         return None
     return Problem(

@@ -65,7 +65,7 @@ def _changed(changes: Sequence[Change]) -> tuple[PaperChange, ...]:
 
 
 def _requests(run: OpenRun) -> dict[str, int]:
-    """How many requests went to whom; `deepl` always, for scripts that read it."""
+    """Return how many requests went to whom; `deepl` always, for scripts that read it."""
     asked = run.asked
     counts = {"arxiv": run.arxiv_requests(), "deepl": 0 if asked.service == "openai" else asked.requests}
     return {**counts, "openai": asked.requests} if asked.service == "openai" else counts
@@ -91,14 +91,14 @@ def show_report(
 
 
 def _tokens(asked: MeteredEngine) -> str:
-    """What the endpoint counted, and what that costs where the person said what a million tokens cost."""
+    """Return what the endpoint counted, and what that costs where the person said what a million tokens cost."""
     said = f"{asked.tokens} tokens, as the endpoint counts them"
     price = price_of(asked.price) if asked.price else None
     return f"{said}: about {asked.tokens * price[0] / 1e6:.4f} {price[1]}" if price else said
 
 
 def _cost(asked: MeteredEngine) -> str:
-    """The price as an upper bound, of which retries are the larger part and seldom needed."""
+    """Return the price as an upper bound, of which retries are the larger part and seldom needed."""
     said = (
         f"{_amount(asked.at_first, asked.measure)} would be sent to be translated, "
         f"{asked.at_most} at most if texts come back damaged"
@@ -128,7 +128,7 @@ def _rehearsed(days: Sequence[DayDone]) -> Plan:
 
 
 def _net(days: Sequence[DayDone]) -> tuple[Change, ...]:
-    """What became of each note, once: that of an author is changed by every day that has a paper of theirs."""
+    """Return what became of each note, once: that of an author is changed by every day that has a paper of theirs."""
     net: dict[PurePosixPath, Change] = {}
     for change in (change for day in days for change in day.written.applied):
         before = net.get(change.path)
@@ -193,5 +193,5 @@ def _problems(days: Sequence[DayDone], pending: int, run: OpenRun) -> tuple[Prob
 
 
 def _has_notes(day: DayDone) -> bool:
-    """Whether notes of the day are in the vault, written now or before."""
+    """Return whether notes of the day are in the vault, written now or before."""
     return bool(day.written.applied or day.written.unchanged)

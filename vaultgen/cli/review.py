@@ -90,7 +90,7 @@ def _check_typed(action: str, notes: Sequence[str] | None, *, is_all: bool) -> N
 
 
 def _chosen(found: Sequence[Waiting], notes: Sequence[str], only: str | None) -> list[Waiting]:
-    """What was named; every name has to name something."""
+    """Return what was named; every name has to name something."""
     in_place = [each for each in found if only is None or _unit(each) == only or each.proposal.unit == only]
     for note in notes:
         if not any(_is_named(each, note) for each in in_place):
@@ -113,7 +113,7 @@ def _unit(waits: Waiting) -> str:
 
 
 def _was_taken_back(state: State) -> bool:
-    """Whether what was settled last is as it was before: no proposal is known of it until it is planned again."""
+    """Return whether what was settled last is as it was before: no proposal is known of it until it is planned again."""
     settled = next((run.number for run in state.runs() if run.command.startswith("review ")), None)
     return settled is not None and state.is_undone(settled)
 

@@ -81,7 +81,7 @@ def proposed(vault: Path, screen: Screen) -> tuple[str, Callable[[], int]] | Non
 
 
 def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> DailyJob:
-    """The daily run of the vault that was chosen; to take it away, the vault need not be there any more."""
+    """Return the daily run of the vault that was chosen; to take it away, the vault need not be there any more."""
     try:
         settings = config.load(config=choices.config, vault=choices.vault, environ=os.environ, cwd=Path.cwd())
     except VaultgenError:
@@ -198,7 +198,7 @@ class _Speaks:
         self._screen.talk(f"Next: {WEEKDAYS[due.weekday()]} {due:%Y-%m-%d %H:%M} ({due.tzinfo}).")
 
     def _command(self, draft: JobPlan, option: str) -> str:
-        """What to type; where the path cannot be shown exactly, from where to type it."""
+        """Return what to type; where the path cannot be shown exactly, from where to type it."""
         command = f"vaultgen schedule {draft.kind} {option}"
         if self._choices.vault is None:
             return command
@@ -226,7 +226,7 @@ class _Speaks:
 
 
 def _texts(draft: JobPlan) -> list[str]:
-    """The lines to print; of several files each below its name."""
+    """Return the lines to print; of several files each below its name."""
     if draft.lines:
         return draft.lines.splitlines()
     if len(draft.files) == 1:
@@ -246,7 +246,7 @@ def _would(draft: JobPlan) -> list[str]:
 
 
 def _when(draft: JobPlan) -> str:
-    """The days and times in words, by the scheduler's clock."""
+    """Return the days and times in words, by the scheduler's clock."""
     by_days: dict[str, list[str]] = {}
     for run in draft.runs:
         by_days.setdefault(_days(run), []).append(f"{run.at:%H:%M}")

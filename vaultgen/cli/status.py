@@ -125,7 +125,7 @@ def _next_announcement(hand: OfflineSession) -> str:
 
 
 def _to_do(stands: VaultStatus, kept: int, month: Month, *, can_translate: bool) -> Iterator[tuple[str, str]]:
-    """What the person could type now, and what for."""
+    """Yield what the person could type now, and what for."""
     does = ["brings in what is missing"] if stands.missing else []
     does += [_finishes(stands, month)] if stands.pending and can_translate else []
     if does:
@@ -145,7 +145,7 @@ def _to_do(stands: VaultStatus, kept: int, month: Month, *, can_translate: bool)
 
 
 def _to_repair(hand: OfflineSession, stands: VaultStatus, jobs: Sequence[_Job]) -> Iterator[tuple[str, str]]:
-    """What doctor would warn of, as far as it shows without opening notes or asking anybody."""
+    """Yield what doctor would warn of, as far as it shows without opening notes or asking anybody."""
     if not stands.pending and _wants_translation(hand) and not _can_translate(hand):
         yield "vaultgen doctor", "says what translating still lacks"
     if any(problem for _, problem in jobs):
@@ -153,7 +153,7 @@ def _to_repair(hand: OfflineSession, stands: VaultStatus, jobs: Sequence[_Job]) 
 
 
 def _finishes(stands: VaultStatus, month: Month) -> str:
-    """What a run can do for the papers that wait, with the characters that may still be sent."""
+    """Return what a run can do for the papers that wait, with the characters that may still be sent."""
     papers = f"the translations of {counted(stands.pending, 'paper')}"
     usage = month.deepl
     own = remaining(month) if month.limit else None
@@ -175,7 +175,7 @@ def _wants_translation(hand: OfflineSession) -> bool:
 
 
 def _can_translate(hand: OfflineSession) -> bool:
-    """Whether a run would have an engine; DeepL itself is not asked."""
+    """Return whether a run would have an engine; DeepL itself is not asked."""
     chosen = hand.settings.translation
     if not _wants_translation(hand):
         return False

@@ -22,7 +22,7 @@ _SIMPLER = str.maketrans({"…": "...", "–": "-", "—": "-", "‘": "'", "’
 
 
 def plain(text: str) -> str:
-    """One line that a terminal shows and does not obey; tabs and line breaks are blanks."""
+    """Return one line that a terminal shows and does not obey; tabs and line breaks are blanks."""
     if text.isascii() and text.isprintable():
         return text
     shown = _SEQUENCES.sub("", text)
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 
 def writable(text: str, encoding: str | None) -> str:
-    """The text with what the encoding lacks written in letters that it has, so that writing cannot fail."""
+    """Return the text with what the encoding lacks written in letters that it has, so that writing cannot fail."""
     encoding = encoding or "ascii"
     try:
         text.encode(encoding)
@@ -44,7 +44,7 @@ def writable(text: str, encoding: str | None) -> str:
 
 
 def shows_exactly(line: str, encoding: str | None) -> bool:
-    """Whether a line is written as it is: with no sign left out, and none in another's place."""
+    """Return whether a line is written as it is: with no sign left out, and none in another's place."""
     return writable(plain(line), encoding) == line.replace("\t", " ")
 
 
@@ -78,15 +78,15 @@ def wrapped(text: str, stream: TextIO, *, hanging: int = 0, most: int = 0) -> li
 
 
 def is_narrow(stream: TextIO) -> bool:
-    """Whether this is a terminal on which a table of two columns is hard to read."""
+    """Return whether this is a terminal on which a table of two columns is hard to read."""
     return stream.isatty() and shutil.get_terminal_size().columns < _NARROW
 
 
 def wants_color(environ: Mapping[str, str]) -> bool:
-    """Whether colours are welcome (https://no-color.org)."""
+    """Return whether colours are welcome (https://no-color.org)."""
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def moves(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Whether a line on this stream can be drawn again: a terminal, and not a dumb one."""
+    """Return whether a line on this stream can be drawn again: a terminal, and not a dumb one."""
     return stream.isatty() and environ.get("TERM") != "dumb"

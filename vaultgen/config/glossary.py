@@ -17,7 +17,7 @@ Terms = tuple[tuple[str, str], ...]
 
 
 def read(path: Path, shown: str, vault_root: Path, problems: list[Problem]) -> Terms:
-    """The terms of a file, in its order; blank lines and a first line `source,target` are not terms.
+    """Return the terms of a file, in its order; blank lines and a first line `source,target` are not terms.
 
     Args:
         path: The file; a byte order mark and CRLF are fine.
@@ -50,7 +50,7 @@ def _content(path: Path, vault_root: Path) -> bytes:
 
 
 def parse(text: str, shown: str, problems: list[Problem]) -> Terms:
-    """The terms of a file's text; see `read`."""
+    """Return the terms of a file's text; see `read`."""
     import csv  # noqa: PLC0415 (only where there is a glossary)
 
     terms: dict[str, str] = {}

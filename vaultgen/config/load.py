@@ -15,7 +15,7 @@ from vaultgen.settings import Settings
 
 
 def load(*, config: Path | None, vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Settings:
-    """Everything the person chose.
+    """Return everything the person chose.
 
     Args:
         config: What `--config` says.
@@ -64,7 +64,7 @@ def _terms(
 def _root_from(
     written: ConfigTable, place: ConfigLocation, environ: Mapping[str, str], problems: list[Problem]
 ) -> Path:
-    """The vault that the file names, else the folder in which it lies."""
+    """Return the vault that the file names, else the folder in which it lies."""
     folder = place.file.parent
     text: str = written.values.get("vault.path", "")
     if not text.strip():

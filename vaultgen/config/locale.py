@@ -20,7 +20,7 @@ _SCRIPT = 4
 
 
 def checked_language(text: str, engine: str) -> str:
-    """A BCP 47 tag in its usual letters (`zh-Hans`, `pt-BR`); an empty text stays empty: no translation.
+    """Return a BCP 47 tag in its usual letters (`zh-Hans`, `pt-BR`); an empty text stays empty: no translation.
 
     Args:
         text: As the person wrote it.
@@ -54,7 +54,7 @@ def checked_language(text: str, engine: str) -> str:
 
 
 def checked_zone(text: str) -> str:
-    """A time zone's name; an empty text stays empty: the machine's zone.
+    """Return a time zone's name; an empty text stays empty: the machine's zone.
 
     Raises:
         VaultgenError: There is no such zone.

@@ -56,7 +56,7 @@ def checked_bibliography(text: str) -> str:
 
 
 def checked_library(text: str) -> PurePosixPath:
-    """One of `reading.library`: a `.bib` file of the vault.
+    """Return one of `reading.library`: a `.bib` file of the vault.
 
     Raises:
         VaultgenError: It is something else.
@@ -87,7 +87,7 @@ def _inside(text: str, where: str, example: str) -> PurePosixPath:
 
 
 def _unfit(path: PurePosixPath) -> str:
-    """Why some device or link could not name this folder; empty where all can."""
+    """Return why some device or link could not name this folder; empty where all can."""
     if bad := sorted(_NOT_IN_NAMES.intersection(str(path))):
         return f"holds {' '.join(bad)}, which names on some devices and links cannot hold"
     if len(str(path)) > _LONGEST:

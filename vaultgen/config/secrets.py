@@ -35,7 +35,7 @@ class Secret:
         self.__text = text
 
     def reveal(self) -> str:
-        """The text itself, for the one adapter that has to send it."""
+        """Return the text itself, for the one adapter that has to send it."""
         return self.__text
 
     def __repr__(self) -> str:
@@ -97,22 +97,22 @@ def checked_key(name: str, key: str) -> Secret:
 
 
 def holds_key(text: str) -> bool:
-    """Whether a value looks as if it held a key of DeepL's or OpenAI's."""
+    """Return whether a value looks as if it held a key of DeepL's or OpenAI's."""
     return _KEY_ANYWHERE.search(text) is not None or _OTHER_KEY.search(text) is not None
 
 
 def mentions_key(text: str) -> bool:
-    """Whether a whole file, comments too, mentions what can only be a key (`…:fx`, `sk-…`)."""
+    """Return whether a whole file, comments too, mentions what can only be a key (`…:fx`, `sk-…`)."""
     return _FREE_KEY_ANYWHERE.search(text) is not None or _OTHER_KEY.search(text) is not None
 
 
 def masked(text: str) -> str:
-    """The text with everything that looks like a key blotted out, so that it can be shown."""
+    """Return the text with everything that looks like a key blotted out, so that it can be shown."""
     return _OTHER_KEY.sub("********", _KEY_ANYWHERE.sub("********", _FREE_KEY_ANYWHERE.sub("********", text)))
 
 
 def _from_keyring(name: str) -> str | None:
-    """The keyring's answer; empty where there is no keyring or no entry, None where it is locked or fails.
+    """Return the keyring's answer; empty where there is no keyring or no entry, None where it is locked or fails.
 
     A locked one may ask for its password in a window: where nobody sits, a scheduled run would wait for ever. So it is
     asked beside the run, and not longer than `PATIENCE`.

@@ -42,7 +42,7 @@ _TRUTHS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.
 
 
 def what_to_write(text: str, line: int, column: int) -> str | None:
-    """What to write in place of what stands where a parser stopped; None where nothing is known.
+    """Return what to write in place of what stands where a parser stopped; None where nothing is known.
 
     Args:
         line: Where it stopped, from 1.
@@ -56,7 +56,7 @@ def what_to_write(text: str, line: int, column: int) -> str | None:
 
 
 def _is_toml(line: str) -> bool:
-    """Whether a line says nothing wrong by itself: then what is wrong is above it."""
+    """Return whether a line says nothing wrong by itself: then what is wrong is above it."""
     try:
         tomllib.loads(line)
     except (ValueError, RecursionError):
@@ -65,7 +65,7 @@ def _is_toml(line: str) -> bool:
 
 
 def _letters(line: str) -> str | None:
-    """Letters that look like those of TOML."""
+    """Return letters that look like those of TOML."""
     curly = _CURLY.search(_without_texts(line))
     if curly:
         return f'write straight quotation marks, " and not {curly.group()}: such as "cs.LG"'
@@ -78,7 +78,7 @@ def _letters(line: str) -> str | None:
 
 
 def _unfinished(line: str, before: str, after: str) -> str | None:
-    """What is missing where the parser stopped."""
+    """Return what is missing where the parser stopped."""
     if after[:1] in {'"', "'"} and before[-1:] in {'"', "'"}:
         return f"a comma is missing between {_last_text(before)} and {_first_text(after)}"
     if before.count('"') % 2 and before[-1:] == '"' and after[:1].isalnum():
@@ -89,7 +89,7 @@ def _unfinished(line: str, before: str, after: str) -> str | None:
 
 
 def _written(line: str) -> str | None:
-    """A line that says what is meant in another language than TOML."""
+    """Return a line that says what is meant in another language than TOML."""
     if re.search(r"(?:^|\s)(?://|/\*|;|--)", _without_texts(line)):
         return "remarks begin with #"
     if _without_texts(line).rstrip().endswith(";"):
@@ -102,7 +102,7 @@ def _written(line: str) -> str | None:
 
 
 def _value(key: str, said: str) -> str | None:
-    """The value of a setting as TOML has it; None where it cannot be told what is meant."""
+    """Return the value of a setting as TOML has it; None where it cannot be told what is meant."""
     if key in _TRUTHS and said in _TRUTH:
         return _TRUTH[said]
     words = [word for part in said.strip("[]").split(",") if (word := part.strip().strip("\"'"))]

@@ -26,7 +26,7 @@ _REMEDIES = (
 
 
 def read(place: ConfigLocation) -> tuple[str, dict[str, Any]]:
-    """Text and values of a file; a byte order mark and CRLF are fine.
+    """Return text and values of a file; a byte order mark and CRLF are fine.
 
     Raises:
         ConfigurationError: It cannot be read, is not UTF-8 or not TOML.
@@ -51,7 +51,7 @@ def _left_alone(error: LeftAloneError, place: ConfigLocation) -> str:
 
 
 def parse(content: bytes, place: ConfigLocation) -> tuple[str, dict[str, Any]]:
-    """Text and values of a file's bytes; `place` is only named.
+    """Return text and values of a file's bytes; `place` is only named.
 
     Raises:
         ConfigurationError: They are not UTF-8 or not TOML.

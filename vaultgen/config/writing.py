@@ -42,7 +42,7 @@ class Chosen(Struct, frozen=True):
 
 
 def configuration_text(chosen: Chosen) -> str:
-    """The whole file, LF line ends."""
+    """Return the whole file, LF line ends."""
     names = "; ".join(subject(code).long_name for code in chosen.categories)
     language = (
         f"language   = {_text(chosen.language)}"
@@ -79,7 +79,7 @@ timezone   = {_text(chosen.timezone)}
 
 
 def _table(name: str) -> str:
-    """The settings of a table, each with what it is and its default; none counts before its # is taken away."""
+    """Return the settings of a table, each with what it is and its default; none counts before its # is taken away."""
     settings = (setting for setting in settings_of(name) if setting.name not in _ELSEWHERE)
     lines = "".join(f"{line}\n" for setting in settings for line in _commented(setting))
     return f"\n# [{name}]\n{lines}"
@@ -95,7 +95,7 @@ def _commented(setting: Setting) -> Iterator[str]:
 
 
 def _text(value: str) -> str:
-    """A TOML basic string; JSON's escapes are among TOML's."""
+    """Return a TOML basic string; JSON's escapes are among TOML's."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -59,7 +59,7 @@ FAILED_READS = (sqlite3.Error, DamagedError, UnicodeDecodeError)
 
 
 def is_damage(error: Exception, file: Path | None = None) -> bool:
-    """Whether an error of SQLite lies in the file and not in the disk, the rights or another program.
+    """Return whether an error of SQLite lies in the file and not in the disk, the rights or another program.
 
     Args:
         error: What was raised; one of `UNREADABLE` that is not SQLite's is damage.
@@ -95,7 +95,7 @@ def believed() -> Iterator[None]:
 def read_rows(
     connection: sqlite3.Connection, sql: str, parameters: Row, read: Callable[[Row], Read]
 ) -> list[Read]:
-    """The rows of a query, each made into what it means.
+    """Return the rows of a query, each made into what it means.
 
     Raises:
         DamagedError: One means nothing.
@@ -107,7 +107,7 @@ def read_rows(
 
 
 def text(value: object) -> str:
-    """A text.
+    """Return a text.
 
     Raises:
         ValueError: It is something else.
@@ -121,7 +121,7 @@ _MOST = 1 << 48
 
 
 def count(value: object) -> int:
-    """A number of ours: no counter comes near its end.
+    """Return a number of ours: no counter comes near its end.
 
     Raises:
         ValueError: It is something else.
@@ -132,7 +132,7 @@ def count(value: object) -> int:
 
 
 def texts(values: object) -> tuple[str, ...]:
-    """Several texts.
+    """Return several texts.
 
     Raises:
         ValueError: They are something else.

@@ -70,7 +70,7 @@ def set_aside(file: Path, word: str) -> Path:
 
 
 def _size(file: str | Path) -> int:
-    """Its bytes; 0 where it is not there.
+    """Return its bytes; 0 where it is not there.
 
     Raises:
         sqlite3.DatabaseError: It is something other than a regular file.

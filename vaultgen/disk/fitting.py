@@ -7,7 +7,7 @@ _LONGEST = 255
 
 
 def fitting(name: str, more: str = "") -> str:
-    """A name with something more before its ending, its stem cut where it would be too long.
+    """Return a name with something more before its ending, its stem cut where it would be too long.
 
     Args:
         more: Such as " 2".

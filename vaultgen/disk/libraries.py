@@ -13,7 +13,7 @@ from vaultgen.errors import Problem
 
 
 def read_libraries(root: Path, paths: Iterable[PurePosixPath]) -> tuple[Library, tuple[Problem, ...]]:
-    """What these files hold, and what is wrong with them; a file that cannot be read holds nothing.
+    """Return what these files hold, and what is wrong with them; a file that cannot be read holds nothing.
 
     Args:
         paths: Relative to it.
@@ -45,7 +45,7 @@ def read_libraries(root: Path, paths: Iterable[PurePosixPath]) -> tuple[Library,
 
 
 def _read(text: str) -> tuple[list[Holding], int]:
-    """The entries, and how many were none for the reader."""
+    """Return the entries, and how many were none for the reader."""
     import logging  # noqa: PLC0415 (as below)
 
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 (a tenth of a second, and few name a library)

@@ -37,7 +37,7 @@ class LeftAloneError(OSError):
 def read_at(
     name: str, *, ceiling: int, folder: int | None = None, follows_link: bool = False
 ) -> tuple[bytes, os.stat_result]:
-    """The bytes of a regular file, and what the system says of it.
+    """Return the bytes of a regular file, and what the system says of it.
 
     Args:
         name: Of the file in `folder`, or a path where that is None.
@@ -57,7 +57,7 @@ def read_at(
 
 
 def read_known(name: str, size: int, folder: int | None = None, *, ceiling: int = NOTE_CEILING) -> bytes:
-    """The bytes of a file that was seen to be a regular one of this size, in the fewest system calls.
+    """Return the bytes of a file that was seen to be a regular one of this size, in the fewest system calls.
 
     Raises:
         LeftAloneError: It is something else by now, or too large.
@@ -73,7 +73,7 @@ def read_known(name: str, size: int, folder: int | None = None, *, ceiling: int 
 
 
 def read_below(root: Path, path: PurePath | str, *, ceiling: int) -> bytes:
-    """The bytes of a regular file below a folder, reached from there without following a link.
+    """Return the bytes of a regular file below a folder, reached from there without following a link.
 
     Args:
         root: The folder; its own path may lead through links, that is the person's choice.
@@ -93,7 +93,7 @@ def read_below(root: Path, path: PurePath | str, *, ceiling: int) -> bytes:
 
 
 def names_below(root: Path, path: PurePath | str) -> list[str]:
-    """What is in a folder below another, in order.
+    """Return what is in a folder below another, in order.
 
     Raises:
         LeftAloneError: It lies behind a link or outside.
@@ -131,7 +131,7 @@ def open_below(root: Path, folders: Sequence[str]) -> Iterator[tuple[int | None,
 
 
 def open_folder(name: str, within: int) -> int:
-    """The descriptor of a folder in an open one.
+    """Return the descriptor of a folder in an open one.
 
     Raises:
         LeftAloneError: It is a link or not a folder.
@@ -168,24 +168,24 @@ def opened(name: str, folder: int | None = None, *, follows_link: bool = False) 
 
 
 def too_large(name: str, ceiling: int) -> LeftAloneError:
-    """The error for a file that is larger than may be read."""
+    """Return the error for a file that is larger than may be read."""
     return LeftAloneError(errno.EFBIG, said_too_large(ceiling), name)
 
 
 def said_too_large(ceiling: int) -> str:
-    """How a person is told about a file that is larger than may be read."""
+    """Return how a person is told about a file that is larger than may be read."""
     return f"is larger than {ceiling // _MILLION} MB"
 
 
 def why_unread(error: OSError) -> str:
-    """A reason for `Unreadable`: what keeps a file from being read."""
+    """Return a reason for `Unreadable`: what keeps a file from being read."""
     if isinstance(error, LeftAloneError):
         return f"it {error.strerror}"
     return f"it cannot be read: {error.strerror}"
 
 
 def _read(file: int, size: int, ceiling: int, name: str) -> bytes:
-    """One read for an ordinary note; more where it grows meanwhile."""
+    """Return one read for an ordinary note; more where it grows meanwhile."""
     if size > ceiling:
         raise too_large(name, ceiling)
     chunks = [os.read(file, size + 1)]

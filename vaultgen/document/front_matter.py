@@ -100,12 +100,12 @@ class FrontMatter(Struct, frozen=True):
         return self.closing > 0 and not self.odd
 
     def entry(self, name: str) -> ParsedProperty | None:
-        """The property of this name; None where the note has none."""
+        """Return the property of this name; None where the note has none."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
 
 def read_front_matter(lines: Sequence[str], own: Sequence[str] = ()) -> FrontMatter:
-    """The properties of a note.
+    """Return the properties of a note.
 
     Args:
         lines: All lines of the note.
@@ -126,7 +126,7 @@ def read_front_matter(lines: Sequence[str], own: Sequence[str] = ()) -> FrontMat
 
 
 def properties_read_by_others(text: str) -> Mapping[str, object] | None:
-    """What python-frontmatter makes of a whole note; None where it cannot be read."""
+    """Return what python-frontmatter makes of a whole note; None where it cannot be read."""
     try:
         metadata, _ = frontmatter.parse(text, handler=_TextHandler())
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
@@ -135,7 +135,7 @@ def properties_read_by_others(text: str) -> Mapping[str, object] | None:
 
 
 def value_of(node: yaml.Node) -> Value:
-    """What a node says: None, a string, a tuple, or `Pairs`."""
+    """Return what a node says: None, a string, a tuple, or `Pairs`."""
     match node:
         case yaml.ScalarNode(tag=tag, value=value):
             return None if tag == _NULL else value
@@ -147,7 +147,7 @@ def value_of(node: yaml.Node) -> Value:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _entries(block: tuple[str, ...]) -> tuple[ParsedProperty, ...] | str:
-    """The entries of a block of lines, or what is odd about it."""
+    """Return the entries of a block of lines, or what is odd about it."""
     odd = _odd_before_parsing(block)
     if odd:
         return odd
@@ -186,7 +186,7 @@ def _odd_before_parsing(block: Sequence[str]) -> str:
 
 
 def _is_deep(text: str) -> bool:
-    """Whether brackets are nested so deep that a parser, whose time grows with their square, would take minutes."""
+    """Return whether brackets are nested so deep that a parser, whose time grows with their square, would take minutes."""
     if text.count("[") + text.count("{") <= _DEEPEST:
         return False
     depth = 0
@@ -210,7 +210,7 @@ def _has_anchors(text: str) -> bool:
 
 
 def _end(block: Sequence[str], start: int, end: int, node: yaml.Node) -> int:
-    """Where an entry ends: blank lines and comments before the next key belong to nobody."""
+    """Return where an entry ends: blank lines and comments before the next key belong to nobody."""
     is_literal = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
     comment = re.compile(r"#" if is_literal else r"\s*#")
     while end > start + 1 and (not block[end - 1].strip() or comment.match(block[end - 1])):

@@ -13,7 +13,7 @@ _BETWEEN = 3  # tokens that must be untouched between two changes: a word and th
 
 
 def merge(base: str, there: str, new: str) -> str | None:
-    """Both changes, in one text.
+    """Return both changes, in one text.
 
     Args:
         base: What both started from.
@@ -33,7 +33,7 @@ def merge(base: str, there: str, new: str) -> str | None:
 def merge_sequences(
     base: Sequence[str], there: Sequence[str], new: Sequence[str], between: int = 1
 ) -> list[str] | None:
-    """The three-way merge of sequences (diff3).
+    """Return the three-way merge of sequences (diff3).
 
     Args:
         base: What both started from.
@@ -62,7 +62,7 @@ def merge_sequences(
 def _unchanged(
     base: Sequence[str], there: Sequence[str], new: Sequence[str], between: int
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of the base that both sides kept: length and position in base, there and new; the end last."""
+    """Yield stretches of the base that both sides kept: length and position in base, there and new; the end last."""
     kept_there = SequenceMatcher(None, base, there, autojunk=False).get_matching_blocks()
     kept_new = SequenceMatcher(None, base, new, autojunk=False).get_matching_blocks()
     for one in kept_there:

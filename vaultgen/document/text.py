@@ -25,11 +25,11 @@ class Lines(Struct, frozen=True):
     has_bom: bool = False
 
     def ended(self, contents: Iterable[str]) -> tuple[str, ...]:
-        """Lines without ends, with this note's."""
+        """Return lines without ends, with this note's."""
         return tuple(content + self.newline for content in contents)
 
     def to_bytes(self) -> bytes:
-        """The file."""
+        """Return the file."""
         return (_BOM if self.has_bom else b"") + "".join(self.lines).encode()
 
 
@@ -48,7 +48,7 @@ class Splice(Struct, frozen=True):
 
 
 def read_lines(data: bytes) -> Lines | None:
-    """The lines of a file; None where it is not UTF-8."""
+    """Return the lines of a file; None where it is not UTF-8."""
     has_bom = data.startswith(_BOM)
     try:
         text = data[len(_BOM) if has_bom else 0 :].decode()
@@ -61,22 +61,22 @@ def read_lines(data: bytes) -> Lines | None:
 
 
 def content(line: str) -> str:
-    """A line without its end."""
+    """Return a line without its end."""
     return line.removesuffix("\n").removesuffix("\r")
 
 
 def line_end(line: str) -> str:
-    """The end of a line: LF, CRLF, or nothing."""
+    """Return the end of a line: LF, CRLF, or nothing."""
     return line[len(content(line)) :]
 
 
 def is_blank(line: str) -> bool:
-    """Whether nothing stands on the line."""
+    """Return whether nothing stands on the line."""
     return not line.strip()
 
 
 def spliced(note: Lines, splices: Sequence[Splice]) -> Lines:
-    """The note with its splices done.
+    """Return the note with its splices done.
 
     A note without a final newline has none afterwards either.
 

@@ -100,7 +100,7 @@ class SearchPage(Struct, frozen=True):
 
 
 def search(http: Http, api_url: str, query: str, start: int) -> SearchPage:
-    """One page of a search, oldest submission first.
+    """Return one page of a search, oldest submission first.
 
     Args:
         api_url: The address of the API.
@@ -128,7 +128,7 @@ def search(http: Http, api_url: str, query: str, start: int) -> SearchPage:
 
 
 def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
-    """How many papers a page holds and the search found; raise unless the page has as many as it should."""
+    """Return how many papers a page holds and the search found; raise unless the page has as many as it should."""
     entries, claimed = _entries(status, body)
     total = int(claimed) if _COUNT.fullmatch(claimed) else -1
     if entries != max(0, min(ROWS_PER_PAGE, total - start)) or total < 0:
@@ -140,7 +140,7 @@ def _check_page(status: int, body: bytes, start: int) -> tuple[int, int]:
 
 
 def next_turnover(now: datetime) -> datetime:
-    """The midnight in the US East at which API answers change next."""
+    """Return the midnight in the US East at which API answers change next."""
     eastern = ZoneInfo("America/New_York")
     tomorrow = now.astimezone(eastern).date() + timedelta(days=1)
     return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=eastern)
@@ -180,7 +180,7 @@ def _check(status: int, body: bytes) -> None:
 
 
 def _entries(status: int, body: bytes) -> tuple[int, str]:
-    """How many entries an answer holds, and how many it says there are."""
+    """Return how many entries an answer holds, and how many it says there are."""
     root = strict_xml.parse(body, _OF)
     if root.tag != f"{ATOM}feed":
         raise UnreadableError(f"{_OF} is not an Atom feed", LATER)
@@ -199,7 +199,7 @@ def _refuse_error(entry: etree._Element) -> None:
 
 
 def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Result]:
-    """What the `arxiv` package makes of an answer that the door holds; it would turn pages beyond `most`."""
+    """Return what the `arxiv` package makes of an answer that the door holds; it would turn pages beyond `most`."""
     import arxiv  # noqa: PLC0415 - it takes a quarter of a second, and most commands never ask
 
     client = arxiv.Client(delay_seconds=0, num_retries=0)
@@ -242,7 +242,7 @@ def _read(results: Sequence[arxiv.Result], problems: list[Problem]) -> Iterator[
 
 
 def to_paper(result: arxiv.Result) -> Paper:
-    """Our own frozen description of a result.
+    """Return our own frozen description of a result.
 
     Raises:
         VaultgenError: Something is missing that every paper has.
@@ -278,5 +278,5 @@ def _due(submitted: datetime) -> date | None:
 
 
 def _utc_day(moment: datetime) -> date | None:
-    """Year 1 is how the package, and the day shipped with vaultgen, say "not known"; nobody knows year 10,000."""
+    """Return year 1 is how the package, and the day shipped with vaultgen, say "not known"; nobody knows year 10,000."""
     return None if moment.year in {1, MAXYEAR} else moment.astimezone(UTC).date()

@@ -81,7 +81,7 @@ class Archive:
     def days(
         self, day: date, categories: Sequence[str], known: AnnouncementHistory, current: Mapping[str, Batch]
     ) -> dict[str, PastDay | VaultgenError]:
-        """What categories announced on a day.
+        """Return what categories announced on a day.
 
         Args:
             day: An announcement day that is over.
@@ -143,7 +143,7 @@ class Archive:
         return answers
 
     def _unread(self, category: str, day: date, *, is_empty: bool) -> tuple[Problem, ...]:
-        """Records that cannot be read and may be of this day.
+        """Return records that cannot be read and may be of this day.
 
         The day of such a record is not known. It changed last on the day of its datestamp or was announced before, so
         where nothing else is known of a day, any record that changed later may be what was announced on it.
@@ -186,7 +186,7 @@ class Archive:
             self._progress(0, 0)
 
     def _serves(self, harvest: Harvest, category: str, day: date, since: date) -> bool:
-        """Whether a harvest has all of a day; what an earlier run could not read is asked for again."""
+        """Return whether a harvest has all of a day; what an earlier run could not read is asked for again."""
         is_read = harvest.begun == self._now or not self._spool.problems(category, day, or_later=True)
         return harvest.since <= since and is_read and _is_late_enough(harvest, day)
 
@@ -256,12 +256,12 @@ class Archive:
 
 
 def _is_late_enough(harvest: Harvest, day: date) -> bool:
-    """Whether a harvest was begun when the day was out of the feeds, and so all of it was in the records."""
+    """Return whether a harvest was begun when the day was out of the feeds, and so all of it was in the records."""
     return harvest.begun >= announcement.in_feed_from(day + _ONE_DAY)
 
 
 def _without_repeats(found: Iterable[Derived]) -> list[Derived]:
-    """Each paper once, in the order of identifiers; on the day of its first announcement nothing else is known of it."""
+    """Return each paper once, in the order of identifiers; on the day of its first announcement nothing else is known of it."""
     chosen: dict[Identifier, Derived] = {}
     for one in found:
         if one.is_first or one.paper.identifier not in chosen:
@@ -270,7 +270,7 @@ def _without_repeats(found: Iterable[Derived]) -> list[Derived]:
 
 
 def _unless_stale(feed: Batch, placed: Sequence[Derived]) -> Batch:
-    """What a feed announces now; nothing where it still holds the day that is looked for, under a new date.
+    """Return what a feed announces now; nothing where it still holds the day that is looked for, under a new date.
 
     Papers whose records changed later are not compared with it: where arXiv deferred a day, they are truly announced now.
     """

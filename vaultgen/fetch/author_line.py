@@ -45,7 +45,7 @@ def split_author_line(line: str) -> tuple[str, ...]:
 
 
 def _parts(line: str) -> Iterator[str]:
-    """Names and the marks between them, `Jr` joined with what it belongs to."""
+    """Return names and the marks between them, `Jr` joined with what it belongs to."""
     parts: list[str] = []
     for block in _outside_parentheses(line):
         text = _AND.sub(",", _BLANKS.sub(" ", block))

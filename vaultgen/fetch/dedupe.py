@@ -45,7 +45,7 @@ class CategoryDay(Struct, frozen=True):
 def first_announced(
     day: date, told: Mapping[str, CategoryDay], followed: Iterable[str], known: AnnouncementHistory
 ) -> tuple[Announced, ...]:
-    """The papers of a day that no earlier day has shown, in the order of identifiers.
+    """Return the papers of a day that no earlier day has shown, in the order of identifiers.
 
     Args:
         told: By category.
@@ -66,7 +66,7 @@ def first_announced(
 
 
 def strongest(found: Iterable[Iterable[Announced]]) -> tuple[Announced, ...]:
-    """Each paper once, in the order of identifiers, with its strongest type and its highest version."""
+    """Return each paper once, in the order of identifiers, with its strongest type and its highest version."""
     chosen: dict[Identifier, Announced] = {}
     for announced in (announced for some in found for announced in some):
         known = chosen.setdefault(announced.paper.identifier, announced)
@@ -97,7 +97,7 @@ class _Day:
         self._lowest = min(map(Identifier, new), default=None)
 
     def has_first(self, one: Announced) -> bool:
-        """Whether this day is the first one of a paper in the categories that are followed."""
+        """Return whether this day is the first one of a paper in the categories that are followed."""
         if one.announce_type is AnnounceType.NEW:
             return True
         return all(self._may_begin(code, one.paper.identifier) for code in self._that_tell(one))
@@ -109,7 +109,7 @@ class _Day:
         return frozenset(AnnounceType(kind) for version, kind in members if (name, version) not in later)
 
     def _that_tell(self, one: Announced) -> Iterator[str]:
-        """Categories that announced this paper on its first day: of those that it has now the primary one is sure."""
+        """Return categories that announced this paper on its first day: of those that it has now the primary one is sure."""
         name = str(one.paper.identifier)
         is_of_the_day = any(
             category.is_of_the_day for code, category in self._told.items() if name in self._there[code]

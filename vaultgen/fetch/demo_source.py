@@ -47,7 +47,7 @@ _CODE = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?", re.ASCII)
 
 
 def shipped_source() -> ArxivSource:
-    """A source for the shipped day; it sends no request and writes nothing."""
+    """Return a source for the shipped day; it sends no request and writes nothing."""
     http = Http(adapter=(HOST, ShippedFiles()))
     return _Extract(http, f"{HOST}/rss", f"{HOST}/api/query", NOW)
 
@@ -106,7 +106,7 @@ def _bytes(file: Traversable) -> bytes | None:
 
 
 def _entries(asked: list[str]) -> bytes:
-    """The shipped API answer without the entries that were not asked for."""
+    """Return the shipped API answer without the entries that were not asked for."""
     root = deepcopy(strict_xml.parse((_shipped() / "api" / "papers.xml").read_bytes(), "the shipped day"))
     wanted = {Identifier.parse(identifier) for identifier in asked if identifier}
     entries = root.findall(f"{ATOM}entry")

@@ -48,7 +48,7 @@ class AnnouncedVersion(Struct, frozen=True):
 
 
 def first_days(histories: Iterable[History]) -> Sequence[date]:
-    """The day on which each paper was announced first.
+    """Return the day on which each paper was announced first.
 
     Args:
         histories: In the order of identifiers; read once.
@@ -70,7 +70,7 @@ def first_days(histories: Iterable[History]) -> Sequence[date]:
 
 
 def announcements(history: History, first: date) -> Iterator[AnnouncedVersion]:
-    """Every announcement of a paper.
+    """Yield every announcement of a paper.
 
     Args:
         first: When it was announced first.
@@ -89,7 +89,7 @@ def announcements(history: History, first: date) -> Iterator[AnnouncedVersion]:
 
 
 def day_of_change(changed: date) -> date:
-    """The announcement day that a datestamp belongs to."""
+    """Return the announcement day that a datestamp belongs to."""
     return announcement.at_or_after(changed)
 
 

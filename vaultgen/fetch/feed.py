@@ -147,7 +147,7 @@ def _cut_off(of: str, rows: int) -> Problem:
 
 
 def _announced(row: etree._Element, day: date) -> Announced | None:
-    """The paper of a row; None for an update of the abstract alone, which is not an announcement."""
+    """Return the paper of a row; None for an update of the abstract alone, which is not an announcement."""
     kind = text(row, f"{ARXIV}announce_type")
     if kind == _LEFT_OUT_BY_ARXIV:
         return None
@@ -206,7 +206,7 @@ def people_in(creators: str) -> People:
 
 
 def _without_affiliations(creators: str) -> str:
-    """The text without what is in parentheses, however deep; in linear time."""
+    """Return the text without what is in parentheses, however deep; in linear time."""
     kept: list[str] = []
     opened: list[int] = []
     for part in _PARENTHESIS.split(creators):

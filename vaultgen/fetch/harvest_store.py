@@ -58,7 +58,7 @@ class HarvestStore:
             self._opened = None
 
     def harvest(self, category: str) -> Harvest | None:
-        """How far the harvest of a category is; None where there is none."""
+        """Return how far the harvest of a category is; None where there is none."""
         row = self._db.execute(
             "SELECT since, begun, token, count, is_whole FROM harvests WHERE category = ?", (category,)
         ).fetchone()
@@ -144,7 +144,7 @@ class HarvestStore:
                     aside.with_name(aside.name + suffix).unlink(missing_ok=True)
 
     def announced(self, day: date) -> Iterator[Derived]:
-        """The papers whose version history makes this day, in no order."""
+        """Yield the papers whose version history makes this day, in no order."""
         self._derive_days()
         rows = self._db.execute(
             "SELECT paper, version, is_first, changed FROM days JOIN records USING (identifier) WHERE day = ?",
@@ -156,7 +156,7 @@ class HarvestStore:
             yield derived
 
     def changed_later(self, day: date) -> Iterator[Derived]:
-        """Papers whose version history makes an earlier day and whose record changed on this one."""
+        """Yield papers whose version history makes an earlier day and whose record changed on this one."""
         self._derive_days()
         rows = self._db.execute(
             "SELECT records.paper, late.day FROM late JOIN records USING (identifier) "
@@ -170,7 +170,7 @@ class HarvestStore:
             yield derived
 
     def problems(self, category: str, day: date, *, or_later: bool = False) -> tuple[Problem, ...]:
-        """Records of a category that cannot be read and that changed on this day, or also later."""
+        """Return records of a category that cannot be read and that changed on this day, or also later."""
         last = date.max if or_later else day
         rows = self._db.execute(
             "SELECT DISTINCT problem, hint FROM odd WHERE category = ? AND (day = '' OR day BETWEEN ? AND ?)",

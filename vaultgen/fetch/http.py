@@ -159,7 +159,7 @@ class Http:
 
 
 def _address(url: str) -> str:
-    """The address as requests spells it, so that one question has one name."""
+    """Return the address as requests spells it, so that one question has one name."""
     try:
         return requests.Request("GET", url).prepare().url or url
     except requests.RequestException as error:
@@ -187,7 +187,7 @@ def _tries(tries: int) -> str:
 
 
 def _to_failure(error: Exception, host: str, tries: int) -> FetchError:
-    """Both lines for a person, for whatever went wrong below."""
+    """Return both lines for a person, for whatever went wrong below."""
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError(
             f"{host} could not prove that it is {host} (TLS certificate)",

@@ -49,7 +49,7 @@ class HttpCache:
         self._in_memory: dict[str, CachedResponse] = {}
 
     def find(self, url: str) -> CachedResponse | None:
-        """What was kept for this address."""
+        """Return what was kept for this address."""
         if self._folder is None:
             return self._in_memory.get(url)
         with suppress(OSError, *UNREADABLE):
@@ -88,7 +88,7 @@ class HttpCache:
 
 
 def _written(answer: CachedResponse) -> bytes:
-    """One file an answer: a line of JSON about it, then its body. One file cannot be half of two answers."""
+    """Return one file an answer: a line of JSON about it, then its body. One file cannot be half of two answers."""
     about = {
         "url": answer.url,
         "etag": answer.etag,

@@ -102,7 +102,7 @@ class ExpiredToken(VaultgenError):  # noqa: N818 - it names what happened, and i
 
 
 def set_of(category: str) -> str:
-    """The set of a category: `cs:cs:AI`, `physics:hep-th`.
+    """Return the set of a category: `cs:cs:AI`, `physics:hep-th`.
 
     Args:
         category: A canonical code.
@@ -113,7 +113,7 @@ def set_of(category: str) -> str:
 
 
 def pages(http: Http, oai_url: str, category: str, since: date, token: str = "") -> Iterator[RecordsPage]:
-    """The records of a category that changed on a day or later.
+    """Yield the records of a category that changed on a day or later.
 
     Args:
         oai_url: `https://oaipmh.arxiv.org/oai`.

@@ -14,7 +14,7 @@ MOST_SILENCES = 2
 
 
 def is_silence(error: BaseException) -> bool:
-    """Whether somebody did not answer in time."""
+    """Return whether somebody did not answer in time."""
     return isinstance(error, requests.Timeout) or "timed out" in str(error)
 
 
@@ -35,6 +35,6 @@ class TimeoutLimit:
 
 
 def service_of(url: str) -> str:
-    """Whose patience it is: a host, and which of its services (our own servers have all of arXiv's on one)."""
+    """Return whose patience it is: a host, and which of its services (our own servers have all of arXiv's on one)."""
     parts = urlsplit(url)
     return f"{parts.netloc}/{parts.path.lstrip('/').partition('/')[0]}"

@@ -92,7 +92,7 @@ class ArxivSource:
         categories: Sequence[str],
         known: AnnouncementHistory = NOTHING_KNOWN,
     ) -> Announcement | NothingAnnounced | NotOutYet | Unavailable:
-        """What was announced on `day` in these categories.
+        """Return what was announced on `day` in these categories.
 
         Args:
             categories: Codes; one request each, either name of an alias.
@@ -130,11 +130,11 @@ class ArxivSource:
         return _listing(day, told, codes, problems, known, unanswered=bool(unread) or not feeds)
 
     def papers(self, identifiers: Sequence[Identifier]) -> PapersFound:
-        """Everything arXiv says about these papers now; one request for each hundred."""
+        """Return everything arXiv says about these papers now; one request for each hundred."""
         return api.papers(self._http, self._api_url, identifiers, self._now, self._progress)
 
     def _may_be_in_feeds(self, day: date) -> bool:
-        """Whether feeds may hold the day still, or tell what of it they announce again."""
+        """Return whether feeds may hold the day still, or tell what of it they announce again."""
         return day >= self._now.astimezone(EASTERN).date() - RECENT
 
     def _put_together(
@@ -145,7 +145,7 @@ class ArxivSource:
         unknown: Sequence[Problem],
         known: AnnouncementHistory,
     ) -> Announcement | NothingAnnounced | Unavailable:
-        """A day that is over: from feeds that hold it still, from memory, from records."""
+        """Return a day that is over: from feeds that hold it still, from memory, from records."""
         assert self._past is not None
         remembered, lacking = self._remembered(day, [code for code in codes if code not in read], known)
         told = {**read, **remembered}
@@ -171,7 +171,7 @@ class ArxivSource:
         return _listing(day, told, codes, problems, known, unanswered=unanswered)
 
     def _is_odd(self, day: date, before: Batch | None, answers: Iterable[PastDay | VaultgenError]) -> bool:
-        """Whether a category cannot have been empty: long ago arXiv may have kept a holiday that nobody listed."""
+        """Return whether a category cannot have been empty: long ago arXiv may have kept a holiday that nobody listed."""
         if before is not None and len(before) >= FEW:
             return True
         all_empty = not any(isinstance(answer, PastDay) and answer.placed for answer in answers)
@@ -185,7 +185,7 @@ class ArxivSource:
     def _remembered(
         self, day: date, codes: Sequence[str], known: AnnouncementHistory
     ) -> tuple[dict[str, CategoryDay], tuple[Problem, ...]]:
-        """The categories whose batch an earlier run had read in full."""
+        """Return the categories whose batch an earlier run had read in full."""
         batches = {code: batch for code in codes if (batch := known.of(day, code)) is not None}
         names = {identifier for batch in batches.values() for identifier, _, _ in batch}
         papers = self.papers([Identifier(name) for name in sorted(names)]) if names else PapersFound({})
@@ -242,7 +242,7 @@ class ArxivSource:
 
 
 def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAnnounced:
-    """A day that the calendar has and arXiv had not."""
+    """Return a day that the calendar has and arXiv had not."""
     if any(isinstance(answer, PastDay) and answer.placed for answer in answers):
         return NothingAnnounced(
             day, "deferred", f"{day}: no listing, arXiv announced its papers on another day."
@@ -251,7 +251,7 @@ def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAn
 
 
 def _is_quiet(category: CategoryDay) -> bool:
-    """Whether a category announced nothing: what cannot be read may have been a paper."""
+    """Return whether a category announced nothing: what cannot be read may have been a paper."""
     return category.is_whole and not category.batch
 
 
@@ -264,7 +264,7 @@ def _listing(
     *,
     unanswered: bool,
 ) -> Announcement | Unavailable:
-    """The day, as far as it was told; `unanswered` where a source that did not answer may well have it."""
+    """Return the day, as far as it was told; `unanswered` where a source that did not answer may well have it."""
     odd = [problem for category in told.values() for problem in category.problems]
     if not any(category.batch or category.is_whole for category in told.values()):
         return Unavailable(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))

@@ -19,7 +19,7 @@ class UnreadableError(VaultgenError):
 
 
 def parse(body: bytes, of: str) -> etree._Element:
-    """The root of a well-formed document.
+    """Return the root of a well-formed document.
 
     Args:
         body: What arXiv sent.
@@ -52,7 +52,7 @@ def parse(body: bytes, of: str) -> etree._Element:
 
 
 def text(element: etree._Element, path: str) -> str:
-    """The text of the first element on this path, without the white space around it; "" where there is none."""
+    """Return the text of the first element on this path, without the white space around it; "" where there is none."""
     return (element.findtext(path) or "").strip()
 
 
@@ -61,7 +61,7 @@ MOST_PROBLEMS = 20
 
 
 def few(problems: Sequence[Problem], of: str, parts: str) -> tuple[Problem, ...]:
-    """Problems that a person can read: all of a few, the first ones of many and how many more there are.
+    """Return problems that a person can read: all of a few, the first ones of many and how many more there are.
 
     Args:
         problems: One for each part of an answer that cannot be read.

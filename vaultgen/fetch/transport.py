@@ -72,7 +72,7 @@ class SameHostSession(requests.Session):
     """Follows a redirect on the same host only, and never from https to http."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Where to go on; None where the answer stands.
+        """Return where to go on; None where the answer stands.
 
         Raises:
             FetchError: It leads to another host.
@@ -152,7 +152,7 @@ class Transport(HTTPAdapter):
     def _fetch(
         self, request: requests.PreparedRequest, pause: float, patience: TimeoutLimit, **how: Any
     ) -> tuple[requests.Response, bytes]:
-        """A response with its body whole, when it is our turn."""
+        """Return a response with its body whole, when it is our turn."""
         with self._gate.turn():
             for tries_left in reversed(range(_BODY_TRIES)):
                 self._gate.wait(pause)
@@ -209,7 +209,7 @@ class Transport(HTTPAdapter):
         answer: CachedResponse,
         headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """A response of requests whose body is already here."""
+        """Return a response of requests whose body is already here."""
         described = {"ETag": answer.etag, "Last-Modified": answer.last_modified}
         kept = {name: value for name, value in described.items() if value}
         if headers and "Location" in headers:
@@ -238,7 +238,7 @@ class _GatedRetry(Retry):
         )
 
     def increment(self, *args: Any, **kwargs: Any) -> Self:
-        """One try less; none where silence was met too often."""
+        """Return one try less; none where silence was met too often."""
         error = kwargs.get("error")
         if isinstance(error, urllib3.exceptions.ReadTimeoutError) and self._patience.ends():
             raise error
@@ -256,7 +256,7 @@ class _GatedRetry(Retry):
         self._gate.wait(self._pause, at_least=max(asked or 0.0, self.get_backoff_time()))
 
     def parse_retry_after(self, retry_after: str) -> float:
-        """Seconds from now, at most a year; what cannot be read asks for nothing (the back-off still holds)."""
+        """Return seconds from now, at most a year; what cannot be read asks for nothing (the back-off still holds)."""
         if retry_after.strip().isdecimal():
             return min(float(retry_after), _YEAR)
         with suppress(ValueError, OverflowError, TypeError, IndexError):

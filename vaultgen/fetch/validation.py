@@ -26,7 +26,7 @@ class Judged(Struct, frozen=True):
 
 
 def known_categories(categories: Sequence[str]) -> tuple[tuple[str, ...], list[Problem]]:
-    """Canonical codes, each once; and what was named that is none of arXiv's."""
+    """Return canonical codes, each once; and what was named that is none of arXiv's."""
     known: dict[str, None] = {}
     problems: list[Problem] = []
     for code in categories:
@@ -56,7 +56,7 @@ def judge(current: Sequence[Feed], previous: Mapping[str, Batch]) -> Judged:
 
 
 def is_stale(batch: Batch, before: Batch) -> bool:
-    """Whether a batch is the one of the day before under a new date.
+    """Return whether a batch is the one of the day before under a new date.
 
     A paper is new in a category, or cross-listed into it, once. So a batch is stale when half of its new and
     cross-listed papers were announced there the day before; one that holds replacements alone, when all of them were.
@@ -68,12 +68,12 @@ def is_stale(batch: Batch, before: Batch) -> bool:
 
 
 def _is_odd_when_empty(before: Batch | None, *, all_empty: bool) -> bool:
-    """A small category may be quiet; a large one never is, and of an unknown one nothing else tells."""
+    """Return a small category may be quiet; a large one never is, and of an unknown one nothing else tells."""
     return all_empty if before is None else len(before) >= FEW
 
 
 def behind_the_day(feed: Feed, *, others_current: bool) -> Problem:
-    """A feed still holds the day before."""
+    """Return a feed still holds the day before."""
     others = ", the others are current" if others_current else ""
     return Problem(
         f"arXiv's feed for {feed.category} still holds the day before ({feed.day}){others}",
@@ -82,7 +82,7 @@ def behind_the_day(feed: Feed, *, others_current: bool) -> Problem:
 
 
 def gone_from(feed: Feed, day: date) -> Problem:
-    """A feed holds a later day."""
+    """Return a feed holds a later day."""
     return Problem(
         f"{day} is no longer in arXiv's feed for {feed.category}, which is dated {feed.day}",
         "the day stays open; run again later, vaultgen today will derive it from arXiv's records",
@@ -90,7 +90,7 @@ def gone_from(feed: Feed, day: date) -> Problem:
 
 
 def nothing_told(day: date, category: str) -> Problem:
-    """No record is of this day."""
+    """Return no record is of this day."""
     return Problem(
         f"arXiv has no paper of {category} on {day}: its records lag, or the day was deferred",
         "the day stays open; run again later, vaultgen today will finish it",
@@ -112,12 +112,12 @@ def _empty(feed: Feed) -> Problem:
 
 
 def not_asked(category: str) -> Problem:
-    """A category that was left for the next run."""
+    """Return a category that was left for the next run."""
     return Problem(f"{category} was not asked for: arXiv wants fewer requests", LATER)
 
 
 def unexpected(category: str, status: int) -> UnreadableError:
-    """A feed came with a status that says nothing."""
+    """Return a feed came with a status that says nothing."""
     return UnreadableError(f"arXiv's feed for {category} came with status {status}", LATER)
 
 
@@ -128,7 +128,7 @@ def about(category: str, error: VaultgenError) -> Problem:
 
 
 def all_together(day: date, problems: Sequence[Problem]) -> Problem:
-    """Why no category could be read."""
+    """Return why no category could be read."""
     if len(problems) == 1:
         return problems[0]
     if not problems:

@@ -76,7 +76,7 @@ def title_of(text: str) -> str:
 
 
 def abstract_of(text: str) -> str:
-    """An abstract: paragraphs with one blank line between them, without a leading `Abstract:` of the authors' own.
+    """Return an abstract: paragraphs with one blank line between them, without a leading `Abstract:` of the authors' own.
 
     Raises:
         LabelError: It begins with another label.
@@ -85,7 +85,7 @@ def abstract_of(text: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """A person's name, TeX accents in Unicode.
+    """Return a person's name, TeX accents in Unicode.
 
     Raises:
         LabelError: It begins with a label.
@@ -145,7 +145,7 @@ def comment_of(text: str | None) -> str:
 
 
 def quotable(text: object) -> str:
-    """What a source wrote, or an error that repeats it, in a message for a person: one line, not long."""
+    """Return what a source wrote, or an error that repeats it, in a message for a person: one line, not long."""
     return cleaning.line(str(text), limit=_QUOTED)
 
 
@@ -164,7 +164,7 @@ def _balanced(doi: str) -> str:
 
 
 def says_withdrawn(comment: str, abstract: str) -> bool:
-    """Whether the authors (or arXiv) say that this version withdraws the paper.
+    """Return whether the authors (or arXiv) say that this version withdraws the paper.
 
     A guess: arXiv has no such flag. A paper withdrawn *from a journal* is not meant. Of the abstract the first
     sentence alone counts.

@@ -14,7 +14,7 @@ _REMEMBERED = 1 << 16  # links to authors and subjects recur from note to note
 
 @lru_cache(maxsize=_REMEMBERED)
 def name_in(element: str) -> str:
-    """The name that an element of a property shows: of `[[Authors/Li Wei|李伟]]` `李伟`, of plain text the text."""
+    """Return the name that an element of a property shows: of `[[Authors/Li Wei|李伟]]` `李伟`, of plain text the text."""
     if element.startswith("[[") and element.endswith("]]"):
         inner = element[2:-2]
         is_path = "/" in inner or inner == "." or inner.endswith(_NOTE)
@@ -28,7 +28,7 @@ def name_in(element: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def target_in(element: str) -> str:
-    """The note name to which an element of a property links; empty where it is not a wikilink."""
+    """Return the note name to which an element of a property links; empty where it is not a wikilink."""
     match = _LINK.fullmatch(element.strip())
     return _note_name(match["target"]).strip() if match else ""
 
@@ -40,6 +40,6 @@ def _note_name(target: str) -> str:
 
 @lru_cache(maxsize=1024)
 def code_in(element: str) -> str:
-    """The code in an element of the property `subjects`: of `[[Machine Learning (cs.LG)]]` `cs.LG`; else empty."""
+    """Return the code in an element of the property `subjects`: of `[[Machine Learning (cs.LG)]]` `cs.LG`; else empty."""
     _, _, code = name_in(element).rpartition("(")
     return canonical(code.removesuffix(")")) or ""

@@ -43,7 +43,7 @@ class Duplicates(Struct, frozen=True):
 
 
 def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicates | None:
-    """Where the note is.
+    """Return where the note is.
 
     Args:
         identity: Whose note.
@@ -58,7 +58,7 @@ def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicate
 
 
 def lost_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None:
-    """The note of a paper that is there and has lost its `arxiv_id`; None where there is no such note.
+    """Return the note of a paper that is there and has lost its `arxiv_id`; None where there is no such note.
 
     It is neither written to nor taken for deleted, and nothing is written beside it.
     """
@@ -68,26 +68,26 @@ def lost_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None
 
 
 def unreadable_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None:
-    """A file that cannot be read now and has this note's key in its name, such as a cloud client's stub."""
+    """Return a file that cannot be read now and has this note's key in its name, such as a cloud client's stub."""
     key = fold(identity.key.replace("/", "-"))
     return next((path for path in sorted(snapshot.unreadable) if key in fold(path.name)), None)
 
 
 def note_among(places: Sequence[PurePosixPath]) -> PurePosixPath | None:
-    """Which of several places is the note; None where that cannot be said."""
+    """Return which of several places is the note; None where that cannot be said."""
     originals = [place for place in places if not is_conflict_copy(place, beside=places)]
     return originals[0] if len(originals) == 1 else None
 
 
 def keys_of(snapshot: Snapshot, kind: Kind) -> Iterable[str]:
-    """The keys of all identities of a kind that have a note, each once."""
+    """Return the keys of all identities of a kind that have a note, each once."""
     if snapshot.keys_of is not None:
         return snapshot.keys_of(kind)
     return (identity.key for identity in snapshot.notes if identity.kind is kind)
 
 
 def copies_of(snapshot: Snapshot, identity: Identity) -> tuple[PurePosixPath, ...]:
-    """The places that `note_of` passed over; empty unless it named one of several."""
+    """Return the places that `note_of` passed over; empty unless it named one of several."""
     note = note_of(snapshot, identity)
     if not isinstance(note, PurePosixPath):
         return ()
@@ -95,7 +95,7 @@ def copies_of(snapshot: Snapshot, identity: Identity) -> tuple[PurePosixPath, ..
 
 
 def is_conflict_copy(path: PurePosixPath, beside: Sequence[PurePosixPath] = ()) -> bool:
-    """Whether a path has the name of a sync conflict copy.
+    """Return whether a path has the name of a sync conflict copy.
 
     Args:
         beside: Other notes with the same identity. Names such as `Title 2.md` or `Title-LAPTOP.md` count as

@@ -10,7 +10,7 @@ _ACCENTS = pattern("[\u0300-\u036f]")  # no others: the marks of Indic scripts a
 
 
 def fold(name: str) -> str:
-    """A file name as disks that fold case see it: NFC, casefolded.
+    """Return a file name as disks that fold case see it: NFC, casefolded.
 
     Two notes may not have names that fold to the same: Windows, macOS and Android keep only one of them, and
     Obsidian's short links could not tell them apart.
@@ -22,7 +22,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def author_key(name: str) -> str:
-    """What an author is known by: the name without regard to case, accents and white space.
+    """Return what an author is known by: the name without regard to case, accents and white space.
 
     A name is not a person: `Yang Liu` stands for all who sign so, and `José Álvarez` for `Jose Alvarez` too.
     """

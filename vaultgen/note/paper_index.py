@@ -44,21 +44,21 @@ class PaperIndex:
         self._collected: _PaperTable | None = None
 
     def signed_by(self, key: str) -> tuple[Identity, ...]:
-        """The papers that show a name of this `author_key`, perhaps others too; collaborations' left out."""
+        """Return the papers that show a name of this `author_key`, perhaps others too; collaborations' left out."""
         return tuple(Identity(Kind.PAPER, paper) for paper in self._all.signed_by(key))
 
     def cited_as(self, key: str) -> tuple[Identity, ...]:
-        """The papers that have this citekey, in whatever case, perhaps others too."""
+        """Return the papers that have this citekey, in whatever case, perhaps others too."""
         return tuple(Identity(Kind.PAPER, paper) for paper in self._all.signed_by(_as_cited(key)))
 
     def on(self, code: str) -> Sequence[Dated]:
-        """The papers on a subject, oldest first, those of an unknown day before them."""
+        """Return the papers on a subject, oldest first, those of an unknown day before them."""
         return self._all.subjects.get(code, ())
 
     def with_changed(
         self, before: Iterable[Says], after: Iterable[Says], papers: Callable[[], Iterable[Says]]
     ) -> "PaperIndex":
-        """The shelf of the vault after some of its papers were written.
+        """Return the shelf of the vault after some of its papers were written.
 
         Args:
             before: Those of them that were there, with what they said.
@@ -117,7 +117,7 @@ class _PaperTable:
         return other
 
     def signed_by(self, key: str) -> dict[str, None]:
-        """Each paper once; one that was written twice has two numbers."""
+        """Return each paper once; one that was written twice has two numbers."""
         first = (hash(key) & _NAME) << _PLACES
         found: dict[str, None] = {}
         for signatures in (self._signatures, self._recent):
@@ -140,7 +140,7 @@ class _PaperTable:
 
 
 def _as_cited(key: str) -> str:
-    """A citekey among the signatures; no author's name begins so."""
+    """Return a citekey among the signatures; no author's name begins so."""
     return f"@{key.casefold()}"
 
 
@@ -154,7 +154,7 @@ def _with_more(papers: list[Dated], more: list[Dated]) -> list[Dated]:
 
 
 def codes_of(facts: PaperFacts) -> set[str]:
-    """The subjects of a paper; one that arXiv does not know by what the note shows of it."""
+    """Return the subjects of a paper; one that arXiv does not know by what the note shows of it."""
     return {code_in(element) or name_in(element) for element in facts.subjects}
 
 

@@ -15,7 +15,7 @@ _CHINESE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*
 
 
 def day_in(value: object) -> date | None:
-    """The one day that a value of a property names; None where it names none, or several.
+    """Return the one day that a value of a property names; None where it names none, or several.
 
     Args:
         value: A text, or a tuple of values as a list in the properties gives it.

@@ -45,7 +45,7 @@ def in_feed_from(day: date) -> datetime:
 
 
 def is_announcement_day(day: date) -> bool:
-    """Whether arXiv's calendar has a listing of this date."""
+    """Return whether arXiv's calendar has a listing of this date."""
     return why_none(day) is None
 
 
@@ -57,7 +57,7 @@ def why_none(day: date) -> str | None:
 
 
 def newest(now: datetime) -> date:
-    """The newest announcement day that the feeds have.
+    """Return the newest announcement day that the feeds have.
 
     Args:
         now: Any aware instant, in any zone.
@@ -66,24 +66,24 @@ def newest(now: datetime) -> date:
 
 
 def upcoming(now: datetime) -> date:
-    """The announcement day that the feeds will have next, which may be released already."""
+    """Return the announcement day that the feeds will have next, which may be released already."""
     return _after(_eastern(now).date())
 
 
 def newest_released(now: datetime) -> date:
-    """The newest announcement day that arXiv has released; from 20:00 to midnight Eastern the feeds lack it."""
+    """Return the newest announcement day that arXiv has released; from 20:00 to midnight Eastern the feeds lack it."""
     here = _eastern(now)
     return _at_or_before(here.date() + _ONE_DAY if here.time() >= _RELEASE else here.date())
 
 
 def days(first: date, last: date) -> tuple[date, ...]:
-    """The announcement days of a span, both ends included, oldest first; none where it ends before it begins."""
+    """Return the announcement days of a span, both ends included, oldest first; none where it ends before it begins."""
     span = ((first + timedelta(days=n)) for n in range((last - first).days + 1))
     return tuple(day for day in span if is_announcement_day(day))
 
 
 def day_of(submitted: datetime) -> date:
-    """The announcement day that a submission makes when nothing holds it: never a later one than the true day.
+    """Return the announcement day that a submission makes when nothing holds it: never a later one than the true day.
 
     What is submitted before 14:00 Eastern (16:00 until 2017) on a weekday is mailed on the next evening that has a
     mailing. arXiv's moderators hold some papers for days, so that this is where a search begins and not an answer.
@@ -100,17 +100,17 @@ def day_of(submitted: datetime) -> date:
 
 
 def at_or_after(day: date) -> date:
-    """The first announcement day from a date on."""
+    """Return the first announcement day from a date on."""
     return _after(day - _ONE_DAY)
 
 
 def before(day: date) -> date:
-    """The announcement day before a date."""
+    """Return the announcement day before a date."""
     return _at_or_before(day - _ONE_DAY)
 
 
 def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOutYet | None:
-    """Why a day cannot be read at this moment; None where its announcement is in the feeds or was.
+    """Return why a day cannot be read at this moment; None where its announcement is in the feeds or was.
 
     Args:
         now: An aware instant.
@@ -127,7 +127,7 @@ def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOut
 
 
 def not_turned_over(day: date, until: datetime, zone: tzinfo) -> str:
-    """What a person is told about a day that is due, while the feeds are late and hold the day before.
+    """Return what a person is told about a day that is due, while the feeds are late and hold the day before.
 
     Args:
         until: From when on it is worth to look again.
@@ -170,7 +170,7 @@ def _not_out(day: date, now: datetime, zone: tzinfo) -> str:
 
 
 def _clock(instant: datetime, said: date, zone: tzinfo) -> str:
-    """The time in a zone; with its date where that is another one than the sentence has just said."""
+    """Return the time in a zone; with its date where that is another one than the sentence has just said."""
     there = instant.astimezone(zone)
     date_there = "" if there.date() == said else f"{_with_weekday(there.date())} "
     return f"{date_there}{there:%H:%M}"

@@ -57,7 +57,7 @@ _PARAGRAPH: Final = pattern(r"\n(?=[ \t\n])")
 
 
 def line(text: str, limit: int = LINE_LIMIT) -> str:
-    """One line: every run of white space and line breaks is one blank, none at the ends.
+    """Return one line: every run of white space and line breaks is one blank, none at the ends.
 
     Args:
         limit: The most bytes of UTF-8; what is longer ends before the character that no longer fits.
@@ -66,7 +66,7 @@ def line(text: str, limit: int = LINE_LIMIT) -> str:
 
 
 def paragraphs(text: str, limit: int = PARAGRAPHS_LIMIT) -> str:
-    r"""Paragraphs of one line each, with one blank line between them.
+    r"""Return paragraphs of one line each, with one blank line between them.
 
     arXiv wraps abstracts at 80 columns and starts a paragraph by indenting it or after a blank line; breaks of any
     other kind are blanks.
@@ -85,7 +85,7 @@ def _one_line(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text in NFC without what nobody sees."""
+    """Return the text in NFC without what nobody sees."""
     text = _REMOVED.sub("", text)
     if text.isascii():
         return text
@@ -150,5 +150,5 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _extends(c: str) -> bool:
-    """Whether a character is a part of the one before it."""
+    """Return whether a character is a part of the one before it."""
     return unicodedata.category(c).startswith("M") or c in {_ZWNJ, _ZWJ} or "\U0001f3fb" <= c <= "\U0001f3ff"

@@ -85,7 +85,7 @@ class Identifier(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The identifier meant by a text, in any spelling that arXiv or people use.
+        """Return the identifier meant by a text, in any spelling that arXiv or people use.
 
         Bare, with `arXiv:`, an address (`abs`, `pdf`, `html`; with or without https), arXiv's DOI, the `oai:`
         name of the feeds, with or without version, subject class, `.pdf`.
@@ -149,7 +149,7 @@ class Identifier(Struct, frozen=True):
 
 
 def parse_versioned(text: str) -> tuple[Identifier, int | None]:
-    """The identifier and the version meant by a text; None where it names no version.
+    """Return the identifier and the version meant by a text; None where it names no version.
 
     Raises:
         InvalidIdentifier: See `Identifier.parse`.
@@ -159,7 +159,7 @@ def parse_versioned(text: str) -> tuple[Identifier, int | None]:
 
 
 def mentioned(text: str) -> tuple[Identifier, ...]:
-    """The papers whose page, `https://arxiv.org/abs/…`, is in a text; each once, in order of appearance."""
+    """Return the papers whose page, `https://arxiv.org/abs/…`, is in a text; each once, in order of appearance."""
     found: dict[Identifier, None] = {}
     for match in _MENTION.finditer(text):
         try:

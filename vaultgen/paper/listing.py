@@ -35,11 +35,11 @@ class AnnouncementHistory(Struct, frozen=True):
     before: Mapping[str, Batch] = field(default_factory=dict)
 
     def of(self, day: date, category: str) -> Batch | None:
-        """All that a category announced on a day; None where that is not known."""
+        """Return all that a category announced on a day; None where that is not known."""
         return self.days[day][category] if (day, category) in self.whole else None
 
     def elsewhere(self, day: date) -> "BatchMembers":
-        """What each category announced on any other day."""
+        """Return what each category announced on any other day."""
         return BatchMembers.of(
             (category, batch)
             for other, batches in self.days.items()
@@ -48,7 +48,7 @@ class AnnouncementHistory(Struct, frozen=True):
         )
 
     def seen_before(self, day: date) -> frozenset[str]:
-        """Identifiers of the papers that any category announced for the first time on an earlier day."""
+        """Return identifiers of the papers that any category announced for the first time on an earlier day."""
         earlier = (batch for other, batches in self.days.items() if other < day for batch in batches.values())
         return frozenset(identifier for batch in earlier for identifier, _, kind in batch if kind in FIRST)
 
@@ -71,7 +71,7 @@ class BatchMembers(Struct, frozen=True):
 
     @classmethod
     def of(cls, batches: Iterable[tuple[str, Batch]]) -> "BatchMembers":
-        """The members of these batches, each with its category."""
+        """Return the members of these batches, each with its category."""
         first: dict[str, set[str]] = {}
         later: dict[str, set[tuple[str, int]]] = {}
         for category, batch in batches:
@@ -86,7 +86,7 @@ class BatchMembers(Struct, frozen=True):
         )
 
     def have(self, category: str, identifier: str, version: int | None) -> bool:
-        """Whether a category announced this.
+        """Return whether a category announced this.
 
         Args:
             version: The version that replaced an earlier one; None asks for the first announcement.

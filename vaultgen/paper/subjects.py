@@ -61,7 +61,7 @@ _OTHER_NAMES: Final = {**ALIASES, **SUBSUMED}
 
 
 def subject(code: str) -> Subject:
-    """The subject of a code, of an alias or of an old archive.
+    """Return the subject of a code, of an alias or of an old archive.
 
     Raises:
         UnknownSubject: The code is not arXiv's.
@@ -73,7 +73,7 @@ def subject(code: str) -> Subject:
 
 
 def canonical(code: str) -> str | None:
-    """The code under which a category is known here; None where the code is not arXiv's.
+    """Return the code under which a category is known here; None where the code is not arXiv's.
 
     Exact in case: `cs.ai` is nothing that arXiv writes (see `nearest` for what a person types).
     """
@@ -82,12 +82,12 @@ def canonical(code: str) -> str | None:
 
 
 def own_categories(codes: Iterable[str]) -> tuple[str, ...]:
-    """Those categories of a record that are arXiv's: canonical codes, each once, in the order given."""
+    """Return those categories of a record that are arXiv's: canonical codes, each once, in the order given."""
     return tuple(dict.fromkeys(own for code in codes if (own := canonical(code)) is not None))
 
 
 def what_to_write(typed: str) -> str:
-    """What a person should write who typed this for a category, as the hint of a message."""
+    """Return what a person should write who typed this for a category, as the hint of a message."""
     several = [part for part in re.split(r"[\s,;，、]+", typed) if part]
     if len(several) > 1 and all(canonical(part) for part in several):
         return f"write each in quotes of its own: [{_quoted(several, ', ')}]"
@@ -104,7 +104,7 @@ def _quoted(words: Iterable[str], between: str) -> str:
 
 
 def suggested_categories(typed: str) -> tuple[str, ...]:
-    """The categories that a person who typed this may have meant, the likeliest first; empty where nothing is near.
+    """Return the categories that a person who typed this may have meant, the likeliest first; empty where nothing is near.
 
     Codes in other letters first, then names and what a field is called in talk (`NLP`, `deep learning`), with or
     without an archive before it (`cs.ML`), then whole archives, then parts of names, then what looks alike.
@@ -122,7 +122,7 @@ def suggested_categories(typed: str) -> tuple[str, ...]:
 
 
 def meant_exactly(typed: str) -> tuple[str, ...]:
-    """The categories that this is a code or a name of, or a whole archive (`cs`, `astro-ph`); empty where it is neither."""
+    """Return the categories that this is a code or a name of, or a whole archive (`cs`, `astro-ph`); empty where it is neither."""
     word = _folded(typed[:_LONGEST_TYPED])
     archive = _ARCHIVE_NAMES.get(word, word)
     if archive in _ARCHIVES:
@@ -137,7 +137,7 @@ def meant_exactly(typed: str) -> tuple[str, ...]:
 
 
 def with_words(typed: str) -> tuple[Subject, ...]:
-    """The categories with each of these words in their name or code."""
+    """Return the categories with each of these words in their name or code."""
     words = typed.casefold().split()
     return tuple(known for known in ALL if all(word in known.long_name.casefold() for word in words))
 
@@ -147,7 +147,7 @@ def _archive_of(code: str) -> str:
 
 
 def nearest(code: str) -> str | None:
-    """The category that a person who typed this may have meant; None where nothing is near.
+    """Return the category that a person who typed this may have meant; None where nothing is near.
 
     Forgives case and separators first (`CS.ai`, `hepth`), then knows names (`robotics`), then guesses.
     """
@@ -159,12 +159,12 @@ def nearest(code: str) -> str | None:
 
 
 def _likeness(typed: str, known: str) -> tuple[float, bool]:
-    """How alike two folded texts are; of two equally alike ones, swapped letters are the likelier slip."""
+    """Return how alike two folded texts are; of two equally alike ones, swapped letters are the likelier slip."""
     return difflib.SequenceMatcher(None, typed, known).ratio(), sorted(typed) == sorted(known)
 
 
 def _folded(typed: str) -> str:
-    """Letters and digits alone, without case; those that look alike (`AI`, `Al`, `A1`) are one."""
+    """Return letters and digits alone, without case; those that look alike (`AI`, `Al`, `A1`) are one."""
     return "".join(c for c in typed.casefold().translate(_LOOK_ALIKE) if c.isalnum())
 
 

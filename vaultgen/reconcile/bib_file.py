@@ -32,25 +32,25 @@ _EPRINT = re.compile(r"^[ \t]*eprint[ \t]*=[ \t]*[{\"]([^{}\"\s]+)[}\"]", re.MUL
 
 
 def is_bibliography(data: bytes) -> bool:
-    """Whether a file has our seal."""
+    """Return whether a file has our seal."""
     return b"% vaultgen" in data and _SEAL.search(data.decode(errors="replace")) is not None
 
 
 def papers_counted(data: bytes) -> int:
-    """How many papers the vault had when a bibliography was last made; 0 where it does not tell."""
+    """Return how many papers the vault had when a bibliography was last made; 0 where it does not tell."""
     counts = (int(line["papers"] or 0) for line in _SEAL.finditer(data.decode(errors="replace")))
     return max(counts, default=0)
 
 
 def new_bibliography(wanted: Bibliography) -> Reconciled:
-    """A file that is not there yet."""
+    """Return a file that is not there yet."""
     entries = "".join(f"{one.text}\n" for one in wanted.references)
     seal = _seal(wanted.papers, {one.identifier.value: _entry_digest(one.text) for one in wanted.references})
     return Reconciled(f"{_HEADER}{entries}{seal}".encode())
 
 
 def reconcile_bibliography(wanted: Bibliography, data: bytes) -> Reconciled | None:
-    """What becomes of a file that is there; None where it is none of ours."""
+    """Return what becomes of a file that is there; None where it is none of ours."""
     text = data.decode()
     first = _SEAL.search(text)
     if first is None:
@@ -126,7 +126,7 @@ class _BibliographyDraft(Struct):
         return _Piece(source, source[end:], eprint, wanted=self.wanted.get(eprint))
 
     def _end_of_untouched(self, source: str, paper: str, mark: str) -> int:
-        """Where an entry ends that is as it was written last; 0 where it is not."""
+        """Return where an entry ends that is as it was written last; 0 where it is not."""
         wanted = self.wanted.get(paper)
         if wanted is not None and source.startswith(wanted.text) and self.mark(wanted) == mark:
             return len(wanted.text)
@@ -134,14 +134,14 @@ class _BibliographyDraft(Struct):
         return closed.end() if closed is not None and _entry_digest(source[: closed.end()]) == mark else 0
 
     def mark(self, reference: Reference) -> str:
-        """The fingerprint of an entry as we would like it; made once."""
+        """Return the fingerprint of an entry as we would like it; made once."""
         paper = reference.identifier.value
         if paper not in self._made:
             self._made[paper] = _entry_digest(reference.text)
         return self._made[paper]
 
     def new(self, pieces: list[_Piece]) -> list[Reference]:
-        """The papers that are not there yet, in order; and what the seal is to say of all."""
+        """Return the papers that are not there yet, in order; and what the seal is to say of all."""
         theirs = [piece for piece in pieces if not piece.paper]
         keys = {piece.key.casefold() for piece in theirs if piece.key}
         papers = {piece.eprint for piece in theirs if piece.eprint}
@@ -162,7 +162,7 @@ class _BibliographyDraft(Struct):
 
 
 def _merged(pieces: list[_Piece], new: list[Reference], newline: str) -> Iterator[str]:
-    """The file with current entries, and each of the new ones, taken from `new`, before the first that it precedes."""
+    """Yield the file with current entries, and each of the new ones, taken from `new`, before the first that it precedes."""
     for piece in pieces:
         if not piece.paper:
             yield piece.source

@@ -12,7 +12,7 @@ from vaultgen.reconcile.changes import Change, PaperChange, Update
 
 
 def changed_papers(changes: Iterable[Change]) -> Iterator[PaperChange]:
-    """The papers in which something changed that a reader wants to know, in the order of the changes."""
+    """Yield the papers in which something changed that a reader wants to know, in the order of the changes."""
     for change in changes:
         if not isinstance(change, Update) or change.identity.kind is not Kind.PAPER:
             continue

@@ -31,13 +31,13 @@ _Step = tuple[Change | None, tuple[WithheldChange, ...]]
 
 
 def paths_needed(wanted: Sequence[Wanted], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
-    """The notes whose bytes `plan` has to be given, in the order of paths."""
+    """Return the notes whose bytes `plan` has to be given, in the order of paths."""
     paths = {path for each in wanted for path in _candidates(each, snapshot)}
     return tuple(sorted(paths))
 
 
 def plan(wanted: Sequence[Wanted], snapshot: Snapshot, contents: Contents, memory: Memory) -> Plan:
-    """What a run would do.
+    """Return what a run would do.
 
     Args:
         wanted: The notes as we would like them, each identity once.
@@ -85,7 +85,7 @@ def _order(wanted: Wanted) -> tuple[int, str]:
 
 
 def _step(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Step:
-    """What becomes of one note."""
+    """Return what becomes of one note."""
     found = _find(wanted, there)
     if isinstance(found, Duplicates):
         return None, tuple(_withheld(wanted, path, WithheldReason.DUPLICATE) for path in found.paths)
@@ -97,7 +97,7 @@ def _step(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Ste
 
 
 def _create(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Step:
-    """What becomes of a note that is not there."""
+    """Return what becomes of a note that is not there."""
     if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
         return None, ()  # the person's own file does its work (`base_of`)
     if isinstance(wanted, DailyLine):
@@ -129,7 +129,7 @@ def _new_file(wanted: Note | WholeFile | Bibliography) -> Reconciled:
 
 
 def _untouched(wanted: Wanted, snapshot: Snapshot) -> WithheldChange | None:
-    """Why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
+    """Return why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
     lost = lost_note_of(snapshot, wanted.identity)
     if lost is not None:
         return _withheld(wanted, lost, WithheldReason.LOST)
@@ -138,7 +138,7 @@ def _untouched(wanted: Wanted, snapshot: Snapshot) -> WithheldChange | None:
 
 
 def _find(wanted: Wanted, there: _PlanInputs) -> PurePosixPath | Duplicates | None:
-    """Where the note is; a whole file has no identity and is known by its name and its first line."""
+    """Return where the note is; a whole file has no identity and is known by its name and its first line."""
     if not isinstance(wanted, WholeFile):
         return note_of(there.snapshot, wanted.identity)
     ours = tuple(path for path in _candidates(wanted, there.snapshot) if _may_be_ours(path, there.contents))
@@ -162,7 +162,7 @@ def _may_be_ours(path: PurePosixPath, contents: Contents) -> bool:
 
 
 def _update(wanted: Wanted, path: PurePosixPath, there: _PlanInputs) -> _Step:
-    """What becomes of a note that is there."""
+    """Return what becomes of a note that is there."""
     before = there.contents.get(path)
     new = _reconciled(wanted, before, there) if isinstance(before, bytes) else None
     if new is None or not isinstance(before, bytes):
@@ -177,7 +177,7 @@ def _update(wanted: Wanted, path: PurePosixPath, there: _PlanInputs) -> _Step:
 
 
 def _reconciled(wanted: Wanted, before: bytes, there: _PlanInputs) -> Reconciled | None:
-    """The note's new bytes; None where these bytes are not this note's, whatever the snapshot said."""
+    """Return the note's new bytes; None where these bytes are not this note's, whatever the snapshot said."""
     if isinstance(wanted, WholeFile):
         return reconcile_file(wanted, before)
     if isinstance(wanted, DailyLine):

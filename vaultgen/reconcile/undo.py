@@ -68,13 +68,13 @@ class Stay(Struct, frozen=True):
 
 
 def notes_needed(left: Sequence[NoteAfterRun], snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
-    """The notes whose bytes `take_back` has to be given."""
+    """Return the notes whose bytes `take_back` has to be given."""
     places = {_place(each, snapshot) for each in left}
     return tuple(sorted({place for place in places if isinstance(place, PurePosixPath)}))
 
 
 def _place(left: NoteAfterRun, snapshot: Snapshot) -> PurePosixPath | Duplicates | None:
-    """Where the note is; the person's daily note has no mark of ours and is known by its path."""
+    """Return where the note is; the person's daily note has no mark of ours and is known by its path."""
     if left.identity.kind is Kind.DAILY:
         is_there = left.path in snapshot.taken.get(fold(left.path.name), ())
         return left.path if is_there and left.path not in snapshot.unreadable else None
@@ -87,7 +87,7 @@ def take_back(
     snapshot: Snapshot,
     contents: Contents,
 ) -> TakenBack:
-    """What becomes of the notes of a run that is taken back.
+    """Return what becomes of the notes of a run that is taken back.
 
     Args:
         left: What the run wrote, in the order of writing.
@@ -113,7 +113,7 @@ def take_back(
 
 
 def days_brought(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
-    """The announcement days that a run brought in, or brought more of: their listings name papers they did not name."""
+    """Return the announcement days that a run brought in, or brought more of: their listings name papers they did not name."""
     listings = (each for each in left if each.identity.kind is Kind.LISTING and each.after is not None)
     return tuple(sorted(date.fromisoformat(each.identity.key) for each in listings if _has_grown(each)))
 
@@ -125,7 +125,7 @@ def _has_grown(listing: NoteAfterRun) -> bool:
 
 
 def days_changed(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
-    """The days of which a run changed papers, or the person's daily note; a mere link in a listing does not count."""
+    """Return the days of which a run changed papers, or the person's daily note; a mere link in a listing does not count."""
     days = {
         date.fromisoformat(each.identity.key) if each.identity.kind is Kind.DAILY else _announced(each.after)
         for each in left
@@ -137,7 +137,7 @@ def days_changed(left: Sequence[NoteAfterRun]) -> tuple[date, ...]:
 
 
 def _announced(note: bytes | None) -> date | None:
-    """The announcement day of which a paper's note is; None where it does not say."""
+    """Return the announcement day of which a paper's note is; None where it does not say."""
     says = facts(note)[1] if note is not None else None
     return says.announced if isinstance(says, PaperFacts) else None
 
@@ -145,7 +145,7 @@ def _announced(note: bytes | None) -> date | None:
 def _step(
     left: NoteAfterRun, later: Sequence[NoteAfterRun], snapshot: Snapshot, contents: Contents
 ) -> Change | WithheldChange | None:
-    """What becomes of one note; None where there is nothing to take back."""
+    """Return what becomes of one note; None where there is nothing to take back."""
     place = _place(left, snapshot)
     if isinstance(place, Duplicates):
         return WithheldChange(place.paths[0], _NOTE, WithheldReason.DUPLICATE, left.identity)
@@ -174,7 +174,7 @@ def _to_change(
 
 
 def _back(left: NoteAfterRun, snapshot: Snapshot) -> Change | WithheldChange:
-    """A note that the run took away comes back to its place."""
+    """Return a note that the run took away comes back to its place."""
     assert left.before is not None
     if fold(left.path.name) in snapshot.taken:
         return WithheldChange(left.path, _NOTE, WithheldReason.NAME_TAKEN, left.identity)
@@ -182,7 +182,7 @@ def _back(left: NoteAfterRun, snapshot: Snapshot) -> Change | WithheldChange:
 
 
 def _missing(left: NoteAfterRun, snapshot: Snapshot) -> WithheldChange | None:
-    """A note that is not there, or has its identity no more."""
+    """Return a note that is not there, or has its identity no more."""
     if left.path in snapshot.unreadable:
         return WithheldChange(left.path, _NOTE, WithheldReason.UNREADABLE, left.identity)
     if left.path in snapshot.taken.get(fold(left.path.name), ()):
@@ -191,7 +191,7 @@ def _missing(left: NoteAfterRun, snapshot: Snapshot) -> WithheldChange | None:
 
 
 def _last(after: bytes, later: Sequence[NoteAfterRun]) -> bytes:
-    """What the last run left of a note that nobody but runs wrote in."""
+    """Return what the last run left of a note that nobody but runs wrote in."""
     for each in later:
         if each.before == after and each.after is not None:
             after = each.after
@@ -199,7 +199,7 @@ def _last(after: bytes, later: Sequence[NoteAfterRun]) -> bytes:
 
 
 def undo(before: bytes | None, after: bytes, current: bytes | None) -> Restore | Trash | Stay:
-    """What becomes of a note whose change is taken back.
+    """Return what becomes of a note whose change is taken back.
 
     Args:
         before: What it held before the run; None where the run created it.

@@ -26,7 +26,7 @@ _SHOWN = {
 
 
 def base_of(stem: str, data: bytes) -> str | None:
-    """Which of our bases a file is, or does the work of: `Papers`, `Authors`; None where it is none.
+    """Return which of our bases a file is, or does the work of: `Papers`, `Authors`; None where it is none.
 
     Args:
         stem: Its name without suffix. A base of ours whose name was taken is called `Papers (arXiv)`.
@@ -46,19 +46,19 @@ def base_of(stem: str, data: bytes) -> str | None:
 
 
 def is_ours(data: bytes) -> bool:
-    """Whether a file was once written by us, whoever edited it since."""
+    """Return whether a file was once written by us, whoever edited it since."""
     note = read_lines(data)
     return note is not None and _recorded_digest(note) is not None
 
 
 def new_file(wanted: WholeFile) -> Reconciled:
-    """A file that is not there yet."""
+    """Return a file that is not there yet."""
     text = normal(wanted.text)
     return Reconciled(f"# vaultgen h={fingerprint(text)}\n{text}\n".encode(), bases=((_UNIT, text),))
 
 
 def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
-    """What becomes of a file that is there; None where it is none of ours."""
+    """Return what becomes of a file that is there; None where it is none of ours."""
     note = read_lines(data)
     mark = _recorded_digest(note) if note is not None else None
     if note is None or mark is None:
@@ -74,7 +74,7 @@ def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
 
 
 def resealed_file(wanted: WholeFile, data: bytes) -> bytes:
-    """The file as the person left it, with the fingerprint of the file as we would like it."""
+    """Return the file as the person left it, with the fingerprint of the file as we would like it."""
     note = read_lines(data)
     if note is None or _recorded_digest(note) is None:
         return data

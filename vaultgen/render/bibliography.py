@@ -15,7 +15,7 @@ from vaultgen.settings import Settings
 
 
 def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
-    """The references of a vault, in the order of identifiers.
+    """Return the references of a vault, in the order of identifiers.
 
     Of two notes with one citekey, as two devices can give it before they meet, the first has the entry of that name and
     the other one with its identifier behind it, so that each key leads to one paper.
@@ -43,7 +43,7 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
 
 
 def bibliography_path(settings: Settings, snapshot: Snapshot) -> PurePosixPath:
-    """Where the file is, wherever the person moved it; else where it is to be, beside a file of theirs of that name."""
+    """Return where the file is, wherever the person moved it; else where it is to be, beside a file of theirs of that name."""
     there = NoteNames(snapshot).there(BIBLIOGRAPHY)
     if there is not None:
         return there

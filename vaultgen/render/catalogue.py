@@ -75,7 +75,7 @@ class Catalogue(Struct, frozen=True):
 def catalogue(
     papers: Sequence[PaperContent], paths: Mapping[Identifier, PurePosixPath], names: NoteNames
 ) -> Catalogue:
-    """What the authors and subjects of these papers have, in the vault and here.
+    """Return what the authors and subjects of these papers have, in the vault and here.
 
     A paper that is in the vault stands as its note says, so that what is listed does not depend on who asks: a note
     that is the person's own may say less than arXiv does, and the base beside the list shows no more either. Of a
@@ -119,17 +119,17 @@ def catalogue(
 
 
 def is_told_here(paper: Paper, facts: PaperFacts | None) -> bool:
-    """Whether a paper's note is about to say what arXiv says: there is none yet, or it tells about an older version."""
+    """Return whether a paper's note is about to say what arXiv says: there is none yet, or it tells about an older version."""
     return facts is None or (facts.version is not None and facts.version < paper.version)
 
 
 def signing(paper: Paper) -> tuple[str, ...]:
-    """The authors whose notes a paper counts for."""
+    """Return the authors whose notes a paper counts for."""
     return paper.authors if len(paper.authors) <= COLLABORATION else ()
 
 
 def announced_first(content: PaperContent, facts: PaperFacts | None) -> tuple[date, str]:
-    """Day and type of the first announcement of a paper that is known here.
+    """Return day and type of the first announcement of a paper that is known here.
 
     A paper that is cross-listed or replaced later keeps them: done again in any order, the days give the same note.
     """
@@ -140,7 +140,7 @@ def announced_first(content: PaperContent, facts: PaperFacts | None) -> tuple[da
 
 
 def _as_signed(elements: Sequence[str], signed: Sequence[str]) -> tuple[str, ...]:
-    """The names in a note; in arXiv's own spelling where the note shows that of names that are known here.
+    """Return the names in a note; in arXiv's own spelling where the note shows that of names that are known here.
 
     Two authors of a paper may be told apart by a sign that no link shows: then the note has them both.
     """
@@ -170,12 +170,12 @@ class _InVault:
         return ListedPaper(identifier, path, facts.title, facts.announced)
 
     def signed_by(self, keys: Iterable[str]) -> list[Identifier]:
-        """Each once, in the order of papers; perhaps some too many."""
+        """Return each once, in the order of papers; perhaps some too many."""
         found = {identity.key for key in keys for identity in self._shelf.signed_by(key)}
         return sorted(map(Identifier, found))
 
     def newest(self, code: str, entries: Sequence[ListedPaper], here: Collection[Identifier]) -> Newest:
-        """The newest papers on a subject: those of the vault that are not told here, and these."""
+        """Return the newest papers on a subject: those of the vault that are not told here, and these."""
         there = self._shelf.on(code)
         newest = (identifier for _, _, identifier in reversed(there) if identifier not in here)
         old = [
@@ -258,7 +258,7 @@ def _by_paper(spellings: Mapping[str, Identifier]) -> tuple[str, ...]:
 
 
 def papers_of(snapshot: Snapshot) -> Iterator[tuple[Identity, PaperFacts]]:
-    """The papers of a vault, each once, with what their notes say."""
+    """Yield the papers of a vault, each once, with what their notes say."""
     for identity in snapshot.notes:
         if identity.kind is Kind.PAPER:
             found = note_of(snapshot, identity)

@@ -22,7 +22,7 @@ def citekeys(
     snapshot: Snapshot,
     library: Library,
 ) -> Mapping[Identifier, str]:
-    """The key of each paper, the same in whatever order the papers come; of none where the form is empty.
+    """Return the key of each paper, the same in whatever order the papers come; of none where the form is empty.
 
     A key that is in a note stays, whatever it is; a new one is the person's own in their library, else made of the paper.
 
@@ -56,7 +56,7 @@ def citekeys(
 
 
 def _is_in_vault(key: str, own: Identifier, shelf: PaperIndex, snapshot: Snapshot) -> bool:
-    """Whether the note of another paper has this key."""
+    """Return whether the note of another paper has this key."""
     others = (who for who in shelf.cited_as(key) if who != Identity(Kind.PAPER, str(own)))
     return any(_key_of(who, snapshot) == key.casefold() for who in others)
 

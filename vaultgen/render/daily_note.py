@@ -17,7 +17,7 @@ TEMPLATE = "daily.md.j2"
 
 
 def daily_line(day: date, standing: Listing | None, page: RenderContext) -> DailyLine | None:
-    """The line as we would like it; None where the person has no daily note of that day, or removed the line.
+    """Return the line as we would like it; None where the person has no daily note of that day, or removed the line.
 
     Args:
         day: The announcement day, which is also the day of the note.

@@ -24,7 +24,7 @@ def place_of_line(
     habits: ObsidianSettings,
     snapshot: Snapshot,
 ) -> PurePosixPath | None:
-    """The note in which the line of a day stands or is to stand; None where it belongs nowhere.
+    """Return the note in which the line of a day stands or is to stand; None where it belongs nowhere.
 
     A listing remembers that its line was written. So a line that is gone was removed, on every device.
     """
@@ -38,7 +38,7 @@ def place_of_line(
 
 
 def daily_path(day: date, habits: ObsidianSettings) -> PurePosixPath | None:
-    """Where the daily note of a day is, by the person's settings; None where they cannot be followed."""
+    """Return where the daily note of a day is, by the person's settings; None where they cannot be followed."""
     name = spelled(day, habits.daily_format or ObsidianSettings().daily_format, habits.week_start)
     if name is None or not name.strip("/ "):
         return None
@@ -47,7 +47,7 @@ def daily_path(day: date, habits: ObsidianSettings) -> PurePosixPath | None:
 
 
 def daily_problem(day: date, vault: VaultSettings, habits: ObsidianSettings) -> Problem | None:
-    """Why no daily note can be found, where the person wants a line in theirs; None where one can."""
+    """Return why no daily note can be found, where the person wants a line in theirs; None where one can."""
     if not vault.daily_note or daily_path(day, habits) is not None:
         return None
     unknown = not_spelled(habits.daily_format)

@@ -29,7 +29,7 @@ from vaultgen.settings import Settings
 
 
 def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Snapshot) -> tuple[Wanted, ...]:
-    """The notes of an announcement day: papers, authors, subjects, bases, and the listing last.
+    """Return the notes of an announcement day: papers, authors, subjects, bases, and the listing last.
 
     Besides, as far as they are there: a line in the person's daily note, the neighbours' links to the day.
 
@@ -53,7 +53,7 @@ def render_day(content: DayContent, settings: Settings, look: Look, snapshot: Sn
 def render_papers(
     papers: Sequence[PaperContent], settings: Settings, look: Look, snapshot: Snapshot
 ) -> tuple[Wanted, ...]:
-    """The notes of some papers, without a listing (`vaultgen add`, `vaultgen refresh`).
+    """Return the notes of some papers, without a listing (`vaultgen add`, `vaultgen refresh`).
 
     Args:
         papers: Each once.
@@ -98,7 +98,7 @@ def _notes(papers: Sequence[PaperContent], page: RenderContext) -> tuple[Wanted,
 
 
 def _paper_notes(papers: Sequence[PaperContent], page: RenderContext) -> list[Note]:
-    """One note per paper; a note never goes back to an older version (a backfill may meet it)."""
+    """Return one note per paper; a note never goes back to an older version (a backfill may meet it)."""
     ordered = sorted(papers, key=lambda content: content.announced.paper.identifier)
     return [paper_note(content, page) for content in ordered if not _is_outdated(content, page)]
 

@@ -55,7 +55,7 @@ _ACTIVE_IN_ADDRESS = re.compile(r"%%|::|==|~~|\*\*|vaultgen\s*:", re.IGNORECASE)
 
 @lru_cache(maxsize=_REMEMBERED)
 def inline(text: str) -> str:
-    r"""One line for a Markdown body.
+    r"""Return one line for a Markdown body.
 
     `\textbf{X}` -> `**X**`, `\emph{X}` -> `*X*`, `\underline{MA}RL` -> `MARL`, `\href{u}{t}` -> `t (<u>)`, `\%` -> `%`,
     `\(x\)` -> `$x$`, `$10 for 2` -> `\$10 for 2`.
@@ -72,19 +72,19 @@ def inline(text: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Paragraphs for a Markdown body: each one line, separated by one blank line."""
+    """Return paragraphs for a Markdown body: each one line, separated by one blank line."""
     lines = (inline(line) for line in text.replace("\r", "\n").split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
 def literal(text: str) -> str:
-    """One line for a Markdown body of a text that is not TeX: names of authors, of interests, of categories."""
+    """Return one line for a Markdown body of a text that is not TeX: names of authors, of interests, of categories."""
     return joined([Fragment(_one_line(text), is_literal=True)])
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def shown(text: str) -> str:
-    """The shown text of a wikilink, alone or in a property: no TeX, no brackets, no bars, nothing active."""
+    """Return the shown text of a wikilink, alone or in a property: no TeX, no brackets, no bars, nothing active."""
     reading = _one_line(plain(_one_line(text)))
     if reading.count("*") > 1:
         reading = reading.replace("*", "∗")
@@ -117,7 +117,7 @@ _PAIRS_APART = re.compile(
 
 
 def property_text(text: str) -> str:
-    """A value of a property: the text itself, on one line.
+    """Return a value of a property: the text itself, on one line.
 
     Parted are `<%`, because Templater reads properties too, and what would make the whole value a link: to a note,
     or to what a program of this machine does (`obsidian://…`). A web address in plain sight stays one.
@@ -144,19 +144,19 @@ _WHOLE_LINK = re.compile(r"!?\[(?:\[.*\]\]|.*\]\(.*\))")
 
 
 def link_target(path: str) -> str:
-    """The target of a Markdown link."""
+    """Return the target of a Markdown link."""
     return quote(path, safe="/-_.~")
 
 
 def address(url: str) -> str:
-    """An address in a body: clickable where it is http(s) and shows where it leads, plain text otherwise."""
+    """Return an address in a body: clickable where it is http(s) and shows where it leads, plain text otherwise."""
     if _ADDRESS.fullmatch(url) and not _ACTIVE_IN_ADDRESS.search(url) and _has_plain_host(url):
         return f"<{url}>"
     return literal(url)
 
 
 def _has_plain_host(url: str) -> bool:
-    """Whether nothing before the host could be taken for it (`https://arxiv.org@elsewhere.example`)."""
+    """Return whether nothing before the host could be taken for it (`https://arxiv.org@elsewhere.example`)."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -240,7 +240,7 @@ def _macro_with_arguments(span: Span, depth: int, *, in_style: bool) -> list[Fra
 
 
 def _mathematics(span: Span, name: str) -> Fragment:
-    """A formula without its dollars, an exponent; the source of any other macro, which the authors made."""
+    """Return a formula without its dollars, an exponent; the source of any other macro, which the authors made."""
     if name == "textsuperscript":
         return Fragment(plain(span.source), is_literal=True)
     is_formula = name in MATHEMATICS or name.startswith("math")
@@ -260,7 +260,7 @@ def _reference(span: Span, depth: int, *, in_style: bool) -> list[Fragment]:
 
 
 def _styled(mark: str, argument: str, depth: int) -> list[Fragment]:
-    """Bold or emphasis, where Markdown would see it; the bare words otherwise."""
+    """Return bold or emphasis, where Markdown would see it; the bare words otherwise."""
     inner = _pieces(argument, depth + 1, in_style=True)
     written = joined(inner)
     if written[:1].isalnum() and written[-1:].isalnum() and "*" not in written:

@@ -53,7 +53,7 @@ _ALIAS = re.compile(rf"(?<!\\)((?:\\\\)*)\\({'|'.join(_ALIASES)})(?![A-Za-z])")
 
 
 def written_formula(notation: str, inner: str) -> str | None:
-    """A formula in Markdown; None where it may not stay one.
+    """Return a formula in Markdown; None where it may not stay one.
 
     Args:
         notation: How it opened (`Span.notation`).
@@ -104,7 +104,7 @@ def _environments_match(tex: str) -> bool:
 
 
 def _compiles(tex: str) -> bool:
-    r"""Whether there is nothing for which MathJax most often shows an error in the place of a formula.
+    r"""Return whether there is nothing for which MathJax most often shows an error in the place of a formula.
 
     That is a command or environment that it does not have (papers define their own), `&` outside an environment,
     `\left` without `\right`, and two indices at one place (`x_1_2`).
@@ -133,7 +133,7 @@ def _opens_and_closes(parts: list[str], opening: str, closing: str) -> bool:
 
 
 def _has_double_index(parts: list[str]) -> bool:
-    """Two of `_`, or two of `^`, behind one and the same base."""
+    """Return two of `_`, or two of `^`, behind one and the same base."""
     outer: list[set[str]] = []
     had: set[str] = set()
     is_index = False

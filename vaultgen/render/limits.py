@@ -190,7 +190,7 @@ def _refuse_width(form: object) -> None:
 
 
 def _size(value: object, depth: int = 0) -> int:
-    """Characters of a text or a number, the sum over a list; lists in lists in lists are too much."""
+    """Return characters of a text or a number, the sum over a list; lists in lists in lists are too much."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, int):

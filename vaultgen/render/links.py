@@ -34,7 +34,7 @@ class Links(Struct, frozen=True):
     _targets: dict[PurePosixPath, str] = field(default_factory=dict)
 
     def in_body(self, path: PurePosixPath, text: str, source: PurePosixPath) -> str:
-        """A link in a body.
+        """Return a link in a body.
 
         Args:
             path: The file it leads to.
@@ -48,16 +48,16 @@ class Links(Struct, frozen=True):
         return self.wikilink(path, text) or literal(shown(text))
 
     def in_property(self, path: PurePosixPath, text: str) -> str:
-        """A link as the value of a property, unquoted."""
+        """Return a link as the value of a property, unquoted."""
         return self.wikilink(path, text) or property_text(text)
 
     def wikilink(self, path: PurePosixPath, text: str) -> str | None:
-        """A wikilink; None where the target holds what a link cannot."""
+        """Return a wikilink; None where the target holds what a link cannot."""
         target = self.target(path)
         return wikilink(target, text) if _UNLINKABLE.isdisjoint(target) else None
 
     def target(self, path: PurePosixPath) -> str:
-        """What stands before the bar of a wikilink; all names have been given when it is asked first."""
+        """Return what stands before the bar of a wikilink; all names have been given when it is asked first."""
         if path not in self._targets:
             is_short = self.link_format != "absolute" and self.names.is_unique(path)
             self._targets[path] = _composed(path.name if is_short else str(path)).removesuffix(_NOTE)

@@ -45,7 +45,7 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def chart_text(text: str) -> str:
-    """A text to be in quotes in a Mermaid chart: one line, not long, nothing in it active.
+    """Return a text to be in quotes in a Mermaid chart: one line, not long, nothing in it active.
 
     Mermaid has no escapes within quotes. So what could end them, begin a comment, a directive, an entity, a formula
     or a tag, or break the fence around the chart, is written with the sign that looks most like it.
@@ -58,7 +58,7 @@ def chart_text(text: str) -> str:
 
 
 def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
-    """A bar a week.
+    """Return a bar a week.
 
     Args:
         weeks: What is below the bars.
@@ -69,7 +69,7 @@ def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
 
 
 def lines(weeks: Sequence[str], axis: str, series: Sequence[Series]) -> str:
-    """A line for each of at most as many series as there are `SQUARES`."""
+    """Return a line for each of at most as many series as there are `SQUARES`."""
     drawn = series[: len(SQUARES)]
     plots = [f"line {_list(each.counts)}" for each in drawn]
     highest = max((count for each in drawn for count in each.counts), default=0)

@@ -27,7 +27,7 @@ _ANY_DAY = date(2026, 2, 23)
 
 
 def spelled(day: date, pattern: str, week_start: int = 0) -> str | None:
-    """The day in the spelling of a pattern; None where the pattern says something that is not known here.
+    """Return the day in the spelling of a pattern; None where the pattern says something that is not known here.
 
     Args:
         pattern: As Obsidian's settings hold it.
@@ -38,7 +38,7 @@ def spelled(day: date, pattern: str, week_start: int = 0) -> str | None:
 
 
 def not_spelled(pattern: str) -> tuple[str, ...]:
-    """The tokens of a pattern that are not known here, each once, in order: `("HH", "mm")`."""
+    """Return the tokens of a pattern that are not known here, each once, in order: `("HH", "mm")`."""
     return _unknown(pattern, _words(_ANY_DAY, 0))
 
 
@@ -97,7 +97,7 @@ def _words(day: date, week_start: int) -> dict[str, str]:
 
 
 def _week(day: date, week_start: int) -> tuple[int, int]:
-    """Year and number of the week that begins on `week_start`; the first one holds 1 January, with Sunday as start.
+    """Return year and number of the week that begins on `week_start`; the first one holds 1 January, with Sunday as start.
 
     With another start Moment keeps its "day of year" 6, so that the first week holds January's day 1 + `week_start`.
     """

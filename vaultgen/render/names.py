@@ -32,7 +32,7 @@ _REMEMBERED = 1 << 14  # an author is named in several notes
 
 
 def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str = "untitled") -> str:
-    """A file name, without suffix, that is as near to the text as every system allows.
+    """Return a file name, without suffix, that is as near to the text as every system allows.
 
     Letters, marks and digits of any script stay, and `-_.,()'`; everything else becomes a blank. Cut at a word,
     else at a character. It begins with no hyphen, which programs take for an option.
@@ -80,7 +80,7 @@ class NoteNames(Struct):
     _ours: frozenset[PurePosixPath] | None = None
 
     def path_of(self, identity: Identity, folder: PurePosixPath, name: str) -> PurePosixPath:
-        """Where a note is, or where it is to be: below `folder`, under `name` or the next free one like it."""
+        """Return where a note is, or where it is to be: below `folder`, under `name` or the next free one like it."""
         there = self.there(identity)
         if there is not None:
             return there
@@ -103,12 +103,12 @@ class NoteNames(Struct):
         return self.path_of(identity, folder, name), True
 
     def there(self, identity: Identity) -> PurePosixPath | None:
-        """Where a note is; of duplicates, which plan leaves alone, the first."""
+        """Return where a note is; of duplicates, which plan leaves alone, the first."""
         found = note_of(self.snapshot, identity)
         return found.paths[0] if isinstance(found, Duplicates) else found
 
     def persons_own(self, name: str) -> PurePosixPath | None:
-        """A note of that name that vaultgen did not write."""
+        """Return a note of that name that vaultgen did not write."""
         if self.empty_file(name) is not None:
             return None
         paths = sorted(self.snapshot.taken.get(fold(name), ()))
@@ -126,14 +126,14 @@ class NoteNames(Struct):
         return paths[0] if all(is_empty(path) and not self._is_ours(path) for path in paths) else None
 
     def is_unique(self, path: PurePosixPath) -> bool:
-        """Whether a file's name alone tells which file is meant."""
+        """Return whether a file's name alone tells which file is meant."""
         name = fold(path.name)
         return self.given.get(name, path) == path and all(
             other == path for other in self.snapshot.taken.get(name, ())
         )
 
     def is_free(self, name: str) -> bool:
-        """Whether no file of the vault, or of this call, has a name."""
+        """Return whether no file of the vault, or of this call, has a name."""
         return not self._is_taken(name)
 
     def _is_ours(self, path: PurePosixPath) -> bool:

@@ -64,7 +64,7 @@ class RenderContext(Struct, frozen=True):
         return self._interests
 
     def author_link(self, name: str, source: PurePosixPath) -> str:
-        """An author in a body: a link, or the name alone where the settings say so."""
+        """Return an author in a body: a link, or the name alone where the settings say so."""
         if self.settings.vault.authors == "text":
             return inline(name)
         if self.links.style == "wiki" and (link := self._author_wikilink(name)):
@@ -73,31 +73,31 @@ class RenderContext(Struct, frozen=True):
         return inline(name) if path is None else self.links.in_body(path, name, source)
 
     def author_property(self, name: str) -> str:
-        """An author as an element of a property."""
+        """Return an author as an element of a property."""
         if self.settings.vault.authors == "text":
             return property_text(name)
         return self._author_wikilink(name) or property_text(name)
 
     def _author_wikilink(self, name: str) -> str | None:
-        """A wikilink to an author, made once; None where there cannot be one."""
+        """Return a wikilink to an author, made once; None where there cannot be one."""
         if name not in self._linked:
             path = self.places.authors.get(author_key(name))
             self._linked[name] = self._waiting_link(name) if path is None else self.links.wikilink(path, name)
         return self._linked[name]
 
     def _waiting_link(self, name: str) -> str | None:
-        """A link to an author's note that is not there (yet); None where it would lead to somebody else's."""
+        """Return a link to an author's note that is not there (yet); None where it would lead to somebody else's."""
         called = self.places.called.get(author_key(name)) or author_name(name)
         return wikilink(called, name) if self.names.is_free(f"{called}.md") else None
 
     def subject_link(self, code: str, source: PurePosixPath) -> str:
-        """A subject in a body, under its long name."""
+        """Return a subject in a body, under its long name."""
         path = self.places.subjects.get(code)
         name = long_name(code)
         return literal(name) if path is None else self.links.in_body(path, name, source)
 
     def subject_property(self, code: str) -> str:
-        """A subject as the value of a property."""
+        """Return a subject as the value of a property."""
         path = self.places.subjects.get(code)
         if path is not None:
             return self.links.in_property(path, long_name(code))
@@ -112,10 +112,10 @@ def long_name(code: str) -> str:
 
 
 def subject_name(code: str) -> str:
-    """The name of a subject's note, without suffix."""
+    """Return the name of a subject's note, without suffix."""
     return author_name(long_name(code))
 
 
 def known_subject(code: str) -> Subject | None:
-    """The subject, if it is arXiv's."""
+    """Return the subject, if it is arXiv's."""
     return subject(code) if canonical(code) else None

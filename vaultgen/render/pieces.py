@@ -28,7 +28,7 @@ class Fragment(Struct):
 
 
 def joined(pieces: list[Fragment]) -> str:
-    """The pieces as one line, literals merged and escaped, formulas and styles kept apart."""
+    """Return the pieces as one line, literals merged and escaped, formulas and styles kept apart."""
     merged: list[Fragment] = []
     for piece in pieces:
         if piece.is_literal and merged and merged[-1].is_literal:
@@ -47,7 +47,7 @@ def joined(pieces: list[Fragment]) -> str:
 
 
 def _would_merge(before: str, after: str) -> bool:
-    """Whether two pieces of syntax side by side would be read as another one (`$a$$b$`, `*a***b**`)."""
+    """Return whether two pieces of syntax side by side would be read as another one (`$a$$b$`, `*a***b**`)."""
     return before[-1:] == after[:1] and after[:1] in "$*"
 
 
@@ -75,7 +75,7 @@ def _escaped(text: str, has_before: bool, has_after: bool) -> str:  # noqa: FBT0
 
 
 def _places_of_signs(text: str) -> Iterator[int]:
-    """Where signs stand that may be active; sought one by one, for most texts have few of them."""
+    """Yield where signs stand that may be active; sought one by one, for most texts have few of them."""
     for sign in _MAY_BE_ACTIVE:
         place = text.find(sign)
         while place >= 0:
@@ -84,7 +84,7 @@ def _places_of_signs(text: str) -> Iterator[int]:
 
 
 def _marked(text: str) -> set[int]:
-    """Where signs stand that are active in the company of words; the words are looked for before the patterns."""
+    """Return where signs stand that are active in the company of words; the words are looked for before the patterns."""
     found: set[int] = set()
     folded = text.lower() if ":" in text or "@" in text else ""
     if _OURS in folded:
@@ -102,7 +102,7 @@ _MAY_BE_ACTIVE = "\\`*_[]<>#|~^$:=%{}&@"
 
 
 def _line_start_escaped(line: str) -> str:
-    """A line that begins no list, no heading and no rule."""
+    """Return a line that begins no list, no heading and no rule."""
     match = _LINE_START.match(line)
     if match is None:
         return line

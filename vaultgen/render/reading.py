@@ -14,7 +14,7 @@ _SURE = {"\\": "\\textbackslash{}", "$": "\\$", "{": "\\{", "}": "\\}", "%": "\\
 
 
 def read(markdown: str, *, is_sure: bool) -> str:
-    r"""One line read back.
+    r"""Return one line read back.
 
     Args:
         markdown: As `inline` wrote it.

@@ -27,7 +27,7 @@ _PARTIAL = Translated("Ein Satz; the other one stayed.", is_partial=True, damage
 
 
 def problems_of(own: Mapping[str, str], settings: Settings, look: Look) -> tuple[Problem, ...]:
-    """What is wrong with a person's templates: each is tried by itself, beside the built-in ones.
+    """Return what is wrong with a person's templates: each is tried by itself, beside the built-in ones.
 
     Args:
         own: Texts of the person's templates by file name.
@@ -56,7 +56,7 @@ def _problems_of(name: str, text: str, settings: Settings, look: Look) -> tuple[
 
 
 def _tried_with(content: DayContent, settings: Settings) -> Settings:
-    """Every kind of note is made, with a language where the day is translated."""
+    """Return every kind of note is made, with a language where the day is translated."""
     vault = replace(settings.vault, authors="notes", author_note_from=1, subjects="notes", daily_note=True)
     is_translated = any(paper.title is not None for paper in content.papers)
     language = (settings.language or _LANGUAGE) if is_translated else ""
@@ -64,7 +64,7 @@ def _tried_with(content: DayContent, settings: Settings) -> Settings:
 
 
 def _days() -> tuple[DayContent, ...]:
-    """A day with everything, a day in English alone, and a day on which nothing matched."""
+    """Return a day with everything, a day in English alone, and a day on which nothing matched."""
     papers = (_full(), _plain(), _waiting())
     identifiers = tuple(paper.announced.paper.identifier for paper in papers)
     nothing = ("nothing of the kind", ())
@@ -104,7 +104,7 @@ def _full() -> PaperContent:
 
 
 def _plain() -> PaperContent:
-    """A paper of which arXiv says as little as it can."""
+    """Return a paper of which arXiv says as little as it can."""
     paper = Paper(
         Identifier("hep-th/9901001"), 1, "Strings", "Short.", ("Ada Lovelace",), "hep-th", ("hep-th",)
     )
@@ -119,7 +119,7 @@ def _waiting() -> PaperContent:
 
 
 def _snapshot(look: Look) -> Snapshot:
-    """A vault with the listing of the day before and the person's daily note."""
+    """Return a vault with the listing of the day before and the person's daily note."""
     before = PurePosixPath(f"arXiv {_DAY_BEFORE}.md")
     daily = daily_path(_DAY, look.habits)
     files = (before, *([daily] if daily is not None else []))
@@ -131,7 +131,7 @@ def _snapshot(look: Look) -> Snapshot:
 
 
 def _of_weeks(count: int) -> Snapshot:
-    """A vault with a paper a week, of more interests and subjects than are told by name where there are two."""
+    """Return a vault with a paper a week, of more interests and subjects than are told by name where there are two."""
     papers = {
         PurePosixPath(f"2602.1000{week}.md"): PaperFacts(
             authors=("[[Ada Lovelace]]",),

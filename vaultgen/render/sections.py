@@ -33,7 +33,7 @@ class PaperGroup(Struct, frozen=True):
 def sections_of(
     content: DayContent, placed: str, scores: Mapping[Identifier, int] | None = None
 ) -> tuple[PaperGroup, ...]:
-    """The sections of a listing: the interests of today, those that only stand, replacements at the end if any.
+    """Return the sections of a listing: the interests of today, those that only stand, replacements at the end if any.
 
     Args:
         placed: Where replacements that stand nowhere yet are put: `TOGETHER`, `PER_INTEREST` or `AT_END`.
@@ -68,7 +68,7 @@ def near_of(content: DayContent, scores: Mapping[Identifier, int]) -> tuple[Iden
 
 
 def all_papers(sections: tuple[PaperGroup, ...]) -> frozenset[Identifier]:
-    """Each paper of a listing once."""
+    """Return each paper of a listing once."""
     return frozenset(paper for one in sections for paper in (*one.papers, *one.replacements))
 
 

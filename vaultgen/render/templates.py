@@ -55,7 +55,7 @@ class Templates:
         self._environment = _environment(tuple(sorted(texts.items())))
 
     def say(self, label: str, **values: object) -> Markup:
-        """A label with its values, in the singular (`…_one`) where `count` is 1.
+        """Return a label with its values, in the singular (`…_one`) where `count` is 1.
 
         Raises:
             TemplateError: There is no such label.
@@ -67,11 +67,11 @@ class Templates:
         return safe(_HOLE.sub(lambda hole: _filled(hole, values), self._labels[name]))
 
     def passages(self, template: str) -> tuple[str, ...]:
-        """The names of the passages that a template writes, in the order in which they are in it."""
+        """Return the names of the passages that a template writes, in the order in which they are in it."""
         return tuple(_PASSAGE.findall(self._texts.get(template, "")))
 
     def text(self, template: str, context: Mapping[str, object]) -> str:
-        """The output of a template without passages.
+        """Return the output of a template without passages.
 
         Raises:
             TemplateError: The template is wrong.
@@ -79,7 +79,7 @@ class Templates:
         return self._output(template, context, {})
 
     def body(self, template: str, context: Mapping[str, object], asked: RequiredParts) -> tuple[Part, ...]:
-        """The body of a note.
+        """Return the body of a note.
 
         Raises:
             TemplateError: The template is wrong, or lacks a passage that the note must have.
@@ -105,7 +105,7 @@ class Templates:
         return found
 
     def _output(self, template: str, context: Mapping[str, object], helpers: Mapping[str, object]) -> str:
-        """What it prints; of the context only what it may ask for is made."""
+        """Return what it prints; of the context only what it may ask for is made."""
         helpers = {"say": self.say, "labels": self._safe_labels, **helpers}
         words = _words(self._texts.get(template, ""), tuple(self._texts.values()))
         self._environment.begin()
@@ -141,7 +141,7 @@ _CHECK = "vaultgen templates check shows all that is wrong; remove the file to u
 
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
-    """Compiled once for all days of a run; what a note may cost begins again with each."""
+    """Return compiled once for all days of a run; what a note may cost begins again with each."""
     texts = dict(templates)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -166,7 +166,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
 
 @lru_cache(maxsize=16)
 def _words(text: str, every: tuple[str, ...]) -> frozenset[str]:
-    """All names that a template can ask for by itself: words that are in it, and in those that it takes in."""
+    """Return all names that a template can ask for by itself: words that are in it, and in those that it takes in."""
     words = frozenset(_WORD.findall(text))
     return words if _TAKES_IN.isdisjoint(words) else frozenset(_WORD.findall(" ".join(every)))
 
@@ -185,7 +185,7 @@ _PRINTED = (str, int, float, date)
 
 
 def _finalized(value: object) -> Markup:
-    """What is printed: escaped Markdown as it is, everything else escaped now."""
+    """Return what is printed: escaped Markdown as it is, everything else escaped now."""
     if isinstance(value, StrictUndefined):
         str(value)  # raises: the name is unknown
     if isinstance(value, Markup):
@@ -244,7 +244,7 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
 
 
 def _place(template: str, error: BaseException) -> str:
-    """File and line, the innermost place in a template that led to the error."""
+    """Return file and line, the innermost place in a template that led to the error."""
     line, name, trace = 0, template, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith((".j2", ".base")):

@@ -9,7 +9,7 @@ DONE, PENDING, PARTIAL, OFF = "done", "pending", "partial", "off"
 
 
 def title_translated(content: PaperContent, facts: PaperFacts | None) -> str:
-    """The translated title as the property says it, for a later run reads it there; empty where there is none.
+    """Return the translated title as the property says it, for a later run reads it there; empty where there is none.
 
     A title that stays as it is in the person's language, or was refused, has none: it would say the same twice.
     """
@@ -23,7 +23,7 @@ def title_translated(content: PaperContent, facts: PaperFacts | None) -> str:
 
 
 def status(content: PaperContent, facts: PaperFacts | None) -> str:
-    """The property `translation`: `done`, `pending`, `partial` or `off`.
+    """Return the property `translation`: `done`, `pending`, `partial` or `off`.
 
     Pending goes before partial, because a later run will have to do with the note.
     """

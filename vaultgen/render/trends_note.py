@@ -32,7 +32,7 @@ _NAME = "arXiv Trends.md"
 
 
 def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | None:
-    """The note as we would like it; None where fewer than `FEWEST` weeks are finished.
+    """Return the note as we would like it; None where fewer than `FEWEST` weeks are finished.
 
     Args:
         look: Templates and labels.
@@ -57,14 +57,14 @@ def counted_in(note: Note) -> int:
 
 
 def _place(identity: Identity, snapshot: Snapshot) -> PurePosixPath:
-    """Where a paper's note is; of several notes of one paper the first counts."""
+    """Return where a paper's note is; of several notes of one paper the first counts."""
     found = note_of(snapshot, identity)
     assert found is not None
     return found.paths[0] if isinstance(found, Duplicates) else found
 
 
 def _context(told: Weekly, labels: Mapping[str, str]) -> Mapping[str, object]:
-    """What a template may say; tables have the newest week first, charts the oldest."""
+    """Return what a template may say; tables have the newest week first, charts the oldest."""
     names = [week_name(monday) for monday in told.mondays]
     numbers = [name[-2:] for name in names]
     years = "–".join(sorted({name[:4] for name in (names[0], names[-1])}))
@@ -84,7 +84,7 @@ def _context(told: Weekly, labels: Mapping[str, str]) -> Mapping[str, object]:
 
 
 def _group(series: Sequence[Series], weeks: Sequence[str], axis: str) -> Mapping[str, object]:
-    """Interests or subjects: those that are told by name, their chart and their table."""
+    """Return interests or subjects: those that are told by name, their chart and their table."""
     told = series[:MOST]
     numbers = [week[-2:] for week in weeks]
     return {

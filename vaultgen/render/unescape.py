@@ -9,7 +9,7 @@ from vaultgen.render.reading import read
 
 
 def unescape(markdown: str) -> str:
-    """The text that `vaultgen.render.escape.paragraphs` (or `inline`) was given, or one that it writes alike."""
+    """Return the text that `vaultgen.render.escape.paragraphs` (or `inline`) was given, or one that it writes alike."""
     return "\n\n".join(_line_unescaped(line) for line in markdown.split("\n\n"))
 
 

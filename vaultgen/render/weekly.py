@@ -132,7 +132,7 @@ def _place(papers: Sequence[Dated], day: int) -> int:
 
 
 def _signing(paper: PaperFacts) -> set[str]:
-    """The names of a paper, a collaboration's left out."""
+    """Return the names of a paper, a collaboration's left out."""
     return (
         {author_key(name_in(each)) for each in paper.authors}
         if len(paper.authors) <= COLLABORATION
@@ -141,7 +141,7 @@ def _signing(paper: PaperFacts) -> set[str]:
 
 
 def _is_known(key: str, since: int, says: Iterable[PaperFacts | None]) -> bool:
-    """Whether one of these papers has a name and was announced before that week."""
+    """Return whether one of these papers has a name and was announced before that week."""
     return any(
         paper is not None
         and paper.announced is not None
@@ -152,13 +152,13 @@ def _is_known(key: str, since: int, says: Iterable[PaperFacts | None]) -> bool:
 
 
 def week_name(day: date) -> str:
-    """The ISO week of a day, as `2026-W09`."""
+    """Return the ISO week of a day, as `2026-W09`."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 
 def _week(day: date) -> int:
-    """The number of a week; 0001-01-01, with the ordinal 1, was a Monday."""
+    """Return the number of a week; 0001-01-01, with the ordinal 1, was a Monday."""
     return (day.toordinal() - 1) // _DAYS
 
 

@@ -20,7 +20,7 @@ _SUNDAY = 7
 
 
 def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> JobPlan:
-    """What cron needs.
+    """Return what cron needs.
 
     Args:
         state_folder: Where what a run says is kept.
@@ -48,7 +48,7 @@ def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> JobPlan:
 
 
 def quoted(word: str) -> str:
-    r"""A word for the shell that cron starts.
+    r"""Return a word for the shell that cron starts.
 
     cron ends a command at `%`, also within quotes, and takes `\%` for it; the shell takes `\%` outside quotes for it,
     too. So each `%` is outside quotes, where a cron that knows nothing of it (BusyBox) does no harm.
@@ -57,7 +57,7 @@ def quoted(word: str) -> str:
 
 
 def without(crontab: str, name: str) -> tuple[str, str]:
-    """A crontab without the lines of a job, and those lines; empty where there are none.
+    """Return a crontab without the lines of a job, and those lines; empty where there are none.
 
     Raises:
         VaultgenError: The lines were changed since vaultgen wrote them.
@@ -87,7 +87,7 @@ def _lines(job: Job, runs: tuple[RunTime, ...], command: str) -> str:
 
 
 def _command(job: Job, log: PurePath) -> str:
-    """The folder is made each time: the state is a cache, and without its folder the shell would run nothing."""
+    """Return the folder is made each time: the state is a cache, and without its folder the shell would run nothing."""
     environ = "".join(f"{name}={quoted(value)} " for name, value in job.environ)
     run = " ".join(quoted(word) for word in job.command)
     command = f"mkdir -p {quoted(str(log.parent))} && {environ}{run} >{quoted(str(log))} 2>&1"

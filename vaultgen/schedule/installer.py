@@ -36,7 +36,7 @@ class InstalledJob(Struct, frozen=True):
 
 
 def find(draft: JobPlan) -> InstalledJob:
-    """What is there.
+    """Return what is there.
 
     Raises:
         VaultgenError: Something is there that vaultgen did not write, or that was changed.
@@ -125,12 +125,12 @@ def last_run(draft: JobPlan) -> str:
 
 
 def has_failed(draft: JobPlan) -> bool:
-    """Whether the scheduler says so; False where it does not tell."""
+    """Return whether the scheduler says so; False where it does not tell."""
     return bool(draft.failed) and _agrees(draft.failed)
 
 
 def is_crontab_readable() -> bool:
-    """Whether this person may have a crontab on this machine; where they may not, no job is there either."""
+    """Return whether this person may have a crontab on this machine; where they may not, no job is there either."""
     try:
         return _crontab() is not None
     except VaultgenError:
@@ -152,7 +152,7 @@ def _agrees(words: Words) -> bool:
 
 
 def _read(file: File) -> str | None:
-    """A file of the scheduler's; None where there is none.
+    """Return a file of the scheduler's; None where there is none.
 
     Raises:
         VaultgenError: Vaultgen did not write it, or somebody changed it since.
@@ -201,7 +201,7 @@ def _put_back(before: list[tuple[File, str | None]]) -> None:
 
 
 def _crontab() -> str | None:
-    """The person's crontab; empty where they have none, None where this machine has no cron.
+    """Return the person's crontab; empty where they have none, None where this machine has no cron.
 
     Raises:
         VaultgenError: It cannot be read.

@@ -102,7 +102,7 @@ class JobPlan(Struct, frozen=True):
 
 
 def checked(job: Job) -> Job:
-    """The job, every word of which can be written into any scheduler's file.
+    """Return the job, every word of which can be written into any scheduler's file.
 
     Raises:
         VaultgenError: A path holds a control character, a line break, or bytes that are not text.

@@ -15,7 +15,7 @@ _SUNDAY = 7
 
 
 def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> JobPlan:
-    """What launchd needs.
+    """Return what launchd needs.
 
     Args:
         home: The person's.

@@ -73,7 +73,7 @@ def _account(environ: Mapping[str, str]) -> str:
 
 
 def job(vault: Path, config: Path | None, environ: Mapping[str, str], state_folder: Path) -> Job:
-    """The daily run of a vault, as this very program would do it.
+    """Return the daily run of a vault, as this very program would do it.
 
     Args:
         vault: Absolute.
@@ -90,7 +90,7 @@ def job(vault: Path, config: Path | None, environ: Mapping[str, str], state_fold
 
 
 def guessed_kind(here: Machine) -> str:
-    """The scheduler that this machine most likely has: its own, and on Linux systemd's where a person has a session."""
+    """Return the scheduler that this machine most likely has: its own, and on Linux systemd's where a person has a session."""
     if here.platform == "darwin":
         return LAUNCHD
     if here.platform == "win32":
@@ -100,7 +100,7 @@ def guessed_kind(here: Machine) -> str:
 
 
 def drafted(kind: str, job: Job, here: Machine, config: Path) -> JobPlan:
-    """What a scheduler needs.
+    """Return what a scheduler needs.
 
     Args:
         kind: One of `KINDS`.

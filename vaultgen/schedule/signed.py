@@ -13,11 +13,11 @@ _SIGNED = re.compile(rf"{MARK}([0-9a-f]{{16}})")
 
 
 def signed(text: str) -> str:
-    """The text with its fingerprint in it."""
+    """Return the text with its fingerprint in it."""
     return text.replace(MARK, f"{MARK}{fingerprint(text)}", 1)
 
 
 def is_ours(text: str) -> bool:
-    """Whether vaultgen wrote this text, and nobody has changed it since."""
+    """Return whether vaultgen wrote this text, and nobody has changed it since."""
     found = _SIGNED.search(text)
     return found is not None and fingerprint(text.replace(found[0], MARK, 1)) == found[1]

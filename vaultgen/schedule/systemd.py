@@ -50,7 +50,7 @@ WantedBy=timers.target
 
 
 def systemd(job: Job, config_home: PurePath) -> JobPlan:
-    """What systemd needs.
+    """Return what systemd needs.
 
     Args:
         config_home: The person's configuration folder, `~/.config`.
@@ -80,13 +80,13 @@ def systemd(job: Job, config_home: PurePath) -> JobPlan:
 
 
 def quoted(word: str) -> str:
-    r"""The path of a program in `ExecStart=`, or what `Environment=` sets: `%` would begin a specifier."""
+    r"""Return the path of a program in `ExecStart=`, or what `Environment=` sets: `%` would begin a specifier."""
     escaped = word.replace("\\", r"\\").replace('"', r"\"").replace("%", "%%")
     return f'"{escaped}"'
 
 
 def quoted_argument(word: str) -> str:
-    """A further word of `ExecStart=`, where `$` would begin a variable, too."""
+    """Return a further word of `ExecStart=`, where `$` would begin a variable, too."""
     return quoted(word).replace("$", "$$")
 
 
@@ -112,5 +112,5 @@ def _timer(job: Job, runs: tuple[RunTime, ...]) -> str:
 
 
 def _described(job: Job) -> str:
-    """A backslash at the end of a line would join the next one to it."""
+    """Return a backslash at the end of a line would join the next one to it."""
     return job.about.replace("%", "%%").replace("\\", "/")

@@ -41,7 +41,7 @@ class RunTime(Struct, frozen=True):
 
 
 def minute_of(vault: str) -> int:
-    """Minutes after midnight Eastern at which a vault's first run begins, 10 to 49.
+    """Return minutes after midnight Eastern at which a vault's first run begins, 10 to 49.
 
     They are the same every day and differ from vault to vault, so that not everybody asks arXiv in the same minute.
     """
@@ -49,13 +49,13 @@ def minute_of(vault: str) -> int:
 
 
 def eastern_runs(minute: int) -> tuple[RunTime, ...]:
-    """Both runs by the clock of the US East."""
+    """Return both runs by the clock of the US East."""
     first = timedelta(minutes=minute)
     return _run(first), _run(first + _AGAIN)
 
 
 def local_runs(minute: int, zone: tzinfo, year: int) -> tuple[RunTime, ...]:
-    """Both runs by a zone's own clock, right in every season.
+    """Return both runs by a zone's own clock, right in every season.
 
     Args:
         minute: Of `minute_of`.
@@ -67,7 +67,7 @@ def local_runs(minute: int, zone: tzinfo, year: int) -> tuple[RunTime, ...]:
 
 
 def next_run(runs: tuple[RunTime, ...], zone: tzinfo, now: datetime) -> datetime:
-    """The first of the runs after an instant, aware, in their zone."""
+    """Return the first of the runs after an instant, aware, in their zone."""
     today = now.astimezone(zone).date()
     due = (
         datetime.combine(day, run.at, zone)
@@ -79,7 +79,7 @@ def next_run(runs: tuple[RunTime, ...], zone: tzinfo, now: datetime) -> datetime
 
 
 def _by_the_clock(day: date, minute: int, zone: tzinfo) -> timedelta:
-    """How far the zone's clock is past this date's midnight when the run is due; below nothing on the evening before."""
+    """Return how far the zone's clock is past this date's midnight when the run is due; below nothing on the evening before."""
     due = in_feed_from(day) + timedelta(
         minutes=minute
     )  # no zone changes its clock at these minutes on a weekday

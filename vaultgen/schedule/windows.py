@@ -61,7 +61,7 @@ _TRIGGER = """\
 
 
 def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int) -> JobPlan:
-    r"""What Task Scheduler needs.
+    r"""Return what Task Scheduler needs.
 
     Args:
         state_folder: Where the file that describes the task is kept.
@@ -112,7 +112,7 @@ def _trigger(run: RunTime) -> str:
 
 
 def _variables(job: Job) -> tuple[str, ...]:
-    """A task has no variables of its own; a person's account has."""
+    """Return a task has no variables of its own; a person's account has."""
     return tuple(
         f'A task sees variables of your account only: setx {name} "{value}"' for name, value in job.environ
     )

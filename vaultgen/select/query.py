@@ -212,7 +212,7 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 
 def _finds_anything(query: Query) -> bool:
-    """Whether a paper without a single word would match."""
+    """Return whether a paper without a single word would match."""
     match query:
         case Term():
             return False

@@ -39,7 +39,7 @@ class Database:
         self._on_disk = False
 
     def ask(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
-        """What the rows of a query mean; those of an empty database where none was ever written or it is damaged.
+        """Return what the rows of a query mean; those of an empty database where none was ever written or it is damaged.
 
         Args:
             read: Makes of a row what it means; what it cannot read is damage.
@@ -111,7 +111,7 @@ class Database:
         return connection
 
     def _open_copy(self) -> sqlite3.Connection:
-        """A copy in memory, of all that was committed."""
+        """Return a copy in memory, of all that was committed."""
         connection = (
             copied(self.path) if self._rehearsal else sqlite3.connect(":memory:", isolation_level=None)
         )
@@ -135,7 +135,7 @@ class Database:
         connection.execute("COMMIT")
 
     def _is_prepared(self, connection: sqlite3.Connection) -> bool:
-        """Whether our tables are there; in one statement, for another run may be making them."""
+        """Return whether our tables are there; in one statement, for another run may be making them."""
         asked = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
         version, tables = connection.execute(asked).fetchone()
         if version == self._version:

@@ -94,14 +94,14 @@ class Whose:
         return self._folder_of.keys()
 
     def paths(self, who: str) -> tuple[str, ...]:
-        """Where their notes are, in order."""
+        """Return where their notes are, in order."""
         if who in self._several:
             return self._several[who]
         folder = self._folder_of.get(who)
         return () if folder is None else (_path(folder, self._names[folder][who]),)
 
     def at(self, path: str) -> str:
-        """Whose note is at this place; empty where nobody's is."""
+        """Return whose note is at this place; empty where nobody's is."""
         folder, _, name = path.rpartition("/")
         if folder not in self._names:
             return ""
@@ -112,7 +112,7 @@ class Whose:
         return who if who in self._folder_of else ""
 
     def of_kind(self, prefix: str) -> list[str]:
-        """Those of `all` whose identity begins so."""
+        """Return those of `all` whose identity begins so."""
         if prefix not in self._kinds:
             self._kinds[prefix] = [who for who in self.all if who.startswith(prefix)]
         return self._kinds[prefix]
@@ -195,29 +195,29 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return self._found.all | self._since.keys() if self._since else self._found.all
 
     def paths(self, who: str) -> tuple[str, ...]:
-        """Where the notes of an identity, given as text, are."""
+        """Return where the notes of an identity, given as text, are."""
         return self._since.get(who) or self._found.paths(who)
 
     def at(self, path: str) -> str:
-        """Whose note is at this place; empty where nobody's is."""
+        """Return whose note is at this place; empty where nobody's is."""
         return self._since_at.get(path) or self._found.at(path)
 
     def is_at(self, path: PurePosixPath) -> bool:
-        """Whether one of them is at this place."""
+        """Return whether one of them is at this place."""
         return bool(self.at(str(path)))
 
     def of_kind(self, kind: Kind) -> Iterator[str]:
-        """The places of all notes of a kind."""
+        """Return the places of all notes of a kind."""
         return (path for who in self.whose(kind) for path in self.paths(who))
 
     def whose(self, kind: Kind) -> Sequence[str]:
-        """Everybody of a kind who has a note, as text."""
+        """Return everybody of a kind who has a note, as text."""
         prefix = f"{kind}:"
         since = [who for who in self._since if who.startswith(prefix) and who not in self._found.all]
         return (*self._found.of_kind(prefix), *since)
 
     def keys_of(self, kind: Kind) -> Iterator[str]:
-        """The keys of those."""
+        """Return the keys of those."""
         return (who.partition(":")[2] for who in self.whose(kind))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":

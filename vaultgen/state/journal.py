@@ -90,7 +90,7 @@ class Journal:
         return steps
 
     def open_steps(self) -> tuple[tuple[int, Step], ...]:
-        """What was intended and neither done nor dropped: traces of a crash, oldest first."""
+        """Return what was intended and neither done nor dropped: traces of a crash, oldest first."""
         return tuple(self._database.ask(_OPEN, (), _open_step))
 
     @staticmethod
@@ -100,15 +100,15 @@ class Journal:
         connection.executemany("DELETE FROM steps WHERE id = ?", [(row,) for row in dropped])
 
     def newest_step(self) -> int:
-        """The last row ever written; it moves whenever some run of this machine writes."""
+        """Return the last row ever written; it moves whenever some run of this machine writes."""
         return max(self._database.ask(_NEWEST, (), _number), default=0)
 
     def runs(self) -> tuple[Run, ...]:
-        """The runs that wrote something, newest first."""
+        """Return the runs that wrote something, newest first."""
         return tuple(self._database.ask(_RUNS, (), _run))
 
     def written(self, run: int) -> tuple[NoteAfterRun, ...]:
-        """What a run wrote, in the order of writing; a note written twice appears once, with both ends.
+        """Return what a run wrote, in the order of writing; a note written twice appears once, with both ends.
 
         Raises:
             VaultgenError: There is no such run any more.
@@ -168,7 +168,7 @@ def _run(row: Row) -> Run:
 
 
 def _open_step(row: Row) -> tuple[int, Step]:
-    """A step whose files beside the note have names of ours: they are removed."""
+    """Return a step whose files beside the note have names of ours: they are removed."""
     temporary, spare = text(row[7]), text(row[8])
     if not (_BESIDE.fullmatch(temporary) and _BESIDE.fullmatch(spare)):
         raise ValueError(temporary, spare)

@@ -65,7 +65,7 @@ class WriterLock:
         return self._lock is not None
 
     def _acquired(self, wait: float) -> bool:
-        """Whether it is held now, after so many seconds of waiting at most; for ever where they are negative."""
+        """Return whether it is held now, after so many seconds of waiting at most; for ever where they are negative."""
         if self._lock is not None:
             return True
         self._make_room()

@@ -22,7 +22,7 @@ class Proposals:
         self._database = database
 
     def all(self) -> "tuple[Proposal, ...]":
-        """Everything that waits as far as the last plans knew, in the order of notes."""
+        """Return everything that waits as far as the last plans knew, in the order of notes."""
         asked = "SELECT kind, key, unit, wanted FROM proposals ORDER BY kind, key, unit"
         return tuple(self._database.ask(asked, (), _proposal))
 

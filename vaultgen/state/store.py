@@ -67,7 +67,7 @@ class State:
 
     @classmethod
     def open(cls, folder: Path, vault_root: Path) -> Self:
-        """The state of this vault below the state folder.
+        """Return the state of this vault below the state folder.
 
         Args:
             folder: vaultgen's state folder, for all vaults.
@@ -80,7 +80,7 @@ class State:
 
     @classmethod
     def rehearse(cls, folder: Path, vault_root: Path) -> Self:
-        """The same, as a copy in memory: nothing is created or changed on the disk.
+        """Return the same, as a copy in memory: nothing is created or changed on the disk.
 
         Raises:
             VaultgenError: As for `open`.
@@ -116,7 +116,7 @@ class State:
         )
 
     def memory(self, identities: Iterable[Identity]) -> Memory:
-        """Every identity ever written, and the base texts of the notes named."""
+        """Return every identity ever written, and the base texts of the notes named."""
         bases = {}
         for identity in identities:
             rows = self._database.ask(
@@ -131,7 +131,7 @@ class State:
         )
 
     def places(self, *, with_gone: bool = False) -> Places:
-        """Where every written note was last seen; those known to be gone only on request."""
+        """Return where every written note was last seen; those known to be gone only on request."""
         # One long text a kind instead of a row for each note: a quarter of the time.
         keys, paths = "group_concat(key, char(0) || kind || ':')", "group_concat(path, char(0))"
         asked = "SELECT kind, {} FROM notes WHERE is_gone <= ? GROUP BY kind"
@@ -182,13 +182,13 @@ class State:
         return found
 
     def last_finished(self) -> date | None:
-        """The newest finished day."""
+        """Return the newest finished day."""
         asked = "SELECT max(day) FROM days WHERE NOT undone_by"
         (day,) = self._database.ask(asked, (), lambda row: date.fromisoformat(row[0]) if row[0] else None)
         return day
 
     def batches(self, category: str) -> tuple[tuple[date, Batch], ...]:
-        """What the feed of a category held, oldest day first."""
+        """Return what the feed of a category held, oldest day first."""
         rows = self._database.ask(
             "SELECT day, members FROM batches WHERE category = ? ORDER BY day",
             (category,),
@@ -207,17 +207,17 @@ class State:
         return dict(rows)
 
     def was_undone(self, day: date) -> bool:
-        """Whether the person took the day back."""
+        """Return whether the person took the day back."""
         return bool(
             self._database.ask("SELECT 1 FROM days WHERE day = ? AND undone_by", (day.isoformat(),), tuple)
         )
 
     def runs(self) -> tuple[Run, ...]:
-        """The runs that wrote something, newest first."""
+        """Return the runs that wrote something, newest first."""
         return self.journal.runs()
 
     def left(self, run: int) -> tuple[NoteAfterRun, ...]:
-        """What a run wrote, in the order of writing.
+        """Return what a run wrote, in the order of writing.
 
         Raises:
             VaultgenError: There is no such run any more.
@@ -225,7 +225,7 @@ class State:
         return self.journal.written(run)
 
     def rests(self, day: date) -> bool:
-        """Whether a change of the day's notes was taken back; they are made current only on request."""
+        """Return whether a change of the day's notes was taken back; they are made current only on request."""
         return bool(self.mark(_resting(day)))
 
     def end_rest(self, day: date) -> None:
@@ -237,7 +237,7 @@ class State:
     def undo_days(
         self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
     ) -> tuple[tuple[date, ...], tuple[date, ...]]:
-        """A run is taken back; what another undo marked before stays marked by that one.
+        """Return a run is taken back; what another undo marked before stays marked by that one.
 
         Args:
             brought: Days that it brought in; they are undone, as are those that it was the first to finish.
@@ -273,7 +273,7 @@ class State:
             connection.execute("DELETE FROM marks WHERE name = ? AND value = ?", (_undone(undone), str(run)))
 
     def is_undone(self, run: int) -> bool:
-        """Whether a run was taken back, as far as that went."""
+        """Return whether a run was taken back, as far as that went."""
         return bool(self.mark(_undone(run)))
 
     def forget(self, identities: Iterable[Identity]) -> None:
@@ -334,7 +334,7 @@ class State:
             connection.executemany("UPDATE notes SET is_gone = 1 WHERE kind = ? AND key = ?", lost)
 
     def mark(self, name: str) -> str:
-        """A remembered word, such as the name of the configuration folder; empty when unknown."""
+        """Return a remembered word, such as the name of the configuration folder; empty when unknown."""
         rows = self._database.ask("SELECT value FROM marks WHERE name = ?", (name,), _text_of)
         return rows[0] if rows else ""
 
@@ -345,7 +345,7 @@ class State:
                 connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
     def made(self) -> set[PurePosixPath]:
-        """The folders of the vault that were made for notes."""
+        """Return the folders of the vault that were made for notes."""
         return {PurePosixPath(path) for path in self.mark(_MADE).split("\n") if path}
 
     def keep_made(self, folders: Iterable[PurePosixPath]) -> None:
@@ -420,7 +420,7 @@ def _resting(day: date) -> str:
 def _differing(
     known: Places, present: Places, notes: Mapping[Identity, tuple[PurePosixPath, ...]]
 ) -> Iterable[tuple[Identity, PurePosixPath]]:
-    """The places that may have to be remembered again: of a vault that was just looked at, few."""
+    """Return the places that may have to be remembered again: of a vault that was just looked at, few."""
     if not isinstance(notes, Notes):
         return known.items()
     return [
@@ -447,7 +447,7 @@ def _key(identity: Identity) -> tuple[str, str]:
 
 
 def _to_batch(members: str) -> Batch:
-    """A batch out of the state.
+    """Return a batch out of the state.
 
     Raises:
         ValueError: It is damaged, as far as can be seen.
@@ -464,7 +464,7 @@ def _text_of(row: Row) -> str:
 
 
 def _joined_keys(row: Row) -> tuple[str, str]:
-    """A kind and all its keys, see `Places`."""
+    """Return a kind and all its keys, see `Places`."""
     kind, keys = map(text, row)
     if keys.count("\0") != keys.count(f"\0{Kind(kind).value}:"):
         raise ValueError(keys)
@@ -472,7 +472,7 @@ def _joined_keys(row: Row) -> tuple[str, str]:
 
 
 def _joined(row: Row) -> tuple[str, str, str]:
-    """The same with all paths."""
+    """Return the same with all paths."""
     paths = text(row[2])
     if paths.count("\0") != text(row[1]).count("\0"):
         raise ValueError(paths)

@@ -67,7 +67,7 @@ def partners(text: str) -> Partners:
 
 
 def encloses_formula(inner: str, after: str) -> bool:
-    """Whether two single dollars around `inner` are a formula's, and not money or names.
+    """Return whether two single dollars around `inner` are a formula's, and not money or names.
 
     Args:
         inner: The text between the dollars.
@@ -84,7 +84,7 @@ def encloses_formula(inner: str, after: str) -> bool:
 
 
 def encloses_display(inner: str) -> bool:
-    """Whether two double dollars around `inner` are a formula's."""
+    """Return whether two double dollars around `inner` are a formula's."""
     return bool(inner.strip()) and len(inner) <= _LONGEST and _is_short_of_words(inner)
 
 

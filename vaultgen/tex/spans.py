@@ -97,7 +97,7 @@ class _SpanReader:
         self._closers: dict[str, int] = {}
 
     def read(self, position: int) -> list[Span]:
-        """All spans; before this position there is no mark of TeX and no address."""
+        """Return all spans; before this position there is no mark of TeX and no address."""
         found: list[Span] = []
         prose_from = 0
         while mark := _NEXT.search(self._text, position):
@@ -225,7 +225,7 @@ class _SpanReader:
         return "", position
 
     def _is_quotation(self, start: int) -> bool:
-        r"""Whether `\"` opens a quotation that was escaped by some program, as in `a \"good\" agent`."""
+        r"""Return whether `\"` opens a quotation that was escaped by some program, as in `a \"good\" agent`."""
         text = self._text
         if text[start - 1 : start].isalpha():
             return False
@@ -252,7 +252,7 @@ class _SpanReader:
         return Span(SpanKind.MACRO, self._text[start:end], name=name, arguments=tuple(arguments), inner=inner)
 
     def _end_of_verbatim(self, position: int) -> int:
-        r"""Where `|a_b{c|` of `\verb|a_b{c|` ends; 0 where it does not."""
+        r"""Return where `|a_b{c|` of `\verb|a_b{c|` ends; 0 where it does not."""
         sign = self._text[position : position + 1]
         if not sign or sign.isalnum() or sign.isspace() or sign in "{}":
             return 0
@@ -275,7 +275,7 @@ class _SpanReader:
         return Span(SpanKind.MACRO, source, arguments=(content,)) if self._is_grouping(start, end) else None
 
     def _is_grouping(self, start: int, end: int) -> bool:
-        """Whether braces are TeX's (`{B}ayes`, `61{,}573`) and not the authors' (`the set {a, b}`)."""
+        """Return whether braces are TeX's (`{B}ayes`, `61{,}573`) and not the authors' (`the set {a, b}`)."""
         text = self._text
         if text[start + 1] == "\\" and text[start + 2 : start + 3].isalpha():
             return True

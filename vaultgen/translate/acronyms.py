@@ -33,7 +33,7 @@ class Definition(Struct, frozen=True):
 
 
 def definitions(text: str) -> tuple[Definition, ...]:
-    """The acronyms that a text defines, in order of their definition, each once.
+    """Return the acronyms that a text defines, in order of their definition, each once.
 
     A definition is an acronym (two capitals or more, at most 16 characters) beside the words whose letters it is
     made of, one of the two in parentheses; the letters are looked for from the right, the first one at the start
@@ -86,12 +86,12 @@ def _is_acronym(word: str) -> bool:
 
 
 def singular(acronym: str) -> str:
-    """An acronym without the plural's s: LLMs -> LLM."""
+    """Return an acronym without the plural's s: LLMs -> LLM."""
     return acronym[:-1] if acronym.endswith("s") and acronym[-2:-1].isupper() else acronym
 
 
 def _words_for(short: str, before: str) -> str:
-    """The last words of `before` that `short` is made of; empty where it is not."""
+    """Return the last words of `before` that `short` is made of; empty where it is not."""
     letters = [letter for letter in short.lower() if letter.isalnum()]
     words = list(re.finditer(r"\S+", before))
     window = words[-min(2 * len(letters), len(letters) + 5) :]

@@ -84,7 +84,7 @@ def original(text: str, never_translate: Iterable[str] = ()) -> Original:
 def damage(
     source: str, translation: str, language: str, never_translate: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """What a translation lost or broke; empty where it is sound.
+    """Return what a translation lost or broke; empty where it is sound.
 
     Args:
         source: The original text.
@@ -109,13 +109,13 @@ def damage_to(source: Original, translation: str, whole: str, language: str) -> 
 
 
 def _torn_seams(protected: Protected, translation: str, language: str) -> tuple[str, ...]:
-    """Blanks beside pieces: what `seams` would have to mend, and what it cannot."""
+    """Return blanks beside pieces: what `seams` would have to mend, and what it cannot."""
     seams = mended_text(protected, translation, language)
     return (*seams.lost, *seams.faults)
 
 
 def _lost_pieces(protected: Protected, translation: str) -> list[str]:
-    """Formulas, macros, addresses, identifiers, amounts: exactly as often."""
+    """Return formulas, macros, addresses, identifiers, amounts: exactly as often."""
     wanted = Counter(
         _characters(piece.source)
         for piece in protected.pieces
@@ -131,7 +131,7 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
 
 
 def _count_pieces(wanted: Iterable[str], text: str) -> Counter[str]:
-    """How often each piece is in a text, the longest first, so that none is found inside another."""
+    """Return how often each piece is in a text, the longest first, so that none is found inside another."""
     pieces = sorted(wanted, key=lambda piece: (-len(piece), piece))
     if not pieces:
         return Counter()
@@ -140,7 +140,7 @@ def _count_pieces(wanted: Iterable[str], text: str) -> Counter[str]:
 
 
 def _bounded(piece: str) -> str:
-    """A piece that begins or ends with a letter or digit must not be part of a longer word; CJK writes no blanks."""
+    """Return a piece that begins or ends with a letter or digit must not be part of a longer word; CJK writes no blanks."""
     letters = r"[A-Za-z0-9\u0370-\u03ff]"
     before = f"(?<!{letters})" if re.match(letters, piece[0]) else ""
     after = f"(?!{letters})" if re.match(letters, piece[-1]) else ""
@@ -167,14 +167,14 @@ def _lost_words(source: Original, translation: str, whole: str) -> list[str]:
 
 
 def _word(piece: Piece, acronyms: Iterable[str]) -> str:
-    """What a piece is counted as: the acronym without its plural."""
+    """Return what a piece is counted as: the acronym without its plural."""
     return next(
         (short for short in acronyms if re.fullmatch(word_pattern(short), piece.source)), piece.source
     )
 
 
 def _defines(text: str, definition: Definition) -> bool:
-    """Whether the definition itself is in this text; there the acronym cannot be written out."""
+    """Return whether the definition itself is in this text; there the acronym cannot be written out."""
     return (
         definition.long in text
         and re.search(
@@ -185,7 +185,7 @@ def _defines(text: str, definition: Definition) -> bool:
 
 
 def _written_out(definition: Definition, source: Original, translation: str, whole: str) -> int:
-    """How often the translation says the acronym in the words it gave for it, beyond where the source does too."""
+    """Return how often the translation says the acronym in the words it gave for it, beyond where the source does too."""
     words = _translated_words(definition.short, whole)
     is_nameless = _defines(source.protected.text, definition) and definition.short not in translation
     if not words or is_nameless:
@@ -196,7 +196,7 @@ def _written_out(definition: Definition, source: Original, translation: str, who
 
 
 def _translated_words(short: str, whole: str) -> str:
-    """What the translation wrote before "(RL)": two CJK characters a letter, or a word a letter; else nothing.
+    """Return what the translation wrote before "(RL)": two CJK characters a letter, or a word a letter; else nothing.
 
     "无外骨骼(无外骨骼)", where the acronym itself was translated, gives the words too: the definition is lost and
     is told as lost where it stands, the uses that follow are not all lost for that.
@@ -259,12 +259,12 @@ def _implausible(protected: Protected, translation: str, language: str) -> list[
 
 
 def _chatter(source: str, translation: str) -> bool:
-    """Whether the engine talks to us: no abstract says "Here is the translation"."""
+    """Return whether the engine talks to us: no abstract says "Here is the translation"."""
     return _TALK.search(translation) is not None and _TALK.search(source) is None
 
 
 def _words_of(protected: Protected, translation: str) -> str:
-    """The translation without what was not to be translated, and without the sentences that stayed in the original."""
+    """Return the translation without what was not to be translated, and without the sentences that stayed in the original."""
     rest = translation
     for sentence in split(protected.text):
         if len(sentence.split()) > WORDS_OF_A_NAME:
@@ -276,7 +276,7 @@ def _words_of(protected: Protected, translation: str) -> str:
 
 
 def _characters(text: str) -> str:
-    r"""The text with `\%` as the character it writes."""
+    r"""Return the text with `\%` as the character it writes."""
     return _CHARACTER_MACRO.sub(r"\1", text)
 
 

@@ -68,7 +68,7 @@ def protect(text: str, never_translate: Iterable[str] = ()) -> Protected:
 
 
 def reading(pieces: Iterable[Piece]) -> str:
-    """The pieces as a person reads them, for finding acronyms: styles taken off, formulas a placeholder."""
+    """Return the pieces as a person reads them, for finding acronyms: styles taken off, formulas a placeholder."""
     return "".join(_read(piece) for piece in pieces)
 
 
@@ -110,7 +110,7 @@ def _has_words_inside(span: Span) -> bool:
 
 
 def _glued(tokens: list[Piece]) -> list[Piece]:
-    """Macros joined with the letters and digits that touch them; a style that is glued is not a style."""
+    """Return macros joined with the letters and digits that touch them; a style that is glued is not a style."""
     done: list[Piece] = []
     place = 0
     while place < len(tokens):
@@ -143,7 +143,7 @@ def _glued(tokens: list[Piece]) -> list[Piece]:
 
 
 def _with_signs(done: list[Piece], formula: Piece, tokens: list[Piece], end: int) -> Piece:
-    """A formula with the digits and capitals that touch it, taken out of the prose on both sides."""
+    """Return a formula with the digits and capitals that touch it, taken out of the prose on both sides."""
     source = formula.source
     before = done[-1] if done else None
     if before is not None and before.guard is None and (found := _SIGNS_BEFORE.search(before.source)):
@@ -178,7 +178,7 @@ def _touches_after(tokens: list[Piece], end: int) -> bool:
 
 
 def _take_before(done: list[Piece]) -> str:
-    """What touches from before, taken off the end of `done`."""
+    """Return what touches from before, taken off the end of `done`."""
     last = done.pop()
     if last.guard is Guard.MACRO:
         return last.source
@@ -194,7 +194,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _words_guarded(tokens: list[Piece], acronyms: tuple[str, ...], terms: tuple[str, ...]) -> Iterator[Piece]:
-    """Our own view of the prose: identifiers, names, money, acronyms, terms."""
+    """Yield our own view of the prose: identifiers, names, money, acronyms, terms."""
     pattern, guards = _pattern(acronyms, terms)
     for token in tokens:
         if token.guard is not None:
@@ -211,7 +211,7 @@ def _words_guarded(tokens: list[Piece], acronyms: tuple[str, ...], terms: tuple[
 
 
 def _pattern(acronyms: tuple[str, ...], terms: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, Guard]]:
-    """One pattern for all words: the person's terms first, then acronyms, then what looks like code."""
+    """Return one pattern for all words: the person's terms first, then acronyms, then what looks like code."""
     choices = [
         (Guard.TERM, rf"(?i:{word_pattern(term)})")
         for term in sorted(filter(None, terms), key=_longest_first)
@@ -223,7 +223,7 @@ def _pattern(acronyms: tuple[str, ...], terms: tuple[str, ...]) -> tuple[re.Patt
 
 
 def word_pattern(word: str) -> str:
-    """A whole word, also in the plural; CJK letters are not part of a Latin word."""
+    """Return a whole word, also in the plural; CJK letters are not part of a Latin word."""
     plural = "(?:s|es)?" if word[-1:].isalpha() and word.isascii() else ""
     return rf"(?<![A-Za-z0-9]){re.escape(word)}{plural}(?![A-Za-z0-9])"
 
@@ -233,7 +233,7 @@ def _longest_first(word: str) -> tuple[int, str]:
 
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbouring prose as one piece."""
+    """Yield neighbouring prose as one piece."""
     prose = ""
     for piece in pieces:
         if piece.guard is None:

@@ -212,7 +212,7 @@ def target_of(language: str) -> str:
 
 
 def _chinese(subtags: list[str]) -> str:
-    """The script decides, else the region; plain `zh` is DeepL's `ZH`, which is simplified."""
+    """Return the script decides, else the region; plain `zh` is DeepL's `ZH`, which is simplified."""
     if "HANT" in subtags:
         return "ZH-HANT"
     if "HANS" in subtags:
@@ -231,7 +231,7 @@ def _variety(language: str, tongue: str, subtags: list[str]) -> str:
 
 
 def _region(subtags: list[str]) -> str:
-    """The region of a tag, two letters or three digits; empty where there is none."""
+    """Return the region of a tag, two letters or three digits; empty where there is none."""
     return next((tag for tag in subtags if (len(tag) == 2 and tag.isalpha()) or tag.isdigit()), "")  # noqa: PLR2004 (BCP 47)
 
 

@@ -28,7 +28,7 @@ class Sentence(Struct, frozen=True):
 
 
 def mend(source: Original, translation: str, language: str) -> tuple[Sentence, ...]:
-    """The sentences of a source with the sound ones of a translation.
+    """Return the sentences of a source with the sound ones of a translation.
 
     Args:
         source: What the translation is of.
@@ -50,7 +50,7 @@ def mend(source: Original, translation: str, language: str) -> tuple[Sentence, .
 
 
 def joined(sentences: tuple[Sentence, ...], language: str) -> str:
-    """The text of mended sentences: translations where there are, originals where not.
+    """Return the text of mended sentences: translations where there are, originals where not.
 
     A blank stands between two sentences unless both are CJK, which writes none (and the first does not end in a
     Latin full stop); paragraphs stay paragraphs.
@@ -74,17 +74,17 @@ def joined(sentences: tuple[Sentence, ...], language: str) -> str:
 
 
 def combined(first: tuple[Sentence, ...], second: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """The better one of each pair of sentences, both of one source: the second where it is sound."""
+    """Return the better one of each pair of sentences, both of one source: the second where it is sound."""
     return tuple(new if new.translation is not None else old for old, new in zip(first, second, strict=True))
 
 
 def damage_lines(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
-    """What was lost where the original stays, each once."""
+    """Return what was lost where the original stays, each once."""
     return tuple(dict.fromkeys(fault for sentence in sentences for fault in sentence.damaged))
 
 
 def has_original_sentence(source: str, translation: str) -> bool:
-    """Whether a sentence of the source, of more words than a name has, is in its translation as it is."""
+    """Return whether a sentence of the source, of more words than a name has, is in its translation as it is."""
     sentences = (sentence.text.strip() for sentence in split_protected(protect(source)))
     return any(len(sentence.split()) > WORDS_OF_A_NAME and sentence in translation for sentence in sentences)
 
@@ -97,7 +97,7 @@ def _judged(source: Original, translation: str, whole: str, language: str) -> Se
 
 
 def _split_translation(source: Original, translation: str) -> tuple[str, ...]:
-    """Sentences of the translation; none ends inside a piece that came back."""
+    """Return sentences of the translation; none ends inside a piece that came back."""
     stretches: list[tuple[int, int]] = []
     for piece in {piece.source for piece in source.protected.guarded}:
         place = translation.find(piece)

@@ -19,7 +19,7 @@ from vaultgen.translate.tries import MOST_TRIES, TRIES, is_due
 def texts_of(
     requests: Iterable[Request], paid: Paid, terms: Collection[str], again: Collection[Request]
 ) -> list["OpenText"]:
-    """The requests, each once, with what was paid for and what is in the vault; the arguments are `translate`'s."""
+    """Return the requests, each once, with what was paid for and what is in the vault; the arguments are `translate`'s."""
     texts = []
     for request in dict.fromkeys(requests):
         source = original(request.text, tuple(terms))
@@ -30,7 +30,7 @@ def texts_of(
 
 
 def _better(source: Original, kept: StoredTranslation | None, request: Request) -> StoredTranslation | None:
-    """What the store has, or the vault where that is better or the store has nothing.
+    """Return what the store has, or the vault where that is better or the store has nothing.
 
     A text that the store does not know was tried as often as one run does.
     """
@@ -47,7 +47,7 @@ def _open_sentences(source: Original, translation: str, language: str) -> int:
 
 
 def _verified(source: Original, kept: StoredTranslation, language: str) -> StoredTranslation:
-    """A paid text, checked like any other: as it is where it is sound, else mended, its blanks first."""
+    """Return a paid text, checked like any other: as it is where it is sound, else mended, its blanks first."""
     kept = replace(kept, text=mended_text(source.protected, kept.text, language).text)
     faults = damage_to(source, kept.text, kept.text, language)
     if not faults or kept.text == source.protected.text:
@@ -59,7 +59,7 @@ def _verified(source: Original, kept: StoredTranslation, language: str) -> Store
 def text_and_damage(
     source: Original, sentences: tuple[Sentence, ...], said: str, language: str
 ) -> tuple[str, tuple[str, ...]]:
-    """The text of mended sentences, and what is damaged in it; the whole original where it does not pass as a whole.
+    """Return the text of mended sentences, and what is damaged in it; the whole original where it does not pass as a whole.
 
     What acronyms are written out as is read from all that was `said`, also where that sentence was refused.
     """
@@ -110,7 +110,7 @@ class OpenText(Struct):
         return self.kept is None or (bool(self.kept.damaged) and self._is_due(self.kept))
 
     def _is_due(self, kept: StoredTranslation) -> bool:
-        """Whether the next try may be made now: after the third one, a run makes at most one."""
+        """Return whether the next try may be made now: after the third one, a run makes at most one."""
         if kept.tries < TRIES:
             return True
         if self.is_new or kept.tries >= MOST_TRIES:
@@ -118,27 +118,27 @@ class OpenText(Struct):
         return self.is_wanted_now or is_due(kept.tries, kept.days_ago)
 
     def shape(self, shapes: tuple[Shape, Shape]) -> Shape:
-        """The two in turn, so that the same sentence is not sent in the same shape on the next day."""
+        """Return the two in turn, so that the same sentence is not sent in the same shape on the next day."""
         return shapes[self.tries % 2]
 
     def parts(self) -> tuple[Protected, ...]:
-        """What the next try sends: the whole text, from the third one on the damaged sentences."""
+        """Return what the next try sends: the whole text, from the third one on the damaged sentences."""
         if self.tries < TRIES - 1:
             return (self.source.protected,)
         return tuple(dict.fromkeys(one.source for one in self.sentences() if is_to_send(one)))
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """What there is so far, by sentences."""
+        """Return what there is so far, by sentences."""
         if not self.best:
             self.best = mend(self.source, self.kept.text if self.kept else "", self.request.language)
         return self.best
 
     def amount(self, shapes: tuple[Shape, Shape], measure: Measure) -> int:
-        """What the next try counts."""
+        """Return what the next try counts."""
         return sum(measure.of(part, self.shape(shapes)) for part in self.parts())
 
     def result(self) -> Result:
-        """How its request ended."""
+        """Return how its request ended."""
         if self.kept is not None:
             return Translated(self.kept.text, bool(self.kept.damaged), self.kept.damaged)
         if not self.source.protected.has_words:

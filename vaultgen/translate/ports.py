@@ -84,7 +84,7 @@ class Paid(Protocol):
     """The store of paid translations, for one engine with one glossary and one formality."""
 
     def known(self, request: Request) -> StoredTranslation | None:
-        """What was paid for this text and language."""
+        """Return what was paid for this text and language."""
 
     def keep(self, request: Request, kept: StoredTranslation, billed: int) -> None:
         """Keeps a translation and what it cost, for good when it returns; replaces an earlier one."""

@@ -166,7 +166,7 @@ class _Seams(Struct, frozen=True):
         return self._after(side) if is_after else self._before(side)
 
     def _between(self, source: _Side, side: _Side, *, is_after: bool) -> bool | None:
-        """Two pieces with nothing between them."""
+        """Return two pieces with nothing between them."""
         inner = Guard.STYLE_END if is_after else Guard.STYLE_BEGIN
         if self.pieces[side.neighbour].guard is inner:
             return None  # the style decides
@@ -189,7 +189,7 @@ class _Seams(Struct, frozen=True):
         raise _Refused
 
     def _is_attached(self, number: int, side: _Side, *, is_after: bool) -> bool:
-        """Whether the language writes such a word onto the piece."""
+        """Return whether the language writes such a word onto the piece."""
         if side.has_blank:
             return False
         if not is_after:
@@ -233,7 +233,7 @@ class _Seams(Struct, frozen=True):
 
 
 def _taken_apart(parts: Iterable[str | int]) -> tuple[list[str], list[int]]:
-    """The prose before, between and after the pieces, and the pieces' numbers."""
+    """Return the prose before, between and after the pieces, and the pieces' numbers."""
     gaps = [""]
     order: list[int] = []
     for part in parts:

@@ -19,7 +19,7 @@ def mended_text(protected: Protected, translation: str, language: str) -> Mended
 
 
 def _located(pieces: Sequence[Piece], translation: str) -> tuple[str | int, ...]:
-    """The prose of a translation, and the numbers of the pieces in it."""
+    """Return the prose of a translation, and the numbers of the pieces in it."""
     numbers: dict[str, list[int]] = {}
     for number, piece in enumerate(pieces):
         if piece.guard is not None:
@@ -42,6 +42,6 @@ _WORDS = frozenset(guard for guard in Guard if guard.is_word)
 
 
 def _is_bounded(text: str, found: re.Match[str]) -> bool:
-    """Whether a word is not the inside of another one; one that is glued on one side may have lost a blank."""
+    """Return whether a word is not the inside of another one; one that is glued on one side may have lost a blank."""
     before, after = text[: found.start()][-1:], text[found.end() :][:1]
     return not ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()))

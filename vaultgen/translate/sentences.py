@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
 
 
 def split(text: str, whole: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
-    """The sentences of a text, each with the blanks after it.
+    """Return the sentences of a text, each with the blanks after it.
 
     Args:
         text: Plain text; in English "e.g.", "et al.", "Fig. 3", "J. Doe" and 2.5 end nothing.
@@ -37,7 +37,7 @@ def split(text: str, whole: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
 
 
 def split_protected(protected: Protected) -> tuple[Protected, ...]:
-    """The sentences of a text taken apart; no guarded piece and no style is cut."""
+    """Return the sentences of a text taken apart; no guarded piece and no style is cut."""
     stretches: list[tuple[int, int]] = []
     place, depth, begun = 0, 0, 0
     for piece in protected.pieces:
@@ -64,7 +64,7 @@ def _ends(text: str) -> list[int]:
 
 
 def _cut(protected: Protected, lengths: list[int]) -> tuple[Protected, ...]:
-    """The pieces dealt out to stretches of the given lengths."""
+    """Return the pieces dealt out to stretches of the given lengths."""
     sentences: list[Protected] = []
     pieces = list(reversed(protected.pieces))
     for length in lengths:

@@ -52,7 +52,7 @@ _LARGEST = 0x10FFFF
 
 
 def wrap(protected: Protected, shape: Shape) -> str:
-    """The text as an engine gets it: well-formed XML content, or plain text with code words."""
+    """Return the text as an engine gets it: well-formed XML content, or plain text with code words."""
     return _xml(protected) if shape is Shape.XML else _codes(protected)
 
 
@@ -145,14 +145,14 @@ def _from_xml(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
 
 
 def _is_of(piece: Piece, found: re.Match[str]) -> bool:
-    """Whether the element's name is the one that was sent for the piece."""
+    """Return whether the element's name is the one that was sent for the piece."""
     if found["s"]:
         return piece.guard is Guard.STYLE_BEGIN
     return piece.guard not in {None, Guard.STYLE_BEGIN, Guard.STYLE_END}
 
 
 def _style_ends(protected: Protected) -> dict[int, int]:
-    """The place of each style's end by the place of its begin."""
+    """Return the place of each style's end by the place of its begin."""
     ends: dict[int, int] = {}
     begins: list[int] = []
     for number, piece in enumerate(protected.pieces):
@@ -205,7 +205,7 @@ def _from_codes(protected: Protected, answer: str) -> tuple[_Parts, list[str]]:
 
 
 def _whole_styles(protected: Protected) -> tuple[Piece, ...]:
-    """The pieces with each outermost style as one: code words cannot stand around words."""
+    """Return the pieces with each outermost style as one: code words cannot stand around words."""
     pieces: list[Piece] = []
     style, depth = "", 0
     for piece in protected.pieces:
@@ -222,7 +222,7 @@ def _whole_styles(protected: Protected) -> tuple[Piece, ...]:
 
 
 def _stem(text: str) -> str:
-    """The begin of a code word, one that the text itself does not hold."""
+    """Return the begin of a code word, one that the text itself does not hold."""
     stem = "XQ"
     while stem in text:
         stem += "Q"

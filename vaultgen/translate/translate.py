@@ -138,7 +138,7 @@ class _Run(Struct):
             self._ask(jobs, own[0].shape(engine.shapes), language, engine)
 
     def _fits(self, text: OpenText, engine: Engine) -> bool:
-        """Whether it can be paid for; if so that is set aside."""
+        """Return whether it can be paid for; if so that is set aside."""
         amount = text.amount(engine.shapes, self.measure)
         if self.left is None:
             return True
@@ -199,20 +199,20 @@ class _Run(Struct):
 
 
 def _nothing_came(text: OpenText) -> StoredTranslation:
-    """What there is of a text of which an answer had nothing: what there was before, and a try less."""
+    """Return what there is of a text of which an answer had nothing: what there was before, and a try less."""
     before = text.kept or StoredTranslation(text.source.protected.text)
     damaged = before.damaged or ("nothing came back",)
     return replace(before, damaged=damaged, tries=max(TRIES, text.tries + 1), days_ago=0)
 
 
 def _tidy(restored: RestoredText, request: Request) -> RestoredText:
-    """Characters and line breaks of an engine are cleaned like those of any other stranger."""
+    """Return characters and line breaks of an engine are cleaned like those of any other stranger."""
     clean = line if request.is_title else paragraphs
     return replace(restored, text=clean(restored.text))
 
 
 def _judged(text: OpenText, part: Protected, restored: RestoredText, *, is_last: bool) -> StoredTranslation:
-    """What there is of a text after an answer.
+    """Return what there is of a text after an answer.
 
     Here every guarded piece must have come back as itself: an acronym written out is damage, for it was hidden.
     """

@@ -8,5 +8,5 @@ MOST_TRIES = TRIES + len(WAITS)
 
 
 def is_due(tries: int, days_ago: int) -> bool:
-    """Whether a damaged text that was tried so often, last so many days ago, is to be tried again unasked."""
+    """Return whether a damaged text that was tried so often, last so many days ago, is to be tried again unasked."""
     return tries < TRIES or (tries < MOST_TRIES and days_ago >= WAITS[tries - TRIES])

@@ -73,7 +73,7 @@ def cross_out(connection: sqlite3.Connection, src: str) -> None:
 
 
 def left_by_a_killed_run(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Account and count of each text that a run which never ended may have been billed for without an answer."""
+    """Return account and count of each text that a run which never ended may have been billed for without an answer."""
     has_claims = "SELECT 1 FROM sqlite_master WHERE name = 'in_flight'"
     if connection.execute(has_claims).fetchone() is None:
         return []

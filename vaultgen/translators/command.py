@@ -97,7 +97,7 @@ class CommandEngine:
             return Problem(f"translation.command: {name} does not write UTF-8", "set its encoding to UTF-8")
 
     def _talk(self, program: "subprocess.Popen[bytes]", text: bytes) -> tuple[bytes, bool]:
-        """What the program writes, and whether that is all of it.
+        """Return what the program writes, and whether that is all of it.
 
         It has written all once it has closed its output, or has ended and nothing more came for a moment: what it
         left behind may keep the output open for ever.
@@ -161,7 +161,7 @@ def _one_turn(ready: selectors.BaseSelector, rest: memoryview, output: bytearray
 
 
 def _written(pipe: int, rest: memoryview) -> memoryview:
-    """What is left to be written; nothing where the program reads no more, which is not a failure."""
+    """Return what is left to be written; nothing where the program reads no more, which is not a failure."""
     try:
         return rest[os.write(pipe, rest[:_PIECE]) :]
     except BlockingIOError:

@@ -102,7 +102,7 @@ class DeepL:
             self._opened.close()
 
     def usage(self) -> Usage:
-        """What DeepL has counted in this billing period; costs nothing.
+        """Return what DeepL has counted in this billing period; costs nothing.
 
         Raises:
             VaultgenError: DeepL did not say.
@@ -137,7 +137,7 @@ class DeepL:
                     yield Refused(job[0], failure.why, counted(job[1], shape) * is_billed, failure.problem)
 
     def _answers(self, batch: _Jobs, shape: Shape, target: str) -> list[Answer | Refused]:
-        """One request; what is in the place of a text and is not one was billed all the same."""
+        """Return one request; what is in the place of a text and is not one was billed all the same."""
         options: dict[str, Any] = {
             "source_lang": "EN",
             "target_lang": target,
@@ -186,7 +186,7 @@ class DeepL:
         return _batches(tuple(fitting)), tuple(job for job in jobs if job not in fitting)
 
     def _glossary(self, target: str) -> str:
-        """The identifier of the person's glossary on DeepL's side; glossaries cost nothing."""
+        """Return the identifier of the person's glossary on DeepL's side; glossaries cost nothing."""
         tongue = target.split("-", maxsplit=1)[0]
         if tongue not in self._glossaries:
             try:
@@ -213,7 +213,7 @@ class DeepL:
         return str(standing.glossary_id)
 
     def _request(self, ask: Callable[[Any], Any]) -> Any:
-        """The client's answer; asked again only where nothing can have been billed.
+        """Return the client's answer; asked again only where nothing can have been billed.
 
         `ask` does nothing but call the client: what that raises on a malformed answer is not a fault of ours.
         """
@@ -254,7 +254,7 @@ class DeepL:
 def _answer(
     place: int, sent: str, text: object, billed: object, *, shape: Shape, number: int
 ) -> Answer | Refused:
-    """An answer, as far as it is one: the client takes over whatever the server says, `null` too."""
+    """Return an answer, as far as it is one: the client takes over whatever the server says, `null` too."""
     characters = billed if isinstance(billed, int) and billed >= 0 else counted(sent, shape)
     if isinstance(text, str):
         return Answer(place, deepl_order.with_own_numbers(text, number), characters)
@@ -266,7 +266,7 @@ def _delete(client: Any, glossary: Any) -> None:
 
 
 def _entries(terms: tuple[tuple[str, str], ...], tongue: str) -> Any:
-    """The glossary as the client wants it; refused here where a term is empty or holds control characters."""
+    """Return the glossary as the client wants it; refused here where a term is empty or holds control characters."""
     deepl = _vendor()
     try:
         for term in (term.strip() for pair in terms for term in pair):
@@ -291,7 +291,7 @@ def _batches(jobs: _Jobs) -> list[_Jobs]:
 
 
 def _vendor() -> Any:
-    """The vendor's package, 244 ms: only once there is something to ask it."""
+    """Return the vendor's package, 244 ms: only once there is something to ask it."""
     import deepl  # noqa: PLC0415
     import deepl.http_client  # noqa: PLC0415
 

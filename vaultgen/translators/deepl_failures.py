@@ -71,12 +71,12 @@ class DeepLRequestError(Exception):
 
 
 def unreadable() -> DeepLRequestError:
-    """An answer that came and cannot be read."""
+    """Return an answer that came and cannot be read."""
     return DeepLRequestError(Why.DOWN, SILENT, perhaps_billed=True)
 
 
 def to_failure(error: "DeepLException") -> DeepLRequestError:
-    """What an exception of the client means, by its status."""
+    """Return what an exception of the client means, by its status."""
     status = error.http_status_code
     by_status = {
         401: DeepLRequestError(Why.KEY_REFUSED, KEY),
@@ -115,5 +115,5 @@ def is_distrusted(cause: BaseException | None) -> bool:
 
 
 def _reason(cause: BaseException | None) -> object:
-    """What urllib3 gave up for; None where it gave no reason."""
+    """Return what urllib3 gave up for; None where it gave no reason."""
     return getattr(cause.args[0], "reason", None) if cause is not None and cause.args else None

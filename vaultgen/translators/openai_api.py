@@ -142,7 +142,7 @@ class OpenAI:
                     yield Refused(place, failure.why, billed, problem)
 
     def _answers(self, batch: Jobs, shape: Shape, language: str) -> list[Answer]:
-        """One request."""
+        """Return one request."""
         texts = {str(place + 1): f"{_label(place)} {text}" for place, text in batch}
         said = self._said(instruction(shape, language, self._terms, self._formality), texts)
         found = _translations(said, texts.keys())
@@ -165,7 +165,7 @@ class OpenAI:
             self._most_texts = 1  # without a mark only a text that came alone is surely the right one
 
     def _said(self, instructed: str, texts: dict[str, str]) -> str:
-        """What the model says, whatever that is."""
+        """Return what the model says, whatever that is."""
         values = json.dumps(texts, ensure_ascii=False)
         while True:
             fields = {name: value for name, value in self._options.items() if name != _SYSTEM}
@@ -189,7 +189,7 @@ class OpenAI:
             return _text_of(content)
 
     def _sent(self, method: str, url: str, body: dict[str, Any] | None) -> Any:
-        """The answer as JSON; asked again only where nothing can have been billed."""
+        """Return the answer as JSON; asked again only where nothing can have been billed."""
         headers = {"User-Agent": f"vaultgen/{__version__}"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
@@ -230,13 +230,13 @@ def tokens_of(text: str) -> int:
 
 
 def _tokens_said(usage: object) -> int:
-    """How many tokens an endpoint says that it read and wrote; 0 where that cannot be a number of them."""
+    """Return how many tokens an endpoint says that it read and wrote; 0 where that cannot be a number of them."""
     said = usage.get("total_tokens") if isinstance(usage, dict) else None
     return said if isinstance(said, int) and 0 <= said <= _MOST_TOKENS else 0
 
 
 def _text_of(content: object) -> str:
-    """The words of an answer, which may come in parts; empty where there are none."""
+    """Return the words of an answer, which may come in parts; empty where there are none."""
     parts = content if isinstance(content, list) else [{"text": content}]
     texts = (part.get("text") for part in parts if isinstance(part, dict))
     return "".join(text for text in texts if isinstance(text, str))
@@ -258,7 +258,7 @@ def _label(place: int) -> str:
 
 
 def _without_label(said: str, place: int, *, is_needed: bool) -> str:
-    """A translation without the mark of its text; nothing where it has another's, or none though one is needed."""
+    """Return a translation without the mark of its text; nothing where it has another's, or none though one is needed."""
     found = _MARK.match(said)
     if found is not None and found[1] != _label(place):
         return ""
@@ -269,7 +269,7 @@ def _without_label(said: str, place: int, *, is_needed: bool) -> str:
 
 
 def _translations(said: str, numbers: Iterable[str]) -> dict[str, str]:
-    """The texts of an answer by their numbers; empty where it is not certain which they are."""
+    """Return the texts of an answer by their numbers; empty where it is not certain which they are."""
     said = _THOUGHTS.sub("", said)
     decoder = json.JSONDecoder(
         object_pairs_hook=_without_doubles, strict=False
@@ -295,5 +295,5 @@ def _translations(said: str, numbers: Iterable[str]) -> dict[str, str]:
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which a number that comes twice has nothing, for nobody knows which one is meant."""
+    """Return an object in which a number that comes twice has nothing, for nobody knows which one is meant."""
     return {key: None if sum(key == other for other, _ in pairs) > 1 else value for key, value in pairs}

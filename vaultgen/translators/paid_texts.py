@@ -149,7 +149,7 @@ class PaidTranslations:
         )
 
     def due(self, language: str) -> frozenset[str]:
-        """Fingerprints of the texts that came damaged and are to be tried again today."""
+        """Return fingerprints of the texts that came damaged and are to be tried again today."""
         asked = (
             "SELECT src, tries, tried FROM paid WHERE damaged <> '[]' AND language = ? AND engine = ?"
             " AND glossary = ? AND formality = ? AND protection = ?"
@@ -240,14 +240,14 @@ class PaidTranslations:
         self._change(lambda connection: self._count(connection, amount))
 
     def billed(self, month: str | None = None) -> int:
-        """What was billed in a month (`2026-02`; of an endpoint `2026-02 openai texts`), by default that of its day."""
+        """Return what was billed in a month (`2026-02`; of an endpoint `2026-02 openai texts`), by default that of its day."""
         asked = "SELECT characters FROM billed WHERE month = ?"
         return sum(
             self._query(asked, (self._account if month is None else month,), lambda row: count(row[0]))
         )
 
     def _query(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
-        """The rows of a query; none where the file turns out to be damaged."""
+        """Return the rows of a query; none where the file turns out to be damaged."""
         return self._believed(lambda connection: read_rows(connection, sql, parameters, read))
 
     def _believed(self, ask: Callable[[sqlite3.Connection], list[Read]]) -> list[Read]:
@@ -331,7 +331,7 @@ class PaidTranslations:
         return _checked(file)
 
     def _rehearsed(self, file: Path) -> sqlite3.Connection:
-        """A copy in memory of what the file holds; nothing is made beside it."""
+        """Return a copy in memory of what the file holds; nothing is made beside it."""
         try:
             memory = copied(file)
         except OSError as error:

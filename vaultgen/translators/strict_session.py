@@ -44,7 +44,7 @@ class _Capped(HTTPAdapter):
         cert: Any = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """A response whose body is here already, whole.
+        """Return a response whose body is here already, whole.
 
         Raises:
             requests.RequestException: There is none, or it is too large or too slow.

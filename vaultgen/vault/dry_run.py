@@ -37,7 +37,7 @@ class DryRunVault:
         return self._vault.problems
 
     def look(self) -> Snapshot:
-        """What is there, and what would be there by now.
+        """Return what is there, and what would be there by now.
 
         Raises:
             VaultgenError: As for the vault.
@@ -55,7 +55,7 @@ class DryRunVault:
         return self._seen
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
-        """The bytes as they would be by now."""
+        """Return the bytes as they would be by now."""
         wanted = tuple(paths)
         there = self._vault.read(path for path in wanted if path not in self._written)
         rehearsed = {path: self._written[path] for path in wanted if path in self._written}
@@ -96,7 +96,7 @@ class DryRunVault:
 
 
 def _with(snapshot: Snapshot, written: Mapping[PurePosixPath, bytes | None]) -> Snapshot:
-    """The snapshot with these files written, or gone (None)."""
+    """Return the snapshot with these files written, or gone (None)."""
     if not written:
         return snapshot
     notes = {

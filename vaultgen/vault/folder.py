@@ -243,7 +243,7 @@ class Folder:
         os.unlink(self._named(name), **self.at)
 
     def mode(self, name: str) -> os.stat_result | None:
-        """What the system says about a name, links not followed; None where there is none."""
+        """Return what the system says about a name, links not followed; None where there is none."""
         try:
             return os.stat(self._named(name), follow_symlinks=False, **self.at)  # noqa: PTH116 (Path knows no dir_fd)
         except FileNotFoundError:
@@ -264,7 +264,7 @@ class Folder:
         return self.abilities
 
     def is_being_written(self, name: str) -> bool:
-        """Whether some program has the file open for writing; False where nobody can tell."""
+        """Return whether some program has the file open for writing; False where nobody can tell."""
         knows = self.abilities is None or self.abilities.tells_writers
         return bool(self.at) and knows and writers.is_being_written(self.descriptor, name)
 

@@ -20,7 +20,7 @@ class FolderReader:
         self._stack = ExitStack()
 
     def read(self, name: str, size: int) -> bytes:
-        """The bytes of a file that was seen to have this size.
+        """Return the bytes of a file that was seen to have this size.
 
         Raises:
             LeftAloneError: It is a link or not a regular file by now, or too large.

@@ -103,7 +103,7 @@ def rehearsed_recovery(root: Path, state: State) -> Rehearsed:
 
 
 def _given_back(folder: Folder, step: Step, there: FileContent | None) -> bytes | None:
-    """The bytes of a file beside the note that belong in it (`_sweep`); None where there are none."""
+    """Return the bytes of a file beside the note that belong in it (`_sweep`); None where there are none."""
     for leftover in (step.temporary, step.spare):
         left = folder.read(leftover)
         if left is None:
@@ -126,7 +126,7 @@ def _saved_meanwhile(path: PurePosixPath) -> Problem:
 
 
 def _is_on_disk(folders: Folders, step: Step, recovery: _Recovery) -> bool:
-    """Whether the change was made."""
+    """Return whether the change was made."""
     path = step.change.path
     try:
         for above in path.parents:
@@ -223,7 +223,7 @@ def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> 
 
 
 def _made_visible(folder: Folder, leftover: str, path: PurePosixPath) -> Problem:
-    """What cannot be read gets a name beside the note that a person sees."""
+    """Return what cannot be read gets a name beside the note that a person sees."""
     number = 1
     while folder.mode(name := fitting(path.name, f" (kept {number})")) is not None:
         number += 1

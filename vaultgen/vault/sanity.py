@@ -28,7 +28,7 @@ def require_vault(root: Path) -> None:
 
 
 def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tuple[Identity, ...]:
-    """Which known notes are not in the vault; those whose file is there but cannot be read, or not known again, are."""
+    """Return which known notes are not in the vault; those whose file is there but cannot be read, or not known again, are."""
     return tuple(
         identity
         for identity in _absent(places, snapshot)
@@ -40,7 +40,7 @@ def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tu
 def not_known_again(
     places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
 ) -> Mapping[Identity, PurePosixPath]:
-    """Which known notes are in the vault and have lost what they are known by, with where they are."""
+    """Return which known notes are in the vault and have lost what they are known by, with where they are."""
     absent = _absent(places, snapshot) if snapshot.lost else []
     found = ((identity, _unknown(identity, places, snapshot)) for identity in absent)
     return {identity: path for identity, path in found if path is not None}

@@ -187,12 +187,12 @@ def _pass_by(entry: os.DirEntry[str], prefix: str, here: ScannedFolder, found: S
 
 
 def stamp_of(status: os.stat_result) -> str:
-    """Size, dates and inode as text."""
+    """Return size, dates and inode as text."""
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
 
 
 def are_as_they_were(root: Path, folders: Mapping[str, str]) -> bool:
-    """Whether nothing came into, left or was renamed in any of these folders, as far as their dates tell."""
+    """Return whether nothing came into, left or was renamed in any of these folders, as far as their dates tell."""
     try:
         return all(
             stamp_of(os.stat(os.path.join(root, folder))) == stamp  # noqa: PTH116, PTH118 (one for each folder)
@@ -235,7 +235,7 @@ def _is_in_the_cloud(status: os.stat_result) -> bool:
 
 
 def _printable(path: str) -> str:
-    """A path that is not UTF-8 on the disk, so that it can be shown at least."""
+    """Return a path that is not UTF-8 on the disk, so that it can be shown at least."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 

@@ -161,7 +161,7 @@ def still_open(step: Step) -> RefusedError:
 
 
 def content_of(folder: Folder, name: str) -> bytes | Strange | None:
-    """The bytes of a file that came out of an exchange; None where there is none."""
+    """Return the bytes of a file that came out of an exchange; None where there is none."""
     try:
         found = folder.read(name)
     except RefusedError:

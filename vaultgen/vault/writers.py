@@ -17,7 +17,7 @@ SECONDS = 2.0
 
 
 def is_being_written(folder: int, name: str) -> bool:
-    """Whether some program has a file of an open folder open for writing (Linux; elsewhere nobody can tell: False).
+    """Return whether some program has a file of an open folder open for writing (Linux; elsewhere nobody can tell: False).
 
     The kernel grants a read lease only on a file that nobody has open for writing.
 

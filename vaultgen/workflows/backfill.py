@@ -52,7 +52,7 @@ class BackfillSpan(Struct, frozen=True):
 
 
 def span(first: date, last: date | None, now: datetime, settings: Settings, tools: Tools) -> BackfillSpan:
-    """The days of a span that are to be brought.
+    """Return the days of a span that are to be brought.
 
     Args:
         first: The first date.
@@ -81,7 +81,7 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
 
 
 def nothing_to_bring(first: date, now: datetime, settings: Settings, tools: Tools) -> Agenda:
-    """Why a span that begins on this date holds no announcement day."""
+    """Return why a span that begins on this date holds no announcement day."""
     quiet = announcement.explain(first, now, zone_of(settings, tools))
     assert quiet is not None, f"{first} is an announcement day that is out"
     yield quiet_day(first, quiet)

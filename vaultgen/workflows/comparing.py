@@ -46,7 +46,7 @@ def compared(due: Due, there: DaySnapshot, tools: Tools) -> Comparison | None:
 
 
 def _began_without(there: DaySnapshot) -> bool:
-    """Whether the listing of the day was begun by identifier: so it stays, its late papers too."""
+    """Return whether the listing of the day was begun by identifier: so it stays, its late papers too."""
     listed = there.listing.papers if there.listing is not None else ()
     paths = [note_of(there.snapshot, paper_identity(paper)) for paper in listed]
     facts = [there.snapshot.papers[path] for path in paths if path in there.snapshot.papers]  # type: ignore[index]

@@ -72,7 +72,7 @@ def _notes_of(
 def _untouched(
     paper: Identifier, note: PurePosixPath | Duplicates | None, snapshot: Snapshot
 ) -> Unreadable | None:
-    """Why nothing can be written into the note of a paper that is there; None where it can be, or is not there."""
+    """Return why nothing can be written into the note of a paper that is there; None where it can be, or is not there."""
     if isinstance(note, Duplicates):
         return Unreadable("there are several notes of it")
     identity = paper_identity(paper)
@@ -84,7 +84,7 @@ def _untouched(
 
 
 def _may_be_deleted(day: date, listing: Listing | None, vault: Snapshot, tools: Tools) -> frozenset[Identity]:
-    """Notes that are not there and that, as far as the vault tells, once were.
+    """Return notes that are not there and that, as far as the vault tells, once were.
 
     A listing names its papers, and is written after them. So a paper that it names, and the listing of a day
     whose papers are there, were deleted or are not synced yet; where no state says otherwise they are not
@@ -100,7 +100,7 @@ def _may_be_deleted(day: date, listing: Listing | None, vault: Snapshot, tools: 
 def listed_days(
     papers: AbstractSet[Identifier], snapshot: Snapshot, vault: Vault
 ) -> Mapping[Identifier, date]:
-    """The first day whose listing names a paper, for those of these papers that a listing names."""
+    """Return the first day whose listing names a paper, for those of these papers that a listing names."""
     from vaultgen.document.listings import existing_listing  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
     contents = vault.read(snapshot.listings) if papers else {}

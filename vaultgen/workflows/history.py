@@ -23,7 +23,7 @@ _TYPES = frozenset(kind.value for kind in AnnounceType)
 
 
 def announcement_history(day: date, snapshot: Snapshot, tools: Tools) -> AnnouncementHistory:
-    """What is known of the days around a day, and of the day itself.
+    """Return what is known of the days around a day, and of the day itself.
 
     Args:
         tools: State and vault.
@@ -45,12 +45,12 @@ def announcement_history(day: date, snapshot: Snapshot, tools: Tools) -> Announc
 
 
 def _batch(listing: bytes, snapshot: Snapshot) -> Batch:
-    """The papers that a listing note shows, with type and version as far as their notes tell."""
+    """Return the papers that a listing note shows, with type and version as far as their notes tell."""
     return frozenset(_member(paper, facts_of(paper, snapshot)) for paper in existing_listing(listing).papers)
 
 
 def facts_of(paper: Identifier, snapshot: Snapshot) -> PaperFacts | None:
-    """What the note of a paper says; None where there is none, or several."""
+    """Return what the note of a paper says; None where there is none, or several."""
     path = note_of(snapshot, paper_identity(paper))
     return snapshot.papers.get(path) if isinstance(path, PurePosixPath) else None
 

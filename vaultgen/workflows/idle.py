@@ -113,7 +113,7 @@ def remember_idle(situation: Situation, days: Sequence[DayDone]) -> None:
 
 
 def _date_of(now: datetime) -> str:
-    """Texts that came damaged are tried again by the date of the run."""
+    """Return texts that came damaged are tried again by the date of the run."""
     return now.date().isoformat()
 
 

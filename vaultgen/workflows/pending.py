@@ -24,7 +24,7 @@ Waiting = Mapping[date, dict[Identifier, PaperFacts]]
 
 
 def waiting(snapshot: Snapshot, settings: Settings, tools: Tools) -> Waiting:
-    """The papers that a run should translate now; none where nobody can translate."""
+    """Return the papers that a run should translate now; none where nobody can translate."""
     if not (settings.language and tools.can_translate):
         return {}
     from vaultgen.document.translations import day_is_edited  # noqa: PLC0415 (only where it is needed: every command comes by here)
@@ -52,7 +52,7 @@ def waiting(snapshot: Snapshot, settings: Settings, tools: Tools) -> Waiting:
 
 
 def papers_waiting(snapshot: Snapshot, status: str) -> Iterator[tuple[Identifier, PurePosixPath]]:
-    """The papers into whose notes vaultgen wrote this status, with the notes that can be finished."""
+    """Yield the papers into whose notes vaultgen wrote this status, with the notes that can be finished."""
     candidates = snapshot.notes if snapshot.papers_saying is None else snapshot.papers_saying(status)
     for identity in candidates:
         path = note_of(snapshot, identity) if identity.kind is Kind.PAPER else None

@@ -36,27 +36,27 @@ class Source(Protocol):
     def listing(
         self, day: date, categories: Sequence[str], known: AnnouncementHistory
     ) -> Announcement | NothingAnnounced | NotOutYet | Unavailable:
-        """What was announced on `day`; `known` of the days around it, so that nothing is announced twice."""
+        """Return what was announced on `day`; `known` of the days around it, so that nothing is announced twice."""
 
     def papers(self, identifiers: Sequence[Identifier]) -> PapersFound:
-        """Everything arXiv says about these papers now."""
+        """Return everything arXiv says about these papers now."""
 
 
 class Vault(Protocol):
     """The person's notes: those on disk, or those of a dry run, which writes into memory."""
 
     def look(self) -> Snapshot:
-        """What is there.
+        """Return what is there.
 
         Raises:
             VaultgenError: The vault is not there, or looks emptied.
         """
 
     def current(self) -> Snapshot:
-        """What is there now, as a rule without another look: what the last one found, and what was written since."""
+        """Return what is there now, as a rule without another look: what the last one found, and what was written since."""
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
-        """The bytes of these notes, or why they could not be read."""
+        """Return the bytes of these notes, or why they could not be read."""
 
     def apply(self, plan: Plan) -> Outcome:
         """Write the plan, each change exactly as planned or not at all."""

@@ -130,7 +130,7 @@ class Reading:
         return [self._known[one.key] for one in notes]
 
     def _of_titles(self, held: list[HeldPaper]) -> list[ReadPaper]:
-        """Papers known by their titles are older than all that have notes, by year among each other."""
+        """Return papers known by their titles are older than all that have notes, by year among each other."""
         for one in held:
             key = f"{_HELD}{one.key}"
             if key not in self._known:

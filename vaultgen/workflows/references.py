@@ -41,7 +41,7 @@ def write_references(settings: Settings, tools: Tools) -> tuple[NoteResults, Sna
 
 
 def _is_due(done: Sequence[DayDone], snapshot: Snapshot, tools: Tools, *, may_be_deleted: bool) -> bool:
-    """Whether papers changed, or the file was never written or does not hold them all; never where it was deleted."""
+    """Return whether papers changed, or the file was never written or does not hold them all; never where it was deleted."""
     wrote_papers = any(one.identity.kind is Kind.PAPER for day in done for one in day.written.applied)
     paths = snapshot.notes.get(BIBLIOGRAPHY, ())
     if paths:

@@ -49,7 +49,7 @@ def failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
 
 
 def _papers(snapshot: Snapshot) -> Iterator[tuple[Identifier, PaperFacts]]:
-    """Every paper of the vault, with what its note says."""
+    """Yield every paper of the vault, with what its note says."""
     for identity, places in snapshot.notes.items():
         if identity.kind is Kind.PAPER:
             place = note_of(snapshot, identity)
@@ -64,7 +64,7 @@ def _by_day(
     snapshot: Snapshot,
     tools: Tools,
 ) -> dict[date, dict[Identifier, PaperFacts]]:
-    """The papers by the day of a listing, else the day that their note says, else the day that arXiv's dates give."""
+    """Return the papers by the day of a listing, else the day that their note says, else the day that arXiv's dates give."""
     listed = listed_days(papers.keys(), snapshot, tools.vault)
     days: dict[date, dict[Identifier, PaperFacts]] = defaultdict(dict)
     for paper, facts in papers.items():

@@ -49,7 +49,7 @@ class SettledProposals(Struct, frozen=True):
 
 
 def waiting(proposals: Proposals, snapshot: Snapshot, vault: Vault) -> tuple[Waiting, ...]:
-    """The proposals whose place is still as the person edited it, in the order of paths."""
+    """Return the proposals whose place is still as the person edited it, in the order of paths."""
     places = {each: note_of(snapshot, each.identity) for each in proposals.all()}
     there = {each: place for each, place in places.items() if isinstance(place, PurePosixPath)}
     contents = vault.read(sorted(set(there.values())))

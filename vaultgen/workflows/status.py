@@ -52,7 +52,7 @@ def vault_status(
     last_finished: date | None,
     known: Collection[PurePosixPath] = (),
 ) -> VaultStatus:
-    """How things stand now.
+    """Return how things stand now.
 
     Args:
         now: The time, aware.
@@ -84,6 +84,6 @@ def _left_alone(snapshot: Snapshot, known: Collection[PurePosixPath]) -> int:
 
 
 def days_until_reset(today: date) -> int:
-    """Days until the month ends and what was sent is counted from nothing again."""
+    """Return days until the month ends and what was sent is counted from nothing again."""
     first_of_next = date(today.year + today.month // 12, today.month % 12 + 1, 1)
     return (first_of_next - today).days

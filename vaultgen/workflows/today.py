@@ -35,7 +35,7 @@ _DAYS_BACK = 3
 
 
 def today(now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """Everything that is due at this moment, day by day, oldest first.
+    """Return everything that is due at this moment, day by day, oldest first.
 
     Args:
         now: The time of the run, aware.
@@ -59,7 +59,7 @@ def today(now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> A
 
 
 def one_day(day: date, now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """A day that the person named, done again also where it was taken back.
+    """Return a day that the person named, done again also where it was taken back.
 
     Raises:
         VaultgenError: It is from before arXiv began.
@@ -87,7 +87,7 @@ def _announced(day: date, vault: Snapshot, settings: Settings, tools: Tools, **h
 
 
 def _pending(newest: date, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """Papers of earlier days that wait for a translation, newest day first; nothing where nobody can translate."""
+    """Return papers of earlier days that wait for a translation, newest day first; nothing where nobody can translate."""
     found = waiting(vault, settings, tools)
     due = [day for day in sorted(found, reverse=True) if day != newest and not why_at_rest(day, tools)]
     for place, day in enumerate(due):
@@ -104,12 +104,12 @@ def _pending(newest: date, vault: Snapshot, settings: Settings, tools: Tools) ->
 
 
 def _is_put_off(missed: int, tools: Tools) -> bool:
-    """Whether characters are short: then texts of missed days wait until the newest day has its own (`_pending`)."""
+    """Return whether characters are short: then texts of missed days wait until the newest day has its own (`_pending`)."""
     return tools.reuse is not None and tools.can_translate and tools.is_short(missed + 1)
 
 
 def _is_spent(done: DayDone) -> bool:
-    """Whether texts were wanted and none came: then older days wait, too, and arXiv is not asked about them."""
+    """Return whether texts were wanted and none came: then older days wait, too, and arXiv is not asked about them."""
     told = done.translations
     if told is None or told.translated:
         return False
@@ -120,7 +120,7 @@ def _is_spent(done: DayDone) -> bool:
 def _newest_there(
     newest: date, vault: Snapshot, settings: Settings, tools: Tools
 ) -> Generator[DueOrDone, DayAndVault, tuple[tuple[DayDone, ...], Snapshot]]:
-    """The newest day; and where arXiv does not have it yet, on a first run those before it down to one that it has.
+    """Yield the newest day; and where arXiv does not have it yet, on a first run those before it down to one that it has.
 
     Whoever has run before has missed the days before it or has them (`open_days`).
     """
@@ -168,7 +168,7 @@ def _newest(
 
 
 def _daily_note_waits(day: date, vault: Snapshot, settings: Settings, tools: Tools) -> bool:
-    """Whether the person began their daily note since the listing was written."""
+    """Return whether the person began their daily note since the listing was written."""
     if not settings.vault.daily_note:
         return False
     identity = Identity(Kind.DAILY, day.isoformat())
@@ -179,7 +179,7 @@ def _daily_note_waits(day: date, vault: Snapshot, settings: Settings, tools: Too
 
 
 def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, PaperFacts]:
-    """Those of which their notes say so, and those of the listing whose notes say nothing that can be read, or a later day."""
+    """Return those of which their notes say so, and those of the listing whose notes say nothing that can be read, or a later day."""
     papers = {
         identifier: facts
         for identifier, facts in _papers(snapshot, day.isoformat())
@@ -194,7 +194,7 @@ def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, 
 
 
 def _papers(snapshot: Snapshot, saying: str) -> Iterator[tuple[Identifier, PaperFacts]]:
-    """The papers of the vault that may say this in a property, and what they say."""
+    """Yield the papers of the vault that may say this in a property, and what they say."""
     candidates = snapshot.notes if snapshot.papers_saying is None else snapshot.papers_saying(saying)
     for identity in candidates:
         paths = snapshot.notes[identity]
@@ -203,5 +203,5 @@ def _papers(snapshot: Snapshot, saying: str) -> Iterator[tuple[Identifier, Paper
 
 
 def zone_of(settings: Settings, tools: Tools) -> ZoneInfo:
-    """The person's zone."""
+    """Return the person's zone."""
     return ZoneInfo(settings.timezone or tools.look.zone)

@@ -78,12 +78,12 @@ def translated(
 
 
 def _takes_texts(note: bytes | Unreadable | None) -> bool:
-    """Whether a text could be written into this note, or a note is still to be made."""
+    """Return whether a text could be written into this note, or a note is still to be made."""
     return note is None or (isinstance(note, bytes) and takes_texts(note))
 
 
 def _paid_before(untouched: Iterable[Mapping[str, Request]], tools: Tools) -> Mapping[Request, Result]:
-    """What notes that can take no text get: a title that was already paid for stays in the listing, nothing more is paid.
+    """Return what notes that can take no text get: a title that was already paid for stays in the listing, nothing more is paid.
 
     No abstract: its sentences are quoted from where it is read again, on any device, and no note of ours holds it.
     """
@@ -108,7 +108,7 @@ def _requests(paper: Paper, standing: Texts, settings: Settings) -> dict[str, Re
 
 
 def _is_wanted(standing: Result | None, request: Request, due: frozenset[str], tools: Tools) -> bool:
-    """One that is due is asked for although it may be whole by now, from another device: then it is settled."""
+    """Return one that is due is asked for although it may be whole by now, from another device: then it is settled."""
     if not isinstance(standing, Translated):
         return standing is None
     is_asked_again = tools.is_asked_again and standing.is_partial
@@ -129,7 +129,7 @@ def _existing(note: bytes | Unreadable | None) -> ExistingTranslation:
 
 
 def _existing_texts(paper: Paper, there: ExistingTranslation, language: str) -> Texts:
-    """What of a paper's texts is in its note already.
+    """Return what of a paper's texts is in its note already.
 
     The note says `partial` of both texts together, and original sentences tell about which. Where none is long enough to
     tell, it is said of the abstract: what a note says does not change because it is read.

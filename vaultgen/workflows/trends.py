@@ -60,7 +60,7 @@ def trends_after(
 
 
 def _with(done: tuple[DayDone, ...], written: NoteResults, vault: Snapshot) -> tuple[DayDone, ...]:
-    """The days with what another step of the run wrote, told with the last of them.
+    """Return the days with what another step of the run wrote, told with the last of them.
 
     Where no day was worked on, what an interrupted run left is told with the newest day of the vault.
     """
@@ -141,7 +141,7 @@ def _written(settings: Settings, tools: Tools) -> tuple[NoteResults, Snapshot]:
 def restored_files(
     gone: frozenset[Identity], vault: Snapshot, settings: Settings, tools: Tools
 ) -> NoteResults | None:
-    """What is made of the whole vault and was deleted: bibliography and trends, brought back; None where neither is wanted."""
+    """Return what is made of the whole vault and was deleted: bibliography and trends, brought back; None where neither is wanted."""
     written = None
     if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
         tools.days.forget([BIBLIOGRAPHY])

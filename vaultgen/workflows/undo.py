@@ -45,7 +45,7 @@ class Undone(Struct, frozen=True):
 
 
 def run_to_undo(past: State) -> int:
-    """The newest run that stands; undos do not count, they are taken back by number only.
+    """Return the newest run that stands; undos do not count, they are taken back by number only.
 
     Raises:
         VaultgenError: There is none.
@@ -107,7 +107,7 @@ def undo_run(
 
 
 def _broken_off(number: int, past: State) -> int | None:
-    """The undo that took this run's notes back and ended before it could mark its days."""
+    """Return the undo that took this run's notes back and ended before it could mark its days."""
     if past.is_undone(number):
         return None
     undos = (run.number for run in past.runs() if undone_run(run.command) == number)
@@ -128,14 +128,14 @@ def _mark(number: int, past: State, by: int | None = None) -> tuple[tuple[date, 
 
 
 def _undone_by(number: int, past: State) -> int | None:
-    """The run that an undo took back and of which it is still known what it did."""
+    """Return the run that an undo took back and of which it is still known what it did."""
     runs = {run.number: run.command for run in past.runs()}
     undone = undone_run(runs.get(number, ""))
     return undone if undone in runs else None
 
 
 def _later(number: int, past: State) -> Mapping[Identity, Sequence[NoteAfterRun]]:
-    """What runs after this one wrote, by identity, oldest first."""
+    """Return what runs after this one wrote, by identity, oldest first."""
     later: dict[Identity, list[NoteAfterRun]] = {}
     for run in reversed(past.runs()):
         if run.number > number:
