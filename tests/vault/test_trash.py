@@ -1,5 +1,7 @@
 """Taking a created note back: into the vault's trash, only as it was written, never over another file."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,65 @@ def test_where_the_system_cannot_rename_without_replacing_it_goes_to_the_trash_a
     monkeypatch.setattr(rename, "rename_to_new", unknown)
     assert trash(root, folder).applied == (REMOVE,)
     assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+
+
+@pytest.fixture
+def another_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trash is on a disk of its own."""
+    real = rename.rename_to_new
+
+    def refusing(name: str, new: str, folder: int, new_folder: int | None = None) -> None:
+        if new_folder not in {None, folder}:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), name)
+        real(name, new, folder, new_folder)
+
+    monkeypatch.setattr(rename, "rename_to_new", refusing)
+
+
+@pytest.mark.usefixtures("another_disk")
+def test_onto_another_disk_a_note_is_copied_with_its_rights_over_nothing_that_is_there(
+    root: Path, folder: Path
+) -> None:
+    put(root, f".trash/{KEY}.md", b"older")
+    run(root, folder, creating(KEY))
+    (root / PLACE).chmod(0o600)
+    assert trash(root, folder).applied == (REMOVE,)
+    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+    assert (root / f".trash/{KEY} 2.md").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("another_disk")
+def test_where_that_disk_is_full_the_note_has_its_name_again(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(root, folder, creating(KEY))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vaultgen.vault.attributes.copy", full)
+        assert "No space left" in trash(root, folder).problems[0].problem
+    assert files(root) == {str(PLACE): note(KEY)}
+    assert trash(root, folder).applied == (REMOVE,)
+
+
+@pytest.mark.usefixtures("another_disk")
+def test_a_save_while_a_note_is_copied_comes_back(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, PLACE, note(KEY))
+    real = Folder.write_new
+
+    def saved_meanwhile(self: Folder, name: str, *more: object, **options: object) -> None:
+        real(self, name, *more, **options)  # type: ignore[arg-type]
+        if self.path.name == ".trash":
+            (aside,) = (root / PLACE.parent).iterdir()
+            aside.write_bytes(b"edited")
+
+    monkeypatch.setattr(Folder, "write_new", saved_meanwhile)
+    assert trash(root, folder).changed_meanwhile == (PLACE,)
+    assert files(root) == {str(PLACE): b"edited"}
 
 
 def test_an_edited_or_deleted_note_stays_as_it_is(root: Path, folder: Path) -> None:
