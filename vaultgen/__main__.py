@@ -21,7 +21,7 @@ _TOO_FEW = (
 
 
 def main() -> None:
-    """The entry point of the command `vaultgen`."""
+    """Run the command `vaultgen`."""
     collect_rarely()
     _open_closed_streams()
     said, hint = _STOPPED
@@ -97,7 +97,7 @@ def collect_rarely() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Whoever closed a stream (`>&-`) wants nothing of it; for Python it is not there at all."""
+    """Open a stream that somebody closed (`>&-`) on nothing: for Python it is not there at all."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the end

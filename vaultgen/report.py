@@ -36,7 +36,7 @@ class ReadingReport(Struct, frozen=True):
     is_first: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """Return it as JSON has it."""
         return {"read": self.read, "ranked": self.is_ranked, "near": self.near}
 
 
@@ -67,7 +67,7 @@ class DayReport(Struct, frozen=True):
     reading: ReadingReport | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """Return it as JSON has it."""
         return {
             "day": self.day.isoformat(),
             "status": self.status,
@@ -100,7 +100,7 @@ class NotesReport(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON has it; the proposals of kept texts are not in it (`vaultgen review` shows them)."""
+        """Return it as JSON has it, without the proposals of kept texts (`vaultgen review` shows them)."""
         changed = [_changed(one) for one in self.changed]
         return {
             "created": list(map(str, self.created)),
@@ -136,7 +136,7 @@ class TranslationReport(Struct, frozen=True):
     would_send_texts: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """Return it as JSON has it."""
         more = {
             "billed_texts": self.billed_texts,
             "would_send_characters": self.would_send_characters,
@@ -176,7 +176,7 @@ class Report(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON has it, keys in the contract's order."""
+        """Return it as JSON has it, keys in the order of the documented report."""
         return {
             **heading(self.command, self.vault, is_dry_run=self.is_dry_run),
             "days": [day.to_json() for day in self.days],
@@ -198,7 +198,7 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 
 def _changed(paper: PaperChange) -> dict[str, Any]:
-    """`from` and `to` are null where a note does not tell its version."""
+    """Return a change as JSON has it; `from` and `to` are null where a note does not tell its version."""
     return {
         "identifier": paper.identifier,
         "from": paper.before,
@@ -215,7 +215,7 @@ def left_out_as_json(left_out: Iterable[LeftOut]) -> dict[str, Any]:
 
 
 def _withheld_as_json(kept: WithheldChange) -> dict[str, Any]:
-    """`path` is null where there is no note (deleted); `identity` says which one is meant."""
+    """Return what stays as JSON has it; `path` is null where there is no note (deleted), `identity` says which is meant."""
     return {
         "path": None if kept.path is None else str(kept.path),
         "what": kept.what,

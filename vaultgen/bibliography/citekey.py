@@ -95,7 +95,7 @@ _PASSED_OVER = frozenset(
 
 
 def checked_form(text: str) -> str:
-    """`bibliography.citekey`: parts that a paper has, and between them signs that every reader of keys takes.
+    """Return a form for `bibliography.citekey`: parts that a paper has, and signs that every reader of keys takes.
 
     Raises:
         VaultgenError: It is something else.

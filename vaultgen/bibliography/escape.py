@@ -94,7 +94,7 @@ def _in_braces(word: str) -> str:
 
 
 def _has_own_capitals(word: str) -> bool:
-    """`BERT`, `DeepMind`, `3D`, `GPT-4`; of `Multi-Agent` each part has an ordinary one."""
+    """Return whether a word has capitals of its own, as `BERT`, `DeepMind`, `3D`, `GPT-4`; not `Multi-Agent`."""
     if word.islower() and not any(map(str.isdigit, word)):
         return False
     return any(

@@ -90,7 +90,7 @@ def holding(key: str, fields: Mapping[str, str]) -> Holding:
 
 
 def _identifier(fields: Mapping[str, str]) -> Identifier | None:
-    """By `eprint`, arXiv's DOI, its address, or as `arXiv preprint arXiv:2602.17676`."""
+    """Find the identifier in `eprint`, arXiv's DOI, its address, or `arXiv preprint arXiv:2602.17676`."""
     eprint = fields.get("eprint", "").strip()
     kind = fields.get("eprinttype", "") or fields.get("archiveprefix", "") or "arxiv"
     told = [eprint] if kind.strip().casefold() == "arxiv" and _BARE.fullmatch(_without_prefix(eprint)) else []

@@ -76,7 +76,7 @@ def family_name(name: str) -> str:
 
 
 def as_ascii(text: str) -> str:
-    """Only letters and digits of ASCII, accents dropped: `Schrödinger` -> `Schrodinger`."""
+    """Keep letters and digits of ASCII alone, accents dropped: `Schrödinger` -> `Schrodinger`."""
     if text.isascii() and text.isalnum():
         return text
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
@@ -89,7 +89,7 @@ def _is_of_group(word: str) -> bool:
 
 
 def _parts(name: str) -> tuple[str, str, str]:
-    """Given names, family name with particles, suffix; of two or more words."""
+    """Split a name of two or more words into given names, family name with particles, suffix."""
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".").casefold() in _SUFFIXES else ""  # noqa: PLR2004
     begin = next(

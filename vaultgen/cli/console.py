@@ -45,35 +45,35 @@ class Screen(Struct, frozen=True):
     answers: list[Mapping[str, object]] = field(default_factory=list)
 
     def result(self, line: str) -> None:
-        """One line of what was asked for."""
+        """Print a line of what was asked for."""
         if not self.is_quiet:
             terminal.write(self.out, line)
 
     def row(self, words: str, said: str) -> None:
-        """A line of a table of two columns, as wide as the terminal; on a narrow one it is not a table any more."""
+        """Print a line of a table of two columns, as wide as the terminal; on a narrow one it is not a table any more."""
         is_narrow = terminal.is_narrow(self.out)
         line, hanging = (f"{words}  {said}", 4) if is_narrow else (f"{words:22}  {said}", 24)
         for part in terminal.wrapped(line, self.out, hanging=hanging):
             self.result(part)
 
     def paragraph(self, text: str) -> None:
-        """Several sentences beside what was asked for, in lines that are easy to read."""
+        """Print several sentences beside what was asked for, in lines that are easy to read."""
         for part in terminal.wrapped(text, self.err, most=_READABLE):
             self.talk(part)
 
     def talk(self, line: str) -> None:
-        """One line beside it."""
+        """Print a line beside it."""
         if not self.is_quiet:
             terminal.write(self.err, line)
 
     def error(self, error: VaultgenError) -> None:
-        """What ended a command."""
+        """Print what ended a command."""
         from vaultgen.cli.messages import error_lines  # noqa: PLC0415 (only where there is something to say)
 
         self.complain(error_lines(error))
 
     def problem(self, problem: Problem) -> None:
-        """What went wrong, and what to do."""
+        """Print what went wrong, and what to do."""
         from vaultgen.cli.messages import problem_lines  # noqa: PLC0415 (only where there is something to say)
 
         self.complain(problem_lines(problem))
@@ -81,31 +81,31 @@ class Screen(Struct, frozen=True):
     def plan(
         self, plan: "Plan", kept_said: "Callable[[WithheldChange], Sequence[str]] | None" = None
     ) -> None:
-        """What would be done, without its summary; `kept_said` are a command's own words on what stays."""
+        """Print what would be done, without its summary; `kept_said` are a command's own words on what stays."""
         from vaultgen.cli.messages import plan_lines  # noqa: PLC0415 (only where there is something to say)
 
         for line in plan_lines(plan, kept_said):
             self.result(line)
 
     def plan_summary(self, plan: "Plan") -> None:
-        """How much would be done: the last line of a dry run, next to the prompt."""
+        """Print how much would be done: the last line of a dry run, next to the prompt."""
         from vaultgen.cli.messages import plan_summary  # noqa: PLC0415 (only where there is something to say)
 
         self.result(plan_summary(plan))
 
     def diff(self, plan: "Plan") -> None:
-        """What would be done, line by line."""
+        """Print what would be done, line by line."""
         from vaultgen.cli.messages import diff_lines  # noqa: PLC0415 (only where there is something to say)
 
         for line in diff_lines(plan.changes):
             self.result(line)
 
     def json(self, report: "Report") -> None:
-        """The report for machines: UTF-8 where the stream has it, else escaped; the same values in both."""
+        """Print the report for machines: UTF-8 where the stream has it, else escaped; the same values in both."""
         self.json_document(report.to_json())
 
     def json_document(self, document: Mapping[str, object]) -> None:
-        """Any answer for machines, in the same way."""
+        """Print any answer for machines, in the same way."""
         text = json.dumps(document, ensure_ascii=False, indent=1)
         try:
             text.encode(self.out.encoding or "ascii")
@@ -115,13 +115,13 @@ class Screen(Struct, frozen=True):
         self.answers.append(document)
 
     def report(self, report: "Report") -> None:
-        """The report for people: a sentence a day, a table where something was done, and every problem."""
+        """Print the report for people: a sentence a day, a table where something was done, and every problem."""
         from vaultgen.cli.printed import print_report  # noqa: PLC0415 (only where there is something to say)
 
         print_report(self, report)
 
     def console(self) -> "Console":
-        """Rich on stderr, for tables and progress; metadata is not markup there."""
+        """Return a console of rich on stderr, for tables and progress; metadata is not markup there."""
         from rich.console import Console  # noqa: PLC0415 (slow to load, and a quiet run needs none)
 
         return Console(
@@ -133,6 +133,6 @@ class Screen(Struct, frozen=True):
         )
 
     def complain(self, lines: Iterable[str]) -> None:
-        """Lines on what went wrong, on a quiet screen, too."""
+        """Print what went wrong, on a quiet screen, too."""
         for line in lines:
             terminal.write(self.err, line)

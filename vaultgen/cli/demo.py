@@ -98,7 +98,7 @@ def _limited_to_shipped(day: DayDone) -> DayDone:
 
 @contextlib.contextmanager
 def _state_in(root: Path) -> Iterator[State]:
-    """What is remembered while the demo writes, in its own folder; gone when it is done.
+    """Open a state in the demo's own folder; it is gone when the demo is done.
 
     Of a run that was killed it is there still, and the next one finishes what that one had begun.
     """

@@ -137,7 +137,7 @@ def _at(root: Path) -> str:
 
 
 def _write(root: Path, text: str) -> None:
-    """The whole file or none, and beside it the schema that it names; Ctrl-C waits for both."""
+    """Write the whole file or none, and beside it the schema that it names; Ctrl-C waits for both."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         with Folder.root(root) as folder, SignalsHeld():

@@ -46,7 +46,7 @@ class DailyJob(Struct, frozen=True):
         return tuple(possible(self.job, self.machine, self.source, besides))
 
     def next_run(self, draft: JobPlan) -> datetime:
-        """When it runs next, in the person's zone."""
+        """Return when it runs next, in the person's zone."""
         from vaultgen.schedule.times import next_run  # noqa: PLC0415 (only where a job is)
 
         there = ZoneInfo(self.zone) if self.zone else self.machine.zone

@@ -61,7 +61,7 @@ def _echo_off() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[int]:
-    """What can be read whenever a signal has come."""
+    """Open a descriptor that can be read whenever a signal has come."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)

@@ -98,7 +98,7 @@ def so_far_line(day: DayReport) -> str:
 
 
 def changed_line(paper: "PaperChange") -> str:
-    """`2602.17684 v1 -> v2 Title`, `2602.17676 WITHDRAWN Title`, with both where both happened."""
+    """Return `2602.17684 v1 -> v2 Title`, `2602.17676 WITHDRAWN Title`, or both where both happened."""
     versions = paper.before is not None and paper.after is not None and paper.before != paper.after
     said = [f"v{paper.before} -> v{paper.after}"] if versions else []
     said += ["WITHDRAWN"] if paper.is_withdrawn else []
@@ -187,12 +187,12 @@ def diff_lines(changes: Sequence[Change]) -> Iterator[str]:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 paper`, `2 papers`."""
+    """Return `1 paper`, `2 papers`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def weekday(day: date) -> str:
-    """`Monday`, whatever the machine's language is."""
+    """Return `Monday`, whatever the machine's language is."""
     return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
 
 
@@ -220,5 +220,5 @@ def _lines(content: bytes) -> list[str]:
 
 
 def ranked_line(read: int) -> str:
-    """That papers stand best first, said on the day on which it begins."""
+    """Say that papers stand best first, on the day on which it begins."""
     return f"Ranked from here on: {counted(read, 'paper')} count as read (rank = false turns it off)."

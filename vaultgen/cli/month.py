@@ -56,7 +56,7 @@ def month_of(hand: OfflineSession, now: datetime) -> Month:
 
 
 def _deepl(hand: OfflineSession) -> Usage | str:
-    """DeepL's own count, or why it is not known."""
+    """Return DeepL's own count, or why it is not known."""
     if hand.settings.translation.engine != "deepl" or not hand.settings.language:
         return "not used"
     try:

@@ -18,7 +18,7 @@ from vaultgen.workflows.day_done import NoteResults
 
 @contextmanager
 def drawing(command: str, choices: Choices, screen: Screen) -> Iterator[tuple[Settings, OpenRun]]:
-    """The configuration and everything else that is needed, open.
+    """Open the configuration and everything else that is needed.
 
     Raises:
         VaultgenError: The configuration is wrong, or something cannot be opened; nothing was written.

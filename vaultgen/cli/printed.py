@@ -26,7 +26,7 @@ KEPT_SHOWN = 5
 
 
 def print_report(screen: Screen, report: Report) -> None:
-    """The report for people: a sentence a day, a table where something was done, and every problem."""
+    """Print the report for people: a sentence a day, a table where something was done, and every problem."""
     _days(screen, report)
     for first in [day.reading for day in report.days if day.reading and day.reading.is_first][:1]:
         screen.result(ranked_line(first.read))
@@ -44,7 +44,7 @@ def print_report(screen: Screen, report: Report) -> None:
 
 
 def _days(screen: Screen, report: Report) -> None:
-    """A sentence a day."""
+    """Print a sentence a day."""
     told = {one.problem for one in report.problems}
     for day in report.days:
         is_looked_up = report.command in _NOT_BY_DAY and not day.sentence and bool(day.papers)
@@ -78,7 +78,7 @@ def _table(screen: Screen, rows: list[tuple[str, int, str]]) -> None:
 
 
 def _show_withheld(screen: Screen, report: Report) -> None:
-    """Edits are worth a word every time; deleted passages are counted, and named where that is asked for.
+    """Name every edit; count deleted passages, and name them where that is asked for.
 
     Whole notes that were deleted are counted with what else was left out.
     """

@@ -71,7 +71,7 @@ class Following:
         self._done = 0
 
     def __call__(self, done: int, total: int | None) -> None:
-        """So many of so many are done; None while nobody knows of how many."""
+        """Show that so many of so many are done; None while the whole is not known."""
         if self._advance is None:
             self._done = 0
             self._advance = self._bar.enter_context(progress(self._screen, self._words, total))

@@ -110,7 +110,7 @@ def _cost(asked: MeteredEngine) -> str:
 
 
 def exit_status(days: Sequence[DayDone]) -> int:
-    """0 where everything that was due is done or waits as agreed; 1 where something failed (contract, section 2).
+    """Return 0 where everything that was due is done or waits as agreed; 1 where something failed.
 
     A used-up quota or a missing key is not a failure: the notes are there, their texts wait. A refused key is one.
     """

@@ -119,7 +119,7 @@ def _was_taken_back(state: State) -> bool:
 
 
 def _shown(chosen: Sequence[Waiting]) -> Iterator[str]:
-    """Per note and place: yours with `-`, the new one with `+`; then what to type."""
+    """Yield for each note and place yours with `-`, the new text with `+`; then what to type."""
     if not chosen:
         return
     for each in chosen:

@@ -175,7 +175,7 @@ class _Speaks:
         return (self._run.draft(kind),) if kind else self._run.drafts()
 
     def _refuse_second(self, wanted: JobPlan) -> None:
-        """Two jobs of one machine would ask arXiv twice as often, for nothing."""
+        """Refuse a second job: two of one machine would ask arXiv twice as often, for nothing."""
         for draft in self._run.drafts():
             if draft.kind not in {wanted.kind, GITHUB} and wanted.kind != GITHUB and find(draft).is_there:
                 raise VaultgenError(
@@ -184,7 +184,7 @@ class _Speaks:
                 )
 
     def _refuse_other_letters(self, lines: Sequence[str], draft: JobPlan) -> None:
-        """What is printed is meant to be copied: with one letter less it would name another folder."""
+        """Refuse letters that cannot be printed: with one letter less, what is copied would name another folder."""
         if all(terminal.shows_exactly(line, self._screen.out.encoding) for line in lines):
             return
         raise VaultgenError(

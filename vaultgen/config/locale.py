@@ -74,7 +74,7 @@ def checked_zone(text: str) -> str:
 
 
 def _in_usual_letters(tag: str) -> str:
-    """zh-hans -> zh-Hans, pt-br -> pt-BR."""
+    """Return `zh-Hans` for `zh-hans`, `pt-BR` for `pt-br`."""
     first, *rest = tag.split("-")
     usual = [part.title() if len(part) == _SCRIPT and part.isalpha() else _region(part) for part in rest]
     return "-".join((first.lower(), *usual))

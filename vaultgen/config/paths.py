@@ -15,7 +15,7 @@ _LONGEST = 80
 
 
 def checked_folder(text: str) -> PurePosixPath:
-    """`vault.folder`: visible in Obsidian, nameable on every device, below the vault.
+    """Return `vault.folder`: visible in Obsidian, nameable on every device, below the vault.
 
     Raises:
         VaultgenError: It is not.
@@ -30,7 +30,7 @@ def checked_folder(text: str) -> PurePosixPath:
 
 
 def checked_templates(text: str) -> PurePosixPath:
-    """`vault.templates`: below the vault; it may be hidden.
+    """Return `vault.templates`: below the vault; it may be hidden.
 
     Raises:
         VaultgenError: It is not.
@@ -39,7 +39,7 @@ def checked_templates(text: str) -> PurePosixPath:
 
 
 def checked_bibliography(text: str) -> str:
-    """`bibliography.file`: the name of a `.bib` file; empty for none.
+    """Return `bibliography.file`: the name of a `.bib` file; empty for none.
 
     Raises:
         VaultgenError: It is something else.

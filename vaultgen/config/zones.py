@@ -71,7 +71,7 @@ def what_to_write(text: str, besides: frozenset[str]) -> str:
 
 
 def _zones_called(words: str) -> tuple[str, ...]:
-    """By the whole of it, or by the city after the continent (`Europe/Munich`)."""
+    """Find zones by the whole name, or by the city after the continent (`Europe/Munich`)."""
     return _CALLED.get(words) or _CALLED.get(words.partition(" ")[2], ())
 
 

@@ -79,7 +79,7 @@ def is_damage(error: Exception, file: Path | None = None) -> bool:
 
 @contextmanager
 def believed() -> Iterator[None]:
-    """What is read within was written by us.
+    """Take what cannot be read within for damage of a file that we wrote.
 
     Raises:
         DamagedError: It cannot be.

@@ -105,7 +105,7 @@ def names_below(root: Path, path: PurePath | str) -> list[str]:
 
 @contextlib.contextmanager
 def open_below(root: Path, folders: Sequence[str]) -> Iterator[tuple[int | None, Path]]:
-    """A folder below another, open: its descriptor (None where the system knows none) and its path.
+    """Open a folder below another; yield its descriptor (None where the system knows none) and its path.
 
     Raises:
         LeftAloneError: One of the folders on the way is a link or not a folder, or leads out.
@@ -147,7 +147,7 @@ def open_folder(name: str, within: int) -> int:
 
 @contextlib.contextmanager
 def opened(name: str, folder: int | None = None, *, follows_link: bool = False) -> Iterator[int]:
-    """A file, open for reading; no link is followed and nothing waited for.
+    """Open a file for reading; no link is followed and nothing waited for.
 
     Raises:
         LeftAloneError: It is a link, or what cannot be opened for reading at all (a socket).
@@ -199,7 +199,7 @@ def _read(file: int, size: int, ceiling: int, name: str) -> bytes:
 
 
 def _refuse_link(place: Path) -> None:
-    """Where the system opens nothing relative to a folder (Windows): look before the step."""
+    """Refuse a link where the system opens nothing relative to a folder (Windows)."""
     found = place.lstat()
     if stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", False):
         raise LeftAloneError(errno.ELOOP, "is a symbolic link", str(place))

@@ -152,14 +152,14 @@ class Archive:
         return few(problems, f"arXiv's records of {category}", "records")
 
     def forget(self, category: str) -> None:
-        """What was harvested for a category cannot be all of it: ask again the next time."""
+        """Forget what was harvested for a category, which cannot be all of it; it is asked for again the next time."""
         try:
             self._spool.forget(category)
         except FAILED_READS:
             self._spool.discard()
 
     def _harvest(self, category: str, day: date) -> None:
-        """See that the spool holds what a day needs.
+        """Harvest what a day needs and the store does not hold.
 
         Raises:
             VaultgenError: It does not, for now.

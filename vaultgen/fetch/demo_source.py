@@ -74,7 +74,7 @@ class ShippedFiles(BaseAdapter):
         cert: Any = None,  # noqa: ARG002
         proxies: Mapping[str, str] | None = None,  # noqa: ARG002
     ) -> requests.Response:
-        """Answer, or 404."""
+        """Answer from the shipped files, or with 404."""
         body = _body(request.url or "")
         response = requests.Response()
         response.status_code = _NOT_FOUND if body is None else OK
@@ -84,7 +84,7 @@ class ShippedFiles(BaseAdapter):
         return response
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: nothing is held open."""
 
 
 def _body(url: str) -> bytes | None:

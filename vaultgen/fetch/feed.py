@@ -131,7 +131,7 @@ def _channel(root: etree._Element, of: str, category: str) -> etree._Element:
 
 
 def _day(printed: str) -> date | None:
-    """`Mon, 23 Feb 2026 00:00:00 -0500` -> that day in the US East."""
+    """Return the day in the US East that `Mon, 23 Feb 2026 00:00:00 -0500` names."""
     try:
         moment = email.utils.parsedate_to_datetime(printed)
         return moment.date() if moment.tzinfo is None else moment.astimezone(EASTERN).date()

@@ -175,7 +175,7 @@ def _no_answer(host: str, tries: int, last: str) -> FetchError:
 
 
 def _refused(host: str, tries: int, status: int) -> FetchError:
-    """It answered, and what it answered is that it does not."""
+    """Return the error for an answer that is a refusal."""
     said = f"{status} {HTTPStatus(status).phrase}"
     return FetchError(
         f"{host} answered with {said} ({_tries(tries)})", _LATER, asks_for_less=status == TOO_MANY

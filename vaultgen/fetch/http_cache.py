@@ -116,7 +116,7 @@ def _read(stored: bytes, url: str) -> CachedResponse | None:
 
 
 def _write_whole(file: Path, content: bytes) -> None:
-    """The whole content or the file as it was before, also when the power fails in between."""
+    """Write the whole content, or leave the file as it was before, also when the power fails in between."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
     try:

@@ -27,7 +27,7 @@ class TimeoutLimit:
         self._silences = 0
 
     def ends(self) -> bool:
-        """Once more there was no answer in time: whether that was once too often."""
+        """Count one more answer that did not come in time; return whether that was one too many."""
         self._silences += 1
         if self._silences < MOST_SILENCES:
             self._tell(f"{self._host} has not answered yet; asking once more")

@@ -145,7 +145,7 @@ def _as_cited(key: str) -> str:
 
 
 def _with_more(papers: list[Dated], more: list[Dated]) -> list[Dated]:
-    """In order; a day is put into its places, for comparing all papers costs more than copying them."""
+    """Return the papers with more of them, in order; comparing all of them would cost more than copying them."""
     if len(more) > len(papers) // 16:
         return sorted((*papers, *more))
     for paper in more:
@@ -159,7 +159,7 @@ def codes_of(facts: PaperFacts) -> set[str]:
 
 
 def _dated(identity: Identity, facts: PaperFacts) -> Dated | None:
-    """None for what is not arXiv's: somebody wrote it by hand."""
+    """Return a paper with its day; None for what is not arXiv's: somebody wrote it by hand."""
     try:
         identifier = Identifier(identity.key)
     except InvalidIdentifier:

@@ -35,12 +35,12 @@ _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 
 
 def released(day: date) -> datetime:
-    """When the announcement of a day is released: 20:00 Eastern on the day before."""
+    """Return when the announcement of a day is released: 20:00 Eastern on the day before."""
     return datetime.combine(day - _ONE_DAY, _RELEASE, EASTERN)
 
 
 def in_feed_from(day: date) -> datetime:
-    """When the feeds turn over to a day: its midnight, Eastern."""
+    """Return when the feeds turn over to a day: its midnight, Eastern."""
     return datetime.combine(day, time(), EASTERN)
 
 
@@ -50,7 +50,7 @@ def is_announcement_day(day: date) -> bool:
 
 
 def why_none(day: date) -> str | None:
-    """`weekend` or `holiday`; None where the calendar has a listing of this date."""
+    """Return `weekend` or `holiday`; None where the calendar has a listing of this date."""
     if day.weekday() >= _SATURDAY:
         return "weekend"
     return "holiday" if _weekday_before(day) in HOLIDAYS else None

@@ -121,7 +121,7 @@ def _before(run: re.Match[str]) -> str:
 
 
 def _composed(text: str) -> str:
-    """NFC, with no letter under more marks than text ever has.
+    """Return NFC, with no letter under more marks than text ever has.
 
     Python sorts the marks of one letter in quadratic time; a megabyte of them would be hours.
     """

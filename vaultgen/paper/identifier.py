@@ -179,7 +179,7 @@ def _parts(text: str) -> tuple[str, int | None]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _order(value: str) -> tuple[int, int, str, int] | None:
-    """Year, month, archive, number; None where this is not an identifier.
+    """Return year, month, archive, number; None where this is not an identifier.
 
     The archive is empty in the new form, and the year alone sets old before new.
     """

@@ -9,7 +9,7 @@ _NO_NOTES = (".base", ".bib")
 
 
 def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
-    """That everything generated lies below another folder than the configured one: somebody renamed or moved it.
+    """Say that everything generated lies below another folder than the configured one: somebody renamed or moved it.
 
     Args:
         folder: Below which new notes go.

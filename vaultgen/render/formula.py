@@ -156,5 +156,5 @@ def _has_double_index(parts: list[str]) -> bool:
 
 
 def _parted(tex: str) -> str:
-    """Nothing in it is syntax for somebody who does not know formulas."""
+    """Return a formula in which nothing is syntax for a reader that does not know formulas."""
     return _APART.sub(lambda found: f"{found.group()} ", tex)

@@ -53,7 +53,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, ours: Iterable[Callable[..., Any]] = (), **options: Any) -> None:
-        """See `Environment`.
+        """Set up an environment as Jinja's `Environment` does.
 
         Args:
             ours: Methods that come from us: they are called at once, what they make is counted.
@@ -83,7 +83,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
             raise TooMuch("it does more than a note needs: a loop or a macro that does not end?")
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """See `SandboxedEnvironment.call`; counted."""
+        """Call a function as `SandboxedEnvironment.call` does, and count it."""
         if getattr(obj, "__func__", None) in self._ours:
             self.spend(STEP)
             kwargs = {name: value for name, value in kwargs.items() if name not in _JINJAS}
@@ -97,7 +97,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         return self._made(super().call(context, obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """See `SandboxedEnvironment.call_binop`; counted."""
+        """Compute as `SandboxedEnvironment.call_binop` does, and count it."""
         if isinstance(left, int) and isinstance(right, int):
             most = _digits(left) * max(1, abs(right)) if operator == "**" else _digits(left) + _digits(right)
             if most > _MOST_DIGITS:
@@ -109,7 +109,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         return self._made(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
-        """See `Environment.get_template`; what includes itself is counted."""
+        """Return a template as `Environment.get_template` does, and count it: it may include itself."""
         self.spend(STEP)
         return super().get_template(name, *args, **kwargs)
 

@@ -65,12 +65,12 @@ class Links(Struct, frozen=True):
 
 
 def _composed(target: str) -> str:
-    """NFC, which Obsidian makes of every link and name: some disks, as those of older Macs, decompose names."""
+    """Return NFC, which Obsidian makes of every link and name: some disks, as those of older Macs, decompose names."""
     return target if target.isascii() else unicodedata.normalize("NFC", target)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def wikilink(target: str, text: str) -> str:
-    """`[[target]]`, or `[[target|shown]]` where the two differ."""
+    """Return `[[target]]`, or `[[target|shown]]` where the two differ."""
     reading = shown(text)
     return f"[[{target}]]" if reading in {"", target} else f"[[{target}|{reading}]]"

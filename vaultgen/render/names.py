@@ -54,13 +54,13 @@ def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str 
 
 
 def paper_name(identifier: Identifier, title: str) -> str:
-    """`2602.17676 Epistemic Traps Rational Misalignment….md`, at most `LONGEST` bytes."""
+    """Return `2602.17676 Epistemic Traps Rational Misalignment….md`, at most `LONGEST` bytes."""
     return legal_name(f"{identifier.stem} {plain(title)}") + _NOTE
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def author_name(name: str) -> str:
-    """`Xingcheng Xu`: what a link to an author points to, whether or not there is a note."""
+    """Return what a link to an author points to, such as `Xingcheng Xu`, whether or not there is a note."""
     called = legal_name(plain(name), fallback="unnamed author")
     while called.endswith(_NOTE):  # else the link would be read back as one to the name without it
         called = _trimmed(called.removesuffix(_NOTE)) or "unnamed author"
@@ -97,7 +97,7 @@ class NoteNames(Struct):
     def path_or_persons_own(
         self, identity: Identity, folder: PurePosixPath, name: str
     ) -> tuple[PurePosixPath, bool]:
-        """As `path_of`, but a person's own note of that name is taken; the answer says whether the note is ours."""
+        """Return a path as `path_of` does, but take a person's own note of that name; say whether the note is ours."""
         if self.there(identity) is None and (own := self.persons_own(name)) is not None:
             return own, False
         return self.path_of(identity, folder, name), True

@@ -106,7 +106,7 @@ class RenderContext(Struct, frozen=True):
 
 
 def long_name(code: str) -> str:
-    """`Artificial Intelligence (cs.AI)`; of a code that nobody knows, the code."""
+    """Return `Artificial Intelligence (cs.AI)`; of a code that nobody knows, the code."""
     known = known_subject(code)
     return known.long_name if known else property_text(code)
 

@@ -110,7 +110,7 @@ def remove(draft: JobPlan) -> bool:
 
 
 def last_run(draft: JobPlan) -> str:
-    """When it ran last and how that went, in words; empty where that is not known."""
+    """Return when it ran last and how that went, in words; empty where that is not known."""
     if draft.last:
         answer = run_program(draft.last)
         said = (
@@ -172,7 +172,7 @@ def _read(file: File) -> str | None:
 
 
 def _write(file: File) -> None:
-    """The whole file or none."""
+    """Write the whole file or none."""
     path = Path(file.path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

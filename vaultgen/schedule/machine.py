@@ -45,7 +45,7 @@ class Machine(Struct, frozen=True):
 
 
 def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Machine:
-    """This machine.
+    """Look at this machine.
 
     Args:
         environ: Such as `os.environ`.
@@ -150,7 +150,7 @@ def possible(job: Job, here: Machine, config: Path, besides: Sequence[str] = ())
 
 
 def _program() -> Words:
-    """`vaultgen` by the path at which it was called, so that it outlives an upgrade; else Python with this module."""
+    """Return `vaultgen` by the path at which it was called, so that it outlives an upgrade; else Python with this module."""
     called = sys.argv[0]
     found = shutil.which(called) if Path(called).stem == "vaultgen" else None
     return (str(Path(found).absolute()),) if found is not None else (sys.executable, "-m", "vaultgen")

@@ -54,7 +54,7 @@ def definitions(text: str) -> tuple[Definition, ...]:
 
 
 def _defined_inside(before: str, inside: str) -> Definition | None:
-    """`gradient regularization (GR)`, `offline reinforcement learning (offline RL)`."""
+    """Find `gradient regularization (GR)`, `offline reinforcement learning (offline RL)`."""
     *qualifiers, last = inside.split() or [""]
     if (
         not _is_acronym(last)
@@ -68,7 +68,7 @@ def _defined_inside(before: str, inside: str) -> Definition | None:
 
 
 def _defined_before(before: str, inside: str) -> Definition | None:
-    """`BEM (boundary element method)`."""
+    """Find `BEM (boundary element method)`."""
     word = _WORD_BEFORE.search(before)
     if word is None or not _is_acronym(word[1]) or " " not in inside:
         return None

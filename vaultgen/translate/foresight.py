@@ -92,7 +92,7 @@ def _at_most(tries: int, protected: Protected, measure: Measure) -> int:
 
 
 def _stand_in(request: Request) -> str:
-    """In place of a translation that nobody knows yet: unlike the original, and plainly not a translation."""
+    """Return a stand-in for a translation that nobody knows yet: unlike the original, and plainly not a translation."""
     paragraphs = (f"[{request.language}] {paragraph}" for paragraph in request.text.split("\n\n"))
     return "\n\n".join(paragraphs)
 

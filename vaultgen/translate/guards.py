@@ -56,7 +56,7 @@ _NAMES: tuple[tuple[Guard, str], ...] = (
 
 
 def protect(text: str, never_translate: Iterable[str] = ()) -> Protected:
-    """Takes a text apart into prose and guarded pieces.
+    """Take a text apart into prose and guarded pieces.
 
     Args:
         never_translate: The person's terms, kept as they are written where they stand as whole words; the
@@ -81,7 +81,7 @@ def _read(piece: Piece) -> str:
 
 
 def _tokens(text: str) -> Iterator[Piece]:
-    """TeX's view: formulas, macros, addresses; the rest is prose so far."""
+    """Yield the text as TeX sees it: formulas, macros, addresses; the rest is prose so far."""
     for span in spans(text):
         if not span.source:
             continue

@@ -185,7 +185,7 @@ def refuse_english(language: str) -> None:
 
 
 def target_of(language: str) -> str:
-    """DeepL's target language for a BCP 47 tag.
+    """Return DeepL's target language for a BCP 47 tag.
 
     Args:
         language: As the person wrote it (`zh-Hans`, `pt-BR`, `de`); case and `_` for `-` do not matter.

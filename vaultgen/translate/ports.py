@@ -56,7 +56,7 @@ class Engine(Protocol):
         """How it gets texts: at first, and when that failed."""
 
     def translate(self, texts: tuple[str, ...], shape: "Shape", language: str) -> Iterator[Answer | Refused]:
-        """Translates from English, each text once; one outcome a text, the moment it is known, in any order.
+        """Translate from English, each text once; yield one outcome a text, the moment it is known, in any order.
 
         Raises nothing for what a service may answer: that is `Refused`. Nothing that may have been billed is
         sent again.
@@ -87,10 +87,10 @@ class Paid(Protocol):
         """Return what was paid for this text and language."""
 
     def keep(self, request: Request, kept: StoredTranslation, billed: int) -> None:
-        """Keeps a translation and what it cost, for good when it returns; replaces an earlier one."""
+        """Keep a translation and what it cost, for good when it returns; replace an earlier one."""
 
     def bill(self, amount: int) -> None:
-        """Notes what was billed, or may have been, for a text that did not arrive."""
+        """Note what was billed, or may have been, for a text that did not arrive."""
 
     def claim(self, texts: Mapping[Request, int]) -> None:
-        """Writes down what is about to be sent, with what each text counts, before it is: a run may be killed."""
+        """Write down what is about to be sent, with what each text counts, before it is: a run may be killed."""

@@ -66,7 +66,7 @@ def translate(
     again: Collection[Request] = (),
     measure: Measure = Measure.CHARACTERS,
 ) -> Translations:
-    """Translates texts, each once, paying for none twice.
+    """Translate texts, each once, paying for none twice.
 
     Args:
         requests: In the order of their importance; titles are sent before all abstracts.
@@ -115,20 +115,20 @@ class _Run(Struct):
     problems: list[Problem] = field(default_factory=list)
 
     def settle(self, texts: list[OpenText]) -> None:
-        """Whole by now: nothing of it is left to be tried, in this run or another day."""
+        """Settle texts that are whole by now: nothing of them is tried again, in this run or another day."""
         for text in texts:
             if text.kept is not None and text.tries >= TRIES and text.is_open and not text.parts():
                 text.kept = replace(text.kept, damaged=())
                 self.paid.keep(text.request, text.kept, 0)
 
     def leave_out(self, texts: list[OpenText]) -> None:
-        """Too long for any request; sent with others it would keep them from being translated."""
+        """Leave out texts that are too long for any request; sent with others they would keep these from being translated."""
         for text in texts:
             text.why = Why.TOO_LONG
             self._add_problem(TOO_LONG)
 
     def send(self, texts: list[OpenText], engine: Engine) -> None:
-        """One try for each text that fits; one call of the engine for each language."""
+        """Try each text that fits once, with one call of the engine for each language."""
         fitting = [text for text in texts if self._fits(text, engine)]
         if fitting:
             self.paid.claim({text.request: text.amount(engine.shapes, self.measure) for text in fitting})

@@ -68,7 +68,7 @@ def claim(connection: sqlite3.Connection, texts: Iterable[tuple[str, int]], acco
 
 
 def cross_out(connection: sqlite3.Connection, src: str) -> None:
-    """This text came and is kept."""
+    """Cross out the claim of a text that came and is kept."""
     connection.execute("DELETE FROM in_flight WHERE src = ?", (src,))
 
 

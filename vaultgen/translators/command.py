@@ -37,7 +37,7 @@ class CommandEngine:
     def __init__(
         self, argv: tuple[str, ...], *, seconds: float = _SECONDS, output_bytes: int = _BYTES
     ) -> None:
-        """Runs nothing yet.
+        """Run nothing yet.
 
         Args:
             argv: Program and arguments. `{language}` in an argument becomes the BCP 47 tag.
@@ -50,7 +50,7 @@ class CommandEngine:
         self._bytes = output_bytes
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
-        """See `vaultgen.translate.ports.Engine`; after the first failure the program is not started again."""
+        """Translate as `vaultgen.translate.ports.Engine` says; after the first failure the program is not started again."""
         del shape  # whatever it is, the program gets text
         argv = [argument.replace("{language}", language) for argument in self._argv]
         problem: Problem | None = None
@@ -176,7 +176,7 @@ def _close(pipe: IO[bytes]) -> None:
 
 
 def _end(program: "subprocess.Popen[bytes]") -> None:
-    """Ends a program with its children; on Windows, which has no process groups of this kind, the program alone."""
+    """End a program with its children; on Windows, which has no process groups of this kind, the program alone."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(program.pid, signal.SIGKILL)

@@ -70,7 +70,7 @@ class DeepL:
         pause: Callable[[float], None] = time.sleep,
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Asks nobody yet.
+        """Ask nobody yet.
 
         Args:
             auth_key: The person's key.
@@ -97,7 +97,7 @@ class DeepL:
         return "DeepL(auth_key='…')"
 
     def close(self) -> None:
-        """Closes the connection, if there is one."""
+        """Close the connection, if there is one."""
         if self._opened is not None:
             self._opened.close()
 
@@ -114,7 +114,7 @@ class DeepL:
         return Usage(int(count.count or 0), int(count.limit or 0))
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
-        """See `vaultgen.translate.ports.Engine`.
+        """Translate as `vaultgen.translate.ports.Engine` says.
 
         Raises:
             VaultgenError: DeepL has no such language; nothing was sent.
@@ -168,7 +168,7 @@ class DeepL:
         ]
 
     def _what_still_fits(self, jobs: _Jobs) -> tuple[list[_Jobs], _Jobs]:
-        """After 456, which refuses a request whole: the shortest texts that DeepL's own count still has room for.
+        """Split what is sent after 456, which refuses a request whole, into the shortest texts that still fit and the rest.
 
         Lengths are taken with the mark-up, so rather one text too few than another refusal.
         """
@@ -197,7 +197,7 @@ class DeepL:
         return self._glossaries[tongue]
 
     def _glossary_in_step(self, tongue: str) -> str:
-        """Ours by the hash of its content, made where it is not there; older ones of ours are removed."""
+        """Return our glossary by the hash of its content, made where it is not there; remove older ones of ours."""
         ours = f"{_OURS}{tongue} "
         name = ours + glossary_fingerprint(self._terms)
         entries = _entries(self._terms, tongue)
@@ -277,7 +277,7 @@ def _entries(terms: tuple[tuple[str, str], ...], tongue: str) -> Any:
 
 
 def _batches(jobs: _Jobs) -> list[_Jobs]:
-    """At most 50 texts and 128 KiB of JSON each, in order."""
+    """Split texts into batches of at most 50 texts and 128 KiB of JSON, in order."""
     batches: list[list[tuple[int, str]]] = []
     size = _BYTES
     for job in jobs:

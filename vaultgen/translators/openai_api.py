@@ -68,7 +68,7 @@ class OpenAI:
         pause: Callable[[float], None] = time.sleep,
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Asks nobody yet.
+        """Ask nobody yet.
 
         Args:
             base_url: Such as `https://api.openai.com/v1`; what comes after that may be there, too.
@@ -102,12 +102,12 @@ class OpenAI:
         return f"OpenAI({self._url!r}, {self._model!r}, key='…')"
 
     def close(self) -> None:
-        """Closes the connection, if there is one."""
+        """Close the connection, if there is one."""
         if self._session is not None:
             self._session.close()
 
     def check(self) -> None:
-        """See whether the endpoint answers and takes the key; costs nothing.
+        """Check whether the endpoint answers and takes the key; costs nothing.
 
         Raises:
             VaultgenError: It does not.
@@ -119,7 +119,7 @@ class OpenAI:
             raise VaultgenError(problem.problem, problem.hint) from None
 
     def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
-        """See `vaultgen.translate.ports.Engine`."""
+        """Translate as `vaultgen.translate.ports.Engine` says."""
         waiting = self._batches(tuple(enumerate(texts)))
         while waiting and not self.is_stopping():
             batch = waiting.pop(0)

@@ -29,7 +29,7 @@ class StrictSession(requests.Session):
             self.mount(scheme, _Capped())
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Nowhere: the answer stands as it is."""
+        """Return nothing: a redirection is not followed."""
         del resp
         return None
 

@@ -33,7 +33,7 @@ class DryRunVault:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """As for the vault."""
+        """Do as the vault does."""
         return self._vault.problems
 
     def look(self) -> Snapshot:
@@ -45,7 +45,7 @@ class DryRunVault:
         return self._with_written(self._vault.look())
 
     def current(self) -> Snapshot:
-        """As for the vault."""
+        """Do as the vault does."""
         return self._with_written(self._vault.current())
 
     def _with_written(self, base: Snapshot) -> Snapshot:
@@ -62,11 +62,11 @@ class DryRunVault:
         return {**there, **{path: content for path, content in rehearsed.items() if content is not None}}
 
     def marked(self, plain: str, held: frozenset[str], *, with_others: bool = False) -> "MarkedVault":
-        """As for the vault: what is rehearsed does not count, as what a run writes does not."""
+        """Do as the vault does: what is rehearsed does not count, as what a run writes does not."""
         return self._vault.marked(plain, held, with_others=with_others)
 
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
-        """As for the vault."""
+        """Do as the vault does."""
         return self._vault.vectors(papers, table)
 
     def apply(self, plan: Plan) -> Outcome:

@@ -76,12 +76,12 @@ class _Portion(Struct):
         return self.has_failed or (self.lacks_paper and change.identity.kind is Kind.LISTING)
 
     def leave_out(self, row: int, change: Change) -> None:
-        """This one is not written."""
+        """Leave a change out: it is not written."""
         self.dropped.append(row)
         self.lacks_paper |= isinstance(change, Create) and change.identity.kind is Kind.PAPER
 
     def fail(self, path: PurePosixPath, error: OSError) -> None:
-        """Nothing more can be written."""
+        """Give up: nothing more can be written."""
         self.has_failed = True
         remedy = _REMEDIES.get(error.errno or 0, "mend that")
         problem = Problem(
@@ -178,7 +178,7 @@ def _commit(state: State, portion: _Portion) -> None:
 
 
 def _remove_emptied(folders: Folders, done: Iterable[Change], state: State) -> None:
-    """A folder that was made for notes goes with the last note that is taken out of it; the person's own stay."""
+    """Remove folders that were made for notes and are empty now; the person's own stay."""
     left = {parent for change in done if isinstance(change, Remove) for parent in change.path.parents}
     made = left & state.made() if left else set()
     gone = [path for path in sorted(made, reverse=True) if folders.remove_if_empty(path)]

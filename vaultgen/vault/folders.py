@@ -113,7 +113,7 @@ class Folders:
         self._open.clear()
 
     def forget_if_many(self) -> None:
-        """As `forget`, once there are many."""
+        """Forget all folders once there are many."""
         if len(self._open) > _MANY:
             self.forget()
 

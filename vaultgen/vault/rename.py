@@ -70,7 +70,7 @@ def _call() -> Callable[[int, bytes, int, bytes, int], int] | None:
 
 
 def replace_keeping(target: str, replacement: str, kept: str) -> None:
-    """Windows only: `ReplaceFileW`, which keeps what was replaced under the name `kept`.
+    """Replace a file with `ReplaceFileW` (Windows only), which keeps what was replaced under the name `kept`.
 
     Raises:
         NotImplementedError: Not on Windows.
@@ -86,7 +86,7 @@ def replace_keeping(target: str, replacement: str, kept: str) -> None:
 
 
 def replace_keeping_patiently(target: str, replacement: str, kept: str) -> None:
-    """As `replace_keeping`, waiting some 2.5 seconds in all for virus scanners and sync clients.
+    """Do as `replace_keeping`, waiting some 2.5 seconds in all for virus scanners and sync clients.
 
     Raises:
         OSError: It is still open, or anything else.

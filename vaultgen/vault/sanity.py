@@ -15,7 +15,7 @@ _AT_LEAST = 5
 
 
 def require_vault(root: Path) -> None:
-    """The vault is a folder that is there.
+    """Stop where the vault is not a folder that is there.
 
     Raises:
         VaultgenError: It is not.
@@ -49,7 +49,7 @@ def not_known_again(
 def _unknown(
     identity: Identity, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
 ) -> PurePosixPath | None:
-    """By what the note still tells, else by where it was."""
+    """Find a note that is not known again, by what it still tells, else by where it was."""
     if not snapshot.lost:
         return None
     path = lost_note_of(snapshot, identity)
@@ -66,7 +66,7 @@ def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> lis
 def require_healthy(
     root: Path, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot, configuration: str
 ) -> None:
-    """What was there is still there, but for a few notes that a person may have deleted.
+    """Stop where more notes are gone than a person may have deleted.
 
     Args:
         places: Where the known notes were last seen.

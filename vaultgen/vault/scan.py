@@ -50,11 +50,11 @@ class ScannedFolder(Struct):
     is_known: bool = False
 
     def stamps(self) -> Iterator[Stamp]:
-        """Of the notes, in order."""
+        """Yield the stamps of the notes, in order."""
         return map(_STAMP.unpack, self.packed)
 
     def conclude(self, expected: bytes) -> None:
-        """All of it was found: digest it, and drop what is as it was."""
+        """Digest what was found, once all of it was, and drop what is as it was."""
         names = "\0".join(self.notes).encode("utf-8", "surrogatepass")
         self.digest = blake2b(b"".join(self.packed) + names, digest_size=16).digest()
         if self.digest == expected:
@@ -152,7 +152,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
 
 @contextlib.contextmanager
 def _opened(place: str, *, follows_link: bool) -> Iterator[int | str]:
-    """A folder to walk through: opened, where that spares the system to look up its path for every file in it.
+    """Open a folder to walk through, where that spares the system to look up its path for every file in it.
 
     It was not a link when it was found, and is refused if it became one; only the vault itself may be one.
     """
@@ -167,13 +167,13 @@ def _opened(place: str, *, follows_link: bool) -> Iterator[int | str]:
 
 
 def _hide(name: str, prefix: str, here: ScannedFolder, found: Scan, why: str) -> None:
-    """A note that is there and cannot be opened."""
+    """Remember a note that is there and cannot be opened."""
     here.others.append(name)
     found.unreadable[prefix + name] = why
 
 
 def _pass_by(entry: os.DirEntry[str], prefix: str, here: ScannedFolder, found: Scan) -> None:
-    """A name that is in use, of a file that is not to be opened."""
+    """Remember a name that is in use, of a file that is not to be opened."""
     name = _printable(entry.name)
     here.others.append(name)
     is_note = name.lower().endswith(_NOTES)
@@ -219,7 +219,7 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
 
 
 def _look_at_stub(name: str, prefix: str, here: ScannedFolder, found: Scan) -> None:
-    """`.X.md.icloud` stands for `X.md`, whose text is not on this machine."""
+    """Take `.X.md.icloud` for `X.md`, whose text is not on this machine."""
     if not (name.endswith(_STUB_END) and len(name) > len(_STUB_START + _STUB_END)):
         return
     real = _printable(name[len(_STUB_START) : -len(_STUB_END)])

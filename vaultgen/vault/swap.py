@@ -19,7 +19,7 @@ class MovedAwayError(OSError):
 
 
 def by_moving(folder: "Folder", temporary: str, target: str, spare: str) -> None:
-    """For sshfs, NTFS, exFAT and the like.
+    """Replace a note by moving it aside, on sshfs, NTFS, exFAT and the like.
 
     What somebody saves at `target` in that instant stays there, as if they had saved right after the exchange.
 

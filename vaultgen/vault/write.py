@@ -129,7 +129,7 @@ def _update(folders: Folders, folder: Folder, step: Step, patience: SaveDeadline
 
 
 def _expect(folder: Folder, step: Step) -> None:
-    """The compare of compare-and-swap: by content, never by date."""
+    """Compare before the swap: by content, never by date."""
     found = folder.read(step.change.path.name)
     if found is None or found.content != step.before:
         raise ChangedMeanwhileError
@@ -153,7 +153,7 @@ def _read_only(step: Step) -> RefusedError:
 
 
 def still_open(step: Step) -> RefusedError:
-    """That another program may still save into the note."""
+    """Say that another program may still save into the note."""
     return RefusedError(
         f"{step.change.path} is open in another program: left alone",
         "close it there, then run the same command again",
@@ -206,7 +206,7 @@ def give_back(folder: Folder, step: Step) -> None:
 
 
 def settle(folder: Folder, step: Step, patience: SaveDeadline) -> ReplacedFile:
-    """At the end of the run: look at the replaced file once more, then let it go.
+    """Look at the replaced file once more at the end of the run, then let it go.
 
     `STILL_OPEN`: some program may still save into it, so it is back in its place. `BOTH_CHANGED`: it holds a late save
     and the note was changed as well. The temporary file is then left for the caller to bring into safety.

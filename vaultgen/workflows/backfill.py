@@ -120,7 +120,7 @@ def _mark(day: date) -> str:
 
 
 def _fingerprint(settings: Settings, tools: Tools) -> str:
-    """Of everything that a person chose and that decides what a day brings."""
+    """Return a fingerprint of everything that a person chose and that decides what a day brings."""
     chosen = (
         tools.look_fingerprint,
         repr(settings.interests),

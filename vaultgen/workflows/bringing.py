@@ -158,7 +158,7 @@ def _done(due: Due, content: DayContent, written: NoteResults, translations: Tra
 
 
 def _matching(content: DayContent) -> dict[str, frozenset[Identifier]]:
-    """By interest, the papers of the day: those that were brought now, and those that its listing shows already."""
+    """Return, by interest, the papers of the day: those that were brought now, and those that its listing shows already."""
     shown = dict(content.standing.sections) if content.standing is not None else {}
     return {
         interest: frozenset(section) | frozenset(shown.get(interest, ()))

@@ -122,6 +122,6 @@ def _completed(listing: Announcement, source: Source) -> Announcement:
 
 
 def _announce_type(facts: PaperFacts) -> AnnounceType:
-    """As the note has it; `new` where it does not tell."""
+    """Return the type that the note has; `new` where it does not tell."""
     known = {kind.value: kind for kind in AnnounceType}
     return known.get(facts.announce_type, AnnounceType.NEW)

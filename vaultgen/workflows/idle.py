@@ -30,22 +30,22 @@ class RememberedDays(Protocol):
     """What earlier runs remember, as far as it decides whether anything is to be done."""
 
     def finished(self, day: date) -> str | None:
-        """See `vaultgen.workflows.ports.Days`."""
+        """Answer as `vaultgen.workflows.ports.Days` says."""
 
     def was_undone(self, day: date) -> bool:
-        """See `vaultgen.workflows.ports.Days`."""
+        """Answer as `vaultgen.workflows.ports.Days` says."""
 
     def rests(self, day: date) -> bool:
-        """See `vaultgen.workflows.ports.Days`."""
+        """Answer as `vaultgen.workflows.ports.Days` says."""
 
     def last_finished(self) -> date | None:
-        """See `vaultgen.workflows.ports.Days`."""
+        """Answer as `vaultgen.workflows.ports.Days` says."""
 
     def mark(self, name: str) -> str:
-        """See `vaultgen.workflows.ports.Days`."""
+        """Answer as `vaultgen.workflows.ports.Days` says."""
 
     def set_mark(self, name: str, value: str) -> None:
-        """See `vaultgen.workflows.ports.Days`."""
+        """Answer as `vaultgen.workflows.ports.Days` says."""
 
 
 class Situation(Struct, frozen=True):

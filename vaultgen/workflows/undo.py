@@ -60,7 +60,7 @@ def run_to_undo(past: State) -> int:
 
 
 def undone_run(command: str) -> int | None:
-    """Of an undo, the number of the run that it took back; None for any other command."""
+    """Return the number of the run that an undo took back; None for any other command."""
     name, _, number = command.partition(" ")
     return int(number) if name == COMMAND and number.isdecimal() else None
 
