@@ -19,6 +19,10 @@ COMPACT, STANDARD, ABSTRACTS = "compact", "standard", "abstracts"
 """What a listing shows of each paper: two lines, quoted sentences among them, or the abstract folded in a callout."""
 
 
+FOLDERS = ("Daily", "Papers", "Authors", "Subjects")
+"""Where notes are written, below the folder of `[vault]`."""
+
+
 class VaultSettings(Struct, frozen=True):
     """`[vault]`: what is written, and where.
 

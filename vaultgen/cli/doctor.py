@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,25 +20,25 @@ from vaultgen.cli.templates import check
 from vaultgen.config import refuse_key_in_files
 from vaultgen.config.secrets import DEEPL, Secret, looked_up
 from vaultgen.errors import ConfigurationError, Problem, VaultgenError
-from vaultgen.fetch.http import Http
-from vaultgen.fetch.transport import OK
 from vaultgen.note.link_values import name_in
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper import announcement
 from vaultgen.reconcile.checkup import examine, notes_to_examine
 from vaultgen.reconcile.renamed_folder import renamed_folder
 from vaultgen.render.daily_place import daily_path, daily_problem
-from vaultgen.render.paths import FOLDERS
 from vaultgen.report import heading, problems_as_json
-from vaultgen.select.evidence import unanswered_authors
+from vaultgen.select.terms import Field, terms
+from vaultgen.settings import FOLDERS
 from vaultgen.translate.request import Why
-from vaultgen.translators.deepl_api import DeepL
 from vaultgen.vault.dry_run import DryRunVault
 from vaultgen.vault.folders import unusable
 from vaultgen.vault.left_alone import is_reported, left_alone
 from vaultgen.vault.obsidian_settings import habits
 from vaultgen.vault.trash import TRASH
 from vaultgen.vault.vault import DiskVault
+
+if TYPE_CHECKING:
+    from vaultgen.fetch.http import Http
 
 KNOWN_PAPER = "1706.03762"
 """Asked for to see whether the API answers; what it says is not looked at."""
@@ -191,6 +191,8 @@ def _daily_jobs(hand: OfflineSession, found: Findings) -> None:
 
 
 def _deepl(hand: OfflineSession, key: Secret) -> str | Problem:
+    from vaultgen.translators.deepl_api import DeepL  # noqa: PLC0415 (not offline)
+
     engine = DeepL(
         key.reveal(), server_url=hand.environment.deepl_server_url, timeout=PATIENCE, pause=lambda _: None
     )
@@ -208,6 +210,8 @@ def _deepl(hand: OfflineSession, key: Secret) -> str | Problem:
 
 def _arxiv(hand: OfflineSession, found: Findings) -> None:
     """One request to the feed and one to the API, through the one door and at its pace."""
+    from vaultgen.fetch.http import Http  # noqa: PLC0415 (not offline)
+
     place = hand.environment
     delay = min(place.delay_for(place.feed_url), place.delay_for(place.api_url))
     with Http(delay=delay, folder=place.state_folder / "arxiv") as http:
@@ -218,7 +222,9 @@ def _arxiv(hand: OfflineSession, found: Findings) -> None:
         )
 
 
-def _reach(http: Http, url: str) -> str:
+def _reach(http: "Http", url: str) -> str:
+    from vaultgen.fetch.transport import OK  # noqa: PLC0415 (not offline)
+
     answer = http.get(url)
     if answer.status != OK:
         raise VaultgenError(f"{url} answered {answer.status}", "run again later today")
@@ -274,9 +280,13 @@ def _reading(hand: OfflineSession, vault: DiskVault | DryRunVault, found: Findin
 
 def _unanswered(hand: OfflineSession, snapshot: Snapshot, found: Findings) -> None:
     """Name author queries that no paper in the vault answers: a name written in an unknown form finds nothing for ever."""
+    queries = [one.query for one in hand.settings.interests]
+    if not any(term.field is Field.AUTHOR for query in queries for term in terms(query)):
+        return
+    from vaultgen.select.evidence import unanswered_authors  # noqa: PLC0415 (only where an author is sought)
+
     papers = snapshot.papers.values()
     names = {name_in(element) for facts in papers for element in facts.authors}
-    queries = (one.query for one in hand.settings.interests)
     for words in unanswered_authors(queries, names) if papers else ():
         said = f'au:"{words}" never matched any of the {counted(len(papers), "paper")} in the vault'
         found.warn(

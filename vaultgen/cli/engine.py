@@ -17,17 +17,16 @@ from vaultgen.config.environment import Environment, is_loopback, is_near
 from vaultgen.config.secrets import DEEPL, OPENAI, looked_up
 from vaultgen.errors import Problem
 from vaultgen.settings import Settings
-from vaultgen.translate.foresight import Foresight, foresee
 from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import Answer, Engine, Refused
 from vaultgen.translate.request import Request, Result, Why
-from vaultgen.translate.shapes import Shape
-from vaultgen.translate.translate import Translations, translate
-from vaultgen.translators.deepl_api import DeepL
 from vaultgen.translators.paid_texts import PaidTranslations
-from vaultgen.vault.signals import SignalsHeld
 
 if TYPE_CHECKING:
+    from vaultgen.translate.foresight import Foresight
+    from vaultgen.translate.shapes import Shape
+    from vaultgen.translate.translate import Translations
+    from vaultgen.translators.deepl_api import DeepL
     from vaultgen.translators.openai_api import OpenAI
 
 _STOPPING = "stopping as soon as the engine has answered: that answer is paid for and will be kept (Ctrl-C again ends at once)"
@@ -95,11 +94,13 @@ class MeteredEngine(Struct):
         """Whether what is left may not do for so many days."""
         return self.left is not None and self.left < days * A_FULL_DAY[self.measure]
 
-    def reuse(self, requests: Sequence[Request]) -> Translations:
+    def reuse(self, requests: Sequence[Request]) -> "Translations":
         """Use what was paid for; the rest waits."""
+        from vaultgen.translate.translate import translate  # noqa: PLC0415 (only where something is to be translated)
+
         return translate(requests, Why.NOT_ASKED, self.paid, limit=0, never_translate=self.never_translate)
 
-    def translate(self, requests: Sequence[Request]) -> Translations:
+    def translate(self, requests: Sequence[Request]) -> "Translations":
         """Translate what can be translated; what one day spends the next one lacks.
 
         Where something has to be sent, this is the only vaultgen that sends: what another one has just paid for is
@@ -112,7 +113,9 @@ class MeteredEngine(Struct):
         with self.paid.turn(lambda: self.screen.talk(_WAITING)):
             return self._translate(requests)
 
-    def _translate(self, requests: Sequence[Request]) -> Translations:
+    def _translate(self, requests: Sequence[Request]) -> "Translations":
+        from vaultgen.translate.translate import translate  # noqa: PLC0415 (only where something is to be translated)
+
         with progress(self.screen, "translating", len(requests)) as advance:
             return translate(
                 requests,
@@ -124,7 +127,7 @@ class MeteredEngine(Struct):
                 measure=self.measure,
             )
 
-    def _rehearse(self, requests: Sequence[Request]) -> Translations:
+    def _rehearse(self, requests: Sequence[Request]) -> "Translations":
         """What a run would do: a text that it has sent for one day it has for the next."""
         known = {one: self._foreseen[one] for one in requests if one in self._foreseen}
         seen = self._foresee([one for one in requests if one not in known])
@@ -134,7 +137,9 @@ class MeteredEngine(Struct):
         told = seen.translations
         return replace(told, results={**told.results, **known}, reused=told.reused + len(known))
 
-    def _foresee(self, requests: Sequence[Request]) -> Foresight:
+    def _foresee(self, requests: Sequence[Request]) -> "Foresight":
+        from vaultgen.translate.foresight import foresee  # noqa: PLC0415 (only where something is to be translated)
+
         return foresee(
             requests,
             self.paid,
@@ -159,10 +164,12 @@ class _Followed(Struct, frozen=True):
     advance: Advance
 
     @property
-    def shapes(self) -> tuple[Shape, Shape]:
+    def shapes(self) -> "tuple[Shape, Shape]":
         return self.engine.shapes
 
-    def translate(self, texts: tuple[str, ...], shape: Shape, language: str) -> Iterator[Answer | Refused]:
+    def translate(self, texts: tuple[str, ...], shape: "Shape", language: str) -> Iterator[Answer | Refused]:
+        from vaultgen.vault.signals import SignalsHeld  # noqa: PLC0415 (only where something is to be translated)
+
         with ExitStack() as stack:
             if isinstance(self.engine, _Stoppable):
                 held = stack.enter_context(SignalsHeld(_STOPPING, ends_on_second=True))
@@ -211,12 +218,14 @@ def _command(settings: Settings) -> Engine:
     return CommandEngine(settings.translation.command)
 
 
-def _deepl(settings: Settings, environment: Environment) -> DeepL | Why:
+def _deepl(settings: Settings, environment: Environment) -> "DeepL | Why":
     """DeepL, which is asked nothing yet; or why not."""
     key, is_silent = looked_up(DEEPL, os.environ)
     if key is None:
         return Why.KEYRING if is_silent else Why.NO_KEY
     refuse_key_in_files(key, settings.vault_root, settings.source)
+    from vaultgen.translators.deepl_api import DeepL  # noqa: PLC0415 (only where something is to be translated)
+
     return DeepL(
         key.reveal(),
         server_url=environment.deepl_server_url,

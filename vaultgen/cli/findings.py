@@ -12,8 +12,6 @@ from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 
 _NARROW = 60
 """Columns below which the table has two columns in place of three."""
-_UNLIMITED = 10_000
-"""Columns where nobody looks: in a file or a pipe a finding stays on one line."""
 
 
 class Level(StrEnum):
@@ -112,16 +110,26 @@ def show(found: Findings, screen: Screen) -> None:
 
 
 def _drawn(rows: list[Finding], screen: Screen) -> Iterator[str]:
+    return _table(rows, screen) if screen.out.isatty() else _lines(rows, screen)
+
+
+def _lines(rows: list[Finding], screen: Screen) -> Iterator[str]:
+    level, what = (max((len(getattr(one, name)) for one in rows), default=0) for name in ("level", "what"))
+    for one in rows:
+        yield f"{one.level:{level}}  {one.what:{what}}  {_shown(one.said, screen)}"
+        if one.hint:
+            yield f"{'':{level}}  {'':{what}}    {_shown(one.hint, screen)}"
+
+
+def _table(rows: list[Finding], screen: Screen) -> Iterator[str]:
     from rich.console import Console  # noqa: PLC0415 (slow to load, and not for --json)
     from rich.padding import Padding  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    is_terminal = screen.out.isatty()
     console = Console(
         file=screen.out,
-        width=None if is_terminal else _UNLIMITED,
-        force_terminal=is_terminal,
+        force_terminal=True,
         no_color=not terminal.wants_color(screen.environ),
         markup=False,
         emoji=False,

@@ -17,7 +17,6 @@ from vaultgen.cli.options import READS, Choices
 from vaultgen.cli.theme import builtin_templates, file_names, gather, own_templates, template_names
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.render.sample import problems_of
 from vaultgen.report import heading, problems_as_json
 from vaultgen.settings import Settings
 from vaultgen.vault.folder import Folder
@@ -98,17 +97,23 @@ def check(settings: Settings) -> Checked:
     Raises:
         VaultgenError: A template cannot be read.
     """
+    own = own_templates(settings.vault_root, settings.vault.templates)
+    others = file_names(settings.vault_root, settings.vault.templates)
+    if not others:
+        return Checked((), (), ())
     known = template_names()
     zone = settings.timezone or machine_zone()
     look = gather({}, settings.language, habits(settings.vault_root), zone)
-    own = own_templates(settings.vault_root, settings.vault.templates)
     unchanged = tuple(name for name in own if own[name] == look.templates[name])
     edited = {name: text for name, text in own.items() if name not in unchanged}
-    problems = [
-        Problem(f"{settings.vault.templates}/{problem.problem}", problem.hint)
-        for problem in problems_of(edited, settings, look)
-    ]
-    others = file_names(settings.vault_root, settings.vault.templates)
+    problems: list[Problem] = []
+    if edited:
+        from vaultgen.render.sample import problems_of  # noqa: PLC0415 (few have any)
+
+        problems += (
+            Problem(f"{settings.vault.templates}/{problem.problem}", problem.hint)
+            for problem in problems_of(edited, settings, look)
+        )
     problems += [
         Problem(
             f"{settings.vault.templates / name}: there is no built-in template of this name",

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from vaultgen.config.places import below_home
+from vaultgen.config.places import below_home, usual_state_folder
 from vaultgen.errors import ConfigurationError, Problem
 
 FEED_URL = "https://rss.arxiv.org/rss"
@@ -102,9 +102,7 @@ def is_loopback(url: str) -> bool:
 def _state_folder(environ: Mapping[str, str], cwd: Path) -> Path:
     if named := environ.get("VAULTGEN_STATE_DIR"):
         return cwd / below_home(named, environ)
-    import platformdirs  # noqa: PLC0415 (only where the environment does not say)
-
-    return platformdirs.user_state_path("vaultgen", appauthor=False)
+    return usual_state_folder()
 
 
 def _now(environ: Mapping[str, str], problems: list[Problem]) -> datetime | None:

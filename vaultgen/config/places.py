@@ -166,6 +166,25 @@ def _home(environ: Mapping[str, str]) -> Path | None:
 
 def user_folder() -> Path:
     """Return the user configuration folder of vaultgen."""
-    import platformdirs  # noqa: PLC0415 (known to few commands)
+    if (folder := _xdg("XDG_CONFIG_HOME", "~/.config")) is not None:
+        return folder
+    import platformdirs  # noqa: PLC0415 (not on Linux: it takes as long to load as the settings to read)
 
     return platformdirs.user_config_path("vaultgen", appauthor=False)
+
+
+def usual_state_folder() -> Path:
+    """Return the state folder where the environment names none."""
+    if (folder := _xdg("XDG_STATE_HOME", "~/.local/state")) is not None:
+        return folder
+    import platformdirs  # noqa: PLC0415 (as above)
+
+    return platformdirs.user_state_path("vaultgen", appauthor=False)
+
+
+def _xdg(variable: str, usual: str) -> Path | None:
+    """Return a folder of vaultgen by the XDG Base Directory Specification; None where another system has its own."""
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ:
+        return None
+    named = os.environ.get(variable, "")
+    return Path(named if named.startswith("/") else usual).expanduser() / "vaultgen"

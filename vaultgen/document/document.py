@@ -17,8 +17,9 @@ from vaultgen.document.text import Lines, content, read_lines
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import author_key
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.patterns import pattern
 
-ARXIV_ID = re.compile(
+ARXIV_ID = pattern(
     r"""^["']?arxiv_id["']?[ \t]*:[ \t\n]*(?:-[ \t]+)?[\["']*([^"'\]\s#]+)""", re.MULTILINE | re.IGNORECASE
 )
 """The property in the text of odd front matter, or anywhere in a note that lost it."""

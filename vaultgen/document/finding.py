@@ -17,14 +17,13 @@ from vaultgen.document.seal import Seal
 from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS
 from vaultgen.document.text import content
 from vaultgen.document.units import HEAD, Unit
+from vaultgen.patterns import pattern
 
-_HEADING = re.compile(r"(#{1,6})[ \t]")
-_ITEM_BEGINS = re.compile(r"[-*+][ \t]")
+_HEADING = pattern(r"(#{1,6})[ \t]")
+_ITEM_BEGINS = pattern(r"[-*+][ \t]")
 _QUOTED = " >"
 """How a line of an abstract begins that is folded in a callout: addresses in it are of other papers."""
-_ADDRESS = re.compile(
-    r"arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.ASCII
-)
+_ADDRESS = pattern(r"arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.ASCII)
 
 
 class Zone:

@@ -27,16 +27,17 @@ from vaultgen.document.seal import (
 )
 from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS, SectionRecord, TextRecord, item_digest
 from vaultgen.document.text import Lines, content, is_blank
+from vaultgen.patterns import pattern
 
 MARKER = b"<!-- vaultgen:begin "
 
 _UNKNOWN = "."
 _UNKNOWN_TEXT = TextRecord(_UNKNOWN * TEXT_DIGITS, 0)
 _UNKNOWN_ITEM, _UNKNOWN_PROPERTY = _UNKNOWN * ITEM_DIGITS, _UNKNOWN * PROPERTY_DIGITS
-_MARKER = re.compile(r"<!-- vaultgen:(begin|end) ([a-z0-9-]+)((?: [a-z][a-z0-9_]*=\S*)*) -->[ \t]*")
-_ALMOST = re.compile(r"vaultgen\s*:\s*(?:begin|end)", re.IGNORECASE)
-_ITEM = re.compile(r"[-*+][ \t]")
-_ABSTRACT_PAGE = re.compile(r"\]\(https://arxiv\.org/abs/")
+_MARKER = pattern(r"<!-- vaultgen:(begin|end) ([a-z0-9-]+)((?: [a-z][a-z0-9_]*=\S*)*) -->[ \t]*")
+_ALMOST = pattern(r"vaultgen\s*:\s*(?:begin|end)", re.IGNORECASE)
+_ITEM = pattern(r"[-*+][ \t]")
+_ABSTRACT_PAGE = pattern(r"\]\(https://arxiv\.org/abs/")
 _RECORD = "record"
 _SAID = (
     "day",

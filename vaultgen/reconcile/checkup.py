@@ -6,7 +6,6 @@ have no note yet, and lines of papers that the person deleted, lead nowhere on p
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -20,20 +19,21 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.subjects import canonical
+from vaultgen.patterns import pattern
 
-_LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\((?:<([^<>\n]+)>|((?:[^()<>\s]|\([^()\s]*\))+))")
+_LINK = pattern(r"\[\[([^\]\[|#^\n]+)|\]\((?:<([^<>\n]+)>|((?:[^()<>\s]|\([^()\s]*\))+))")
 """A wikilink; a Markdown link with its address in angle brackets, or with parentheses in pairs."""
-_IN_VAULT = re.compile(r"(?![a-zA-Z][\w+.-]+:)[^#]+\.(?:md|base)(?:#.*)?", re.DOTALL)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_IN_VAULT = pattern(r"(?![a-zA-Z][\w+.-]+:)[^#]+\.(?:md|base)(?:#.*)?", re.DOTALL)
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 _OWN = (
     "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
     "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
     "html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near", "language", "translation", "tags",
 )  # fmt: skip
 """Properties of ours: one that is there twice, or in other letters too, cannot be told from the person's."""
-_OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
-_LISTING = re.compile(r"arXiv (\d{4}-\d{2}-\d{2})")
-_SUBJECT = re.compile(r".*\(([\w.-]+)\)")
+_OLD_STYLE = pattern(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
+_LISTING = pattern(r"arXiv (\d{4}-\d{2}-\d{2})")
+_SUBJECT = pattern(r".*\(([\w.-]+)\)")
 _SUFFIXES = (".md", ".base", ".bib")
 _NO_NOTES = (".base", ".bib")
 _OURS_ALONE = ("primary_subject", "announce_type")
@@ -154,9 +154,17 @@ def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -
 def _targets(text: str) -> Iterator[str]:
     """What links lead to: wikilinks as they stand, addresses of Markdown links decoded as every reader does it."""
     for match in _LINK.finditer(text):
-        target = match[1] or unquote(unescape(_ESCAPED.sub(r"\1", match[2] or match[3])))
+        target = match[1] or unquote(_unescaped(_ESCAPED.sub(r"\1", match[2] or match[3])))
         if match[1] or _IN_VAULT.fullmatch(target):
             yield target.partition("#")[0].removesuffix("\\").strip()
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # noqa: PLC0415 (its table is long, and few links need it)
+
+    return unescape(text)
 
 
 def _identity_called(file: str) -> Identity | None:

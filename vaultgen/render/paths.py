@@ -14,7 +14,6 @@ from vaultgen.render.page import subject_name
 from vaultgen.settings import VaultSettings
 
 BASES = ("Papers", "Authors")
-FOLDERS = ("Daily", "Papers", "Authors", "Subjects")
 
 
 def paper_paths(

@@ -3,13 +3,12 @@
 The first `by vaultgen h=` of a text is followed by the fingerprint of the text without it.
 """
 
-import re
-
+from vaultgen.patterns import pattern
 from vaultgen.reconcile.fingerprint import fingerprint
 
 MARK = "by vaultgen h="
 """Is in a text before it is signed, ahead of everything that a person chose."""
-_SIGNED = re.compile(rf"{MARK}([0-9a-f]{{16}})")
+_SIGNED = pattern(rf"{MARK}([0-9a-f]{{16}})")
 
 
 def signed(text: str) -> str:
