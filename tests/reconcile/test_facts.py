@@ -38,6 +38,8 @@ def test_without_a_seal_everything_is_read_from_the_properties():
         Property("translation", "done"),
         Property("citekey", "xu2026epistemic"),
         Property("withdrawn", value=True),
+        Property("score", 71),
+        Property("near", ("[[2602.17601 Walking]]",)),
     )
     data = new(a_paper(version=123, extra=extra)).replace(b"<!-- vaultgen", b"<!-- mine")
     assert facts(data) == (
@@ -56,6 +58,8 @@ def test_without_a_seal_everything_is_read_from_the_properties():
             citekey="xu2026epistemic",
             doi="10.1000/x",
             journal_ref="J. Walk. 1",
+            score=71,
+            near=("[[2602.17601 Walking]]",),
         ),
     )
     assert facts(b"---\narxiv_id: 'arXiv:2602.17676'\n---\n") == (PAPER, PaperFacts())

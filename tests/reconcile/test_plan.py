@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from reconcile.memory_vault import LISTING, PAPER, MemoryVault, a_line, a_listing, a_paper, new
+from reconcile.memory_vault import ABSTRACT, LISTING, PAPER, MemoryVault, a_line, a_listing, a_paper, new
 
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.note.desired import Note, Section, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot, Unreadable
-from vaultgen.reconcile.changes import Create, Memory, Update
+from vaultgen.reconcile.changed import changed_papers
+from vaultgen.reconcile.changes import Create, Memory, PaperChange, Update
 from vaultgen.reconcile.plan import paths_needed, plan
 
 PATH = a_paper().path
@@ -199,3 +200,30 @@ def test_whatever_happens_to_its_bytes_a_note_is_planned_without_failing(noise, 
         for change in done.changes:
             again = plan([wanted], snapshot, {wanted.path: change.after}, Memory())
             assert again.changes == ()
+
+
+def test_an_empty_note_with_the_name_of_a_link_becomes_the_note():
+    vault = MemoryVault({PATH: b""})
+    (change,) = vault.run(a_paper()).changes
+    assert change == Update(PAPER, PATH, b"", new(a_paper()), change.bases)
+    assert dict(change.bases)["abstract"] in new(a_paper()).decode()
+    assert vault.plan(a_paper()).changes == ()
+
+
+def test_what_is_held_back_comes_with_the_new_text_and_the_one_last_generated():
+    vault = a_vault(a_paper())
+    vault.files[PATH] = vault.files[PATH].replace(b"They deceive", b"Mine")
+    (kept,) = vault.run(a_paper(version=2, abstract="They deceive nobody.")).kept
+    assert (kept.path, kept.what, kept.proposal, kept.last) == (
+        PATH,
+        "abstract",
+        "They deceive nobody.",
+        ABSTRACT,
+    )
+
+
+def test_what_changed_in_papers_is_said_with_the_paper():
+    vault = a_vault(a_paper())
+    done = vault.run(a_paper(version=2, title="A new title"))
+    assert list(changed_papers(done.changes)) == [PaperChange("2602.17676", 1, 2, False, "A new title", True)]
+    assert list(changed_papers(vault.run(a_paper(version=2, title="A new title", tags=())).changes)) == []
