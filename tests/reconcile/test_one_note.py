@@ -13,8 +13,10 @@ from reconcile.memory_vault import (
     person,
 )
 
+from vaultgen.document.document import Document
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.reconcile import reconcile
+from vaultgen.document.seal import passage_code, source_digest
 from vaultgen.note.desired import Passage, Property
 
 LATER = a_paper(version=2, abstract=ABSTRACT_2, translation="新的译文。")
@@ -191,3 +193,24 @@ def test_passages_that_now_come_first_go_below_their_heading():
     text = again(wanted, new(old)).after.decode()
     assert "# Epistemic Traps\n\n[abs]\n\n[pdf]\n\n## Abstract" in text
     assert text.count("# Epistemic Traps\n") == 1
+
+
+def sources(data: bytes) -> dict[str, str]:
+    document = Document.parse(data)
+    assert document is not None
+    assert document.seal is not None
+    return document.seal.sources
+
+
+def test_what_a_translation_translates_changes_with_its_text_alone():
+    code = passage_code("translation")
+    first, later = a_paper(), a_paper(version=2, translation="新的译文。")
+    assert sources(new(first))[code] == source_digest("zh-Hans", "version 1")
+    assert sources(again(later, new(first)).after)[code] == source_digest("zh-Hans", "version 2")
+    edited = person(new(first), TRANSLATION, "我的译文。")
+    assert sources(again(later, edited).after)[code] == source_digest("zh-Hans", "version 1"), (
+        "kept as it was"
+    )
+    waiting = replace(a_paper(translation="The translation follows."), sources=())
+    assert code not in sources(again(waiting, new(first)).after)
+    assert sources(again(waiting, edited).after)[code] == source_digest("zh-Hans", "version 1")
