@@ -138,7 +138,10 @@ def test_the_properties_of_the_last_seal_are_read_whatever_comments_stand_above_
 
 
 def test_papers_of_the_days_own_month_are_written_without_it():
-    items = {"2602.17676": "abc", "2602.17684": "def", "2601.00001": "ghi"}
-    seal = Seal("listing 2026-02-23", {"day": "2026-02-23"}, sections={"Code": SectionRecord(items=items)})
-    assert "2602" not in str(seal)
-    assert "2601" in str(seal)
+    def seal_of(*papers: str) -> str:
+        items = dict.fromkeys(papers, "abc")
+        sections = {"Code": SectionRecord(items=items)}
+        return str(Seal("listing 2026-02-23", {"day": "2026-02-23"}, sections=sections))
+
+    assert "2602" not in seal_of("2602.17676", "2602.17684")
+    assert "2601" in seal_of("2601.17676", "2601.17684")
