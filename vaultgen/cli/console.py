@@ -52,7 +52,7 @@ class Screen(Struct, frozen=True):
     def row(self, words: str, said: str) -> None:
         """Print a line of a table of two columns, as wide as the terminal; on a narrow one it is not a table any more."""
         is_narrow = terminal.is_narrow(self.out)
-        line, hanging = (f"{words}  {said}", 4) if is_narrow else (f"{words:22}  {said}", 24)
+        line, hanging = (f"{words}: {said}", 4) if is_narrow else (f"{words:22}  {said}", 24)
         for part in terminal.wrapped(line, self.out, hanging=hanging):
             self.result(part)
 
