@@ -179,3 +179,16 @@ def test_the_first_screen_of_the_readme_says_what_to_type_on_a_fresh_machine() -
     first_screen = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:25]
     typed = {line.split("  ")[0] for line in first_screen if line.startswith("make ")}
     assert typed == {"make demo", "make test"}
+
+
+def test_the_way_of_a_paper_leads_through_files_and_classes_that_are_there() -> None:
+    page = (ROOT / "docs/engineering/architecture.md").read_text(encoding="utf-8")
+    way = page.partition("## The way of a paper")[2].partition("```\n")[2].partition("```")[0]
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "vaultgen").rglob("*.py"))
+
+    modules = re.findall(r"(?<![\w/])(\w+/\w+)(?=[ ,])", way)
+    classes = re.findall(r"\b(?:[A-Z][a-z]+){1,}(?=[:,)]| or | with )|\b[A-Z][a-z]+[A-Z]\w+", way)
+    assert len(modules) >= 10
+    assert [one for one in modules if not (ROOT / f"vaultgen/{one}.py").is_file()] == []
+    assert {"Announced", "Due", "PaperContent", "Note", "DayDone"} <= {*classes}
+    assert [one for one in classes if f"class {one}" not in code and one != "API"] == []

@@ -24,7 +24,7 @@ class ExistingTranslation(Struct, frozen=True):
     Attributes:
         title: The property `title`; empty where there is none.
         title_translated: The property `title_translated`; empty where there is none.
-        src: Mark of the abstract that was translated (`source_mark`); empty where no translation was written.
+        src: Mark of the abstract that was translated (`source_digest`); empty where no translation was written.
         text: The translation as it stands, as Markdown; empty where it is waited for, or not found as it was written.
         title_src: Mark of the title whose translation was written; None where the note does not tell.
         title_is_edited: Whether the person changed the translated title, or removed it: nothing is to be paid for it

@@ -132,7 +132,7 @@ def _days_alone(text: str, page: RenderContext) -> tuple[Passage, ...]:
 
 
 def _facts(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
-    """What the seal says, for whoever renders it again without asking arXiv (`StandingListing`)."""
+    """What the seal says, for whoever renders it again without asking arXiv (`ExistingListing`)."""
     left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.listing.left_out))
     said = (
         ("day", content.day.isoformat()),

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
-from msgspec import Struct
-
 from vaultgen.document.seal import source_digest
 from vaultgen.document.translations import ABSTRACT, TITLE
 from vaultgen.note.desired import Note, SourceDigest
@@ -55,7 +53,7 @@ class PaperContext(Mapping[str, object]):
     A value is made when a template asks for it: a line of a listing shows little of what a note does.
     """
 
-    __slots__ = ("_made", "_of")
+    __slots__ = ("_made", "content", "facts", "most_authors", "page", "path", "section", "source")
 
     def __init__(
         self,
@@ -72,14 +70,20 @@ class PaperContext(Mapping[str, object]):
             most_authors: How many authors are shown by name.
             section: The interest under whose heading it is shown; empty in the paper's own note.
         """
-        path = page.places.papers[content.announced.paper.identifier]
-        facts = page.names.snapshot.papers.get(path)
-        self._of = _Shown(content, page, source, most_authors, path, facts, section)
+        self.content, self.page, self.source = content, page, source
+        self.most_authors, self.section = most_authors, section
+        self.path = page.places.papers[self.paper.identifier]
+        self.facts = page.names.snapshot.papers.get(self.path)
         self._made: dict[str, object] = {}
+
+    @property
+    def paper(self) -> Paper:
+        """The paper."""
+        return self.content.announced.paper
 
     def __getitem__(self, name: str) -> object:
         if name not in self._made:
-            self._made[name] = _SAYS[name](self._of)
+            self._made[name] = _SAYS[name](self)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -89,23 +93,7 @@ class PaperContext(Mapping[str, object]):
         return len(_SAYS)
 
 
-class _Shown(Struct, frozen=True):
-    """A paper, and where it is shown; see `PaperContext`."""
-
-    content: PaperContent
-    page: RenderContext
-    source: PurePosixPath
-    most_authors: int
-    path: PurePosixPath
-    facts: PaperFacts | None
-    section: str
-
-    @property
-    def paper(self) -> Paper:
-        return self.content.announced.paper
-
-
-_SAYS: Mapping[str, Callable[[_Shown], object]] = {
+_SAYS: Mapping[str, Callable[[PaperContext], object]] = {
     "key": lambda one: safe(str(one.paper.identifier)),
     "identifier": lambda one: safe(str(one.paper.identifier)),
     "version": lambda one: one.paper.version,

@@ -114,13 +114,13 @@ class Way:
             self.forms.add(type(value[0]).__qualname__)
 
 
-def _stands_for_it(value: Any, depth: int = 3) -> bool:
+def _stands_for_it(value: Any, depth: int = 6) -> bool:
     if not depth or not type(value).__module__.startswith("vaultgen."):
         return False
     if type(value).__name__ in {"Identifier", "Identity"}:
         return False
-    for name in getattr(type(value), "__struct_fields__", ()):
-        field = getattr(value, name)
+    for name in getattr(type(value), "__struct_fields__", getattr(type(value), "__slots__", ())):
+        field = getattr(value, name, None)
         if type(field).__name__ in {"Identifier", "Identity"}:
             if str(field).endswith(PAPER):
                 return True
