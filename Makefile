@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-half-year bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help pictures release-check sample screens test torture
+.PHONY: bench bench-half-year bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help house pictures release-check sample screens test torture
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -70,6 +70,9 @@ check: $(VENV)/installed-check ## run linter, formatter, type checker, search fo
 	$(BIN)/mypy
 	$(BIN)/vulture
 	$(BIN)/lint-imports
+
+house: $(VENV)/installed ## print how the code is built: names and sizes of files, and the way of a paper through them
+	$(BIN)/python docs/engineering/make/house.py
 
 bench: $(VENV)/installed ## measure what a run costs next to what the file system costs, into docs/engineering/performance.md (minutes)
 	$(BIN)/python -m bench

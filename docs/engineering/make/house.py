@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -79,15 +79,11 @@ class Way:
     Attributes:
         forms: The classes that stand for it.
         frames: Our own frames on the stack when the first note gets its name.
-        looks: How often the vault was asked for what is there.
-        walks: How often its folders were walked through.
     """
 
     def __init__(self) -> None:
         self.forms: set[str] = set()
         self.frames: tuple[str, ...] = ()
-        self.looks = 0
-        self.walks = 0
 
     def watch(self, frame: FrameType, event: str, value: Any) -> None:
         """Record a call or a return that `sys.setprofile` reports."""
@@ -97,10 +93,6 @@ class Way:
             self._see(value)
             return
         module, name = _shown(Path(frame.f_code.co_filename)), frame.f_code.co_name
-        if (module, name) == ("vault/vault", "look"):
-            self.looks += 1
-        if (module, name) == ("vault/survey", "look"):
-            self.walks += 1
         is_rename = (module, name) == ("vault/rename", "rename_to_new")
         if is_rename and not self.frames and str(frame.f_locals["new"]).endswith(".md"):
             self.frames = tuple(_own_frames(frame))
@@ -136,23 +128,47 @@ def _own_frames(frame: FrameType | None) -> Iterator[str]:
         frame = frame.f_back
 
 
-def ways() -> tuple[Way, Way]:
-    """Return the way in a first and in a second run of the demo."""
+def way() -> Way:
+    """Watch a first run of the demo."""
+    seen = Way()
+    with _demo() as run:
+        sys.setprofile(seen.watch)
+        try:
+            run()
+        finally:
+            sys.setprofile(None)
+    return seen
+
+
+def looks() -> tuple[int, int]:
+    """Return how often the folders of the vault are walked through in a first and in a second run of the demo."""
+    from vaultgen.vault.survey import Survey  # noqa: PLC0415 - only the figures need it
+
+    real, counts = Survey.look, []
+
+    def look(self: Survey, *given: Any, **named: Any) -> Any:
+        counts.append(1)
+        return real(self, *given, **named)
+
+    with _demo() as run:
+        Survey.look = look  # type: ignore[method-assign] # counted while the demo runs
+        try:
+            run()
+            first = len(counts)
+            run()
+        finally:
+            Survey.look = real  # type: ignore[method-assign]
+    return first, len(counts) - first
+
+
+@contextmanager
+def _demo() -> Iterator[Callable[[], object]]:
+    """Give a function that runs the demo, always in the same folder, which is gone afterwards."""
+    from vaultgen.cli.app import app  # noqa: PLC0415 - only the figures need it
+
     with tempfile.TemporaryDirectory() as folder, _quiet():
-        os.environ["VAULTGEN_STATE_DIR"] = str(Path(folder) / "state")
-        return _watched(Path(folder) / "vault"), _watched(Path(folder) / "vault")
-
-
-def _watched(vault: Path) -> Way:
-    from vaultgen.cli.app import app  # noqa: PLC0415 - after the state folder is named
-
-    way = Way()
-    sys.setprofile(way.watch)
-    try:
-        app(["demo", str(vault), "-q"], prog_name="vaultgen", standalone_mode=False)
-    finally:
-        sys.setprofile(None)
-    return way
+        words = ["demo", str(Path(folder) / "vault"), "-q"]
+        yield lambda: app(words, prog_name="vaultgen", standalone_mode=False)
 
 
 @contextmanager
@@ -188,11 +204,11 @@ def _figures() -> Iterator[tuple[str, object, object]]:
     yield f"files of over {LONGEST} lines", len(long_files()), dict(long_files()) or ""
     yield "files that only forward", len(forwarding_files()), " ".join(forwarding_files())
     yield "names of several classes", len(repeated_classes()), dict(repeated_classes()) or ""
-    first, second = ways()
+    first = way()
     yield "forms of a paper", len(first.forms), " ".join(sorted(first.forms))
     yield "frames at the first note", len(first.frames), " < ".join(first.frames)
-    yield "looks at the vault", first.looks, f"{second.looks} in a second run"
-    yield "walks through its folders", first.walks, f"{second.walks} in a second run"
+    looked, again = looks()
+    yield "looks at the vault", looked, f"{again} in a second run"
 
 
 if __name__ == "__main__":
