@@ -247,6 +247,7 @@ def test_a_dry_run_longer_than_a_look_holds_names_what_the_run_then_does(
 ) -> None:
     monkeypatch.setattr("vaultgen.vault.vault._FRESH", 0.0)
     monkeypatch.setattr("vaultgen.vault.vault._HOLDS", 0)
+    monkeypatch.setattr("vaultgen.vault.vault._CARRIED", 0.0)
     with world() as there:
         there.type(*COMMANDS["today"])
         there.type(*COMMANDS["today"])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vaultgen.vault.read_papers import ReadPapers
 
 _FRESH = 2.0  # seconds for which a look holds in any case: a day looks several times
+_CARRIED = 60.0  # seconds for which a snapshot is carried on while no folder tells about a change: arXiv and engines take that long
 _HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells about a change: a twentieth of a backfill
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
@@ -132,12 +133,12 @@ class DiskVault:
         return snapshot
 
     def current(self) -> Snapshot:
-        """What is there now: the last look and what we wrote since, for as long as that holds; else another look.
+        """What is there now: the last look with what we wrote since, or another look where somebody else wrote.
 
-        Raises:
-            VaultgenError: As for a look.
+        Folders tell who came and went. A note that was edited in its place is seen after a minute: until then it
+        is as if it had been edited after the run.
         """
-        return self._snapshot if self._still_holds(time.monotonic()) else self.look()
+        return self._snapshot if self._still_holds(time.monotonic(), _CARRIED) else self.look()
 
     def _finish_what_was_broken_off(self) -> None:
         """Recover, unless the run that has steps open is at work still: then only say so."""
@@ -163,14 +164,14 @@ class DiskVault:
             if not was_held:
                 lock.release()
 
-    def _still_holds(self, now: float) -> bool:
+    def _still_holds(self, now: float, seconds: float = 0.0) -> bool:
         if self._looked_at is None:
             return False
         age = now - self._looked_at
         if age < _FRESH and not self._wrote_since:
             return True
         cost = self._look_took + self._surveyed.collecting
-        return age < max(_FRESH, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
+        return age < max(_FRESH, seconds, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
 
     def marked(self, plain: str, held: frozenset[str], *, with_others: bool = False) -> "MarkedVault":
         """What the notes tell about reading, as the last look found them.
