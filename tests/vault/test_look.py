@@ -186,6 +186,28 @@ def test_looks_in_quick_succession_walk_once_unless_something_was_written(
         assert set(vault.look().notes) == {paper("2602.00001")}
 
 
+def test_a_snapshot_is_carried_on_until_somebody_comes_or_goes_or_it_is_old(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault_module, "_FRESH", 0)
+    monkeypatch.setattr(vault_module, "_CARRIED", 1e9)
+    put(root, "old.md", note("2602.00001"))
+    with opened(root, folder) as vault:
+        first = vault.look()
+        (root / "old.md").write_bytes(note("2602.00001", "edited in its place"))
+        assert vault.current() is first
+        vault.apply(Plan((creating(KEY),)))
+        carried = vault.current()
+        assert set(carried.notes) == {paper(KEY), paper("2602.00001")}
+        assert vault.current() is carried
+        (root / "old.md").unlink()
+        assert set(vault.current().notes) == {paper(KEY)}
+        monkeypatch.setattr(vault_module, "_CARRIED", 0)
+        monkeypatch.setattr(vault_module, "_HOLDS", 0)
+        newest = vault.current()
+        assert vault.current() is not newest
+
+
 def test_notes_that_a_run_wrote_are_not_opened_by_the_next(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

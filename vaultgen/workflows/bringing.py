@@ -17,24 +17,11 @@ from vaultgen.render.day import render_day, render_papers
 from vaultgen.report import ReadingReport
 from vaultgen.settings import Settings
 from vaultgen.translate.translate import Translations
-from vaultgen.workflows.comparing import BEGUN, Comparison, compared
+from vaultgen.workflows.comparing import BEGUN, Comparison
 from vaultgen.workflows.day_done import DayDone, NoteResults
-from vaultgen.workflows.day_snapshot import DaySnapshot, take_day_snapshot
+from vaultgen.workflows.day_snapshot import DaySnapshot
 from vaultgen.workflows.ports import Tools
-from vaultgen.workflows.sync import write
-from vaultgen.workflows.translations import translated
 from vaultgen.workflows.update import Due
-
-__all__ = [
-    "compared",
-    "content_of",
-    "notes_of",
-    "remember",
-    "take_day_snapshot",
-    "translated",
-    "without_deleted",
-    "write",
-]
 
 
 def without_deleted(due: Due, there: DaySnapshot) -> tuple[Due, tuple[WithheldChange, ...]]:

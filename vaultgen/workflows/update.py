@@ -117,18 +117,23 @@ def update(
             done.append(report(step))
             step = _next(agenda)
             continue
-        from vaultgen.workflows import bringing as do  # noqa: PLC0415 (a run that finds all done makes no note)
+        # a run that finds all done loads nothing that makes notes
+        from vaultgen.workflows.bringing import content_of, notes_of, remember, without_deleted  # noqa: PLC0415
+        from vaultgen.workflows.comparing import compared  # noqa: PLC0415
+        from vaultgen.workflows.day_snapshot import take_day_snapshot  # noqa: PLC0415
+        from vaultgen.workflows.sync import write  # noqa: PLC0415
+        from vaultgen.workflows.translations import translated  # noqa: PLC0415
 
         vault = tools.vault.current()  # arXiv was asked meanwhile
-        there = do.take_day_snapshot(step, vault, tools)
-        due, withheld = do.without_deleted(step, there)
-        papers, translations = do.translated(due, there.papers, settings, tools)
-        comparison = do.compared(due, there, tools)
-        content = do.content_of(due, papers, there, comparison)
-        notes = do.notes_of(content, settings, tools.look)
-        written, vault = do.write(notes, tools, there.assumed, restores=due.restores)
+        there = take_day_snapshot(step, vault, tools)
+        due, withheld = without_deleted(step, there)
+        papers, translations = translated(due, there.papers, settings, tools)
+        comparison = compared(due, there, tools)
+        content = content_of(due, papers, there, comparison)
+        notes = notes_of(content, settings, tools.look)
+        written, vault = write(notes, tools, there.assumed, restores=due.restores)
         written = replace(written, kept=(*written.kept, *withheld))
-        day = do.remember(due, content, written, tools, translations=translations, comparison=comparison)
+        day = remember(due, content, written, tools, translations=translations, comparison=comparison)
         step = _next(agenda, (day, vault))
     return Updated(tuple(done), tools.vault.current(), step)
 
