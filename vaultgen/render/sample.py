@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import product
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -16,9 +17,10 @@ from vaultgen.paper.paper import Announced, AnnounceType, Paper
 from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.daily_place import daily_path
 from vaultgen.render.day import render_day
+from vaultgen.render.listing_note import TEMPLATE as LISTING_TEMPLATE
 from vaultgen.render.templates import TemplateError
 from vaultgen.render.trends_note import trends_note
-from vaultgen.settings import Settings
+from vaultgen.settings import ABSTRACTS, COMPACT, STANDARD, Settings
 from vaultgen.translate.request import Translated, Untranslated, Why
 
 _DAY, _DAY_BEFORE = date(2026, 2, 23), date(2026, 2, 20)
@@ -43,9 +45,12 @@ def problems_of(own: Mapping[str, str], settings: Settings, look: Look) -> tuple
 def _problems_of(name: str, text: str, settings: Settings, look: Look) -> tuple[Problem, ...]:
     tried = replace(look, templates={**look.templates, name: text})
     found: dict[Problem, None] = {}
-    for content in _days():
+    forms = (COMPACT, STANDARD, ABSTRACTS) if name == LISTING_TEMPLATE else (settings.listing,)
+    for content, form in product(_days(), forms):
         try:
-            render_day(content, _tried_with(content, settings), tried, _snapshot(tried))
+            render_day(
+                content, _tried_with(content, replace(settings, listing=form)), tried, _snapshot(tried)
+            )
         except TemplateError as error:
             found[error.problem] = None
     try:
