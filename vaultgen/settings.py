@@ -119,14 +119,57 @@ class ReadingSettings(Struct, frozen=True):
     library: tuple[PurePosixPath, ...] = ()
 
 
+ALL_PROPERTIES = (
+    *(
+        "title",
+        "title_translated",
+        "aliases",
+        "arxiv_id",
+        "version",
+        "authors",
+        "subjects",
+        "primary_subject",
+    ),
+    *("keywords", "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi"),
+    *("abs_url", "pdf_url", "html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near"),
+    *("language", "translation", "tags"),
+)
+"""The properties of a paper's note, in order."""
+NEEDED_PROPERTIES = (
+    *("title", "title_translated", "arxiv_id", "authors", "subjects", "keywords", "announced"),
+)
+"""Those that a note always shows: it is known by one, links and lists are made of the others."""
+SHORT_PROPERTIES = (*NEEDED_PROPERTIES, "withdrawn", "citekey", "tags")
+"""What a reader looks for that is not below the properties anyway; what makes tags and citations work."""
+LISTING_PROPERTIES = ("announced", "released", "papers", "keywords", "tags")
+"""The properties of a listing note, in order."""
+AS_THEY_ARE = ("arxiv_id", "aliases", "tags")
+"""Properties that have no other name: Obsidian, or another device, knows them by theirs."""
+
+
+FULL, SHORT = "full", "short"
+"""How much a paper's note shows in its properties."""
+
+
 class PropertySettings(Struct, frozen=True):
     """`[properties]`: what is in the properties of paper notes.
 
     Attributes:
+        show: Which of ours are shown: `FULL`, `SHORT`, or names in order; among them may be some of `seed`.
+        rename: The person's names for ours.
         seed: The person's own, by name, written once into new notes.
     """
 
+    show: str | tuple[str, ...] = FULL
+    rename: tuple[tuple[str, str], ...] = ()
     seed: tuple[tuple[str, bool | int | str], ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of those that are shown, in order."""
+        if isinstance(self.show, tuple):
+            return self.show
+        return SHORT_PROPERTIES if self.show == SHORT else ALL_PROPERTIES
 
 
 class Settings(Struct, frozen=True):

@@ -132,7 +132,7 @@ def test_identifiers_stand_in_the_order_of_announcement_and_what_is_none_comes_f
 def test_the_properties_of_the_last_seal_are_read_whatever_comments_stand_above_it():
     text = new_note(World().paper()).after.replace(b"## Abstract", b"<!-- mine --> and -->\n\n## Abstract")
     assert (
-        recorded_properties(text, "paper 2602.17601")
+        recorded_properties(text, "paper 2602.17601").marks
         == read_seal(text.decode(), "paper 2602.17601").properties
     )
 

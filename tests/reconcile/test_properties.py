@@ -300,7 +300,7 @@ def test_what_is_written_reads_the_same(text, elements):
         Property("day", date(2026, 2, 23)),
         Property("n", 7),
     )
-    read = yaml.load("\n".join(block(own)[1:-1]), Loader=yaml.SafeLoader)
+    read = yaml.load("\n".join(block(own, {})[1:-1]), Loader=yaml.SafeLoader)
     assert read == {
         "title": canonical(text),
         "tags": list(canonical(elements)),
@@ -315,10 +315,11 @@ def test_any_title_is_followed_and_any_alias_of_the_person_stays(title, later, a
     data = person(
         new(a_paper(title=f"a{title}")),
         "version: 1\n",
-        f"{block([Property('nick', alias)])[1]}\nversion: 1\n",
+        f"{block([Property('nick', alias)], {})[1]}\nversion: 1\n",
     )
     assert (
-        again(a_paper(title=f"b{later}"), data).after.count(block([Property("nick", alias)])[1].encode()) >= 1
+        again(a_paper(title=f"b{later}"), data).after.count(block([Property("nick", alias)], {})[1].encode())
+        >= 1
     )
     after = again(a_paper(title=f"b{later}"), data).after
-    assert f"title: {block([Property('t', 'b' + later)])[1][3:]}\n".encode() in after
+    assert f"title: {block([Property('t', 'b' + later)], {})[1][3:]}\n".encode() in after

@@ -50,7 +50,7 @@ def test_properties_stand_in_the_contracts_order_and_empty_ones_are_left_out() -
         "html_url", "citekey", "language", "translation", "tags",
     ]  # fmt: skip
     assert list(properties(note(content()))) == [
-        "title", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords", "announced",
+        "title", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords", "announced",
         "announce_type", "submitted", "abs_url", "pdf_url", "html_url", "citekey", "tags",
     ]  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_a_standing_translation_is_left_as_it_stands() -> None:
     )
     assert passage(found, "translation").text is None
     assert properties(found)["translation"] == "partial"
-    assert properties(found)["aliases"] == ("Epistemic Traps: Rational Misalignment", "认识")
+    assert properties(found)["aliases"] == ("认识",)
     assert "title_translated" not in properties(found), "what stands is not wanted otherwise"
 
 

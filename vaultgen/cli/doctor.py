@@ -254,7 +254,8 @@ def _of_notes(hand: OfflineSession, vault: DiskVault | DryRunVault, snapshot: Sn
     places = (*(home / name for name in FOLDERS), TRASH)
     yield from unusable(hand.settings.vault_root, places)
     yield from filter(None, (renamed_folder(snapshot, home),))
-    yield from examine(snapshot, vault.read(notes_to_examine(snapshot)))
+    names = dict(hand.settings.properties.rename)
+    yield from examine(snapshot, vault.read(notes_to_examine(snapshot)), names)
     known = set(hand.state.places().values()) if snapshot.unreadable else set()
     for path, why in sorted(snapshot.unreadable.items()):
         if path in known or is_reported(why):

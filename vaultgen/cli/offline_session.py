@@ -54,6 +54,7 @@ class OfflineSession(Struct, frozen=True):
             command=command,
             now=self.environment.now(),
             progress=partial(progress, self.screen),
+            names=dict(self.settings.properties.rename),
         )
         with vault:
             if not self.choices.is_dry_run:

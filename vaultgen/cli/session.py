@@ -97,6 +97,7 @@ def opened(
                 now=now,
                 progress=partial(progress, screen),
                 is_missing_meant=command == "restore",
+                names=dict(settings.properties.rename),
             )
         )
         arxiv = LateArxiv(environment, now, screen, stack, keeps=not choices.is_dry_run)

@@ -96,6 +96,8 @@ def fingerprint_of(look: "Look", settings: Settings) -> str:
                 settings.bibliography,
                 settings.reading.quotes,
                 settings.listing,
+                settings.properties.show,
+                settings.properties.rename,
             )
         ),
     )

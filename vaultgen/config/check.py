@@ -1,6 +1,5 @@
 """Values of the right form -> settings that make sense: categories, queries and what belongs together."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -28,13 +27,6 @@ from vaultgen.settings import (
 )
 
 Checked = TypeVar("Checked")
-
-PROPERTY_NAME = r"[^\W\d][\w-]{0,99}"
-"""What the name of a property in `properties.seed` has to match."""
-_NO_NAMES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-"""Words that some reader of YAML takes for something other than a name."""
-_OURS = frozenset({"arxiv_id", "abs_url", "pdf_url", "aliases", "tags", "cssclasses"})
-"""Names of ours besides those that a seal records."""
 
 
 def settings_from(
@@ -187,27 +179,11 @@ def _reading(written: ConfigTable, problems: list[Problem]) -> ReadingSettings:
 
 
 def _properties(written: ConfigTable, problems: list[Problem]) -> PropertySettings:
-    seed: dict[str, bool | int | str] = written.values.get("properties.seed", {})
-    if not seed:
+    if not any(name.startswith("properties.") for name in written.values):
         return PropertySettings()
-    from vaultgen.document.seal import PROPERTY_NAMES  # noqa: PLC0415 (few have any)
+    from vaultgen.config.property_settings import checked_properties  # noqa: PLC0415 (few have any)
 
-    ours = {*PROPERTY_NAMES, *_OURS}
-    for name, value in seed.items():
-        hint = "choose another name: letters, digits, _ and -, beginning with a letter"
-        if not re.fullmatch(PROPERTY_NAME, name) or name.casefold() in _NO_NAMES:
-            problems.append(
-                Problem(f"properties.seed: {quoted(name)} cannot be the name of a property", hint)
-            )
-        elif name.casefold() in ours:
-            problems.append(
-                Problem(f"properties.seed: {quoted(name)} is a property that vaultgen writes", hint)
-            )
-        elif isinstance(value, str) and ("\n" in value or not value.strip()):
-            problems.append(
-                Problem(f"properties.seed.{name}: has to be one line of text", "write some words")
-            )
-    return PropertySettings(tuple(seed.items()))
+    return checked_properties(written, problems)
 
 
 def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -> None:

@@ -218,6 +218,18 @@ SETTINGS: tuple[Setting, ...] = (
         example='["library.bib"]',
     ),
     Setting(
+        "properties.show",
+        Form.CHOICE_OR_TEXTS,
+        "Which properties a paper's note shows: all, few, or a list of names in order.",
+        choices=("full", "short"),
+    ),
+    Setting(
+        "properties.rename",
+        Form.NAMES,
+        "Your own names for properties.",
+        example='{ announced = "date" }',
+    ),
+    Setting(
         "properties.seed",
         Form.PROPERTIES,
         "Properties of your own, written once into each new paper note and never changed afterwards.",

@@ -17,6 +17,8 @@ class Form(Enum):
     NUMBER = "a whole number"
     YES_NO = "true or false"
     PROPERTIES = "a table of names with true, false, a number or a text"
+    NAMES = "a table of names with a text each"
+    CHOICE_OR_TEXTS = "a text in quotes, or a list of texts"
 
 
 class Setting(Struct, frozen=True):
@@ -72,4 +74,4 @@ def _as_toml(value: Any, form: Form) -> str | None:
     if form is Form.TEXTS:
         quoted = ", ".join(f'"{text}"' for text in value)
         return f"[{quoted}]"
-    return f'"{value}"' if form is Form.TEXT and value else None
+    return f'"{value}"' if form in {Form.TEXT, Form.CHOICE_OR_TEXTS} and value else None

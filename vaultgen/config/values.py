@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from vaultgen.config.keys import LISTED, SETTINGS, TABLES, settings_of
 from vaultgen.config.secrets import holds_key, masked
@@ -204,24 +205,24 @@ def _check_value(setting: Setting, where: str, value: object, problems: list[Pro
     elif isinstance(value, str):
         _check_text(setting, where, value, problems)
     elif isinstance(value, list):
+        any_text = replace(setting, choices=()) if setting.form is Form.CHOICE_OR_TEXTS else setting
         for one in value:
-            _check_text(setting, where, one, problems)
+            _check_text(any_text, where, one, problems)
 
 
 def _has_form(form: Form, value: object) -> bool:
-    match form:
-        case Form.TEXT:
-            return isinstance(value, str)
-        case Form.TEXTS:
-            return isinstance(value, list) and all(isinstance(one, str) for one in value)
-        case Form.NUMBER:
-            return isinstance(value, int) and not isinstance(value, bool)
-        case Form.YES_NO:
-            return isinstance(value, bool)
-        case Form.PROPERTIES:
-            return isinstance(value, dict) and all(
-                isinstance(one, bool | int | str) for one in value.values()
-            )
+    match value:
+        case bool():
+            return form is Form.YES_NO
+        case str():
+            return form in {Form.TEXT, Form.CHOICE_OR_TEXTS}
+        case list():
+            return form in {Form.TEXTS, Form.CHOICE_OR_TEXTS} and all(isinstance(one, str) for one in value)
+        case dict():
+            kind = {Form.PROPERTIES: bool | int | str, Form.NAMES: str}.get(form)
+            return kind is not None and all(isinstance(one, kind) for one in value.values())
+        case _:
+            return form is Form.NUMBER and isinstance(value, int)
 
 
 def _form_of(value: object) -> str:
@@ -258,7 +259,7 @@ def _check_text(setting: Setting, where: str, text: str, problems: list[Problem]
         choices = ", ".join(f'"{choice}"' for choice in setting.choices)
         meant = f'did you mean "{near}"?' if near else f"write one of {choices}"
         problems.append(Problem(f"{where}: {quoted(text)} is not one of its values", meant))
-    elif setting.form is Form.TEXTS and not text.strip():
+    elif setting.form in {Form.TEXTS, Form.CHOICE_OR_TEXTS} and not text.strip():
         problems.append(Problem(f"{where}: one of the texts is empty", "take it out"))
 
 

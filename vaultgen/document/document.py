@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from vaultgen.document import first_edition
 from vaultgen.document.finding import Zone, recorded_places
-from vaultgen.document.front_matter import FrontMatter, read_front_matter
+from vaultgen.document.front_matter import FrontMatter, ParsedProperty, read_front_matter
 from vaultgen.document.normal_form import mentions_of_a_seal
 from vaultgen.document.places import Place
+from vaultgen.document.property_words import called, values_in
 from vaultgen.document.seal import MalformedSeal, Seal, claims, read_seal
 from vaultgen.document.text import Lines, content, read_lines
 from vaultgen.note.identity import Identity, Kind
@@ -74,6 +75,18 @@ class Document(Struct, frozen=True):
         if seal is None:
             return cls(text, head, None, None, at, f"line {at + 1} is the seal of another note")
         return cls(text, head, identity, seal, at)
+
+    def entry(self, name: str) -> ParsedProperty | None:
+        """Return a property of ours by our name for it, whatever the note calls it; None where it has none."""
+        return called(self.head, name, {} if self.seal is None else self.seal.says)
+
+    def said(self, name: str) -> str:
+        """Return what a property of ours says, in the note or else in its seal; empty where it is not a text."""
+        entry = self.entry(name)
+        if entry is not None:
+            return entry.value if isinstance(entry.value, str) else ""
+        value = values_in(self.seal.says).get(name, "") if self.seal is not None else ""
+        return value if isinstance(value, str) else ""
 
     @property
     def places(self) -> Mapping[str, Place]:

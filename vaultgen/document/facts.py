@@ -13,7 +13,8 @@ from vaultgen.document.document import ARXIV_ID, Document, claimed_identity, ide
 from vaultgen.document.fast_front_matter import quick_properties
 from vaultgen.document.first_edition import MARKER
 from vaultgen.document.normal_form import value_digest
-from vaultgen.document.seal import PROPERTY_DIGITS, claims, recorded_properties
+from vaultgen.document.property_words import RENAMED, names_in, unshown_mark, values_in
+from vaultgen.document.seal import PROPERTY_DIGITS, RecordedProperties, claims, recorded_properties
 from vaultgen.document.text import content, read_lines
 from vaultgen.document.translations import STATUS_OF, waits_for
 from vaultgen.document.yaml_block import canonical
@@ -24,6 +25,8 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.note.translation_status import PENDING
 from vaultgen.paper.paper import AnnounceType
 
+Value = str | tuple[str, ...]
+_OUR_NAMES: Mapping[str, str] = {}
 _SEAL = b"<!-- vaultgen"
 _SEAL_LINE = re.compile(r"<!--\s*vaultgen[^\n]*", re.IGNORECASE)
 _ARXIV_ID = b"arxiv_id"
@@ -46,11 +49,18 @@ def may_be_ours(data: bytes) -> bool:
     return _ARXIV_ID in data or _SEAL in data
 
 
-def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
-    """Return whose a note is, None where it is not one of ours; with what a paper or a listing says."""
+def facts(
+    data: bytes, names: Mapping[str, str] = _OUR_NAMES
+) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
+    """Return whose a note is, None where it is not one of ours; with what a paper or a listing says.
+
+    Args:
+        data: The whole note.
+        names: The person's names for properties, by ours, for a note in which no seal tells them.
+    """
     if not may_be_ours(data):
         return None, None
-    quick = _quick_facts(data)
+    quick = _quick_facts(data, names)
     if quick is not None:
         return quick
     if _ARXIV_ID not in data.lower():
@@ -61,14 +71,14 @@ def facts(data: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | Non
     identity = document.identity
     if identity.kind is not Kind.PAPER:
         return _claimed_facts(data)
-    entries = document.head.entries
-    strings = {entry.name: entry.value for entry in entries if isinstance(entry.value, str)}
-    lists = {
+    values = {
         entry.name: tuple(element for element in entry.value if isinstance(element, str))
-        for entry in entries
         if isinstance(entry.value, tuple)
+        else entry.value
+        for entry in document.head.entries
+        if isinstance(entry.value, str | tuple)
     }
-    return identity, _paper_facts(identity, strings, lists, data)
+    return identity, _paper_facts(values, data, _recorded(data, identity), names)
 
 
 def _claimed_facts(data: bytes) -> tuple[Identity | None, ListingFacts | None]:
@@ -99,20 +109,28 @@ def facts_just_written(note: Note, data: bytes) -> PaperFacts | None:
     """
     if note.identity.kind is not Kind.PAPER:
         return None
-    says = {own.name: canonical(own.value) for own in note.properties}
-    strings = {name: value for name, value in says.items() if isinstance(value, str)}
-    lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
-    return _paper_facts(note.identity, strings, lists, data)
+    values = {own.name: canonical(own.value) for own in note.properties}
+    marks, says = _recorded(data, note.identity)
+    under_our_names = RecordedProperties(marks, {} if says is None else {**says, RENAMED: ""})
+    return _paper_facts(values, data, under_our_names, {})
 
 
-def written_status(data: bytes, identity: Identity, said: str) -> str:
+def written_status(data: bytes, identity: Identity, said: str) -> str | None:
     """Return which status of its translation was last written into a paper's note, by a search in the bytes alone.
 
     Args:
         identity: Whose it is.
         said: Its property `translation`, which counts where no seal tells.
+
+    Returns:
+        The status; None where the note has properties under other names than ours, and has to be read.
     """
-    return STATUS_OF.get(_recorded(data, identity).get("translation", ""), said)
+    marks, says = _recorded(data, identity)
+    if says is None:
+        return said
+    if RENAMED in says:
+        return None
+    return STATUS_OF.get(unshown_mark(marks, "translation"), said)
 
 
 def lost_paper(data: bytes, name: str) -> str | None:
@@ -143,48 +161,75 @@ def lost_paper(data: bytes, name: str) -> str | None:
     return next((str(identifier) for identifier in found if identifier is not None), "")
 
 
-def _recorded(data: bytes, identity: Identity) -> Mapping[str, str]:
-    """Return the digests of properties that a note records."""
+def _recorded(data: bytes, identity: Identity) -> RecordedProperties:
+    """Return what a note's seal says about its properties."""
     if MARKER not in data:
         return recorded_properties(data, seal_name(identity))
     document = Document.parse(data)
-    return document.seal.properties if document is not None and document.seal is not None else {}
+    seal = document.seal if document is not None else None
+    return RecordedProperties({}, None) if seal is None else RecordedProperties(seal.properties, seal.says)
 
 
-def _quick_facts(data: bytes) -> tuple[Identity, PaperFacts] | None:
+def _quick_facts(data: bytes, names: Mapping[str, str]) -> tuple[Identity, PaperFacts] | None:
     """Return the same for a paper whose properties stand as we write them; None where more has to be read."""
     says = quick_properties(data)
     identifier = identifier_of(says.get("arxiv_id")) if says else None
     if says is None or identifier is None:
         return None
-    strings = {name: value for name, value in says.items() if isinstance(value, str)}
-    lists = {name: value for name, value in says.items() if isinstance(value, tuple)}
     identity = Identity(Kind.PAPER, str(identifier))
-    return identity, _paper_facts(identity, strings, lists, data)
+    return identity, _paper_facts(says, data, _recorded(data, identity), names)
+
+
+class _Said:
+    """What a paper says, by our names: in its properties, else in its seal."""
+
+    __slots__ = ("_by_ours", "_by_theirs", "_names", "_unshown")
+
+    def __init__(
+        self, values: Mapping[str, Value], says: Mapping[str, str] | None, names: Mapping[str, str]
+    ) -> None:
+        self._by_theirs = values
+        self._names = names if says is None else names_in(says)
+        self._by_ours = values if says is None else {}  # whose seal is gone has the names of then, or of now
+        self._unshown = values_in(says) if says else {}
+
+    def __getitem__(self, name: str) -> Value:
+        found = self._by_theirs.get(self._names.get(name, name))
+        if found is None:
+            found = self._by_ours.get(name)
+        return self._unshown.get(name, "") if found is None else found
+
+    def text(self, name: str) -> str:
+        found = self[name]
+        return found if isinstance(found, str) else ""
+
+    def elements(self, name: str) -> tuple[str, ...]:
+        found = self[name]
+        return found if isinstance(found, tuple) else ()
 
 
 def _paper_facts(
-    identity: Identity, says: Mapping[str, str], lists: Mapping[str, tuple[str, ...]], data: bytes
+    values: Mapping[str, Value], data: bytes, recorded: RecordedProperties, names: Mapping[str, str]
 ) -> PaperFacts:
-    marks = _recorded(data, identity)
-    said_version = says.get("version", "")
+    marks, says = recorded.marks, _Said(values, recorded.says, names)
+    said_version = says.text("version")
     version = int(said_version) if re.fullmatch(r"[0-9]{1,6}", said_version) else None
-    known_version = _VERSIONS.get(marks.get("version", ""))
-    status = STATUS_OF.get(marks.get("translation", ""), says.get("translation", ""))
+    known_version = _VERSIONS.get(unshown_mark(marks, "version"))
+    status = STATUS_OF.get(unshown_mark(marks, "translation"), says.text("translation"))
     return PaperFacts(
-        title=says.get("title", ""),
-        title_translated=says.get("title_translated", ""),
-        authors=lists.get("authors", ()),
-        subjects=lists.get("subjects", ()),
-        keywords=lists.get("keywords", ()),
-        announced=day_in(says.get("announced") or lists.get("announced")),
-        announce_type=_TYPES.get(marks.get("announce_type", ""), says.get("announce_type", "")),
+        title=says.text("title"),
+        title_translated=says.text("title_translated"),
+        authors=says.elements("authors"),
+        subjects=says.elements("subjects"),
+        keywords=says.elements("keywords"),
+        announced=day_in(says["announced"]),
+        announce_type=_TYPES.get(unshown_mark(marks, "announce_type"), says.text("announce_type")),
         version=version if known_version is None else int(known_version),
         translation="" if status == PENDING and not waits_for(data) else status,
-        is_withdrawn=says.get("withdrawn", "").casefold() == "true",
-        citekey=usable_key(says.get("citekey", "")),
-        doi=says.get("doi", ""),
-        journal_ref=says.get("journal_ref", ""),
-        score=int(says["score"]) if _SCORE.fullmatch(says.get("score", "")) else None,
-        near=lists.get("near", ()),
+        is_withdrawn=says.text("withdrawn").casefold() == "true",
+        citekey=usable_key(says.text("citekey")),
+        doi=says.text("doi"),
+        journal_ref=says.text("journal_ref"),
+        score=int(says.text("score")) if _SCORE.fullmatch(says.text("score")) else None,
+        near=says.elements("near"),
     )

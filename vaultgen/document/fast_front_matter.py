@@ -12,7 +12,7 @@ _LARGEST = 1 << 16  # bytes
 _ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _QUOTED = r"'[^'\n]*(?:''[^'\n]*)*'"
 _PLAIN = r"-?[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?|true|false"
-_LINE = re.compile(rf"^(?:  - ({_QUOTED})|([a-z][a-z_]*):(?: ({_QUOTED}|{_PLAIN}))?)\n", re.MULTILINE)
+_LINE = re.compile(rf"^(?:  - ({_QUOTED})|([^\W\d][\w-]*):(?: ({_QUOTED}|{_PLAIN}))?)\n", re.MULTILINE)
 """A whole line of ours: an element of a list, or a key, perhaps with its value."""
 
 Properties = Mapping[str, str | tuple[str, ...]]

@@ -87,6 +87,8 @@ def share(
             ours.append(element)
         elif element in last or element not in there or element.startswith("["):
             ours.append(element)
+    if name == _ONLY_GROWS:
+        ours = [*last, *(element for element in ours if element not in last)]
     return SharedList(tuple(elements), tuple(ours))
 
 
@@ -113,6 +115,7 @@ def _guesses(
     if base is not None:
         yield tuple(base)
     if name == _ONLY_GROWS:
+        yield there
         yield from _newest(there)
     yield tuple(element for element in there if element in wanted)  # the source only added, the person too
     for added in range(_MOST_ADDED + 1):  # the person only added: ours is what is left without that

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from vaultgen.document.document import seal_name
 from vaultgen.document.normal_form import harmless
 from vaultgen.document.outcome import Reconciled
-from vaultgen.document.properties import bases_of, marks_of
+from vaultgen.document.properties import bases_of, marks_of, unshown_marks
+from vaultgen.document.property_words import words_of
 from vaultgen.document.recording import say
 from vaultgen.document.seal import Seal
 from vaultgen.document.units import Unit, units_of
@@ -27,7 +28,7 @@ def new_note(wanted: Note) -> Reconciled:
         paragraphs += filter(None, ["\n".join(unit.text or "" for unit in own if unit.identifier)])
         place = len(paragraphs)
     paragraphs.insert(place if units else len(paragraphs), str(fresh_seal(wanted, units)))
-    head = "".join(f"{line}\n" for line in yaml_lines(wanted.properties))
+    head = "".join(f"{line}\n" for line in yaml_lines(wanted.properties, dict(wanted.names)))
     text = "\n\n".join(paragraphs)
     bases = tuple((unit.key, unit.text) for unit in units if unit.text)
     after = f"{head}\n{text}\n" if head else f"{text}\n"
@@ -36,9 +37,12 @@ def new_note(wanted: Note) -> Reconciled:
 
 def fresh_seal(wanted: Note, units: Sequence[Unit] | None = None) -> Seal:
     """Return the seal of a note in which everything stands as we would like it."""
-    seal = Seal(seal_name(wanted.identity), properties=marks_of(wanted.properties, wanted.identity))
+    marks = marks_of(wanted.properties, wanted.identity) | unshown_marks(wanted.hidden)
+    seal = Seal(seal_name(wanted.identity), properties=marks)
     for unit in units_of(wanted.body) if units is None else units:
         if unit.text:
             unit.record(seal)
     say(seal, wanted)
+    written = {own.name for own in wanted.properties}
+    seal.says |= words_of({name: called for name, called in wanted.names if name in written}, wanted.hidden)
     return seal

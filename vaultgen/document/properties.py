@@ -6,31 +6,43 @@ read again by two readers before it counts; if anything but our own values chang
 A scalar that is as it was last written becomes current; one that the person changed stays, without merging: half a
 title of mine and half of theirs is nobody's. A property that is no longer wanted stays as it is: a source that tells
 less than another takes nothing away. One that a seal does not record never changes, and is written with the note.
+
+What the settings leave out of notes goes as far as nobody edited it; under which names a note has ours, and what
+it does not show, the seal says (`vaultgen.document.property_words`). Another name changes the key alone.
 """
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from vaultgen.document.front_matter import (
-    FrontMatter,
     ParsedProperty,
-    Value,
     properties_read_by_others,
     read_front_matter,
 )
+from vaultgen.document.hiding import hide, unshown_marks
 from vaultgen.document.lists import SHARED, list_digest, share
-from vaultgen.document.normal_form import value_digest
 from vaultgen.document.outcome import PROPERTIES, Bases, Withheld, WithheldReason
+from vaultgen.document.property_draft import (
+    PropertyDraft,
+    digest_of_property,
+    elements_of,
+    is_kept_current,
+    property_digest,
+    was_left_out,
+)
 from vaultgen.document.property_splices import list_splice, remarked, scalar_splice
-from vaultgen.document.seal import PROPERTY_DIGITS, is_recorded
+from vaultgen.document.property_words import names_in, property_words, words_of
+from vaultgen.document.renames import Renames, renames_of
+from vaultgen.document.seal import UNSHOWN, Seal
 from vaultgen.document.text import Lines, Splice, spliced
 from vaultgen.document.yaml_block import canonical, entry
-from vaultgen.note.desired import Property
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.desired import Note, Property
+from vaultgen.note.identity import Identity
+
+__all__ = ["PROPERTY", "property_digest", "unshown_marks"]
 
 PROPERTY = "property "
-_NEVER_CHANGES = {Kind.LISTING: frozenset({"announced"}), Kind.PAPER: frozenset({"score"})}
 
 
 class PropertyChanges(Struct, frozen=True):
@@ -38,71 +50,83 @@ class PropertyChanges(Struct, frozen=True):
 
     Attributes:
         splices: Changes of the note's lines.
-        marks: By name, the digests to be recorded.
+        marks: By our name, the digests to be recorded.
+        words: What the seal is to say of them besides.
         kept: What is held back.
         bases: The elements last written of lists that are current.
     """
 
     splices: tuple[Splice, ...]
     marks: Mapping[str, str]
+    words: Mapping[str, str]
     kept: tuple[Withheld, ...] = ()
     bases: Bases = ()
 
 
-class _PropertiesDraft(Struct):
-    """Properties on their way: what they will say, where that is written."""
-
-    note: Lines
-    head: FrontMatter
-    marks: dict[str, str]
-    remembered: Mapping[str, str]
-    taken: str = ""
-    splices: list[Splice] = field(default_factory=list)
-    says: dict[str, Value] = field(default_factory=dict)
-    kept: list[Withheld] = field(default_factory=list)
-    bases: list[tuple[str, str]] = field(default_factory=list)
-
-
 def reconcile_properties(
-    note: Lines,
-    wanted: Sequence[Property],
-    marks: Mapping[str, str],
-    bases: Mapping[str, str],
-    of: Identity,
-    *,
-    taken: str = "",
+    note: Lines, wanted: Note, seal: Seal, bases: Mapping[str, str], *, taken: str = ""
 ) -> PropertyChanges:
     """Return what becomes of a note's properties.
 
     Args:
-        wanted: Our properties, in the contract's order.
-        marks: The digests that its seal records.
+        note: The note.
+        wanted: The note as we would like it.
+        seal: Its seal.
         bases: By unit, what was last written, as far as it is remembered.
-        of: Whose note it is.
-        taken: The name of a property that the person gives up for the new value; empty for none.
+        taken: The name of the one property of `wanted` that the person gives up for the new value; empty for none.
     """
-    head = read_front_matter(note.lines, [own.name for own in wanted])
+    words, of = property_words(seal.says), wanted.identity
+    names = names_in(words)
+    there = {names.get(own.name, own.name) for own in (*wanted.properties, *wanted.hidden)}
+    head = read_front_matter(note.lines, sorted(there))
     if head.odd:
-        return PropertyChanges((), marks, (Withheld(PROPERTIES, WithheldReason.DAMAGED),))
-    draft = _PropertiesDraft(note, head, dict(marks), bases, taken)
-    for position, own in enumerate(wanted):
-        there = head.entry(own.name)
-        if not _changes(own.name, of):
-            continue
-        if there is None:
-            _add(draft, wanted, position)
+        return PropertyChanges((), seal.properties, words, (Withheld(PROPERTIES, WithheldReason.DAMAGED),))
+    hiding = PropertyDraft(note, head, names, dict(seal.properties), bases, words)
+    hidden = () if taken else tuple(own for own in wanted.hidden if hide(hiding, own, of))
+    without = spliced(note, hiding.splices)
+    called = Renames((), names, frozenset())
+    if not taken:
+        called = renames_of(without, read_front_matter(without.lines), seal, wanted)
+    renamed = spliced(without, called.splices)
+    found = read_front_matter(renamed.lines)
+    draft = PropertyDraft(renamed, found, called.names, hiding.marks, bases, words, taken)
+    # What the person made theirs stays, and is kept current like any other.
+    edited = (own for own in wanted.hidden if own not in hidden and draft.entry(own.name) is not None)
+    shown = (*wanted.properties, *(() if taken else edited))
+    for position, own in enumerate(shown):
+        entry = draft.entry(own.name)
+        if not is_kept_current(own.name, of) or entry is None:
+            _add(draft, shown, position, of)
         elif isinstance(own.value, tuple) and own.name in SHARED:
-            _share(draft, there, own)
+            _share(draft, entry, own)
         else:
-            _decide(draft, there, own)
-    if draft.splices and not _reads_as_meant(draft):
-        return PropertyChanges((), marks, (Withheld(PROPERTIES, WithheldReason.DAMAGED),))
-    return PropertyChanges(tuple(draft.splices), draft.marks, tuple(draft.kept), tuple(draft.bases))
+            _decide(draft, entry, own)
+    after = spliced(renamed, draft.splices)
+    if after.lines == note.lines:
+        splices: tuple[Splice, ...] = ()
+    elif _reads_as_meant(note, after, hiding, draft):
+        end = head.closing + len(after.lines) - len(note.lines)
+        splices = (Splice(1, head.closing, after.lines[1:end]),)
+    else:
+        return PropertyChanges((), seal.properties, words, (Withheld(PROPERTIES, WithheldReason.DAMAGED),))
+    if not taken:
+        # What a source tells no more stays in the seal as it would stay in the note.
+        told = {own.name for own in (*wanted.properties, *wanted.hidden)}
+        unshown = {f"{UNSHOWN}{name}" for name in told}
+        draft.marks = {name: mark for name, mark in draft.marks.items() if name not in unshown}
+        draft.marks |= unshown_marks(hidden)
+        used = called.stand | {own.name for own in shown} | draft.marks.keys()
+        words = words_of(
+            {name: other for name, other in called.names.items() if name in used},
+            hidden,
+            {name: said for name, said in words.items() if name not in told},
+        )
+    return PropertyChanges(splices, draft.marks, words, tuple(draft.kept), tuple(draft.bases))
 
 
 def marks_of(wanted: Sequence[Property], of: Identity) -> dict[str, str]:
     """Return the digests of properties just written."""
-    return {own.name: _digest(own) for own in wanted if _changes(own.name, of)}
+    return {own.name: digest_of_property(own) for own in wanted if is_kept_current(own.name, of)}
 
 
 def bases_of(wanted: Sequence[Property]) -> Bases:
@@ -111,48 +135,38 @@ def bases_of(wanted: Sequence[Property]) -> Bases:
     return tuple((PROPERTY + name, "\n".join(value)) for name, value in values if isinstance(value, tuple))
 
 
-def property_digest(value: Value) -> str:
-    """Return the digest of what a property says; of anything but a text or a plain list, of no value of ours."""
-    if isinstance(value, str):
-        return value_digest(value, PROPERTY_DIGITS)
-    elements = _elements(value)
-    return value_digest(f"\0{value!r}", PROPERTY_DIGITS) if elements is None else list_digest(elements)
+def _add(draft: PropertyDraft, wanted: Sequence[Property], position: int, of: Identity) -> None:
+    """Add a property that is not there, unless it was written before: then it was removed by the person.
 
-
-def _changes(name: str, of: Identity) -> bool:
-    return is_recorded(name) and name not in _NEVER_CHANGES.get(of.kind, ())
-
-
-def _digest(own: Property) -> str:
-    value = canonical(own.value)
-    return list_digest(value) if isinstance(value, tuple) else value_digest(value, PROPERTY_DIGITS)
-
-
-def _add(draft: _PropertiesDraft, wanted: Sequence[Property], position: int) -> None:
-    """Add a property that is not there, unless it was written before: then it was removed by the person."""
+    One that no seal records is added where the settings left it out before.
+    """
     own = wanted[position]
-    if own.name in draft.marks or not draft.head.is_there:
+    if own.name in draft.marks or draft.entry(own.name) is not None or not draft.head.is_there:
         return
-    at = _place(draft.head, wanted, position)
-    draft.splices.append(Splice(at, at, draft.note.ended(entry(own.name, own.value))))
-    draft.marks[own.name] = _digest(own)
-    draft.says[own.name] = canonical(own.value)
-    draft.bases += bases_of([own])
+    if not is_kept_current(own.name, of) and not was_left_out(draft, own):
+        return
+    at = _place(draft, wanted, position)
+    name = draft.said(own)
+    draft.splices.append(Splice(at, at, draft.note.ended(entry(name, own.value))))
+    draft.says[name] = canonical(own.value)
+    if is_kept_current(own.name, of):
+        draft.marks[own.name] = digest_of_property(own)
+        draft.bases += bases_of([own])
 
 
-def _place(head: FrontMatter, wanted: Sequence[Property], position: int) -> int:
+def _place(draft: PropertyDraft, wanted: Sequence[Property], position: int) -> int:
     """Return the line at which a new property goes: after the nearest own one before it, else before one after it."""
     for before in reversed(wanted[:position]):
-        if (found := head.entry(before.name)) is not None:
+        if (found := draft.entry(before.name)) is not None:
             return found.last
     for after in wanted[position + 1 :]:
-        if (found := head.entry(after.name)) is not None:
+        if (found := draft.entry(after.name)) is not None:
             return found.first
-    return head.closing
+    return draft.head.closing
 
 
-def _decide(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> None:
-    value, mark = canonical(own.value), _digest(own)
+def _decide(draft: PropertyDraft, there: ParsedProperty, own: Property) -> None:
+    value, mark = canonical(own.value), digest_of_property(own)
     says, last = there.value, draft.marks.get(own.name)
     if property_digest(says) == mark or last == mark:
         draft.marks[own.name] = mark  # current, adopted, or edited while the source did not change
@@ -165,21 +179,19 @@ def _decide(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> No
         draft.kept.append(_withheld(own))
 
 
-def _write(
-    draft: _PropertiesDraft, there: ParsedProperty, own: Property, value: str | tuple[str, ...]
-) -> None:
+def _write(draft: PropertyDraft, there: ParsedProperty, own: Property, value: str | tuple[str, ...]) -> None:
     splice = scalar_splice(draft.note, there, own)
     if splice is None:
         draft.kept.append(_withheld(own))
         return
     draft.splices.append(splice)
-    draft.says[own.name] = value
-    draft.marks[own.name] = _digest(own)
+    draft.says[there.name] = value
+    draft.marks[own.name] = digest_of_property(own)
 
 
-def _share(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> None:
+def _share(draft: PropertyDraft, there: ParsedProperty, own: Property) -> None:
     wanted, mark = canonical(own.value), draft.marks.get(own.name)
-    says = _elements(there.value)
+    says = elements_of(there.value)
     if not isinstance(wanted, tuple):
         return
     if says is None:
@@ -200,23 +212,15 @@ def _share(draft: _PropertiesDraft, there: ParsedProperty, own: Property) -> Non
         draft.kept.append(_withheld(own))
         return
     if shared.elements != says:
-        splice = list_splice(draft.note, there, own.name, shared.elements)
+        splice = list_splice(draft.note, there, there.name, shared.elements)
         if splice is None:
             draft.kept.append(_withheld(own))
             return
         draft.splices.append(splice)
-        draft.says[own.name] = shared.elements
+        draft.says[there.name] = shared.elements
     ours = wanted if draft.taken == own.name else shared.ours
     draft.marks[own.name] = list_digest(ours)
     draft.bases.append((PROPERTY + own.name, "\n".join(ours)))
-
-
-def _elements(value: Value) -> tuple[str, ...] | None:
-    """Return the elements of a plain list; an empty property is an empty list, anything else is none."""
-    if value is None:
-        return ()
-    elements = tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
-    return elements if isinstance(value, tuple) and len(elements) == len(value) else None
 
 
 def _withheld(own: Property) -> Withheld:
@@ -225,20 +229,33 @@ def _withheld(own: Property) -> Withheld:
     return Withheld(PROPERTY + own.name, WithheldReason.EDITED, proposal)
 
 
-def _reads_as_meant(draft: _PropertiesDraft) -> bool:
-    """Return whether only what was meant to change did, for our reader and for python-frontmatter."""
-    note = draft.note
-    after = spliced(note, draft.splices)
+def _reads_as_meant(note: Lines, after: Lines, hiding: PropertyDraft, draft: PropertyDraft) -> bool:
+    """Return whether only what was meant to change did, for our reader and for python-frontmatter.
+
+    Args:
+        note: The note before.
+        after: The note afterwards.
+        hiding: What was taken out of it.
+        draft: What was written then, of properties that stand as before, perhaps under other names.
+    """
+    stayed = [each for each in hiding.head.entries if each.name not in hiding.gone]
+    called = {old.name: new.name for old, new in zip(stayed, draft.head.entries, strict=True)}
+    says = {called[name]: value for name, value in hiding.says.items()} | draft.says
+    meant = [(called[each.name], says.get(called[each.name], each.value)) for each in stayed]
+    there = {name for name, _ in meant}
     found = read_front_matter(after.lines)
-    kept = [(each.name, draft.says.get(each.name, each.value)) for each in draft.head.entries]
-    there = {each.name for each in draft.head.entries}
     rest = [(each.name, each.value) for each in found.entries if each.name in there]
     new = {each.name: each.value for each in found.entries if each.name not in there}
-    if found.odd or rest != kept or new != {n: v for n, v in draft.says.items() if n not in there}:
+    if (
+        found.odd
+        or rest != meant
+        or new != {name: value for name, value in says.items() if name not in there}
+    ):
         return False
     before_by_others = properties_read_by_others("".join(note.lines))
     after_by_others = properties_read_by_others("".join(after.lines))
     if before_by_others is None or after_by_others is None:
         return False
-    meant = {name: list(v) if isinstance(v, tuple) else v for name, v in draft.says.items()}
-    return after_by_others == {**before_by_others, **meant}
+    others = {called[name]: value for name, value in before_by_others.items() if name in called}
+    others |= {name: list(value) if isinstance(value, tuple) else value for name, value in says.items()}
+    return after_by_others == others

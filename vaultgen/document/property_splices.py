@@ -22,7 +22,7 @@ def scalar_splice(note: Lines, there: ParsedProperty, own: Property) -> Splice |
     node = there.node
     if _is_on_one_line(node) and not isinstance(own.value, tuple):
         return _within_line(note, there, node, scalar(own.value))
-    return _whole_entry(note, there, entry(own.name, own.value))
+    return whole_splice(note, there, entry(there.name, own.value))
 
 
 def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequence[str]) -> Splice | None:
@@ -33,7 +33,7 @@ def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequenc
             return _within_line(note, there, node, f"[{', '.join(_spelled(note, there, elements))}]")
         if not node.flow_style and all(map(_is_on_one_line, node.value)):
             return _items_splice(note, there, elements)
-    return _whole_entry(note, there, entry(name, tuple(elements)))
+    return whole_splice(note, there, entry(name, tuple(elements)))
 
 
 def remarked(note: Lines, there: ParsedProperty) -> tuple[str, ...]:
@@ -97,10 +97,12 @@ def _items_splice(note: Lines, there: ParsedProperty, elements: Sequence[str]) -
     return Splice(first, there.last, tuple(lines))
 
 
-def _whole_entry(note: Lines, there: ParsedProperty, lines: Sequence[str]) -> Splice | None:
-    """Write a property again; None where the person's remarks are among its lines."""
+def whole_splice(note: Lines, there: ParsedProperty, lines: Sequence[str]) -> Splice | None:
+    """Write a property again, or take it out for no lines; None where the person's remarks are among its lines."""
     if _has_remark(note, there):
         return None
+    if not lines:
+        return Splice(there.first, there.last, ())
     ended = note.ended(lines)
     last_end = line_end(note.lines[there.last - 1])
     return Splice(there.first, there.last, (*ended[:-1], content(ended[-1]) + last_end))

@@ -86,7 +86,7 @@ def paper_texts(data: bytes) -> tuple[str, str]:
     document = Document.parse(data)
     if document is None:
         return "", ""
-    entry = document.head.entry("title")
+    entry = document.entry("title")
     title = entry.value if entry is not None and isinstance(entry.value, str) else ""
     places = document.places
     place = places.get(passage_code("abstract"))

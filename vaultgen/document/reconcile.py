@@ -28,6 +28,7 @@ from vaultgen.document.outcome import Reconciled, Withheld, WithheldReason
 from vaultgen.document.places import How, Place
 from vaultgen.document.placing import has_heading, place_of_new
 from vaultgen.document.properties import marks_of, reconcile_properties
+from vaultgen.document.property_words import other_words, property_words
 from vaultgen.document.recording import say
 from vaultgen.document.seal import SEAL, Seal
 from vaultgen.document.units import Unit, units_of
@@ -86,6 +87,7 @@ class Draft(Struct):
     new: dict[int, int] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
     kept: list[Withheld] = field(default_factory=list)
+    words: Mapping[str, str] = field(default_factory=dict)
     current: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
@@ -133,6 +135,7 @@ class Draft(Struct):
                 self._decide(position, unit)
         self._properties()
         say(self.seal, self._said())
+        self.seal.says = {**other_words(self.seal.says), **self.words}
         sealed = str(self.seal)
         at = self.document.seal_at
         if at is not None and sealed != str(self.before):
@@ -154,24 +157,19 @@ class Draft(Struct):
         return replace(self.wanted, body=body, says=(), sources=sources, is_whole=False)
 
     def _properties(self) -> None:
+        self.words = property_words(self.before.says)
         taken = self.taken.removeprefix("property ")
         if self.taken and taken == self.taken:
             return
-        wanted = [own for own in self.wanted.properties if not self.taken or own.name == taken]
+        wanted = tuple(own for own in self.wanted.properties if not self.taken or own.name == taken)
         if not wanted:
             return
-        found = reconcile_properties(
-            self.document.text,
-            wanted,
-            self.before.properties,
-            self.bases,
-            self.wanted.identity,
-            taken=taken,
-        )
+        of_these = replace(self.wanted, properties=wanted)
+        found = reconcile_properties(self.document.text, of_these, self.before, self.bases, taken=taken)
         self.edits += [Replaced(splice.first, splice.last, splice.lines) for splice in found.splices]
         self.kept += found.kept
         self.current += found.bases
-        self.seal.properties = dict(found.marks)
+        self.seal.properties, self.words = dict(found.marks), found.words
 
     def _decide(self, position: int, unit: Unit) -> None:
         if self._counts_less(unit):

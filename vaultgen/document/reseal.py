@@ -6,11 +6,15 @@ nothing is put in. So nothing comes twice, and nothing comes back.
 
 import re
 
+from msgspec.structs import replace
+
 from vaultgen.document.assembly import Edit, Inserted, Replaced, assembled
 from vaultgen.document.document import Document
 from vaultgen.document.finding import Zone, located
 from vaultgen.document.new_note import fresh_seal
 from vaultgen.document.normal_form import mentions_of_a_seal
+from vaultgen.document.properties import marks_of
+from vaultgen.document.property_words import names_that_stand
 from vaultgen.document.seal import Seal, claims, passage_code
 from vaultgen.document.seal_items import TextRecord, item_digest
 from vaultgen.document.text import Lines, content, line_end
@@ -61,7 +65,11 @@ def _seal(wanted: Note, document: Document) -> Seal:
 
     What has no text now may have had one that is in the note: it counts as removed, or it might come twice.
     """
-    seal = fresh_seal(wanted)
+    names = names_that_stand(document.head, dict(wanted.names), wanted.properties)
+    standing = tuple(own for own in wanted.hidden if document.head.entry(own.name) is not None)
+    hidden = tuple(own for own in wanted.hidden if own not in standing)
+    seal = fresh_seal(replace(wanted, names=tuple(names.items()), hidden=hidden))
+    seal.properties |= marks_of(standing, wanted.identity)
     for part in wanted.body:
         if isinstance(part, Passage):
             seal.texts.setdefault(passage_code(part.name), TextRecord.of(""))

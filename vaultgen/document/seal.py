@@ -4,18 +4,20 @@
 
 Its words, in this order: what it says of the note (`key=value`, percent-encoded); `t:` passages, each with the code of
 its name, the digest of its text and its number of lines modulo 64, which is left out where `t:-` says that every text
-has one line; `s:` what passages translate; `p:` properties;
+has one line; `s:` what passages translate; `p:` properties, each with a code, or where that is shorter behind bits and
+`~`;
 `i:` a section with its heading, its sentence for no papers and its papers (`vaultgen.document.seal_items`); and `c:`,
 the check over whose note it is and all words before. A seal that was pasted into another note, lost a character or was
 merged out of two is therefore not believed.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from msgspec import Struct, field
 
-from vaultgen.document.normal_form import ALPHABET, digest, lines_digest
+from vaultgen.document.normal_form import digest, lines_digest
 from vaultgen.document.seal_items import (
     ITEM_DIGITS,
     TEXT_DIGITS,
@@ -25,26 +27,30 @@ from vaultgen.document.seal_items import (
     decoded_section,
     encoded_section,
 )
+from vaultgen.document.seal_properties import (
+    PROPERTY_DIGITS,
+    PROPERTY_NAMES,
+    UNSHOWN,
+    cells_of,
+    decoded_properties,
+    encoded_properties,
+    is_recorded,
+)
 from vaultgen.patterns import pattern
 
 _BEGINS, _ENDS = b"<!-- vaultgen ", b" -->"
 NAME_DIGITS, SECTION_DIGITS = 2, 4
-PROPERTY_DIGITS, SOURCE_DIGITS, CHECK_DIGITS = 4, 5, 4
-__all__ = ["ITEM_DIGITS", "TEXT_DIGITS", "MalformedSeal", "Seal", "SectionRecord", "TextRecord"]
+SOURCE_DIGITS, CHECK_DIGITS = 5, 4
+__all__ = [
+    "ITEM_DIGITS", "PROPERTY_DIGITS", "PROPERTY_NAMES", "TEXT_DIGITS", "UNSHOWN", "MalformedSeal", "Seal",
+    "SectionRecord", "TextRecord", "is_recorded",
+]  # fmt: skip
 
 _OF_ONE_LINE = "-"
 """Begins passages of which each has one line; no digest holds it."""
 
-PROPERTY_NAMES = (
-    *("title", "title_translated", "aliases", "version", "authors", "subjects", "primary_subject"),
-    *("keywords", "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi"),
-    *("language", "translation", "tags", "released", "papers"),
-    *("html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near"),
-)
-"""Properties that a seal records, each by its place here; the list only grows, at its end."""
 
-_CODES = dict(zip(PROPERTY_NAMES, ALPHABET, strict=False))
-_NAMES = {code: name for name, code in _CODES.items()}
+_DIGESTS = ("t:", "s:", "p:", "i:")
 
 SEAL = pattern(r"<!-- vaultgen ((?:[^\s<>]+ )*)c:([A-Za-z0-9_.]{4}) -->")
 """An intact seal, wherever it stands on its line."""
@@ -73,9 +79,7 @@ class Seal(Struct):
         words = [f"{key}={_encoded(value)}" for key, value in self.says.items()]
         texts = _encoded_texts(self.texts)
         sources = "".join(code + mark for code, mark in self.sources.items())
-        properties = "".join(
-            _CODES.get(name, name) + self.properties[name] for name in sorted(self.properties, key=_place)
-        )
+        properties = encoded_properties(self.properties)
         words += [
             f"{kind}:{cells}"
             for kind, cells in zip("tsp", (texts, sources, properties), strict=True)
@@ -120,11 +124,6 @@ def source_digest(language: str, fingerprint: str) -> str:
     return digest(f"{language}\n{fingerprint}", SOURCE_DIGITS)
 
 
-def is_recorded(name: str) -> bool:
-    """Return whether a seal can record a property; the others are written once and never change."""
-    return name in _CODES
-
-
 def read_seal(line: str, of: str) -> Seal:
     """Return the seal on a line, whatever else stands on it.
 
@@ -140,8 +139,23 @@ def read_seal(line: str, of: str) -> Seal:
     return _decoded(match[1].split(), of)
 
 
-def recorded_properties(data: bytes, of: str) -> Mapping[str, str]:
-    """Return the digests of properties that the last seal of a note records, by a search in its bytes alone.
+class RecordedProperties(NamedTuple):
+    """What a seal says about a note's properties.
+
+    Attributes:
+        marks: The digests of the values last written, by name.
+        says: What it says of the note, as `Seal.says`; None where there is no intact seal of this note.
+    """
+
+    marks: Mapping[str, str]
+    says: Mapping[str, str] | None
+
+
+_NOTHING_RECORDED = RecordedProperties({}, None)
+
+
+def recorded_properties(data: bytes, of: str) -> RecordedProperties:
+    """Return what the last seal of a note says about its properties, by a search in its bytes alone.
 
     Args:
         of: Whose note it is; nothing is returned where the seal is not intact, or of another note.
@@ -151,16 +165,17 @@ def recorded_properties(data: bytes, of: str) -> Mapping[str, str]:
     try:
         words = data[begin + len(_BEGINS) : end].decode("ascii") if 0 <= begin < end else ""
     except UnicodeDecodeError:
-        return {}
+        return _NOTHING_RECORDED
     text, check, mark = words.rpartition("c:")
     if not check or _check(of, text) != mark:
-        return {}
+        return _NOTHING_RECORDED
+    said = {} if text.startswith(_DIGESTS) else claims(text)
     _, found, cells = f" {text}".partition(" p:")
-    cells = cells.partition(" ")[0] if found else ""
-    width = 1 + PROPERTY_DIGITS
-    return {
-        _NAMES.get(cells[at], cells[at]): cells[at + 1 : at + width] for at in range(0, len(cells), width)
-    }
+    try:
+        marks = decoded_properties(cells.partition(" ")[0] if found else "")
+    except MalformedSeal:
+        return _NOTHING_RECORDED
+    return RecordedProperties(marks, said)
 
 
 def claims(line: str) -> Mapping[str, str]:
@@ -191,10 +206,9 @@ def _decoded(words: Sequence[str], of: str) -> Seal:
         if kind == "t":
             seal.texts = _decoded_texts(payload)
         elif kind == "s":
-            seal.sources = _cells(payload, NAME_DIGITS, SOURCE_DIGITS)
+            seal.sources = cells_of(payload, NAME_DIGITS, SOURCE_DIGITS)
         elif kind == "p":
-            marks = _cells(payload, 1, PROPERTY_DIGITS)
-            seal.properties = {_NAMES.get(code, code): mark for code, mark in marks.items()}
+            seal.properties = decoded_properties(payload)
     seal.sections = {code: decoded_section(items, _month(seal.says)) for code, items in sections}
     return seal
 
@@ -207,25 +221,10 @@ def _encoded_texts(texts: Mapping[str, TextRecord]) -> str:
 
 def _decoded_texts(payload: str) -> dict[str, TextRecord]:
     if payload.startswith(_OF_ONE_LINE):
-        marks = _cells(payload.removeprefix(_OF_ONE_LINE), NAME_DIGITS, TEXT_DIGITS)
+        marks = cells_of(payload.removeprefix(_OF_ONE_LINE), NAME_DIGITS, TEXT_DIGITS)
         return {code: TextRecord(mark, 1) for code, mark in marks.items()}
-    pairs = _cells(payload, NAME_DIGITS, TEXT_DIGITS + 1)
+    pairs = cells_of(payload, NAME_DIGITS, TEXT_DIGITS + 1)
     return {code: TextRecord.read(record) for code, record in pairs.items()}
-
-
-def _cells(payload: str, key: int, value: int) -> dict[str, str]:
-    """Return cells of equal width as a mapping; each key is there once."""
-    width = key + value
-    cells = [payload[at : at + width] for at in range(0, len(payload), width)]
-    found = {cell[:key]: cell[key:] for cell in cells}
-    if len(payload) % width or len(found) != len(cells):
-        raise MalformedSeal
-    return found
-
-
-def _place(name: str) -> int:
-    """Return where a property is in a seal; one of a later version of vaultgen is known by its code alone."""
-    return ALPHABET.index(_CODES.get(name, name))
 
 
 def _month(says: Mapping[str, str]) -> str:

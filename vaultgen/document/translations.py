@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from vaultgen.document.document import Document
-from vaultgen.document.front_matter import FrontMatter
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.properties import property_digest
+from vaultgen.document.property_words import unshown_mark
 from vaultgen.document.seal import PROPERTY_DIGITS, Seal, passage_code
 from vaultgen.document.text import content
 from vaultgen.note.translation_status import PARTIAL, PENDING
@@ -55,16 +55,16 @@ def existing_translation(data: bytes) -> ExistingTranslation:
     seal = document.seal or Seal("")
     text, is_written = _last_written(document, ABSTRACT)
     src = seal.sources.get(passage_code(ABSTRACT), "")
-    status = STATUS_OF.get(seal.properties.get("translation", ""), _said(document.head, "translation"))
+    status = STATUS_OF.get(unshown_mark(seal.properties, "translation"), document.said("translation"))
     return ExistingTranslation(
-        title=_said(document.head, "title"),
-        title_translated=_said(document.head, "title_translated"),
+        title=document.said("title"),
+        title_translated=document.said("title_translated"),
         src=src,
         text=text if src else "",
         title_src=None if document.seal is None else seal.sources.get(passage_code(TITLE), ""),
         title_is_edited=_title_is_edited(document),
         title_text=_last_written(document, TITLE)[0],
-        language=_said(document.head, "language"),
+        language=document.said("language"),
         status="" if status == PENDING and not waits_for(data) else status,
         is_edited=is_written and not text,
     )
@@ -89,7 +89,7 @@ def waits_for(data: bytes) -> tuple[str, ...]:
     if (
         passage_code(TITLE) not in {*document.seal.texts, *document.seal.sources}
         and name not in document.seal.properties
-        and document.head.entry(name) is None
+        and document.entry(name) is None
     ):
         missing.append("title")
     if passage_code(ABSTRACT) not in document.seal.sources and _last_written(document, ABSTRACT)[0]:
@@ -103,7 +103,7 @@ def day_is_edited(data: bytes) -> bool:
     if document is None or document.seal is None:
         return False
     mark = document.seal.properties.get("announced")
-    return mark is not None and mark != property_digest(_said(document.head, "announced"))
+    return mark is not None and mark != property_digest(document.said("announced"))
 
 
 def _last_written(document: Document, name: str) -> tuple[str, bool]:
@@ -121,11 +121,6 @@ def _title_is_edited(document: Document) -> bool:
     """Return whether the property is not what was written."""
     name = "title_translated"
     if document.seal is None:
-        return document.head.entry(name) is not None
+        return document.entry(name) is not None
     mark = document.seal.properties.get(name)
-    return mark is not None and mark != property_digest(_said(document.head, name))
-
-
-def _said(head: FrontMatter, name: str) -> str:
-    entry = head.entry(name)
-    return entry.value if entry is not None and isinstance(entry.value, str) else ""
+    return mark is not None and mark != property_digest(document.said(name))

@@ -5,7 +5,7 @@ blocks. Everything is one line; titles may hold anything.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from vaultgen.note.desired import Property, Value
@@ -54,11 +54,16 @@ def entry(name: str, value: Value) -> tuple[str, ...]:
     return (f"{name}:", *(f"  - {quoted(element)}" for element in value))
 
 
-def block(properties: Sequence[Property]) -> tuple[str, ...]:
-    """A note's front matter with its two lines of hyphens, without line ends; nothing for no properties."""
+def block(properties: Sequence[Property], names: Mapping[str, str]) -> tuple[str, ...]:
+    """A note's front matter with its two lines of hyphens, without line ends; nothing for no properties.
+
+    Args:
+        properties: In order, under our names.
+        names: The person's names, by ours.
+    """
     if not properties:
         return ()
-    lines = tuple(line for own in properties for line in entry(own.name, own.value))
+    lines = tuple(line for own in properties for line in entry(names.get(own.name, own.name), own.value))
     return ("---", *lines, "---")
 
 

@@ -84,11 +84,13 @@ class Note(Struct, frozen=True):
     Attributes:
         identity: Who it is.
         path: Where it is; for a note that is not there yet, where it is to be created (a free name).
-        properties: In the contract's order, empty ones left out.
+        properties: In the order in which they are written, empty ones left out; under our names.
         body: In order.
         says: What the seal says of the note as a whole, such as `("day", "2026-02-23")`, in order.
         sources: What its passages translate.
         is_whole: Whether all of its passages are named; a part of a note leaves the order of the rest alone.
+        hidden: Properties that it has and does not show.
+        names: The person's names for properties, by ours.
     """
 
     identity: Identity
@@ -98,6 +100,8 @@ class Note(Struct, frozen=True):
     says: tuple[tuple[str, str], ...] = ()
     sources: tuple[SourceDigest, ...] = ()
     is_whole: bool = True
+    hidden: tuple[Property, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class WholeFile(Struct, frozen=True):

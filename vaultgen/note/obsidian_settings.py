@@ -15,6 +15,7 @@ class ObsidianSettings(Struct, frozen=True):
         daily_folder: Where daily notes are (`daily-notes.json`, or Periodic Notes where that is on).
         daily_format: What they are called, as Moment spells dates; may hold `/`.
         week_start: On which day the person's weeks begin, 0 for Sunday (`weekStart` of `app.json`).
+        shows_inline_title: Whether the name of a note is shown above it (`showInlineTitle` of `app.json`, where it says so).
     """
 
     links: str = "wiki"
@@ -23,3 +24,4 @@ class ObsidianSettings(Struct, frozen=True):
     daily_folder: PurePosixPath = PurePosixPath()
     daily_format: str = "YYYY-MM-DD"
     week_start: int = 0
+    shows_inline_title: bool = False

@@ -5,7 +5,7 @@ have no note yet, and lines of papers that the person deleted, lead nowhere on p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -20,24 +20,17 @@ from vaultgen.note.snapshot import Contents, Snapshot
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
 from vaultgen.paper.subjects import canonical
 from vaultgen.patterns import pattern
+from vaultgen.settings import ALL_PROPERTIES, NEEDED_PROPERTIES
 
 _LINK = pattern(r"\[\[([^\]\[|#^\n]+)|\]\((?:<([^<>\n]+)>|((?:[^()<>\s]|\([^()\s]*\))+))")
 """A wikilink; a Markdown link with its address in angle brackets, or with parentheses in pairs."""
 _IN_VAULT = pattern(r"(?![a-zA-Z][\w+.-]+:)[^#]+\.(?:md|base)(?:#.*)?", re.DOTALL)
 _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
-_OWN = (
-    "title", "title_translated", "aliases", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords",
-    "announced", "announce_type", "submitted", "updated", "comment", "journal_ref", "doi", "abs_url", "pdf_url",
-    "html_url", "code_url", "project_url", "citekey", "withdrawn", "score", "near", "language", "translation", "tags",
-)  # fmt: skip
-"""Properties of ours: one that is there twice, or in other letters too, cannot be told from the person's."""
 _OLD_STYLE = pattern(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _LISTING = pattern(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = pattern(r".*\(([\w.-]+)\)")
 _SUFFIXES = (".md", ".base", ".bib")
 _NO_NOTES = (".base", ".bib")
-_OURS_ALONE = ("primary_subject", "announce_type")
-"""Properties by which a note that we wrote is told from a note of the person's own that names a paper."""
 
 
 def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
@@ -45,11 +38,12 @@ def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
     return tuple(sorted({path for paths in snapshot.notes.values() for path in paths} | snapshot.lost.keys()))
 
 
-def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
+def examine(snapshot: Snapshot, contents: Contents, names: Mapping[str, str]) -> tuple[Problem, ...]:
     """What is wrong, in the order of notes.
 
     Args:
         contents: The bytes of `notes_to_examine`.
+        names: The person's names for properties, by ours.
     """
     found = list(_several(snapshot))
     for path in notes_to_examine(snapshot):
@@ -58,12 +52,12 @@ def examine(snapshot: Snapshot, contents: Contents) -> tuple[Problem, ...]:
         if note is None or path.suffix in _NO_NOTES:
             continue
         found += _conflicts(path, note)
-        found += _properties(path, note, snapshot)
+        found += _properties(path, note, snapshot, names)
         if path in snapshot.lost:
             found.append(_lost(path, snapshot))
             continue
         document = Document.of(note, read_front_matter(note.lines))
-        found += _seal_problems(path, document)
+        found += _seal_problems(path, document, names)
         found += _broken_links(path, document, snapshot)
     return tuple(found)
 
@@ -94,9 +88,11 @@ def _conflicts(path: PurePosixPath, note: Lines) -> Iterator[Problem]:
         )
 
 
-def _properties(path: PurePosixPath, note: Lines, snapshot: Snapshot) -> Iterator[Problem]:
+def _properties(
+    path: PurePosixPath, note: Lines, snapshot: Snapshot, names: Mapping[str, str]
+) -> Iterator[Problem]:
     """Properties that cannot be read are left as they are, which nobody sees."""
-    odd = read_front_matter(note.lines, _OWN).odd
+    odd = read_front_matter(note.lines, [names.get(name, name) for name in ALL_PROPERTIES]).odd
     if odd:
         texts = "" if path in snapshot.lost else "; they are left alone, its texts stay current"
         yield Problem(
@@ -121,17 +117,23 @@ def _several(snapshot: Snapshot) -> Iterator[Problem]:
             )
 
 
-def _seal_problems(path: PurePosixPath, document: Document) -> Iterator[Problem]:
+def _seal_problems(path: PurePosixPath, document: Document, names: Mapping[str, str]) -> Iterator[Problem]:
     if document.damage:
         yield Problem(
             f"{path}: its seal, the line <!-- vaultgen … -->, is damaged: {document.damage}; nothing in it is touched",
             f'take that edit back, or have a new seal made: vaultgen doctor --reseal "{path}"',
         )
-    elif document.seal_at is None and all(document.head.entry(name) for name in _OURS_ALONE):
+    elif document.seal_at is None and _has_ours(document, names):
         yield Problem(
             f"{path} has no seal, the line <!-- vaultgen … -->: it is yours, and nothing in it becomes current",
             f'leave it so, or have vaultgen keep it current again: vaultgen doctor --reseal "{path}"',
         )
+
+
+def _has_ours(document: Document, names: Mapping[str, str]) -> bool:
+    """Return whether a note that names a paper has what every note of ours has: it is not one of the person's own."""
+    always = (name for name in NEEDED_PROPERTIES if name != "title_translated")
+    return all(document.head.entry(name) or document.head.entry(names.get(name, name)) for name in always)
 
 
 def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ def _listed(says: PaperFacts) -> tuple[object, ...]:
 
 def _facts_of(note: Note) -> PaperFacts:
     """What the note would say if all of it were ours."""
-    values = {prop.name: prop.value for prop in note.properties}
+    values = {prop.name: prop.value for prop in (*note.properties, *note.hidden)}
     title, day, version = values.get("title"), values.get("announced"), values.get("version")
     authors, subjects = values.get("authors"), values.get("subjects")
     return PaperFacts(

@@ -110,7 +110,7 @@ def concerns(wanted: Wanted) -> Callable[[str], bool]:
         return lambda unit: unit == _LINE
     if isinstance(wanted, Bibliography):
         return lambda _: False
-    properties = {f"{_PROPERTY}{each.name}" for each in wanted.properties}
+    properties = {f"{_PROPERTY}{each.name}" for each in (*wanted.properties, *wanted.hidden)}
     body = wanted.body  # its units are made when something waits for them; of most notes nothing does
     return lambda unit: (
         unit in properties or any(own.key == unit and own.text is not None for own in units_of(body))
@@ -130,11 +130,11 @@ def _only(wanted: Wanted, unit: str) -> Note | WholeFile:
     assert isinstance(wanted, Note)
     name = unit.removeprefix(_PROPERTY)
     if name != unit:
-        own = tuple(each for each in wanted.properties if each.name == name)
-        return replace(wanted, properties=own, body=(), says=(), sources=(), is_whole=False)
+        own = tuple(each for each in (*wanted.properties, *wanted.hidden) if each.name == name)
+        return replace(wanted, properties=own, hidden=(), body=(), says=(), sources=(), is_whole=False)
     body = tuple(part if isinstance(part, str) else _only_named(part, unit) for part in wanted.body)
     sources = tuple(source for source in wanted.sources if source.passage == unit)
-    return replace(wanted, properties=(), body=body, says=(), sources=sources, is_whole=False)
+    return replace(wanted, properties=(), hidden=(), body=body, says=(), sources=sources, is_whole=False)
 
 
 def _only_named(part: Passage | Section, unit: str) -> Part:

@@ -3,6 +3,7 @@
 from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.render.escape import inline, literal
+from vaultgen.render.inline_title import is_shown_by_obsidian
 from vaultgen.render.names import author_name
 from vaultgen.render.page import RenderContext
 from vaultgen.render.parts import RequiredParts, safe
@@ -30,6 +31,7 @@ def author_note(key: str, page: RenderContext) -> Note:
     entries = page.catalogue.by_author[key]
     context = {
         "name": safe(inline(name) or literal(author_name(name))),  # a name may be nothing but TeX
+        "inline_title": is_shown_by_obsidian(path, name, page.look.habits),
         "count": len(entries),
         "papers": entry_contexts(entries[:MOST_PAPERS], page, path),
         "papers_left_out": max(0, len(entries) - MOST_PAPERS),

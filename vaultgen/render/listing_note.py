@@ -12,6 +12,7 @@ from vaultgen.paper.announcement import released
 from vaultgen.paper.identifier import Identifier
 from vaultgen.render.content import DayContent
 from vaultgen.render.escape import literal
+from vaultgen.render.inline_title import is_shown_by_obsidian
 from vaultgen.render.page import RenderContext, long_name
 from vaultgen.render.paper_note import PaperContext
 from vaultgen.render.parts import RequiredParts, safe, tidy
@@ -50,6 +51,7 @@ def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: 
     at_end = next((one for one in sections if not one.interest), None)
     context = {
         **_head_context(content, page, path, zone, release),
+        "inline_title": is_shown_by_obsidian(path, f"arXiv {content.day}", page.look.habits),
         "total": total,
         "listing": page.settings.listing,
         "sections": [
@@ -72,7 +74,8 @@ def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: 
     interests = tuple(one.interest for one in sections if one.interest)
     properties = listing_properties(content.day, local, total, interests)
     says = _facts(content, zone, in_daily)
-    return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body, says)
+    names = page.settings.properties.rename
+    return Note(Identity(Kind.LISTING, content.day.isoformat()), path, properties, body, says, names=names)
 
 
 def _scores(content: DayContent, page: RenderContext) -> Mapping[Identifier, int]:

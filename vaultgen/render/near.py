@@ -72,7 +72,13 @@ def _existing(facts: PaperFacts, page: RenderContext) -> Iterator[NearPaper]:
             path = _by_identifier(number, page)
             number = "" if path is not None and path.stem.startswith(number) else number
         if path is not None:
-            yield NearPaper(path, text, number)
+            # A seal, which says it where the property is not shown, holds the name alone.
+            title = (
+                page.names.snapshot.papers[path].title
+                if text == target and path in page.names.snapshot.papers
+                else ""
+            )
+            yield NearPaper(path, short_title(title) or text, number)
 
 
 def _shown_in(element: str, page: RenderContext) -> tuple[str, str]:

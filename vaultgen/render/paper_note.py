@@ -14,6 +14,7 @@ from vaultgen.paper.paper import Paper
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
+from vaultgen.render.inline_title import is_paper_title_shown
 from vaultgen.render.page import RenderContext, long_name
 from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.properties import paper_properties
@@ -43,8 +44,10 @@ def paper_note(content: PaperContent, page: RenderContext) -> Note:
     asked = _required(content)
     body = page.templates.body(TEMPLATE, PaperContext(content, page, path, MOST_AUTHORS), asked)
     identity = Identity(Kind.PAPER, str(paper.identifier))
-    properties = paper_properties(content, page, facts)
-    return Note(identity, path, properties, body, sources=tuple(_sources(content, page)))
+    properties, hidden = paper_properties(content, page, facts)
+    names = page.settings.properties.rename
+    sources = tuple(_sources(content, page))
+    return Note(identity, path, properties, body, sources=sources, hidden=hidden, names=names)
 
 
 class PaperContext(Mapping[str, object]):
@@ -101,6 +104,7 @@ _SAYS: Mapping[str, Callable[[PaperContext], object]] = {
         one.page.links.in_body(one.path, one.paper.title or str(one.paper.identifier), one.source)
     ),
     "title": lambda one: safe(inline(one.paper.title) or str(one.paper.identifier)),
+    "inline_title": lambda one: is_paper_title_shown(one.path, one.paper, one.page.look.habits),
     "title_translated": lambda one: safe(inline(title_translated(one.content, one.facts))),
     "authors": lambda one: [
         safe(one.page.author_link(name, one.source)) for name in one.paper.authors[: one.most_authors]

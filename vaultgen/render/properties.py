@@ -12,9 +12,10 @@ from vaultgen.note.names import fold
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.paper import Paper
 from vaultgen.paper.subjects import canonical, subject
-from vaultgen.render.catalogue import announced_first
+from vaultgen.render.catalogue import announced_first, is_told_here
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text, shown
+from vaultgen.render.inline_title import says_title
 from vaultgen.render.near import near_papers
 from vaultgen.render.page import RenderContext
 from vaultgen.render.texts import status, title_translated
@@ -31,12 +32,25 @@ _MAY_BE_EMPTY = "near"
 
 def paper_properties(
     content: PaperContent, page: RenderContext, facts: PaperFacts | None
-) -> tuple[Property, ...]:
-    """Of a paper note.
+) -> tuple[tuple[Property, ...], tuple[Property, ...]]:
+    """Of a paper note: those that it shows, in the person's order, with the person's own last; and the others.
 
     Args:
         facts: What its note in the vault says; None where there is none.
     """
+    chosen = page.settings.properties
+    values = {own.name: own for own in _paper_values(content, page, facts)}
+    seeds = {name: Property(name, value) for name, value in chosen.seed}
+    order = (*chosen.shown, *(name for name in seeds if name not in chosen.shown))
+    every = values | seeds
+    shown = tuple(every[name] for name in order if name in every)
+    return shown, tuple(own for name, own in values.items() if name not in chosen.shown)
+
+
+def _paper_values(
+    content: PaperContent, page: RenderContext, facts: PaperFacts | None
+) -> tuple[Property, ...]:
+    """Return all properties of ours that a paper has, in the contract's order."""
     paper = content.announced.paper
     day, announce_type = announced_first(content, facts)
     translated = title_translated(content, facts)
@@ -49,7 +63,7 @@ def paper_properties(
             "title_translated",
             "" if isinstance(content.title, CurrentTranslation) else property_text(translated),
         ),
-        ("aliases", _aliases(page.places.papers[paper.identifier], shown(paper.title), shown(translated))),
+        ("aliases", _titles(page.places.papers[paper.identifier], paper, translated, facts)),
         ("arxiv_id", paper.identifier.uri),
         ("version", paper.version),
         ("authors", _without_repeats(*(page.author_property(name) for name in paper.authors[:MOST_AUTHORS]))),
@@ -71,12 +85,11 @@ def paper_properties(
         ("citekey", page.citekeys.get(paper.identifier, "")),
         ("withdrawn", _withdrawn(paper, facts)),
         # Computed when the note is first written, and standing ever after.
-        ("score", content.score if facts is None else None),
+        ("score", content.score if facts is None else facts.score),
         *_near(content, page, facts),
         ("language", language),
         ("translation", status(content, facts) if language else ""),
         ("tags", (TAG, *_subject_tags(paper))),
-        *page.settings.properties.seed,
     )
 
 
@@ -128,6 +141,21 @@ def subject_properties(code: str, path: PurePosixPath) -> tuple[Property, ...]:
 def _aliases(path: PurePosixPath, *names: str) -> tuple[str, ...]:
     """Without what the file is called already: a link finds the note by that, in whatever case it is written."""
     return tuple(name for name in _without_repeats(*names) if fold(name) != fold(path.stem))
+
+
+def _titles(path: PurePosixPath, paper: Paper, translated: str, facts: PaperFacts | None) -> tuple[str, ...]:
+    """Return the titles that are aliases: the translated one, and the original where the file's name does not say it.
+
+    The title that the name says becomes an alias when a version with another one comes, and stays one.
+    """
+    original, other = shown(paper.title), shown(translated)
+    is_named = says_title(path, paper.identifier, paper.title)
+    former = shown(facts.title) if facts is not None and is_told_here(paper, facts) else ""
+    if is_named or not says_title(path, paper.identifier, former):
+        former = ""
+    return _aliases(
+        path, former, "" if is_named else original, "" if fold(other) == fold(original) else other
+    )
 
 
 def _subject_tags(paper: Paper) -> tuple[str, ...]:

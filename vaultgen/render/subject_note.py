@@ -7,6 +7,7 @@ from vaultgen.note.desired import Note
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.render.catalogue import ListedPaper
 from vaultgen.render.escape import literal
+from vaultgen.render.inline_title import is_shown_by_obsidian
 from vaultgen.render.page import RenderContext, known_subject, long_name
 from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.properties import subject_properties
@@ -33,6 +34,7 @@ def subject_note(code: str, page: RenderContext) -> Note:
         "list_link": safe(
             f"[{literal(code)}](https://arxiv.org/list/{code}/recent)" if known else literal(code)
         ),
+        "inline_title": is_shown_by_obsidian(path, long_name(code), page.look.habits),
         "count": newest.count,
         "papers": entry_contexts(newest.papers, page, path),
         "papers_left_out": newest.count - len(newest.papers),

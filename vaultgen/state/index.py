@@ -25,8 +25,9 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    13  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
+    14  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
 )
+_FORMATS, _NAMINGS = 1 << 8, 1 << 22
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -119,6 +120,12 @@ class Index:
         self._path = path
         self._rehearsal = rehearsal
         self._reading: sqlite3.Connection | None = None
+        self._format = _FORMAT
+
+    def reads_under(self, names: Mapping[str, str]) -> None:
+        """Know nothing that was read while properties had other names."""
+        if names:
+            self._format = _FORMAT + _FORMATS * (1 + crc32(repr(sorted(names.items())).encode()) % _NAMINGS)
 
     def load(self) -> dict[str, Known]:
         """Every folder that can be believed to be what we wrote; touches nothing on the disk."""
@@ -199,7 +206,7 @@ class Index:
             try:
                 require_sound(self._path)
                 self._reading = sqlite3.connect(place, uri=True)
-                if self._reading.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
+                if self._reading.execute("PRAGMA user_version").fetchone() != (self._format,):
                     self.close()
             except _DAMAGE:
                 self.close()
@@ -218,10 +225,10 @@ class Index:
             connection.execute("PRAGMA journal_mode=MEMORY")
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("BEGIN IMMEDIATE")
-            if connection.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
+            if connection.execute("PRAGMA user_version").fetchone() != (self._format,):
                 for statement in _TABLES.split(";"):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version={_FORMAT}")
+                connection.execute(f"PRAGMA user_version={self._format}")
             connection.executemany("DELETE FROM folders WHERE path = ?", old)
             connection.executemany("DELETE FROM facts WHERE path = ?", old_facts)
             connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

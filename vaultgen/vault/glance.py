@@ -43,6 +43,8 @@ def glance(content: bytes) -> tuple[str, str] | None:
     said = status[1].decode() if status else ""
     key = identifier.decode()
     found = written_status(content, Identity(Kind.PAPER, key), said)
+    if found is None:
+        return None
     return f"{_PAPER}{key}", f"{day[0][:-1].decode()} {found}"
 
 

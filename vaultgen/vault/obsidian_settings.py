@@ -54,6 +54,7 @@ def read_habits(root: Path) -> ObsidianSettingsFound:
             template_folders=_folders(templates.get("folder")),
             daily_folder=daily_folder,
             daily_format=daily_format,
+            shows_inline_title=application.get("showInlineTitle") is True,
             week_start=_WEEKDAYS.index(week_start) if week_start in _WEEKDAYS else 0,
         ),
         tuple(problems),

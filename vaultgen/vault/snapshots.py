@@ -24,6 +24,7 @@ from vaultgen.state.index import Facts, Known, hint_of
 BASE = ".base"
 BIB = ".bib"
 _PAPER = f"{Kind.PAPER}:"
+_OUR_NAMES: Mapping[str, str] = {}
 
 Place = tuple[str, str]
 """Whose note it is, as text, and its path."""
@@ -184,8 +185,16 @@ def written_by(change: Change) -> WrittenNote:
     return WrittenNote(crc32(change.after), str(identity) if is_as_planned else "", says)
 
 
-def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
-    """Who a file is and what it says."""
+def says_of(
+    path: PurePosixPath, content: bytes, names: Mapping[str, str] = _OUR_NAMES
+) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
+    """Who a file is and what it says.
+
+    Args:
+        path: Where it is.
+        content: All of it.
+        names: The person's names for properties, by ours, for a note in which no seal tells them.
+    """
     if path.suffix == BASE:
         from vaultgen.reconcile.whole_file import base_of  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
@@ -197,7 +206,7 @@ def says_of(path: PurePosixPath, content: bytes) -> tuple[Identity | None, Paper
         return (BIBLIOGRAPHY if is_bibliography(content) else None), None
     from vaultgen.document.facts import facts  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
-    return facts(content)
+    return facts(content, names)
 
 
 def _place(paths: tuple[str, ...]) -> str:

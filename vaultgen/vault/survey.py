@@ -33,8 +33,9 @@ _REMEMBERED = 1 << 14  # what a note says: some 30 MB; 100,000 would fill the me
 class Survey:
     """Reads notes of one vault for its index."""
 
-    def __init__(self, root: Path, index: Index) -> None:
+    def __init__(self, root: Path, index: Index, names: Mapping[str, str]) -> None:
         self._root = root
+        self._names = names
         self._index = index
         self._known: dict[str, Known] = {}
         self._stamps: dict[str, dict[str, Stamp]] = {}
@@ -143,7 +144,7 @@ class Survey:
                 content.decode()
             except (OSError, UnicodeDecodeError):
                 return None
-            identity, says = says_of(PurePosixPath(path), content)
+            identity, says = says_of(PurePosixPath(path), content, self._names)
             text = to_text(says) if str(identity) == who else ""
             if stamp != _NEVER and _is_settled(stamp):
                 self._ask(path, _written(stamp), text)
@@ -190,7 +191,9 @@ class Survey:
                             folder.others.append(name)
                             unreadable[_join(path, name)] = why_unread(error)
                         continue
-                    entry, says = self._as_written(path, name, stamp, content) or _entry(name, stamp, content)
+                    entry, says = self._as_written(path, name, stamp, content) or _entry(
+                        name, stamp, content, self._names
+                    )
                     if not _is_settled(stamp):
                         is_whole, entry = False, entry._replace(stamp=_NEVER)
                     else:
@@ -263,7 +266,7 @@ def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> d
     return found
 
 
-def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None]:
+def _entry(name: str, stamp: Stamp, content: bytes, names: Mapping[str, str]) -> tuple[Entry, Facts | None]:
     """Whose note it is, and what it says if that had to be read."""
     if not content.isascii():
         try:
@@ -273,10 +276,10 @@ def _entry(name: str, stamp: Stamp, content: bytes) -> tuple[Entry, Facts | None
     is_note = not name.endswith((BASE, BIB))
     from vaultgen.vault.glance import glance  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
-    found = glance(content) if is_note else None
+    found = glance(content) if is_note and not names else None
     if found is not None:
         return Entry(name, stamp, *found), None
-    identity, says = says_of(PurePosixPath(name), content)
+    identity, says = says_of(PurePosixPath(name), content, names)
     from vaultgen.document.facts import lost_paper  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
     lost = lost_paper(content, name) if identity is None and is_note else None

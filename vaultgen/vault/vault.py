@@ -67,6 +67,7 @@ class DiskVault:
         now: datetime | None = None,
         progress: Progress = _unseen,
         is_missing_meant: bool = False,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         """Touch nothing yet.
 
@@ -76,6 +77,7 @@ class DiskVault:
             now: When the run began; the clock where it is not given.
             progress: Shows how many notes of how many are written.
             is_missing_meant: Go on however many notes are missing, and conclude nothing from it.
+            names: The person's names for properties, by ours.
         """
         self.root = root
         self._state = state
@@ -94,7 +96,8 @@ class DiskVault:
         self._wrote_since = False
         self._folders: dict[str, str] = {}
         self._wrote_at: float | None = None
-        self._surveyed = Survey(root, state.index)
+        state.index.reads_under(names or {})
+        self._surveyed = Survey(root, state.index, names or {})
 
     @property
     def problems(self) -> tuple[Problem, ...]:

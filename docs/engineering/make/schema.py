@@ -10,8 +10,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from vaultgen.config.check import PROPERTY_NAME
 from vaultgen.config.keys import LISTED, TABLES, settings_of
+from vaultgen.config.property_settings import PROPERTY_NAME, RENAMEABLE
 from vaultgen.config.setting import Form, Setting
 from vaultgen.paper.subjects import subject
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, SUBSUMED, UNDIVIDED
@@ -87,11 +87,28 @@ def _value(setting: Setting) -> dict[str, Any]:
             return {"type": "integer", "minimum": least_number, "maximum": most}
         case Form.YES_NO:
             return {"type": "boolean"}
-        case Form.PROPERTIES:
+        case Form.CHOICE_OR_TEXTS | Form.NAMES | Form.PROPERTIES:
+            return _of_properties(setting)
+
+
+def _of_properties(setting: Setting) -> dict[str, Any]:
+    """Return what a value of a setting about properties has to be."""
+    match setting.form:
+        case Form.CHOICE_OR_TEXTS:
+            names = {
+                "type": "array",
+                "uniqueItems": True,
+                "items": {"type": "string", "pattern": f"^{PROPERTY_NAME}$"},
+            }
+            return {"anyOf": [{"enum": [*setting.choices]}, names]}
+        case Form.NAMES:
+            ours = {name: {"type": "string", "pattern": f"^{PROPERTY_NAME}$"} for name in RENAMEABLE}
+            return {"type": "object", "properties": ours, "additionalProperties": False}
+        case _:
             text = {"type": "string", "pattern": _SOME_WORDS}
             value = {"anyOf": [{"type": "boolean"}, {"type": "integer"}, text]}
-            names = {f"^{PROPERTY_NAME}$": value}
-            return {"type": "object", "patternProperties": names, "additionalProperties": False}
+            by_name = {f"^{PROPERTY_NAME}$": value}
+            return {"type": "object", "patternProperties": by_name, "additionalProperties": False}
 
 
 def _choices(setting: Setting, otherwise: str) -> dict[str, Any]:
