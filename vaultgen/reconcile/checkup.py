@@ -29,6 +29,7 @@ _ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 _OLD_STYLE = pattern(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _LISTING = pattern(r"arXiv (\d{4}-\d{2}-\d{2})")
 _SUBJECT = pattern(r".*\(([\w.-]+)\)")
+_OUR_NAMES: Mapping[str, str] = {}
 _SUFFIXES = (".md", ".base", ".bib")
 _NO_NOTES = (".base", ".bib")
 
@@ -38,7 +39,9 @@ def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
     return tuple(sorted({path for paths in snapshot.notes.values() for path in paths} | snapshot.lost.keys()))
 
 
-def examine(snapshot: Snapshot, contents: Contents, names: Mapping[str, str]) -> tuple[Problem, ...]:
+def examine(
+    snapshot: Snapshot, contents: Contents, names: Mapping[str, str] = _OUR_NAMES
+) -> tuple[Problem, ...]:
     """What is wrong, in the order of notes.
 
     Args:
