@@ -148,6 +148,13 @@ def test_a_near_note_that_is_renamed_twice_to_names_without_its_number_is_follow
         read_five.again(1, "refresh")
         assert tree(read_five.vault) == before
 
+    near = near.rename(near.with_name("Called by the app.md"))
+    for path in read_five.vault.rglob("*.md"):  # as Obsidian does, which follows its own renames
+        path.write_text(path.read_text("utf-8").replace("[[Called Again|", "[[Called by the app|"), "utf-8")
+    read_five.again(1, "refresh")
+    assert best.read_text("utf-8").count(f"  - '[[Called by the app|{title} ({number})]]'") == 1
+    assert best.read_text("utf-8").count(f"[[Called by the app|{title}]]") == 1
+
     near.rename(near.with_name(f"{number} {title}.md"))
     read_five.again(1, "refresh")
     assert f"near [[{number} {title}|{title}]]" in best.read_text("utf-8")
