@@ -622,3 +622,22 @@ def test_an_edited_line_below_an_old_copy_of_a_heading_is_nobodys_in_every_run()
     once = after(listing(2, "New"), text, remembered)
     assert "- New\n  - by Ann\n  - mine" in once
     assert after(listing(2, "New"), once, remembered) == once
+
+
+def test_an_item_that_was_moved_into_another_stays_current():
+    def listing(title: str) -> Note:
+        one, two = (
+            Item(key, f"- {title} {key}\n  - by Ann\n  - [{key}](https://arxiv.org/abs/{key})")
+            for key in ("2602.17601", "2602.17602")
+        )
+        robots, walks = (
+            Section("robots", "## robots (2)", "", (one, two)),
+            Section("walks", "## w", "", (one,)),
+        )
+        return Note(LISTING, PATH, (), (robots, walks), (("day", "2026-02-23"),))
+
+    text = new(listing("Old"))
+    item = "- Old 2602.17602\n  - by Ann\n  - [2602.17602](https://arxiv.org/abs/2602.17602)\n"
+    head, _, rest = text.replace(item, "").partition("## w\n\n- Old 2602.17601\n")
+    torn = f"{head}## w\n\n- Old 2602.17601\n{item}{rest}"
+    assert item.replace("Old", "New") in after(listing("New"), torn)

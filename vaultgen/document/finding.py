@@ -97,7 +97,8 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
     at_once = _all_in_order(zone, units, seal)
     if at_once is not None:
         return at_once
-    candidates = _without_claimed([tuple(_candidates(zone, unit, seal)) for unit in units], units, seal)
+    every = _without_lines_of_others([tuple(_candidates(zone, unit, seal)) for unit in units], units)
+    candidates = _without_claimed(every, units, seal)
     return chosen(_without_foreign_items(zone, candidates, units, seal))
 
 
@@ -144,6 +145,30 @@ def _candidates(zone: Zone, unit: Unit, seal: Seal) -> Iterator[Place]:
         for begin in zone.runs(size, recorded.mark) if recorded else ():
             if begin not in new or size != len(unit.lines):
                 yield zone.place(begin, begin + size, How.OURS)
+
+
+def _without_lines_of_others(
+    candidates: Sequence[Sequence[Place]], units: Sequence[Unit]
+) -> list[Sequence[Place]]:
+    """Return the candidates without edited items that begin with another paper's item as it was written.
+
+    An item is known by an address anywhere in it. One into which lines of another paper were moved names both papers,
+    and is that paper's whose text it begins with.
+    """
+    written = {
+        place.first: unit.identifier
+        for unit, places in zip(units, candidates, strict=True)
+        for place in places
+        if unit.identifier and place.how is not How.ITEM
+    }
+    return [
+        [
+            place
+            for place in places
+            if place.how is not How.ITEM or written.get(place.first, unit.identifier) == unit.identifier
+        ]
+        for unit, places in zip(units, candidates, strict=True)
+    ]
 
 
 def _without_claimed(
