@@ -16,7 +16,7 @@ from vaultgen.render.formula import written_formula
 from vaultgen.render.pieces import MARKER_COLON, Fragment, joined
 from vaultgen.render.reading import read
 from vaultgen.tex.accents import to_unicode
-from vaultgen.tex.commands import DECLARATIONS, LAYOUT, MATHEMATICS, NOTES, SECOND, STYLES
+from vaultgen.tex.commands import DECLARATIONS, LAYOUT, MATHEMATICS, NOTES, REFERRING, SECOND, STYLES
 from vaultgen.tex.plain import plain, plain_prose
 from vaultgen.tex.spans import Span, SpanKind, spans
 
@@ -24,18 +24,7 @@ _STYLED = {"textbf": "**", "emph": "*", "textit": "*", "textsl": "*"}
 _READ_ON = (
     STYLES | SECOND | frozenset({"", "text", "mbox", "hbox", "fbox", "textnormal", "textup", "textsubscript"})
 )
-_UNSEEN = LAYOUT.keys() - {
-    "begin",
-    "end",
-    "cite",
-    "citep",
-    "citet",
-    "ref",
-    "eqref",
-    "label",
-    "tag",
-    "ensuremath",
-}
+_UNSEEN = LAYOUT.keys() - REFERRING - {"tag", "ensuremath"}
 """Sizes, colours and room: nothing in a note. What refers to another place stays as it was written."""
 _DEEPEST = 12
 _REMEMBERED = 8_192

@@ -101,22 +101,18 @@ DECLARATIONS = {
 }
 """Styles that hold to the end of their group (`{\\it words}`) -> the macro that means the same."""
 
+REFERRING = frozenset({"begin", "end", "cite", "citep", "citet", "ref", "eqref", "label"})
+"""What refers to another place, or begins one there."""
+
 ARGUMENTS = (
     dict.fromkeys(STYLES, 1)
     | dict.fromkeys(
         (
+            *REFERRING,
             "url",
-            "cite",
-            "citep",
-            "citet",
-            "ref",
-            "eqref",
-            "label",
             "footnote",
             "text",
             "mbox",
-            "begin",
-            "end",
             "nolinkurl",
         ),
         1,
