@@ -3,11 +3,12 @@
 Asked once per run, of what the last look found: what counts as read does not depend on what the run itself writes.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
+
+from msgspec import json
 
 from vaultgen.disk.reading import NOTE_CEILING, read_below
 from vaultgen.disk.stamp import Stamp
@@ -86,6 +87,7 @@ class ReadPapers:
         Args:
             table: What is known of words.
         """
+        decoded = json.Decoder(dict[str, int]).decode
         known, mark = self._cache.vectors([paper.path for paper in papers]), table.mark
         found: dict[str, Vector] = {}
         new: dict[str, tuple[str, str]] = {}
@@ -93,11 +95,11 @@ class ReadPapers:
             stamp = f"{paper.stamp} {mark}"
             there = known.get(paper.path)
             if there is not None and there[0] == stamp:
-                found[paper.key] = json.loads(there[1])
+                found[paper.key] = decoded(there[1])
                 continue
             found[paper.key] = vector = self._vector(paper.path, table)
             if not paper.stamp.startswith(str(_NEVER)):
-                new[paper.path] = stamp, json.dumps(vector, ensure_ascii=False, separators=(",", ":"))
+                new[paper.path] = stamp, json.encode(vector).decode()
         if new:
             self._cache.store({}, vectors=new)
         return found
