@@ -74,7 +74,8 @@ check: $(VENV)/installed-check ## run linter, formatter, type checker, search fo
 house: $(VENV)/installed ## print how the code is built: names and sizes of files, and the way of a paper through them
 	$(BIN)/python docs/engineering/make/house.py
 
-bench: $(VENV)/installed ## measure what a run costs next to what the file system costs, into docs/engineering/performance.md (minutes)
+bench: $(VENV)/installed ## measure what a run costs next to what the file system and a peer cost, into docs/engineering/performance.md (minutes)
+	test -x .peers/bin/arxiv-ingest || { $(PYTHON) -m venv .peers && .peers/bin/python -m pip install --quiet arxiv-ingest==0.20.0; }
 	$(BIN)/python -m bench
 
 bench-half-year: $(VENV)/installed ## the same by `vaultgen today` and real notes, day by day, and on a second device with each of PYTHONS: a quarter of an hour
@@ -129,7 +130,7 @@ release-check: build ## build, install wheel and sdist each into its own environ
 	done
 
 clean: ## delete what these targets made, except vaults
-	rm -rf $(VENV) .fuzz dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .fuzz .peers dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 golden: $(VENV)/installed-test ## regenerate the folders of tests/golden; look at the diff
 	GOLDEN_WRITE=1 $(BIN)/python -m pytest -q tests/day/test_golden.py

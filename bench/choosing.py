@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from bench import made
-from bench.measure import TOLD, Row, paired
+from bench.measure import Row, paired
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.select.interests import keyword
 from vaultgen.select.select import select
 
-_REACHED = 4.0
-"""What it costs beside that floor today; twice as much is a defect."""
+_MOST = 4.0
 
 
 def rows(count: int, times: int) -> Iterator[Row]:
@@ -23,20 +22,10 @@ def rows(count: int, times: int) -> Iterator[Row]:
         times,
     )
     yield Row(
-        "selecting with 200 interests",
-        "10,000 papers a second",
-        f"{count / seconds:,.0f} papers a second",
-        count / seconds / 10_000,
-        ">= 1",
-        1.0,
-        more_is_better=True,
-        is_of_the_machine=True,
-    )
-    yield Row(
-        "… beside the same texts in small letters, taken apart into words",
-        f"`lower().split()` {floor / count * 1e6:.0f} µs a paper",
-        f"{seconds / count * 1e6:.0f} µs a paper",
+        "selecting with 200 interests, a paper",
+        f"the same texts by `lower().split()` {floor / count * 1e6:.0f} µs",
+        f"{seconds / count * 1e6:.0f} µs",
         seconds / floor,
-        TOLD,
-        _REACHED,
+        f"<= {_MOST:.0f}",
+        _MOST,
     )

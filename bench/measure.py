@@ -1,12 +1,16 @@
 """Times, and rows of the table: what was measured, the floor beside it, the ratio, the goal."""
 
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+_REFERENCES = re.compile(r"I\s+refs:\s+([\d,]+)")
 
 TOLD = "told beside"
 """The goal of a row that has none, and is there to be seen."""
@@ -24,8 +28,6 @@ class Row:
         goal: The goal, in words.
         limit: The ratio that reaches it.
         more_is_better: Whether the ratio has to be at least the limit instead of at most.
-        is_of_the_machine: Whether it is a figure a second, beside no floor: what it says on a slow machine is how slow
-            that is. Whether it doubled is told by the row after it, which has a floor.
     """
 
     what: str
@@ -35,7 +37,6 @@ class Row:
     goal: str
     limit: float
     more_is_better: bool = False
-    is_of_the_machine: bool = False
 
     @property
     def verdict(self) -> str:
@@ -67,6 +68,43 @@ def once_on_a_core(what: Callable[[], object]) -> float:
     begun = sum(os.times()[:4])
     what()
     return sum(os.times()[:4]) - begun
+
+
+def in_turns(
+    commands: Sequence[Sequence[str]], environ: dict[str, str] | None, times: int
+) -> tuple[float, ...]:
+    """Median seconds of the processor that Python took with each of these words, in turns; nothing of ours is in them."""
+    found: list[list[float]] = [[] for _ in commands]
+    for _ in range(times):
+        for words, seconds in zip(commands, found, strict=True):
+            seconds.append(on_a_core(words, environ))
+    return tuple(map(statistics.median, found))
+
+
+def on_a_core(words: Sequence[str], environ: dict[str, str] | None, program: str = sys.executable) -> float:
+    """Seconds of the processor that one process took; it has to succeed."""
+    process = subprocess.Popen(  # noqa: S603 (our own words)
+        [program, *words], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(words)}: {said.decode(errors='replace')}")
+    return used.ru_utime + used.ru_stime
+
+
+def instructions(words: Sequence[str], environ: dict[str, str] | None) -> int | None:
+    """Count the instructions of the processor that Python took, which no busy machine changes; None without valgrind."""
+    if shutil.which("valgrind") is None:
+        return None
+    valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    done = subprocess.run(  # noqa: S603 (our own words)
+        [*valgrind, sys.executable, *words], env=environ, check=False, capture_output=True, text=True
+    )
+    counts = [int(found[1].replace(",", "")) for found in _REFERENCES.finditer(done.stderr)]
+    return counts[-1] if counts and not done.returncode else None
 
 
 PEAK = """

@@ -18,12 +18,14 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from fakes.arxiv_server import ArxivServer, FakePaper
+from fakes.arxiv_server import ArxivServer, FakePaper, api_answer, body
 
 from bench.papers import PoolPaper
 from vaultgen.__main__ import main
 from vaultgen.document.listings import existing_listing
 from vaultgen.paper import announcement
+
+__all__ = ["ArxivServer", "FakePaper", "Person", "announced", "api_answer", "body"]
 
 _HERE = Path(__file__).parents[1]
 _NOON = time(15)

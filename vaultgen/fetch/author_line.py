@@ -12,20 +12,22 @@ our own code and in linear time, so that a paper has the same authors, and a per
 import re
 from collections.abc import Iterator
 
+from vaultgen.patterns import pattern
+
 _LONGEST_LINE = 1_000_000
 _MOST_NAMES = 10_000
 _LONGEST_NAME = 2_000
 
-_AND = re.compile(r",? (?:and|&) ")
-_BLANKS = re.compile(r"\s+")
-_ENDS = re.compile(r"([,:])")
-_JUNIOR = re.compile(r"Jr\.?")
-_MARK = re.compile(r"\$\s*\^\s*(?:\{[^{}$]*\}|[^\s${])\s*\$")
+_AND = pattern(r",? (?:and|&) ")
+_BLANKS = pattern(r"\s+")
+_ENDS = pattern(r"([,:])")
+_JUNIOR = pattern(r"Jr\.?")
+_MARK = pattern(r"\$\s*\^\s*(?:\{[^{}$]*\}|[^\s${])\s*\$")
 """`$^{1,2}$` behind a name."""
-_STOP = re.compile(r"(?<!\\)\.(?=[^\s~])(?!\\ )")
-_ET_AL = re.compile(r"et\.? +al", re.IGNORECASE)
-_RUN = re.compile(r"[a-z0-9\s]+", re.IGNORECASE)
-_COLLABORATION = re.compile(r"(?<=[a-z0-9\s])\s(?:collaboration|group|team)", re.IGNORECASE)
+_STOP = pattern(r"(?<!\\)\.(?=[^\s~])(?!\\ )")
+_ET_AL = pattern(r"et\.? +al", re.IGNORECASE)
+_RUN = pattern(r"[a-z0-9\s]+", re.IGNORECASE)
+_COLLABORATION = pattern(r"(?<=[a-z0-9\s])\s(?:collaboration|group|team)", re.IGNORECASE)
 
 
 def split_author_line(line: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from vaultgen.fetch.transport import OK
 from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
+from vaultgen.patterns import pattern
 
 RESTARTS = 2
 """A list whose token expired is begun again so often in one run."""
@@ -49,9 +50,9 @@ _PHYSICS = frozenset(
         "quant-ph",
     ]
 )
-_VERSION = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
-_COUNT = re.compile(r"\d{1,9}", re.ASCII)
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_VERSION = pattern(r"v([1-9]\d{0,3})", re.ASCII)
+_COUNT = pattern(r"\d{1,9}", re.ASCII)
+_STAMP = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Record(Struct, frozen=True):

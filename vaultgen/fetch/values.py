@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper import cleaning
+from vaultgen.patterns import pattern
 from vaultgen.tex.accents import letters_to_unicode, to_unicode
 from vaultgen.tex.plain import plain_prose
 
@@ -18,14 +19,14 @@ from vaultgen.tex.plain import plain_prose
 _TITLE, _ABSTRACT, _NAME, _COMMENT, _DOI = 2_000, 40_000, 400, 8_000, 300
 _QUOTED = 300
 
-_LABEL = re.compile(r"(?:Title|Authors?|Subjects?|Comments?):(?=\s|$)|Announce Type:", re.ASCII)
-_OLD_SUFFIX = re.compile(r"\(arXiv:\S+v\d+ \[[^\]]+\][^)]*\)$", re.ASCII)
-_OWN_LABEL = re.compile(r"\AAbstract:\s+", re.ASCII)
-_DOI_SHAPE = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
-_BETWEEN_DOIS = re.compile(r"\s+|[,;](?=10\.\d{4})", re.ASCII)
-_RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)", re.ASCII | re.IGNORECASE)
+_LABEL = pattern(r"(?:Title|Authors?|Subjects?|Comments?):(?=\s|$)|Announce Type:", re.ASCII)
+_OLD_SUFFIX = pattern(r"\(arXiv:\S+v\d+ \[[^\]]+\][^)]*\)$", re.ASCII)
+_OWN_LABEL = pattern(r"\AAbstract:\s+", re.ASCII)
+_DOI_SHAPE = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+_BETWEEN_DOIS = pattern(r"\s+|[,;](?=10\.\d{4})", re.ASCII)
+_RESOLVER = pattern(r"(?:https?://(?:dx\.)?doi\.org/|doi:)", re.ASCII | re.IGNORECASE)
 _PAPER = r"(?:paper|article|submission|manuscript|work|e-?print|preprint|note|version|draft)"
-_WITHDRAWN = re.compile(
+_WITHDRAWN = pattern(
     rf"""(?:^|[.;:,!(]\s*)
         (?:
             (?:(?:this|the|our)\s+)?(?:(?:arxiv\s+)?{_PAPER}\s+)?
@@ -39,20 +40,20 @@ _WITHDRAWN = re.compile(
         (?!\s+from\s+(?!arxiv|the\s+arxiv))""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
-_OF_SOMETHING = re.compile(
+_OF_SOMETHING = pattern(
     r"withdrawn\s+(?!(?:by|due|because|since|as|for|pending|from|owing|in|on|at|until|after)\b)",
     re.ASCII | re.IGNORECASE,
 )
 """`Withdrawn banknotes are …` begins an abstract about them."""
-_GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
-_BEFORE_GENERATION = re.compile(r",\s*(?=(?:Jr|Sr)\.?$)", re.ASCII)
-_NOT_A_NAME = re.compile(
+_GENERATION = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.ASCII)
+_BEFORE_GENERATION = pattern(r",\s*(?=(?:Jr|Sr)\.?$)", re.ASCII)
+_NOT_A_NAME = pattern(
     r"<[^<>]*>|&lt;.*?&gt;|https?://\S+|[^\s@<>]+@[^\s@<>]+\.[A-Za-z]+", re.ASCII | re.IGNORECASE
 )
 """Mark-up and addresses."""
-_ET_AL = re.compile(r"et\.? +al\b\.?", re.IGNORECASE)
-_TIE = re.compile(r"\\ |~")
-_FOOTNOTE = re.compile(r"\$\s*\^\s*(?:\{[^{}$]*\}?|[^\s$])\s*\$?|\s*\[\d+\]")
+_ET_AL = pattern(r"et\.? +al\b\.?", re.IGNORECASE)
+_TIE = pattern(r"\\ |~")
+_FOOTNOTE = pattern(r"\$\s*\^\s*(?:\{[^{}$]*\}?|[^\s$])\s*\$?|\s*\[\d+\]")
 """The mark of a footnote or an affiliation after a name; a comma in it may have cut it in two."""
 
 

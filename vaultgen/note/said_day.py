@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-_PARTED = re.compile(r"(?<!\d)(\d{4})([-/._])(\d{1,2})\2(\d{1,2})(?!\d)")
-_JOINED = re.compile(r"(?<![\d.])(\d{4})(\d{2})(\d{2})(?![\d.])")
-_AS_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CHINESE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+from vaultgen.patterns import pattern
+
+_PARTED = pattern(r"(?<!\d)(\d{4})([-/._])(\d{1,2})\2(\d{1,2})(?!\d)")
+_JOINED = pattern(r"(?<![\d.])(\d{4})(\d{2})(\d{2})(?![\d.])")
+_AS_WRITTEN = pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CHINESE = pattern(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 
 
 def day_in(value: object) -> date | None:

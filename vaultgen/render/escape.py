@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from vaultgen.patterns import pattern
 from vaultgen.render.formula import written_formula
 from vaultgen.render.pieces import MARKER_COLON, Fragment, joined
 from vaultgen.render.reading import read
@@ -30,16 +31,16 @@ _DEEPEST = 12
 _REMEMBERED = 8_192
 """Texts whose Markdown is remembered: a title is in several notes, a day in several runs."""
 
-_CODE_POINT = re.compile(r"\\unicode\{x?[0-9A-Fa-f]{1,6}\}")
+_CODE_POINT = pattern(r"\\unicode\{x?[0-9A-Fa-f]{1,6}\}")
 _SETTLED = 4
 """What is written can be read back and written alike. A few texts (`-\\/-`) have to be read and written for that."""
 
 
-_NO_BREAK = re.compile(r"(?<=[\w.])~(?=\w)")
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_LONE = re.compile("[\ud800-\udfff]")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9!$&'()*+,\-./:;=?@_~%#]+")
-_ACTIVE_IN_ADDRESS = re.compile(r"%%|::|==|~~|\*\*|vaultgen\s*:", re.IGNORECASE)
+_NO_BREAK = pattern(r"(?<=[\w.])~(?=\w)")
+_CONTROLS = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LONE = pattern("[\ud800-\udfff]")
+_ADDRESS = pattern(r"https?://[A-Za-z0-9!$&'()*+,\-./:;=?@_~%#]+")
+_ACTIVE_IN_ADDRESS = pattern(r"%%|::|==|~~|\*\*|vaultgen\s*:", re.IGNORECASE)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -99,7 +100,7 @@ _LOOKALIKES = str.maketrans(
     }
 )
 _MAY_BE_PAIRED = frozenset(":=%~_")
-_PAIRS_APART = re.compile(
+_PAIRS_APART = pattern(
     r"([:=%~_])(?=\1)|:(?=/)|(?<![a-z])(?:javascript|vbscript|data|file|obsidian|mailto):(?=\S)",
     re.IGNORECASE,
 )
@@ -125,11 +126,11 @@ def property_prose(text: str) -> str:
     return property_text(plain_prose(_one_line(text)))
 
 
-_WHOLE_ADDRESS = re.compile(
+_WHOLE_ADDRESS = pattern(
     r"(?!https?://(?![^/]*@))(?:[A-Za-z][A-Za-z0-9+.-]*:/.*|(?:javascript|vbscript|data|file|obsidian|mailto):\S.*)",
     re.IGNORECASE,
 )
-_WHOLE_LINK = re.compile(r"!?\[(?:\[.*\]\]|.*\]\(.*\))")
+_WHOLE_LINK = pattern(r"!?\[(?:\[.*\]\]|.*\]\(.*\))")
 
 
 def link_target(path: str) -> str:

@@ -8,36 +8,37 @@ Blanks, which mean nothing in a formula, part what would be syntax for somebody 
 
 import re
 
+from vaultgen.patterns import pattern
 from vaultgen.render.macros import COMMANDS, ENVIRONMENTS
 
-_DANGEROUS = re.compile(
+_DANGEROUS = pattern(
     r"\\(?:href|url|require|unicode|style|class|cssId|data|def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand"
     r"|newenvironment|renewenvironment|DeclareMathOperator|DeclarePairedDelimiter\w*|catcode|input|include\w*|html\w*|bbox"
     r"|special|write\d*|read|immediate|csname|expandafter|futurelet|global|long|toggle|texttip|mathtip|tooltip"
     r"|begingroup|endgroup|loop|enclose|definecolor|usepackage|documentclass|verb|tag|label|ref|eqref|refeq|cite"
     r"|mmlToken|mathtoolsset|(?:new|renew|use)tagform|Newextarrow|(?:short)?vdotswithin)(?![A-Za-z])",
 )
-_COLOR = re.compile(r"\\[A-Za-z]*color(?:box)?(?![A-Za-z])")
+_COLOR = pattern(r"\\[A-Za-z]*color(?:box)?(?![A-Za-z])")
 _MODEL, _SHADE = r"(?:\s*\[\s*[A-Za-z]+\s*\])?", r"\s*\{[A-Za-z0-9.,!\s-]*\}"
-_PLAIN_COLOR = re.compile(
+_PLAIN_COLOR = pattern(
     rf"\\(?:fcolorbox{_MODEL}{_SHADE}{_SHADE}|(?!f)[A-Za-z]*color(?:box)?(?![A-Za-z]){_MODEL}{_SHADE})"
 )
-_STYLED_STROKE = re.compile(r"\\[bx]?cancel(?:to)?\s*\[")
-_SPACING = re.compile(
+_STYLED_STROKE = pattern(r"\\[bx]?cancel(?:to)?\s*\[")
+_SPACING = pattern(
     r"\\(?:[hm]?space|[hm]?skip|m?kern|[rR]ule|Space|raise|lower|move(?:left|right)|above(?:withdelims)?|genfrac"
     r"|(?:frame|(?:math)?make)box|xmathstrut|MT\w+|begin\{spreadlines|\\\s*\[)(?![A-Za-z])"
 )
-_FAR = re.compile(r"(?<![\d.,])\d{3,}(?:[.,]\d*)?\s*(?:em|ex|pt|pc|px|in|cm|mm|mu)(?![A-Za-z])")
+_FAR = pattern(r"(?<![\d.,])\d{3,}(?:[.,]\d*)?\s*(?:em|ex|pt|pc|px|in|cm|mm|mu)(?![A-Za-z])")
 _DEEPEST = 60
 """Braces in braces. MathJax gives up at some hundreds, and shows an error."""
 
 _DISPLAYED = {"$$", "\\[", "equation", "equation*", "displaymath"}
 _INLINE = {"$", "\\(", "math"}
 _INSIDE = {"align": "aligned", "gather": "gathered", "alignat": "alignedat"}
-_BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%#])")
-_APART = re.compile(r"([\[\]{}:%=~*])(?=\1)|(\])(?=\()|(!)(?=\[)|(<)(?=\S)|(:)(?=//)")
-_ENVIRONMENT = re.compile(r"\\(begin|end)\{([^{}]*)\}")
-_MARKER = re.compile(r"vaultgen", re.IGNORECASE)
+_BARE = pattern(r"(?<!\\)((?:\\\\)*)([%#])")
+_APART = pattern(r"([\[\]{}:%=~*])(?=\1)|(\])(?=\()|(!)(?=\[)|(<)(?=\S)|(:)(?=//)")
+_ENVIRONMENT = pattern(r"\\(begin|end)\{([^{}]*)\}")
+_MARKER = pattern(r"vaultgen", re.IGNORECASE)
 _LONGEST = 5_000
 _ALIASES = {
     "bm": "boldsymbol",
@@ -49,7 +50,7 @@ _ALIASES = {
 }
 """Commands of LaTeX packages that MathJax does not have, by what it has for them."""
 
-_ALIAS = re.compile(rf"(?<!\\)((?:\\\\)*)\\({'|'.join(_ALIASES)})(?![A-Za-z])")
+_ALIAS = pattern(rf"(?<!\\)((?:\\\\)*)\\({'|'.join(_ALIASES)})(?![A-Za-z])")
 
 
 def written_formula(notation: str, inner: str) -> str | None:
@@ -119,7 +120,7 @@ def _compiles(tex: str) -> bool:
     )
 
 
-_PART = re.compile(r"\\(?:[A-Za-z]+|.)|\S")
+_PART = pattern(r"\\(?:[A-Za-z]+|.)|\S")
 _ALIGNING = frozenset({"\\matrix", "\\pmatrix", "\\cases", "\\substack", "\\eqalign"})
 
 

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from vaultgen.patterns import pattern
 from vaultgen.translate.protected import Guard, Piece, Protected
 
-_END = re.compile(
+_END = pattern(
     r"(?P<paragraph>\n\s*\n\s*)"
     r"|[。！？｡]+[”’」』）)\]]*\s*"
     r"|[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9$\\À-ÞΑ-ΫА-Я]|[^\x00-\u02ff])"
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = pattern(
     r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|resp|approx|figs?|eqs?|eqn|secs?|tabs?|refs?|no|nos|vol|ch|app|thm|"
     r"dr|mr|ms|prof|st|inc|viz|w\.r\.t|a\.k\.a)|(?<![A-Za-z])[A-Z](?:\.[A-Z])*)\Z",
     re.IGNORECASE,

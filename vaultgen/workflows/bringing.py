@@ -1,6 +1,7 @@
 """The steps of `update`: what is there, without what was deleted, with texts and scores, written, remembered."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -16,12 +17,14 @@ from vaultgen.render.content import DayContent, Look, PaperContent
 from vaultgen.render.day import render_day, render_papers
 from vaultgen.report import ReadingReport
 from vaultgen.settings import Settings
-from vaultgen.translate.translate import Translations
 from vaultgen.workflows.comparing import BEGUN, Comparison
 from vaultgen.workflows.day_done import DayDone, NoteResults
 from vaultgen.workflows.day_snapshot import DaySnapshot
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.update import Due
+
+if TYPE_CHECKING:
+    from vaultgen.translate.translate import Translations
 
 
 def without_deleted(due: Due, there: DaySnapshot) -> tuple[Due, tuple[WithheldChange, ...]]:
@@ -87,7 +90,7 @@ def remember(
     written: NoteResults,
     tools: Tools,
     *,
-    translations: Translations | None,
+    translations: "Translations | None",
     comparison: Comparison | None,
 ) -> DayDone:
     """Remember what is done of a day, now that its bytes are on disk, and say what became of it."""
@@ -117,13 +120,15 @@ def _reading(comparison: Comparison | None, content: DayContent) -> ReadingRepor
     )
 
 
-def _done_alone(due: Due, written: NoteResults, translations: Translations | None) -> DayDone:
+def _done_alone(due: Due, written: NoteResults, translations: "Translations | None") -> DayDone:
     status = "failed" if written.problems else "done"
     problems = written.problems
     return DayDone(due.day, status, papers=1, written=written, translations=translations, problems=problems)
 
 
-def _done(due: Due, content: DayContent, written: NoteResults, translations: Translations | None) -> DayDone:
+def _done(
+    due: Due, content: DayContent, written: NoteResults, translations: "Translations | None"
+) -> DayDone:
     problems = (*due.answer.problems, *written.problems)
     matching = _matching(content)
     sections = due.listing.sections

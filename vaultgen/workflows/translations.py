@@ -6,6 +6,7 @@ what stayed in the original is asked for again, on the days that `vaultgen.trans
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,11 +21,12 @@ from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import property_prose, property_text
 from vaultgen.render.unescape import unescape
 from vaultgen.settings import Settings
-from vaultgen.translate.mending import has_original_sentence
 from vaultgen.translate.request import CurrentTranslation, Request, Result, Translated, Untranslated, Why
-from vaultgen.translate.translate import Translations
 from vaultgen.workflows.ports import Tools
 from vaultgen.workflows.update import Due
+
+if TYPE_CHECKING:
+    from vaultgen.translate.translate import Translations
 
 _FINISHED = ("done", PARTIAL, PENDING)
 """Statuses of notes whose abstract, where one stands, came from an engine; `pending` is then for the title."""
@@ -39,7 +41,7 @@ class Texts(Struct, frozen=True):
 
 def translated(
     due: Due, notes: Mapping[Identifier, bytes | Unreadable], settings: Settings, tools: Tools
-) -> tuple[Sequence[PaperContent], Translations | None]:
+) -> "tuple[Sequence[PaperContent], Translations | None]":
     """Give the papers of a day their texts.
 
     Args:
@@ -172,4 +174,8 @@ def _existing_abstract(paper: Paper, there: ExistingTranslation, language: str) 
 
 
 def _is_partial(source: str, text: str, there: ExistingTranslation) -> bool:
-    return there.status in (PARTIAL, PENDING) and has_original_sentence(source, text)
+    if there.status not in {PARTIAL, PENDING}:
+        return False
+    from vaultgen.translate.mending import has_original_sentence  # noqa: PLC0415 (only where a text came damaged)
+
+    return has_original_sentence(source, text)

@@ -1,0 +1,192 @@
+"""A real morning: 20 new papers of 256 announced, beside a peer that brings the same 20; and where the time goes."""
+
+import json
+import os
+import re
+import shutil
+import statistics
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from bench import made
+from bench.measure import TOLD, Row, on_a_core, run
+from bench.papers import PoolPaper
+from bench.person import ArxivServer, FakePaper, announced, api_answer, body
+
+ANNOUNCED, NEW = 256, 20
+_PHRASE = "reinforcement learning"
+_PEER = Path(__file__).parents[1] / ".peers"
+"""Where `make bench` installs the peer, in an environment of its own."""
+_OF_PEER = """
+import sys
+sys.path.insert(0, {folder!r})
+import arxiv
+arxiv.Client.query_url_format = {url!r} + "/api/query?{{}}"
+sys.argv = ["arxiv-ingest", "run", "--obsidian"]
+from main import main
+main()
+"""
+_SPLIT = """
+import builtins, functools, json, sys, time
+spent, stack = {}, []
+def timed(phase, function):
+    @functools.wraps(function)
+    def called(*words, **more):
+        begun = time.process_time()
+        stack.append(0.0)
+        try:
+            return function(*words, **more)
+        finally:
+            took = time.process_time() - begun
+            spent[phase] = spent.get(phase, 0.0) + took - stack.pop()
+            if stack:
+                stack[-1] += took
+    return called
+builtins.__import__ = timed("loading modules", builtins.__import__)
+def on(place, name, phase):
+    setattr(place, name, timed(phase, getattr(place, name)))
+from vaultgen.__main__ import main
+import vaultgen.cli.report, vaultgen.cli.session, vaultgen.config
+import vaultgen.fetch.source, vaultgen.fetch.archive, vaultgen.fetch.harvest_store
+import vaultgen.vault.vault, vaultgen.vault.executor
+import vaultgen.workflows.bringing as bringing, vaultgen.workflows.day as day, vaultgen.workflows.sync as sync
+import vaultgen.workflows.comparing as comparing, vaultgen.workflows.translations as translations
+import vaultgen.workflows.trends, vaultgen.workflows.references
+on(vaultgen.fetch.source.ArxivSource, "listing", "fetch and parse the feeds")
+on(vaultgen.fetch.source.ArxivSource, "papers", "fetch and parse the papers")
+on(vaultgen.vault.vault.DiskVault, "look", "look at the vault")
+on(vaultgen.vault.vault.DiskVault, "apply", "write")
+on(vaultgen.vault.vault.DiskVault, "close", "write")
+on(day, "select", "select")
+on(day, "outside", "select")
+on(comparing, "compared", "rank")
+on(translations, "translated", "translate")
+on(bringing, "notes_of", "render")
+on(bringing, "render_papers", "render")
+on(bringing, "render_day", "render")
+on(sync, "plan", "plan")
+on(sync, "foreseen", "plan")
+on(sync, "paths_needed", "plan")
+begun = sys.argv.pop()
+try:
+    main()
+except SystemExit as ended:
+    assert not ended.code, ended.code
+finally:
+    whole = time.process_time()
+    spent["the rest: settings, state, report"] = whole - sum(spent.values())
+    print(json.dumps(spent))
+"""
+
+
+def rows(folder: Path, times: int) -> Iterator[Row]:
+    """The whole command into an empty vault, start-up included, in turns with the peer; then its parts."""
+    papers = _papers()
+    found = [paper for paper in papers if _PHRASE in paper.title.lower()]
+    assert len(found) == NEW
+    with ArxivServer() as arxiv, ArxivServer() as answering:
+        arxiv.announce(made.FIRST_DAY, papers)
+        answering.misbehave("/api", body(api_answer(found, NEW)))
+        peer = _peer(folder / "peer", answering)
+        turns = [
+            (_today(folder / str(number), arxiv), _of_peer(peer, number) if peer is not None else 0.0)
+            for number in range(times + 1)
+        ]
+        ours, theirs = (statistics.median(column) for column in zip(*turns[1:], strict=True))
+        parts = [_parts(folder / f"parts {number}", arxiv) for number in range(max(1, times // 2))]
+    yield Row(
+        f"a morning: {NEW} new papers of {ANNOUNCED} announced, empty vault",
+        f"arxiv-ingest 0.20 with the same {NEW} {theirs * 1000:.0f} ms" if theirs else "",
+        f"{ours * 1000:.0f} ms",
+        ours / theirs if theirs else 0.0,
+        "<= 2" if theirs else TOLD,
+        2.0,
+    )
+    whole = statistics.median(sum(one.values()) for one in parts)
+    for phase in sorted(parts[0], key=lambda phase: -parts[0][phase]):
+        seconds = statistics.median(one.get(phase, 0.0) for one in parts)
+        yield Row(
+            f"… of it: {phase}", f"the whole {whole * 1000:.0f} ms", f"{seconds * 1000:.0f} ms",
+            seconds / whole, TOLD, 1.0,
+        )  # fmt: skip
+
+
+def _papers() -> Sequence[FakePaper]:
+    ((day, generated),) = made.papers(ANNOUNCED, per_day=ANNOUNCED)
+    pool = []
+    for number, paper in enumerate(generated):
+        title = f"Reinforcement Learning of {paper.title}" if number < NEW else paper.title
+        pool.append(PoolPaper(day, f"{day:%y%m}.{number + 1:05d}", title, paper.abstract))
+    return [announced(one, day) for one in pool]
+
+
+def _environ(folder: Path, arxiv: ArxivServer) -> dict[str, str]:
+    now = datetime.combine(made.FIRST_DAY, time(15), UTC)
+    arxiv.clock = lambda: now
+    return {
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "VAULTGEN_STATE_DIR": str(folder / "state"),
+        "VAULTGEN_NOW": now.isoformat(),
+        "VAULTGEN_ARXIV_FEED_URL": arxiv.feed_url,
+        "VAULTGEN_ARXIV_API_URL": arxiv.api_url,
+        "VAULTGEN_ARXIV_OAI_URL": arxiv.oai_url,
+        "VAULTGEN_ARXIV_DELAY": "0",
+        "NO_PROXY": "127.0.0.1",
+    }
+
+
+def _root(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    root = made.new_root(folder)
+    (root / "vaultgen.toml").write_text(
+        f'categories = ["cs.LG"]\nkeywords = ["{_PHRASE}"]\ntimezone = "UTC"\nlanguage = ""\n',
+        encoding="utf-8",
+    )
+    return root
+
+
+def _today(folder: Path, arxiv: ArxivServer) -> float:
+    root = _root(folder)
+    took = on_a_core(("-m", "vaultgen", "today", "-q", "--vault", str(root)), _environ(folder, arxiv))
+    assert len(list((root / "arXiv/Papers").glob("*.md"))) == NEW
+    return took
+
+
+def _parts(folder: Path, arxiv: ArxivServer) -> Mapping[str, float]:
+    words = ["-c", _SPLIT, "today", "-q", "--vault", str(_root(folder)), "begun"]
+    told: dict[str, float] = json.loads(run(words, _environ(folder, arxiv)).splitlines()[-1])
+    return told
+
+
+def _peer(folder: Path, arxiv: ArxivServer) -> Path | None:
+    """A copy of the peer with a configuration of its own; None where it is not installed."""
+    main = next(_PEER.glob("lib/python*/site-packages/main.py"), None)
+    if main is None:
+        return None
+    folder.mkdir(parents=True)
+    shutil.copy(main, folder)
+    shutil.copytree(main.parent / "scripts", folder / "scripts")
+    (folder / "config.yaml").write_text(
+        f'output_dir: "{folder / "wiki"}"\nmax_results: {NEW}\ndays_back: 36500\nkeywords:\n  - "{_PHRASE}"\n',
+        encoding="utf-8",
+    )
+    (folder / "run.py").write_text(_OF_PEER.format(folder=str(folder), url=arxiv.url), encoding="utf-8")
+    return folder
+
+
+def _of_peer(folder: Path, number: int) -> float:
+    shutil.rmtree(folder / "wiki", ignore_errors=True)
+    environ = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
+    }
+    took = on_a_core(
+        [str(folder / "run.py")], {**environ, "NO_PROXY": "127.0.0.1"}, str(_PEER / "bin/python")
+    )
+    notes = sum(1 for path in (folder / "wiki").rglob("*.md") if re.search(r"reinforcement", path.name))
+    if notes < NEW:
+        sys.exit(f"arxiv-ingest wrote {notes} notes of {NEW} in turn {number}")
+    return took
