@@ -6,10 +6,12 @@ the same, so is the answer, and nothing that writes notes is loaded. Whatever el
 problem, another date), the mark is not believed, and the run looks for itself.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -23,29 +25,10 @@ from vaultgen.workflows.due import BEGUN
 from vaultgen.workflows.pending import papers_waiting
 from vaultgen.workflows.quiet_days import quiet_days
 
+if TYPE_CHECKING:
+    from vaultgen.state.store import State
+
 _MARK = "idle"
-
-
-class RememberedDays(Protocol):
-    """What earlier runs remember, as far as it decides whether anything is to be done."""
-
-    def finished(self, day: date) -> str | None:
-        """Answer as `vaultgen.workflows.ports.Days` says."""
-
-    def was_undone(self, day: date) -> bool:
-        """Answer as `vaultgen.workflows.ports.Days` says."""
-
-    def rests(self, day: date) -> bool:
-        """Answer as `vaultgen.workflows.ports.Days` says."""
-
-    def last_finished(self) -> date | None:
-        """Answer as `vaultgen.workflows.ports.Days` says."""
-
-    def mark(self, name: str) -> str:
-        """Answer as `vaultgen.workflows.ports.Days` says."""
-
-    def set_mark(self, name: str, value: str) -> None:
-        """Answer as `vaultgen.workflows.ports.Days` says."""
 
 
 class Situation(Struct, frozen=True):
@@ -62,7 +45,7 @@ class Situation(Struct, frozen=True):
     now: datetime
     settings: Settings
     snapshot: Snapshot
-    memory: RememberedDays
+    memory: State
     look: str
 
     def state(self) -> str:
@@ -83,7 +66,7 @@ class Situation(Struct, frozen=True):
         return f"{_date_of(self.now)} {digest[:32]}"
 
 
-def may_be_idle(now: datetime, memory: RememberedDays) -> bool:
+def may_be_idle(now: datetime, memory: State) -> bool:
     """Return whether a mark of this date is there: where none is, the vault need not be looked at for it."""
     return memory.mark(_MARK).startswith(_date_of(now))
 
@@ -117,5 +100,5 @@ def _date_of(now: datetime) -> str:
     return now.date().isoformat()
 
 
-def _remembered(day: date, memory: RememberedDays) -> str:
+def _remembered(day: date, memory: State) -> str:
     return f"{memory.finished(day)} {memory.was_undone(day)} {memory.rests(day)}"
