@@ -107,9 +107,8 @@ class DiskVault:
     def look(self) -> Snapshot:
         """What is there, after finishing or dropping what a broken-off run left.
 
-        A look less than two seconds old is given again; an older one too, with what we wrote since, while it has
-        not become old beside what it cost and no folder tells that somebody else added, moved or removed a file.
-        It is a hint either way: what is written is compared with the bytes on disk.
+        A look less than two seconds old is given again; an older one too, with what we wrote since, while it is young
+        beside what it cost and no folder tells of a change. A hint: what is written is compared with the disk.
 
         Raises:
             VaultgenError: The vault is not there or looks emptied.
@@ -293,8 +292,7 @@ class DiskVault:
 
     def _remember_the_look(self) -> None:
         """Once per writing run: where the notes are, which are gone, how the configuration folder is called."""
-        state = self._state
-        if state.run is not None:
+        if (state := self._state).run is not None:
             return
         if self._has_looked:
             gone = () if self._is_missing_meant else sanity.vanished(state.places(), self._snapshot)
