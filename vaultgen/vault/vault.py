@@ -92,8 +92,7 @@ class DiskVault:
         self._newest_step = 0
         self._has_looked = False
         self._looked_at: float | None = None  # None where the last look does not tell what is there now
-        self._look_took = 0.0
-        self._wrote_since = False
+        self._look_took, self._wrote_since = 0.0, False
         self._folders: dict[str, str] = {}
         self._wrote_at: float | None = None
         state.index.reads_under(names or {})
@@ -108,7 +107,7 @@ class DiskVault:
         """What is there, after finishing or dropping what a broken-off run left.
 
         A look less than two seconds old is given again; an older one too, with what we wrote since, while it is young
-        beside what it cost and no folder tells of a change. A hint: what is written is compared with the disk.
+        beside what it cost and no folder shows a change. A hint: what is written is compared with the disk.
 
         Raises:
             VaultgenError: The vault is not there or looks emptied.
