@@ -11,6 +11,7 @@ from vaultgen.bibliography.citekey import DEFAULT
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.patterns import pattern
 from vaultgen.select.interests import Interest
+from vaultgen.select.terms import Query
 
 TOGETHER, PER_INTEREST, AT_END = "together", "per-interest", "at-end"
 """Where replacements are in a listing: among the other papers, below them in each interest, or below everything."""
@@ -191,6 +192,7 @@ class Settings(Struct, frozen=True):
         reading: `[reading]`.
         properties: `[properties]`.
         source: The file it was read from; None where none was (demo).
+        exclude: What no interest wants; the interests leave it out already.
     """
 
     vault_root: Path
@@ -208,3 +210,4 @@ class Settings(Struct, frozen=True):
     reading: ReadingSettings = ReadingSettings()
     properties: PropertySettings = PropertySettings()
     source: Path | None = None
+    exclude: tuple[Query, ...] = ()

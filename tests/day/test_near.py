@@ -123,3 +123,14 @@ def test_once_hardly_any_of_what_was_shown_is_read_it_is_silent_for_good(
     reader.property(near_section(reader, 1)[0], "read: true")
     reader.morning(3)
     assert len(near_section(reader, 3)) >= 1
+
+
+def test_what_no_interest_wants_is_not_shown_for_being_near_either(reader: Reader) -> None:
+    month_ago(reader, robots_read=5)
+    text = (reader.vault / "vaultgen.toml").read_text("utf-8")
+    (reader.vault / "vaultgen.toml").write_text(f'exclude = ["survey"]\n{text}', "utf-8")
+    papers = papers_of(1)
+    reader.morning(1, papers=[paper(1, at, title=f"{one.title}: A Survey") for at, one in enumerate(papers)])
+    assert near_section(reader, 1) == []
+    reader.morning(2)
+    assert len(near_section(reader, 2)) == 3

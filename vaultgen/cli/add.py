@@ -12,6 +12,7 @@ from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.paper.identifier import Identifier
 from vaultgen.workflows.add import add
+from vaultgen.workflows.followed import with_followed
 from vaultgen.workflows.trends import trends_after
 from vaultgen.workflows.update import update
 
@@ -27,6 +28,7 @@ def run_add(
     settings, environment = chosen(choices)
     with opened("add", settings, environment, choices, screen) as run:
         vault = run.tools.vault.look()
+        settings = with_followed(settings, vault, run.tools.look.labels)
         with_trends = trends_after(vault, settings, run.tools)
         added = update(add(identifiers, vault, settings, run.tools), vault, settings, run.tools)
         days = with_trends(added)

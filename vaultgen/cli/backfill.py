@@ -17,6 +17,7 @@ from vaultgen.reconcile.changed import changed_papers
 from vaultgen.reconcile.changes import Change, Create, Remove, Update
 from vaultgen.workflows.backfill import BackfillSpan, backfill, nothing_to_bring, span
 from vaultgen.workflows.day_done import DayDone
+from vaultgen.workflows.followed import with_followed
 from vaultgen.workflows.trends import trends_after
 from vaultgen.workflows.update import update
 
@@ -43,6 +44,7 @@ def run_backfill(
         if not choices.as_json:
             _announce(due, screen)
         vault = run.tools.vault.look()
+        settings = with_followed(settings, vault, run.tools.look.labels)
         if due.days or due.done:
             days_due = backfill(due.days, vault, settings, run.tools)
         else:

@@ -6,6 +6,7 @@ from vaultgen.cli.offline_session import chosen
 from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
+from vaultgen.workflows.followed import with_followed
 from vaultgen.workflows.refresh import refresh
 from vaultgen.workflows.trends import trends_after
 from vaultgen.workflows.update import update
@@ -17,6 +18,7 @@ def run_refresh(choices: Choices, screen: Screen) -> int:
     settings, environment = chosen(choices)
     with opened("refresh", settings, environment, choices, screen) as run:
         vault = run.tools.vault.look()
+        settings = with_followed(settings, vault, run.tools.look.labels)
         due = refresh(vault, settings, run.tools)
         days = trends_after(vault, settings, run.tools)(update(due, vault, settings, run.tools))
         changed = tuple(day for day in days if day.written.applied or day.problems)

@@ -11,6 +11,7 @@ from vaultgen.cli.options import TRANSLATES, Choices
 from vaultgen.cli.report import exit_status, report_of, show_report
 from vaultgen.cli.session import opened
 from vaultgen.paper.identifier import Identifier
+from vaultgen.workflows.followed import with_followed
 from vaultgen.workflows.restore import restore, restore_all, restore_day
 from vaultgen.workflows.trends import trends_after
 from vaultgen.workflows.update import update
@@ -36,6 +37,7 @@ def run_restore(
     settings, environment = chosen(choices)
     with opened("restore", settings, environment, choices, screen) as run:
         vault = run.tools.vault.look()
+        settings = with_followed(settings, vault, run.tools.look.labels)
         if identifiers:
             words = "would be back" if choices.is_dry_run else "is back"
             due = restore(identifiers, vault, settings, run.tools, words=words)

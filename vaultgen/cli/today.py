@@ -85,6 +85,7 @@ def _bring(
     from vaultgen.cli.report import exit_status, report_of, show_report  # noqa: PLC0415 (where nothing is to be done, nothing that writes notes is loaded)
     from vaultgen.cli.session import opened  # noqa: PLC0415
     from vaultgen.cli.theme import inputs_digest, own_templates  # noqa: PLC0415
+    from vaultgen.workflows.followed import with_followed  # noqa: PLC0415
     from vaultgen.workflows.idle import Situation, remember_idle  # noqa: PLC0415
     from vaultgen.workflows.today import one_day, today  # noqa: PLC0415
     from vaultgen.workflows.trends import trends_after  # noqa: PLC0415
@@ -92,6 +93,7 @@ def _bring(
 
     with opened("today", settings, environment, choices, screen, state=state) as run:
         vault = run.tools.vault.look()
+        settings = with_followed(settings, vault, run.tools.look.labels)
         due = (
             one_day(named, run.now, vault, settings, run.tools)
             if named

@@ -15,6 +15,7 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.paper.subjects import canonical, what_to_write
 from vaultgen.select.interests import Interest, interest, keyword, without
+from vaultgen.select.terms import Query
 from vaultgen.settings import (
     STANDARD,
     BibliographySettings,
@@ -44,7 +45,8 @@ def settings_from(
         problems: What was found so far; everything else that is wrong is added.
     """
     categories = _categories(written, problems)
-    interests = _interests(written, problems)
+    excluded = _excluded(written, problems)
+    interests = tuple(without(one, excluded) for one in _interests(written, problems))
     language = _language(written, problems)
     zone = _tried(problems, checked_zone, written.values.get("timezone", ""))
     announcements = _announcements(written, problems)
@@ -64,6 +66,7 @@ def settings_from(
         bibliography=bibliography,
         reading=reading,
         properties=properties,
+        exclude=excluded,
         **announcements,
     )
 
@@ -102,9 +105,12 @@ def _interests(written: ConfigTable, problems: list[Problem]) -> tuple[Interest,
     if not written.named & {"keywords", "interests"} or (written.values.get("keywords") == [] and not named):
         hint = 'write what to look for: keywords = ["reinforcement learning"]'
         problems.append(Problem("keywords: there are none, and no [[interests]]", hint))
-    excluded = [_tried(problems, keyword, one, at="exclude") for one in written.values.get("exclude", ())]
-    queries = [one.query for one in excluded if one is not None]
-    return tuple(without(one, queries) for one in (*phrases, *named) if one is not None)
+    return tuple(one for one in (*phrases, *named) if one is not None)
+
+
+def _excluded(written: ConfigTable, problems: list[Problem]) -> tuple[Query, ...]:
+    found = [_tried(problems, keyword, one, at="exclude") for one in written.values.get("exclude", ())]
+    return tuple(one.query for one in found if one is not None)
 
 
 def _long_interest(written: ConfigTable, where: str, problems: list[Problem]) -> Interest | None:

@@ -68,6 +68,8 @@ timezone   = {_text(chosen.timezone)}
 # Phrases that no interest wants, in title or abstract:
 # exclude = ["survey"]
 
+# To follow an author, write follow: true into the properties of their note. Nothing has to be set here.
+
 # What a listing shows of each paper: compact (two lines), standard, or abstracts (the abstract folded in a callout):
 # listing = "standard"
 

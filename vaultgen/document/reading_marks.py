@@ -59,6 +59,18 @@ def paper_mark(data: bytes, plain: re.Pattern[str] | None = None) -> str:
     return letters
 
 
+def is_followed(data: bytes) -> bool:
+    """Return whether `follow` is ticked in the properties of an author's note."""
+    if b"follow" not in data:
+        return False
+    quick = quick_properties(data)
+    if quick is not None:
+        return _is_yes(quick.get("follow"))
+    document = Document.parse(data)
+    entry = document.head.entry("follow") if document is not None else None
+    return entry is not None and _is_yes(entry.value)
+
+
 def other_mark(data: bytes) -> str:
     """Return the identifiers and the names of notes that a note of the person's own holds, in order, each once."""
     may_link = b"[[" in data

@@ -81,6 +81,8 @@ class Snapshot(Struct, frozen=True, eq=False):
         is_ours: Whether a path is that of one of the notes. None as above.
         keys_of: The keys of all identities of a kind (`vaultgen.note.lookup.keys_of`). None as above.
         shelf: The papers by author and subject. None as above.
+        followed: The authors in whose notes `follow` is ticked: what the name is known by
+            (`vaultgen.note.names.author_key`), and what the note is called; in order.
         fingerprint: Equal to that of an earlier snapshot only where every note is as it was then, as far as dates and
             sizes tell; empty where that is not known.
     """
@@ -96,6 +98,7 @@ class Snapshot(Struct, frozen=True, eq=False):
     is_ours: Callable[[PurePosixPath], bool] | None = None
     keys_of: Callable[[Kind], Iterable[str]] | None = None
     shelf: "PaperIndex | None" = None
+    followed: tuple[tuple[str, str], ...] = ()
     fingerprint: str = ""
 
     def __eq__(self, other: object) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from vaultgen.note.names import author_key
 from vaultgen.paper.paper import Paper
 from vaultgen.select.author_names import forms
 from vaultgen.select.fold import bordered, fold, folded_words
@@ -145,6 +146,8 @@ def _joined(found: list[Evidence]) -> Evidence:
 
 def names_author(term: Term, name: str) -> bool:
     """Return whether a term that looks for an author (`au:`) finds this name."""
+    if term.author:
+        return author_key(name) == term.author
     return bool(term.name) and any(term.name in form for form in forms(name))
 
 

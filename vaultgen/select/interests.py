@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from vaultgen.patterns import pattern
 from vaultgen.select.query import parse
-from vaultgen.select.terms import And, Field, Not, Query, QueryError, phrase, terms
+from vaultgen.select.terms import And, Field, Not, Or, Query, QueryError, Term, phrase, terms
 
-__all__ = ["Interest", "QueryError", "interest", "keyword", "without"]
+__all__ = ["Interest", "QueryError", "in_papers_of", "interest", "keyword", "without"]
 
 _NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
 _LIKE_A_QUERY = pattern(r"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:ti|abs|au|cat|co|jr|all):(?=\S)")
@@ -55,6 +55,16 @@ def interest(name: str, query_text: str) -> Interest:
         QueryError: The query cannot be read; the problem names the position, the hint what to write.
     """
     return Interest(" ".join(name.split()), parse(query_text))
+
+
+def in_papers_of(name: str, authors: Sequence[tuple[str, str]]) -> Interest:
+    """Return the named interest in the papers that are signed with these names.
+
+    Args:
+        name: What the listing calls it.
+        authors: What each name is known by (`vaultgen.note.names.author_key`), and how it is shown.
+    """
+    return Interest(name, Or(tuple(Term(Field.AUTHOR, shown, "", author=key) for key, shown in authors)))
 
 
 def without(wanted: Interest, excluded: Sequence[Query]) -> Interest:

@@ -51,6 +51,7 @@ class Term(Struct, frozen=True):
             `LambdaCDM` the words `lambda cdm`; empty where there is none.
         name: The same, folded as a name (authors).
         categories: For `cat:`: the codes that match, aliases folded.
+        author: For a followed author: whose name it is (`vaultgen.note.names.author_key`), in no other form.
     """
 
     field: Field
@@ -59,6 +60,7 @@ class Term(Struct, frozen=True):
     also: str = ""
     name: str = ""
     categories: frozenset[str] = frozenset()
+    author: str = ""
 
 
 class And(Struct, frozen=True):

@@ -25,7 +25,7 @@ from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
 _FORMAT = (
-    14  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
+    15  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
 )
 _FORMATS, _NAMINGS = 1 << 8, 1 << 22
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)

@@ -157,7 +157,7 @@ def with_written(
     names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in written})
     source = source._replace(written={**source.written, **says})
     after = snapshot_of(notes, names, source, before.unreadable, before.lost)
-    after = replace(after, is_empty=before.is_empty)
+    after = replace(after, is_empty=before.is_empty, followed=before.followed)
     if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
         return after
     shelf = before.shelf.with_changed(said, papers.items(), partial(source.all_papers, notes))

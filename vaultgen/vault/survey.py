@@ -25,6 +25,9 @@ from vaultgen.vault.snapshots import BASE, BIB, FactsSource, Place, WrittenNote,
 
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
+_AUTHOR = f"{Kind.AUTHOR}:"
+FOLLOWED = "followed"
+"""The hint of an author's note in which `follow` is ticked."""
 _NEVER = (-1, 0, 0, 0)
 _AT_ONCE = 500
 _REMEMBERED = 1 << 14  # what a note says: some 30 MB; 100,000 would fill the memory
@@ -36,6 +39,7 @@ class Survey:
     def __init__(self, root: Path, index: Index, names: Mapping[str, str]) -> None:
         self._root = root
         self._names = names
+        index.reads_under(names)
         self._index = index
         self._known: dict[str, Known] = {}
         self._stamps: dict[str, dict[str, Stamp]] = {}
@@ -211,7 +215,7 @@ class Survey:
         if ours is None or not ours.who or "\0" in ours.who or ours.checksum != crc32(content):
             return None
         self._found_as_written.add(_join(path, name))
-        return Entry(name, stamp, ours.who, hint_of(ours.says)), ours.says
+        return Entry(name, stamp, ours.who, _hint(ours.who, ours.says, content)), ours.says
 
     def _is_as_written(self, known: Mapping[str, Known]) -> bool:
         """Whether every note is as the last look found it, or as it was written since."""
@@ -244,7 +248,29 @@ class Survey:
         notes = Notes(Whose(known))
         # A copy of a note that is there has lost nothing.
         lost = {path: key for path, key in lost.items() if Identity(Kind.PAPER, key) not in notes}
-        return snapshot_of(notes, Names(lambda: _names(known, others)), source, hidden, lost)
+        found_so = snapshot_of(notes, Names(lambda: _names(known, others)), source, hidden, lost)
+        return replace(found_so, followed=_followed(known))
+
+
+def _followed(known: Mapping[str, Known]) -> tuple[tuple[str, str], ...]:
+    """Return the authors whose notes are ticked, each once."""
+    found: dict[str, str] = {}
+    for path in sorted(known):
+        folder = known[path]
+        if FOLLOWED in folder.joined_hints:
+            for name, who, hint in zip(folder.names, folder.says, folder.hints, strict=True):
+                if hint == FOLLOWED and who.startswith(_AUTHOR):
+                    found.setdefault(who[len(_AUTHOR) :], name.removesuffix(".md"))
+    return tuple(sorted(found.items()))
+
+
+def _hint(who: str, says: Facts | None, content: bytes) -> str:
+    """Return the hint of a note: what is asked about many without opening them."""
+    if not who.startswith(_AUTHOR) or b"follow" not in content:
+        return hint_of(says)
+    from vaultgen.document.reading_marks import is_followed  # noqa: PLC0415 (where an author is followed)
+
+    return FOLLOWED if is_followed(content) else ""
 
 
 def _fingerprint(known: Mapping[str, Known]) -> str:
@@ -285,8 +311,8 @@ def _entry(name: str, stamp: Stamp, content: bytes, names: Mapping[str, str]) ->
     lost = lost_paper(content, name) if identity is None and is_note else None
     if lost is not None:
         return Entry(name, stamp, f"{LOST}{lost}"), None
-    hint = hint_of(says)
     who = str(identity) if identity else ""
+    hint = _hint(who, says, content)
     if "\0" in who + hint:  # parts the columns of the index; nobody of ours is called so
         return Entry(name, stamp), None
     return Entry(name, stamp, who, hint), says

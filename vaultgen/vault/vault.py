@@ -95,7 +95,6 @@ class DiskVault:
         self._look_took, self._wrote_since = 0.0, False
         self._folders: dict[str, str] = {}
         self._wrote_at: float | None = None
-        state.index.reads_under(names or {})
         self._surveyed = Survey(root, state.index, names or {})
 
     @property

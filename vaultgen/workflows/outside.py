@@ -13,6 +13,7 @@ from vaultgen.note.snapshot import Snapshot
 from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced
 from vaultgen.relevance.profile import Profile
+from vaultgen.select.evidence import FoldedPaper, evidence
 from vaultgen.select.select import Selection
 from vaultgen.settings import Settings
 from vaultgen.workflows.day_snapshot import listing_of
@@ -48,6 +49,7 @@ def outside(
         if one.announce_type in settings.include
         and one.paper.identifier not in selection.interests
         and paper_identity(one.paper.identifier) not in vault.notes
+        and not _is_excluded(one, settings)
     }
     besides = frozenset(str(one.paper.identifier) for one in listing.announced)
     profile = tools.reading.profile(listing.day, besides) if room > 0 and candidates else None
@@ -62,6 +64,14 @@ def outside(
     scores = tools.reading.scores([one.paper for one in candidates.values()], profile)
     best = sorted((-score, one.order, one) for one, score in scores.items() if score >= enough)
     return tuple(candidates[str(one)] for _, _, one in best[:room])
+
+
+def _is_excluded(announced: Announced, settings: Settings) -> bool:
+    """Return whether the paper has what no interest wants; then its being near is no reason to show it either."""
+    if not settings.exclude:
+        return False
+    paper = FoldedPaper(announced.paper)
+    return any(evidence(query, paper) is not None for query in settings.exclude)
 
 
 def _is_silent(day: date, profile: Profile, own: Mapping[str, int], enough: int, reading: Reading) -> bool:
