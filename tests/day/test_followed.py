@@ -107,7 +107,7 @@ def test_who_takes_the_tick_away_follows_no_more_and_what_was_listed_stays(
 
 
 @pytest.mark.parametrize("says", ["follow: false", "follow:", "follow: no", "following: true"])
-def test_what_is_no_tick_follows_nobody(
+def test_anything_but_a_tick_follows_nobody(
     vault: Path,
     arxiv: ArxivServer,
     deepl: FakeDeepL,

@@ -82,8 +82,7 @@ class DiskVault:
         self.root = root
         self._state = state
         self._command = command
-        self._now = now or datetime.now(UTC)
-        self._progress = progress
+        self._now, self._progress = now or datetime.now(UTC), progress
         self._is_missing_meant = is_missing_meant
         self.given_back: Mapping[PurePosixPath, bytes] = {}
         self._problems: list[Problem] = []

@@ -67,7 +67,7 @@ def outside(
 
 
 def _is_excluded(announced: Announced, settings: Settings) -> bool:
-    """Return whether the paper has what no interest wants; then its being near is no reason to show it either."""
+    """Return whether the paper has what no interest wants; being near does not bring it back."""
     if not settings.exclude:
         return False
     paper = FoldedPaper(announced.paper)
