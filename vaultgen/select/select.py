@@ -63,19 +63,19 @@ class Selection:
 
 
 def select(
-    listing: Announcement, interests: Sequence[Interest], include: Collection[AnnounceType]
+    announcement: Announcement, interests: Sequence[Interest], include: Collection[AnnounceType]
 ) -> Selection:
-    """Find the papers of `listing` that the interests match.
+    """Find the papers of `announcement` that the interests match.
 
     Args:
-        listing: What arXiv announced.
+        announcement: What arXiv announced.
         interests: In the person's order.
         include: The announce types to look at.
     """
     candidates = _Candidates(interests)
     matches: list[list[Announced]] = [[] for _ in interests]
     left_out: Counter[str] = Counter()
-    for announced in sorted(listing.announced, key=_order):
+    for announced in sorted(announcement.announced, key=_order):
         if announced.announce_type not in include:
             left_out[announced.announce_type.value] += 1
             continue
@@ -84,7 +84,7 @@ def select(
             if evidence(interests[number].query, paper) is not None:
                 matches[number].append(announced)
     return Selection(
-        day=listing.day,
+        day=announcement.day,
         by_interest=tuple(
             (interest.name, tuple(found)) for interest, found in zip(interests, matches, strict=True)
         ),

@@ -105,19 +105,19 @@ def listed(
     )
 
 
-def _completed(listing: Announcement, source: Source) -> Announcement:
+def _completed(answer: Announcement, source: Source) -> Announcement:
     """Return the announcement with everything that arXiv's API says about its papers."""
-    if not listing.announced:
-        return listing
-    told = source.papers([one.paper.identifier for one in listing.announced])
+    if not answer.announced:
+        return answer
+    told = source.papers([one.paper.identifier for one in answer.announced])
     papers = tuple(
-        replace(one, paper=told.found.get(one.paper.identifier, one.paper)) for one in listing.announced
+        replace(one, paper=told.found.get(one.paper.identifier, one.paper)) for one in answer.announced
     )
     return replace(
-        listing,
+        answer,
         announced=papers,
-        problems=(*listing.problems, *told.problems),
-        remarks=(*listing.remarks, *told.remarks),
+        problems=(*answer.problems, *told.problems),
+        remarks=(*answer.remarks, *told.remarks),
     )
 
 

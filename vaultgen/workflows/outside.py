@@ -29,36 +29,35 @@ _LEAST_READ = 10
 
 
 def outside(
-    listing: Announcement, selection: Selection, vault: Snapshot, settings: Settings, tools: Tools
+    announcement: Announcement, selection: Selection, vault: Snapshot, settings: Settings, tools: Tools
 ) -> tuple[Announced, ...]:
     """Return the papers that the day's listing shows besides those that interests match, best first.
 
     Args:
-        listing: The announcement.
         selection: What interests match of it.
     """
     if not settings.reading.near or tools.reading is None:
         return ()
-    standing = listing_of(listing.day, vault, tools.vault)
+    standing = listing_of(announcement.day, vault, tools.vault)
     if standing is not None and standing.is_complete:
         return ()  # what stands is never chosen again
     room = settings.reading.near - (len(standing.near) if standing is not None else 0)
     candidates = {
         str(one.paper.identifier): one
-        for one in listing.announced
+        for one in announcement.announced
         if one.announce_type in settings.include
         and one.paper.identifier not in selection.interests
         and paper_identity(one.paper.identifier) not in vault.notes
         and not _is_excluded(one, settings)
     }
-    besides = frozenset(str(one.paper.identifier) for one in listing.announced)
-    profile = tools.reading.profile(listing.day, besides) if room > 0 and candidates else None
+    besides = frozenset(str(one.paper.identifier) for one in announcement.announced)
+    profile = tools.reading.profile(announcement.day, besides) if room > 0 and candidates else None
     if profile is None:
         return ()
     own = profile.own_scores()
     enough = sorted(own.values())[len(own) // 2]
-    if _is_silent(listing.day, profile, own, enough, tools.reading) or _is_unwelcome(
-        listing.day, vault, tools
+    if _is_silent(announcement.day, profile, own, enough, tools.reading) or _is_unwelcome(
+        announcement.day, vault, tools
     ):
         return ()
     scores = tools.reading.scores([one.paper for one in candidates.values()], profile)

@@ -1,6 +1,6 @@
 """The morning: missed days first, then the newest one, then what is waiting to be translated.
 
-It decides which days are worked on; what is done with one is `vaultgen.workflows.day`'s. A day is finished when the state
+It decides which days are worked on; `vaultgen.workflows.update` brings them into the vault. A day is finished when the state
 says so or when its listing note in the vault does: with the state lost, the vault knows.
 """
 
