@@ -206,6 +206,9 @@ def test_a_translated_title_that_the_person_edited_or_removed_says_so():
     )
     standing = existing_translation(data)
     assert (standing.title_is_edited, standing.title_src) == (False, source_digest("zh-Hans", "t"))
+    assert standing.title_text == ""
+    shown = replace(note, body=(Passage("title-translated", "标题"), *note.body))
+    assert existing_translation(new(shown)).title_text == "标题"
     for mine in ("title_translated: 'mine'\n", ""):
         assert existing_translation(person(data, "title_translated: '标题'\n", mine)).title_is_edited
     assert existing_translation(data.replace(b" c:", b" c:A")).title_src is None
