@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _surroundings(error: Exception) -> tuple[str, str] | None:
-    """Return what of the surroundings made a command fail that no room knows of; None where it is a fault of ours."""
+    """Return what in a command's environment made it fail, and what to do; None where the error is vaultgen's own."""
     if not isinstance(error, OSError):
         return None
     if error.errno in {errno.EMFILE, errno.ENFILE}:
@@ -71,12 +71,12 @@ def _surroundings(error: Exception) -> tuple[str, str] | None:
 
 
 def _print_no_more() -> None:
-    """Let what is still to be printed go nowhere, so that Python does not fail on it at its end."""
+    """Send whatever is still to be printed nowhere, so that Python does not fail on it when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _require_descriptors() -> None:
-    """Have room for the files that a run opens at a time: a run that lacks it would take notes for unreadable."""
+    """Raise the limit of open files to what a run needs, or exit: without it notes would be taken for unreadable."""
     try:
         import resource  # noqa: PLC0415 (not available on Windows, which has no such limit)
     except ImportError:
@@ -92,12 +92,12 @@ def _require_descriptors() -> None:
 
 
 def collect_rarely() -> None:
-    """Let Python look for reference cycles seldom: a day leaves one, and every search walks through all that is kept."""
+    """Make Python look for reference cycles rarely: a day leaves one, and each search visits every object."""
     gc.set_threshold(50_000, 20, 100)
 
 
 def _open_closed_streams() -> None:
-    """Open a stream that somebody closed (`>&-`) on nothing: for Python it is not there at all."""
+    """Open each standard stream that was closed (`>&-`) on the null device: Python has None in its place."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - until the end
@@ -138,7 +138,7 @@ def _say(problem: str, hint: str) -> None:
 
 
 def _logged() -> str:
-    """Return the traceback, without values of variables, in a file that a person can send."""
+    """Write the traceback, without values of variables, to a file; return its name, or why none could be written."""
     import tempfile  # noqa: PLC0415 (only now: a command that works loads neither)
     import traceback  # noqa: PLC0415
 

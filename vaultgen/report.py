@@ -1,4 +1,4 @@
-"""What a run tells about itself: the report of the contract's section 6, as values.
+"""What a run tells about itself: the report that `--json` prints (docs/engineering/report.md), as values.
 
 Promised: everything in it is plain (texts, numbers, dates), so that it can be shown, compared and written as JSON.
 Not here: how it looks on a terminal (`vaultgen.cli.console`).
@@ -36,7 +36,7 @@ class ReadingReport(Struct, frozen=True):
     is_first: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """Return this part of the report as JSON has it."""
         return {"read": self.read, "ranked": self.is_ranked, "near": self.near}
 
 
@@ -67,7 +67,7 @@ class DayReport(Struct, frozen=True):
     reading: ReadingReport | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """Return this part of the report as JSON has it."""
         return {
             "day": self.day.isoformat(),
             "status": self.status,
@@ -100,7 +100,7 @@ class NotesReport(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON has it, without the proposals of kept texts (`vaultgen review` shows them)."""
+        """Return this part of the report as JSON has it, without the proposals (`vaultgen review` shows them)."""
         changed = [_changed(one) for one in self.changed]
         return {
             "created": list(map(str, self.created)),
@@ -136,7 +136,7 @@ class TranslationReport(Struct, frozen=True):
     would_send_texts: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """Return this part of the report as JSON has it."""
         more = {
             "billed_texts": self.billed_texts,
             "would_send_characters": self.would_send_characters,
@@ -176,7 +176,7 @@ class Report(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON has it, keys in the order of the documented report."""
+        """Return the whole report as JSON has it, keys in the documented order."""
         return {
             **heading(self.command, self.vault, is_dry_run=self.is_dry_run),
             "days": [day.to_json() for day in self.days],

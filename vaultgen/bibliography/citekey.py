@@ -133,7 +133,7 @@ def made(form: str, paper: "Paper") -> str:
 
 
 def distinct(key: str, identifier: "Identifier") -> str:
-    """Return the key of a paper where another one has `key`: with its identifier, `xu2026epistemic-2602.17676`."""
+    """Return a paper's key when another paper already has `key`: `xu2026epistemic-2602.17676`."""
     return f"{key}-{identifier.value.replace('/', '.')}"
 
 

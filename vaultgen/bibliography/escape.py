@@ -66,7 +66,7 @@ def _is_balanced(inner: str) -> bool:
 
 
 def _protected(prose: str, title: str) -> str:
-    """Return prose of a title: words with capitals of their own in braces, and in a title in sentence case proper names, too."""
+    """Return prose of a title with capitals kept: such words in braces, and proper names if it is in sentence case."""
     has_names = not _is_in_capitals(title)
     pieces: list[str] = []
     place = 0
@@ -87,7 +87,7 @@ def _word(word: str, *, is_name: bool) -> str:
 
 
 def _in_braces(word: str) -> str:
-    """Return a word in braces, what stands before and after it outside."""
+    """Return a word in braces, with the signs before and after it left outside."""
     inner = word.strip(_AROUND)
     before, _, after = word.partition(inner)
     return f"{braced(before)}{{{braced(inner)}}}{braced(after)}" if inner else braced(word)

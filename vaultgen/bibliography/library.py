@@ -70,7 +70,7 @@ class Library(Struct, frozen=True, dict=True):
 
 
 def holding(key: str, fields: Mapping[str, str]) -> Holding:
-    """Return what an entry tells.
+    """Return an entry of a library as vaultgen knows it: identifier, title, year, DOI.
 
     Args:
         key: Its citekey.

@@ -102,12 +102,12 @@ def parts_asked(
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """What is between commas and semicolons, those of Chinese and Japanese too."""
+    """Return the parts of an answer between commas and semicolons, those of Chinese and Japanese too."""
     return tuple(part.strip() for part in _BETWEEN.split(text) if part.strip())
 
 
 def listed(choices: Sequence[tuple[str, str]]) -> str:
-    """Codes with their names, each on a line of its own."""
+    """Return codes with their names, each on its own line."""
     return "".join(f"\n    {code:18} {name}" for code, name in choices)
 
 

@@ -94,7 +94,7 @@ class _BackfillProgress:
 
 
 def _thin(done: DayDone) -> DayDone:
-    """Return the same without the bytes of notes and texts, of which years would fill the memory."""
+    """Return a finished day without the bytes of its notes and texts: those of years would fill the memory."""
     written = replace(done.written, applied=tuple(map(_without_bytes, done.written.applied)))
     texts = done.translations
     return replace(done, written=written, translations=None if texts is None else replace(texts, results={}))

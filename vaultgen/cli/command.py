@@ -103,7 +103,7 @@ def command(name: str, *, example: str, shares: Sequence[str]) -> Callable[[Body
 
 
 def _ended_early(name: str, choices: Choices, error: VaultgenError) -> "Report":
-    """Return what a script reads of a command that could not begin; a person reads the same on stderr."""
+    """Return the report that `--json` prints of a command that could not begin."""
     from vaultgen.report import Report  # noqa: PLC0415 (not for --help)
 
     problems = error.problems if isinstance(error, ConfigurationError) else (error.problem,)

@@ -62,7 +62,7 @@ class Screen(Struct, frozen=True):
             self.talk(part)
 
     def talk(self, line: str) -> None:
-        """Print a line beside it."""
+        """Print a line on stderr, beside the result."""
         if not self.is_quiet:
             terminal.write(self.err, line)
 

@@ -120,7 +120,7 @@ def _state_folder(hand: OfflineSession) -> str:
 
 
 def _translation(hand: OfflineSession, *, is_offline: bool) -> str | Problem:
-    """Engine and key; the key itself is never shown. Without a key notes are written all the same."""
+    """Check engine and key; the key itself is never shown. Without a key notes are written all the same."""
     chosen = hand.settings.translation
     if not hand.settings.language or chosen.engine == "off":
         return "off"
@@ -167,7 +167,7 @@ def _templates(hand: OfflineSession, found: Findings) -> None:
 
 
 def _daily_note(hand: OfflineSession) -> str:
-    """Where Obsidian's settings put the daily note of the newest announcement, as they are read here."""
+    """Say where Obsidian's settings put the daily note of the newest announcement, as they are read here."""
     settings, day = hand.settings, announcement.newest(hand.environment.now())
     how = habits(settings.vault_root)
     problem = daily_problem(day, settings.vault, how)
@@ -179,7 +179,7 @@ def _daily_note(hand: OfflineSession) -> str:
 
 
 def _daily_jobs(hand: OfflineSession, found: Findings) -> None:
-    """None is not a fault: many type the command themselves."""
+    """Check the daily jobs; a vault without any is fine: many type the command themselves."""
     jobs = tuple(job_lines(hand.settings, hand.environment))
     for line, problem in jobs:
         if problem is None:
@@ -209,7 +209,7 @@ def _deepl(hand: OfflineSession, key: Secret) -> str | Problem:
 
 
 def _arxiv(hand: OfflineSession, found: Findings) -> None:
-    """One request to the feed and one to the API, through the one door and at its pace."""
+    """Check arXiv with one request to the feed and one to the API, at the pace of any run."""
     from vaultgen.fetch.http import Http  # noqa: PLC0415 (not offline)
 
     place = hand.environment

@@ -71,13 +71,13 @@ class MeteredEngine(Struct):
 
     @property
     def left(self) -> int | None:
-        """What this month's limit still allows, after all that any vault had billed by now; None for no limit."""
+        """Return what this month's limit still allows, after all that any vault was billed; None for no limit."""
         rehearsed = self.at_first if self.is_billed else 0
         return None if self.left_before is None else max(0, self.left_before - rehearsed)
 
     @property
     def left_before(self) -> int | None:
-        """The same without what a dry run would have had billed."""
+        """Return what this month's limit still allows, without what a dry run would have been billed; None for no limit."""
         return None if self.limit is None else max(0, self.limit - self.paid.billed())
 
     @property
@@ -95,7 +95,7 @@ class MeteredEngine(Struct):
         return self.left is not None and self.left < days * A_FULL_DAY[self.measure]
 
     def reuse(self, requests: Sequence[Request]) -> "Translations":
-        """Use what was paid for; the rest waits."""
+        """Use translations that were paid for; leave the other texts waiting."""
         from vaultgen.translate.translate import translate  # noqa: PLC0415 (only where something is to be translated)
 
         return translate(requests, Why.NOT_ASKED, self.paid, limit=0, never_translate=self.never_translate)
@@ -128,7 +128,7 @@ class MeteredEngine(Struct):
             )
 
     def _rehearse(self, requests: Sequence[Request]) -> "Translations":
-        """What a run would do: a text that it has sent for one day it has for the next."""
+        """Return what a run would do: a text that it sends for one day is known for the next."""
         known = {one: self._foreseen[one] for one in requests if one in self._foreseen}
         seen = self._foresee([one for one in requests if one not in known])
         self._foreseen |= {one: seen.translations.results[one] for one in seen.sent}
@@ -182,7 +182,7 @@ class _Followed(Struct, frozen=True):
 def engine_for(
     settings: Settings, environment: Environment, choices: Choices, stack: ExitStack
 ) -> Engine | Why:
-    """The engine that the person chose, or why none is asked.
+    """Return the engine that the person chose, or why none is asked.
 
     Args:
         environment: Where DeepL is.
@@ -219,7 +219,7 @@ def _command(settings: Settings) -> Engine:
 
 
 def _deepl(settings: Settings, environment: Environment) -> "DeepL | Why":
-    """DeepL, which is asked nothing yet; or why not."""
+    """Return DeepL, which is asked nothing yet, or why it cannot be used."""
     key, is_silent = looked_up(DEEPL, os.environ)
     if key is None:
         return Why.KEYRING if is_silent else Why.NO_KEY
@@ -235,7 +235,7 @@ def _deepl(settings: Settings, environment: Environment) -> "DeepL | Why":
 
 
 def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Why":
-    """The endpoint that the person named, which is asked nothing yet; or why not.
+    """Return the endpoint that the person named, which is asked nothing yet, or why it cannot be used.
 
     A key goes over an encrypted connection or stays on the machine; an endpoint on the machine itself needs none.
     """
@@ -262,12 +262,12 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
 
 
 def never_translated(settings: Settings) -> tuple[str, ...]:
-    """The glossary's terms that are to stay as they are (`GRPO,GRPO`); guarded here, DeepL need not be told."""
+    """Return the glossary's terms that stay as they are (`GRPO,GRPO`); they are guarded here, so DeepL is not sent them."""
     return tuple(source for source, target in settings.translation.glossary if source == target)
 
 
 def waiting_problem(why: Why, texts: int, *, are_notes_there: bool, engine: str = "deepl") -> Problem | None:
-    """What a person without an engine has to know; None where they know already."""
+    """Return what a person without an engine has to know; None where they know already."""
     if why not in {Why.NO_KEY, Why.KEYRING} or not texts:
         return None
     waits = f"{texts} {'text is not translated yet' if texts == 1 else 'texts are not translated yet'}"

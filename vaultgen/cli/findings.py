@@ -59,7 +59,7 @@ class Findings(Struct):
         self.rows.append(Finding(Level.OK, what, said, hint))
 
     def warn(self, what: str, problem: Problem) -> None:
-        """Add something that runs get along with."""
+        """Add a warning: something that does not keep runs from working."""
         self.rows.append(Finding(Level.WARNING, what, problem.problem, problem.hint))
 
     def fail(self, what: str, problems: Iterable[Problem]) -> None:

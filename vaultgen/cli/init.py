@@ -130,7 +130,7 @@ def _next(root: Path, chosen: Chosen, *, asks: bool, has_job: bool) -> tuple[str
 
 
 def _at(root: Path) -> str:
-    """Return how to name the vault, where it is not the current folder."""
+    """Return the option that names the vault; empty where it is the current folder."""
     if root == Path.cwd():
         return ""
     return f' --vault "{root}"' if sys.platform == "win32" else f" --vault {shlex.quote(str(root))}"
@@ -173,7 +173,7 @@ def _write_schema(vault: Folder) -> None:
 
 
 def _language_of_locale() -> str:
-    """Return the person's language where it is none that abstracts are written in; empty otherwise."""
+    """Return the language of the machine's locale; empty for English, in which abstracts are written."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     tongue, _, region = tag.partition(".")[0].replace("_", "-").partition("-")
     if tongue == "zh":
@@ -189,5 +189,5 @@ def _language_of_locale() -> str:
 
 
 def _shortest(tongue: str, region: str) -> str:
-    """Return the region only where DeepL has several varieties."""
+    """Return a language tag with its region only where DeepL has several varieties of the language."""
     return f"{tongue}-{region}" if tongue == "pt" and region else tongue

@@ -41,7 +41,7 @@ class DailyJob(Struct, frozen=True):
         return drafted(kind or guessed_kind(self.machine), self.job, self.machine, self.source)
 
     def drafts(self) -> tuple[JobPlan, ...]:
-        """Return one for each scheduler that may have the job."""
+        """Return the plan of the job for each scheduler that may have it."""
         besides = () if is_crontab_readable() else (CRON,)
         return tuple(possible(self.job, self.machine, self.source, besides))
 

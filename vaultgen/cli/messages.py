@@ -92,7 +92,7 @@ def day_line(day: DayReport) -> str:
 
 
 def so_far_line(day: DayReport) -> str:
-    """Return how far a day was brought that stays open; why it does is told as a problem."""
+    """Return how much of a day that stays open was written; the reason is reported as a problem."""
     brought = day_line(replace(day, status="done", reason=None if day.papers else "no-match", sentence=""))
     return f"{brought.removesuffix('.')} so far; the day stays open."
 

@@ -84,7 +84,7 @@ def rows_of(counted: CountedReading, *, is_near_shown: bool) -> Iterable[tuple[s
 
 
 def speaking(counted: CountedReading) -> Problem | None:
-    """Return what is wrong where a template speaks for the person, and what to do; None where none does."""
+    """Return the problem that a template's words are taken for the person's; None where that is not so."""
     if not counted.speaking:
         return None
     return Problem(
@@ -105,7 +105,7 @@ def _table() -> WordTable:
 
 
 def as_json(counted: CountedReading) -> dict[str, object]:
-    """Return the same for a program."""
+    """Return what counts as read, for `status --json`."""
     by_sign = {sign.name.casefold(): number for sign, number in counted.by_sign.items()}
     near = {"near": {"shown": len(counted.shown), "read": counted.shown_and_read}} if counted.shown else {}
     return {"read": counted.total, "by": by_sign, **near}

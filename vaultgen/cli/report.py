@@ -33,7 +33,7 @@ def report_of(
     *,
     notices: RunNotices | None = None,
 ) -> Report:
-    """Make the report of the contract's section 6; `notices` is what belongs to none of the days."""
+    """Make the report of a command from its days; `notices` is what belongs to none of them."""
     notices = notices or RunNotices()
     changes = _net(days)
     texts = _translations(days, run.asked, is_dry_run=choices.is_dry_run)

@@ -113,7 +113,7 @@ def _unit(waits: Waiting) -> str:
 
 
 def _was_taken_back(state: State) -> bool:
-    """Return whether what was settled last is as it was before: no proposal is known of it until it is planned again."""
+    """Return whether what was settled last was undone since: it has no proposal until it is planned again."""
     settled = next((run.number for run in state.runs() if run.command.startswith("review ")), None)
     return settled is not None and state.is_undone(settled)
 

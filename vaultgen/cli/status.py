@@ -80,7 +80,7 @@ def run_status(choices: Choices, screen: Screen) -> int:
 def _read(
     hand: OfflineSession, vault: "DiskVault | DryRunVault"
 ) -> "tuple[CountedReading | None, tuple[Problem, ...]]":
-    """Return what counts as read, and what is wrong with the library; nothing where papers are not to be ranked."""
+    """Return what counts as read, and what is wrong with the library; None and nothing if papers are not ranked."""
     if not hand.settings.reading.rank:
         return None, ()
     from vaultgen.cli.reading import reading_at  # noqa: PLC0415 (only where it is needed: every command comes by here)

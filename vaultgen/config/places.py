@@ -1,4 +1,4 @@
-"""Where things are: the vault, and the `vaultgen.toml` that counts (contract, section 3)."""
+"""Finds the vault, and the `vaultgen.toml` that counts (docs/configuration.md says where it is looked for)."""
 
 import os
 import sys

@@ -185,7 +185,7 @@ def why_unread(error: OSError) -> str:
 
 
 def _read(file: int, size: int, ceiling: int, name: str) -> bytes:
-    """Return one read for an ordinary note; more where it grows meanwhile."""
+    """Return the bytes of an open file, in one read unless it grew meanwhile."""
     if size > ceiling:
         raise too_large(name, ceiling)
     chunks = [os.read(file, size + 1)]

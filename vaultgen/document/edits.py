@@ -125,7 +125,7 @@ def _telling(words: Sequence[str]) -> Sequence[str]:
 
 
 def _is_of(words: Sequence[str], line: Sequence[str]) -> bool:
-    """Return whether a line is mostly made of a text, or holds most of it."""
+    """Return whether most of a line's words are a text's, or the line holds most of the text's words."""
     if not words or not line:
         return False
     same = _same(words, line, min(_RUN, len(words), len(line)))

@@ -82,7 +82,7 @@ def facts(
 
 
 def _claimed_facts(data: bytes) -> tuple[Identity | None, ListingFacts | None]:
-    """Return the same for a note that is not a paper's, by its seal alone; its papers are not read."""
+    """Return whose a note that is not a paper's is, and what a listing says, by the seal alone; without its papers."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -171,7 +171,7 @@ def _recorded(data: bytes, identity: Identity) -> RecordedProperties:
 
 
 def _quick_facts(data: bytes, names: Mapping[str, str]) -> tuple[Identity, PaperFacts] | None:
-    """Return the same for a paper whose properties stand as we write them; None where more has to be read."""
+    """Return whose note it is and what it says, for a paper with properties as we write them; else None."""
     says = quick_properties(data)
     identifier = identifier_of(says.get("arxiv_id")) if says else None
     if says is None or identifier is None:

@@ -46,7 +46,7 @@ def hide(draft: PropertyDraft, own: Property, of: Identity) -> bool:
 
 
 def _is_without_ours(draft: PropertyDraft, there: ParsedProperty, own: Property) -> bool:
-    """Take our elements out of a list into which the person wrote their own; tell whether that was possible."""
+    """Take our elements out of a list into which the person wrote their own; return whether that was possible."""
     says, mark = elements_of(there.value), draft.marks.get(own.name)
     if says is None or mark is None or list_digest(says) == mark:
         return False

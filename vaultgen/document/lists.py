@@ -20,7 +20,7 @@ from vaultgen.note.link_values import target_in
 SHARED = ("tags", "aliases", "authors", "subjects", "keywords", "near")
 
 _ONLY_GROWS = "aliases"
-"""A former title stays an alias, by which links and memories find the note (contract, section 4)."""
+"""A former title stays an alias, so that links to it, and people who remember it, find the note."""
 
 _MOST_ADDED = 3
 _MOST_NEWEST = 2

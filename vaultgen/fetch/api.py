@@ -52,7 +52,7 @@ def papers(
     now: datetime,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> PapersFound:
-    """Ask for papers, 100 a request.
+    """Ask for papers by identifier, 100 per request.
 
     Args:
         api_url: `https://export.arxiv.org/api/query`.
@@ -95,7 +95,7 @@ class SearchPage(Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        """How many entries came."""
+        """How many entries the page has."""
         return len(self.papers) + len(self.problems)
 
 
@@ -229,7 +229,7 @@ def _converted(results: Sequence[arxiv.Result], asked: frozenset[Identifier]) ->
 
 
 def _read(results: Sequence[arxiv.Result], problems: list[Problem]) -> Iterator[tuple[arxiv.Result, Paper]]:
-    """Yield what can be read; what cannot is told in `problems`."""
+    """Yield each result that can be read with its paper; add a problem for each that cannot."""
     for result in results:
         try:
             paper = to_paper(result)
@@ -278,5 +278,5 @@ def _due(submitted: datetime) -> date | None:
 
 
 def _utc_day(moment: datetime) -> date | None:
-    """Return year 1 is how the package, and the day shipped with vaultgen, say "not known"; nobody knows year 10,000."""
+    """Return the day of a moment in UTC; None for year 1, which stands for "not known", and for year 9999."""
     return None if moment.year in {1, MAXYEAR} else moment.astimezone(UTC).date()

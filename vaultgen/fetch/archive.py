@@ -143,7 +143,7 @@ class Archive:
         return answers
 
     def _unread(self, category: str, day: date, *, is_empty: bool) -> tuple[Problem, ...]:
-        """Return records that cannot be read and may be of this day.
+        """Return problems for records that cannot be read and may be of this day.
 
         The day of such a record is not known. It changed last on the day of its datestamp or was announced before, so
         where nothing else is known of a day, any record that changed later may be what was announced on it.
@@ -191,7 +191,7 @@ class Archive:
         return harvest.since <= since and is_read and _is_late_enough(harvest, day)
 
     def _ask(self, category: str, harvest: Harvest) -> None:
-        """Harvest, or else search; whichever fails, the first reason is told."""
+        """Harvest, or else search; if both fail, report why the harvest did."""
         try:
             self._harvest_oai(category, harvest)
         except VaultgenError as error:

@@ -103,7 +103,7 @@ class _Day:
         return all(self._may_begin(code, one.paper.identifier) for code in self._that_tell(one))
 
     def replaced(self, identifier: Identifier, later: frozenset[tuple[str, int]]) -> frozenset[AnnounceType]:
-        """Return the types with which a later version is announced that no other day announced."""
+        """Return, for a version that no other day announced, the types with which this day announces it."""
         name = str(identifier)
         members = self._replaced.get(name, ())
         return frozenset(AnnounceType(kind) for version, kind in members if (name, version) not in later)

@@ -88,7 +88,7 @@ class HttpCache:
 
 
 def _written(answer: CachedResponse) -> bytes:
-    """Return one file an answer: a line of JSON about it, then its body. One file cannot be half of two answers."""
+    """Return an answer as one file: a line of JSON about it, then its body; so no file mixes two answers."""
     about = {
         "url": answer.url,
         "etag": answer.etag,

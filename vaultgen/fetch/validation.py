@@ -68,12 +68,12 @@ def is_stale(batch: Batch, before: Batch) -> bool:
 
 
 def _is_odd_when_empty(before: Batch | None, *, all_empty: bool) -> bool:
-    """Return a small category may be quiet; a large one never is, and of an unknown one nothing else tells."""
+    """Return whether an empty feed is suspicious: for a large category always, for an unknown one if all are empty."""
     return all_empty if before is None else len(before) >= FEW
 
 
 def behind_the_day(feed: Feed, *, others_current: bool) -> Problem:
-    """Return a feed still holds the day before."""
+    """Return the problem that a feed still holds the day before."""
     others = ", the others are current" if others_current else ""
     return Problem(
         f"arXiv's feed for {feed.category} still holds the day before ({feed.day}){others}",
@@ -82,7 +82,7 @@ def behind_the_day(feed: Feed, *, others_current: bool) -> Problem:
 
 
 def gone_from(feed: Feed, day: date) -> Problem:
-    """Return a feed holds a later day."""
+    """Return the problem that a feed already holds a later day."""
     return Problem(
         f"{day} is no longer in arXiv's feed for {feed.category}, which is dated {feed.day}",
         "the day stays open; run again later, vaultgen today will derive it from arXiv's records",
@@ -90,7 +90,7 @@ def gone_from(feed: Feed, day: date) -> Problem:
 
 
 def nothing_told(day: date, category: str) -> Problem:
-    """Return no record is of this day."""
+    """Return the problem that no record of arXiv's is of this day."""
     return Problem(
         f"arXiv has no paper of {category} on {day}: its records lag, or the day was deferred",
         "the day stays open; run again later, vaultgen today will finish it",
@@ -112,23 +112,23 @@ def _empty(feed: Feed) -> Problem:
 
 
 def not_asked(category: str) -> Problem:
-    """Return a category that was left for the next run."""
+    """Return the problem that a category was left for the next run."""
     return Problem(f"{category} was not asked for: arXiv wants fewer requests", LATER)
 
 
 def unexpected(category: str, status: int) -> UnreadableError:
-    """Return a feed came with a status that says nothing."""
+    """Return the error that a feed came with an unexpected status."""
     return UnreadableError(f"arXiv's feed for {category} came with status {status}", LATER)
 
 
 def about(category: str, error: VaultgenError) -> Problem:
-    """Name the category where the message does not."""
+    """Return a problem that names the category, whether or not its message did."""
     told = error.problem
     return told if category in told.problem else Problem(f"{category}: {told.problem}", told.hint)
 
 
 def all_together(day: date, problems: Sequence[Problem]) -> Problem:
-    """Return why no category could be read."""
+    """Return one problem for all categories when none could be read."""
     if len(problems) == 1:
         return problems[0]
     if not problems:

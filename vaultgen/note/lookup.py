@@ -1,7 +1,7 @@
 """Which of the places where an identity was found is the note.
 
 Sync clients leave conflict copies beside a note. They are reported and never guessed at: a copy is passed over
-only where exactly one place does not have the name of one (contract, section 7).
+only where exactly one place does not have the name of one.
 """
 
 import re

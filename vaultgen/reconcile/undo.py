@@ -174,7 +174,7 @@ def _to_change(
 
 
 def _back(left: NoteAfterRun, snapshot: Snapshot) -> Change | WithheldChange:
-    """Return a note that the run took away comes back to its place."""
+    """Return the change that puts a note that the run took away back; withheld where its name is taken."""
     assert left.before is not None
     if fold(left.path.name) in snapshot.taken:
         return WithheldChange(left.path, _NOTE, WithheldReason.NAME_TAKEN, left.identity)
@@ -182,7 +182,7 @@ def _back(left: NoteAfterRun, snapshot: Snapshot) -> Change | WithheldChange:
 
 
 def _missing(left: NoteAfterRun, snapshot: Snapshot) -> WithheldChange | None:
-    """Return a note that is not there, or has its identity no more."""
+    """Return why a note that was not found is left alone; None where the person deleted it."""
     if left.path in snapshot.unreadable:
         return WithheldChange(left.path, _NOTE, WithheldReason.UNREADABLE, left.identity)
     if left.path in snapshot.taken.get(fold(left.path.name), ()):
@@ -191,7 +191,7 @@ def _missing(left: NoteAfterRun, snapshot: Snapshot) -> WithheldChange | None:
 
 
 def _last(after: bytes, later: Sequence[NoteAfterRun]) -> bytes:
-    """Return what the last run left of a note that nobody but runs wrote in."""
+    """Return the bytes that the last of several runs left, as far as nobody wrote in the note between them."""
     for each in later:
         if each.before == after and each.after is not None:
             after = each.after

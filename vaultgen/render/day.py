@@ -1,7 +1,7 @@
 """A day, or some papers, as notes: the one door of this room.
 
 Promised: the same content, settings, look and vault give the same notes, on every device and in every order of
-papers. Not done here: deciding what of it is to be written (plan), and writing it (apply).
+papers. Not done here: deciding what of it is to be written (`vaultgen.reconcile`), and writing it (`vaultgen.vault`).
 """
 
 from collections.abc import Sequence

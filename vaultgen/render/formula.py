@@ -134,7 +134,7 @@ def _opens_and_closes(parts: list[str], opening: str, closing: str) -> bool:
 
 
 def _has_double_index(parts: list[str]) -> bool:
-    """Return two of `_`, or two of `^`, behind one and the same base."""
+    """Return whether two `_`, or two `^`, follow the same base."""
     outer: list[set[str]] = []
     had: set[str] = set()
     is_index = False

@@ -151,7 +151,7 @@ def _facts(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, s
 
 
 def zone_of(content: DayContent, page: RenderContext) -> str:
-    """The person's zone; where none is set, a listing keeps the zone that it shows (contract, section 7)."""
+    """Return the person's zone; where none is set, a listing keeps the zone that it shows."""
     standing = content.standing.zone if content.standing is not None else ""
     return page.settings.timezone or standing or page.look.zone
 

@@ -1,6 +1,6 @@
-"""The properties of each kind of note, in the contract's order, empty ones left out.
+"""The properties of each kind of note, in a fixed order, empty ones left out.
 
-Values only: how they are written as YAML is plan's business.
+Values only: `vaultgen.document` writes them as YAML.
 """
 
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ _MAY_BE_EMPTY = "near"
 def paper_properties(
     content: PaperContent, page: RenderContext, facts: PaperFacts | None
 ) -> tuple[tuple[Property, ...], tuple[Property, ...]]:
-    """Of a paper note: those that it shows, in the person's order, with the person's own last; and the others.
+    """Return a paper note's properties: those shown, in the person's order, their own last; then those not shown.
 
     Args:
         facts: What its note in the vault says; None where there is none.
@@ -50,7 +50,7 @@ def paper_properties(
 def _paper_values(
     content: PaperContent, page: RenderContext, facts: PaperFacts | None
 ) -> tuple[Property, ...]:
-    """Return all properties of ours that a paper has, in the contract's order."""
+    """Return all properties of ours that a paper has, in our order."""
     paper = content.announced.paper
     day, announce_type = announced_first(content, facts)
     translated = title_translated(content, facts)
@@ -96,7 +96,7 @@ def _paper_values(
 def _near(
     content: PaperContent, page: RenderContext, facts: PaperFacts | None
 ) -> tuple[tuple[str, Value], ...]:
-    """Links to where near papers are now; an empty list where all that was there are gone."""
+    """Return links to where near papers are now; an empty list where all that were there are gone."""
     near = tuple(
         page.links.in_property(one.path, one.text_in_property) for one in near_papers(content, page, facts)
     )
@@ -104,14 +104,14 @@ def _near(
 
 
 def _withdrawn(paper: Paper, facts: PaperFacts | None) -> bool | None:
-    """`true` where it is; `false` only where the note says otherwise of a paper that came back."""
+    """Return `true` for a withdrawn paper; `false` only if its note calls it withdrawn and it came back."""
     return paper.withdrawn or (False if facts is not None and facts.is_withdrawn else None)
 
 
 def listing_properties(
     day: date, released: datetime, papers: int, interests: Iterable[str]
 ) -> tuple[Property, ...]:
-    """Of a listing note.
+    """Return the properties of a listing note.
 
     Args:
         released: In the person's zone, naive.
@@ -128,18 +128,18 @@ def listing_properties(
 
 
 def author_properties(names: Iterable[str], path: PurePosixPath) -> tuple[Property, ...]:
-    """Of an author note at this path; all spellings are aliases."""
+    """Return the properties of an author note at this path; all spellings are aliases."""
     return _filled(("aliases", _aliases(path, *map(shown, names))), ("tags", (TAG, f"{TAG}/author")))
 
 
 def subject_properties(code: str, path: PurePosixPath) -> tuple[Property, ...]:
-    """Of a subject note at this path; the code and the bare name are aliases."""
+    """Return the properties of a subject note at this path; the code and the bare name are aliases."""
     name = subject(code).name if canonical(code) else ""
     return _filled(("aliases", _aliases(path, code, name)), ("tags", (TAG, f"{TAG}/subject")))
 
 
 def _aliases(path: PurePosixPath, *names: str) -> tuple[str, ...]:
-    """Without what the file is called already: a link finds the note by that, in whatever case it is written."""
+    """Return aliases without the file's own name, in whatever case: a link finds the note by that already."""
     return tuple(name for name in _without_repeats(*names) if fold(name) != fold(path.stem))
 
 

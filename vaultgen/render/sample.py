@@ -61,7 +61,7 @@ def _problems_of(name: str, text: str, settings: Settings, look: Look) -> tuple[
 
 
 def _tried_with(content: DayContent, settings: Settings) -> Settings:
-    """Return every kind of note is made, with a language where the day is translated."""
+    """Return settings with which every kind of note is made, in a language where the day is translated."""
     vault = replace(settings.vault, authors="notes", author_note_from=1, subjects="notes", daily_note=True)
     is_translated = any(paper.title is not None for paper in content.papers)
     language = (settings.language or _LANGUAGE) if is_translated else ""

@@ -105,7 +105,7 @@ class Templates:
         return found
 
     def _output(self, template: str, context: Mapping[str, object], helpers: Mapping[str, object]) -> str:
-        """Return what it prints; of the context only what it may ask for is made."""
+        """Return what a template prints; of the context, only the values that it may ask for are made."""
         helpers = {"say": self.say, "labels": self._safe_labels, **helpers}
         words = _words(self._texts.get(template, ""), tuple(self._texts.values()))
         self._environment.begin()
@@ -141,7 +141,7 @@ _CHECK = "vaultgen templates check shows all that is wrong; remove the file to u
 
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
-    """Return compiled once for all days of a run; what a note may cost begins again with each."""
+    """Return the environment of these templates, made once for all days of a run; each note begins with a new allowance."""
     texts = dict(templates)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -166,7 +166,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
 
 @lru_cache(maxsize=16)
 def _words(text: str, every: tuple[str, ...]) -> frozenset[str]:
-    """Return all names that a template can ask for by itself: words that are in it, and in those that it takes in."""
+    """Return every name that a template can ask for: the words in it, and in all templates where it includes others."""
     words = frozenset(_WORD.findall(text))
     return words if _TAKES_IN.isdisjoint(words) else frozenset(_WORD.findall(" ".join(every)))
 

@@ -87,7 +87,7 @@ def _lines(job: Job, runs: tuple[RunTime, ...], command: str) -> str:
 
 
 def _command(job: Job, log: PurePath) -> str:
-    """Return the folder is made each time: the state is a cache, and without its folder the shell would run nothing."""
+    """Return the command of a crontab line; it makes the log's folder first, without which nothing would run."""
     environ = "".join(f"{name}={quoted(value)} " for name, value in job.environ)
     run = " ".join(quoted(word) for word in job.command)
     command = f"mkdir -p {quoted(str(log.parent))} && {environ}{run} >{quoted(str(log))} 2>&1"

@@ -125,7 +125,7 @@ def last_run(draft: JobPlan) -> str:
 
 
 def has_failed(draft: JobPlan) -> bool:
-    """Return whether the scheduler says so; False where it does not tell."""
+    """Return whether the scheduler says that the last run failed; False where it does not say."""
     return bool(draft.failed) and _agrees(draft.failed)
 
 

@@ -45,7 +45,7 @@ class Job(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """What it is, in a line."""
+        """What the job does, in one line."""
         return f"arXiv's announcements into {self.vault}"
 
 

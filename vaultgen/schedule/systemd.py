@@ -112,5 +112,5 @@ def _timer(job: Job, runs: tuple[RunTime, ...]) -> str:
 
 
 def _described(job: Job) -> str:
-    """Return a backslash at the end of a line would join the next one to it."""
+    """Return the description of a job for a unit file, where `%` and a backslash would mean something else."""
     return job.about.replace("%", "%%").replace("\\", "/")

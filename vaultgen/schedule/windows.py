@@ -112,7 +112,7 @@ def _trigger(run: RunTime) -> str:
 
 
 def _variables(job: Job) -> tuple[str, ...]:
-    """Return a task has no variables of its own; a person's account has."""
+    """Return how to set the job's variables in the person's account, as a task cannot have its own."""
     return tuple(
         f'A task sees variables of your account only: setx {name} "{value}"' for name, value in job.environ
     )

@@ -80,7 +80,7 @@ class State:
 
     @classmethod
     def rehearse(cls, folder: Path, vault_root: Path) -> Self:
-        """Return the same, as a copy in memory: nothing is created or changed on the disk.
+        """Return the state as a copy in memory: nothing is created or changed on the disk.
 
         Raises:
             VaultgenError: As for `open`.
@@ -142,7 +142,7 @@ class State:
         )
 
     def finished(self, day: date) -> str | None:
-        """With which look the day was finished; None when it is open, undone or unknown."""
+        """Return with which look the day was finished; None when it is open, undone or unknown."""
         asked = "SELECT look FROM days WHERE day = ? AND NOT undone_by"
         rows = self._database.ask(asked, (day.isoformat(),), _text_of)
         return rows[0] if rows else None
@@ -170,7 +170,7 @@ class State:
         }
 
     def batches_between(self, first: date, last: date) -> Mapping[date, Mapping[str, Batch]]:
-        """By day and category, what is remembered of days from `first` to `last`."""
+        """Return, by day and category, what is remembered of the days from `first` to `last`."""
         rows = self._database.ask(
             "SELECT day, category, members FROM batches WHERE day BETWEEN ? AND ?",
             (first.isoformat(), last.isoformat()),
@@ -197,7 +197,7 @@ class State:
         return tuple(rows)
 
     def batches_before(self, day: date) -> Mapping[str, Batch]:
-        """By category, the newest batch of a day before this one."""
+        """Return, by category, the newest batch of a day before this one."""
         rows = self._database.ask(
             "SELECT category, members FROM batches JOIN (SELECT category, max(day) AS day FROM batches"
             " WHERE day < ? GROUP BY category) USING (category, day)",
@@ -229,7 +229,7 @@ class State:
         return bool(self.mark(_resting(day)))
 
     def end_rest(self, day: date) -> None:
-        """The day's notes were made current; writes nothing when it does not rest."""
+        """Record that the day's notes were made current; write nothing where the day was not at rest."""
         if self.rests(day):
             with self._database.changing() as connection:
                 connection.execute("DELETE FROM marks WHERE name = ?", (_resting(day),))
@@ -237,7 +237,7 @@ class State:
     def undo_days(
         self, run: int, brought: Iterable[date] = (), changed: Iterable[date] = (), by: int | None = None
     ) -> tuple[tuple[date, ...], tuple[date, ...]]:
-        """Return a run is taken back; what another undo marked before stays marked by that one.
+        """Mark the days of a run that is taken back; a day that another undo marked stays marked by that one.
 
         Args:
             brought: Days that it brought in; they are undone, as are those that it was the first to finish.
@@ -265,7 +265,7 @@ class State:
         return undone, resting
 
     def redo_days(self, run: int, undone: int) -> None:
-        """The days that this run undid, or laid to rest, are as they were: as far as it, the run `undone` stands."""
+        """Unmark the days that this undo marked: the run `undone` that it took back counts again."""
         with self._database.changing() as connection:
             connection.execute("DELETE FROM days WHERE undone_by = ? AND look = ''", (run,))
             connection.execute("UPDATE days SET undone_by = 0 WHERE undone_by = ?", (run,))
@@ -277,13 +277,13 @@ class State:
         return bool(self.mark(_undone(run)))
 
     def forget(self, identities: Iterable[Identity]) -> None:
-        """As if these notes had never been written: for `restore`, and for what an undo took away."""
+        """Forget that these notes were ever written: for `restore`, and for what an undo took away."""
         keys = [_key(identity) for identity in identities]
         with self._database.changing() as connection:
             _forget(connection, keys)
 
     def commit(self, done: Mapping[int, Change], dropped: Iterable[int]) -> None:
-        """These rows of the journal are on the disk, those never happened; in one transaction.
+        """Record in one transaction which rows of the journal are on the disk and which never happened.
 
         Raises:
             VaultgenError: It could not be written; the next run finds out by the bytes of the notes.
@@ -354,7 +354,7 @@ class State:
             self.set_mark(_MADE, "\n".join(sorted(map(str, self.made() | more))))
 
     def forget_made(self, folders: Iterable[PurePosixPath]) -> None:
-        """These folders are gone; writes nothing where none is."""
+        """Forget folders that are gone; write nothing where none is."""
         if gone := set(folders):
             self.set_mark(_MADE, "\n".join(sorted(map(str, self.made() - gone))))
 
@@ -472,7 +472,7 @@ def _joined_keys(row: Row) -> tuple[str, str]:
 
 
 def _joined(row: Row) -> tuple[str, str, str]:
-    """Return the same with all paths."""
+    """Return a kind, all its keys and all their paths."""
     paths = text(row[2])
     if paths.count("\0") != text(row[1]).count("\0"):
         raise ValueError(paths)

@@ -1,7 +1,7 @@
 """A span of announcement days, oldest first; where it broke off, the same command goes on.
 
 A day that the same backfill has finished, with the same interests, is not looked at again; one that `vaultgen today`
-had finished is done again, because a changed interest acts on the span that a person names (contract, section 7).
+had finished is done again, because a changed interest acts on the span that a person names.
 """
 
 import hashlib

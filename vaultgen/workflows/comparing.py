@@ -31,7 +31,7 @@ class Comparison(Struct, frozen=True):
 
 
 def compared(due: Due, there: DaySnapshot, tools: Tools) -> Comparison | None:
-    """Compare the papers that have no note yet; None where there are none, or nothing is to be compared."""
+    """Return how papers without a note compare with what was read; None if there are none, or ranking is off."""
     papers = [one.announced.paper for one in due.papers]
     new = [one for one in papers if paper_identity(one.identifier) not in there.snapshot.notes]
     if tools.reading is None or not new:
@@ -46,7 +46,7 @@ def compared(due: Due, there: DaySnapshot, tools: Tools) -> Comparison | None:
 
 
 def _began_without(there: DaySnapshot) -> bool:
-    """Return whether the listing of the day was begun by identifier: so it stays, its late papers too."""
+    """Return whether papers of the day's listing have notes and none has a score; its late papers then get none either."""
     listed = there.listing.papers if there.listing is not None else ()
     paths = [note_of(there.snapshot, paper_identity(paper)) for paper in listed]
     facts = [there.snapshot.papers[path] for path in paths if path in there.snapshot.papers]  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""What is due on one announcement day: what arXiv announced, or what the vault lists already.
+"""Says what is due on one announcement day: what arXiv announced, or what the vault lists already.
 
 Promised: the same announcement, settings and vault give the same notes; a day whose source did not answer in full is
 written as far as it goes and stays open.
@@ -68,7 +68,7 @@ def listed(
     vault: Snapshot,
     tools: Tools,
 ) -> Due:
-    """Look again at papers of a finished day: those of these papers that arXiv gives, no others.
+    """Return what is due for papers of a finished day: only for those that arXiv returned.
 
     Args:
         papers: The papers, with what their notes say.
@@ -122,6 +122,6 @@ def _completed(answer: Announcement, source: Source) -> Announcement:
 
 
 def _announce_type(facts: PaperFacts) -> AnnounceType:
-    """Return the type that the note has; `new` where it does not tell."""
+    """Return the announce type that a note has; `new` where it does not say."""
     known = {kind.value: kind for kind in AnnounceType}
     return known.get(facts.announce_type, AnnounceType.NEW)

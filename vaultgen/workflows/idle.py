@@ -32,7 +32,7 @@ _MARK = "idle"
 
 
 class Situation(Struct, frozen=True):
-    """All that decides what a run has to do.
+    """Everything that decides what a run has to do.
 
     Attributes:
         now: The time of the run, aware.
@@ -49,7 +49,7 @@ class Situation(Struct, frozen=True):
     look: str
 
     def state(self) -> str:
-        """Return the date and a digest of all of it; empty where a note may change unseen."""
+        """Return the date and a digest of the situation; empty where a note could change unnoticed."""
         settings, memory = self.settings, self.memory
         if not self.snapshot.fingerprint:
             return ""
@@ -67,12 +67,12 @@ class Situation(Struct, frozen=True):
 
 
 def may_be_idle(now: datetime, memory: State) -> bool:
-    """Return whether a mark of this date is there: where none is, the vault need not be looked at for it."""
+    """Return whether an earlier run left a mark on this date; without one there is nothing to compare the vault with."""
     return memory.mark(_MARK).startswith(_date_of(now))
 
 
 def idle_days(situation: Situation, zone: tzinfo) -> tuple[DayDone, ...] | None:
-    """Return the days as a run would report them that looks for itself; None where it has to."""
+    """Return the days that a full run would report; None where only a full run can tell."""
     known, _, papers = situation.memory.mark(_MARK).rpartition(" ")
     if not known or known != situation.state():
         return None
@@ -84,7 +84,7 @@ def idle_days(situation: Situation, zone: tzinfo) -> tuple[DayDone, ...] | None:
 
 
 def remember_idle(situation: Situation, days: Sequence[DayDone]) -> None:
-    """Leave the mark where these days are all that a run found, and nothing was to be done."""
+    """Leave the mark if a run found only these days, and nothing to do."""
     newest = announcement.newest(situation.now)
     done = [day for day in days if day.status == "already-done"]
     quiet = [day for day in days if day.status in {"nothing-announced", "not-out-yet"}]
@@ -96,7 +96,7 @@ def remember_idle(situation: Situation, days: Sequence[DayDone]) -> None:
 
 
 def _date_of(now: datetime) -> str:
-    """Return texts that came damaged are tried again by the date of the run."""
+    """Return the date of a run in UTC, by which texts that came damaged are due again."""
     return now.date().isoformat()
 
 

@@ -35,7 +35,7 @@ _DAYS_BACK = 3
 
 
 def today(now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """Return everything that is due at this moment, day by day, oldest first.
+    """Yield everything that is due now, day by day, oldest first.
 
     Args:
         now: The time of the run, aware.
@@ -59,7 +59,7 @@ def today(now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> A
 
 
 def one_day(day: date, now: datetime, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """Return a day that the person named, done again also where it was taken back.
+    """Bring in a day that the person named, even one that was undone.
 
     Raises:
         VaultgenError: It is from before arXiv began.
@@ -87,7 +87,7 @@ def _announced(day: date, vault: Snapshot, settings: Settings, tools: Tools, **h
 
 
 def _pending(newest: date, vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """Return papers of earlier days that wait for a translation, newest day first; nothing where nobody can translate."""
+    """Yield what is due for papers of earlier days that wait for a translation, newest day first."""
     found = waiting(vault, settings, tools)
     due = [day for day in sorted(found, reverse=True) if day != newest and not why_at_rest(day, tools)]
     for place, day in enumerate(due):
@@ -104,12 +104,12 @@ def _pending(newest: date, vault: Snapshot, settings: Settings, tools: Tools) ->
 
 
 def _is_put_off(missed: int, tools: Tools) -> bool:
-    """Return whether characters are short: then texts of missed days wait until the newest day has its own (`_pending`)."""
+    """Return whether the limit may be too low for all days: then missed days wait for their texts until the newest has its own."""
     return tools.reuse is not None and tools.can_translate and tools.is_short(missed + 1)
 
 
 def _is_spent(done: DayDone) -> bool:
-    """Return whether texts were wanted and none came: then older days wait, too, and arXiv is not asked about them."""
+    """Return whether texts were wanted and none came: then older days wait as well, and arXiv is not asked about them."""
     told = done.translations
     if told is None or told.translated:
         return False
@@ -179,7 +179,7 @@ def _daily_note_waits(day: date, vault: Snapshot, settings: Settings, tools: Too
 
 
 def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, PaperFacts]:
-    """Return those of which their notes say so, and those of the listing whose notes say nothing that can be read, or a later day."""
+    """Return the papers of a day: those whose notes name it, and those of its listing whose notes name a later day or none."""
     papers = {
         identifier: facts
         for identifier, facts in _papers(snapshot, day.isoformat())
@@ -194,7 +194,7 @@ def _papers_of(snapshot: Snapshot, day: date, tools: Tools) -> dict[Identifier, 
 
 
 def _papers(snapshot: Snapshot, saying: str) -> Iterator[tuple[Identifier, PaperFacts]]:
-    """Yield the papers of the vault that may say this in a property, and what they say."""
+    """Yield the papers of the vault whose properties may hold this text, and what their notes say."""
     candidates = snapshot.notes if snapshot.papers_saying is None else snapshot.papers_saying(saying)
     for identity in candidates:
         paths = snapshot.notes[identity]

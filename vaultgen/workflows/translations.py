@@ -85,7 +85,7 @@ def _takes_texts(note: bytes | Unreadable | None) -> bool:
 
 
 def _paid_before(untouched: Iterable[Mapping[str, Request]], tools: Tools) -> Mapping[Request, Result]:
-    """Return what notes that can take no text get: a title that was already paid for stays in the listing, nothing more is paid.
+    """Return the texts for papers whose notes can take none: titles paid for earlier, for the listing; nothing is paid.
 
     No abstract: its sentences are quoted from where it is read again, on any device, and no note of ours holds it.
     """
@@ -110,7 +110,7 @@ def _requests(paper: Paper, standing: Texts, settings: Settings) -> dict[str, Re
 
 
 def _is_wanted(standing: Result | None, request: Request, due: frozenset[str], tools: Tools) -> bool:
-    """Return one that is due is asked for although it may be whole by now, from another device: then it is settled."""
+    """Return whether a text is to be asked for: it is not there, or it came damaged and is due again."""
     if not isinstance(standing, Translated):
         return standing is None
     is_asked_again = tools.is_asked_again and standing.is_partial

@@ -103,7 +103,7 @@ def _is_due(
 
     A note that was never written is due whatever this run did: the one before may have ended between its papers and it.
 
-    Without a state, a vault whose papers made a note before this run may have had it (contract, section 7).
+    Without a state nobody knows whether it was deleted: if the vault had papers enough for it before this run, it counts as deleted.
     """
     if note_of(snapshot, TRENDS) is None:
         if may_be_deleted and any(day.written.applied for day in done):

@@ -34,8 +34,8 @@ class Due(Struct, frozen=True):
         answer: What arXiv said: the day, what is known of it besides papers, what went wrong.
         papers: The papers, with the interests that they belong to; their texts come later.
         listing: What the day's listing is to show of them. Without sections, and where there is no listing yet, none is made.
-        is_on_request: The person named this day: what the vault alone says may have been deleted is written again
-            (contract, section 7).
+        is_on_request: The person named this day: notes of which only the vault says that they may have been deleted
+            are written again.
         restores: What the person deleted is written again.
         is_put_off: Texts wait that were not paid for before: newer days are translated first.
         is_alone: Papers by themselves: their day is neither finished nor reopened, and of listings only `standing` is touched.
