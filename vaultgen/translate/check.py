@@ -109,13 +109,13 @@ def damage_to(source: Original, translation: str, whole: str, language: str) -> 
 
 
 def _torn_seams(protected: Protected, translation: str, language: str) -> tuple[str, ...]:
-    """Return blanks beside pieces: what `seams` would have to mend, and what it cannot."""
+    """Return the faults in blanks beside pieces: those that `seams` would mend, and those it cannot."""
     seams = mended_text(protected, translation, language)
     return (*seams.lost, *seams.faults)
 
 
 def _lost_pieces(protected: Protected, translation: str) -> list[str]:
-    """Return formulas, macros, addresses, identifiers, amounts: exactly as often."""
+    """Return the formulas, macros, addresses, identifiers and amounts that are not there exactly as often."""
     wanted = Counter(
         _characters(piece.source)
         for piece in protected.pieces
@@ -131,7 +131,7 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
 
 
 def _count_pieces(wanted: Iterable[str], text: str) -> Counter[str]:
-    """Return how often each piece is in a text, the longest first, so that none is found inside another."""
+    """Return how often each piece is in a text; longer ones are looked for first, so that none is found inside another."""
     pieces = sorted(wanted, key=lambda piece: (-len(piece), piece))
     if not pieces:
         return Counter()
@@ -140,7 +140,7 @@ def _count_pieces(wanted: Iterable[str], text: str) -> Counter[str]:
 
 
 def _bounded(piece: str) -> str:
-    """Return a piece that begins or ends with a letter or digit must not be part of a longer word; CJK writes no blanks."""
+    """Return a pattern for a piece that is not part of a longer word; CJK letters beside it are fine."""
     letters = r"[A-Za-z0-9\u0370-\u03ff]"
     before = f"(?<!{letters})" if re.match(letters, piece[0]) else ""
     after = f"(?!{letters})" if re.match(letters, piece[-1]) else ""
@@ -259,7 +259,7 @@ def _implausible(protected: Protected, translation: str, language: str) -> list[
 
 
 def _chatter(source: str, translation: str) -> bool:
-    """Return whether the engine talks to us: no abstract says "Here is the translation"."""
+    """Return whether an engine added words of its own, such as "Here is the translation"."""
     return _TALK.search(translation) is not None and _TALK.search(source) is None
 
 

@@ -68,7 +68,7 @@ def protect(text: str, never_translate: Iterable[str] = ()) -> Protected:
 
 
 def reading(pieces: Iterable[Piece]) -> str:
-    """Return the pieces as a person reads them, for finding acronyms: styles taken off, formulas a placeholder."""
+    """Return the pieces as text in which to find acronyms: without styles, a placeholder for each formula."""
     return "".join(_read(piece) for piece in pieces)
 
 
@@ -194,7 +194,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _words_guarded(tokens: list[Piece], acronyms: tuple[str, ...], terms: tuple[str, ...]) -> Iterator[Piece]:
-    """Yield our own view of the prose: identifiers, names, money, acronyms, terms."""
+    """Yield the prose split at what is guarded in it: identifiers, names, money, acronyms, terms."""
     pattern, guards = _pattern(acronyms, terms)
     for token in tokens:
         if token.guard is not None:
@@ -223,7 +223,7 @@ def _pattern(acronyms: tuple[str, ...], terms: tuple[str, ...]) -> tuple[re.Patt
 
 
 def word_pattern(word: str) -> str:
-    """Return a whole word, also in the plural; CJK letters are not part of a Latin word."""
+    """Return a pattern for a whole word, or its plural; CJK letters are not part of a Latin word."""
     plural = "(?:s|es)?" if word[-1:].isalpha() and word.isascii() else ""
     return rf"(?<![A-Za-z0-9]){re.escape(word)}{plural}(?![A-Za-z0-9])"
 

@@ -212,7 +212,7 @@ def target_of(language: str) -> str:
 
 
 def _chinese(subtags: list[str]) -> str:
-    """Return the script decides, else the region; plain `zh` is DeepL's `ZH`, which is simplified."""
+    """Return DeepL's code for a tag of Chinese: by script, else by region; simplified for plain `zh`."""
     if "HANT" in subtags:
         return "ZH-HANT"
     if "HANS" in subtags:

@@ -36,7 +36,7 @@ class Measure(StrEnum):
 
     @property
     def limit_reached(self) -> Problem:
-        """What a person is told whose own limit leaves texts waiting."""
+        """Return what a person is told whose own limit leaves texts waiting."""
         return Problem(
             f"this month's limit of {self} is reached: what is left waits in the original",
             f"raise translation.{self}_per_month in vaultgen.toml, or wait (vaultgen status shows the days)",

@@ -30,7 +30,7 @@ def texts_of(
 
 
 def _better(source: Original, kept: StoredTranslation | None, request: Request) -> StoredTranslation | None:
-    """Return what the store has, or the vault where that is better or the store has nothing.
+    """Return what the store has of a text, or what the vault has if that is better or the store has nothing.
 
     A text that the store does not know was tried as often as one run does.
     """
@@ -118,7 +118,7 @@ class OpenText(Struct):
         return self.is_wanted_now or is_due(kept.tries, kept.days_ago)
 
     def shape(self, shapes: tuple[Shape, Shape]) -> Shape:
-        """Return the two in turn, so that the same sentence is not sent in the same shape on the next day."""
+        """Return the next try's shape, the two in turn: no sentence is sent in one shape two days running."""
         return shapes[self.tries % 2]
 
     def parts(self) -> tuple[Protected, ...]:
@@ -128,7 +128,7 @@ class OpenText(Struct):
         return tuple(dict.fromkeys(one.source for one in self.sentences() if is_to_send(one)))
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """Return what there is so far, by sentences."""
+        """Return the text's sentences, with what there is of each so far."""
         if not self.best:
             self.best = mend(self.source, self.kept.text if self.kept else "", self.request.language)
         return self.best
@@ -138,7 +138,7 @@ class OpenText(Struct):
         return sum(measure.of(part, self.shape(shapes)) for part in self.parts())
 
     def result(self) -> Result:
-        """Return how its request ended."""
+        """Return how the request ended."""
         if self.kept is not None:
             return Translated(self.kept.text, bool(self.kept.damaged), self.kept.damaged)
         if not self.source.protected.has_words:

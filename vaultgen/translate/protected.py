@@ -63,7 +63,7 @@ class Protected(Struct, frozen=True):
 
     @property
     def guarded(self) -> tuple[Piece, ...]:
-        """What is to come back."""
+        """The pieces that have to come back."""
         return tuple(piece for piece in self.pieces if piece.guard is not None)
 
     @property

@@ -99,7 +99,7 @@ class _Refused(Exception):  # noqa: N818 (a verdict on one seam)
 
 
 def mended(parts: Iterable[str | int], pieces: Sequence[Piece], language: str) -> Mended:
-    """Put a translation together, with the blanks beside each piece as they have to be.
+    """Return a translation put together, with the blanks beside each piece as they have to be.
 
     Args:
         parts: Prose, and numbers of pieces, in the order of the translation.
@@ -166,7 +166,7 @@ class _Seams(Struct, frozen=True):
         return self._after(side) if is_after else self._before(side)
 
     def _between(self, source: _Side, side: _Side, *, is_after: bool) -> bool | None:
-        """Return two pieces with nothing between them."""
+        """Return whether a blank has to be between two pieces that touch; None where it may be as it is."""
         inner = Guard.STYLE_END if is_after else Guard.STYLE_BEGIN
         if self.pieces[side.neighbour].guard is inner:
             return None  # the style decides

@@ -85,7 +85,7 @@ def sent_characters(protected: Protected, shape: Shape) -> int:
 
 
 def counted(text: str, shape: Shape) -> int:
-    """Return the same for a text as it was sent."""
+    """Return the most characters that an engine may count for a text as it was sent."""
     return len(text) if shape is Shape.CODES else len(_unescape(re.sub(r"<[^<>]*>", "", text)))
 
 
@@ -222,7 +222,7 @@ def _whole_styles(protected: Protected) -> tuple[Piece, ...]:
 
 
 def _stem(text: str) -> str:
-    """Return the begin of a code word, one that the text itself does not hold."""
+    """Return the beginning of a code word, one that the text itself does not hold."""
     stem = "XQ"
     while stem in text:
         stem += "Q"

@@ -138,7 +138,7 @@ class _Run(Struct):
             self._ask(jobs, own[0].shape(engine.shapes), language, engine)
 
     def _fits(self, text: OpenText, engine: Engine) -> bool:
-        """Return whether it can be paid for; if so that is set aside."""
+        """Return whether a text's next try fits within the limit; if so, set its amount aside."""
         amount = text.amount(engine.shapes, self.measure)
         if self.left is None:
             return True
@@ -199,14 +199,14 @@ class _Run(Struct):
 
 
 def _nothing_came(text: OpenText) -> StoredTranslation:
-    """Return what there is of a text of which an answer had nothing: what there was before, and a try less."""
+    """Return what there is of a text that an answer left out: what was there before, with one more try made."""
     before = text.kept or StoredTranslation(text.source.protected.text)
     damaged = before.damaged or ("nothing came back",)
     return replace(before, damaged=damaged, tries=max(TRIES, text.tries + 1), days_ago=0)
 
 
 def _tidy(restored: RestoredText, request: Request) -> RestoredText:
-    """Return characters and line breaks of an engine are cleaned like those of any other stranger."""
+    """Return an engine's text cleaned, in characters and line breaks, as any text from outside is."""
     clean = line if request.is_title else paragraphs
     return replace(restored, text=clean(restored.text))
 

@@ -137,7 +137,7 @@ class DeepL:
                     yield Refused(job[0], failure.why, counted(job[1], shape) * is_billed, failure.problem)
 
     def _answers(self, batch: _Jobs, shape: Shape, target: str) -> list[Answer | Refused]:
-        """Return one request; what is in the place of a text and is not one was billed all the same."""
+        """Return the answers to one request; one that is not a text was billed all the same."""
         options: dict[str, Any] = {
             "source_lang": "EN",
             "target_lang": target,
@@ -168,7 +168,7 @@ class DeepL:
         ]
 
     def _what_still_fits(self, jobs: _Jobs) -> tuple[list[_Jobs], _Jobs]:
-        """Split what is sent after 456, which refuses a request whole, into the shortest texts that still fit and the rest.
+        """Split texts that DeepL refused with status 456 into the shortest ones that still fit the quota, and the rest.
 
         Lengths are taken with the mark-up, so rather one text too few than another refusal.
         """
@@ -254,7 +254,7 @@ class DeepL:
 def _answer(
     place: int, sent: str, text: object, billed: object, *, shape: Shape, number: int
 ) -> Answer | Refused:
-    """Return an answer, as far as it is one: the client takes over whatever the server says, `null` too."""
+    """Return the answer for a text, checked: the client passes on whatever the server says, even `null`."""
     characters = billed if isinstance(billed, int) and billed >= 0 else counted(sent, shape)
     if isinstance(text, str):
         return Answer(place, deepl_order.with_own_numbers(text, number), characters)
@@ -291,7 +291,7 @@ def _batches(jobs: _Jobs) -> list[_Jobs]:
 
 
 def _vendor() -> Any:
-    """Return the vendor's package, 244 ms: only once there is something to ask it."""
+    """Import the vendor's package, which takes 244 ms: only once there is something to ask it."""
     import deepl  # noqa: PLC0415
     import deepl.http_client  # noqa: PLC0415
 

@@ -97,7 +97,7 @@ def to_failure(error: "DeepLException") -> DeepLRequestError:
 
 
 def never_connected(cause: BaseException | None) -> bool:
-    """Return whether a request cannot have arrived: there was no connection at all."""
+    """Return whether a request cannot have arrived, because no connection was made."""
     from requests.exceptions import ConnectTimeout  # noqa: PLC0415 (deepl imports it, and deepl is lazy)
     from urllib3.exceptions import NewConnectionError, ProxyError  # noqa: PLC0415
 

@@ -142,7 +142,7 @@ class OpenAI:
                     yield Refused(place, failure.why, billed, problem)
 
     def _answers(self, batch: Jobs, shape: Shape, language: str) -> list[Answer]:
-        """Return one request."""
+        """Return the answers to one request."""
         texts = {str(place + 1): f"{_label(place)} {text}" for place, text in batch}
         said = self._said(instruction(shape, language, self._terms, self._formality), texts)
         found = _translations(said, texts.keys())
@@ -158,14 +158,14 @@ class OpenAI:
         ]
 
     def _learn(self, found: dict[str, str], count: int) -> None:
-        """Ask for less at once of a model for which it was too much: no object came back, or no mark in it."""
+        """Send fewer texts at a time to a model that answered several without an object, or without their marks."""
         if count > 1 and not found:
             self._most_tokens = max(_FEWEST_TOKENS, self._most_tokens // 2)
         elif count > 1 and not any(_MARK.match(text) for text in found.values()):
             self._most_texts = 1  # without a mark only a text that came alone is surely the right one
 
     def _said(self, instructed: str, texts: dict[str, str]) -> str:
-        """Return what the model says, whatever that is."""
+        """Return what the model answered, unchecked."""
         values = json.dumps(texts, ensure_ascii=False)
         while True:
             fields = {name: value for name, value in self._options.items() if name != _SYSTEM}
@@ -236,7 +236,7 @@ def _tokens_said(usage: object) -> int:
 
 
 def _text_of(content: object) -> str:
-    """Return the words of an answer, which may come in parts; empty where there are none."""
+    """Return the text of an answer, which may come in parts; empty where there is none."""
     parts = content if isinstance(content, list) else [{"text": content}]
     texts = (part.get("text") for part in parts if isinstance(part, dict))
     return "".join(text for text in texts if isinstance(text, str))

@@ -138,7 +138,7 @@ def unanswered() -> OpenAIRequestError:
 
 
 def where_nothing_is_billed(problem: Problem) -> Problem:
-    """Return how to say a problem where an endpoint, or a question, costs nothing."""
+    """Return a failure worded for an endpoint, or a question, that costs nothing."""
     return BROKEN_OFF if problem is SILENT else problem
 
 

@@ -99,7 +99,7 @@ class PaidTranslations:
         is_rehearsal: bool = False,
         is_billed: bool = True,
     ) -> None:
-        """Opens the store; makes it where it is not there.
+        """Open the store; create it where it does not exist.
 
         Args:
             path: The file, or ":memory:".
@@ -131,7 +131,7 @@ class PaidTranslations:
         self.close()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._connection.close()
 
     def known(self, request: Request) -> StoredTranslation | None:
@@ -162,7 +162,7 @@ class PaidTranslations:
         return frozenset(src for src, tries, days in rows if is_due(tries, days))
 
     def _days_since(self, tried: int) -> int:
-        """To either side: a clock that was wrong once must not keep a text waiting for years."""
+        """Return the distance in days either way: a clock that was once wrong must not keep a text waiting for years."""
         return abs(self._today.toordinal() - count(tried))
 
     def keep(self, request: Request, kept: StoredTranslation, billed: int) -> None:
@@ -185,7 +185,7 @@ class PaidTranslations:
 
     @contextlib.contextmanager
     def turn(self, tell: Callable[[], None]) -> Iterator[None]:
-        """Be the only vaultgen of this person that sends texts; look up what is known only now.
+        """Be the only run of this person that sends texts; look up only within what is already paid for.
 
         Args:
             tell: Called once where another one has to be waited for.
@@ -259,7 +259,7 @@ class PaidTranslations:
             return []
 
     def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
-        """A transaction, into a new file where this one is damaged: what was paid for is kept.
+        """Run a transaction, in a new file where this one is damaged: what was paid for is kept.
 
         Raises:
             VaultgenError: Nothing can be kept, so nothing more must be paid for: the run ends.
@@ -362,7 +362,7 @@ def _measure_of(account: str) -> Measure:
 
 
 def _checked(file: Path) -> sqlite3.Connection:
-    """Opens a file; raises DatabaseError where it is not a store of ours, and leaves nothing open then."""
+    """Open a file; raise DatabaseError where it is not a store of ours, with nothing left open."""
     require_sound(file)
     connection = sqlite3.connect(file, timeout=30.0)
     try:
@@ -386,7 +386,7 @@ def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """With our tables; made under the lock, for two runs may open the same new file."""
+    """Create our tables under the lock, for two runs may open the same new file."""
     if _format_of(connection) == _FORMAT:
         return connection
     connection.execute("BEGIN IMMEDIATE")

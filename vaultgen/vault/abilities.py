@@ -79,7 +79,7 @@ def probe(folder: int, first: str, second: str) -> Abilities:
 
 
 def _does(step: Callable[[], None]) -> bool:
-    """Return whether a step can be done; rclone says EIO of a link, sshfs EPERM, others ENOSYS: all the same to us."""
+    """Return whether a step succeeds; any error means no: rclone says EIO for a link, sshfs EPERM, others ENOSYS."""
     try:
         step()
     except NotImplementedError:

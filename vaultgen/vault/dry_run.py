@@ -33,11 +33,11 @@ class DryRunVault:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Do as the vault does."""
+        """Return what the real vault returns."""
         return self._vault.problems
 
     def look(self) -> Snapshot:
-        """Return what is there, and what would be there by now.
+        """Return what is in the vault, with what would be written by now.
 
         Raises:
             VaultgenError: As for the vault.
@@ -45,7 +45,7 @@ class DryRunVault:
         return self._with_written(self._vault.look())
 
     def current(self) -> Snapshot:
-        """Do as the vault does."""
+        """Return what the real vault returns."""
         return self._with_written(self._vault.current())
 
     def _with_written(self, base: Snapshot) -> Snapshot:
@@ -62,11 +62,11 @@ class DryRunVault:
         return {**there, **{path: content for path, content in rehearsed.items() if content is not None}}
 
     def marked(self, plain: str, held: frozenset[str], *, with_others: bool = False) -> "MarkedVault":
-        """Do as the vault does: what is rehearsed does not count, as what a run writes does not."""
+        """Return what the real vault returns: what is rehearsed does not count, nor does what a run writes."""
         return self._vault.marked(plain, held, with_others=with_others)
 
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
-        """Do as the vault does."""
+        """Return what the real vault returns."""
         return self._vault.vectors(papers, table)
 
     def apply(self, plan: Plan) -> Outcome:

@@ -57,7 +57,7 @@ class _Portion(Struct):
 
     @contextmanager
     def writing(self, row: int, step: Step) -> Iterator[None]:
-        """Take notice of what becomes of one change, whatever happens while it is written."""
+        """Record what becomes of one change, whatever happens while it is written."""
         try:
             yield
         except ChangedMeanwhileError:
@@ -72,7 +72,7 @@ class _Portion(Struct):
             self.written.append((row, step))
 
     def holds_back(self, change: Change) -> bool:
-        """Return whether this change is not begun any more."""
+        """Return whether this change is not to be started any more."""
         return self.has_failed or (self.lacks_paper and change.identity.kind is Kind.LISTING)
 
     def leave_out(self, row: int, change: Change) -> None:

@@ -243,7 +243,7 @@ class Folder:
         os.unlink(self._named(name), **self.at)
 
     def mode(self, name: str) -> os.stat_result | None:
-        """Return what the system says about a name, links not followed; None where there is none."""
+        """Return what the system says about a name, without following links; None where there is nothing of that name."""
         try:
             return os.stat(self._named(name), follow_symlinks=False, **self.at)  # noqa: PTH116 (Path knows no dir_fd)
         except FileNotFoundError:

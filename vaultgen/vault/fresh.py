@@ -1,4 +1,4 @@
-"""Have the system ask the disk again what a file is, before it is read.
+"""Makes the system ask the disk again what a file is, before it is read.
 
 File systems in programs (FUSE) answer from memory for a second or so, and take the two names of a hard link for two
 files: what was saved through the one is then not seen through the other. Only Linux can be asked, and only by `statx`,

@@ -21,7 +21,7 @@ _STATUS = re.compile(rb"\ntranslation: '([a-z]+)'\n")
 
 
 def glance(content: bytes) -> tuple[str, str] | None:
-    """Whose note it is, and a text that holds its day and the status of its translation; None where it has to be read.
+    """Return whose note it is, with its day and status of translation as text; None where it has to be read.
 
     Args:
         content: The whole note, in UTF-8. Both texts are empty where it is none of ours.
@@ -55,7 +55,7 @@ _NEW = re.compile(rb"([0-9]{4}\.)([0-9]{4,5})")
 
 
 def _is_canonical(identifier: bytes) -> bool:
-    """Whether it has arXiv's own spelling."""
+    """Return whether an identifier is in arXiv's own spelling."""
     match = _NEW.fullmatch(identifier)
     if match is None or match[2].strip(b"0") == b"":
         return False

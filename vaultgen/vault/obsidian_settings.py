@@ -31,12 +31,12 @@ class ObsidianSettingsFound(Struct, frozen=True):
 
 
 def habits(root: Path) -> ObsidianSettings:
-    """How the person's vault does things; defaults where the vault does not say."""
+    """Return how the person's vault does things; defaults where the vault does not say."""
     return read_habits(root).habits
 
 
 def read_habits(root: Path) -> ObsidianSettingsFound:
-    """As `habits`, with a problem for each settings file that could not be read."""
+    """Return what `habits` does, with a problem for each settings file that could not be read."""
     name = configuration_folder(root)
     if not name:
         return ObsidianSettingsFound(ObsidianSettings())
@@ -62,7 +62,7 @@ def read_habits(root: Path) -> ObsidianSettingsFound:
 
 
 def configuration_folder(root: Path) -> str:
-    """Name of the folder in which Obsidian keeps this vault's settings; empty when there is none."""
+    """Return the name of the folder in which Obsidian keeps this vault's settings; empty when there is none."""
     if (root / _USUAL).is_dir():
         return _USUAL
     try:
@@ -75,7 +75,7 @@ def configuration_folder(root: Path) -> str:
 
 
 def _daily_notes(root: Path, name: str, problems: list[Problem]) -> tuple[PurePosixPath, str]:
-    """Folder and format of daily notes: Periodic Notes where that plug-in is on, else the core plug-in's."""
+    """Return folder and format of daily notes: Periodic Notes' where that plug-in is on, else the core plug-in's."""
     daily: object = _read(root, f"{name}/daily-notes.json", problems)
     if _has_plugin(root, name, _PERIODIC):
         periodic = _periodic(_read(root, f"{name}/plugins/{_PERIODIC}/data.json", problems))
@@ -88,7 +88,7 @@ def _daily_notes(root: Path, name: str, problems: list[Problem]) -> tuple[PurePo
 
 
 def _periodic(told: Mapping[str, object]) -> object:
-    """The daily notes of Periodic Notes: `daily` up to 0.0.17, `day` of the active calendar set from 1.0 on."""
+    """Return the daily notes of Periodic Notes: `daily` up to 0.0.17, `day` of the active calendar set from 1.0 on."""
     sets = told.get("calendarSets")
     active = told.get("activeCalendarSet")
     for one in sets if isinstance(sets, list) else ():
@@ -126,7 +126,7 @@ def _values(root: Path, path: str) -> Any:
 
 
 def _folders(folder: object) -> tuple[PurePosixPath, ...]:
-    """The folder of the core plugin Templates; the vault itself is not a template folder."""
+    """Return the folder of the core plugin Templates; the vault itself is not a template folder."""
     if not isinstance(folder, str):
         return ()
     path = PurePosixPath(folder.strip().strip("/"))

@@ -126,7 +126,7 @@ def _saved_meanwhile(path: PurePosixPath) -> Problem:
 
 
 def _is_on_disk(folders: Folders, step: Step, recovery: _Recovery) -> bool:
-    """Return whether the change was made."""
+    """Return whether a step's change is on the disk."""
     path = step.change.path
     try:
         for above in path.parents:
@@ -153,7 +153,7 @@ def _is_on_disk(folders: Folders, step: Step, recovery: _Recovery) -> bool:
 
 
 def _remove_probes(folder: Folder | None, step: Step) -> None:
-    """Clear away what was to find out what the disk can do."""
+    """Remove the files that were made to find out what the disk can do."""
     for name in step.probes if folder is not None else ():
         assert folder is not None
         if folder.mode(name) is not None and content_of(folder, name) in PROBES:
@@ -223,7 +223,7 @@ def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> 
 
 
 def _made_visible(folder: Folder, leftover: str, path: PurePosixPath) -> Problem:
-    """Return what cannot be read gets a name beside the note that a person sees."""
+    """Give a file that cannot be read a visible name beside its note; return the problem that says so."""
     number = 1
     while folder.mode(name := fitting(path.name, f" (kept {number})")) is not None:
         number += 1

@@ -28,7 +28,7 @@ def require_vault(root: Path) -> None:
 
 
 def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tuple[Identity, ...]:
-    """Return which known notes are not in the vault; those whose file is there but cannot be read, or not known again, are."""
+    """Return which known notes are gone; a file that cannot be read, or is not recognised, is not gone."""
     return tuple(
         identity
         for identity in _absent(places, snapshot)
@@ -40,7 +40,7 @@ def vanished(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> tu
 def not_known_again(
     places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
 ) -> Mapping[Identity, PurePosixPath]:
-    """Return which known notes are in the vault and have lost what they are known by, with where they are."""
+    """Return the known notes that have lost what identifies them, with where they are."""
     absent = _absent(places, snapshot) if snapshot.lost else []
     found = ((identity, _unknown(identity, places, snapshot)) for identity in absent)
     return {identity: path for identity, path in found if path is not None}
@@ -49,7 +49,7 @@ def not_known_again(
 def _unknown(
     identity: Identity, places: Mapping[Identity, PurePosixPath], snapshot: Snapshot
 ) -> PurePosixPath | None:
-    """Find a note that is not known again, by what it still tells, else by where it was."""
+    """Find a note that lost what identifies it, by what it still says, else by where it was."""
     if not snapshot.lost:
         return None
     path = lost_note_of(snapshot, identity)

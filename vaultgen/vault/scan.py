@@ -54,7 +54,7 @@ class ScannedFolder(Struct):
         return map(_STAMP.unpack, self.packed)
 
     def conclude(self, expected: bytes) -> None:
-        """Digest what was found, once all of it was, and drop what is as it was."""
+        """Digest a folder once all of it was seen, and drop what has not changed."""
         names = "\0".join(self.notes).encode("utf-8", "surrogatepass")
         self.digest = blake2b(b"".join(self.packed) + names, digest_size=16).digest()
         if self.digest == expected:
@@ -103,7 +103,7 @@ def scan(
 
 
 def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = False) -> list[str]:
-    """Look into one folder; this runs a few statements for every file of the vault.
+    """List one folder; this runs a few statements for every file of the vault.
 
     Returns:
         The folders in it.

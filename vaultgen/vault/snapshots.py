@@ -60,18 +60,18 @@ class FactsSource(NamedTuple):
     written: Mapping[str, Facts | None]
 
     def of_paper(self, path: str, who: str) -> PaperFacts:
-        """What a paper says."""
+        """Return what a paper's note says."""
         found = self._facts(path, who)
         return found if isinstance(found, PaperFacts) else PaperFacts()
 
     def of_listing(self, path: str, who: str) -> ListingFacts:
-        """What a listing says."""
+        """Return what a listing's note says."""
         found = self._facts(path, who)
         day = date.fromisoformat(who.partition(":")[2])
         return found if isinstance(found, ListingFacts) else ListingFacts(day, is_complete=False)
 
     def papers_saying(self, notes: Notes, text: str) -> list[Identity]:
-        """The papers in whose hint this text stands."""
+        """Return the papers whose hint holds this text."""
         found = {notes.at(path): None for path, says in self.written.items() if text in hint_of(says)}
         for folder in self.known.values():
             if text in folder.joined_hints:
@@ -81,7 +81,7 @@ class FactsSource(NamedTuple):
         return [to_identity(who) for who in found if who.startswith(_PAPER) and notes.paths(who)]
 
     def all_papers(self, notes: Notes) -> Iterator[tuple[Identity, PaperFacts]]:
-        """What every paper says, each once; of several notes of one the first counts."""
+        """Return what every paper's note says, each paper once; of several notes of one the first counts."""
         before: list[Place] = []
         since: list[Place] = []
         for who in notes.whose(Kind.PAPER):
@@ -103,7 +103,7 @@ def snapshot_of(
     unreadable: Mapping[PurePosixPath, str],
     lost: Mapping[PurePosixPath, str],
 ) -> Snapshot:
-    """These notes as a snapshot.
+    """Return a snapshot of these notes.
 
     Args:
         notes: By identity.
@@ -127,7 +127,7 @@ def snapshot_of(
 
 
 def papers_said(snapshot: Snapshot, changes: Iterable[Change]) -> list[tuple[Identity, PaperFacts]]:
-    """What the papers say that are about to be written; to be asked before that, for then they say something else."""
+    """Return what papers say before they are written; ask before writing, for then they say something else."""
     papers = [change.identity for change in changes if change.identity.kind is Kind.PAPER]
     return [(who, snapshot.papers[path]) for who in papers for path in snapshot.notes.get(who, ())]
 
@@ -135,7 +135,7 @@ def papers_said(snapshot: Snapshot, changes: Iterable[Change]) -> list[tuple[Ide
 def with_written(
     before: Snapshot, said: Iterable[tuple[Identity, PaperFacts]], written: Mapping[str, WrittenNote]
 ) -> Snapshot | None:
-    """The snapshot with these notes on disk, as a new look would find them; None where only a look can tell.
+    """Return the snapshot with these notes written, as a new look would find it; None where only a look can tell.
 
     Args:
         before: The vault without them.
@@ -165,7 +165,7 @@ def with_written(
 
 
 def with_shelf_of(before: Snapshot, after: Snapshot) -> Snapshot:
-    """A new look's snapshot, with what was collected for an earlier one that knew the same of every note."""
+    """Return a new look's snapshot, with what was collected for an earlier one that knew the same of every note."""
     if before.shelf is None or not (isinstance(after.notes, Notes) and isinstance(after.papers, Says)):
         return after
     source = after.papers.source
@@ -175,7 +175,7 @@ def with_shelf_of(before: Snapshot, after: Snapshot) -> Snapshot:
 
 
 def written_by(change: Change) -> WrittenNote:
-    """What a change wrote."""
+    """Return what a change wrote."""
     if not isinstance(change, Create | Update):
         return WrittenNote(0, "", None)
     if isinstance(change, Create) and change.says is not None:
@@ -188,7 +188,7 @@ def written_by(change: Change) -> WrittenNote:
 def says_of(
     path: PurePosixPath, content: bytes, names: Mapping[str, str] = _OUR_NAMES
 ) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
-    """Who a file is and what it says.
+    """Return whose note a file is and what it says.
 
     Args:
         path: Where it is.

@@ -53,12 +53,12 @@ class Survey:
 
     @property
     def has_news(self) -> bool:
-        """Whether the last look found any note otherwise than the look before it and what was written since tell."""
+        """Return whether the last look found a note that was changed by anybody but vaultgen since the look before."""
         return self._has_news
 
     @property
     def known(self) -> Mapping[str, Known]:
-        """What the last look found, by folder."""
+        """Return what the last look found, by folder."""
         return self._known
 
     @property
@@ -67,7 +67,7 @@ class Survey:
         return self._collecting
 
     def look(self, template_folders: tuple[PurePosixPath, ...]) -> tuple[Snapshot, Mapping[str, str]]:
-        """What is there; opens only files of which the index knows nothing current.
+        """Return what is in the vault; open only files of which the index knows nothing current.
 
         Args:
             template_folders: Notes below these are never ours.
@@ -107,7 +107,7 @@ class Survey:
         return snapshot, stamps
 
     def wrote(self, written: Mapping[str, WrittenNote]) -> None:
-        """Take what is in these notes as known, by path; what is found there is compared with it."""
+        """Remember what was written into these notes, by path, to compare it with what is found there."""
         self._written |= written
 
     def remember(self) -> None:
@@ -128,7 +128,7 @@ class Survey:
         self._asked.clear()
 
     def facts(self, path: str, who: str) -> Facts | None:
-        """What a note said when it was looked at, if it is this one's; None where it says nothing, or cannot be read."""
+        """Return what a note said when it was looked at; None if it is not this one's, says nothing or is unreadable."""
         if path not in self._said:
             if len(self._said) >= _REMEMBERED:
                 self._said.clear()
@@ -155,7 +155,7 @@ class Survey:
         return facts_of(text)
 
     def all_facts(self, places: Sequence[Place]) -> Iterator[Facts | None]:
-        """The same for many notes, which takes longer than the look itself; the index is asked for some at once."""
+        """Return what many notes say, some at a time from the index; it takes longer than the look itself."""
         begun = time.monotonic()
         for first in range(0, len(places), _AT_ONCE):
             some = places[first : first + _AT_ONCE]
@@ -210,7 +210,7 @@ class Survey:
     def _as_written(
         self, path: str, name: str, stamp: Stamp, content: bytes
     ) -> tuple[Entry, Facts | None] | None:
-        """Whose note it is and what it says, if these are the bytes that we wrote: nobody need read it out of them."""
+        """Return whose note it is and what it says, unread, if these are the bytes that we wrote."""
         ours = self._written.get(_join(path, name))
         if ours is None or not ours.who or "\0" in ours.who or ours.checksum != crc32(content):
             return None
@@ -218,7 +218,7 @@ class Survey:
         return Entry(name, stamp, ours.who, _hint(ours.who, ours.says, content)), ours.says
 
     def _is_as_written(self, known: Mapping[str, Known]) -> bool:
-        """Whether every note is as the last look found it, or as it was written since."""
+        """Return whether every note is as the last look found it, or as it was written since."""
         if self._known.keys() - known:
             return False
         for path, after in known.items():
@@ -253,7 +253,7 @@ class Survey:
 
 
 def _followed(known: Mapping[str, Known]) -> tuple[tuple[str, str], ...]:
-    """Return the authors whose notes are ticked, each once."""
+    """Return the authors whose notes have `follow` ticked, each once."""
     found: dict[str, str] = {}
     for path in sorted(known):
         folder = known[path]
@@ -265,7 +265,7 @@ def _followed(known: Mapping[str, Known]) -> tuple[tuple[str, str], ...]:
 
 
 def _hint(who: str, says: Facts | None, content: bytes) -> str:
-    """Return the hint of a note: what is asked about many without opening them."""
+    """Return the hint of a note: the few facts that are asked of many notes without opening them."""
     if not who.startswith(_AUTHOR) or b"follow" not in content:
         return hint_of(says)
     from vaultgen.document.reading_marks import is_followed  # noqa: PLC0415 (where an author is followed)
@@ -274,7 +274,7 @@ def _hint(who: str, says: Facts | None, content: bytes) -> str:
 
 
 def _fingerprint(known: Mapping[str, Known]) -> str:
-    """Return what stands for all folders with their notes; empty where one of them may change without a new date."""
+    """Return a digest of all folders and notes; empty where a note could change without a new date."""
     if not all(folder.digest for folder in known.values()):
         return ""
     names = "\0".join(sorted(known)).encode("utf-8", "surrogatepass")
@@ -282,7 +282,7 @@ def _fingerprint(known: Mapping[str, Known]) -> str:
 
 
 def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Every file name in use, folded, with the paths that have it."""
+    """Return every file name in use, folded, with the paths that have it."""
     found: dict[str, tuple[str, ...]] = {}
     for path, names in others.items():
         for name in (*names, *(known[path].names if path in known else ())):
@@ -293,7 +293,7 @@ def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> d
 
 
 def _entry(name: str, stamp: Stamp, content: bytes, names: Mapping[str, str]) -> tuple[Entry, Facts | None]:
-    """Whose note it is, and what it says if that had to be read."""
+    """Return whose note it is, and what it says if that had to be read."""
     if not content.isascii():
         try:
             content.decode()
@@ -319,7 +319,7 @@ def _entry(name: str, stamp: Stamp, content: bytes, names: Mapping[str, str]) ->
 
 
 def _is_settled(stamp: Stamp) -> bool:
-    """Whether a later save must get another date than this one."""
+    """Return whether any later save of a note will get another date."""
     return time.time_ns() - max(stamp[1], stamp[2]) > _TICK_NS
 
 

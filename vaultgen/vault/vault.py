@@ -98,11 +98,11 @@ class DiskVault:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was found out beside the way: broken-off runs, damaged state, unreadable settings; each once."""
+        """Problems found along the way, each once: broken-off runs, damaged state, unreadable settings."""
         return (*dict.fromkeys((*self._state.problems, *self._problems, *left_alone(self._snapshot))),)
 
     def look(self) -> Snapshot:
-        """What is there, after finishing or dropping what a broken-off run left.
+        """Return what is in the vault, after finishing or dropping what a broken-off run left.
 
         A look less than two seconds old is given again; an older one too, with what we wrote since, while it is young
         beside what it cost and no folder shows a change. A hint: what is written is compared with the disk.
@@ -132,7 +132,7 @@ class DiskVault:
         return snapshot
 
     def current(self) -> Snapshot:
-        """What is there now: the last look with what we wrote since, or another look where somebody else wrote.
+        """Return what is in the vault now: the last look with what we wrote since, or a new look if somebody else wrote.
 
         Folders tell who came and went. A note that was edited in its place is seen after a minute: until then it
         is as if it had been edited after the run.
@@ -173,7 +173,7 @@ class DiskVault:
         return age < max(_FRESH, seconds, _HOLDS * cost) and are_as_they_were(self.root, self._folders)
 
     def marked(self, plain: str, held: frozenset[str], *, with_others: bool = False) -> "MarkedVault":
-        """What the notes tell about reading, as the last look found them.
+        """Return what the notes tell about reading, as the last look found them.
 
         Args:
             plain: A pattern of lines that the template of papers writes as plain text.
@@ -185,7 +185,7 @@ class DiskVault:
         return self._reading().marked(self._surveyed.known, plain, held, with_others=with_others)
 
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
-        """The words of these papers, by identifier."""
+        """Return the words of these papers, by identifier."""
         return self._reading().vectors(papers, table)
 
     def _reading(self) -> "ReadPapers":
@@ -194,7 +194,7 @@ class DiskVault:
         return ReadPapers(self.root, self._state.reading)
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
-        """The bytes of these notes, or why they could not be read; notes that are not there are left out."""
+        """Return the bytes of these notes, or why they could not be read; notes that are not there are left out."""
         if not (wanted := tuple(paths)):
             return {}
         from vaultgen.vault.contents import read_notes  # noqa: PLC0415 (only where it is needed: every command comes by here)
@@ -237,7 +237,7 @@ class DiskVault:
         return outcome
 
     def _take_over(self, snapshot: Snapshot | None, written: Iterable[str], looked_at: float | None) -> None:
-        """Know what we wrote without looking again; what somebody else does from now on shows in the folders' dates."""
+        """Take over what we wrote without looking again; what others do from now on shows in the folders' dates."""
         if snapshot is None:
             return
         try:
@@ -288,7 +288,7 @@ class DiskVault:
         return snapshot
 
     def _remember_the_look(self) -> None:
-        """Once per writing run: where the notes are, which are gone, how the configuration folder is called."""
+        """Remember, once per writing run, where the notes are, which are gone and the configuration folder's name."""
         if (state := self._state).run is not None:
             return
         if self._has_looked:

@@ -23,7 +23,7 @@ _TYPES = frozenset(kind.value for kind in AnnounceType)
 
 
 def announcement_history(day: date, snapshot: Snapshot, tools: Tools) -> AnnouncementHistory:
-    """Return what is known of the days around a day, and of the day itself.
+    """Return what is known to have been announced on a day and on the days around it.
 
     Args:
         tools: State and vault.

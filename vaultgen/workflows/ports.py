@@ -95,7 +95,7 @@ class Tools(Struct, frozen=True):
 
 
 def busy_problems(paths: Sequence[PurePosixPath]) -> tuple[Problem, ...]:
-    """Return the problem that somebody was writing these notes all the while."""
+    """Return a problem for each note that somebody else was writing all the while."""
     return tuple(
         Problem(f"{path} was being written by somebody else", "run again: it is finished then")
         for path in paths

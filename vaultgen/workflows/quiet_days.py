@@ -9,7 +9,7 @@ from vaultgen.workflows.day_done import DayDone
 
 
 def quiet_days(now: datetime, newest: date, zone: tzinfo) -> Iterator[DayDone]:
-    """Say why there is nothing for the date that the calendar shows, or for what is released and not in the feeds."""
+    """Yield the days on which there is nothing to do yet, with why: today, or one that is released but not in the feeds."""
     on_the_calendar = now.astimezone(announcement.EASTERN).date()
     coming = announcement.upcoming(now)
     days = {on_the_calendar} if on_the_calendar > newest else set()

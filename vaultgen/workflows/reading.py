@@ -130,7 +130,7 @@ class Reading:
         return [self._known[one.key] for one in notes]
 
     def _of_titles(self, held: list[HeldPaper]) -> list[ReadPaper]:
-        """Return papers known by their titles are older than all that have notes, by year among each other."""
+        """Return papers of the library that have no note; they count as older than all others, in order of year."""
         for one in held:
             key = f"{_HELD}{one.key}"
             if key not in self._known:

@@ -44,7 +44,7 @@ def refresh(vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
 
 
 def failed(done: DayDone, problems: tuple[Problem, ...]) -> DayDone:
-    """Let a day fail of what arXiv did not answer."""
+    """Return a day as failed, with the problems of what arXiv did not answer."""
     return replace(done, status="failed", reason=problems[0].problem, problems=(*done.problems, *problems))
 
 

@@ -61,7 +61,7 @@ def restore(
 def _restored(
     paper: Identifier, snapshot: Snapshot, tools: Tools
 ) -> tuple[Paper, Listing | None] | PurePosixPath:
-    """Return the paper whose note is to come back and the listing that names it; where the note is, if it is there."""
+    """Return the paper whose note is to come back and the listing that names it; the note's path if it is there."""
     identity = paper_identity(paper)
     there = note_of(snapshot, identity)
     if isinstance(there, Duplicates):

@@ -11,7 +11,7 @@ def is_settled(identity: Identity, vault: Snapshot, tools: Tools) -> bool:
 
 
 def settle(identity: Identity, vault: Snapshot, tools: Tools) -> None:
-    """Remember that a note was found current in the vault as it is now; nothing where that cannot be told again."""
+    """Remember that a note is current in the vault as it is now; do nothing where a change might go unnoticed."""
     if vault.fingerprint:
         tools.days.set_mark(_settled(identity), vault.fingerprint)
 

@@ -22,7 +22,7 @@ def write(
     *,
     restores: bool = False,
 ) -> tuple[NoteResults, Snapshot]:
-    """Bring notes into the vault.
+    """Plan and write notes into the vault, again where somebody saved one in between.
 
     Args:
         wanted: The notes as we would like them in this vault.

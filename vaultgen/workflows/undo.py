@@ -128,7 +128,7 @@ def _mark(number: int, past: State, by: int | None = None) -> tuple[tuple[date, 
 
 
 def _undone_by(number: int, past: State) -> int | None:
-    """Return the run that an undo took back and of which it is still known what it did."""
+    """Return the run that an undo took back, while the journal still has it; else None."""
     runs = {run.number: run.command for run in past.runs()}
     undone = undone_run(runs.get(number, ""))
     return undone if undone in runs else None
