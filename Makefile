@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: bench bench-half-year bench-reading bench-small build check clean clients demo disks docs engines format fuzz golden guards help house pictures release-check sample screens test torture
+.PHONY: bench bench-half-year bench-reading bench-small bench-year build check clean clients demo disks docs engines format fuzz golden guards help house pictures release-check sample screens test torture
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -60,6 +60,7 @@ pictures: $(VENV)/installed-test ## make docs/pictures/ from the sample vault (n
 	$(BIN)/python docs/pictures/make.py
 	$(BIN)/python docs/pictures/drawn.py
 	$(BIN)/python docs/pictures/screens.py
+	$(BIN)/python docs/pictures/first_screen.py
 
 screens: $(VENV)/installed-test ## print how many screens of a phone ten papers of a listing take (needs a Chromium)
 	$(BIN)/python docs/pictures/two_screens.py
@@ -80,6 +81,9 @@ bench: $(VENV)/installed ## measure what a run costs next to what the file syste
 
 bench-half-year: $(VENV)/installed ## the same by `vaultgen today` and real notes, day by day, and on a second device with each of PYTHONS: a quarter of an hour
 	$(BIN)/python -m bench.half_year $(READERS) $(addprefix --python ,$(PYTHONS))
+
+bench-year: $(VENV)/installed ## play a year of 22 papers a day: files by kind, bytes of machine text, seconds, into the same page
+	$(BIN)/python -m bench.year
 
 bench-small: $(VENV)/installed ## measure the same on small vaults; fail if a ratio is twice its goal
 	$(BIN)/python -m bench --small
