@@ -12,7 +12,7 @@ _LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\(<?([^)>\n]+?)(?:\.md)?>?\)")
 
 
 def with_line(wanted: DailyLine, data: bytes) -> Reconciled | None:
-    """Return the person's note with the line at its end; as it is where one links there already, None if not UTF-8."""
+    """Return the person's note with the line at its end; as it is if a line links there already; None if not UTF-8."""
     note = read_lines(data)
     if note is None:
         return None

@@ -134,7 +134,7 @@ def identifier_of(text: object) -> Identifier | None:
 
 
 def _mentions(text: Lines, start: int) -> Iterator[int]:
-    """Yield the lines on which a seal begins, whole or torn; one line as often as it does."""
+    """Yield the lines on which a seal begins, whole or torn; a line once for each seal on it."""
     body = "".join(text.lines[start:])
     starts = mentions_of_a_seal(body)
     place, at = 0, start

@@ -1,4 +1,4 @@
-"""What links, lists and the index need of a note: whose it is, and what it says.
+"""Reads what links, lists and the index need of a note: whose it is, and what it says.
 
 Asked of every note of a vault: bytes that hold neither `arxiv_id` nor a seal are answered without being parsed. A note
 whose seal is damaged is still the same note: its identity is found all the same, or it would be taken for deleted.
@@ -45,7 +45,7 @@ _VERSIONS = _marks([str(number) for number in range(1, 100)])
 
 
 def may_be_ours(data: bytes) -> bool:
-    """Return whether it has to be read whose a note is; False is certain."""
+    """Return whether a note may be one of ours and has to be read; False is certain."""
     return _ARXIV_ID in data or _SEAL in data
 
 
@@ -134,7 +134,7 @@ def written_status(data: bytes, identity: Identity, said: str) -> str | None:
 
 
 def lost_paper(data: bytes, name: str) -> str | None:
-    """Return which paper a note tells about that has a paper's seal and no `arxiv_id` that can be read.
+    """Return which paper a note is about that has a paper's seal and no readable `arxiv_id`.
 
     Args:
         data: The whole note; `facts` found nobody's note in it.

@@ -19,7 +19,7 @@ Properties = Mapping[str, str | tuple[str, ...]]
 
 
 def quick_properties(data: bytes) -> Properties | None:
-    """The properties of a note in our own form, nulls left out; None where the parser has to be asked."""
+    """Return the properties of a note in our own form, nulls left out; None where the parser has to be asked."""
     end = data.find(_CLOSING, len(_OPENING) - 1, _LARGEST) if data.startswith(_OPENING) else -1
     if end < len(_OPENING):
         return None

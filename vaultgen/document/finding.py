@@ -1,4 +1,4 @@
-"""Where units are in a note: by what they say, since nothing marks them.
+"""Finds where units are in a note by what they say, since nothing marks them.
 
 A unit stands where its new text stands, or where a run of lines has the digest of the text last generated. Of several
 such places the heaviest chain in the order of the template is taken; what the chain leaves out is then followed to

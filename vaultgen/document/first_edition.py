@@ -77,7 +77,7 @@ class _Region(Struct):
 
 
 def upgraded(text: Lines, head: FrontMatter, of: str) -> tuple[Lines, Seal] | None:
-    """Return the lines of a note of the first edition without its markers, and with a seal; None where it is none.
+    """Return the lines of a note of the first edition with a seal instead of markers; None for any other note.
 
     Args:
         text: The lines of the note.
@@ -193,7 +193,7 @@ def _record_texts(seal: Seal, own: Sequence[_Region], record: _Region | None) ->
 
 
 def _passages(region: _Region, seal: Seal) -> Iterator[tuple[str, str]]:
-    """Yield the passages that a region became, those that are in it."""
+    """Yield the passages into which a region was divided, as far as they are in it."""
     texts = [text for text in re.split(r"\n(?:[ \t]*\n)+", region.text) if text.strip()]
     if region.name == "links":
         at = next((at for at, text in enumerate(texts) if _ABSTRACT_PAGE.search(text)), len(texts))
@@ -251,7 +251,7 @@ def _items(body: Sequence[str], starts: Sequence[int]) -> Iterator[str]:
 
 
 def _without_markers(text: Lines, own: Sequence[_Region], record: _Region | None, seal: str) -> Lines:
-    """Return the lines with one seal below the last text and no marker; an empty text goes with a blank line."""
+    """Return the lines without markers, with one seal below the last text; an empty text goes with a blank line."""
     gone: set[int] = set()
     lines = text.lines
     for region in (*own, *([record] if record else [])):

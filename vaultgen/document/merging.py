@@ -13,7 +13,7 @@ _LEAST_LEFT = 0.5
 
 
 def merged_lines(base: str, there: Sequence[str], new: str) -> list[str] | None:
-    """Return both changes in one text, lines that came out as they went in with every byte; None where they touch."""
+    """Return both changes in one text, with unchanged lines byte for byte; None where the changes touch."""
     contents = [content(line).rstrip() for line in there]
     if share_left(base, "\n".join(contents)) < _LEAST_LEFT:
         return None

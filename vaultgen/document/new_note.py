@@ -15,7 +15,7 @@ from vaultgen.note.desired import Note
 
 
 def new_note(wanted: Note) -> Reconciled:
-    """Return a note that is not there yet: LF, UTF-8, with a final newline."""
+    """Return the bytes of a new note: LF, UTF-8, with a final newline."""
     paragraphs: list[str] = []
     place = 0
     units = units_of(wanted.body)
@@ -36,7 +36,7 @@ def new_note(wanted: Note) -> Reconciled:
 
 
 def fresh_seal(wanted: Note, units: Sequence[Unit] | None = None) -> Seal:
-    """Return the seal of a note in which everything stands as we would like it."""
+    """Return the seal of a note that is exactly as we would like it."""
     marks = marks_of(wanted.properties, wanted.identity) | unshown_marks(wanted.hidden)
     seal = Seal(seal_name(wanted.identity), properties=marks)
     for unit in units_of(wanted.body) if units is None else units:

@@ -36,7 +36,7 @@ class Place(Struct, frozen=True):
 
 
 def chosen(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
-    """Return one place a unit: the heaviest chain, then for what is left the first that does not overlap.
+    """Return one place for each unit: the heaviest chain, then for the rest the first that does not overlap.
 
     An item that is in order and was edited gives way to one that stands elsewhere as it was written.
     """
@@ -63,7 +63,7 @@ def chosen(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
 
 
 def _heaviest_chain(candidates: Sequence[Sequence[Place]]) -> dict[int, Place]:
-    """Return one place a unit, in the order of units and without overlap, as heavy together as can be."""
+    """Return one place for each unit, in order and without overlap, with the greatest total weight."""
     flat = [
         (unit, place)
         for unit, places in enumerate(candidates)

@@ -15,7 +15,7 @@ from vaultgen.note.desired import Property
 
 
 def scalar_splice(note: Lines, there: ParsedProperty, own: Property) -> Splice | None:
-    """Write another value: alone where it stands on one line, so that a remark behind it stays.
+    """Return how to write another value: alone where it is on one line, so that a remark behind it stays.
 
     None where a remark of the person would be lost.
     """
@@ -26,7 +26,7 @@ def scalar_splice(note: Lines, there: ParsedProperty, own: Property) -> Splice |
 
 
 def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequence[str]) -> Splice | None:
-    """Write other elements into a list, in the person's style; None where their remarks would be lost."""
+    """Return how to write other elements into a list, in the person's style; None where a remark would be lost."""
     node = there.node
     if isinstance(node, yaml.SequenceNode) and elements and node.value:
         if node.flow_style and node.start_mark.line == node.end_mark.line:
@@ -37,7 +37,7 @@ def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequenc
 
 
 def remarked(note: Lines, there: ParsedProperty) -> tuple[str, ...]:
-    """Elements of a block list behind which the person wrote a remark."""
+    """Return the elements of a block list behind which the person wrote a remark."""
     node = there.node
     if not isinstance(node, yaml.SequenceNode) or node.flow_style:
         return ()
@@ -66,7 +66,7 @@ def _within_line(note: Lines, there: ParsedProperty, node: yaml.Node, text: str)
 
 
 def _spelled(note: Lines, there: ParsedProperty, elements: Sequence[str]) -> list[str]:
-    """Elements as the person spelled them; new ones quoted."""
+    """Return elements as the person spelled them; new ones quoted."""
     spelled = {}
     for node in there.node.value:
         if _is_on_one_line(node):
@@ -76,7 +76,7 @@ def _spelled(note: Lines, there: ParsedProperty, elements: Sequence[str]) -> lis
 
 
 def _items_splice(note: Lines, there: ParsedProperty, elements: Sequence[str]) -> Splice | None:
-    """Insert and remove lines of a block list; lines of elements that stay keep every byte."""
+    """Return how to insert and remove lines of a block list; lines of elements that stay keep every byte."""
     nodes = there.node.value
     first = nodes[0].start_mark.line + there.offset
     dash = note.lines[first][: nodes[0].start_mark.column]
@@ -98,7 +98,7 @@ def _items_splice(note: Lines, there: ParsedProperty, elements: Sequence[str]) -
 
 
 def whole_splice(note: Lines, there: ParsedProperty, lines: Sequence[str]) -> Splice | None:
-    """Write a property again, or take it out for no lines; None where the person's remarks are among its lines."""
+    """Return how to write a property again, or take it out for no lines; None where a remark is among its lines."""
     if _has_remark(note, there):
         return None
     if not lines:
@@ -109,7 +109,7 @@ def whole_splice(note: Lines, there: ParsedProperty, lines: Sequence[str]) -> Sp
 
 
 def _has_remark(note: Lines, there: ParsedProperty) -> bool:
-    """Whether a `#` stands anywhere but within a value."""
+    """Return whether a `#` is anywhere but within a value."""
     lines = [content(line) for line in note.lines[there.first : there.last]]
     for node in _leaves(there.node):
         start, end = node.start_mark, node.end_mark

@@ -65,14 +65,14 @@ def words_of(
 
 
 def _near(link: str) -> str:
-    """Return what is enough of a link to find the note of a paper again: the identifier with which its name begins."""
+    """Return the identifier with which a linked note's name begins: enough to find the note of a paper again."""
     target = target_in(link)
     first = target.partition(" ")[0]
     return first if _IDENTIFIER.fullmatch(first) else target
 
 
 def other_words(says: Mapping[str, str]) -> dict[str, str]:
-    """Return what a seal says besides."""
+    """Return what a seal says about other things than properties."""
     return {word: said for word, said in says.items() if word not in (RENAMED, *READ_BACK)}
 
 

@@ -41,7 +41,7 @@ _NAME = "|"
 
 
 def paper_mark(data: bytes, plain: re.Pattern[str] | None = None) -> str:
-    """Return the letters of what the note of a paper tells.
+    """Return the letters that say what a paper's note tells about reading.
 
     Args:
         plain: Lines in normal form that the template writes as plain text; None where there are none.

@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 def say(seal: Seal, wanted: Note) -> None:
-    """Write into a seal what it says of the note, and put what it records into the order of the template.
+    """Write into a seal what it says of the note, and put its records into the order of the template.
 
     The order is the same on every device: that of the template, then passages and sections of older templates.
     """
@@ -43,7 +43,7 @@ def say(seal: Seal, wanted: Note) -> None:
 
 
 def _ordered(records: Mapping[str, _T], order: Sequence[str], *, is_whole: bool) -> dict[str, _T]:
-    """Return records in an order; where only a part of a note is wanted, as they stand, new ones last."""
+    """Return records in the given order; if only a part of a note is wanted, in their own, new ones last."""
     if is_whole:
         first = [code for code in order if code in records]
         return {code: records[code] for code in (*first, *sorted(records.keys() - {*first}))}

@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 
 
 def taken_back(base: bytes, there: bytes, new: bytes) -> bytes | None:
-    """Return a note without a change, with everything that was written since.
+    """Return a note without one change, with everything that was written since.
 
     Args:
         base: What the change left.

@@ -40,20 +40,20 @@ class Unit(Struct, frozen=True, dict=True):
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Return its filled lines in normal form."""
+        """Return the unit's filled lines in normal form."""
         return normal_lines(self.text or "")
 
     @cached_property
     def mark(self) -> str:
-        """Return the digest of its text."""
+        """Return the digest of the unit's text."""
         return self.mark_of(self.lines) if self.identifier else TextRecord.of(self.text or "").mark
 
     def mark_of(self, lines: Iterable[str]) -> str:
-        """Return the digest that lines in normal form would have in its place."""
+        """Return the digest that lines in normal form would have in the unit's place."""
         return lines_digest(lines, ITEM_DIGITS if self.identifier else TEXT_DIGITS)
 
     def recorded(self, seal: Seal) -> TextRecord | None:
-        """Return what was last generated for it; None where it was never written. An item tells no number of lines."""
+        """Return what was last generated for the unit; None where it was never written. An item tells no number of lines."""
         if self.section is None:
             return seal.texts.get(passage_code(self.key))
         record = seal.section(self.section)
@@ -63,7 +63,7 @@ class Unit(Struct, frozen=True, dict=True):
         return None if mark is None else TextRecord(mark, 0)
 
     def record(self, seal: Seal) -> None:
-        """Record in a seal that its text is what was last generated."""
+        """Record in a seal that the unit's text is what was last generated."""
         text = self.text or ""
         if self.section is None:
             seal.texts[passage_code(self.key)] = TextRecord.of(text)
@@ -77,7 +77,7 @@ class Unit(Struct, frozen=True, dict=True):
             record.empty = TextRecord.of(text)
 
     def forget(self, seal: Seal) -> None:
-        """Record in a seal that it was taken out, by us: it may come again."""
+        """Record in a seal that we took the unit out ourselves: it may come again."""
         if self.section is None:
             seal.texts.pop(passage_code(self.key), None)
         elif self.key.endswith(EMPTY) and not self.identifier:

@@ -16,7 +16,7 @@ _NOT_IN_A_LINE = re.compile(
 
 
 def canonical(value: Value) -> str | tuple[str, ...]:
-    """A value as it is parsed again where all scalars are strings."""
+    """Return a value as it is parsed again where all scalars are strings."""
     match value:
         case tuple():
             return tuple(_one_line(element) for element in value)
@@ -33,7 +33,7 @@ def canonical(value: Value) -> str | tuple[str, ...]:
 
 
 def scalar(value: Value) -> str:
-    """A scalar as it is written."""
+    """Return a scalar as it is written."""
     text = canonical(value)
     if isinstance(text, tuple):
         raise TypeError("a list is not a scalar")
@@ -41,12 +41,12 @@ def scalar(value: Value) -> str:
 
 
 def quoted(text: str) -> str:
-    """Text in single quotes."""
+    """Return text in single quotes."""
     return "'" + _one_line(text).replace("'", "''") + "'"
 
 
 def entry(name: str, value: Value) -> tuple[str, ...]:
-    """The lines of a property, without line ends."""
+    """Return the lines of a property, without line ends."""
     if not isinstance(value, tuple):
         return (f"{name}: {scalar(value)}",)
     if not value:
@@ -55,7 +55,7 @@ def entry(name: str, value: Value) -> tuple[str, ...]:
 
 
 def block(properties: Sequence[Property], names: Mapping[str, str]) -> tuple[str, ...]:
-    """A note's front matter with its two lines of hyphens, without line ends; nothing for no properties.
+    """Return a note's front matter with its two lines of hyphens, without line ends; nothing for no properties.
 
     Args:
         properties: In order, under our names.

@@ -39,7 +39,7 @@ class Database:
         self._on_disk = False
 
     def ask(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
-        """Return what the rows of a query mean; those of an empty database where none was ever written or it is damaged.
+        """Return what the rows of a query mean; of an empty database where none was written or it is damaged.
 
         Args:
             read: Makes of a row what it means; what it cannot read is damage.
@@ -55,7 +55,7 @@ class Database:
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on the disk when it ends, or nothing of it. What is read within, `read_rows` reads.
+        """Run one transaction: on the disk when it ends, or nothing of it. Read within it by `read_rows`.
 
         Raises:
             VaultgenError: It could not be written; nothing of it was.

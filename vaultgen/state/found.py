@@ -25,7 +25,7 @@ _as_path = lru_cache(maxsize=_REMEMBERED)(PurePosixPath)
 
 
 class Names(Mapping[str, tuple[PurePosixPath, ...]]):
-    """`Snapshot.taken`; collected when somebody asks first."""
+    """Every file name of the vault (`Snapshot.taken`), collected when it is first asked for."""
 
     __slots__ = ("_collect", "_texts")
 
@@ -35,13 +35,13 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
 
     @property
     def texts(self) -> Mapping[str, tuple[str, ...]]:
-        """Paths by folded name."""
+        """The paths by folded name."""
         if self._texts is None:
             self._texts = self._collect()
         return self._texts
 
     def with_more(self, paths: Mapping[str, str]) -> "Names":
-        """These too, by path the folded name."""
+        """Return the names with those of more files, given as folded name by path."""
         if self._texts is None and not paths:
             return self
         texts = dict(self.texts)
@@ -53,7 +53,7 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
         return tuple(map(_as_path, self.texts[folded]))
 
     def get(self, folded: str, default: Any = None) -> Any:
-        """As of every mapping; most names that are asked for are free, so nothing is raised and caught."""
+        """Return the paths of a name, or the default, without raising: most names that are asked for are free."""
         paths = self.texts.get(folded)
         return default if paths is None else tuple(map(_as_path, paths))
 
@@ -72,15 +72,15 @@ class Column(Protocol):
 
     @property
     def names(self) -> list[str]:
-        """In order."""
+        """The names of the notes, in order."""
 
     @property
     def says(self) -> list[str]:
-        """For each, as `paper:2602.17676`; after `!` something else."""
+        """Whose each note is, as `paper:2602.17676`; text after `!` is something else."""
 
 
 class Whose:
-    """By folder, whose each note is; told apart when somebody asks first.
+    """Whose each note is, by folder; worked out when it is first asked for.
 
     Built of whole columns: a statement for each note would cost more than the look.
     """
@@ -90,11 +90,11 @@ class Whose:
 
     @property
     def all(self) -> KeysView[str]:
-        """Everybody who has a note, in the order of paths."""
+        """Return everybody who has a note, in the order of paths."""
         return self._folder_of.keys()
 
     def paths(self, who: str) -> tuple[str, ...]:
-        """Return where their notes are, in order."""
+        """Return the paths of somebody's notes, in order."""
         if who in self._several:
             return self._several[who]
         folder = self._folder_of.get(who)
@@ -112,7 +112,7 @@ class Whose:
         return who if who in self._folder_of else ""
 
     def of_kind(self, prefix: str) -> list[str]:
-        """Return those of `all` whose identity begins so."""
+        """Return those of `all` whose identity begins with this text."""
         if prefix not in self._kinds:
             self._kinds[prefix] = [who for who in self.all if who.startswith(prefix)]
         return self._kinds[prefix]
@@ -127,7 +127,7 @@ class Whose:
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, str]]:
-        """By folder and who, a name that is theirs; folders without anybody are not in it."""
+        """Return, by folder and identity as text, the name of a note; folders without notes of ours are left out."""
         found = {}
         for folder, column in self._folders.items():
             says = column.says
@@ -148,7 +148,7 @@ class Whose:
 
     @cached_property
     def _several(self) -> Mapping[str, tuple[str, ...]]:
-        """Who has more than one note."""
+        """Return everybody who has more than one note."""
         again: set[str] = set()
         for folder, names in self._names.items():
             says = self._folders[folder].says
@@ -168,7 +168,7 @@ class Whose:
 
 
 class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
-    """`Snapshot.notes`: what a look found, and what was written since."""
+    """Where notes are (`Snapshot.notes`): what a look found, and what was written since."""
 
     __slots__ = ("_found", "_since", "_since_at")
 
@@ -178,7 +178,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         since: Mapping[str, tuple[str, ...]] | None = None,
         at: Mapping[str, str] | None = None,
     ) -> None:
-        """These notes.
+        """Take the notes that a look found, and those written since.
 
         Args:
             found: By the look.
@@ -191,7 +191,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
     @property
     def all(self) -> AbstractSet[str]:
-        """Everybody who has a note, as text."""
+        """Return everybody who has a note, as text."""
         return self._found.all | self._since.keys() if self._since else self._found.all
 
     def paths(self, who: str) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return self._since_at.get(path) or self._found.at(path)
 
     def is_at(self, path: PurePosixPath) -> bool:
-        """Return whether one of them is at this place."""
+        """Return whether any note of ours is at this place."""
         return bool(self.at(str(path)))
 
     def of_kind(self, kind: Kind) -> Iterator[str]:
@@ -217,11 +217,11 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return (*self._found.of_kind(prefix), *since)
 
     def keys_of(self, kind: Kind) -> Iterator[str]:
-        """Return the keys of those."""
+        """Return the keys of everybody of a kind who has a note."""
         return (who.partition(":")[2] for who in self.whose(kind))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
-        """These too, by path whose note it is."""
+        """Return the notes with more of them, given as identity by path."""
         since = dict(self._since)
         for path, who in written.items():
             since[who] = tuple(sorted({*since.get(who, self._found.paths(who)), path}))
@@ -238,7 +238,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return tuple(map(_as_path, paths))
 
     def get(self, identity: Identity, default: Any = None) -> Any:
-        """As of every mapping; most of those who are asked for have no note, so nothing is raised and caught."""
+        """Return the paths of somebody's notes, or the default, without raising: most who are asked for have none."""
         paths = self.paths(f"{identity.kind}:{identity.key}")
         return tuple(map(_as_path, paths)) if paths else default
 
@@ -254,7 +254,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
 
 class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
-    """`Snapshot.papers` and `Snapshot.listings`: what the notes of one kind say, asked for one by one; keeps nothing."""
+    """What the notes of one kind say (`Snapshot.papers`, `Snapshot.listings`), asked for one by one; keeps nothing."""
 
     __slots__ = ("_kind", "_notes", "_of", "_read", "source")
 
@@ -295,7 +295,7 @@ def _path(folder: str, name: str) -> str:
 
 
 def to_identity(text: str) -> Identity:
-    """`paper:2602.17676` as an identity."""
+    """Return `paper:2602.17676` as an identity."""
     kind, _, key = text.partition(":")
     return Identity(Kind(kind), key)
 
@@ -319,12 +319,12 @@ class Places(Mapping[Identity, PurePosixPath]):
 
     @cached_property
     def all(self) -> list[str]:
-        """Everybody who was seen somewhere, as text."""
+        """Return everybody who was seen somewhere, as text."""
         return [who for kind, joined in self._keys() for who in f"{kind}:{joined}".split("\0")]
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """Their paths."""
+        """The paths of the notes, as text."""
         return {
             who: path
             for kind, keys, paths in self._rows()

@@ -75,7 +75,7 @@ class Known(Struct, frozen=True):
 
     @classmethod
     def of(cls, digest: bytes, entries: Sequence[Entry]) -> "Known":
-        """What these notes were; no text of an entry holds a NUL."""
+        """Return what is known of a folder with these notes; no text of an entry may hold a NUL."""
         return cls(
             digest,
             _SEPARATOR.join(entry.name for entry in entries),
@@ -86,26 +86,26 @@ class Known(Struct, frozen=True):
 
     @property
     def names(self) -> list[str]:
-        """In order."""
+        """The names of the notes, in order."""
         return self._apart(self.joined_names)
 
     @property
     def says(self) -> list[str]:
-        """For each."""
+        """One per note, in the order of names."""
         return self._apart(self.joined_says)
 
     @property
     def hints(self) -> list[str]:
-        """For each."""
+        """One per note, in the order of names."""
         return self._apart(self.joined_hints)
 
     def stamps(self) -> Iterator[Stamp]:
-        """For each."""
+        """One per note, in the order of names."""
         numbers = iter(self.numbers)
         return zip(numbers, numbers, numbers, numbers, strict=True)
 
     def entries(self) -> dict[str, Entry]:
-        """By name."""
+        """The entries by name."""
         columns = zip(self.names, self.stamps(), self.says, self.hints, strict=True)
         return {name: Entry(name, stamp, says, hint) for name, stamp, says, hint in columns}
 
@@ -123,12 +123,12 @@ class Index:
         self._format = _FORMAT
 
     def reads_under(self, names: Mapping[str, str]) -> None:
-        """Know nothing that was read while properties had other names."""
+        """Disregard what was read while properties had other names."""
         if names:
             self._format = _FORMAT + _FORMATS * (1 + crc32(repr(sorted(names.items())).encode()) % _NAMINGS)
 
     def load(self) -> dict[str, Known]:
-        """Every folder that can be believed to be what we wrote; touches nothing on the disk."""
+        """Return every folder whose record is sound; touch nothing on the disk."""
         connection = self._opened()
         if connection is None:
             return {}
@@ -139,12 +139,12 @@ class Index:
             return {}
 
     def facts(self, path: str, stamp: str) -> str | None:
-        """What a note said, as JSON, if it has this stamp still; None where that is not known."""
+        """Return what a note said, as JSON, if it still has this stamp; None where that is not known."""
         found = self.facts_of_some([path]).get(path)
         return found[1] if found is not None and found[0] == stamp else None
 
     def facts_of_some(self, paths: Sequence[str]) -> Mapping[str, tuple[str, str]]:
-        """By path, the stamp that a note had and what it said then, as JSON; those of which that is known.
+        """Return, by path, the stamp that a note had and what it said then, as JSON; only what is known.
 
         Args:
             paths: At most some hundreds.
@@ -170,7 +170,7 @@ class Index:
         facts: Mapping[str, tuple[str, str]] | None = None,
         facts_gone: Iterable[str] = (),
     ) -> None:
-        """Remember these; a failure is of no account.
+        """Remember folders and facts; a failure is ignored.
 
         Args:
             folders: By path.
@@ -260,30 +260,30 @@ def _checksum(path: str, stamp: str, facts: str) -> int:
 
 
 def is_of_listing(facts: str) -> bool:
-    """Whether facts as JSON are those of a listing."""
+    """Return whether facts as JSON are those of a listing."""
     return facts.startswith("{")
 
 
 def facts_of(text: str) -> Facts | None:
-    """What a note says in its properties or its seal, from JSON."""
+    """Return what a note says in its properties or its seal, from JSON."""
     if not text:
         return None
     return listing_facts(text) if is_of_listing(text) else paper_facts(text)
 
 
 def hint_of(says: Facts | None) -> str:
-    """What papers are sought by besides their identity: the day, and the status of the translation."""
+    """Return what papers are looked for by besides their identity: the day, and the status of the translation."""
     return f"{says.announced or ''} {says.translation}" if isinstance(says, PaperFacts) else ""
 
 
 def listing_facts(facts: str) -> ListingFacts:
-    """Facts of a listing from JSON."""
+    """Return the facts of a listing from JSON."""
     values = json.loads(facts)
     return ListingFacts(date.fromisoformat(values["day"]), is_complete=values["is_complete"])
 
 
 def paper_facts(facts: str) -> PaperFacts:
-    """Facts of a paper from JSON."""
+    """Return the facts of a paper from JSON."""
     values = json.loads(facts)
     title, translated, authors, subjects, keywords, announced, announce_type, version, *rest = values
     translation, gone, citekey, doi, journal_ref, score, near = rest
@@ -307,7 +307,7 @@ def paper_facts(facts: str) -> PaperFacts:
 
 
 def to_text(facts: Facts | None) -> str:
-    """Facts as JSON, to be read again by `facts_of`."""
+    """Return facts as JSON, to be read again by `facts_of`."""
     if facts is None:
         return ""
     if isinstance(facts, ListingFacts):

@@ -90,12 +90,12 @@ class Journal:
         return steps
 
     def open_steps(self) -> tuple[tuple[int, Step], ...]:
-        """Return what was intended and neither done nor dropped: traces of a crash, oldest first."""
+        """Return the steps that were intended and neither done nor dropped, oldest first: traces of a crash."""
         return tuple(self._database.ask(_OPEN, (), _open_step))
 
     @staticmethod
     def close_steps(connection: sqlite3.Connection, done: Iterable[int], dropped: Iterable[int]) -> None:
-        """Within a transaction: these are on the disk, those never happened."""
+        """Record, within a transaction, which steps are on the disk and which never happened."""
         connection.executemany("UPDATE steps SET is_done = 1 WHERE id = ?", [(row,) for row in done])
         connection.executemany("DELETE FROM steps WHERE id = ?", [(row,) for row in dropped])
 
@@ -144,7 +144,7 @@ def _to_row(change: Change) -> Row:
 
 
 def _packed(content: bytes) -> bytes:
-    """For `zlib.decompress`. A note is a few thousand bytes: tables made for more take longer than the note."""
+    """Return bytes for `zlib.decompress`. A note is a few thousand bytes: tables made for more take longer than the note."""
     packer = zlib.compressobj(1, zlib.DEFLATED, _WINDOW, _MEMORY)
     return packer.compress(content) + packer.flush()
 
@@ -168,7 +168,7 @@ def _run(row: Row) -> Run:
 
 
 def _open_step(row: Row) -> tuple[int, Step]:
-    """Return a step whose files beside the note have names of ours: they are removed."""
+    """Return the step of a row; raise unless its files beside the note have our names, for they are removed."""
     temporary, spare = text(row[7]), text(row[8])
     if not (_BESIDE.fullmatch(temporary) and _BESIDE.fullmatch(spare)):
         raise ValueError(temporary, spare)

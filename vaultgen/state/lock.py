@@ -39,7 +39,7 @@ class WriterLock:
             )
 
     def take_if_free(self) -> bool:
-        """Become the only writer where nobody is; the answer says whether it worked.
+        """Become the only writer where nobody is; return whether it worked.
 
         Raises:
             VaultgenError: The lock file cannot be created.

@@ -53,7 +53,7 @@ class Proposals:
             )
 
     def settle(self, settled: "Iterable[Proposal]") -> None:
-        """These wait no longer."""
+        """Forget proposals that wait no longer."""
         with self._database.changing() as connection:
             connection.executemany(
                 "DELETE FROM proposals WHERE kind = ? AND key = ? AND unit = ?",

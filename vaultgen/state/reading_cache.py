@@ -57,7 +57,7 @@ class MarkedFolder(NamedTuple):
 
 
 class ReadingCache:
-    """The file."""
+    """The file in which it is remembered what notes tell about reading."""
 
     def __init__(self, path: Path, *, rehearsal: bool = False) -> None:
         """Open nothing yet."""
@@ -106,7 +106,7 @@ class ReadingCache:
         gone: Iterable[str] = (),
         vectors: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
-        """Remember these; a failure is of no account."""
+        """Remember folders and vectors; a failure is ignored."""
         rows = [
             (path, one.digest, one.plain, one.marks, one.names, one.numbers, _checksum(path, *one[:3]))
             for path, one in folders.items()
