@@ -67,5 +67,7 @@ def test_other_links_are_not_asked_about(link: str) -> None:
 
 def test_both_ends_of_a_conflict_of_git_have_to_be_there() -> None:
     begin, end = "<<<<<<< HEAD\n", ">>>>>>> other\n"
-    assert "conflict marks of git" in problems(f"{NOTE}{begin}a\n=======\nb\n{end}")[0]
+    line = NOTE.count("\n") + 1
+    (said,) = problems(f"{NOTE}{begin}a\n=======\nb\n{end}")
+    assert said.startswith(f"{PATH}, line {line}: conflict marks of git")
     assert problems(NOTE + begin) == problems(NOTE + end) == problems(f"{NOTE}{end}{begin}") == []

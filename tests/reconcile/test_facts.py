@@ -188,6 +188,7 @@ def test_a_translation_that_stands_is_read_with_its_source():
     standing = existing_translation(new(a_paper()))
     assert (standing.text, standing.src) == (TRANSLATION, source_digest("zh-Hans", "version 1"))
     assert (standing.title, standing.is_edited) == ("Epistemic Traps: a study", False)
+    assert existing_translation(new(a_paper(extra=(Property("language", "de"),)))).language == "de"
 
 
 @pytest.mark.parametrize("mine", ["mine", f"{TRANSLATION} And mine.", ""])
