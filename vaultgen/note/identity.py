@@ -46,12 +46,12 @@ class Identity(Struct, frozen=True, order=True):
 
 
 def paper_identity(paper: "Identifier") -> Identity:
-    """Return who the note of a paper is."""
+    """Return the identity of a paper's note."""
     return Identity(Kind.PAPER, str(paper))
 
 
 def listing_identity(day: date) -> Identity:
-    """Return who the listing note of a day is."""
+    """Return the identity of a day's listing note."""
     return Identity(Kind.LISTING, day.isoformat())
 
 

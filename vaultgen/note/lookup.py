@@ -43,7 +43,7 @@ class Duplicates(Struct, frozen=True):
 
 
 def note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | Duplicates | None:
-    """Return where the note is.
+    """Return the path of the note; duplicates where several claim to be it, None where there is none.
 
     Args:
         identity: Whose note.

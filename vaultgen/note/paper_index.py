@@ -44,7 +44,7 @@ class PaperIndex:
         self._collected: _PaperTable | None = None
 
     def signed_by(self, key: str) -> tuple[Identity, ...]:
-        """Return the papers that show a name of this `author_key`, perhaps others too; collaborations' left out."""
+        """Return the papers that show a name of this `author_key`, perhaps others too; without those of collaborations."""
         return tuple(Identity(Kind.PAPER, paper) for paper in self._all.signed_by(key))
 
     def cited_as(self, key: str) -> tuple[Identity, ...]:
@@ -58,12 +58,12 @@ class PaperIndex:
     def with_changed(
         self, before: Iterable[Says], after: Iterable[Says], papers: Callable[[], Iterable[Says]]
     ) -> "PaperIndex":
-        """Return the shelf of the vault after some of its papers were written.
+        """Return the index of the vault after some of its papers were written.
 
         Args:
             before: Those of them that were there, with what they said.
             after: All of them, with what they say now.
-            papers: As for the shelf itself, of the vault as it is now.
+            papers: As for the index itself, of the vault as it is now.
         """
         other = PaperIndex(papers)
         if self._collected is not None:
@@ -117,7 +117,7 @@ class _PaperTable:
         return other
 
     def signed_by(self, key: str) -> dict[str, None]:
-        """Return each paper once; one that was written twice has two numbers."""
+        """Return the papers signed with a name, each once, though one that was written twice has two numbers."""
         first = (hash(key) & _NAME) << _PLACES
         found: dict[str, None] = {}
         for signatures in (self._signatures, self._recent):
@@ -159,7 +159,7 @@ def codes_of(facts: PaperFacts) -> set[str]:
 
 
 def _dated(identity: Identity, facts: PaperFacts) -> Dated | None:
-    """Return a paper with its day; None for what is not arXiv's: somebody wrote it by hand."""
+    """Return a paper with its day; None for a note that somebody wrote by hand, not of a paper of arXiv's."""
     try:
         identifier = Identifier(identity.key)
     except InvalidIdentifier:

@@ -50,7 +50,7 @@ def new_bibliography(wanted: Bibliography) -> Reconciled:
 
 
 def reconcile_bibliography(wanted: Bibliography, data: bytes) -> Reconciled | None:
-    """Return what becomes of a file that is there; None where it is none of ours."""
+    """Return what becomes of a file that is there; None where it is not ours."""
     text = data.decode()
     first = _SEAL.search(text)
     if first is None:
@@ -126,7 +126,7 @@ class _BibliographyDraft(Struct):
         return _Piece(source, source[end:], eprint, wanted=self.wanted.get(eprint))
 
     def _end_of_untouched(self, source: str, paper: str, mark: str) -> int:
-        """Return where an entry ends that is as it was written last; 0 where it is not."""
+        """Return where an entry ends that is as it was last written; 0 for one that was changed."""
         wanted = self.wanted.get(paper)
         if wanted is not None and source.startswith(wanted.text) and self.mark(wanted) == mark:
             return len(wanted.text)
@@ -134,14 +134,14 @@ class _BibliographyDraft(Struct):
         return closed.end() if closed is not None and _entry_digest(source[: closed.end()]) == mark else 0
 
     def mark(self, reference: Reference) -> str:
-        """Return the fingerprint of an entry as we would like it; made once."""
+        """Return the fingerprint of an entry as we would like it, computed once."""
         paper = reference.identifier.value
         if paper not in self._made:
             self._made[paper] = _entry_digest(reference.text)
         return self._made[paper]
 
     def new(self, pieces: list[_Piece]) -> list[Reference]:
-        """Return the papers that are not there yet, in order; and what the seal is to say of all."""
+        """Return the papers that are not in the file yet, in order; and what the seal is to say of all papers."""
         theirs = [piece for piece in pieces if not piece.paper]
         keys = {piece.key.casefold() for piece in theirs if piece.key}
         papers = {piece.eprint for piece in theirs if piece.eprint}

@@ -35,14 +35,14 @@ _NO_NOTES = (".base", ".bib")
 
 
 def notes_to_examine(snapshot: Snapshot) -> tuple[PurePosixPath, ...]:
-    """The notes whose bytes `examine` has to be given: all of ours, also those that are not known again."""
+    """Return the notes whose bytes `examine` needs: all of ours, also those that lost what identifies them."""
     return tuple(sorted({path for paths in snapshot.notes.values() for path in paths} | snapshot.lost.keys()))
 
 
 def examine(
     snapshot: Snapshot, contents: Contents, names: Mapping[str, str] = _OUR_NAMES
 ) -> tuple[Problem, ...]:
-    """What is wrong, in the order of notes.
+    """Return what is wrong, in the order of notes.
 
     Args:
         contents: The bytes of `notes_to_examine`.
@@ -66,7 +66,7 @@ def examine(
 
 
 def _lost(path: PurePosixPath, snapshot: Snapshot) -> Problem:
-    """What has our marks and is not known again."""
+    """Return the problem of a note that has our marks and lost what identifies it."""
     key = snapshot.lost[path]
     if not key:
         return Problem(
@@ -81,7 +81,7 @@ def _lost(path: PurePosixPath, snapshot: Snapshot) -> Problem:
 
 
 def _conflicts(path: PurePosixPath, note: Lines) -> Iterator[Problem]:
-    """What git leaves where two devices changed the same lines: a beginning and an end, one of each at least."""
+    """Yield a problem where git left conflict marks, a beginning and an end: two devices changed the same lines."""
     begins = [at for at, line in enumerate(note.lines, 1) if line.startswith("<<<<<<< ")]
     ends = [at for at, line in enumerate(note.lines, 1) if line.startswith(">>>>>>> ")]
     if begins and ends and ends[-1] > begins[0]:
@@ -94,7 +94,7 @@ def _conflicts(path: PurePosixPath, note: Lines) -> Iterator[Problem]:
 def _properties(
     path: PurePosixPath, note: Lines, snapshot: Snapshot, names: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Properties that cannot be read are left as they are, which nobody sees."""
+    """Yield a problem where a note's properties cannot be read: they are left as they are, and nothing else shows it."""
     odd = read_front_matter(note.lines, [names.get(name, name) for name in ALL_PROPERTIES]).odd
     if odd:
         texts = "" if path in snapshot.lost else "; they are left alone, its texts stay current"
@@ -105,7 +105,7 @@ def _properties(
 
 
 def _several(snapshot: Snapshot) -> Iterator[Problem]:
-    """Notes that claim to be the same one."""
+    """Yield a problem for each set of notes that claim to be the same one."""
     for identity in sorted(snapshot.notes):
         place = note_of(snapshot, identity)
         if isinstance(place, Duplicates):
@@ -134,13 +134,13 @@ def _seal_problems(path: PurePosixPath, document: Document, names: Mapping[str, 
 
 
 def _has_ours(document: Document, names: Mapping[str, str]) -> bool:
-    """Return whether a note that names a paper has what every note of ours has: it is not one of the person's own."""
+    """Return whether a note that names a paper has the properties of every note of ours, so is not the person's own."""
     always = (name for name in NEEDED_PROPERTIES if name != "title_translated")
     return all(document.head.entry(name) or document.head.entry(names.get(name, name)) for name in always)
 
 
 def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -> Iterator[Problem]:
-    """Links above the seal; links below it are in the person's own text, and theirs."""
+    """Yield a problem for each broken link above the seal; text below it is the person's."""
     ours = document.text.lines[: document.seal_at] if document.seal_at is not None else ()
     for target in dict.fromkeys(_targets("".join(ours))):
         name = target.rpartition("/")[2]
@@ -157,7 +157,7 @@ def _broken_links(path: PurePosixPath, document: Document, snapshot: Snapshot) -
 
 
 def _targets(text: str) -> Iterator[str]:
-    """What links lead to: wikilinks as they stand, addresses of Markdown links decoded as every reader does it."""
+    """Yield what links lead to: wikilinks as they are, addresses of Markdown links decoded."""
     for match in _LINK.finditer(text):
         target = match[1] or unquote(_unescaped(_ESCAPED.sub(r"\1", match[2] or match[3])))
         if match[1] or _IN_VAULT.fullmatch(target):
@@ -173,7 +173,7 @@ def _unescaped(text: str) -> str:
 
 
 def _identity_called(file: str) -> Identity | None:
-    """Whose note has, or had, this name."""
+    """Return whose note has, or had, this name."""
     stem, _, suffix = file.rpartition(".")
     if suffix == "base":
         return Identity(Kind.BASE, stem)

@@ -1,4 +1,4 @@
-"""By which it is known, on any device, whether somebody touched what we wrote.
+"""Fingerprints by which any device knows whether somebody touched what we wrote.
 
 A fingerprint is of the text last *generated*, never of what is in the note, and it travels inside the note.
 White space at line ends, outer blank lines, line ends and the Unicode form do not count: an editor, a linter or

@@ -26,7 +26,7 @@ from vaultgen.render.catalogue import papers_of
 
 
 def foreseen(wanted: Sequence[Wanted], planned: Plan, snapshot: Snapshot) -> Snapshot | None:
-    """The vault as lists are to see it; None where they saw it so already.
+    """Return the vault as lists are to see it; None where they saw it so already.
 
     Args:
         wanted: The notes that were planned.
@@ -67,12 +67,12 @@ def _taken_for_something_else(
 
 
 def _listed(says: PaperFacts) -> tuple[object, ...]:
-    """As much of a paper as lists tell, and what decides in which lists it stands."""
+    """Return the facts of a paper that lists show, and those that decide which lists it is in."""
     return says.title, tuple(map(name_in, says.authors)), codes_of(says), says.announced
 
 
 def _facts_of(note: Note) -> PaperFacts:
-    """What the note would say if all of it were ours."""
+    """Return what the note would say if all of it were ours."""
     values = {prop.name: prop.value for prop in (*note.properties, *note.hidden)}
     title, day, version = values.get("title"), values.get("announced"), values.get("version")
     authors, subjects = values.get("authors"), values.get("subjects")

@@ -97,7 +97,7 @@ def _step(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Ste
 
 
 def _create(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _Step:
-    """Return what becomes of a note that is not there."""
+    """Return the change that creates a note, or why it is not created."""
     if isinstance(wanted, WholeFile) and wanted.path in there.snapshot.notes.get(wanted.identity, ()):
         return None, ()  # the person's own file does its work (`base_of`)
     if isinstance(wanted, DailyLine):
@@ -129,7 +129,7 @@ def _new_file(wanted: Note | WholeFile | Bibliography) -> Reconciled:
 
 
 def _untouched(wanted: Wanted, snapshot: Snapshot) -> WithheldChange | None:
-    """Return why nothing is written although no note of this identity is there: the file cannot be read, or known again."""
+    """Return why a missing note is not written: its file cannot be read, or lost what identifies it."""
     lost = lost_note_of(snapshot, wanted.identity)
     if lost is not None:
         return _withheld(wanted, lost, WithheldReason.LOST)

@@ -59,7 +59,7 @@ class Proposal(Struct, frozen=True):
         return self.wanted.identity
 
     def waits(self, data: bytes) -> bool:
-        """Whether the note with these bytes still differs where the person edited it."""
+        """Return whether the note with these bytes still differs where the person edited it."""
         told = (
             reconcile_file(self.wanted, data)
             if isinstance(self.wanted, WholeFile)
@@ -70,13 +70,13 @@ class Proposal(Struct, frozen=True):
         )
 
     def taken(self, data: bytes) -> bytes:
-        """The note with the new text."""
+        """Return the note with the new text."""
         if isinstance(self.wanted, WholeFile):
             return new_file(self.wanted).after
         return take(self.wanted, data, self.unit, self._bases)
 
     def dropped(self, data: bytes) -> bytes:
-        """The note with the person's text, for good as far as this new text goes."""
+        """Return the note with the person's text, for which this new text is not proposed again."""
         if isinstance(self.wanted, WholeFile):
             return resealed_file(self.wanted, data)
         return drop(self.wanted, data, self.unit)
@@ -87,13 +87,13 @@ class Proposal(Struct, frozen=True):
 
     @property
     def base(self) -> Bases:
-        """The text last generated, once it is taken or dropped; see `Memory.bases`."""
+        """Return the text last generated once the proposal is taken or dropped; see `Memory.bases`."""
         units = units_of(self.wanted.body) if isinstance(self.wanted, Note) else ()
         return tuple((unit.key, unit.text) for unit in units if unit.key == self.unit and unit.text)
 
 
 def proposals_of(considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> tuple[Proposal, ...]:
-    """What waits after a plan, of the notes that were planned."""
+    """Return what waits after a plan, of the notes that were planned."""
     wanted = {each.identity: each for each in considered if not isinstance(each, Bibliography)}
     return tuple(
         Proposal(keep.what, _only(wanted[keep.identity], keep.what), keep.last)
@@ -103,7 +103,7 @@ def proposals_of(considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -
 
 
 def concerns(wanted: Wanted) -> Callable[[str], bool]:
-    """Tells about a unit whether a plan for this note decided about it; a note may be wanted in part only."""
+    """Return a function that says whether a plan for this note decided about a unit: a note may be wanted in part."""
     if isinstance(wanted, WholeFile):
         return lambda unit: unit == _FILE
     if isinstance(wanted, DailyLine):
@@ -118,13 +118,13 @@ def concerns(wanted: Wanted) -> Callable[[str], bool]:
 
 
 def readable(data: bytes) -> list[str]:
-    """The lines of a note that a person reads: all but the seal."""
+    """Return the lines of a note that a person reads: all but the seal."""
     lines = data.decode("utf-8", "replace").splitlines()
     return [line for line in lines if not mentions_of_a_seal(line)]
 
 
 def _only(wanted: Wanted, unit: str) -> Note | WholeFile:
-    """The note of which nothing but one unit is wanted; headings, and the names of the others, say where they stand."""
+    """Return the note with only one unit wanted; headings, and the names of the others, say where it belongs."""
     if isinstance(wanted, WholeFile):
         return wanted
     assert isinstance(wanted, Note)
@@ -144,7 +144,7 @@ def _only_named(part: Passage | Section, unit: str) -> Part:
 
 
 def to_text(proposal: Proposal) -> str:
-    """As JSON; `from_text` reads it again."""
+    """Return a proposal as JSON, which `from_text` reads."""
     wanted = proposal.wanted
     written: dict[str, Any] = {"path": str(wanted.path)} | ({"last": proposal.last} if proposal.last else {})
     if isinstance(wanted, WholeFile):
@@ -157,7 +157,7 @@ def to_text(proposal: Proposal) -> str:
 
 
 def from_text(identity: Identity, unit: str, text: str) -> Proposal:
-    """What `to_text` wrote."""
+    """Return the proposal that `to_text` wrote."""
     read = json.loads(text)
     path = PurePosixPath(read["path"])
     if "text" in read:

@@ -26,7 +26,7 @@ _SHOWN = {
 
 
 def base_of(stem: str, data: bytes) -> str | None:
-    """Return which of our bases a file is, or does the work of: `Papers`, `Authors`; None where it is none.
+    """Return which of our bases a file is or replaces: `Papers` or `Authors`; None for any other file.
 
     Args:
         stem: Its name without suffix. A base of ours whose name was taken is called `Papers (arXiv)`.
@@ -58,7 +58,7 @@ def new_file(wanted: WholeFile) -> Reconciled:
 
 
 def reconcile_file(wanted: WholeFile, data: bytes) -> Reconciled | None:
-    """Return what becomes of a file that is there; None where it is none of ours."""
+    """Return what becomes of a file that is there; None where it is not ours."""
     note = read_lines(data)
     mark = _recorded_digest(note) if note is not None else None
     if note is None or mark is None:

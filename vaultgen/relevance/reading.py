@@ -99,7 +99,7 @@ class CountedReading(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """How many papers count as read."""
         return len(self.notes) + len(self.held)
 
     @property
@@ -109,7 +109,7 @@ class CountedReading(NamedTuple):
 
 
 def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> CountedReading:
-    """Count what a vault tells.
+    """Return the papers that count as read, by what a vault tells.
 
     Args:
         vault: What its notes tell; letters tell about the library, too.

@@ -37,7 +37,7 @@ class WordTable(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a table as `text` writes it.
+        """Return the table that `text` wrote.
 
         Raises:
             ValueError: The text is not a table.
@@ -55,7 +55,7 @@ class WordTable(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """Return by which vectors made with another table are told from those made with this one."""
+        """Return the mark that tells vectors made with this table from those made with another."""
         return f"{self.papers}-{len(self.idf)}-{sum(self.idf.values())}"
 
     def text(self) -> str:
@@ -65,7 +65,7 @@ class WordTable(NamedTuple):
 
 
 def counted(title: Iterable[str], abstract: Iterable[str]) -> Counter[str]:
-    """Count the folded words of a paper; words of one letter and numbers are left out."""
+    """Return how often each folded word of a paper occurs; words of one letter and numbers are left out."""
     counts = Counter(word for word in abstract if _says_something(word))
     for word in title:
         if _says_something(word):
@@ -74,7 +74,7 @@ def counted(title: Iterable[str], abstract: Iterable[str]) -> Counter[str]:
 
 
 def counted_text(title: str, abstract: str) -> Counter[str]:
-    """Count the words of a paper by its texts."""
+    """Return how often each word occurs in the texts of a paper."""
     return counted(folded_words(title), folded_words(abstract))
 
 

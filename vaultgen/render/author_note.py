@@ -17,7 +17,7 @@ MOST_PAPERS = 50
 
 
 def author_note(key: str, page: RenderContext) -> Note:
-    """The note of an author as we would like it.
+    """Return the note of an author as we would like it.
 
     Args:
         key: See `vaultgen.note.names.author_key`.

@@ -140,7 +140,7 @@ def announced_first(content: PaperContent, facts: PaperFacts | None) -> tuple[da
 
 
 def _as_signed(elements: Sequence[str], signed: Sequence[str]) -> tuple[str, ...]:
-    """Return the names in a note; in arXiv's own spelling where the note shows that of names that are known here.
+    """Return the authors that a note names, in arXiv's spelling where it shows one of the names known here.
 
     Two authors of a paper may be told apart by a sign that no link shows: then the note has them both.
     """
@@ -170,12 +170,12 @@ class _InVault:
         return ListedPaper(identifier, path, facts.title, facts.announced)
 
     def signed_by(self, keys: Iterable[str]) -> list[Identifier]:
-        """Return each once, in the order of papers; perhaps some too many."""
+        """Return the papers signed with any of these names, each once, in order; perhaps some too many."""
         found = {identity.key for key in keys for identity in self._shelf.signed_by(key)}
         return sorted(map(Identifier, found))
 
     def newest(self, code: str, entries: Sequence[ListedPaper], here: Collection[Identifier]) -> Newest:
-        """Return the newest papers on a subject: those of the vault that are not told here, and these."""
+        """Return the newest papers on a subject: these, and those of the vault that are not papers of this call."""
         there = self._shelf.on(code)
         newest = (identifier for _, _, identifier in reversed(there) if identifier not in here)
         old = [
@@ -212,7 +212,7 @@ class _RequestedPapers:
 
     @property
     def asked(self) -> set[str]:
-        """What the names are called in notes."""
+        """The names that are asked for, as notes show them."""
         return {*self._authors, *self._as_shown}
 
     def add(self, entry: ListedPaper, authors: Sequence[str]) -> None:
@@ -225,7 +225,7 @@ class _RequestedPapers:
                 self._spellings[key][name] = min(first, entry.identifier)
 
     def add_links(self, identifier: Identifier, elements: Sequence[str]) -> None:
-        """Take where a paper of the vault links its authors to; of several papers the first one counts."""
+        """Add the notes to which a paper of the vault links its authors; of several papers the first one counts."""
         for element in elements:
             name, target = name_in(element), target_in(element)
             key = self._key(name)

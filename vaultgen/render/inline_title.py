@@ -22,7 +22,7 @@ def says_title(path: PurePosixPath, identifier: Identifier, title: str) -> bool:
 
 
 def is_paper_title_shown(path: PurePosixPath, paper: Paper, habits: ObsidianSettings) -> bool:
-    """Return the same as `is_shown_by_obsidian` of the note of a paper."""
+    """Return whether Obsidian shows a paper's title above its note."""
     return habits.shows_inline_title and says_title(path, paper.identifier, paper.title)
 
 

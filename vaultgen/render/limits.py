@@ -109,7 +109,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         return self._made(super().call_binop(context, operator, left, right))
 
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
-        """Return a template as `Environment.get_template` does, and count it: it may include itself."""
+        """Return a template as `Environment.get_template` does, and count it, for it may include itself."""
         self.spend(STEP)
         return super().get_template(name, *args, **kwargs)
 
@@ -190,7 +190,7 @@ def _refuse_width(form: object) -> None:
 
 
 def _size(value: object, depth: int = 0) -> int:
-    """Return characters of a text or a number, the sum over a list; lists in lists in lists are too much."""
+    """Return the characters of a text or a number, summed over a list; raise for lists nested too deep."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""The listing note of an announcement day: per interest a heading with its count and one list item a paper."""
+"""Makes the listing note of an announcement day: per interest a heading with its count and one item per paper."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -30,7 +30,7 @@ _KNOWN_REASONS = ("new", "cross", "replace", "replace-cross")
 
 
 def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: bool = False) -> Note:
-    """The listing note of a day as we would like it.
+    """Return the listing note of a day as we would like it.
 
     Counts are of what stands and what is new together: a source that answers less than before takes nothing back.
 
@@ -79,7 +79,7 @@ def listing_note(content: DayContent, page: RenderContext, *, is_in_daily_note: 
 
 
 def _scores(content: DayContent, page: RenderContext) -> Mapping[Identifier, int]:
-    """How the day's papers compare with what was read: as their notes say it, else as was found out now."""
+    """Return how the day's papers compare with what was read: as their notes say, else as was found now."""
     standing = content.standing.papers if content.standing is not None else frozenset()
     new = {one.announced.paper.identifier: one.score for one in content.papers}
     found = {}
@@ -93,7 +93,7 @@ def _scores(content: DayContent, page: RenderContext) -> Mapping[Identifier, int
 
 
 def neighbouring_days(content: DayContent, page: RenderContext) -> tuple[Note, ...]:
-    """The listings before and after a day, as far as they lead to it: the day may have come between them.
+    """Return the listings before and after a day, with only their links to it: the day may have come between them.
 
     In whatever order days are written, the last one finds its neighbours, and they find it.
 
@@ -129,13 +129,13 @@ def _days_text(day: date, content: DayContent, page: RenderContext, path: PurePo
 
 
 def _days_alone(text: str, page: RenderContext) -> tuple[Passage, ...]:
-    """The body of a listing of which nothing but the links between days is wanted; the rest says where they stand."""
+    """Return the body of a listing with only its links between days; the other passages say where these belong."""
     names = page.templates.passages(TEMPLATE)
     return tuple(Passage(name, text if name == DAYS else None) for name in names)
 
 
 def _facts(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - private, and read at once
-    """What the seal says, for whoever renders it again without asking arXiv (`ExistingListing`)."""
+    """Return what the seal says, so that the listing can be rendered again without asking arXiv."""
     left_out = ",".join(f"{reason}:{count}" for reason, count in _in_order(content.listing.left_out))
     said = (
         ("day", content.day.isoformat()),
@@ -157,7 +157,7 @@ def zone_of(content: DayContent, page: RenderContext) -> str:
 
 
 def _keys_of(section: PaperGroup) -> Iterator[str]:
-    """By what the sections of an interest are known: that of its papers, that of replacements below it."""
+    """Yield the keys of an interest's sections: that of its papers, and that of the replacements below it."""
     if section.interest:
         yield section.interest
     if section.replacements:
@@ -188,7 +188,7 @@ def _head_context(
 def _replacements_context(
     section: PaperGroup, content: DayContent, page: RenderContext, path: PurePosixPath
 ) -> Mapping[str, object] | None:
-    """A section of replacements for a template; None where there is none."""
+    """Return a section of replacements for a template; None where there is none."""
     name, papers = section.interest, section.replacements
     if not papers:
         return None
@@ -198,7 +198,7 @@ def _replacements_context(
 def _near_context(
     near: Sequence[Identifier], content: DayContent, page: RenderContext, path: PurePosixPath
 ) -> Mapping[str, object]:
-    """The section of papers from outside the interests for a template."""
+    """Return the section of papers from outside the interests, for a template."""
     return _section_context(NEAR, near, content, page, path) | {"name": page.templates.say("near_section")}
 
 
@@ -227,7 +227,7 @@ def _reason(reason: str, page: RenderContext) -> object:
 
 
 def _in_order(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Known reasons in arXiv's order, then others by name; none without a paper."""
+    """Return the reasons that left papers out: known ones in arXiv's order, then others by name."""
     known = {reason: position for position, reason in enumerate(_KNOWN_REASONS)}
     return sorted(
         ((reason, count) for reason, count in left_out.items() if count),
@@ -236,7 +236,7 @@ def _in_order(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _neighbours(day: date, content: DayContent, page: RenderContext) -> tuple[date | None, date | None]:
-    """The days before and after of which the vault has, or is given now, a listing."""
+    """Return the days before and after of which the vault has a listing, or is given one now."""
     days = page.listing_days | (frozenset() if content.is_removed else {content.day})
     return max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None)
 

@@ -58,7 +58,7 @@ def chart_text(text: str) -> str:
 
 
 def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
-    """Return a bar a week.
+    """Return a bar chart with a bar per week.
 
     Args:
         weeks: What is below the bars.
@@ -69,7 +69,7 @@ def bars(weeks: Sequence[str], axis: str, counts: Sequence[int]) -> str:
 
 
 def lines(weeks: Sequence[str], axis: str, series: Sequence[Series]) -> str:
-    """Return a line for each of at most as many series as there are `SQUARES`."""
+    """Return a chart with a line for each series, of which there may be as many as `SQUARES`."""
     drawn = series[: len(SQUARES)]
     plots = [f"line {_list(each.counts)}" for each in drawn]
     highest = max((count for each in drawn for count in each.counts), default=0)

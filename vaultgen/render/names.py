@@ -103,7 +103,7 @@ class NoteNames(Struct):
         return self.path_of(identity, folder, name), True
 
     def there(self, identity: Identity) -> PurePosixPath | None:
-        """Return where a note is; of duplicates, which plan leaves alone, the first."""
+        """Return where a note is; of duplicates, which are left alone, the first."""
         found = note_of(self.snapshot, identity)
         return found.paths[0] if isinstance(found, Duplicates) else found
 
@@ -197,7 +197,7 @@ _ASCII = {code: chr(code) if _is_allowed(chr(code)) else _blank(chr(code)) for c
 
 
 def _cut(name: str, longest: int) -> str:
-    """Cut on a character with its marks, then at the last blank if that is past half."""
+    """Return a name cut behind a character with its marks, and at the last blank if that is past half."""
     encoded = name.encode("utf-8", "replace")
     if len(encoded) <= longest:
         return name

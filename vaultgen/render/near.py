@@ -38,14 +38,14 @@ class NearPaper(NamedTuple):
 
     @property
     def text_in_property(self) -> str:
-        """What the property shows: the note is found by its number when it is renamed once more."""
+        """The text of the link in the property; by its number the note is found when it is renamed once more."""
         return f"{self.text} ({self.number})" if self.number else self.text
 
 
 def near_papers(
     content: PaperContent, page: RenderContext, facts: PaperFacts | None
 ) -> tuple[NearPaper, ...]:
-    """Return the papers that have a note still.
+    """Return the near papers that still have a note.
 
     Args:
         facts: What its note says; None where there is none yet, and the papers are those of `content`.

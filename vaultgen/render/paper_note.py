@@ -33,7 +33,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
 
 
 def paper_note(content: PaperContent, page: RenderContext) -> Note:
-    """The note of a paper as we would like it.
+    """Return the note of a paper as we would like it.
 
     Raises:
         TemplateError: The template is wrong.
@@ -155,7 +155,7 @@ def _quotes(content: PaperContent, page: RenderContext) -> tuple[str, ...]:
 
 
 def _abstract_lines(content: PaperContent) -> list[str]:
-    """The abstract in the person's language where it is translated, as a later run reads it out of the note."""
+    """Return the abstract, translated where it is, as a later run reads it out of the note."""
     result = content.abstract
     if isinstance(result, Translated | CurrentTranslation) and result.text:
         return paragraphs(unescape(paragraphs(result.text))).split("\n")
@@ -163,14 +163,14 @@ def _abstract_lines(content: PaperContent) -> list[str]:
 
 
 def _required(content: PaperContent) -> RequiredParts:
-    """What the template has to hold; a translation that stands is current, whatever it is."""
+    """Return the passages that the template has to hold; a translation that is there already counts as current."""
     passages = ("abstract", "translation") if _has_translation(content) else ("abstract",)
     is_standing = isinstance(content.abstract, CurrentTranslation)
     return RequiredParts(passages, frozenset({"translation"}) if is_standing else frozenset())
 
 
 def _sources(content: PaperContent, page: RenderContext) -> Iterator[SourceDigest]:
-    """What the passages with translations translate."""
+    """Yield a digest of what each translated passage translates."""
     language = page.settings.language
     if isinstance(content.title, Translated | CurrentTranslation):
         yield SourceDigest(TITLE, source_digest(language, fingerprint(content.announced.paper.title)))
@@ -183,14 +183,14 @@ def _language(content: PaperContent, page: RenderContext) -> str:
 
 
 def _has_translation(content: PaperContent) -> bool:
-    """Whether the abstract is, or is going to be, translated."""
+    """Return whether the abstract is, or is going to be, translated."""
     result = content.abstract
     is_off = isinstance(result, Untranslated) and not result.why.is_pending
     return result is not None and not is_off
 
 
 def _translation(content: PaperContent, page: RenderContext) -> object:
-    """The translated abstract; while it is waited for, a sentence that says so."""
+    """Return the translated abstract; while it is waited for, a sentence that says so."""
     if isinstance(content.abstract, Translated):
         return safe(paragraphs(content.abstract.text))
     is_waited_for = _has_translation(content) and not isinstance(content.abstract, CurrentTranslation)
@@ -198,13 +198,13 @@ def _translation(content: PaperContent, page: RenderContext) -> object:
 
 
 def _note(content: PaperContent, page: RenderContext, facts: PaperFacts | None) -> object:
-    """The sentence about a translation of which a part stayed in the original; else empty."""
+    """Return the sentence about a translation of which a part stayed in the original; else nothing."""
     is_partial = status(content, facts) == PARTIAL and bool(_language(content, page))
     return page.templates.say("translation_partial") if is_partial else safe("")
 
 
 def _listing_link(day: date, page: RenderContext, source: PurePosixPath) -> str:
-    """The listing note of the day, where there is one; else the day."""
+    """Return a link to the listing note of the day, where there is one; else the day."""
     if page.day == day and page.places.listing is not None:
         path = page.places.listing
     else:

@@ -157,7 +157,7 @@ class Parts:
                 yield text
 
     def _body(self, name: str, caller: Callable[[], str]) -> str:
-        """Return what stands between `call` and `endcall`; one name is there once, and in no other."""
+        """Return what is between `call` and `endcall`; raise where a name is used twice or inside another."""
         if self._open is not None:
             raise Misused(f'"{name}" stands inside "{self._open}"', "close one before the next")
         if name in self._names.values() or any(
@@ -171,7 +171,7 @@ class Parts:
             self._open = None
 
     def _part(self, number: str) -> _Found:
-        """Return the part behind a token, each once: a captured text may be printed again, or made up."""
+        """Return the part that a token stands for; raise where it was printed before, or no part has this token."""
         index = int(number) if len(number) < _LONGEST_NUMBER else len(self._found)
         if index >= len(self._found):
             raise _nul()

@@ -1,4 +1,4 @@
-"""Where the notes of a call are, or are to be: all paths are known before the first link is written."""
+"""Finds where the notes of a call are, or are to be: all paths are known before the first link is written."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ BASES = ("Papers", "Authors")
 def paper_paths(
     papers: Sequence[Paper], names: NoteNames, vault: VaultSettings
 ) -> dict[Identifier, PurePosixPath]:
-    """Paths of paper notes, given out in the order of identifiers."""
+    """Return the paths of paper notes, given out in the order of identifiers."""
     folder = vault.folder / "Papers"
     return {
         paper.identifier: names.path_of(
@@ -30,13 +30,13 @@ def paper_paths(
 
 
 def listing_path(day: date, names: NoteNames, vault: VaultSettings) -> PurePosixPath:
-    """Path of a day's listing note."""
+    """Return the path of a day's listing note."""
     identity = Identity(Kind.LISTING, day.isoformat())
     return names.path_of(identity, vault.folder / "Daily", f"arXiv {day.isoformat()}.md")
 
 
 def base_paths(names: NoteNames, vault: VaultSettings) -> dict[str, PurePosixPath]:
-    """Paths of the bases; where the person has a base or a note of that name for something else, ours is called beside it.
+    """Return the paths of the bases; ours gets another name where the person has a base or a note of that name.
 
     A base of theirs that shows our papers and has the views that notes embed, such as ours after they edited it in
     Obsidian, is taken for ours and never written (`vaultgen.reconcile.whole_file.base_of`).
@@ -60,7 +60,7 @@ def places(
     names: NoteNames,
     vault: VaultSettings,
 ) -> LinkTargets:
-    """Where everything lies, authors and subjects too.
+    """Return where everything lies, authors and subjects too.
 
     Args:
         papers: Of this call.
@@ -84,7 +84,7 @@ def places(
 
 
 def _called(papers: Sequence[Paper], found: Catalogue) -> dict[str, str]:
-    """By `author_key`, the name that an author's note has or would have.
+    """Return, by `author_key`, the name that an author's note has or would have.
 
     Links of the vault that wait for the note decide: `Jose Alvarez` was linked before `José Álvarez` came.
     """
@@ -117,7 +117,7 @@ def _authors(
 
 
 def best_spelling(spellings: Sequence[str]) -> str:
-    """Of names that share a note the one with most accents, which the others lost on the way, and not in capitals."""
+    """Return, of names that share a note, the one with most accents, which the others lost, and not in capitals."""
     if len(spellings) == 1:
         return spellings[0]
     return min(

@@ -48,7 +48,7 @@ def _matching(content: PaperContent, page: RenderContext, section: str) -> str:
 
 
 def _reasons(content: PaperContent, name: str, page: RenderContext) -> tuple[MatchReason, ...]:
-    """Return what was found, looking once per paper: it is asked for in its note and in each section that lists it."""
+    """Return what was found in a paper; found once, though its note and each section that lists it ask."""
     paper, key = content.announced.paper, property_text(name)
     if (paper.identifier, key) not in page.reasons:
         if paper.identifier not in page.folded:

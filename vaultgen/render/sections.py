@@ -33,7 +33,7 @@ class PaperGroup(Struct, frozen=True):
 def sections_of(
     content: DayContent, placed: str, scores: Mapping[Identifier, int] | None = None
 ) -> tuple[PaperGroup, ...]:
-    """Return the sections of a listing: the interests of today, those that only stand, replacements at the end if any.
+    """Return the sections of a listing: today's interests, earlier ones that it shows, any replacements at the end.
 
     Args:
         placed: Where replacements that stand nowhere yet are put: `TOGETHER`, `PER_INTEREST` or `AT_END`.
@@ -94,7 +94,7 @@ def _rank(paper: Identifier, scores: Mapping[Identifier, int]) -> tuple[bool, in
 
 
 def _place(paper: Identifier, placed: Sequence[Identifier], scores: Mapping[Identifier, int]) -> int:
-    """Return the place before the first paper of its kind, ranked or not, that comes later; else behind the last one."""
+    """Return the place before the first paper of its kind, ranked or not, that comes after it; else the end."""
     alike = [at for at, other in enumerate(placed) if (other in scores) == (paper in scores)]
     later = (at for at in alike if _rank(placed[at], scores) > _rank(paper, scores))
     if (before := next(later, None)) is not None:

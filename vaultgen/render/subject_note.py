@@ -16,7 +16,7 @@ TEMPLATE = "subject.md.j2"
 
 
 def subject_note(code: str, page: RenderContext) -> Note:
-    """The note of a subject as we would like it.
+    """Return the note of a subject as we would like it.
 
     Args:
         code: `cs.AI`.
@@ -49,7 +49,7 @@ def subject_note(code: str, page: RenderContext) -> Note:
 def entry_contexts(
     entries: Sequence[ListedPaper], page: RenderContext, source: PurePosixPath
 ) -> list[Mapping[str, object]]:
-    """What a template may say of the papers in a list."""
+    """Return what a template may say of the papers in a list."""
     return [
         {
             "link": safe(page.links.in_body(entry.path, entry.title or str(entry.identifier), source)),

@@ -84,7 +84,7 @@ def _context(told: Weekly, labels: Mapping[str, str]) -> Mapping[str, object]:
 
 
 def _group(series: Sequence[Series], weeks: Sequence[str], axis: str) -> Mapping[str, object]:
-    """Return interests or subjects: those that are told by name, their chart and their table."""
+    """Return interests or subjects for a template: those that are named, with their chart and their table."""
     told = series[:MOST]
     numbers = [week[-2:] for week in weeks]
     return {

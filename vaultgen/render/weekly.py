@@ -40,7 +40,7 @@ class Series(Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """Papers in all these weeks."""
+        """How many papers came in all these weeks."""
         return sum(self.counts)
 
 
@@ -127,12 +127,12 @@ def _announced_in(weeks: range, shelf: PaperIndex) -> Iterator[Identity]:
 
 
 def _place(papers: Sequence[Dated], day: int) -> int:
-    """Return where the papers of a day begin."""
+    """Return the position at which the papers of a day begin."""
     return bisect_left(papers, day, key=itemgetter(0))
 
 
 def _signing(paper: PaperFacts) -> set[str]:
-    """Return the names of a paper, a collaboration's left out."""
+    """Return the names under a paper; none for a collaboration's."""
     return (
         {author_key(name_in(each)) for each in paper.authors}
         if len(paper.authors) <= COLLABORATION
