@@ -100,7 +100,7 @@ class BibliographySettings(Struct, frozen=True):
 
     @property
     def is_wanted(self) -> bool:
-        """Whether there is to be a file."""
+        """Whether a bibliography is to be written."""
         return bool(self.file and self.citekey)
 
 

@@ -76,7 +76,7 @@ def family_name(name: str) -> str:
 
 
 def as_ascii(text: str) -> str:
-    """Keep letters and digits of ASCII alone, accents dropped: `Schrödinger` -> `Schrodinger`."""
+    """Return a text's letters and digits in ASCII alone, accents dropped: `Schrödinger` -> `Schrodinger`."""
     if text.isascii() and text.isalnum():
         return text
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))

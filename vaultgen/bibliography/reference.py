@@ -63,7 +63,7 @@ def reference(identifier: Identifier, key: str, says: PaperFacts) -> Reference:
 
 
 def _published(journal_ref: str) -> dict[str, str]:
-    """Take `Phys. Rev. D 76, 013009 (2007)` apart; what has another form is the journal as a whole."""
+    """Return the fields of `Phys. Rev. D 76, 013009 (2007)`; text of another form is the journal as a whole."""
     whole = " ".join(journal_ref.split())
     if not whole:
         return {}

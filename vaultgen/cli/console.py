@@ -50,7 +50,7 @@ class Screen(Struct, frozen=True):
             terminal.write(self.out, line)
 
     def row(self, words: str, said: str) -> None:
-        """Print a line of a table of two columns, as wide as the terminal; on a narrow one it is not a table any more."""
+        """Print a line of a table of two columns, as wide as the terminal; on a narrow one as `words: said`."""
         is_narrow = terminal.is_narrow(self.out)
         line, hanging = (f"{words}: {said}", 4) if is_narrow else (f"{words:22}  {said}", 24)
         for part in terminal.wrapped(line, self.out, hanging=hanging):
@@ -67,7 +67,7 @@ class Screen(Struct, frozen=True):
             terminal.write(self.err, line)
 
     def error(self, error: VaultgenError) -> None:
-        """Print what ended a command."""
+        """Print the error that ended a command."""
         from vaultgen.cli.messages import error_lines  # noqa: PLC0415 (only where there is something to say)
 
         self.complain(error_lines(error))

@@ -8,7 +8,7 @@ from vaultgen.workflows.day_done import DayDone
 
 
 def idle_report(settings: Settings, days: Sequence[DayDone]) -> Report:
-    """Return what `vaultgen.cli.report.report_of` makes of days on which nothing was done."""
+    """Return the report of days on which nothing was done, as `vaultgen.cli.report.report_of` would."""
     is_endpoint = settings.translation.engine == "openai"
     asked = {"arxiv": 0, "deepl": 0, **({"openai": 0} if is_endpoint else {})}
     told = tuple(

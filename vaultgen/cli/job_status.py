@@ -33,7 +33,7 @@ class DailyJob(Struct, frozen=True):
     zone: str = ""
 
     def draft(self, kind: str | None) -> JobPlan:
-        """Return what a scheduler needs; the one that this machine has, where none is named.
+        """Return the plan of the job for a scheduler; for the one that this machine has, where none is named.
 
         Raises:
             VaultgenError: This scheduler cannot be told about this job.
@@ -46,7 +46,7 @@ class DailyJob(Struct, frozen=True):
         return tuple(possible(self.job, self.machine, self.source, besides))
 
     def next_run(self, draft: JobPlan) -> datetime:
-        """Return when it runs next, in the person's zone."""
+        """Return when the job runs next, in the person's zone."""
         from vaultgen.schedule.times import next_run  # noqa: PLC0415 (only where a job is)
 
         there = ZoneInfo(self.zone) if self.zone else self.machine.zone
@@ -111,7 +111,7 @@ def wrong(draft: JobPlan, found: InstalledJob) -> Problem | None:
 
 
 def _is_found_from(vault: Path, source: Path) -> bool:
-    """Return whether a run that is told the vault alone finds this configuration; a scheduler has no VAULTGEN_CONFIG."""
+    """Return whether a run that is given only the vault finds this configuration: a scheduler has no VAULTGEN_CONFIG."""
     environ = {name: value for name, value in os.environ.items() if name != "VAULTGEN_CONFIG"}
     try:
         return find_configuration(None, vault, environ, vault).file == source

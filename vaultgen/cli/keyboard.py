@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 
 def typed_line() -> str:
-    """Read a line from standard input, with its end; empty where nobody answers.
+    """Return a line from standard input, with its end; empty where nobody answers.
 
     Python notices a Ctrl-C between two of its steps. One that comes after the last of them and before the system waits
     for the line would be noticed only with that line: so what is waited for is a line or a signal.

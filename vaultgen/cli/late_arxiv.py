@@ -50,7 +50,7 @@ class LateArxiv:
 
     @property
     def sent(self) -> int:
-        """How many requests went to arXiv."""
+        """How many requests were sent to arXiv."""
         return self._http.sent if self._http is not None else 0
 
     def listing(

@@ -26,7 +26,7 @@ _WAITING = "another vaultgen is writing into this vault: waiting until it is don
 
 
 class OfflineSession(Struct, frozen=True):
-    """What is on this machine.
+    """The vault and what is remembered of it, opened without arXiv or an engine.
 
     Attributes:
         settings: What the person chose.
@@ -44,7 +44,7 @@ class OfflineSession(Struct, frozen=True):
 
     @contextmanager
     def vault(self, command: str) -> "Iterator[DiskVault | DryRunVault]":
-        """The vault, for a run of this name; one that only rehearses where that was asked for."""
+        """Return the vault, for a run of this name; one that only rehearses where that was asked for."""
         from vaultgen.cli.progress import progress  # noqa: PLC0415 (only where it is needed: every command comes by here)
         from vaultgen.vault.vault import DiskVault  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
@@ -78,7 +78,7 @@ def chosen(choices: Choices) -> tuple[Settings, Environment]:
 
 
 def await_turn(state: State, choices: Choices, screen: Screen) -> None:
-    """Be the only run in this vault from here on: before the first look, or what is looked at would be past.
+    """Become the only run in this vault, before the first look: what was seen earlier could be out of date.
 
     A dry run takes no lock, for it creates nothing.
 

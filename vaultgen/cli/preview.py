@@ -29,7 +29,7 @@ _NUMBERS = {1: "this one", 2: "these two", 3: "here are three"}
 
 
 class Preview(Struct, frozen=True):
-    """What there is to try interests on.
+    """The papers on which interests can be tried.
 
     Attributes:
         listing: What was announced; None where arXiv's feeds hold nothing now.

@@ -24,7 +24,7 @@ _NAMED = 6
 
 
 def vault_asked(screen: Screen) -> Path:
-    """The vault that the person names; the current folder, unasked, where it is a vault of Obsidian's."""
+    """Return the vault that the person names; the current folder, unasked, where it is a vault of Obsidian's."""
     here = Path.cwd()
     if (here / ".obsidian").is_dir():
         return here
@@ -40,7 +40,7 @@ def vault_asked(screen: Screen) -> Path:
 
 
 def answers(guess: Chosen, screen: Screen) -> Chosen:
-    """What the person follows, and in which language; the phrases are tried as soon as they are typed."""
+    """Ask what the person follows, and in which language; try the phrases as soon as they are typed."""
     screen.talk("")
     screen.paragraph(
         "Which fields of arXiv do you follow? Names (robotics), codes (cs.RO) or whole archives (econ), separated by "
@@ -66,7 +66,7 @@ def answers(guess: Chosen, screen: Screen) -> Chosen:
 
 
 def categories_of(text: str) -> tuple[str, ...]:
-    """The codes of what a person calls fields: all of those that share a name, and those of a whole archive.
+    """Return the codes of what a person calls fields: all that share a name, and those of a whole archive.
 
     Raises:
         VaultgenError: One of them is not a field, or only a part of the names of several; the hint lists them.
@@ -83,7 +83,7 @@ def categories_of(text: str) -> tuple[str, ...]:
 
 
 def field_parts(text: str) -> tuple[str, ...]:
-    """The names and codes in an answer; some names have commas, and codes may have only blanks between them."""
+    """Return the names and codes in an answer; some names have commas, and codes may have only blanks between them."""
     found: list[str] = []
     for part in parts(text) if not subjects.meant_exactly(text) else (text.strip(),):
         words = part.split()
@@ -92,7 +92,7 @@ def field_parts(text: str) -> tuple[str, ...]:
 
 
 def phrases_of(text: str) -> tuple[str, ...]:
-    """Phrases between commas or semicolons.
+    """Return the phrases between commas or semicolons.
 
     Raises:
         VaultgenError: One of them is a query, or there is no word in it.
@@ -104,7 +104,7 @@ def phrases_of(text: str) -> tuple[str, ...]:
 
 
 def language_of(text: str) -> str:
-    """The tag of what a person calls a language; empty for no translation, which English is, too.
+    """Return the tag of what a person calls a language; empty for no translation, and so for English.
 
     Raises:
         VaultgenError: DeepL does not have it.
@@ -115,7 +115,7 @@ def language_of(text: str) -> str:
 
 
 def _one_field(typed: str) -> tuple[str, ...]:
-    """The code of a field that is named.
+    """Return the code of a field that is named.
 
     Raises:
         SeveralMeantError: It names several.
@@ -165,7 +165,7 @@ def _and_more(codes: Sequence[str]) -> str:
 
 
 def _tried(phrases: tuple[str, ...], codes: Sequence[str], screen: Screen) -> tuple[str, ...]:
-    """Phrases that the person is content with, having seen what they find."""
+    """Ask for phrases until the person is content with what they find; return them."""
     trial = trial_of(codes, screen)
     while True:
         screen.talk("")

@@ -114,7 +114,7 @@ class _Speaks:
         return 0
 
     def install(self, draft: JobPlan) -> int:
-        """Put it there; again, it changes nothing."""
+        """Install the job; change nothing where it is installed already."""
         self._refuse_second(draft)
         found = find(draft)
         if found.is_current and found.is_on:
@@ -136,7 +136,7 @@ class _Speaks:
         return self._as_json((draft,)) if self._choices.as_json else 0
 
     def remove(self, kind: str | None) -> int:
-        """Take away what is there: of the scheduler named, else of all that this machine has."""
+        """Remove the job from the scheduler that is named, else from all that this machine has."""
         gone = []
         for draft in self._of(kind):
             if kind is None and draft.kind == GITHUB:
@@ -151,7 +151,7 @@ class _Speaks:
         return self._as_json(self._of(kind)) if self._choices.as_json else 0
 
     def status(self, kind: str | None) -> int:
-        """Say what is there, when it runs next and how it ran last."""
+        """Say which job is there, when it runs next and how it ran last."""
         drafts = self._of(kind)
         if self._choices.as_json:
             return self._as_json(drafts)
@@ -184,7 +184,7 @@ class _Speaks:
                 )
 
     def _refuse_other_letters(self, lines: Sequence[str], draft: JobPlan) -> None:
-        """Refuse letters that cannot be printed: with one letter less, what is copied would name another folder."""
+        """Refuse letters that the terminal cannot print: what is copied without them would name another folder."""
         if all(terminal.shows_exactly(line, self._screen.out.encoding) for line in lines):
             return
         raise VaultgenError(
@@ -226,7 +226,7 @@ class _Speaks:
 
 
 def _texts(draft: JobPlan) -> list[str]:
-    """Return the lines to print; of several files each below its name."""
+    """Return the lines to print; each of several files below its name."""
     if draft.lines:
         return draft.lines.splitlines()
     if len(draft.files) == 1:

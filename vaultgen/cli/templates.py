@@ -92,7 +92,7 @@ def run_check(choices: Choices, screen: Screen) -> int:
 
 
 def check(settings: Settings) -> Checked:
-    """What is wrong with a person's templates.
+    """Try a person's templates out; return what is wrong with them.
 
     Raises:
         VaultgenError: A template cannot be read.
@@ -134,7 +134,7 @@ def _near(name: str, known: Sequence[str]) -> str:
 
 
 def _copy(settings: Settings, names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Copy each that is not there; through links and over other files nothing is written."""
+    """Copy each template that is not there yet; nothing is written through links or over other files."""
     copied, there = [], []
     target: PurePosixPath = settings.vault.templates
     try:

@@ -44,7 +44,7 @@ def writable(text: str, encoding: str | None) -> str:
 
 
 def shows_exactly(line: str, encoding: str | None) -> bool:
-    """Return whether a line is written as it is: with no sign left out, and none in another's place."""
+    """Return whether a line can be written exactly: no sign left out or replaced."""
     return writable(plain(line), encoding) == line.replace("\t", " ")
 
 

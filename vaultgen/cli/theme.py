@@ -27,7 +27,7 @@ FALLBACK_LANGUAGE = "en"
 
 
 def builtin_templates() -> Path:
-    """The folder of the built-in templates.
+    """Return the folder of the built-in templates.
 
     Raises:
         VaultgenError: The installation is broken.
@@ -39,7 +39,7 @@ def builtin_templates() -> Path:
 
 
 def template_names() -> tuple[str, ...]:
-    """The file names of the templates."""
+    """Return the file names of the templates."""
     return tuple(sorted(path.name for path in builtin_templates().iterdir() if path.name != LABELS))
 
 
@@ -50,7 +50,7 @@ def gather(
     zone: str,
     library: Library | None = None,
 ) -> "Look":
-    """Everything that decides how notes look.
+    """Return everything that decides how notes look.
 
     Args:
         own_templates: The person's templates by file name, see `own_templates`; the others are the built-in ones.
@@ -69,7 +69,7 @@ def gather(
 
 
 def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
-    """The labels of a language: its own, else those of its shortest relative, else English, label by label."""
+    """Return the labels of a language: its own, else those of its shortest relative, else English, label by label."""
     wanted = language or FALLBACK_LANGUAGE
     subtags = wanted.split("-")
     names = ["-".join(subtags[:count]) for count in range(len(subtags), 0, -1)]
@@ -81,7 +81,7 @@ def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mappin
 
 
 def fingerprint_of(look: "Look", settings: Settings) -> str:
-    """16 hex digits of everything besides arXiv's answers and the vault that decides the bytes of a note."""
+    """Return 16 hex digits of everything besides arXiv's answers and the vault that decides the bytes of a note."""
     parts = (
         __version__,
         *(f"{name}\n{text}" for name, text in sorted(look.templates.items())),
@@ -105,7 +105,7 @@ def fingerprint_of(look: "Look", settings: Settings) -> str:
 
 
 def inputs_digest(own_templates: Mapping[str, str], habits: ObsidianSettings, source: Path | None) -> str:
-    """Digest the files by which a person decides what a run does, and ours of this version.
+    """Return a digest of the files that decide what a run does: the person's, and those of this version.
 
     Args:
         own_templates: See `own_templates`.
@@ -121,7 +121,7 @@ def inputs_digest(own_templates: Mapping[str, str], habits: ObsidianSettings, so
 
 
 def own_templates(vault_root: Path, folder: PurePosixPath) -> Mapping[str, str]:
-    """The person's templates by file name; none where there is no such folder.
+    """Return the person's templates by file name; none where there is no such folder.
 
     Args:
         folder: The folder of templates, relative to it.
@@ -134,7 +134,7 @@ def own_templates(vault_root: Path, folder: PurePosixPath) -> Mapping[str, str]:
 
 
 def file_names(vault_root: Path, folder: PurePosixPath) -> Sequence[str]:
-    """What is in the folder of templates; nothing where there is no such folder.
+    """Return the file names in the folder of templates; none where there is no such folder.
 
     Raises:
         VaultgenError: It lies behind a link, or cannot be read.

@@ -88,7 +88,7 @@ def _show(undone: Undone, choices: Choices, screen: Screen) -> None:
 
 
 def _line(undone: Undone) -> str:
-    """Return what became of the notes, in a line."""
+    """Return what became of the notes, in one line."""
     words = ((Update, "as before"), (Remove, "moved to .trash"), (Create, "brought back"))
     did = [
         f"{counted(number, 'note')} {word}"

@@ -38,7 +38,7 @@ def settings_from(
     terms: tuple[tuple[str, str], ...] = (),
     source: Path | None = None,
 ) -> Settings | None:
-    """Settings, or None where something is wrong.
+    """Return the settings, or None where something is wrong.
 
     Args:
         written: What the file says; what is missing has its default.
@@ -88,7 +88,7 @@ def _categories(written: ConfigTable, problems: list[Problem]) -> tuple[str, ...
 
 
 def _interests(written: ConfigTable, problems: list[Problem]) -> tuple[Interest, ...]:
-    """The keywords, then the long ones; names are headings of a listing, so that each may come once."""
+    """Return the interests, keywords first; names are headings of a listing, so each may be there only once."""
     phrases = [_tried(problems, keyword, one, at="keywords") for one in written.values.get("keywords", ())]
     named = [
         _long_interest(one, f"interests[{number}]", problems)
@@ -225,7 +225,7 @@ def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -
 
 
 def _values_of(written: ConfigTable, table: str) -> dict[str, Any]:
-    """The values that were written in a table, by key."""
+    """Return the values that were written in a table, by key."""
     prefix = f"{table}."
     return {
         name.removeprefix(prefix): value for name, value in written.values.items() if name.startswith(prefix)
@@ -240,7 +240,7 @@ def _refuse_empty(written: ConfigTable, name: str, hint: str, problems: list[Pro
 def _tried(
     problems: list[Problem], check: Callable[..., Checked], *texts: str, at: str = ""
 ) -> Checked | None:
-    """What a check answers; None where it refuses, and then its problem is kept, with the place it lacks."""
+    """Return what a check answers; None where it refuses, and then add its problem, with the place."""
     try:
         return check(*texts)
     except VaultgenError as error:

@@ -47,11 +47,11 @@ class Environment(Struct, frozen=True):
     deepl_server_url: str | None = None
 
     def now(self) -> datetime:
-        """The time, aware: `VAULTGEN_NOW` where it is set, else the machine's clock in UTC."""
+        """Return the time, aware: `VAULTGEN_NOW` where it is set, else the machine's clock in UTC."""
         return self.fixed_now or datetime.now(UTC)
 
     def delay_for(self, url: str) -> float:
-        """Seconds between two requests to this address: below 3 only on the machine itself."""
+        """Return the seconds between two requests to this address: below 3 only on the machine itself."""
         return self.delay if is_loopback(url) else max(self.delay, POLITE_DELAY)
 
 
@@ -89,7 +89,7 @@ def read(environ: Mapping[str, str], *, cwd: Path) -> Environment:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether an address can only be on this machine: `localhost`, 127.0.0.0/8 or ::1."""
+    """Return whether an address can only be on this machine: `localhost`, 127.0.0.0/8 or ::1."""
     import ipaddress  # noqa: PLC0415 (few runs ask)
 
     host = (urlsplit(url).hostname or "").rstrip(".")
@@ -129,7 +129,7 @@ def _url(environ: Mapping[str, str], variable: str, default: str, problems: list
 
 
 def _deepl_server(environ: Mapping[str, str], problems: list[Problem]) -> str | None:
-    """DeepL's client joins paths to this address, so that a path needs its final slash."""
+    """Return DeepL's address with a final slash after a path, because DeepL's client joins paths to it."""
     variable = "DEEPL_SERVER_URL"
     url = environ.get(variable, "").strip()
     if not url:

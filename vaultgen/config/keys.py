@@ -256,5 +256,5 @@ LISTED = "interests"
 
 
 def settings_of(table: str) -> Iterator[Setting]:
-    """The settings that stand directly in a table; at the top for an empty name."""
+    """Return the settings that are directly in a table; those at the top for an empty name."""
     return (setting for setting in SETTINGS if setting.table == table)

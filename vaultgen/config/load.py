@@ -81,7 +81,7 @@ def _root_from(
 
 
 def _state_within(root: Path, environ: Mapping[str, str], cwd: Path) -> tuple[Problem, ...]:
-    """State in the vault would be synced, and two devices would then write one database."""
+    """Refuse a state folder within the vault: it would be synced, and two devices would write one database."""
     if not (text := environ.get("VAULTGEN_STATE_DIR")):
         return ()
     state = Path(os.path.realpath(cwd / below_home(text, environ)))  # a loop of links is not an error yet

@@ -1,4 +1,4 @@
-"""The person's language and zone."""
+"""Checks the person's language and zone."""
 
 import zoneinfo
 

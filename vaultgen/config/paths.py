@@ -56,7 +56,7 @@ def checked_bibliography(text: str) -> str:
 
 
 def checked_library(text: str) -> PurePosixPath:
-    """Return one of `reading.library`: a `.bib` file of the vault.
+    """Return a file of `reading.library`: a `.bib` file of the vault.
 
     Raises:
         VaultgenError: It is something else.

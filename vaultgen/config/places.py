@@ -14,7 +14,7 @@ _OBSIDIAN = ".obsidian"
 
 
 class ConfigLocation(Struct, frozen=True):
-    """The file that counts.
+    """The configuration file that counts.
 
     Attributes:
         file: Its path, absolute.
@@ -30,7 +30,7 @@ class ConfigLocation(Struct, frozen=True):
 
 
 def below_home(text: str, environ: Mapping[str, str]) -> Path:
-    """The path that a person wrote, `~` being their home."""
+    """Return the path that a person wrote, `~` being their home."""
     home = _home(environ)
     if home is not None and (text == "~" or text.startswith(("~/", "~\\"))):
         return home / text[2:]
@@ -38,7 +38,7 @@ def below_home(text: str, environ: Mapping[str, str]) -> Path:
 
 
 def shown(path: Path, environ: Mapping[str, str], cwd: Path | None = None) -> str:
-    """The path as a person would say it: from the current folder, or from `~`."""
+    """Return the path as a person would say it: from the current folder, or from `~`."""
     if cwd is not None and cwd in path.parents:
         return str(path.relative_to(cwd))
     home = _home(environ)
@@ -48,7 +48,7 @@ def shown(path: Path, environ: Mapping[str, str], cwd: Path | None = None) -> st
 
 
 def named_vault(vault: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
-    """The vault of `--vault`, else of `VAULTGEN_VAULT`; None where neither is given.
+    """Return the vault of `--vault`, else of `VAULTGEN_VAULT`; None where neither is given.
 
     Raises:
         VaultgenError: It is not there, or is a folder of a vault of Obsidian: the notes would lie in it twice.
@@ -73,7 +73,7 @@ def _refuse_folder_of_vault(root: Path, environ: Mapping[str, str]) -> None:
 
 
 def no_vault(root: Path, environ: Mapping[str, str]) -> VaultgenError:
-    """The sentence for a vault that is not there."""
+    """Return the sentence for a vault that is not there."""
     return VaultgenError(
         f"no vault at {shown(root, environ)} (nothing was written)",
         "is the disk mounted? otherwise name it: vaultgen today --vault DIR",
@@ -81,7 +81,7 @@ def no_vault(root: Path, environ: Mapping[str, str]) -> VaultgenError:
 
 
 def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cwd: Path) -> ConfigLocation:
-    """The file that counts: `--config`, `VAULTGEN_CONFIG`, the nearest upwards, the user configuration folder.
+    """Return the file that counts: `--config`, `VAULTGEN_CONFIG`, the nearest upwards, the user configuration folder.
 
     Args:
         config: What `--config` says.
@@ -115,7 +115,7 @@ def find(config: Path | None, vault: Path | None, environ: Mapping[str, str], cw
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder that can be asked; a name that cannot be one is none."""
+    """Return whether a path is a folder; False for a name that no folder can have."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -142,7 +142,7 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _refuse_foreign(file: Path, start: Path, environ: Mapping[str, str]) -> None:
-    """A file above the folder that was chosen may name a program to run, so it must not be somebody else's."""
+    """Refuse a file above the chosen folder that belongs to somebody else: it may name a program to run."""
     if sys.platform == "win32" or file.parent == start or not _is_file(file):
         return
     if file.stat().st_uid not in {0, os.geteuid()}:

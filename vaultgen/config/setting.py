@@ -52,7 +52,7 @@ class Setting(Struct, frozen=True):
 
     @property
     def default(self) -> str | None:
-        """What holds without it, as it would be written in the file; None where nothing would be written."""
+        """The value that holds by default, as it would be written in the file; None where nothing would be written."""
         if self.name == "categories":  # the person has to choose them
             return None
         return _as_toml(getattr(getattr(_SETTINGS, self.table, _SETTINGS), self.key, ()), self.form)

@@ -42,7 +42,7 @@ _TRUTHS = frozenset(setting.key for setting in SETTINGS if setting.form is Form.
 
 
 def what_to_write(text: str, line: int, column: int) -> str | None:
-    """Return what to write in place of what stands where a parser stopped; None where nothing is known.
+    """Return what to write where a parser stopped; None where nothing is known.
 
     Args:
         line: Where it stopped, from 1.
@@ -56,7 +56,7 @@ def what_to_write(text: str, line: int, column: int) -> str | None:
 
 
 def _is_toml(line: str) -> bool:
-    """Return whether a line says nothing wrong by itself: then what is wrong is above it."""
+    """Return whether a line is valid TOML by itself: then what is wrong is above it."""
     try:
         tomllib.loads(line)
     except (ValueError, RecursionError):
@@ -65,7 +65,7 @@ def _is_toml(line: str) -> bool:
 
 
 def _letters(line: str) -> str | None:
-    """Return letters that look like those of TOML."""
+    """Return what to write for letters that look like those of TOML."""
     curly = _CURLY.search(_without_texts(line))
     if curly:
         return f'write straight quotation marks, " and not {curly.group()}: such as "cs.LG"'
@@ -89,7 +89,7 @@ def _unfinished(line: str, before: str, after: str) -> str | None:
 
 
 def _written(line: str) -> str | None:
-    """Return a line that says what is meant in another language than TOML."""
+    """Return what to write for a line in another language than TOML."""
     if re.search(r"(?:^|\s)(?://|/\*|;|--)", _without_texts(line)):
         return "remarks begin with #"
     if _without_texts(line).rstrip().endswith(";"):

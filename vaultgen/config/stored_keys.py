@@ -1,6 +1,6 @@
 """The private files of keys, for machines without a keyring: below the user configuration folder, for one's own eyes.
 
-One file a key, `keys/NAME`, mode 600 in a folder of mode 700. A file that others may read is not used, nor one that
+One file per key, `keys/NAME`, mode 600 in a folder of mode 700. A file that others may read is not used, nor one that
 git would carry away: many keep their configuration folder in a repository.
 """
 

@@ -75,7 +75,7 @@ _SHOWN = 60
 
 
 def check(document: Mapping[str, Any], problems: list[Problem]) -> ConfigTable:
-    """Take from a document what is as it has to be.
+    """Return the valid values of a document; add a problem for everything else.
 
     Args:
         document: As TOML gives it.
@@ -100,26 +100,26 @@ def check(document: Mapping[str, Any], problems: list[Problem]) -> ConfigTable:
 
 
 def quoted(value: object) -> str:
-    """A value as a message repeats it: on one line, short, no key of DeepL's in it."""
+    """Return a value as a message repeats it: on one line, short, no key of DeepL's in it."""
     text = masked(str(value).lower() if isinstance(value, bool) else str(value))
     line = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
     return f'"{line if len(line) <= _SHOWN else line[:_SHOWN] + "…"}"'
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The one of `words` that was probably meant; case does not matter."""
+    """Return the one of `words` that was probably meant; case does not matter."""
     by_folded = {known.casefold(): known for known in words}
     found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
     return by_folded[found[0]] if found else None
 
 
 def folded(text: str) -> str:
-    """The text without regard to case, Unicode form and white space."""
+    """Return the text without regard to case, Unicode form and white space."""
     return unicodedata.normalize("NFC", " ".join(text.split())).casefold()
 
 
 def key_in_file(where: str) -> Problem:
-    """The refusal of a key in a file, with the way out."""
+    """Return the problem that a key is in a file, with where it belongs."""
     return Problem(
         f"{where}: a key has no place in this file, which is synced and shared with the vault",
         "remove it, then store it privately: vaultgen key",
@@ -169,12 +169,12 @@ def _holds_key(value: object) -> bool:
 
 
 def _named(key: str) -> str:
-    """A key as a message repeats it; unlike a value, without quotes where it has an ordinary name."""
+    """Return a key as a message repeats it; unlike a value, without quotes where it has an ordinary name."""
     return key if key.isidentifier() and len(key) <= _SHOWN and not holds_key(key) else quoted(key)
 
 
 def _suggestion(key: str, table: str, known: Sequence[str]) -> tuple[str, str]:
-    """The setting that an unknown one was probably meant to be (empty: no idea), and the hint that says so."""
+    """Return the setting that was probably meant by an unknown one (empty: no idea), and the hint that says so."""
     called = _CALLED.get(key.casefold().replace("-", "_"))
     if called is not None and table in {"", called.rpartition(".")[0]}:
         name = called.removeprefix(f"{table}.") if table else called
@@ -264,7 +264,7 @@ def _check_text(setting: Setting, where: str, text: str, problems: list[Problem]
 
 
 def _check_twice(setting: Setting, where: str, value: object, problems: list[Problem]) -> None:
-    """Arguments of a command may come twice, nothing else. Such a list is of the right form all the same."""
+    """Add a problem for each value that a list has twice; only arguments of a command may be repeated."""
     if not isinstance(value, list) or setting.name == "translation.command":
         return
     seen: set[str] = set()

@@ -81,7 +81,7 @@ timezone   = {_text(chosen.timezone)}
 
 
 def _table(name: str) -> str:
-    """Return the settings of a table, each with what it is and its default; none counts before its # is taken away."""
+    """Return the settings of a table as comments, each with what it is and its default."""
     settings = (setting for setting in settings_of(name) if setting.name not in _ELSEWHERE)
     lines = "".join(f"{line}\n" for setting in settings for line in _commented(setting))
     return f"\n# [{name}]\n{lines}"

@@ -59,7 +59,7 @@ FAILED_READS = (sqlite3.Error, DamagedError, UnicodeDecodeError)
 
 
 def is_damage(error: Exception, file: Path | None = None) -> bool:
-    """Return whether an error of SQLite lies in the file and not in the disk, the rights or another program.
+    """Return whether an SQLite error is due to a damaged file, not to the disk, rights or another program.
 
     Args:
         error: What was raised; one of `UNREADABLE` that is not SQLite's is damage.
@@ -79,7 +79,7 @@ def is_damage(error: Exception, file: Path | None = None) -> bool:
 
 @contextmanager
 def believed() -> Iterator[None]:
-    """Take what cannot be read within for damage of a file that we wrote.
+    """Treat errors of reading, raised within, as damage of a file that we wrote.
 
     Raises:
         DamagedError: It cannot be.
@@ -107,7 +107,7 @@ def read_rows(
 
 
 def text(value: object) -> str:
-    """Return a text.
+    """Return a value that has to be a text.
 
     Raises:
         ValueError: It is something else.
@@ -121,7 +121,7 @@ _MOST = 1 << 48
 
 
 def count(value: object) -> int:
-    """Return a number of ours: no counter comes near its end.
+    """Return a value that has to be a number, not larger than any counter of ours can be.
 
     Raises:
         ValueError: It is something else.
@@ -132,7 +132,7 @@ def count(value: object) -> int:
 
 
 def texts(values: object) -> tuple[str, ...]:
-    """Return several texts.
+    """Return values that have to be texts.
 
     Raises:
         ValueError: They are something else.

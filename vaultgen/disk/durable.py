@@ -22,7 +22,7 @@ HEADER = struct.Struct(">8s5I")
 
 
 def make_durable(connection: sqlite3.Connection) -> None:
-    """Let a transaction be on the disk when it ends; a database that had a log of new pages takes them in.
+    """Make transactions be on the disk when they end; merge a log of new pages (WAL) that a database has.
 
     Raises:
         sqlite3.Error: The file is damaged or cannot be used.
@@ -33,7 +33,7 @@ def make_durable(connection: sqlite3.Connection) -> None:
 
 
 def require_sound(file: Path) -> None:
-    """Refuse what SQLite itself would wait for, or swell up: ask before it is opened.
+    """Refuse a file at which SQLite would wait, or which it would swell; call before opening it.
 
     A database of ours never shrinks. SQLite believes a damaged journal that the file was larger, up to terabytes.
 
@@ -70,7 +70,7 @@ def set_aside(file: Path, word: str) -> Path:
 
 
 def _size(file: str | Path) -> int:
-    """Return its bytes; 0 where it is not there.
+    """Return the size of a file in bytes; 0 where it is not there.
 
     Raises:
         sqlite3.DatabaseError: It is something other than a regular file.

@@ -45,7 +45,7 @@ def read_libraries(root: Path, paths: Iterable[PurePosixPath]) -> tuple[Library,
 
 
 def _read(text: str) -> tuple[list[Holding], int]:
-    """Return the entries, and how many were none for the reader."""
+    """Return the entries, and how many the reader could not read."""
     import logging  # noqa: PLC0415 (as below)
 
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 (a tenth of a second, and few name a library)

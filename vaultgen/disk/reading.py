@@ -178,7 +178,7 @@ def said_too_large(ceiling: int) -> str:
 
 
 def why_unread(error: OSError) -> str:
-    """Return a reason for `Unreadable`: what keeps a file from being read."""
+    """Return what keeps a file from being read, as a reason for `Unreadable`."""
     if isinstance(error, LeftAloneError):
         return f"it {error.strerror}"
     return f"it cannot be read: {error.strerror}"

@@ -1,4 +1,4 @@
-"""What tells whether a file is very likely unchanged, without opening it."""
+"""The stamp of a file, by which it is very likely unchanged without being opened."""
 
 Stamp = tuple[int, int, int, int]
 """Size, date of the text, date of the entry (both in nanoseconds), inode. Equal means very likely unchanged; the date

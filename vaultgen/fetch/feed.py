@@ -77,7 +77,7 @@ class Feed(Struct, frozen=True):
 
 
 class _RowError(Exception):
-    """One row has not the shape that arXiv promises; says what is odd."""
+    """A row that does not have the form that arXiv promises; says what is odd."""
 
 
 def parse_feed(body: bytes, category: str) -> Feed:

@@ -93,7 +93,7 @@ class Http:
     def get(
         self, url: str, *, now: datetime | None = None, current_until: datetime | None = None
     ) -> CachedResponse:
-        """Ask for an address, or take what is known to be still current.
+        """Return the answer of an address: asked for, or known to be still current.
 
         Args:
             now: Compared with the time until which a kept answer is current.
@@ -187,7 +187,7 @@ def _tries(tries: int) -> str:
 
 
 def _to_failure(error: Exception, host: str, tries: int) -> FetchError:
-    """Return both lines for a person, for whatever went wrong below."""
+    """Return the error of two lines for whatever exception a library raised."""
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError(
             f"{host} could not prove that it is {host} (TLS certificate)",

@@ -70,7 +70,7 @@ class Record(Struct, frozen=True):
 
 
 class MalformedRecord(Struct, frozen=True):
-    """A record that has not the shape that arXiv promises."""
+    """A record that does not have the form that arXiv promises."""
 
     name: str
     changed: date | None
@@ -94,7 +94,7 @@ class RecordsPage(Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        """How many records came, deleted ones left out."""
+        """How many records the page has, without deleted ones."""
         return len(self.records) + len(self.odd)
 
 

@@ -1,4 +1,4 @@
-"""How long a run has silence: an address that keeps silent twice to one request is not asked again in that run.
+"""How long a run puts up with silence: a service that twice leaves one request unanswered is not asked again.
 
 arXiv has a host for feeds, one for its API and one for records; a day asks them for every category. Without an end to
 patience each category would wait again.
@@ -35,6 +35,6 @@ class TimeoutLimit:
 
 
 def service_of(url: str) -> str:
-    """Return whose patience it is: a host, and which of its services (our own servers have all of arXiv's on one)."""
+    """Return the service of an address: host and first part of the path, for one host may have several services."""
     parts = urlsplit(url)
     return f"{parts.netloc}/{parts.path.lstrip('/').partition('/')[0]}"

@@ -134,7 +134,7 @@ class ArxivSource:
         return api.papers(self._http, self._api_url, identifiers, self._now, self._progress)
 
     def _may_be_in_feeds(self, day: date) -> bool:
-        """Return whether feeds may hold the day still, or tell what of it they announce again."""
+        """Return whether feeds may still hold the day, or show which of its papers they announce again."""
         return day >= self._now.astimezone(EASTERN).date() - RECENT
 
     def _put_together(
@@ -171,7 +171,7 @@ class ArxivSource:
         return _listing(day, told, codes, problems, known, unanswered=unanswered)
 
     def _is_odd(self, day: date, before: Batch | None, answers: Iterable[PastDay | VaultgenError]) -> bool:
-        """Return whether a category cannot have been empty: long ago arXiv may have kept a holiday that nobody listed."""
+        """Return whether a category that looks empty cannot have been; long ago, it may have been an unlisted holiday."""
         if before is not None and len(before) >= FEW:
             return True
         all_empty = not any(isinstance(answer, PastDay) and answer.placed for answer in answers)
@@ -242,7 +242,7 @@ class ArxivSource:
 
 
 def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAnnounced:
-    """Return a day that the calendar has and arXiv had not."""
+    """Return why arXiv announced nothing on a day of its calendar: deferred, or a holiday."""
     if any(isinstance(answer, PastDay) and answer.placed for answer in answers):
         return NothingAnnounced(
             day, "deferred", f"{day}: no listing, arXiv announced its papers on another day."
@@ -251,7 +251,7 @@ def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAn
 
 
 def _is_quiet(category: CategoryDay) -> bool:
-    """Return whether a category announced nothing: what cannot be read may have been a paper."""
+    """Return whether a category certainly announced nothing: a row that cannot be read may have been a paper."""
     return category.is_whole and not category.batch
 
 
@@ -264,7 +264,7 @@ def _listing(
     *,
     unanswered: bool,
 ) -> Announcement | Unavailable:
-    """Return the day, as far as it was told; `unanswered` where a source that did not answer may well have it."""
+    """Return the day as far as it is known; `unanswered` if a source that did not answer may have more."""
     odd = [problem for category in told.values() for problem in category.problems]
     if not any(category.batch or category.is_whole for category in told.values()):
         return Unavailable(day, all_together(day, [*problems, *odd]), is_absent=not (unanswered or odd))

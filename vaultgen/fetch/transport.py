@@ -72,7 +72,7 @@ class SameHostSession(requests.Session):
     """Follows a redirect on the same host only, and never from https to http."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Return where to go on; None where the answer stands.
+        """Return the address to follow, on the same host; None where there is no redirect to follow.
 
         Raises:
             FetchError: It leads to another host.
@@ -238,7 +238,7 @@ class _GatedRetry(Retry):
         )
 
     def increment(self, *args: Any, **kwargs: Any) -> Self:
-        """Return one try less; none where silence was met too often."""
+        """Return the retries that are left after one more try; none where silence was met too often."""
         error = kwargs.get("error")
         if isinstance(error, urllib3.exceptions.ReadTimeoutError) and self._patience.ends():
             raise error

@@ -128,7 +128,7 @@ def people_of(written: Iterable[str]) -> People:
 
 
 def refused_authors(identifier: object, refused: Sequence[str]) -> tuple[Problem, ...]:
-    """Tell what was among the authors of a paper and is not a name; the paper itself is kept.
+    """Return the problem that authors of a paper are not names; the paper itself is kept.
 
     Args:
         refused: As `People` has it.

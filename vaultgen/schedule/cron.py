@@ -20,7 +20,7 @@ _SUNDAY = 7
 
 
 def cron(job: Job, state_folder: PurePath, zone: tzinfo, year: int) -> JobPlan:
-    """Return what cron needs.
+    """Return what cron needs for a job.
 
     Args:
         state_folder: Where what a run says is kept.

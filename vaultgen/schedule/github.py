@@ -85,7 +85,7 @@ jobs:
 
 
 def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) -> JobPlan:
-    """Return what GitHub needs.
+    """Return what GitHub needs for a job.
 
     Args:
         job: What is run; of its command only the vault counts, GitHub's machines have paths of their own.
@@ -130,7 +130,7 @@ def github(job: Job, root: PurePath, config: PurePath, version: str, year: int) 
 
 
 def scalar(text: str) -> str:
-    """Return the text for YAML, and not to be taken for one of GitHub's expressions."""
+    """Return a text quoted for YAML, in which GitHub sees none of its expressions."""
     literal = text.replace("${{", "${{ '${{' }}")
     return yaml.dump(literal, default_style='"', allow_unicode=True, width=10**6).strip()
 

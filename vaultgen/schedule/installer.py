@@ -22,7 +22,7 @@ _NO_CRONTAB = ("no crontab for", "no such file or directory")
 
 
 class InstalledJob(Struct, frozen=True):
-    """What is there of a job.
+    """What is installed of a job.
 
     Attributes:
         is_there: Anything.
@@ -36,7 +36,7 @@ class InstalledJob(Struct, frozen=True):
 
 
 def find(draft: JobPlan) -> InstalledJob:
-    """Return what is there.
+    """Return what is installed of a job.
 
     Raises:
         VaultgenError: Something is there that vaultgen did not write, or that was changed.
@@ -84,7 +84,7 @@ def install(draft: JobPlan) -> None:
 
 
 def remove(draft: JobPlan) -> bool:
-    """Take the job away, and nothing else; says whether there was one.
+    """Remove the job, and nothing else; return whether there was one.
 
     Raises:
         VaultgenError: It was changed by somebody, or the scheduler does not let it go; it is still there.

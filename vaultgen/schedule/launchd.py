@@ -15,7 +15,7 @@ _SUNDAY = 7
 
 
 def launchd(job: Job, home: PurePath, user: int, zone: tzinfo, year: int) -> JobPlan:
-    """Return what launchd needs.
+    """Return what launchd needs for a job.
 
     Args:
         home: The person's.

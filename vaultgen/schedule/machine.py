@@ -45,7 +45,7 @@ class Machine(Struct, frozen=True):
 
 
 def machine(environ: Mapping[str, str], state_folder: Path, now: datetime) -> Machine:
-    """Look at this machine.
+    """Return what a scheduler's texts depend on of this machine.
 
     Args:
         environ: Such as `os.environ`.
@@ -100,7 +100,7 @@ def guessed_kind(here: Machine) -> str:
 
 
 def drafted(kind: str, job: Job, here: Machine, config: Path) -> JobPlan:
-    """Return what a scheduler needs.
+    """Return what a scheduler needs for a job.
 
     Args:
         kind: One of `KINDS`.

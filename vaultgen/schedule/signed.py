@@ -1,4 +1,4 @@
-"""By which vaultgen knows a text that it wrote itself, and sees that nobody has changed it since.
+"""Signs texts, so that vaultgen knows one that it wrote itself and that nobody has changed since.
 
 The first `by vaultgen h=` of a text is followed by the fingerprint of the text without it.
 """

@@ -50,7 +50,7 @@ WantedBy=timers.target
 
 
 def systemd(job: Job, config_home: PurePath) -> JobPlan:
-    """Return what systemd needs.
+    """Return what systemd needs for a job.
 
     Args:
         config_home: The person's configuration folder, `~/.config`.

@@ -79,7 +79,7 @@ def next_run(runs: tuple[RunTime, ...], zone: tzinfo, now: datetime) -> datetime
 
 
 def _by_the_clock(day: date, minute: int, zone: tzinfo) -> timedelta:
-    """Return how far the zone's clock is past this date's midnight when the run is due; below nothing on the evening before."""
+    """Return how far the zone's clock is past this date's midnight when the run is due; negative on the evening before."""
     due = in_feed_from(day) + timedelta(
         minutes=minute
     )  # no zone changes its clock at these minutes on a weekday

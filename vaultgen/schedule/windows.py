@@ -61,7 +61,7 @@ _TRIGGER = """\
 
 
 def windows(job: Job, state_folder: PurePath, user: str, zone: tzinfo, year: int) -> JobPlan:
-    r"""Return what Task Scheduler needs.
+    r"""Return what Task Scheduler needs for a job.
 
     Args:
         state_folder: Where the file that describes the task is kept.

@@ -68,7 +68,7 @@ def in_papers_of(name: str, authors: Sequence[tuple[str, str]]) -> Interest:
 
 
 def without(wanted: Interest, excluded: Sequence[Query]) -> Interest:
-    """Return an interest in the same, save where one of these is found."""
+    """Return an interest in the same papers, without those in which one of these is found."""
     if not excluded:
         return wanted
     return Interest(wanted.name, And((wanted.query, *map(Not, excluded))))

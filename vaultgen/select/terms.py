@@ -64,19 +64,19 @@ class Term(Struct, frozen=True):
 
 
 class And(Struct, frozen=True):
-    """All of them."""
+    """A query in which all parts have to be found."""
 
     parts: tuple["Query", ...]
 
 
 class Or(Struct, frozen=True):
-    """At least one of them."""
+    """A query in which at least one part has to be found."""
 
     parts: tuple["Query", ...]
 
 
 class Not(Struct, frozen=True):
-    """The opposite; `a ANDNOT b` is `And((a, Not(b)))`."""
+    """A query whose part must not be found; `a ANDNOT b` is `And((a, Not(b)))`."""
 
     query: "Query"
 
@@ -159,7 +159,7 @@ def read_term(query: str, field: Field, words: str, position: int) -> Term:
 
 
 def _otherwise_joined(words: str) -> str:
-    """Return words as others write them: `C star`; `Lambda CDM` for `LambdaCDM`, and that for `ΛCDM`; so `Halpha`."""
+    """Return words as others join them: `C star`; `Lambda CDM` for `LambdaCDM`, and that for `ΛCDM`."""
     if (starred := _LETTERS_STAR.sub(r"\1 star", words)) != words:
         return "" if starred.lower() == "a star" else starred
     parted = _GREEK_END.sub(r"\1 \2", _GREEK_NAME.sub(r"\1 ", words))

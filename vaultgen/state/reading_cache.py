@@ -57,7 +57,7 @@ class MarkedFolder(NamedTuple):
 
 
 class ReadingCache:
-    """The file in which it is remembered what notes tell about reading."""
+    """The file that remembers what notes tell about reading."""
 
     def __init__(self, path: Path, *, rehearsal: bool = False) -> None:
         """Open nothing yet."""

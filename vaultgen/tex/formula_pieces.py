@@ -52,7 +52,7 @@ class Pieces:
         self._was_name = len(name) > 1
 
     def add_index(self, text: str) -> None:
-        """Add what is below: the `2` of `log_2`, the `x` of `min_x`."""
+        """Add an index: the `2` of `log_2`, the `x` of `min_x`."""
         if self._was_name and text[:1].isalpha():
             text = f"_{text}"
         elif _LOWERED.match(text):
