@@ -89,7 +89,7 @@ def _is_of_group(word: str) -> bool:
 
 
 def _parts(name: str) -> tuple[str, str, str]:
-    """Split a name of two or more words into given names, family name with particles, suffix."""
+    """Return given names, family name with particles, and suffix of a name of two or more words."""
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".").casefold() in _SUFFIXES else ""  # noqa: PLR2004
     begin = next(

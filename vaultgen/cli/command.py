@@ -47,7 +47,7 @@ class Command(NamedTuple):
     shares: Sequence[str]
 
     def built(self, summary: str) -> typer.core.TyperCommand:
-        """Build what Typer runs.
+        """Return the command that Typer runs.
 
         Args:
             summary: A few words for the list of commands.

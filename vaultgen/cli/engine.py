@@ -91,7 +91,7 @@ class MeteredEngine(Struct):
         return int(getattr(self.engine, "tokens", 0))
 
     def is_short(self, days: int) -> bool:
-        """Whether what is left may not do for so many days."""
+        """Return whether what is left may be too little for so many days."""
         return self.left is not None and self.left < days * A_FULL_DAY[self.measure]
 
     def reuse(self, requests: Sequence[Request]) -> "Translations":
@@ -101,7 +101,7 @@ class MeteredEngine(Struct):
         return translate(requests, Why.NOT_ASKED, self.paid, limit=0, never_translate=self.never_translate)
 
     def translate(self, requests: Sequence[Request]) -> "Translations":
-        """Translate what can be translated; what one day spends the next one lacks.
+        """Translate what can be translated; the days of a run share one limit.
 
         Where something has to be sent, this is the only vaultgen that sends: what another one has just paid for is
         known by then, and its characters are counted.

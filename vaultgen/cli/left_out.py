@@ -103,7 +103,7 @@ def _named(identity: Identity) -> str:
 
 
 def _filled(remedy: str, notes: Sequence[Identity], report: Report) -> str:
-    """Put into a remedy the day or the days that it is about."""
+    """Return a remedy with the day or the days that it is about put in."""
     of_report = [day.day.isoformat() for day in report.days]
     days = [one.key for one in notes if one.kind is Kind.LISTING] or of_report
     what = f"--day {of_report[0]}" if len(set(of_report)) == 1 else "--all"

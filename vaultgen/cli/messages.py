@@ -220,5 +220,5 @@ def _lines(content: bytes) -> list[str]:
 
 
 def ranked_line(read: int) -> str:
-    """Say that papers stand best first, on the day on which it begins."""
+    """Return the line that says, on the first such day, that papers are listed best first."""
     return f"Ranked from here on: {counted(read, 'paper')} count as read (rank = false turns it off)."

@@ -36,7 +36,7 @@ def report_trends(
     choices: Choices,
     screen: Screen,
 ) -> int:
-    """Say what became of a picture; the answer is the exit status."""
+    """Say what became of the note of trends; return the exit status."""
     if choices.as_json:
         notes = NotesReport(
             created=tuple(change.path for change in written.applied if isinstance(change, Create)),

@@ -44,7 +44,7 @@ class OfflineSession(Struct, frozen=True):
 
     @contextmanager
     def vault(self, command: str) -> "Iterator[DiskVault | DryRunVault]":
-        """Return the vault, for a run of this name; one that only rehearses where that was asked for."""
+        """Yield the vault, for a run of this name; one that only rehearses where that was asked for."""
         from vaultgen.cli.progress import progress  # noqa: PLC0415 (only where it is needed: every command comes by here)
         from vaultgen.vault.vault import DiskVault  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
@@ -66,7 +66,7 @@ class OfflineSession(Struct, frozen=True):
 
 
 def chosen(choices: Choices) -> tuple[Settings, Environment]:
-    """The configuration and the environment that count here.
+    """Return the configuration and the environment that count here.
 
     Raises:
         ConfigurationError: With every problem at once.

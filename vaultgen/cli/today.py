@@ -41,7 +41,7 @@ def run_today(
 
 
 def _is_told_as_idle(hand: OfflineSession) -> bool:
-    """Report that nothing is to be done, where nothing has changed since a run that found so; False where it has to look."""
+    """Report that nothing is to be done, if nothing changed since a run that found so; return whether it did."""
     from vaultgen.workflows.idle import Situation, idle_days, may_be_idle  # noqa: PLC0415 (`today --help` asks for nothing)
 
     state, settings, now = hand.state, hand.settings, hand.environment.now()

@@ -1,4 +1,4 @@
-"""What a listing note shows, and what a note of trends counted: by the seal."""
+"""Reads, by the seal, what a listing note shows and how many papers a note of trends counted."""
 
 import re
 from bisect import bisect_right
@@ -63,7 +63,7 @@ class Listing(Struct, frozen=True):
 
     @property
     def replacements_at_end(self) -> Papers:
-        """Return those at the end of the listing."""
+        """Return the replacements at the end of the listing."""
         return dict(self.replacements).get("", ())
 
     def standing_in(self, interest: str) -> Papers:

@@ -94,7 +94,7 @@ class Draft(Struct):
     def of(
         cls, document: Document, seal: Seal, wanted: Note, bases: Mapping[str, str], taken: str = ""
     ) -> "Draft":
-        """Begin with everything found that can be found."""
+        """Return the draft of a note in which every unit that can be found is found."""
         units = units_of(wanted.body)
         seal = _settled(seal, units, wanted)
         zone = document.zone

@@ -27,7 +27,7 @@ class Renames(Struct, frozen=True):
 
 
 def renames_of(note: Lines, head: FrontMatter, seal: Seal, wanted: Note) -> Renames:
-    """Give our properties the names that the person wants now; the value stays, whoever wrote it.
+    """Return what gives our properties the names that the person wants now; their values stay.
 
     One whose new name is taken in this note keeps its old one, and so does one that the person wrote themselves.
 

@@ -261,7 +261,7 @@ def _is_late_enough(harvest: Harvest, day: date) -> bool:
 
 
 def _without_repeats(found: Iterable[Derived]) -> list[Derived]:
-    """Return each paper once, in the order of identifiers; on the day of its first announcement nothing else is known of it."""
+    """Return each paper once, in order; on the day of its first announcement, only with that announcement."""
     chosen: dict[Identifier, Derived] = {}
     for one in found:
         if one.is_first or one.paper.identifier not in chosen:

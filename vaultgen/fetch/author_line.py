@@ -77,7 +77,7 @@ def _outside_parentheses(line: str) -> Iterator[str]:
 
 
 def _spaced(name: str) -> str:
-    """Put a blank behind each full stop, save in an address."""
+    """Return a text with a blank behind each full stop, save in an address."""
     return " ".join(word if "@" in word else _STOP.sub(". ", word) for word in name.split(" "))
 
 

@@ -40,7 +40,7 @@ def known_categories(categories: Sequence[str]) -> tuple[tuple[str, ...], list[P
 
 
 def judge(current: Sequence[Feed], previous: Mapping[str, Batch]) -> Judged:
-    """Sort out feeds that are stale or suspiciously empty."""
+    """Return the feeds that hold the day, without those that are stale or suspiciously empty, and why these do not."""
     all_empty = not any(feed.announced or feed.problems for feed in current)
     good: list[Feed] = []
     problems: list[Problem] = []

@@ -9,7 +9,7 @@ _NO_NOTES = (".base", ".bib")
 
 
 def renamed_folder(snapshot: Snapshot, folder: PurePosixPath) -> Problem | None:
-    """Say that everything generated lies below another folder than the configured one: somebody renamed or moved it.
+    """Return the problem that all notes of ours are below another folder than the configured one; else None.
 
     Args:
         folder: Below which new notes go.

@@ -134,7 +134,7 @@ class Parts:
         return self._keep(_Block(name, text))
 
     def region(self, name: object, **_: object) -> Markup:
-        """Refuse what templates of an earlier version wrote."""
+        """Refuse `region`, which templates of an earlier version used."""
         raise Misused(
             f'there is no region("{name}") any more',
             'write {% call passage("…") %}, and section(interest.key) in a listing; the built-in template shows all '

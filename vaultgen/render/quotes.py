@@ -65,7 +65,7 @@ def _translated(sentences: Sequence[str], translation: str) -> tuple[str, ...]:
 
 
 def _shortened(sentence: str) -> str:
-    """Cut a sentence that is too long, at a word, never within a formula."""
+    """Return a sentence cut, if it is too long, at a word and never within a formula."""
     if len(sentence) <= LONGEST:
         return sentence
     end = 0

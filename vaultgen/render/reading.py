@@ -14,7 +14,7 @@ _SURE = {"\\": "\\textbackslash{}", "$": "\\$", "{": "\\{", "}": "\\}", "%": "\\
 
 
 def read(markdown: str, *, is_sure: bool) -> str:
-    r"""Return one line read back.
+    r"""Return the text behind one line of Markdown.
 
     Args:
         markdown: As `inline` wrote it.

@@ -68,14 +68,14 @@ def near_of(content: DayContent, scores: Mapping[Identifier, int]) -> tuple[Iden
 
 
 def all_papers(sections: tuple[PaperGroup, ...]) -> frozenset[Identifier]:
-    """Return each paper of a listing once."""
+    """Return all papers of a listing, each once."""
     return frozenset(paper for one in sections for paper in (*one.papers, *one.replacements))
 
 
 def _ordered(
     papers: set[Identifier], lines: Sequence[Identifier], scores: Mapping[Identifier, int]
 ) -> tuple[Identifier, ...]:
-    """Put papers in order: best first, then those of which nobody knows how good they are, by identifier.
+    """Return papers in order: those with a score, best first, then those without one, by identifier.
 
     Lines that stand keep their order, whatever it is; a new paper goes before the first of them that comes later, as
     if all had been written at once. Where none has a score, the order is that of identifiers.

@@ -91,21 +91,21 @@ class Known(Struct, frozen=True):
 
     @property
     def says(self) -> list[str]:
-        """One per note, in the order of names."""
+        """Whose each note is, as text, in the order of names."""
         return self._apart(self.joined_says)
 
     @property
     def hints(self) -> list[str]:
-        """One per note, in the order of names."""
+        """The hint of each note, in the order of names."""
         return self._apart(self.joined_hints)
 
     def stamps(self) -> Iterator[Stamp]:
-        """One per note, in the order of names."""
+        """Yield the stamp of each note, in the order of names."""
         numbers = iter(self.numbers)
         return zip(numbers, numbers, numbers, numbers, strict=True)
 
     def entries(self) -> dict[str, Entry]:
-        """The entries by name."""
+        """Return the entries by name."""
         columns = zip(self.names, self.stamps(), self.says, self.hints, strict=True)
         return {name: Entry(name, stamp, says, hint) for name, stamp, says, hint in columns}
 

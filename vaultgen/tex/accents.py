@@ -57,7 +57,7 @@ def _span_written(span: Span, depth: int, prose: Callable[[str], str]) -> str:
 
 
 def _arguments_written(span: Span, depth: int, prose: Callable[[str], str]) -> str:
-    """Rewrite the arguments in place, so that blanks and options between them stay."""
+    """Return a macro with its arguments rewritten in place, so that blanks and options between them stay."""
     written, position = [], 0
     for argument in span.arguments:
         start = span.source.index(argument, position)

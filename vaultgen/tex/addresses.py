@@ -58,7 +58,7 @@ def mail_around(text: str, at: int, earliest: int) -> tuple[int, str]:
 
 
 def unescape(address: str) -> str:
-    r"""Undo TeX's escapes in an address: `a\_b\%20c` -> `a_b%20c`."""
+    r"""Return an address without TeX's escapes: `a\_b\%20c` -> `a_b%20c`."""
     return _ESCAPES.sub(
         lambda found: found.group(1) or ("~" if found.group() != "{}" else ""), address.strip()
     )

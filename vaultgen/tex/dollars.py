@@ -119,7 +119,7 @@ def _pair_dollar(position: int, single: int, double: int, found: Partners) -> tu
 
 
 def _words(inner: str) -> int:
-    """Count plain words: outside braces, not a command, not the name of a function."""
+    """Return how many plain words there are: outside braces, not commands, not names of functions."""
     return len(_WORD.findall(_GROUP.sub("", _GROUP.sub("", inner))))
 
 

@@ -94,7 +94,7 @@ def raised(text: str) -> str:
 
 
 def accented(text: str, mark: str) -> str:
-    r"""Put an accent on one letter; `\hat{xy}` stays `xy`."""
+    r"""Return one letter with an accent; several, as in `\hat{xy}`, stay without."""
     text = text.strip()
     text = {"ı": "i", "ȷ": "j"}.get(text, text)
     return unicodedata.normalize("NFC", text + mark) if len(text) == 1 else text

@@ -75,7 +75,7 @@ def links_out(*texts: str) -> LinksOut:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    """Return the web addresses of a text in order, with their scheme; what could not be in a link is left out."""
+    """Yield the web addresses of a text in order, with their scheme; what could not be in a link is left out."""
     if "." not in text:
         return
     for span in spans(text):

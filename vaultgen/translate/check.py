@@ -96,7 +96,7 @@ def damage(
 
 
 def damage_to(source: Original, translation: str, whole: str, language: str) -> tuple[str, ...]:
-    """Check a sentence as `damage` does; what an acronym is written out as, is read from the `whole` translation."""
+    """Return what a sentence lost or broke; how acronyms are written out is read from the `whole` translation."""
     if not translation.strip():
         return ("nothing came back",) if source.protected.text.strip() else ()
     return (
@@ -148,7 +148,7 @@ def _bounded(piece: str) -> str:
 
 
 def _lost_words(source: Original, translation: str, whole: str) -> list[str]:
-    """Name acronyms, names and terms that came less often; acronyms also count where they are written out."""
+    """Return the acronyms, names and terms that came less often; acronyms also count where they are written out."""
     defined = {definition.short: definition for definition in source.acronyms}
     words = {
         _word(piece, defined): piece.guard
@@ -233,7 +233,7 @@ def _unbalanced(source: str, translation: str) -> list[str]:
 
 
 def _implausible(protected: Protected, translation: str, language: str) -> list[str]:
-    """Say whether it is unchanged, too short, too long, cut off, or in the wrong script."""
+    """Return what shows that a translation is unchanged, too short, too long, cut off, or in the wrong script."""
     source = protected.text.strip()
     words = _WORD.findall(protected.prose)
     if len(words) <= WORDS_OF_A_NAME:

@@ -49,7 +49,7 @@ def foresee(
     again: Collection[Request] = (),
     measure: Measure = Measure.CHARACTERS,
 ) -> Foresight:
-    """Say what `translate` will do; the arguments are those of `translate`. Nothing is asked, kept or paid."""
+    """Return what `translate` will do with the same arguments. Nothing is asked, kept or paid."""
     texts = texts_of(requests, paid, never_translate, again)
     open_texts = [text for text in texts if text.is_open and not (text.tries >= TRIES and not text.parts())]
     too_long = {text.request for text in open_texts if text.length > LONGEST}

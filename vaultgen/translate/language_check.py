@@ -43,7 +43,7 @@ _SHARE = 0.12
 
 
 def other_language(text: str, language: str) -> str:
-    """Say what shows that a text is not in a language; empty where nothing does.
+    """Return what shows that a text is not in a language; empty where nothing does.
 
     Args:
         text: Without formulas and names, as far as they are known.

@@ -53,10 +53,10 @@ class Engine(Protocol):
 
     @property
     def shapes(self) -> "tuple[Shape, Shape]":
-        """How it gets texts: at first, and when that failed."""
+        """The shapes in which an engine is sent texts: at first, and when that failed."""
 
     def translate(self, texts: tuple[str, ...], shape: "Shape", language: str) -> Iterator[Answer | Refused]:
-        """Translate from English, each text once; yield one outcome a text, the moment it is known, in any order.
+        """Translate from English, each text once; yield one outcome per text, the moment it is known, in any order.
 
         Raises nothing for what a service may answer: that is `Refused`. Nothing that may have been billed is
         sent again.

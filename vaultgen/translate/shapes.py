@@ -57,7 +57,7 @@ def wrap(protected: Protected, shape: Shape) -> str:
 
 
 def restore(protected: Protected, shape: Shape, answer: str, language: str = "") -> RestoredText:
-    """Put the guarded pieces back into an answer and say what is wrong with it.
+    """Return an answer with its guarded pieces put back, and what is wrong with it.
 
     `restore(p, shape, wrap(p, shape), language) == Restored(p.text)` for any text and language.
 

@@ -168,7 +168,7 @@ class DeepL:
         ]
 
     def _what_still_fits(self, jobs: _Jobs) -> tuple[list[_Jobs], _Jobs]:
-        """Split texts that DeepL refused with status 456 into the shortest ones that still fit the quota, and the rest.
+        """Return, of texts that DeepL refused with status 456, the shortest ones that still fit the quota, and the rest.
 
         Lengths are taken with the mark-up, so rather one text too few than another refusal.
         """
@@ -277,7 +277,7 @@ def _entries(terms: tuple[tuple[str, str], ...], tongue: str) -> Any:
 
 
 def _batches(jobs: _Jobs) -> list[_Jobs]:
-    """Split texts into batches of at most 50 texts and 128 KiB of JSON, in order."""
+    """Return texts in batches of at most 50 texts and 128 KiB of JSON, in order."""
     batches: list[list[tuple[int, str]]] = []
     size = _BYTES
     for job in jobs:

@@ -75,7 +75,7 @@ class Flavour(Struct, frozen=True):
 
 
 def glossary_fingerprint(glossary: tuple[tuple[str, str], ...]) -> str:
-    """16 hex digits of a glossary's content, whatever the order of its lines; empty for an empty one."""
+    """Return 16 hex digits of a glossary's content, whatever the order of its lines; empty for an empty one."""
     lines = "\n".join(sorted(f"{source}\t{target}" for source, target in glossary))
     return hashlib.sha256(lines.encode()).hexdigest()[:16] if glossary else ""
 

@@ -109,7 +109,7 @@ class Folder:
             raise RefusedError(said, f"put a real folder there{name_another}") from error
 
     def remove_folder(self, name: str) -> bool:
-        """Remove an empty folder in this one, and tell whether it is gone; one that holds anything stays."""
+        """Remove an empty folder in this one, and return whether it is gone; one that holds anything stays."""
         try:
             os.rmdir(self._named(name), **self.at)
         except FileNotFoundError:
@@ -185,7 +185,7 @@ class Folder:
             os.close(source)
 
     def exchange(self, temporary: str, target: str, spare: str) -> None:
-        """Let two files change places; `spare` is a free name needed where the system has no such step.
+        """Exchange two files; `spare` is a free name needed where the system has no such step.
 
         What somebody saves at `target` in the meantime stays there; what was there before is then under
         `temporary`, as if they had saved right after the exchange.

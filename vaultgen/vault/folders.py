@@ -59,7 +59,7 @@ class Folders:
         return folder
 
     def remove_if_empty(self, path: PurePosixPath) -> bool:
-        """Remove a folder in which nothing is any more, and tell whether it is gone."""
+        """Remove a folder if it is empty, and return whether it is gone."""
         self.forget()  # Windows removes no folder that is open
         folder = self.of(path, create=False)
         return folder is None or folder.remove_folder(path.name)

@@ -35,7 +35,7 @@ class _Recovery(Struct):
 
 
 def recover(root: Path, state: State) -> tuple[Problem, ...]:
-    """Close every step that an earlier run left open. The caller holds the lock.
+    """Close every step that an earlier run left open; return what a person has to know. The caller holds the lock.
 
     Raises:
         VaultgenError: The state cannot be written, or a folder is protected by now; the step stays open.
@@ -178,7 +178,7 @@ def _sweep(folder: Folder, step: Step, recovery: _Recovery) -> None:
 
 
 def _is_cleared(folder: Folder, step: Step, leftover: str, recovery: _Recovery) -> bool:
-    """Remove a file beside the note that holds nothing but what is known; False where it is somebody's."""
+    """Remove a file beside the note if its bytes are known; return False where it is somebody's."""
     is_open = not recovery.patience.outlasts(lambda: folder.is_being_written(leftover))
     left, there = content_of(folder, leftover), content_of(folder, step.change.path.name)
     if left is None or isinstance(left, Strange):
@@ -210,7 +210,7 @@ def _give_a_place(
 
 
 def rescue(folder: Folder, leftover: str, path: PurePosixPath, state: State) -> Problem:
-    """Bring a save that has no place in the vault any more into the state folder; returns how to say so."""
+    """Bring a save that has no place in the vault any more into the state folder; return the problem that says so."""
     content = content_of(folder, leftover)
     if isinstance(content, Strange):
         return _made_visible(folder, leftover, path)

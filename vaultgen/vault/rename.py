@@ -19,7 +19,7 @@ _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, getattr(errno, "EN
 
 
 def exchange(first: str, second: str, folder: int) -> None:
-    """Let two names of an open folder change places, in one step.
+    """Exchange two names of an open folder, in one step.
 
     Raises:
         FileNotFoundError: One of them is not there; nothing happened.

@@ -76,7 +76,7 @@ class Scan(Struct):
 def scan(
     root: Path, template_folders: tuple[PurePosixPath, ...] = (), known: Mapping[str, bytes] | None = None
 ) -> Scan:
-    """Walk the vault.
+    """Return what a walk through the vault finds.
 
     Args:
         template_folders: Notes below these are never ours; their names count all the same.

@@ -81,7 +81,7 @@ class FactsSource(NamedTuple):
         return [to_identity(who) for who in found if who.startswith(_PAPER) and notes.paths(who)]
 
     def all_papers(self, notes: Notes) -> Iterator[tuple[Identity, PaperFacts]]:
-        """Return what every paper's note says, each paper once; of several notes of one the first counts."""
+        """Yield what every paper's note says, each paper once; of several notes of one the first counts."""
         before: list[Place] = []
         since: list[Place] = []
         for who in notes.whose(Kind.PAPER):

@@ -155,7 +155,7 @@ class Survey:
         return facts_of(text)
 
     def all_facts(self, places: Sequence[Place]) -> Iterator[Facts | None]:
-        """Return what many notes say, some at a time from the index; it takes longer than the look itself."""
+        """Yield what many notes say, some at a time from the index; it takes longer than the look itself."""
         begun = time.monotonic()
         for first in range(0, len(places), _AT_ONCE):
             some = places[first : first + _AT_ONCE]

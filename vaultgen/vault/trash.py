@@ -23,7 +23,7 @@ _PROTECTED = (errno.EPERM, errno.EACCES)
 
 
 def move_to_trash(root: Path, folders: Folders, step: Step, patience: SaveDeadline) -> PurePosixPath:
-    """Move a note that holds exactly the bytes that the step expects.
+    """Move a note into the trash if it holds exactly the bytes that the step expects.
 
     Returns:
         Where it is now, relative to the vault.

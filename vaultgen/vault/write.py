@@ -44,7 +44,7 @@ class ReplacedFile(Enum):
 
 
 def write(folders: Folders, step: Step, patience: SaveDeadline) -> Folder:
-    """Do one change and keep what it replaced; returns the folder, whose names are still to be synced.
+    """Do one change and keep what it replaced; return the folder, whose names are still to be synced.
 
     Raises:
         ChangedMeanwhileError: Somebody was faster.
@@ -153,7 +153,7 @@ def _read_only(step: Step) -> RefusedError:
 
 
 def still_open(step: Step) -> RefusedError:
-    """Say that another program may still save into the note."""
+    """Return the error that another program may still save into the note."""
     return RefusedError(
         f"{step.change.path} is open in another program: left alone",
         "close it there, then run the same command again",

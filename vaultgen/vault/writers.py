@@ -49,7 +49,7 @@ class SaveDeadline:
         self._left = SECONDS
 
     def outlasts(self, is_going_on: Callable[[], bool]) -> bool:
-        """Wait until something has ended; False where it still goes on and the patience is at its end."""
+        """Wait until something has ended; return False if it goes on after the deadline."""
         begun = time.monotonic()
         while _is(is_going_on):
             if time.monotonic() - begun >= self._left:

@@ -81,7 +81,7 @@ def span(first: date, last: date | None, now: datetime, settings: Settings, tool
 
 
 def nothing_to_bring(first: date, now: datetime, settings: Settings, tools: Tools) -> Agenda:
-    """Return why a span that begins on this date holds no announcement day."""
+    """Yield the day, with the reason, where a span that begins on this date holds no announcement day."""
     quiet = announcement.explain(first, now, zone_of(settings, tools))
     assert quiet is not None, f"{first} is an announcement day that is out"
     yield quiet_day(first, quiet)

@@ -93,7 +93,7 @@ def remember(
     translations: "Translations | None",
     comparison: Comparison | None,
 ) -> DayDone:
-    """Remember what is done of a day, now that its bytes are on disk, and say what became of it."""
+    """Remember what is done of a day, now that its bytes are on disk; return what became of it."""
     if due.is_alone:
         return _done_alone(due, written, translations)
     if content.is_removed and written.applied:

@@ -17,7 +17,7 @@ from vaultgen.reconcile.changes import WithheldChange
 
 
 class OmissionReason(StrEnum):
-    """Say why a note, or a whole day, was left out."""
+    """Why a note, or a whole day, was left out."""
 
     DELETED = WithheldReason.DELETED.value
     NAME_TAKEN = WithheldReason.NAME_TAKEN.value
@@ -36,7 +36,7 @@ class OmissionReason(StrEnum):
 
 
 class Omission(Struct, frozen=True, order=True):
-    """Record a note, or the listing in place of a whole day, that a run did not bring up to date.
+    """A note, or for a whole day its listing, that a run did not bring up to date.
 
     Attributes:
         identity: The note.
@@ -51,22 +51,22 @@ _WHOLE_NOTE = "note"
 
 
 def omissions_of_withheld(kept: Iterable[WithheldChange]) -> Iterator[Omission]:
-    """Pick the notes of which nothing at all was written out of everything that was withheld."""
+    """Yield, of everything that was withheld, the notes of which nothing at all was written."""
     return (
         Omission(one.identity, OmissionReason(one.reason.value)) for one in kept if one.what == _WHOLE_NOTE
     )
 
 
 def omissions(papers: Iterable[Identifier], reason: OmissionReason) -> tuple[Omission, ...]:
-    """Leave out the notes of these papers for one reason."""
+    """Return that the notes of these papers are left out for one reason."""
     return tuple(Omission(paper_identity(paper), reason) for paper in papers)
 
 
 def not_answered(missing: Iterable[Identifier]) -> tuple[Omission, ...]:
-    """Leave out papers about which arXiv was asked and gave nothing: it may not know them, or did not answer in full."""
+    """Return that papers are left out about which arXiv gave nothing: it may not know them, or answered in part."""
     return omissions(missing, OmissionReason.NOT_ANSWERED)
 
 
 def omitted_day(day: date, reason: OmissionReason) -> Omission:
-    """Leave out a whole day, for which its listing stands."""
+    """Return that a whole day is left out, for which its listing is named."""
     return Omission(listing_identity(day), reason)

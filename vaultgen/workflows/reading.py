@@ -85,21 +85,21 @@ class Reading:
         return Profile((*self._of_notes(notes), *self._of_titles(held)), self._table)
 
     def scores(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, int]:
-        """Score papers."""
+        """Return the scores of papers, by identifier."""
         vectors = [vector_of(counted_text(one.title, one.abstract), self._table) for one in papers]
         profile.prepare(*vectors)
         pairs = zip(papers, vectors, strict=True)
         return {paper.identifier: profile.score(vector) for paper, vector in pairs}
 
     def unread_scores(self, before: date, profile: Profile) -> list[int]:
-        """Score the newest papers up to a day that have a note and do not count as read."""
+        """Return the scores of the newest papers up to a day that have a note and do not count as read."""
         old = [one for one in self.counted.unread if one.day is not None and one.day <= before][:MOST]
         vectors = self._vectors(old, self._table)
         profile.prepare(*vectors.values())
         return [profile.score(vector) for vector in vectors.values()]
 
     def compared(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, Compared]:
-        """Compare papers that have no note yet."""
+        """Return how papers that have no note yet compare with what was read."""
         vectors = [vector_of(counted_text(one.title, one.abstract), self._table) for one in papers]
         profile.prepare(*vectors)
         found = {}

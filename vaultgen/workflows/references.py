@@ -33,7 +33,7 @@ def references_after(before: Snapshot, settings: Settings, tools: Tools) -> Refe
 
 
 def write_references(settings: Settings, tools: Tools) -> tuple[NoteResults, Snapshot]:
-    """Bring the file up to date."""
+    """Bring the bibliography up to date; return what became of it."""
     from vaultgen.render.bibliography import bibliography  # noqa: PLC0415 (a run that finds all done makes no note)
     from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)
 

@@ -77,7 +77,7 @@ def vault_status(
 
 
 def _left_alone(snapshot: Snapshot, known: Collection[PurePosixPath]) -> int:
-    """Count notes that are left alone, as far as that shows without opening any: the rest is for `vaultgen doctor`."""
+    """Return how many notes are left alone, as far as shows without opening any: `vaultgen doctor` finds the rest."""
     several = sum(isinstance(note_of(snapshot, who), Duplicates) for who in snapshot.notes)
     unreadable = len(snapshot.unreadable.keys() & set(known)) if snapshot.unreadable else 0
     return several + len(snapshot.lost) + unreadable

@@ -42,7 +42,7 @@ class Texts(Struct, frozen=True):
 def translated(
     due: Due, notes: Mapping[Identifier, bytes | Unreadable], settings: Settings, tools: Tools
 ) -> "tuple[Sequence[PaperContent], Translations | None]":
-    """Give the papers of a day their texts.
+    """Return the papers of a day with their texts, and how translating ended.
 
     Args:
         due: The day.

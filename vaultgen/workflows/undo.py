@@ -115,7 +115,7 @@ def _broken_off(number: int, past: State) -> int | None:
 
 
 def _mark(number: int, past: State, by: int | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    """Remember that a run is taken back by another; of an undo, what it had undone is as before, whatever it was."""
+    """Mark a run as taken back by another; if it was an undo, what it had undone counts again."""
     again = _undone_by(number, past)
     if again is None:
         left = past.left(number)
