@@ -214,9 +214,9 @@ def test_several_notes_with_one_identifier_are_named_and_a_conflict_copy_is_told
         (
             " t:",
             " t:A",
-            "its seal, the line <!-- vaultgen … -->, is damaged: line 53 is not as it was written",
+            "its seal, the line <!-- vaultgen … -->, is damaged: line 52 is not as it was written",
         ),
-        ("<!-- vaultgen ", "<!--vaultgen ", "its seal, the line <!-- vaultgen … -->, is damaged: line 53 "),
+        ("<!-- vaultgen ", "<!--vaultgen ", "its seal, the line <!-- vaultgen … -->, is damaged: line 52 "),
         (
             "(<!-- vaultgen .* -->)",
             r"\1\n\n\1",

@@ -199,7 +199,7 @@ def test_conflict_marks_of_git_are_reported_and_the_texts_stay_current(
     assert "markers" not in refreshed
     said = doctor(vaultgen, morning)
     assert f"{POLICIES}: its properties cannot be read: the front matter is not valid YAML" in said
-    assert f"{POLICIES}, line 6: conflict marks of git" in said
+    assert f"{POLICIES}, line 4: conflict marks of git" in said
 
 
 @pytest.mark.parametrize(
