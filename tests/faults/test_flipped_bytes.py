@@ -41,7 +41,8 @@ from vaultgen.reconcile.changes import Plan
 from vaultgen.state.store import State
 from vaultgen.translate.ports import StoredTranslation
 from vaultgen.translate.request import Request
-from vaultgen.translators.paid_texts import Flavour, PaidTranslations
+from vaultgen.translators.accounts import Flavour
+from vaultgen.translators.paid_texts import PaidTranslations
 from vaultgen.vault import vault as vault_module
 from vaultgen.vault.vault import DiskVault
 

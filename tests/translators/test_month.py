@@ -11,9 +11,10 @@ from fakes.openai_server import FakeOpenAI
 from vaultgen.translate.ports import Engine
 from vaultgen.translate.request import Request
 from vaultgen.translate.translate import translate
+from vaultgen.translators.accounts import Flavour
 from vaultgen.translators.deepl_api import DeepL
 from vaultgen.translators.openai_api import OpenAI
-from vaultgen.translators.paid_texts import Flavour, PaidTranslations
+from vaultgen.translators.paid_texts import PaidTranslations
 
 FREE = 500_000
 PAPERS, DAYS = 22, 22

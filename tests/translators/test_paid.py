@@ -7,7 +7,8 @@ import pytest
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.ports import StoredTranslation
 from vaultgen.translate.request import Request
-from vaultgen.translators.paid_texts import Flavour, PaidTranslations
+from vaultgen.translators.accounts import Flavour
+from vaultgen.translators.paid_texts import PaidTranslations
 
 ONE = Request("a text", "zh-Hans")
 

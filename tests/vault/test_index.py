@@ -100,7 +100,7 @@ def test_what_a_run_wrote_is_known_without_another_walk(
         monkeypatch.setattr(survey_module, "scan", None)
         vault.apply(Plan((creating("2602.00001"),)))
         vault.apply(Plan((updating("2602.00001", note("2602.00001"), "new"), creating("2602.00002"))))
-        found = vault.look()
+        found = vault.current()
     monkeypatch.undo()
     assert found == look(root, folder)
 

@@ -19,7 +19,8 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot, Unreadable
 from vaultgen.reconcile.changes import Plan, Remove
-from vaultgen.state.index import Index, facts_of, to_text
+from vaultgen.state.facts_text import facts_of, to_text
+from vaultgen.state.index import Index
 from vaultgen.state.store import State
 from vaultgen.vault import survey
 from vaultgen.vault import vault as vault_module

@@ -3,7 +3,7 @@
 from vaultgen.config.environment import is_near
 from vaultgen.settings import Settings
 from vaultgen.translate.measures import Measure
-from vaultgen.translators.paid_texts import Flavour, glossary_fingerprint
+from vaultgen.translators.accounts import Flavour, glossary_fingerprint
 
 TEXTS_ELSEWHERE = 2_000
 """A month of an endpoint that somebody else runs, where the person sets no limit: a thousand papers."""

@@ -12,7 +12,8 @@ from vaultgen.config import deepl_key
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.measures import Measure
-from vaultgen.translators.paid_texts import PaidTranslations, Usage
+from vaultgen.translators.accounts import Usage
+from vaultgen.translators.paid_texts import PaidTranslations
 from vaultgen.workflows.status import days_until_reset
 
 PATIENCE = 5.0

@@ -7,11 +7,9 @@ needs that of few. Whatever goes wrong with the file, the index is empty and is 
 """
 
 import contextlib
-import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,16 +19,13 @@ from msgspec import Struct
 
 from vaultgen.disk.durable import require_sound
 from vaultgen.disk.stamp import Stamp
-from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
-Facts = PaperFacts | ListingFacts
 _FORMAT = (
     15  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
 )
 _FORMATS, _NAMINGS = 1 << 8, 1 << 22
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _TABLES = """
 DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS facts;
 CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, names TEXT, numbers BLOB, says TEXT, hints TEXT,
@@ -257,65 +252,3 @@ def _of_all(path: str, texts: Sequence[str], digest: bytes, numbers: bytes) -> i
 
 def _checksum(path: str, stamp: str, facts: str) -> int:
     return crc32(f"{path}\0{stamp}\0{facts}".encode("utf-8", "surrogatepass"))
-
-
-def is_of_listing(facts: str) -> bool:
-    """Return whether facts as JSON are those of a listing."""
-    return facts.startswith("{")
-
-
-def facts_of(text: str) -> Facts | None:
-    """Return what a note says in its properties or its seal, from JSON."""
-    if not text:
-        return None
-    return listing_facts(text) if is_of_listing(text) else paper_facts(text)
-
-
-def hint_of(says: Facts | None) -> str:
-    """Return what papers are looked for by besides their identity: the day, and the status of the translation."""
-    return f"{says.announced or ''} {says.translation}" if isinstance(says, PaperFacts) else ""
-
-
-def listing_facts(facts: str) -> ListingFacts:
-    """Return the facts of a listing from JSON."""
-    values = json.loads(facts)
-    return ListingFacts(date.fromisoformat(values["day"]), is_complete=values["is_complete"])
-
-
-def paper_facts(facts: str) -> PaperFacts:
-    """Return the facts of a paper from JSON."""
-    values = json.loads(facts)
-    title, translated, authors, subjects, keywords, announced, announce_type, version, *rest = values
-    translation, gone, citekey, doi, journal_ref, score, near = rest
-    return PaperFacts(
-        title,
-        translated,
-        tuple(authors),
-        tuple(subjects),
-        tuple(keywords),
-        date.fromisoformat(announced) if announced else None,
-        announce_type,
-        version,
-        translation,
-        is_withdrawn=gone,
-        citekey=citekey,
-        doi=doi,
-        journal_ref=journal_ref,
-        score=score,
-        near=tuple(near),
-    )
-
-
-def to_text(facts: Facts | None) -> str:
-    """Return facts as JSON, to be read again by `facts_of`."""
-    if facts is None:
-        return ""
-    if isinstance(facts, ListingFacts):
-        return json.dumps({"day": facts.day.isoformat(), "is_complete": facts.is_complete})
-    announced = facts.announced.isoformat() if facts.announced else ""
-    values = (
-        *(facts.title, facts.title_translated, facts.authors, facts.subjects, facts.keywords),
-        *(announced, facts.announce_type, facts.version, facts.translation, facts.is_withdrawn),
-        *(facts.citekey, facts.doi, facts.journal_ref, facts.score, facts.near),
-    )
-    return _JSON.encode(values)

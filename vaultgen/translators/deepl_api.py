@@ -22,6 +22,7 @@ from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.request import Why
 from vaultgen.translate.shapes import Shape, counted
 from vaultgen.translators import deepl_order
+from vaultgen.translators.accounts import Usage, glossary_fingerprint
 from vaultgen.translators.deepl_failures import (
     DOWN,
     GLOSSARY,
@@ -32,7 +33,6 @@ from vaultgen.translators.deepl_failures import (
     to_failure,
     unreadable,
 )
-from vaultgen.translators.paid_texts import Usage, glossary_fingerprint
 
 __all__ = ["DeepL", "Usage", "target_of"]
 

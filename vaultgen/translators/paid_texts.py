@@ -9,82 +9,25 @@ verify: `vaultgen.translate` does both.
 """
 
 import contextlib
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Self, TypeVar
 
-from msgspec import Struct
-
 from vaultgen.copies import copied
-from vaultgen.disk.damage import (
-    FAILED_READS,
-    Row,
-    believed,
-    count,
-    is_damage,
-    read_rows,
-    text,
-    texts,
-)
-from vaultgen.disk.durable import make_durable, require_sound, set_aside
+from vaultgen.disk.damage import FAILED_READS, Row, believed, count, is_damage, read_rows, text, texts
+from vaultgen.disk.durable import set_aside
 from vaultgen.errors import Problem, VaultgenError
-from vaultgen.translate.measures import Measure
 from vaultgen.translate.ports import PROTECTION, StoredTranslation
 from vaultgen.translate.request import Request
 from vaultgen.translate.tries import is_due
 from vaultgen.translators import claims
+from vaultgen.translators.accounts import TEXTS, Flavour, measure_of
+from vaultgen.translators.paid_file import opened_file, with_tables
 
-_SCHEMA = (
-    """
-    CREATE TABLE IF NOT EXISTS paid (
-      src TEXT NOT NULL, language TEXT NOT NULL, engine TEXT NOT NULL, glossary TEXT NOT NULL,
-      formality TEXT NOT NULL, protection INTEGER NOT NULL,
-      text TEXT NOT NULL, damaged TEXT NOT NULL, tries INTEGER NOT NULL, tried INTEGER NOT NULL DEFAULT 0,
-      PRIMARY KEY (src, language, engine, glossary, formality, protection)
-    ) WITHOUT ROWID
-    """,
-    "CREATE TABLE IF NOT EXISTS billed (month TEXT PRIMARY KEY, characters INTEGER NOT NULL) WITHOUT ROWID",
-)
-_SINCE_1 = ("ALTER TABLE paid ADD COLUMN tried INTEGER NOT NULL DEFAULT 0",)
-"""A file of format 1 did not say when a text was tried last: long ago."""
-_FORMAT = 2
-_TEXTS = " openai texts"
-"""What the accounts of endpoints add to the month."""
-_OURS = 0x76670000
-"""With the format added, what a file of ours says in a second place: a larger number in one alone is damage."""
 Read = TypeVar("Read")
-
-
-class Flavour(Struct, frozen=True):
-    """What a translation depends on besides text and language.
-
-    Attributes:
-        engine: `deepl`, or `command` with what tells one program from another.
-        glossary: Fingerprint of the glossary's content; empty for none.
-        formality: As in the settings.
-    """
-
-    engine: str = "deepl"
-    glossary: str = ""
-    formality: str = "default"
-
-
-def glossary_fingerprint(glossary: tuple[tuple[str, str], ...]) -> str:
-    """Return 16 hex digits of a glossary's content, whatever the order of its lines; empty for an empty one."""
-    lines = "\n".join(sorted(f"{source}\t{target}" for source, target in glossary))
-    return hashlib.sha256(lines.encode()).hexdigest()[:16] if glossary else ""
-
-
-class Usage(Struct, frozen=True):
-    """DeepL's own count for this billing period, in characters."""
-
-    used: int
-    allowed: int
 
 
 class PaidTranslations:
@@ -114,7 +57,7 @@ class PaidTranslations:
         self.problems: tuple[Problem, ...] = ()
         self._flavour = flavour or Flavour()
         self._today = today
-        self._account = today.isoformat()[:7] + (_TEXTS if self._flavour.engine.startswith("openai ") else "")
+        self._account = today.isoformat()[:7] + (TEXTS if self._flavour.engine.startswith("openai ") else "")
         self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
         self._is_billed = is_billed
         self._has_claimed = False
@@ -125,9 +68,7 @@ class PaidTranslations:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -226,7 +167,7 @@ class PaidTranslations:
             claims.claim(connection, (), self._account)
 
         self._change(write)
-        said = ", ".join(f"{amount} {_measure_of(account)}" for account, amount in left.items())
+        said = ", ".join(f"{amount} {measure_of(account)}" for account, amount in left.items())
         self.problems += (
             Problem(
                 f"a run was ended while texts were translated: up to {said} may have been billed "
@@ -301,7 +242,7 @@ class PaidTranslations:
 
     def _opened(self, path: Path | str) -> sqlite3.Connection:
         if path == ":memory:":
-            return _made(sqlite3.connect(path))
+            return with_tables(sqlite3.connect(path))
         file = Path(path)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -311,7 +252,7 @@ class PaidTranslations:
                 "make room for it, or name another one: VAULTGEN_STATE_DIR=DIR",
             ) from None
         try:
-            return _checked(file)
+            return opened_file(file)
         except FAILED_READS as error:
             if not is_damage(error, file):
                 raise VaultgenError(
@@ -328,7 +269,7 @@ class PaidTranslations:
                 "nothing to do: what is in the vault is not translated again, this month's count begins at 0",
             ),
         )
-        return _checked(file)
+        return opened_file(file)
 
     def _rehearsed(self, file: Path) -> sqlite3.Connection:
         """Return a copy in memory of what the file holds; nothing is made beside it."""
@@ -342,7 +283,7 @@ class PaidTranslations:
         except sqlite3.DatabaseError:
             return self._unreadable()
         try:
-            return _made(memory)
+            return with_tables(memory)
         except FAILED_READS:
             memory.close()
             return self._unreadable()
@@ -354,56 +295,4 @@ class PaidTranslations:
                 "a real run sets it aside and starts again",
             ),
         )
-        return _made(sqlite3.connect(":memory:"))
-
-
-def _measure_of(account: str) -> Measure:
-    return Measure.TEXTS if account.endswith(_TEXTS) else Measure.CHARACTERS
-
-
-def _checked(file: Path) -> sqlite3.Connection:
-    """Open a file; raise DatabaseError where it is not a store of ours, with nothing left open."""
-    require_sound(file)
-    connection = sqlite3.connect(file, timeout=30.0)
-    try:
-        _require_ours(connection, file)
-        make_durable(connection)
-        return _made(connection)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _require_ours(connection: sqlite3.Connection, file: Path) -> None:
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    number = _format_of(connection)
-    if number > _FORMAT and _pragma(connection, "application_id") == _OURS + number:
-        raise VaultgenError(
-            f"{file} was written by a newer vaultgen", "update: pip install --upgrade vaultgen"
-        )
-    if verdict != "ok" or number > _FORMAT:
-        raise sqlite3.DatabaseError(str(verdict))
-
-
-def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Create our tables under the lock, for two runs may open the same new file."""
-    if _format_of(connection) == _FORMAT:
-        return connection
-    connection.execute("BEGIN IMMEDIATE")
-    with connection:
-        number = _format_of(connection)
-        if number < _FORMAT:
-            for statement in _SINCE_1 if number == 1 else _SCHEMA:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
-            connection.execute(f"PRAGMA application_id = {_OURS + _FORMAT}")
-    return connection
-
-
-def _format_of(connection: sqlite3.Connection) -> int:
-    return _pragma(connection, "user_version")
-
-
-def _pragma(connection: sqlite3.Connection, name: str) -> int:
-    (number,) = connection.execute(f"PRAGMA {name}").fetchone()
-    return int(number)
+        return with_tables(sqlite3.connect(":memory:"))

@@ -4,12 +4,17 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from vaultgen.errors import VaultgenError
+from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Identity
 from vaultgen.note.lookup import lost_note_of
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.state.found import Notes, Places, to_identity
+from vaultgen.state.found import Notes, to_identity
+from vaultgen.state.remembered import Places
 
+AT_WORK = Problem(
+    "another vaultgen is writing into this vault: what is told here may be past already",
+    "for how things stand then, type the same again when it is done",
+)
 _SHARE = 0.1
 _AT_LEAST = 5
 

@@ -18,8 +18,9 @@ from vaultgen.note.names import fold
 from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.reconcile.changes import Change, Create, Update
+from vaultgen.state.facts_text import Facts, hint_of
 from vaultgen.state.found import Names, Notes, Says, to_identity
-from vaultgen.state.index import Facts, Known, hint_of
+from vaultgen.state.index import Known
 
 BASE = ".base"
 BIB = ".bib"

@@ -17,17 +17,16 @@ from vaultgen.disk.stamp import Stamp
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
+from vaultgen.state.facts_text import Facts, facts_of, to_text
 from vaultgen.state.found import LOST, NOT_READ, Names, Notes, Whose
-from vaultgen.state.index import Entry, Facts, Index, Known, facts_of, hint_of, to_text
+from vaultgen.state.index import Entry, Index, Known
+from vaultgen.vault.entry import AUTHOR, FOLLOWED, entry_of, hint_in
 from vaultgen.vault.reading import FolderReader
 from vaultgen.vault.scan import Scan, ScannedFolder, scan, scan_folder
-from vaultgen.vault.snapshots import BASE, BIB, FactsSource, Place, WrittenNote, says_of, snapshot_of
+from vaultgen.vault.snapshots import FactsSource, Place, WrittenNote, says_of, snapshot_of
 
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
-_AUTHOR = f"{Kind.AUTHOR}:"
-FOLLOWED = "followed"
-"""The hint of an author's note in which `follow` is ticked."""
 _NEVER = (-1, 0, 0, 0)
 _AT_ONCE = 500
 _REMEMBERED = 1 << 14  # what a note says: some 30 MB; 100,000 would fill the memory
@@ -195,7 +194,7 @@ class Survey:
                             folder.others.append(name)
                             unreadable[_join(path, name)] = why_unread(error)
                         continue
-                    entry, says = self._as_written(path, name, stamp, content) or _entry(
+                    entry, says = self._as_written(path, name, stamp, content) or entry_of(
                         name, stamp, content, self._names
                     )
                     if not _is_settled(stamp):
@@ -215,7 +214,7 @@ class Survey:
         if ours is None or not ours.who or "\0" in ours.who or ours.checksum != crc32(content):
             return None
         self._found_as_written.add(_join(path, name))
-        return Entry(name, stamp, ours.who, _hint(ours.who, ours.says, content)), ours.says
+        return Entry(name, stamp, ours.who, hint_in(ours.who, ours.says, content)), ours.says
 
     def _is_as_written(self, known: Mapping[str, Known]) -> bool:
         """Return whether every note is as the last look found it, or as it was written since."""
@@ -259,18 +258,9 @@ def _followed(known: Mapping[str, Known]) -> tuple[tuple[str, str], ...]:
         folder = known[path]
         if FOLLOWED in folder.joined_hints:
             for name, who, hint in zip(folder.names, folder.says, folder.hints, strict=True):
-                if hint == FOLLOWED and who.startswith(_AUTHOR):
-                    found.setdefault(who[len(_AUTHOR) :], name.removesuffix(".md"))
+                if hint == FOLLOWED and who.startswith(AUTHOR):
+                    found.setdefault(who[len(AUTHOR) :], name.removesuffix(".md"))
     return tuple(sorted(found.items()))
-
-
-def _hint(who: str, says: Facts | None, content: bytes) -> str:
-    """Return the hint of a note: the few facts that are asked of many notes without opening them."""
-    if not who.startswith(_AUTHOR) or b"follow" not in content:
-        return hint_of(says)
-    from vaultgen.document.reading_marks import is_followed  # noqa: PLC0415 (where an author is followed)
-
-    return FOLLOWED if is_followed(content) else ""
 
 
 def _fingerprint(known: Mapping[str, Known]) -> str:
@@ -290,32 +280,6 @@ def _names(known: Mapping[str, Known], others: Mapping[str, Sequence[str]]) -> d
             before = found.get(folded, ())
             found[folded] = (*before, _join(path, name))
     return found
-
-
-def _entry(name: str, stamp: Stamp, content: bytes, names: Mapping[str, str]) -> tuple[Entry, Facts | None]:
-    """Return whose note it is, and what it says if that had to be read."""
-    if not content.isascii():
-        try:
-            content.decode()
-        except UnicodeDecodeError:
-            return Entry(name, stamp, f"{NOT_READ}it is not UTF-8"), None
-    is_note = not name.endswith((BASE, BIB))
-    from vaultgen.vault.glance import glance  # noqa: PLC0415 (only where it is needed: every command comes by here)
-
-    found = glance(content) if is_note and not names else None
-    if found is not None:
-        return Entry(name, stamp, *found), None
-    identity, says = says_of(PurePosixPath(name), content, names)
-    from vaultgen.document.facts import lost_paper  # noqa: PLC0415 (only where it is needed: every command comes by here)
-
-    lost = lost_paper(content, name) if identity is None and is_note else None
-    if lost is not None:
-        return Entry(name, stamp, f"{LOST}{lost}"), None
-    who = str(identity) if identity else ""
-    hint = _hint(who, says, content)
-    if "\0" in who + hint:  # parts the columns of the index; nobody of ours is called so
-        return Entry(name, stamp), None
-    return Entry(name, stamp, who, hint), says
 
 
 def _is_settled(stamp: Stamp) -> bool:

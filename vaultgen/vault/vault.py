@@ -35,11 +35,6 @@ _CARRIED = 60.0  # seconds for which a snapshot is carried on while no folder te
 _HOLDS = 20  # times what a look and its lists cost, for which it holds while no folder tells about a change: a twentieth of a backfill
 _TICK = 0.05  # seconds in which a file system may give two saves one date
 
-_AT_WORK = Problem(
-    "another vaultgen is writing into this vault: what is told here may be past already",
-    "for how things stand then, type the same again when it is done",
-)
-
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Given what is done and how many there are, gives what is to be called when some more are done."""
 
@@ -151,7 +146,7 @@ class DiskVault:
         lock = self._state.lock
         was_held = lock.is_held
         if not lock.take_if_free():
-            self._problems.append(_AT_WORK)
+            self._problems.append(sanity.AT_WORK)
             return
         try:
             from vaultgen.vault.recover import recover  # noqa: PLC0415 (only where it is needed: every command comes by here)

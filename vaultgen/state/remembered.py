@@ -1,0 +1,88 @@
+"""What the state remembers of notes, as the mappings and sets that are asked for it: read only when somebody asks."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from vaultgen.note.identity import Identity
+from vaultgen.state.found import to_identity
+
+
+class Places(Mapping[Identity, PurePosixPath]):
+    """Where notes were last seen: by identity as text; the paths are asked for when somebody wants one."""
+
+    def __init__(
+        self,
+        keys: Callable[[], Iterable[tuple[str, str]]],
+        rows: Callable[[], Iterable[tuple[str, str, str]]],
+    ) -> None:
+        """Ask for nothing yet. Texts are joined from one for each note, by NUL, which no identity and no path holds.
+
+        Args:
+            keys: By kind, what identifies the notes; each but the first of a kind begins with its kind and a colon.
+            rows: By kind, the same and where the notes were.
+        """
+        self._keys = keys
+        self._rows = rows
+
+    @cached_property
+    def all(self) -> list[str]:
+        """Return everybody who was seen somewhere, as text."""
+        return [who for kind, joined in self._keys() for who in f"{kind}:{joined}".split("\0")]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The paths of the notes, as text."""
+        return {
+            who: path
+            for kind, keys, paths in self._rows()
+            for who, path in zip(f"{kind}:{keys}".split("\0"), paths.split("\0"), strict=True)
+        }
+
+    def __getitem__(self, identity: Identity) -> PurePosixPath:
+        return PurePosixPath(self.texts[f"{identity.kind}:{identity.key}"])
+
+    def __iter__(self) -> Iterator[Identity]:
+        return map(to_identity, self.texts)  # not `all`: what is damaged may be found with the paths only
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __contains__(self, identity: object) -> bool:
+        return isinstance(identity, Identity) and f"{identity.kind}:{identity.key}" in self.texts
+
+
+class Written(AbstractSet[Identity]):
+    """Identities of which a memory tells one by one; a run asks for some of many."""
+
+    __slots__ = ("_all", "_assumed", "_is_known")
+
+    def __init__(
+        self,
+        is_known: Callable[[Identity], bool],
+        every: Callable[[], Iterable[Identity]],
+        assumed: frozenset[Identity] = frozenset(),
+    ) -> None:
+        self._is_known = is_known
+        self._all = every
+        self._assumed = assumed
+
+    def __contains__(self, identity: object) -> bool:
+        return isinstance(identity, Identity) and (identity in self._assumed or self._is_known(identity))
+
+    def __iter__(self) -> Iterator[Identity]:
+        return iter({*self._assumed, *self._all()})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __or__(self, other: Iterable[object]) -> "Written":
+        more = frozenset(each for each in other if isinstance(each, Identity))
+        return Written(self._is_known, self._all, self._assumed | more)
+
+    __ror__ = __or__
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[Identity]) -> frozenset[Identity]:  # type: ignore[override] # no memory behind it
+        return frozenset(it)
