@@ -115,7 +115,7 @@ class Screen(Struct, frozen=True):
         self.answers.append(document)
 
     def report(self, report: "Report") -> None:
-        """Print the report for people: a sentence a day, a table where something was done, and every problem."""
+        """Print the report for people: a sentence per day, a table where something was done, and every problem."""
         from vaultgen.cli.printed import print_report  # noqa: PLC0415 (only where there is something to say)
 
         print_report(self, report)

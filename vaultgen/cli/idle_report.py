@@ -1,4 +1,4 @@
-"""Make the report of a run that found nothing to do, without what such a run did not need."""
+"""Makes the report of a run that found nothing to do, without what such a run did not need."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Say on the terminal what a run left out: how many notes or days, why, which, and what to type."""
+"""Says on the terminal what a run left out: how many notes or days, why, which, and what to type."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

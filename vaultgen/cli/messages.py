@@ -1,6 +1,6 @@
-"""The lines that a person reads, as texts: problems, days, plans and differences (words.md, section 5).
+"""The lines that a person reads, as texts: problems, days, plans and differences.
 
-Nothing here knows a stream; `show` decides which line goes where.
+Nothing here knows a stream: `vaultgen.cli.console` and `vaultgen.cli.printed` decide which line goes where.
 """
 
 import difflib

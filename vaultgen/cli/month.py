@@ -1,4 +1,4 @@
-"""What translating took this month, as `vaultgen status` shows it."""
+"""Works out what translating took this month, as `vaultgen status` shows it."""
 
 import os
 from datetime import datetime

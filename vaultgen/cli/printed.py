@@ -1,4 +1,4 @@
-"""Print the report of a run for a person: a sentence a day, a table of what was done, what stays, every problem."""
+"""Prints the report of a run for a person: a sentence per day, a table of what was done, what stays, every problem."""
 
 from vaultgen.cli import terminal
 from vaultgen.cli.console import Screen
@@ -26,7 +26,7 @@ KEPT_SHOWN = 5
 
 
 def print_report(screen: Screen, report: Report) -> None:
-    """Print the report for people: a sentence a day, a table where something was done, and every problem."""
+    """Print the report for people: a sentence per day, a table where something was done, and every problem."""
     _days(screen, report)
     for first in [day.reading for day in report.days if day.reading and day.reading.is_first][:1]:
         screen.result(ranked_line(first.read))
@@ -44,7 +44,7 @@ def print_report(screen: Screen, report: Report) -> None:
 
 
 def _days(screen: Screen, report: Report) -> None:
-    """Print a sentence a day."""
+    """Print a sentence per day."""
     told = {one.problem for one in report.problems}
     for day in report.days:
         is_looked_up = report.command in _NOT_BY_DAY and not day.sentence and bool(day.papers)

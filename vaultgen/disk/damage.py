@@ -1,4 +1,4 @@
-"""Tell a remembered file that is damaged from a sound one that cannot be used now.
+"""Tells a remembered file that is damaged from a sound one that cannot be used now.
 
 What vaultgen remembers lies for years on disks that err. A damaged file is not a reason to fail twice: whoever finds
 one sets it aside, says so once and begins again. A disk that is full, or a file that another program has locked, is

@@ -1,4 +1,4 @@
-"""How a database of ours comes onto the disk: whole transactions, on any disk, beside any other program.
+"""Writes a database of ours to the disk in whole transactions, on any disk, beside any other program.
 
 SQLite writes the old pages into a journal (`-journal`) before it writes new ones into the file. Its other way, a log of
 new pages (WAL), shares memory between programs through a file: on a disk that gives out room only when a page is

@@ -1,4 +1,4 @@
-"""Where an edited passage stands, by its words.
+"""Finds where an edited passage is, by its words.
 
 A guess, and never a licence to overwrite: what is found so is merged with the text last generated, or kept.
 """

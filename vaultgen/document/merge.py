@@ -1,4 +1,4 @@
-"""Three-way merge: what the person changed and what the source changed, where the two do not touch.
+"""Merges, three-way, what the person changed and what the source changed, where the two do not touch.
 
 By lines first; an abstract is one long line, which would always conflict, so then by words. There are no
 conflict markers: without a clean merge there is no merge, and the person's text stands.

@@ -1,4 +1,4 @@
-"""One place for each unit, of all at which it may stand: the heaviest chain in the order of the template."""
+"""Chooses one place for each unit of all at which it may be: the heaviest chain in the order of the template."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Where new text goes: below what stands before it in the template, always above the seal.
+"""Finds where new text goes: below what precedes it in the template, always above the seal.
 
 Never into a code fence, and never between two lines of one paragraph.
 """

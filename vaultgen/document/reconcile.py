@@ -1,4 +1,4 @@
-"""One note: what we would write, what we wrote last, what is there -> the bytes that should be there.
+"""Reconciles one note: what we would write, what we wrote last, what is there -> the bytes that should be there.
 
 For each unit there are three states, never two: the text that we would like now, the one last generated (its digest
 is in the seal, the text itself perhaps in the state), and what is in the note.

@@ -1,4 +1,4 @@
-"""Take or drop a proposal: the text that waited because the person had edited its place.
+"""Takes or drops a proposal: the text that waited because the person had edited its place.
 
 Either way the seal then records the proposal as the text last generated, so that later runs behave as if it had always
 been so: what was taken is untouched, what was dropped is edited and the source has not changed since.

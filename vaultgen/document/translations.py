@@ -1,4 +1,4 @@
-"""Which translation is in a paper's note, and which is waited for: by the seal, not by what a person may change."""
+"""Says which translation is in a paper's note and which is waited for: by the seal, not by what a person may change."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""Take a change of one note back, keeping what was written since: three-way by lines, the seal unit by unit.
+"""Takes a change of one note back, keeping what was written since: three-way by lines, the seal unit by unit.
 
 With the seal left in as a line, every later run would be in the way of every undo.
 """

@@ -1,7 +1,7 @@
-"""What arXiv knows about papers asked for by identifier: its API, read with the `arxiv` package.
+"""Asks arXiv's API about papers by identifier, and reads the answers with the `arxiv` package.
 
 The package takes a web page, an error entry and a broken end for "no results" (`recover=True`), so an answer is checked
-here first; the package then reads the very same bytes from the door's memory. Its `Result`s are converted once, here.
+here first; the package then reads the very same bytes from `Http`'s memory. Its `Result`s are converted once, here.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def _refuse_error(entry: etree._Element) -> None:
 
 
 def _results(http: Http, url: str, *, most: int | None = None) -> list[arxiv.Result]:
-    """Return what the `arxiv` package makes of an answer that the door holds; it would turn pages beyond `most`."""
+    """Return what the `arxiv` package makes of an answer held in memory; beyond `most` it would ask for more pages."""
     import arxiv  # noqa: PLC0415 - it takes a quarter of a second, and most commands never ask
 
     client = arxiv.Client(delay_seconds=0, num_retries=0)

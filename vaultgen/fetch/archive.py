@@ -1,9 +1,9 @@
 """Days that are no longer in the feeds: what their categories announced, derived from records.
 
 From OAI-PMH, harvested once for all days that are asked for; where that does not answer, from searches of the API by
-submission, with room for papers that were held. Records go through the spool, so that a harvest may be of any length and
-goes on where it broke off. Day and type are derived (`derive`, and below): what is known to have been announced on
-another day is never repeated.
+submission, with room for papers that were held. Records go through `harvest_store`, so that a harvest may be of any
+length and goes on where it broke off. Day and type are derived (`derive`, and below): what is known to have been
+announced on another day is never repeated.
 
 What cannot be found: a later cross-list of a paper whose own day is not known; with the API alone, a paper that was held
 for more than three weeks, and all but the newest of its versions.

@@ -1,4 +1,4 @@
-"""Each paper once, on the day that announced it first in any category that is followed. Pure.
+"""Keeps each paper once, on the day that announced it first in any category that is followed. Pure.
 
 arXiv announces a paper in each of its categories once, its primary category first. A cross-list that comes days later
 was seen by whoever follows another of the paper's categories, and so it is left out, in whatever order days are read:

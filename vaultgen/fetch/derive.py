@@ -1,4 +1,4 @@
-"""On which day a paper was announced, as far as its record tells. Pure.
+"""Derives the day on which a paper was announced, as far as its record tells. Pure.
 
 No source of arXiv's but the feed of the day itself names the day. What is known of it:
 

@@ -1,9 +1,9 @@
 """The one way to arXiv: every request of vaultgen and of the `arxiv` package goes through it.
 
-It promises arXiv: a pause between any two requests and one connection, also over processes and retries (`gate`,
-`door`); an honest User-Agent; nothing asked again that is known (`answers`). It promises vaultgen: whole answers or a
-`FetchError` of two lines in place of the many exceptions of four libraries. It does not look into a body: that is up to
-`feed` and `api`.
+It promises arXiv: a pause between any two requests and one connection, also over processes and retries (`rate_limit`,
+`transport`); an honest User-Agent; nothing asked again that is known (`http_cache`). It promises vaultgen: whole
+answers or a `FetchError` of two lines in place of the many exceptions of four libraries. It does not look into a body:
+that is up to `feed` and `api`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ TIMEOUTS = (5.0, 60.0)
 
 
 class Http:
-    """The door. Not for use by several threads.
+    """Sends every request to arXiv. Not for use by several threads.
 
     Args:
         delay: Seconds between two requests; below 3 it counts for loopback addresses alone.
@@ -46,7 +46,7 @@ class Http:
         clock: What time it is.
         timeouts: Seconds to connect, seconds between two pieces of an answer.
         tell: Told in a line what takes long.
-        adapter: Answers in place of arXiv (`shipped`); whatever it does not answer is refused.
+        adapter: Answers in place of arXiv (`demo_source`); whatever it does not answer is refused.
 
     Attributes:
         session: What requests are sent with; the `arxiv` package is given it too.

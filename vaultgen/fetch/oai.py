@@ -2,7 +2,7 @@
 
 `arXivRaw`, because it alone has the version history, from which the day of each announcement is derived; its authors
 are one string, and what is selected is asked for by name afterwards. `until` is never sent (arXiv asks for that). One
-page is in memory at a time. Pauses, retries and `Retry-After` are the door's.
+page is in memory at a time. Pauses, retries and `Retry-After` are up to `transport`.
 
 Source: https://info.arxiv.org/help/oa/index.html, https://www.openarchives.org/OAI/openarchivesprotocol.html.
 """

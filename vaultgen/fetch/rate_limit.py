@@ -1,4 +1,4 @@
-"""The gate: at most one request to arXiv in three seconds, over all processes of the person.
+"""Lets at most one request to arXiv through in three seconds, over all processes of the person.
 
 arXiv asks for that over feed, API and OAI together, and for one connection at a time
 (https://info.arxiv.org/help/api/tou.html). So a whole request, its retries and its body, is one *turn* that

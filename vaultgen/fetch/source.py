@@ -6,7 +6,7 @@ its members, and one whose new papers all were in the batch of the day before is
 
 The feeds hold the current day of the US East and nothing else. So a day is out of them from the midnight after it on,
 over a weekend and beside a holiday as on any other day, or as soon as one of them holds a later day; then it is put
-together from what is remembered of its batches and, for the rest, from records (`past`).
+together from what is remembered of its batches and, for the rest, from records (`archive`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

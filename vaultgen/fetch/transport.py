@@ -224,7 +224,7 @@ _YEAR = 366 * 86_400.0
 
 
 class _GatedRetry(Retry):
-    """urllib3's retries, each of them a request that goes through the gate like any other."""
+    """urllib3's retries, each of them a request that waits for its turn like any other."""
 
     def __init__(
         self, *args: Any, gate: RateLimiter, clock: Clock, pause: float, patience: TimeoutLimit, **kwargs: Any

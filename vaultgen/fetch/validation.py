@@ -1,4 +1,4 @@
-"""Whether what feeds hold can be believed, and what a person is told where it cannot. Pure.
+"""Judges whether what feeds hold can be believed, and says what a person is told where it cannot. Pure.
 
 Each category is judged alone. A batch is known by its members: the date that a feed prints says nothing.
 """

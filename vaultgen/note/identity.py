@@ -14,7 +14,7 @@ class Kind(StrEnum):
     """The kinds of notes that vaultgen writes, in the order in which they are written.
 
     The listing comes last, so that a listing line without its note is evidence: the note was deleted, or
-    has not been synced yet (reconcile, "Deleted stays deleted").
+    has not been synced yet; deleted notes stay deleted.
     """
 
     PAPER = "paper"

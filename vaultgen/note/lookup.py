@@ -1,4 +1,4 @@
-"""Which of the places where an identity was found is the note.
+"""Decides which of the places where an identity was found is the note.
 
 Sync clients leave conflict copies beside a note. They are reported and never guessed at: a copy is passed over
 only where exactly one place does not have the name of one.

@@ -1,4 +1,4 @@
-"""What became otherwise in papers whose notes were there: a version, a title, a withdrawal.
+"""Finds what changed in papers whose notes were there: a version, a title, a withdrawal.
 
 Read out of the notes before and after, so that it is said of what is in the vault now and of nothing else.
 """

@@ -1,4 +1,4 @@
-"""What the notes of papers will say after a plan, where lists of papers took it for something else.
+"""Foresees what the notes of papers will say after a plan, where lists of papers assumed something else.
 
 Lists are rendered together with the papers, before anybody knows what the person's own words leave of a new title.
 Where that matters, and that is rare, lists are rendered once more, so that the run which changes a note lists it as

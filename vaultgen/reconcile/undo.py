@@ -1,4 +1,4 @@
-"""Take a run back, keeping what the person wrote since.
+"""Takes a run back, keeping what the person wrote since.
 
 Untouched since: what was there before comes back, a created note goes to the trash. Written in since: a
 three-way merge by lines, with what the run left as the base; where that is not clean, the note stays.

@@ -1,4 +1,4 @@
-"""Which papers an author and a subject have: those of the vault and those of this call.
+"""Collects which papers an author and a subject have: those of the vault and those of this call.
 
 A name is not a person: all papers signed with a name stand together. Papers of large collaborations do not count
 for author notes, or two of them would make thousands of notes; their authors are linked all the same.

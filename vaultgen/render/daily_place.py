@@ -1,4 +1,4 @@
-"""Find the person's own daily note, by their settings; whoever only looks whether there is one loads no template."""
+"""Finds the person's own daily note by their settings; whoever only looks whether there is one loads no template."""
 
 from datetime import date
 from pathlib import PurePosixPath

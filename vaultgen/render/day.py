@@ -1,4 +1,4 @@
-"""A day, or some papers, as notes: the one door of this room.
+"""Renders a day, or some papers, as notes; other packages render by this module alone.
 
 Promised: the same content, settings, look and vault give the same notes, on every device and in every order of
 papers. Not done here: deciding what of it is to be written (`vaultgen.reconcile`), and writing it (`vaultgen.vault`).

@@ -1,4 +1,4 @@
-"""Whether a note needs a heading of its own, or an alias, beside what its file is called."""
+"""Says whether a note needs a heading of its own, or an alias, beside its file's name."""
 
 import re
 from pathlib import PurePosixPath

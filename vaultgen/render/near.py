@@ -1,4 +1,4 @@
-"""The papers that a paper is near: chosen when its note is first written, led to wherever their notes are now."""
+"""Finds the papers that a paper is near: chosen when its note was first written, linked where their notes are now."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What of a paper is translated, and what a note says where it is not."""
+"""Says what of a paper is translated, and what its note says where it is not."""
 
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.render.content import PaperContent

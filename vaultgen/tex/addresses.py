@@ -1,4 +1,4 @@
-"""Where a web or mail address in running text begins and ends."""
+"""Finds where a web or mail address in running text begins and ends."""
 
 import re
 

@@ -20,7 +20,7 @@ from msgspec import Struct, field
 
 _MARKS = re.compile(r"[\\{}$\n](?:(?<=\\).|(?<=\n)[ \t\r]*\n|(?<![\\\n]))", re.DOTALL)
 _LONGEST = 4000
-"""No abstract of 74,728 has more characters (facts/arxiv.md, section 9); so no formula has. It also bounds the work on hostile text, where
+"""No abstract of 74,728 has more characters; so no formula has. It also bounds the work on hostile text, where
 pairs stand within pairs."""
 
 _AMOUNT = re.compile(r"\d[\d,]*+(?:\.\d++)?+(?:[KkMmBbTt]|bn|mn)?+\+?+(?![\w^\\{$])")

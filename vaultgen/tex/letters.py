@@ -1,7 +1,7 @@
 r"""The characters that TeX commands stand for outside formulas: accents, letters, signs.
 
 Own table, because the libraries for it damage abstracts: one fails on `\href{}{}` and drops `&`, the other
-adds blanks around macros (facts/yaml.md, section 6). Only what authors write in names, titles and abstracts.
+adds blanks around macros. Only what authors write in names, titles and abstracts.
 """
 
 import unicodedata

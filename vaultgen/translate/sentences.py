@@ -1,4 +1,4 @@
-"""Where sentences end, in English academic prose and in CJK text. Nothing is lost: the parts joined are the text."""
+"""Finds where sentences end, in English academic prose and in CJK text. Nothing is lost: the parts joined are the text."""
 
 import re
 from collections.abc import Sequence

@@ -59,7 +59,7 @@ def wrap(protected: Protected, shape: Shape) -> str:
 def restore(protected: Protected, shape: Shape, answer: str, language: str = "") -> RestoredText:
     """Return an answer with its guarded pieces put back, and what is wrong with it.
 
-    `restore(p, shape, wrap(p, shape), language) == Restored(p.text)` for any text and language.
+    `restore(p, shape, wrap(p, shape), language) == RestoredText(p.text)` for any text and language.
 
     Args:
         protected: What was sent.

@@ -1,4 +1,4 @@
-"""The only door to DeepL: the vendor's client, used the way promise 6 needs it.
+"""The only door to DeepL: the vendor's client, used so that nothing is paid for twice.
 
 - At most 50 texts and 128 KiB a request; a batch is sent when the answers to the one before have been taken.
 - The client's own retries are off: they would send again after a time-out, which DeepL may bill twice. The one loop

@@ -7,7 +7,8 @@
   left out only where that object is the only one and has the numbers that were sent; else the texts count as damaged.
 - Requests are cut by tokens, as reckoned, and at 50 texts. What an endpoint finds too long is cut in two.
 - Sent again is only what certainly was not billed: refused for haste (429), overloaded (503, 529), never connected.
-- Through `StrictSession`: no redirect, a body capped in size and time. Why not the vendor's client: docs/design-notes.md.
+- Through `StrictSession`: no redirect, a body capped in size and time. Why not the vendor's client:
+  docs/engineering/design-notes.md.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Apply: look at the vault, write a plan into it safely, remember what was written.
+"""The vault on disk: looks at it, writes a plan into it safely, remembers what was written.
 
 Shell. It decides nothing: a change is done exactly as planned or not at all.
 """

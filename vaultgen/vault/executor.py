@@ -1,4 +1,4 @@
-"""Apply changes in portions: write down what is intended, write, look again, commit. The caller holds the lock.
+"""Applies changes in portions: writes down what is intended, writes, looks again, commits. The caller holds the lock.
 
 A portion costs two syncs of the journal and one per note and folder. What cannot be decided here (a folder that
 could not be synced, a disk that failed half-way) stays open in the journal: the next run finds out by the bytes.

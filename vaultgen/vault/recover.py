@@ -1,4 +1,4 @@
-"""After a crash: find out by the bytes how far each intended change came, and bring the person's text to safety.
+"""Recovers after a crash: finds out by the bytes how far each change came, and brings the person's text to safety.
 
 It promises to remove only files whose names are in the journal and whose bytes are known; anything else beside
 a note is somebody's text, which goes back into its place or into the state folder. A note that was moved away has

@@ -1,4 +1,4 @@
-"""Stop before anything is written or concluded when the vault looks unmounted, unsynced or emptied."""
+"""Stops a run before anything is written or concluded if the vault looks unmounted, unsynced or emptied."""
 
 import stat
 from collections.abc import Mapping

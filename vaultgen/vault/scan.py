@@ -1,4 +1,4 @@
-"""Walk the vault once: which notes are there, with their dates and sizes, and every name in use.
+"""Walks the vault once: finds which notes are there, with their dates and sizes, and every name in use.
 
 It opens no note, follows no link, and looks into no dot-folder. One `scandir` a folder, one `stat` a note.
 """

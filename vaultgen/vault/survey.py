@@ -1,4 +1,4 @@
-"""From a walk through the vault to a snapshot: open what the index does not know, remember what it said.
+"""Makes a snapshot of a walk through the vault: opens what the index does not know, remembers what it said.
 
 A look tells about each note whose it is and no more; what it says in its properties is asked of the index when
 somebody asks, and of the note itself where the index does not know.

@@ -1,4 +1,4 @@
-"""Let two names change places where the system has no such step: the target is away for an instant.
+"""Exchanges two names where the system has no such step: the target is away for an instant.
 
 It promises that nothing is ever replaced, and that a file that was moved away has its name again or is under one
 that the journal knows. A link to the target and a rename over it would leave no gap, but lose what an editor renames

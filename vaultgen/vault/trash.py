@@ -1,4 +1,4 @@
-"""Move a note into the vault's own trash (`.trash`, as Obsidian does it): never deleted, never replaced there.
+"""Moves a note into the vault's own trash (`.trash`, as Obsidian does): never deleted, never replaced there.
 
 Used only to take a created note back (`vaultgen undo`). The only dot-folder that vaultgen writes into. The note is
 first moved beside its place, under a name that the journal knows, and looked at there: whatever somebody saves in

@@ -84,11 +84,11 @@ def _untouched(
 
 
 def _may_be_deleted(day: date, listing: Listing | None, vault: Snapshot, tools: Tools) -> frozenset[Identity]:
-    """Return notes that are not there and that, as far as the vault tells, once were.
+    """Return the notes of a day that are missing and that, by what the vault says, once were there.
 
     A listing names its papers, and is written after them. So a paper that it names, and the listing of a day
     whose papers are there, were deleted or are not synced yet; where no state says otherwise they are not
-    written again (reconcile, "Deleted stays deleted").
+    written again: deleted notes stay deleted.
     """
     if listing is not None:
         return frozenset(paper_identity(paper) for paper in listing.papers)

@@ -1,4 +1,4 @@
-"""Name what a run leaves out, so that no command stays silent about it: which note or day, and why.
+"""Names what a run leaves out, so that no command stays silent about it: which note or day, and why.
 
 A passage that is withheld because the person edited it is not listed here: that is `WithheldChange`, and the rest of its note
 was brought up to date.

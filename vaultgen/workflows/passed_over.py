@@ -1,4 +1,4 @@
-"""Say which days and texts `vaultgen today` passes over, so that a morning without them is not silent about them."""
+"""Says which days and texts `vaultgen today` passes over, so that a morning without them is not silent about them."""
 
 from datetime import date, timedelta
 

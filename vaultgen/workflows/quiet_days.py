@@ -1,4 +1,4 @@
-"""Say of days on which there is nothing to do why that is so."""
+"""Says why there is nothing to do on a day."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo

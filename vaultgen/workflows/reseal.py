@@ -1,4 +1,4 @@
-"""Make a new seal for a note whose own is damaged or gone, at the person's word; nothing else of the note changes.
+"""Makes a new seal for a note whose own is damaged or gone, at the person's word; nothing else of the note changes.
 
 What the note would say now is rendered as for any run. Nothing is paid for: a translation that is not known any more
 counts as the person's.

@@ -1,4 +1,4 @@
-"""Bring back notes that the person had deleted: those of named papers, of a day, or all of them.
+"""Brings back notes that the person had deleted: those of named papers, of a day, or all of them.
 
 Everything is fetched again and written as if it had never been deleted. Restoring a paper neither finishes its day nor
 reopens it; restoring a day brings the notes of it that are there up to date, as `vaultgen today --day` does.

@@ -1,4 +1,4 @@
-"""Plan and apply, until nobody saves a note in between."""
+"""Plans and writes notes, again and again until nobody saves a note in between."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,7 @@
 """The texts of a day in the person's language: those that are in the vault, and those that are wanted.
 
 A translation that is in a note for this very original is never asked for again, on any device and without
-any state (promise 6); one that the person edited or removed is not paid for unasked. Of one that came damaged, only
+any state; one that the person edited or removed is not paid for unasked. Of one that came damaged, only
 what stayed in the original is asked for again, on the days that `vaultgen.translate.translate` sets.
 """
 
