@@ -56,7 +56,7 @@ def _formula(source: str, inner: str) -> str:
 
 
 def _is_balanced(inner: str) -> bool:
-    """Return whether braces, escaped ones too, pair; BibTeX counts those as well."""
+    """Return whether braces are balanced, escaped ones included, for BibTeX counts those as well."""
     depth = 0
     for sign in inner:
         depth += (sign == "{") - (sign == "}")

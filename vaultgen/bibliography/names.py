@@ -49,7 +49,7 @@ _REMEMBERED = 1 << 14  # authors recur from paper to paper
 
 
 def is_group(name: str) -> bool:
-    """Return whether a name is that of a collaboration, a company or the like, of several in one, or has one word only."""
+    """Return whether a name is a collaboration's or a company's, holds several names, or has only one word."""
     words = name.split()
     return len(words) < 2 or any(_is_of_group(word) for word in words)  # noqa: PLR2004 - given and family name
 

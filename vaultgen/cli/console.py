@@ -105,7 +105,7 @@ class Screen(Struct, frozen=True):
         self.json_document(report.to_json())
 
     def json_document(self, document: Mapping[str, object]) -> None:
-        """Print any answer for machines, in the same way."""
+        """Print any answer for machines as JSON: UTF-8 where the stream has it, else escaped."""
         text = json.dumps(document, ensure_ascii=False, indent=1)
         try:
             text.encode(self.out.encoding or "ascii")

@@ -276,7 +276,7 @@ def waiting_problem(why: Why, texts: int, *, are_notes_there: bool, engine: str 
 
 
 def no_key(why: Why, engine: str, waits: str) -> Problem:
-    """Return what to tell a person whose engine has no key, and so what `waits`; the command works wherever it is typed."""
+    """Return the problem that an engine has no key, so that something `waits`, with a command that works anywhere."""
     named = " --engine openai" if engine == "openai" else ""
     if why is Why.KEYRING:
         return Problem(

@@ -70,7 +70,7 @@ class Findings(Struct):
                 self.rows.append(Finding(Level.PROBLEM, what, one.problem, one.hint))
 
     def look(self, what: str, check: Callable[[], str | Problem]) -> None:
-        """Check one thing; a check returns a word on it or a warning, or raises what is wrong."""
+        """Run one check and add its finding; a check returns a remark or a warning, or raises what is wrong."""
         try:
             said = check()
         except VaultgenError as error:

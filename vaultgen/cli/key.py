@@ -114,7 +114,7 @@ def _called(engine: str, settings: TranslationSettings) -> str:
 
 
 def _read_key(question: str, engine: str) -> str:
-    """Return what was typed, not echoed; a line of standard input where nobody sits there."""
+    """Return what was typed, not echoed; a line of standard input where there is no terminal."""
     key = (unseen_line(question) if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not key:
         raise VaultgenError(

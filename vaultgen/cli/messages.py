@@ -66,7 +66,7 @@ def problem_lines(problem: Problem) -> tuple[str, str]:
 
 
 def day_line(day: DayReport) -> str:
-    """Return what became of a day, as one sentence. A failed day is told by its problem, this only says that it is open."""
+    """Return what became of a day, as one sentence. Of a failed day it only says that it is open; its problem says why."""
     if day.sentence:
         return day.sentence
     name, on = day.day.isoformat(), weekday(day.day)

@@ -13,7 +13,7 @@ from vaultgen.vault.obsidian_settings import configuration_folder
 
 
 def open_listing(day: date | None, root: Path, snapshot: Snapshot, screen: Screen) -> None:
-    """Open a listing, or say why it cannot be opened; the run stands either way.
+    """Open a listing, or say why it cannot be opened; that does not make the run fail.
 
     Args:
         day: Of the listing; None for the newest.

@@ -61,7 +61,7 @@ def progress(
 
 
 class Following:
-    """A bar for work that tells how much of how much is done: shown from the first telling, gone after the last."""
+    """A bar for work that reports how much of how much is done: shown from the first report, gone after the last."""
 
     def __init__(self, screen: Screen, words: str) -> None:
         self._screen = screen

@@ -49,13 +49,13 @@ def shows_exactly(line: str, encoding: str | None) -> bool:
 
 
 def write(stream: TextIO, line: str) -> None:
-    """Write one line, made safe for this stream, at once: in a log both streams are in the order of telling."""
+    """Write one line, made safe for this stream, at once, so that a log has both streams in the order of writing."""
     stream.write(writable(plain(line), stream.encoding) + "\n")
     stream.flush()
 
 
 def wrapped(text: str, stream: TextIO, *, hanging: int = 0, most: int = 0) -> list[str]:
-    """Break one line between words at the width of a terminal; a stream that is not a terminal gets it whole.
+    """Return one line broken between words at the width of a terminal; whole for any other stream.
 
     Args:
         text: The line.

@@ -59,7 +59,7 @@ class Setting(Struct, frozen=True):
 
     @property
     def sample(self) -> str:
-        """A value as one would write it."""
+        """An example of the value."""
         return self.example or self.default or ""
 
 

@@ -102,7 +102,7 @@ def _written(line: str) -> str | None:
 
 
 def _value(key: str, said: str) -> str | None:
-    """Return the value of a setting as TOML has it; None where it cannot be told what is meant."""
+    """Return the value of a setting as TOML has it; None where it is unclear what is meant."""
     if key in _TRUTHS and said in _TRUTH:
         return _TRUTH[said]
     words = [word for part in said.strip("[]").split(",") if (word := part.strip().strip("\"'"))]

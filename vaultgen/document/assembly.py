@@ -48,7 +48,7 @@ Edit = Replaced | Inserted
 
 
 def assembled(note: Lines, edits: Sequence[Edit]) -> Lines:
-    """Return the note with its edits done; of several insertions at one place the earlier given stands first.
+    """Return the note with its edits done; several insertions at one place stay in the order given.
 
     A note without a final newline has none afterwards either.
     """

@@ -90,12 +90,12 @@ class Document(Struct, frozen=True):
 
     @property
     def places(self) -> Mapping[str, Place]:
-        """Return where passages stand as they were last generated, by their code in the seal."""
+        """Return the lines of passages that are as they were last generated, by their code in the seal."""
         return {} if self.seal is None else recorded_places(self.zone, self.seal)
 
     @property
     def zone(self) -> Zone:
-        """Return where generated text may stand: between the properties and the seal."""
+        """Return where generated text may be: between the properties and the seal."""
         end = len(self.text.lines) if self.seal_at is None else self.seal_at
         return Zone(self.text.lines, self.head.body_start, end)
 
@@ -158,13 +158,13 @@ def _paper(text: Lines, head: FrontMatter) -> Identity | None:
 
 
 def _identifier_in(value: object) -> Identifier | None:
-    """Return the one identifier that the property holds: as text, or in a list, into which editors make it."""
+    """Return the one identifier that the property holds, as text or in a list, which some editors make of it."""
     if isinstance(value, tuple):
         return _identifier_in(value[0]) if len(value) == 1 else None
     return identifier_of(value.strip().strip("[]")) if isinstance(value, str) else None
 
 
 def _claimed(text: Lines, mentions: list[int]) -> Identity | None:
-    """Return whose note it is by what its seal says, also a damaged one: the note is still the same."""
+    """Return whose note it is by what its seal says, even a damaged one."""
     found = (claimed_identity(content(text.lines[at])) for at in mentions)
     return next((identity for identity in found if identity is not None), None)

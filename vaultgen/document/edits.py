@@ -34,7 +34,7 @@ def share_left(base: str, there: str) -> float:
 def edited_places(
     zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], texts: Mapping[int, str]
 ) -> dict[int, Place]:
-    """Return where passages stand that the person edited.
+    """Return the lines of passages that the person edited.
 
     Args:
         zone: Where is looked: the whole of it, whatever stands around. A place that depended on what else stands
@@ -57,7 +57,7 @@ def edited_places(
 def rewritten(
     zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], missing: Collection[int]
 ) -> set[int]:
-    """Return the passages of which no words are left, but in whose place something else stands.
+    """Return the passages of which no words are left, but in whose place there is other text.
 
     Where fewer paragraphs stand than passages are missing, nobody can tell which was rewritten: all were removed.
 
@@ -79,7 +79,7 @@ def rewritten(
 
 
 def _begin(zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], position: int) -> int:
-    """Return the line from which on a missing passage would stand: below its heading, or what stands before it."""
+    """Return the line where a missing passage would begin: below its heading, or what precedes it."""
     lead = units[position].lead
     heading = next((at for at in zone.at if lead and content(zone.lines[at]).rstrip() == lead), None)
     if heading is not None:
@@ -89,7 +89,7 @@ def _begin(zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], posit
 
 
 def _paragraphs(zone: Zone, begin: int, ours: Collection[int], *, may_be_heading: bool) -> int:
-    """Return how many paragraphs stand from a line on, up to a heading or a text of ours."""
+    """Return how many paragraphs there are from a line on, up to a heading or a text of ours."""
     count, is_between = 0, True
     for at in range(begin, zone.end):
         line = zone.lines[at]
@@ -120,7 +120,7 @@ def _traced(zone: Zone, text: str, taken: Collection[int]) -> Place | None:
 
 
 def _telling(words: Sequence[str]) -> Sequence[str]:
-    """Return the words by which a text is told from another: two headings that count one paper share signs and number."""
+    """Return the words that distinguish a text: two headings that count one paper share only signs and numbers."""
     return [word for word in words if word.isalnum() and not word.isdigit()] or words
 
 

@@ -39,7 +39,7 @@ class Zone:
         self._runs: dict[int, dict[str, list[int]]] = {}
 
     def place(self, first: int, end: int, how: How) -> Place:
-        """Return the lines of the note at which filled lines `first` up to `end` stand."""
+        """Return the lines of the note that filled lines `first` up to `end` are."""
         return Place(self.at[first], self.at[end - 1] + 1, how)
 
     @cached_property
@@ -50,7 +50,7 @@ class Zone:
         return found
 
     def standing(self, lines: Sequence[str]) -> Iterator[int]:
-        """Yield at which filled lines these lines begin to stand, in order."""
+        """Yield the filled lines at which these lines begin, in order."""
         size = len(lines)
         for at in self._by_line.get(lines[0], ()) if lines else ():
             if size == 1 or tuple(self.normal[at : at + size]) == lines:
@@ -66,7 +66,7 @@ class Zone:
         return self._runs[size].get(mark, ())
 
     def parts(self, heading: int, end: int) -> bool:
-        """Return whether another heading of this level, or a higher one, stands between a heading and a line."""
+        """Return whether another heading of this level, or a higher one, is between a heading and a line."""
         level = _level(self.lines[heading])
         return any(0 < _level(self.lines[at]) <= level for at in range(heading + 1, end))
 
@@ -87,13 +87,13 @@ class Zone:
 
 
 def _level(line: str) -> int:
-    """Return the level of a heading; 0 where a line is none."""
+    """Return the level of a heading; 0 for any other line."""
     match = _HEADING.match(line)
     return len(match[1]) if match is not None else 0
 
 
 def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
-    """Return where units stand, by their position in the sequence; what was edited beyond recognition is left out."""
+    """Return where units are, by their position in the sequence; without those edited beyond recognition."""
     at_once = _all_in_order(zone, units, seal)
     if at_once is not None:
         return at_once
@@ -103,7 +103,7 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
 
 
 def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
-    """Return where passages stand as they were last generated, by their code; of two alike each has its own place."""
+    """Return where passages are as they were last generated, by their code; two alike have two places."""
     runs = [
         tuple(
             zone.place(begin, begin + size, How.OURS)
@@ -117,7 +117,7 @@ def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
 
 
 def _all_in_order(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place] | None:
-    """Return the places where every unit stands as we would like it, in order; None where one does not."""
+    """Return the places if every unit is as we would like it, in order; None otherwise."""
     found: dict[int, Place] = {}
     at = 0
     for position, unit in enumerate(units):

@@ -71,7 +71,7 @@ class Listing(Struct, frozen=True):
         return dict(self.sections).get(interest) or self.unnamed.get(section_code(interest), ())
 
     def order_in(self, section: str) -> Papers:
-        """Return the papers of a section in the order in which their lines stand; without those that are gone."""
+        """Return the papers of a section in the order of their lines, without those that are gone."""
         return self.order.get(section_code(section), ())
 
     def replacements_below(self, interest: str) -> Papers:
@@ -86,7 +86,7 @@ def replaced_section(interest: str) -> str:
 
 
 def existing_listing(data: bytes, *, with_order: bool = False) -> Listing:
-    """Return what a listing note shows; what its seal alone tells where that is damaged, empty where it is none.
+    """Return what a listing note shows; only what its seal says if that is damaged; empty for any other note.
 
     Args:
         with_order: Find the lines, to say in which order they stand.
@@ -126,7 +126,7 @@ def existing_listing(data: bytes, *, with_order: bool = False) -> Listing:
 
 
 def _order(document: Document, seal: Seal) -> dict[str, Papers]:
-    """Return how the lines of each section stand, by its code.
+    """Return the order of the lines of each section, by its code.
 
     Lines between two headings belong to the section that has most of them; a line that was moved elsewhere is in
     no order that counts.

@@ -43,7 +43,7 @@ class SharedList(Struct, frozen=True):
 
 
 def list_digest(elements: Sequence[str]) -> str:
-    """Return the digest of the elements of a list that are ours, in whatever order somebody sorted them."""
+    """Return the digest of the elements of a list that are ours, in whatever order they are."""
     return value_digest(tuple(sorted(elements)), PROPERTY_DIGITS)
 
 

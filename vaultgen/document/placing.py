@@ -44,14 +44,14 @@ def place_of_new(
 
 
 def has_heading(lines: Sequence[str], heading: str) -> bool:
-    """Return whether a heading stands anywhere in a note."""
+    """Return whether a heading is anywhere in a note."""
     return any(content(line).rstrip() == heading for line in lines)
 
 
 def _beside_items(
     zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], position: int
 ) -> int | None:
-    """Return the place behind the nearest earlier item of the section, or in front of the next one."""
+    """Return the place after the nearest earlier item of the section, or before the next one."""
     section = units[position].section
     items = [other for other in places if units[other].identifier and units[other].section == section]
     before = max((other for other in items if other < position), default=None)
@@ -67,7 +67,7 @@ def _beside_items(
 def _bare_heading(
     zone: Zone, units: Sequence[Unit], places: Mapping[int, Place], position: int
 ) -> int | None:
-    """Return where the unit's own heading stands, if nothing that belongs below it does."""
+    """Return where the unit's own heading is, if nothing of what belongs below it is in the note."""
     lead = units[position].lead
     if not lead or any(units[other].lead == lead for other in places if other < position):
         return None

@@ -155,7 +155,7 @@ def _add(draft: PropertyDraft, wanted: Sequence[Property], position: int, of: Id
 
 
 def _place(draft: PropertyDraft, wanted: Sequence[Property], position: int) -> int:
-    """Return the line at which a new property goes: after the nearest own one before it, else before one after it."""
+    """Return the line at which a new property goes: after the nearest of ours that precedes it, else before the next."""
     for before in reversed(wanted[:position]):
         if (found := draft.entry(before.name)) is not None:
             return found.last

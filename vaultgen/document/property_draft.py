@@ -54,12 +54,12 @@ class PropertyDraft(Struct):
         return self.head.entry(self.names.get(name, name))
 
     def said(self, own: Property) -> str:
-        """Return the name under which a property stands."""
+        """Return the name that a property has in the note."""
         return self.names.get(own.name, own.name)
 
 
 def property_digest(value: Value) -> str:
-    """Return the digest of what a property says; of anything but a text or a plain list, of no value of ours."""
+    """Return the digest of what a property says; one that no value of ours has if it is neither text nor plain list."""
     if isinstance(value, str):
         return value_digest(value, PROPERTY_DIGITS)
     elements = elements_of(value)
@@ -78,7 +78,7 @@ def digest_of_property(own: Property) -> str:
 
 
 def elements_of(value: Value) -> tuple[str, ...] | None:
-    """Return the elements of a plain list; an empty property is an empty list, anything else is none."""
+    """Return the elements of a plain list; an empty property has none; None for anything else."""
     if value is None:
         return ()
     elements = tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
@@ -86,5 +86,5 @@ def elements_of(value: Value) -> tuple[str, ...] | None:
 
 
 def was_left_out(draft: PropertyDraft, own: Property) -> bool:
-    """Return whether the seal tells that a property was not written because the settings leave it out."""
+    """Return whether, by the seal, a property was not written because the settings leave it out."""
     return own.name in values_in(draft.before) or f"{UNSHOWN}{own.name}" in draft.marks

@@ -27,7 +27,7 @@ _BETWEEN = "/"
 
 
 def names_in(says: Mapping[str, str]) -> dict[str, str]:
-    """Return the names under which a note has properties of ours, by ours; only those that differ."""
+    """Return the note's names for properties of ours, by our names; only those that differ."""
     pairs = (one.partition(":") for one in says.get(RENAMED, "").split(","))
     return {name: called for name, _, called in pairs if called}
 

@@ -130,7 +130,7 @@ def _rating(value: object) -> float:
 
 
 def _has_own_words(document: Document, plain: re.Pattern[str] | None) -> bool:
-    """Return whether a line is the person's; of a note whose seal is damaged nobody can say."""
+    """Return whether the note has words of the person's own; False where the seal is damaged, for then it is not known."""
     if document.damage:
         return False
     zone, lines = document.zone, document.text.lines

@@ -145,7 +145,7 @@ class Draft(Struct):
         return Reconciled(data if after == data else after, tuple(self.kept), tuple(self.current))
 
     def _said(self) -> Note:
-        """Return the note as far as something is recorded of it now: all of it, or the one unit that is taken."""
+        """Return the note as far as it is recorded now: all of it, or only the unit that is taken."""
         if not self.taken:
             return self.wanted
         body = tuple(
@@ -194,7 +194,7 @@ class Draft(Struct):
             self._merge(place, unit)
 
     def _counts_less(self, unit: Unit) -> bool:
-        """Return whether a heading, or the sentence for no papers, does not count papers that stand here."""
+        """Return whether a heading, or the sentence for no papers, leaves out papers that are in the section."""
         if unit.section is None or unit.identifier or not unit.text:
             return False
         listed = self.before.section(unit.section).items.keys()
@@ -214,7 +214,7 @@ class Draft(Struct):
         self._record(unit)
 
     def _is_section_removed(self, unit: Unit) -> bool:
-        """Return whether the person took the whole section away: its heading was written, and nothing of it stands.
+        """Return whether the person removed the whole section: its heading was written, and nothing of it is left.
 
         A heading that is known by its words alone does not count: a run that remembers less may not know it.
         """

@@ -84,7 +84,7 @@ def _seal(wanted: Note, document: Document) -> Seal:
 
 
 def _below_ours(wanted: Note, document: Document) -> int:
-    """Return the line below the last text that stands as we would like it; the end where there is none."""
+    """Return the line below the last text that is as we would like it; the end where there is none."""
     zone = Zone(document.text.lines, document.head.body_start, len(document.text.lines))
     units = units_of(wanted.body)
     places = located(zone, units, fresh_seal(wanted))

@@ -84,7 +84,7 @@ def foresee(
 
 
 def _at_most(tries: int, protected: Protected, measure: Measure) -> int:
-    """Return what all tries count that one run may still make; the last of them sends sentences."""
+    """Return the most that the tries which a run may still make count; the last of them sends sentences."""
     whole = max(measure.of(protected, shape) for shape in _SHAPES)
     return whole * max(0, TRIES - 1 - tries) + max(
         measure.of_sentences(protected, shape) for shape in _SHAPES

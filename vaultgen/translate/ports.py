@@ -17,7 +17,7 @@ better protection is worth paying again for."""
 
 
 class Answer(Struct, frozen=True):
-    """What an engine says to one text.
+    """An engine's translation of one text, with what it was billed.
 
     Attributes:
         place: Which of the texts it was given, from 0.
@@ -31,7 +31,7 @@ class Answer(Struct, frozen=True):
 
 
 class Refused(Struct, frozen=True):
-    """An engine did not translate one text.
+    """Why an engine did not translate one text.
 
     Attributes:
         place: Which of the texts it was given, from 0.

@@ -42,6 +42,6 @@ _WORDS = frozenset(guard for guard in Guard if guard.is_word)
 
 
 def _is_bounded(text: str, found: re.Match[str]) -> bool:
-    """Return whether a word is not the inside of another one; one that is glued on one side may have lost a blank."""
+    """Return whether a word is not inside another one; glued on one side only, it may have lost a blank."""
     before, after = text[: found.start()][-1:], text[found.end() :][:1]
     return not ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()))

@@ -25,7 +25,7 @@ _SCHEMA = (
 
 @contextlib.contextmanager
 def turn(lock_file: Path, tell: Callable[[], None]) -> Iterator[None]:
-    """Be the only one who sends, however long another one takes.
+    """Become the only sender, however long another one takes.
 
     Args:
         lock_file: Beside the store.

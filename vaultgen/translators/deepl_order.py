@@ -30,7 +30,7 @@ def with_own_numbers(text: str, number: int) -> str:
 
 
 def exchanged(texts: Sequence[str], billed: Sequence[object], shape: Shape) -> frozenset[int]:
-    """Return the numbers, from 1, of answers that are in each other's places, as their counts of characters tell."""
+    """Return the numbers, from 1, of answers in exchanged places, as their counts of characters show."""
     readings = [{counted(text, shape), counted(_IGNORED.sub("", text), shape)} for text in texts]
     odd = [place for place, count in enumerate(billed) if count not in readings[place]]
     return frozenset(

@@ -259,7 +259,7 @@ def _label(place: int) -> str:
 
 
 def _without_label(said: str, place: int, *, is_needed: bool) -> str:
-    """Return a translation without the mark of its text; nothing where it has another's, or none though one is needed."""
+    """Return a translation without the mark of its text; empty where the mark is another's, or a needed one is missing."""
     found = _MARK.match(said)
     if found is not None and found[1] != _label(place):
         return ""
@@ -296,5 +296,5 @@ def _translations(said: str, numbers: Iterable[str]) -> dict[str, str]:
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object in which a number that comes twice has nothing, for nobody knows which one is meant."""
+    """Return an object in which a number that comes twice has no text, for it is not known which one is meant."""
     return {key: None if sum(key == other for other, _ in pairs) > 1 else value for key, value in pairs}

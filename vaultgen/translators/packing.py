@@ -42,7 +42,7 @@ class _Request:
 def _placed(
     sized: list[tuple[int, tuple[int, str]]], requests: list[_Request], room: int, most: int
 ) -> list[_Request]:
-    """Return the requests, filled; more of them where they do not do. Given ones are filled evenly, new ones in turn."""
+    """Return the filled requests, with more of them where needed. Given ones are filled evenly, new ones in turn."""
     is_even = bool(requests)
     for size, job in sized:
         fitting = [one for one in requests if len(one.jobs) < most and (size <= one.left or not one.jobs)]

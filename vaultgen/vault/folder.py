@@ -36,7 +36,7 @@ _PRIVATE = 0o600
 
 
 class RefusedError(VaultgenError):
-    """This one file is left alone; others go on."""
+    """The reason why this one file is left alone; others go on."""
 
 
 class _Where(TypedDict, total=False):

@@ -29,7 +29,7 @@ class Folders:
         self._tried: dict[int, tuple[Path, Abilities]] = {}
 
     def of(self, path: PurePosixPath, *, create: bool) -> Folder | None:
-        """Return the folder in which `path` stands; None where it is not there and not to be created.
+        """Return the folder that holds `path`; None where it is not there and not to be created.
 
         Raises:
             RefusedError: The path leaves the vault, lies in a dot-folder, or leads through a link.
@@ -65,7 +65,7 @@ class Folders:
         return folder is None or folder.remove_folder(path.name)
 
     def to_create_in(self, path: PurePosixPath, probes: tuple[str, str]) -> Folder:
-        """Return the folder in which `path` is to stand, created once it is known that we can write there safely.
+        """Return the folder that is to hold `path`, created once it is known that we can write there safely.
 
         Raises:
             RefusedError: As for `of` and `require_safe`; then nothing was created.

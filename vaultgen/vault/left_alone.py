@@ -17,7 +17,7 @@ _MEANT = (
 
 
 def left_alone(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """Return what is left alone and would else be passed over in silence, counted and named.
+    """Return the problems of notes that are left alone and would otherwise go unmentioned, counted and named.
 
     A link, a note whose text is in the cloud only, and one in another encoding are as somebody wants them: of those
     only `doctor` tells, and only where they once were notes of ours.

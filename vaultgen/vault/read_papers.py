@@ -29,7 +29,7 @@ _NEVER = -1
 
 
 class ReadPapers:
-    """Asks the notes of one vault."""
+    """Asks the notes of one vault what they tell about reading."""
 
     def __init__(self, root: Path, cache: ReadingCache) -> None:
         """Ask nothing yet."""
@@ -44,7 +44,7 @@ class ReadPapers:
         *,
         with_others: bool = False,
     ) -> MarkedVault:
-        """Return what the notes tell.
+        """Return what the notes tell about reading.
 
         Args:
             found: By folder, what the last look found.
@@ -167,7 +167,7 @@ def _name_mark(name: str) -> str:
 
 
 def _mark(opened: FolderReader, name: str, stamp: Stamp, who: str, plain: re.Pattern[str] | None) -> str:
-    """Return what one note tells; of notes of ours only papers and listings tell something."""
+    """Return what one note tells about reading; of notes of ours, only papers and listings tell anything."""
     if (who and not who.startswith((_PAPER, _LISTING))) or name.endswith((BASE, BIB)):
         return ""
     try:

@@ -203,7 +203,7 @@ def are_as_they_were(root: Path, folders: Mapping[str, str]) -> bool:
 
 
 def stamps_above(root: Path, files: Iterable[str]) -> dict[str, str]:
-    """Return what tells whether something came into a folder of these files or a folder above it, by folder."""
+    """Return, for each folder of these files and above, the stamp that changes when something comes into it."""
     folders = {folder for file in files for folder in PurePosixPath(file).parents}
     return {
         "" if folder == PurePosixPath() else str(folder): stamp_of((root / folder).stat())

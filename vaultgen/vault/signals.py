@@ -30,7 +30,7 @@ class SignalsHeld:
 
     @property
     def has_arrived(self) -> bool:
-        """Whether somebody wants us to stop."""
+        """Whether a signal to stop has come."""
         return self._arrived is not None
 
     def __enter__(self) -> Self:

@@ -20,7 +20,7 @@ from vaultgen.workflows.update import Agenda, RunNotices
 
 
 def add(papers: Sequence[Identifier], snapshot: Snapshot, settings: Settings, tools: Tools) -> Agenda:
-    """Write notes for these papers; one request for each hundred."""
+    """Yield what is due for these papers; send one request per hundred."""
     begun = unfinished(tools.days)
     there = tuple(
         paper for paper in papers if paper_identity(paper) in snapshot.notes and str(paper) not in begun

@@ -74,7 +74,7 @@ def alone(paper: Paper, standing: Listing | None, settings: Settings, *, restore
 
 
 def sections_of(announced: Announced, standing: Listing | None, settings: Settings) -> _Sections:
-    """Return where the paper stands; where no listing tells, what it matches today.
+    """Return the sections that a paper is in; where no listing says, the interests that it matches today.
 
     A replacement at the end of a listing is in no interest: of those of the listing, it has what it matches.
     """
@@ -90,7 +90,7 @@ def sections_of(announced: Announced, standing: Listing | None, settings: Settin
 
 
 def announced_later(paper: Paper, standing: Listing | None, settings: Settings) -> Announced:
-    """Return day and type, as far as they can be told after the day."""
+    """Return a paper with day and type of its announcement, as far as they can be known after that day."""
     kind = AnnounceType.NEW if paper.primary in settings.categories else AnnounceType.CROSS
     day = standing.day if standing is not None else None
     if day is None:

@@ -31,7 +31,7 @@ class NoteResults(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
     def with_more(self, other: NoteResults) -> NoteResults:
-        """Return what became of notes in this step and in another one."""
+        """Return what became of notes in this step and another one together."""
         return NoteResults(
             (*self.applied, *other.applied),
             (*self.kept, *other.kept),

@@ -84,7 +84,7 @@ def reseal(name: str, settings: Settings, tools: Tools) -> Update | None:
 
 
 def _named(name: str, snapshot: Snapshot) -> tuple[Identity, PurePosixPath]:
-    """Return the note that a person names; of several notes of one paper, none."""
+    """Return the note that a person names; raise where there is none, or there are several."""
     try:
         meant = paper_identity(Identifier.parse(name))
     except InvalidIdentifier:

@@ -183,7 +183,7 @@ def _restored_day(
 
 
 def _announce_types(day: date, tools: Tools) -> dict[Identifier, AnnounceType]:
-    """Return the announce type of each paper of a day, as far as the state remembers it; the strongest one."""
+    """Return the strongest announce type of each paper of a day, as far as the state remembers it."""
     strength = [kind.value for kind in AnnounceType]
     kinds: dict[Identifier, AnnounceType] = {}
     for batch in tools.days.batches_between(day, day).get(day, {}).values():

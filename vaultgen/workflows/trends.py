@@ -32,7 +32,7 @@ _LACKING = "The bibliography or the trends note did not hold every paper: an ear
 def trends_after(
     before: Snapshot, settings: Settings, tools: Tools
 ) -> Callable[[Updated], tuple[DayDone, ...]]:
-    """Return what finishes a run: the days of it, what is written of the whole vault told with the last of them.
+    """Return what finishes a run: it returns the run's days, with what is written from the whole vault in the last.
 
     To be called before anything is written.
     """
@@ -60,7 +60,7 @@ def trends_after(
 
 
 def _with(done: tuple[DayDone, ...], written: NoteResults, vault: Snapshot) -> tuple[DayDone, ...]:
-    """Return the days with what another step of the run wrote, told with the last of them.
+    """Return the days, with what another step of the run wrote added to the last.
 
     Where no day was worked on, what an interrupted run left is told with the newest day of the vault.
     """

@@ -45,7 +45,7 @@ class Undone(Struct, frozen=True):
 
 
 def run_to_undo(past: State) -> int:
-    """Return the newest run that stands; undos do not count, they are taken back by number only.
+    """Return the newest run that was not undone; undos do not count, they are taken back by number only.
 
     Raises:
         VaultgenError: There is none.
