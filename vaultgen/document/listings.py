@@ -81,7 +81,7 @@ class Listing(Struct, frozen=True):
 
 
 def replaced_section(interest: str) -> str:
-    """Return by what the section of an interest's replacements is known; of those at the end, without an interest."""
+    """Return the key of the section of an interest's replacements; without an interest, of those at the end."""
     return f"{REPLACED}: {interest}" if interest else REPLACED
 
 

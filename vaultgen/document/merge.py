@@ -62,7 +62,7 @@ def merge_sequences(
 def _unchanged(
     base: Sequence[str], there: Sequence[str], new: Sequence[str], between: int
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Yield stretches of the base that both sides kept: length and position in base, there and new; the end last."""
+    """Yield the stretches that both sides kept: length, and position in base, note and new text; the end last."""
     kept_there = SequenceMatcher(None, base, there, autojunk=False).get_matching_blocks()
     kept_new = SequenceMatcher(None, base, new, autojunk=False).get_matching_blocks()
     for one in kept_there:

@@ -93,7 +93,7 @@ class Seal(Struct):
         return f"<!-- vaultgen {text}c:{_check(self.of, text)} -->"
 
     def copy(self) -> "Seal":
-        """Return a seal that can be changed without this one."""
+        """Return a copy of the seal, which can be changed without changing this one."""
         sections = {code: section.copy() for code, section in self.sections.items()}
         return Seal(
             self.of, dict(self.says), dict(self.texts), dict(self.sources), dict(self.properties), sections
@@ -105,17 +105,17 @@ class Seal(Struct):
 
 
 def passage_code(name: str) -> str:
-    """Return by what a seal knows a passage."""
+    """Return the code by which a seal knows a passage."""
     return digest(f"name {name}", NAME_DIGITS)
 
 
 def section_code(name: str) -> str:
-    """Return by what a seal knows a section."""
+    """Return the code by which a seal knows a section."""
     return digest(f"section {name}", SECTION_DIGITS)
 
 
 def source_digest(language: str, fingerprint: str) -> str:
-    """Return by what a seal knows what was translated.
+    """Return the digest by which a seal knows what was translated.
 
     Args:
         language: BCP 47, into which.
@@ -179,7 +179,7 @@ def recorded_properties(data: bytes, of: str) -> RecordedProperties:
 
 
 def claims(line: str) -> Mapping[str, str]:
-    """Return what a seal says of its note as a whole, unchecked, also where the seal is damaged."""
+    """Return what a seal says of its note as a whole, unchecked, even if the seal is damaged."""
     pairs = (word.partition("=") for word in line.split())
     return {key: unquote(value) for key, _, value in pairs if value and key.isidentifier()}
 

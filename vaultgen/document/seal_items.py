@@ -64,7 +64,7 @@ class TextRecord(Struct, frozen=True):
         return cls(cell[:-1], ALPHABET.index(cell[-1]))
 
     def sizes(self, longest: int) -> Iterable[int]:
-        """Return how many lines the text may have had, up to a longest."""
+        """Return the numbers of lines that the text may have had, up to a greatest."""
         return range(self.lines or _LINES, longest + 1, _LINES)
 
     def __str__(self) -> str:
@@ -92,7 +92,7 @@ class SectionRecord(Struct):
     items: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "SectionRecord":
-        """Return a record that can be changed without this one."""
+        """Return a copy of the record, which can be changed without changing this one."""
         return SectionRecord(self.head, self.empty, dict(self.items))
 
 
@@ -102,7 +102,7 @@ def item_digest(text: str) -> str:
 
 
 def in_order(identifiers: Iterable[str]) -> list[str]:
-    """Return identifiers in the order of announcement; what is not an identifier of arXiv's comes first."""
+    """Return identifiers in the order of announcement; anything that is not arXiv's comes first."""
     return sorted(identifiers, key=_order)
 
 

@@ -25,11 +25,11 @@ class Lines(Struct, frozen=True):
     has_bom: bool = False
 
     def ended(self, contents: Iterable[str]) -> tuple[str, ...]:
-        """Return lines without ends, with this note's."""
+        """Return the given lines, each with this note's line end."""
         return tuple(content + self.newline for content in contents)
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
+        """Return the bytes of the file."""
         return (_BOM if self.has_bom else b"") + "".join(self.lines).encode()
 
 
@@ -71,7 +71,7 @@ def line_end(line: str) -> str:
 
 
 def is_blank(line: str) -> bool:
-    """Return whether nothing stands on the line."""
+    """Return whether the line is blank."""
     return not line.strip()
 
 

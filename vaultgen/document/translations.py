@@ -48,7 +48,7 @@ class ExistingTranslation(Struct, frozen=True):
 
 
 def existing_translation(data: bytes) -> ExistingTranslation:
-    """Return which translation is in a paper's note; nothing where it is none."""
+    """Return which translation is in a paper's note; nothing for any other note."""
     document = Document.parse(data)
     if document is None:
         return ExistingTranslation()
@@ -107,7 +107,7 @@ def day_is_edited(data: bytes) -> bool:
 
 
 def _last_written(document: Document, name: str) -> tuple[str, bool]:
-    """Return the text of a passage as it was last written, empty where it is not found; and whether it was written."""
+    """Return the text of a passage as last written, empty where it is not found; and whether it ever was written."""
     seal = document.seal
     recorded = seal.texts.get(passage_code(name)) if seal is not None else None
     if recorded is None:
@@ -118,7 +118,7 @@ def _last_written(document: Document, name: str) -> tuple[str, bool]:
 
 
 def _title_is_edited(document: Document) -> bool:
-    """Return whether the property is not what was written."""
+    """Return whether the translated title is not what was written."""
     name = "title_translated"
     if document.seal is None:
         return document.entry(name) is not None

@@ -47,7 +47,7 @@ def split_author_line(line: str) -> tuple[str, ...]:
 
 
 def _parts(line: str) -> Iterator[str]:
-    """Return names and the marks between them, `Jr` joined with what it belongs to."""
+    """Return the names and the marks between them, with `Jr` joined to the name before it."""
     parts: list[str] = []
     for block in _outside_parentheses(line):
         text = _AND.sub(",", _BLANKS.sub(" ", block))

@@ -180,7 +180,7 @@ class HarvestStore:
             return tuple(Problem(text(problem), text(hint)) for problem, hint in rows)
 
     def _derive_days(self) -> None:
-        """Find the days of all records; memory holds their identifiers, never their texts."""
+        """Derive the days of all records; memory holds their identifiers, never their texts."""
         if self._needs_days:
             with believed():
                 self._derive()

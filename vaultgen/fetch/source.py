@@ -178,7 +178,7 @@ class ArxivSource:
         return before is None and all_empty and self._may_be_in_feeds(day)
 
     def _in_feeds_after(self, day: date) -> dict[str, Batch]:
-        """Return, by category, what its feed announces now, on a day after this one."""
+        """Return, by category, what its feed announces now, if that is of a later day."""
         feeds = (feed for feed in self._asked.values() if isinstance(feed, Feed))
         return {feed.category: feed.batch for feed in feeds if feed.day > day}
 
@@ -202,7 +202,7 @@ class ArxivSource:
         }, papers.problems
 
     def _until(self, day: date) -> datetime:
-        """Return when the day can be read: when its turn comes, or shortly after while it is overdue."""
+        """Return when the day can be read: when the feeds turn over to it; if that is past, when it counts as late."""
         due = announcement.in_feed_from(day)
         return due if self._now < due else due + LATE_AFTER
 

@@ -61,7 +61,7 @@ MOST_PROBLEMS = 20
 
 
 def few(problems: Sequence[Problem], of: str, parts: str) -> tuple[Problem, ...]:
-    """Return problems that a person can read: all of a few, the first ones of many and how many more there are.
+    """Return few enough problems to read: all of a few; of many the first ones, and how many more there are.
 
     Args:
         problems: One for each part of an answer that cannot be read.

@@ -40,7 +40,7 @@ def released(day: date) -> datetime:
 
 
 def in_feed_from(day: date) -> datetime:
-    """Return when the feeds turn over to a day: its midnight, Eastern."""
+    """Return when the feeds turn over to a day: at its midnight, Eastern time."""
     return datetime.combine(day, time(), EASTERN)
 
 
@@ -127,7 +127,7 @@ def explain(day: date, now: datetime, zone: tzinfo) -> NothingAnnounced | NotOut
 
 
 def not_turned_over(day: date, until: datetime, zone: tzinfo) -> str:
-    """Return what a person is told about a day that is due, while the feeds are late and hold the day before.
+    """Return what to tell a person about a day that is due while the feeds are late and hold the day before.
 
     Args:
         until: From when on it is worth to look again.
@@ -170,7 +170,7 @@ def _not_out(day: date, now: datetime, zone: tzinfo) -> str:
 
 
 def _clock(instant: datetime, said: date, zone: tzinfo) -> str:
-    """Return the time in a zone; with its date where that is another one than the sentence has just said."""
+    """Return the time in a zone, with its date if that is not the date that the sentence has just named."""
     there = instant.astimezone(zone)
     date_there = "" if there.date() == said else f"{_with_weekday(there.date())} "
     return f"{date_there}{there:%H:%M}"

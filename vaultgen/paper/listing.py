@@ -35,7 +35,7 @@ class AnnouncementHistory(Struct, frozen=True):
     before: Mapping[str, Batch] = field(default_factory=dict)
 
     def of(self, day: date, category: str) -> Batch | None:
-        """Return all that a category announced on a day; None where that is not known."""
+        """Return everything that a category announced on a day; None where that is not known."""
         return self.days[day][category] if (day, category) in self.whole else None
 
     def elsewhere(self, day: date) -> "BatchMembers":
@@ -86,7 +86,7 @@ class BatchMembers(Struct, frozen=True):
         )
 
     def have(self, category: str, identifier: str, version: int | None) -> bool:
-        """Return whether a category announced this.
+        """Return whether a category announced this paper and version.
 
         Args:
             version: The version that replaced an earlier one; None asks for the first announcement.

@@ -122,7 +122,7 @@ def suggested_categories(typed: str) -> tuple[str, ...]:
 
 
 def meant_exactly(typed: str) -> tuple[str, ...]:
-    """Return the categories that this is a code or a name of, or a whole archive (`cs`, `astro-ph`); empty where it is neither."""
+    """Return the categories that a text names exactly, by code, name or archive (`cs`, `astro-ph`); empty for none."""
     word = _folded(typed[:_LONGEST_TYPED])
     archive = _ARCHIVE_NAMES.get(word, word)
     if archive in _ARCHIVES:
@@ -137,7 +137,7 @@ def meant_exactly(typed: str) -> tuple[str, ...]:
 
 
 def with_words(typed: str) -> tuple[Subject, ...]:
-    """Return the categories with each of these words in their name or code."""
+    """Return the categories with all of these words in their name or code."""
     words = typed.casefold().split()
     return tuple(known for known in ALL if all(word in known.long_name.casefold() for word in words))
 

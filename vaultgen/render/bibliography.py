@@ -43,7 +43,7 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
 
 
 def bibliography_path(settings: Settings, snapshot: Snapshot) -> PurePosixPath:
-    """Return where the file is, wherever the person moved it; else where it is to be, beside a file of theirs of that name."""
+    """Return where the bibliography is, wherever the person moved it; else a free path where it is to be."""
     there = NoteNames(snapshot).there(BIBLIOGRAPHY)
     if there is not None:
         return there

@@ -1,4 +1,4 @@
-"""What render is given: the papers of a day with their translations, and how notes are to look."""
+"""The arguments of rendering: the papers of a day with their translations, and how notes are to look."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -59,7 +59,7 @@ class DayContent(Struct, frozen=True):
 
     @property
     def has_listing(self) -> bool:
-        """Return whether the day has a listing or is given one: papers that were added by hand have none."""
+        """Return whether the day has a listing or is to get one: papers that were added by hand have none."""
         return bool(self.listing.sections) or self.standing is not None
 
 

@@ -109,7 +109,7 @@ _PAIRS_APART = pattern(
 def property_text(text: str) -> str:
     """Return a value of a property: the text itself, on one line.
 
-    Parted are `<%`, because Templater reads properties too, and what would make the whole value a link: to a note,
+    Split is `<%`, because Templater reads properties too, and what would make the whole value a link: to a note,
     or to what a program of this machine does (`obsidian://…`). A web address in plain sight stays one.
     """
     line = _one_line(text).replace("<%", "< %")

@@ -57,7 +57,7 @@ class Links(Struct, frozen=True):
         return wikilink(target, text) if _UNLINKABLE.isdisjoint(target) else None
 
     def target(self, path: PurePosixPath) -> str:
-        """Return what stands before the bar of a wikilink; all names have been given when it is asked first."""
+        """Return the part of a wikilink before the bar; to be asked only once all names have been given out."""
         if path not in self._targets:
             is_short = self.link_format != "absolute" and self.names.is_unique(path)
             self._targets[path] = _composed(path.name if is_short else str(path)).removesuffix(_NOTE)

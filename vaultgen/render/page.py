@@ -86,7 +86,7 @@ class RenderContext(Struct, frozen=True):
         return self._linked[name]
 
     def _waiting_link(self, name: str) -> str | None:
-        """Return a link to an author's note that is not there (yet); None where it would lead to somebody else's."""
+        """Return a link to an author's note that does not exist yet; None where it would lead to another note."""
         called = self.places.called.get(author_key(name)) or author_name(name)
         return wikilink(called, name) if self.names.is_free(f"{called}.md") else None
 
@@ -117,5 +117,5 @@ def subject_name(code: str) -> str:
 
 
 def known_subject(code: str) -> Subject | None:
-    """Return the subject, if it is arXiv's."""
+    """Return the subject of a code; None where it is not arXiv's."""
     return subject(code) if canonical(code) else None

@@ -71,7 +71,7 @@ class Templates:
         return tuple(_PASSAGE.findall(self._texts.get(template, "")))
 
     def text(self, template: str, context: Mapping[str, object]) -> str:
-        """Return the output of a template without passages.
+        """Return the text that a template without passages prints.
 
         Raises:
             TemplateError: The template is wrong.
@@ -244,7 +244,7 @@ def _nearest(name: str, known: Mapping[str, object]) -> str:
 
 
 def _place(template: str, error: BaseException) -> str:
-    """Return file and line, the innermost place in a template that led to the error."""
+    """Return file and line of the innermost place in a template that led to the error."""
     line, name, trace = 0, template, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith((".j2", ".base")):

@@ -152,7 +152,7 @@ def _agrees(words: Words) -> bool:
 
 
 def _read(file: File) -> str | None:
-    """Return a file of the scheduler's; None where there is none.
+    """Return the content of a scheduler's file; None where there is no such file.
 
     Raises:
         VaultgenError: Vaultgen did not write it, or somebody changed it since.

@@ -150,7 +150,7 @@ def possible(job: Job, here: Machine, config: Path, besides: Sequence[str] = ())
 
 
 def _program() -> Words:
-    """Return `vaultgen` by the path at which it was called, so that it outlives an upgrade; else Python with this module."""
+    """Return the command that starts vaultgen: the path by which it was called, or `python -m vaultgen`."""
     called = sys.argv[0]
     found = shutil.which(called) if Path(called).stem == "vaultgen" else None
     return (str(Path(found).absolute()),) if found is not None else (sys.executable, "-m", "vaultgen")

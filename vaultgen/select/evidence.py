@@ -152,7 +152,7 @@ def names_author(term: Term, name: str) -> bool:
 
 
 def unanswered_authors(queries: Iterable[Query], names: Collection[str]) -> tuple[str, ...]:
-    """Return what queries look for with `au:` and none of these names is, each once, as the person wrote it."""
+    """Return the `au:` terms of queries that none of these names answers, each once, as the person wrote them."""
     wanted = [term for query in queries for term in terms(query) if term.field is Field.AUTHOR]
     missed = (term.words for term in wanted if not any(names_author(term, name) for name in names))
     return tuple(dict.fromkeys(missed))

@@ -110,7 +110,7 @@ class _Candidates:
         self._words = frozenset(self._by_word)
 
     def of(self, paper: FoldedPaper) -> set[int]:
-        """Return the positions of those interests."""
+        """Return the positions of the interests that may match a paper."""
         found = set(self._always)
         for word in self._words.intersection(paper.words):
             found.update(self._by_word[word])

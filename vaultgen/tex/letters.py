@@ -1,6 +1,6 @@
 r"""The characters that TeX commands stand for outside formulas: accents, letters, signs.
 
-Own table, because the libraries for it damage abstracts: one fails on `\href{}{}` and drops `&`, the other
+A table of our own, because the libraries for it damage abstracts: one fails on `\href{}{}` and drops `&`, the other
 adds blanks around macros. Only what authors write in names, titles and abstracts.
 """
 
