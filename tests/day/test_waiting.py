@@ -93,7 +93,7 @@ def test_a_text_that_the_person_wrote_where_one_was_waited_for_is_not_waited_for
     vaultgen("today", "--vault", vault, "--no-translate")
     for note in (POLICIES, WALKING):
         change(vault, note, PENDING, "我的译文。")
-        change(vault, note, r"^aliases:", "title_translated: 我的标题\naliases:")
+        change(vault, note, r"^arxiv_id:", "title_translated: 我的标题\narxiv_id:")
     morning("2026-02-24")
     vaultgen("today", "--vault", vault)
     assert region(vault, POLICIES) == "我的译文。"
