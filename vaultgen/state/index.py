@@ -6,25 +6,21 @@ unchanged folder is known by one comparison. What a note says in its properties 
 needs that of few. Whatever goes wrong with the file, the index is empty and is rewritten.
 """
 
-import contextlib
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 from zlib import crc32
 
 from msgspec import Struct
 
-from vaultgen.disk.durable import require_sound
 from vaultgen.disk.stamp import Stamp
+from vaultgen.state.disposable import DisposableFile, checksum
 
 _FORMAT = (
-    15  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
+    16  # to be raised whenever `vaultgen.vault.snapshots.says_of` reads something else out of the same bytes
 )
 _FORMATS, _NAMINGS = 1 << 8, 1 << 22
-_DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
 _SEPARATOR = "\0"
 _TABLES = """
 DROP TABLE IF EXISTS files; DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS facts;
@@ -112,26 +108,18 @@ class Index:
     """What is known by folder, and facts by path (relative to the vault, with `/`)."""
 
     def __init__(self, path: Path, *, rehearsal: bool = False) -> None:
-        self._path = path
-        self._rehearsal = rehearsal
-        self._reading: sqlite3.Connection | None = None
-        self._format = _FORMAT
+        self._file = DisposableFile(path, _TABLES, _FORMAT, rehearsal=rehearsal)
 
     def reads_under(self, names: Mapping[str, str]) -> None:
         """Disregard what was read while properties had other names."""
         if names:
-            self._format = _FORMAT + _FORMATS * (1 + crc32(repr(sorted(names.items())).encode()) % _NAMINGS)
+            naming = crc32(repr(sorted(names.items())).encode()) % _NAMINGS
+            self._file.version = _FORMAT + _FORMATS * (1 + naming)
 
     def load(self) -> dict[str, Known]:
         """Return every folder whose record is sound; touch nothing on the disk."""
-        connection = self._opened()
-        if connection is None:
-            return {}
-        try:
-            rows = connection.execute("SELECT * FROM folders").fetchall()
-            return {path: known for path, *columns in rows if (known := _known(path, *columns)) is not None}
-        except _DAMAGE:
-            return {}
+        rows = self._file.ask("SELECT * FROM folders")
+        return {path: known for path, *columns in rows if (known := _known(path, *columns)) is not None}
 
     def facts(self, path: str, stamp: str) -> str | None:
         """Return what a note said, as JSON, if it still has this stamp; None where that is not known."""
@@ -144,18 +132,11 @@ class Index:
         Args:
             paths: At most some hundreds.
         """
-        connection = self._opened()
-        if connection is None:
-            return {}
-        places = ", ".join("?" * len(paths))
-        try:
-            rows = connection.execute(f"{_FACTS} ({places})", paths).fetchall()
-        except _DAMAGE:
-            return {}
+        rows = self._file.ask(f"{_FACTS} ({', '.join('?' * len(paths))})", paths)
         return {
             str(path): (str(stamp), str(text))
-            for path, stamp, text, checksum in rows
-            if checksum == _checksum(path, stamp, text)
+            for path, stamp, text, expected in rows
+            if expected == checksum(path, stamp, text)
         }
 
     def store(
@@ -173,82 +154,34 @@ class Index:
             facts: By path, stamp and JSON.
             facts_gone: Notes that are not there any more.
         """
-        rows = [_row(path, known) for path, known in folders.items() if known.numbers]
-        old = [(path,) for path in gone]
-        old_facts = [(path,) for path in facts_gone]
         said = [
-            (path, stamp, text, _checksum(path, stamp, text)) for path, (stamp, text) in (facts or {}).items()
+            (path, stamp, text, checksum(path, stamp, text)) for path, (stamp, text) in (facts or {}).items()
         ]
-        if self._rehearsal or not (rows or old or said or old_facts):
-            return
-        self.close()
-        try:
-            self._write(rows, old, said, old_facts)
-        except _DAMAGE:
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
+        self._file.write(
+            ("DELETE FROM folders WHERE path = ?", [(path,) for path in gone]),
+            ("DELETE FROM facts WHERE path = ?", [(path,) for path in facts_gone]),
+            (
+                "INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [_row(path, known) for path, known in folders.items() if known.numbers],
+            ),
+            ("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", said),
+        )
 
     def close(self) -> None:
         """Close the file; asking again opens it."""
-        if self._reading is not None:
-            self._reading.close()
-            self._reading = None
-
-    def _opened(self) -> sqlite3.Connection | None:
-        if self._reading is None and self._path.exists():
-            # Immutable: no lock and no file beside it. A torn read is caught by the checksums.
-            place = f"file:{quote(str(self._path))}?immutable=1"
-            try:
-                require_sound(self._path)
-                self._reading = sqlite3.connect(place, uri=True)
-                if self._reading.execute("PRAGMA user_version").fetchone() != (self._format,):
-                    self.close()
-            except _DAMAGE:
-                self.close()
-        return self._reading
-
-    def _write(
-        self,
-        rows: Sequence[tuple[object, ...]],
-        old: Sequence[tuple[str]],
-        said: Sequence[tuple[object, ...]],
-        old_facts: Sequence[tuple[str]],
-    ) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        require_sound(self._path)
-        with contextlib.closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode=MEMORY")
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.execute("BEGIN IMMEDIATE")
-            if connection.execute("PRAGMA user_version").fetchone() != (self._format,):
-                for statement in _TABLES.split(";"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version={self._format}")
-            connection.executemany("DELETE FROM folders WHERE path = ?", old)
-            connection.executemany("DELETE FROM facts WHERE path = ?", old_facts)
-            connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", said)
-            connection.execute("COMMIT")
+        self._file.close()
 
 
 def _row(path: str, known: Known) -> tuple[object, ...]:
-    numbers = known.numbers.tobytes()
-    texts = known.joined_names, known.joined_says, known.joined_hints
-    return path, known.digest, texts[0], numbers, *texts[1:], _of_all(path, texts, known.digest, numbers)
+    columns = (
+        known.digest, known.joined_names, known.numbers.tobytes(), known.joined_says, known.joined_hints,
+    )  # fmt: skip
+    return path, *columns, checksum(path, *columns)
 
 
 def _known(path: str, *columns: object) -> Known | None:
     match columns:
-        case (bytes(digest), str(names), bytes(numbers), str(says), str(hints), int(checksum)):
-            if checksum == _of_all(path, (names, says, hints), digest, numbers):
+        case (bytes(digest), str(names), bytes(numbers), str(says), str(hints), int(expected)):
+            if expected == checksum(path, digest, names, numbers, says, hints):
                 return Known(digest, names, array("q", numbers), says, hints)
     return None
-
-
-def _of_all(path: str, texts: Sequence[str], digest: bytes, numbers: bytes) -> int:
-    checksum = crc32("\0".join((path, *texts)).encode("utf-8", "surrogatepass"))
-    return crc32(numbers, crc32(digest, checksum))
-
-
-def _checksum(path: str, stamp: str, facts: str) -> int:
-    return crc32(f"{path}\0{stamp}\0{facts}".encode("utf-8", "surrogatepass"))

@@ -88,6 +88,7 @@ class State(DayTables):
         """Close the files and let other runs write."""
         self._database.close()
         self.index.close()
+        self.reading.close()
         self.lock.release()
 
     def __enter__(self) -> Self:
