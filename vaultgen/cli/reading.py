@@ -72,7 +72,7 @@ def said_of(counted: CountedReading) -> str:
 
 
 def rows_of(counted: CountedReading, *, is_near_shown: bool) -> Iterable[tuple[str, str]]:
-    """Yield what `status` says of reading, by what it is called.
+    """Yield the rows of `status` about reading: a name and what is said.
 
     Args:
         counted: What counts as read.

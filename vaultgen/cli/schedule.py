@@ -93,7 +93,7 @@ def _daily(choices: Choices, environment: Environment, *, is_leaving: bool) -> D
 
 
 class _Speaks:
-    """The command, once it is known what it is about."""
+    """What the command says and does, once vault and machine are known."""
 
     def __init__(self, run: DailyJob, choices: Choices, screen: Screen) -> None:
         self._run = run

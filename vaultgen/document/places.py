@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class How(Enum):
-    """By what a unit was found; the value is what a place found so weighs in a chain."""
+    """How a unit was found; the value is the weight in a chain of a place found so."""
 
     NEW = (4, "it stands as we would like it")
     OURS = (4, "it stands as it was last generated")

@@ -1,4 +1,4 @@
-"""What a seal says of a note's properties beside the digests of those that are there.
+"""Reads and writes what a seal says of a note's properties beside the digests of those that are there.
 
     as=announced:date,abs_url:url doi=10.1000/1
 

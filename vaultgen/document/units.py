@@ -85,7 +85,7 @@ class Unit(Struct, frozen=True, dict=True):
 
 
 def units_of(body: Sequence[Part]) -> tuple[Unit, ...]:
-    """Return the units of a body, in the order in which they are to stand."""
+    """Return the units of a body, in the order that they are to have in the note."""
     found: list[Unit] = []
     lead = ""
     for place, part in enumerate(body):

@@ -1,4 +1,4 @@
-"""Reconciles a `.base` file: ours as a whole until the person edits them, theirs afterwards.
+"""Reconciles a `.base` file: ours as a whole until the person edits it, theirs afterwards.
 
 The first line of a base, `# vaultgen h=<16 hex>`, holds the fingerprint of everything below it. Obsidian drops that
 line when a base is edited in the app; such a base is known by what it still shows.

@@ -1,4 +1,4 @@
-"""Why a paper is shown, as one line: which phrase of which interest was found where, and what it is near."""
+"""Says why a paper is shown, in one line: which phrase of which interest was found where, and what it is near."""
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath

@@ -1,4 +1,4 @@
-r"""Whether a finished translation, plain text, still holds what its source had to keep.
+r"""Checks whether a finished translation, plain text, still holds what its source had to keep.
 
 The one check for every text, however it came: restored from an engine's answer, read from the store of paid
 translations, or shipped. Names what was lost in words for a person; says nothing about style or correctness.

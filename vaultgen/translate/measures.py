@@ -1,4 +1,4 @@
-"""In what an engine is reckoned: DeepL in characters, an endpoint of OpenAI's kind in texts."""
+"""The units in which engines are counted: DeepL in characters, an endpoint of OpenAI's kind in texts."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
