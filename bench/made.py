@@ -174,8 +174,7 @@ def tools(vault: DiskVault, state: State, source: MadeUp) -> Tools:
 
 def bring(day: date, chosen: Settings, tools: Tools) -> DayDone:
     """Bring a day into the vault."""
-    vault = tools.vault.look()
-    (done,) = update(_day(day, vault, chosen, tools), vault, chosen, tools).days
+    (done,) = update(_day(day, tools.vault.look(), chosen, tools), chosen, tools).days
     return done
 
 

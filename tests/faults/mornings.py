@@ -136,8 +136,7 @@ def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list
             look_fingerprint=fingerprint_of(look, settings),
         )
         now = datetime.combine(world.newest, datetime.min.time(), UTC).replace(hour=15)
-        there = opened.look()
-        return list(update(today(now, there, settings, tools), there, settings, tools).days)
+        return list(update(today(now, opened.look(), settings, tools), settings, tools).days)
 
 
 def styled(template: str, style: int) -> str:

@@ -30,7 +30,7 @@ def run_add(
         vault = run.tools.vault.look()
         settings = with_followed(settings, vault, run.tools.look.labels)
         with_trends = trends_after(vault, settings, run.tools)
-        added = update(add(identifiers, vault, settings, run.tools), vault, settings, run.tools)
+        added = update(add(identifiers, vault, settings, run.tools), settings, run.tools)
         days = with_trends(added)
         if not choices.as_json:
             for paper in added.notices.there:

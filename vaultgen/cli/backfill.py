@@ -51,7 +51,7 @@ def run_backfill(
             days_due = nothing_to_bring(begins, run.now, settings, run.tools)
         progress = _BackfillProgress(len(due.days), screen, thins=not choices.is_dry_run)
         finish = trends_after(vault, settings, run.tools)
-        days = finish(update(days_due, vault, settings, run.tools, progress.report))
+        days = finish(update(days_due, settings, run.tools, progress.report))
         show_report(report_of("backfill", settings, choices, days, run), choices, days, run, screen)
     return progress.status
 

@@ -74,7 +74,7 @@ def run_demo(
     ):  # fmt: skip
         vault = run.tools.vault.look()
         due = today(demo_source.NOW, vault, settings, run.tools)
-        updated = update(due, vault, settings, run.tools, _limited_to_shipped)
+        updated = update(due, settings, run.tools, _limited_to_shipped)
         days = trends_after(vault, settings, run.tools)(updated)
         report = report_of("demo", settings, choices, days, run)
         show_report(report, choices, days, run, screen)

@@ -20,7 +20,7 @@ def run_refresh(choices: Choices, screen: Screen) -> int:
         vault = run.tools.vault.look()
         settings = with_followed(settings, vault, run.tools.look.labels)
         due = refresh(vault, settings, run.tools)
-        days = trends_after(vault, settings, run.tools)(update(due, vault, settings, run.tools))
+        days = trends_after(vault, settings, run.tools)(update(due, settings, run.tools))
         changed = tuple(day for day in days if day.written.applied or day.problems)
         report = report_of("refresh", settings, choices, days, run)
         show_report(report, choices, changed, run, screen)

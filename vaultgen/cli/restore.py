@@ -46,7 +46,7 @@ def run_restore(
         else:
             due = restore_all(vault, settings, run.tools)
         with_trends = trends_after(vault, settings, run.tools)
-        restored = update(due, vault, settings, run.tools)
+        restored = update(due, settings, run.tools)
         if not choices.as_json:
             for path in restored.notices.there:
                 screen.result(f"{path} is there: nothing to do.")

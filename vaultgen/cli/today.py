@@ -99,7 +99,7 @@ def _bring(
             if named
             else today(run.now, vault, settings, run.tools)
         )
-        days = trends_after(vault, settings, run.tools)(update(due, vault, settings, run.tools))
+        days = trends_after(vault, settings, run.tools)(update(due, settings, run.tools))
         report = report_of("today", settings, choices, days, run)
         show_report(report, choices, days, run, screen)
         if not (named or choices.is_dry_run or report.problems):

@@ -25,14 +25,14 @@ def references_after(before: Snapshot, settings: Settings, tools: Tools) -> Refe
         if not settings.bibliography.is_wanted or is_settled(BIBLIOGRAPHY, vault, tools):
             return NoteResults(), vault
         if _is_due(done, vault, tools, may_be_deleted=had_keys):
-            return write_references(settings, tools)
+            return write_references(settings, tools), tools.vault.current()
         settle(BIBLIOGRAPHY, vault, tools)
         return NoteResults(), vault
 
     return written
 
 
-def write_references(settings: Settings, tools: Tools) -> tuple[NoteResults, Snapshot]:
+def write_references(settings: Settings, tools: Tools) -> NoteResults:
     """Bring the bibliography up to date; return what became of it."""
     from vaultgen.render.bibliography import bibliography  # noqa: PLC0415 (a run that finds all done makes no note)
     from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)

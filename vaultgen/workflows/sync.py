@@ -21,7 +21,7 @@ def write(
     assumed_written: frozenset[Identity] = frozenset(),
     *,
     restores: bool = False,
-) -> tuple[NoteResults, Snapshot]:
+) -> NoteResults:
     """Plan and write notes into the vault, again where somebody saved one in between.
 
     Args:
@@ -29,9 +29,6 @@ def write(
         tools: Vault and memory.
         assumed_written: What is to be taken for written before, although no state says so.
         restores: Write again what the person deleted.
-
-    Returns:
-        What became of them, and the vault as it is then.
     """
     applied: list[Change] = []
     for _ in range(ATTEMPTS):
@@ -48,7 +45,7 @@ def write(
         if outcome.problems or not outcome.changed_meanwhile:
             break
     problems = outcome.problems or busy_problems(outcome.changed_meanwhile)
-    return NoteResults(tuple(applied), planned.kept, planned.unchanged, problems), tools.vault.current()
+    return NoteResults(tuple(applied), planned.kept, planned.unchanged, problems)
 
 
 def _planned(

@@ -51,7 +51,7 @@ def trends_after(
             return done
         written = NoteResults()
         if _is_due(done, vault, tools, settings, may_be_deleted=may_be_deleted):
-            written, vault = _written(settings, tools)
+            written, vault = _written(settings, tools), tools.vault.current()
         if not written.applied and not written.problems:
             settle(TRENDS, vault, tools)
         return _with(done, written, vault)
@@ -93,7 +93,7 @@ def draw_trends(vault: Snapshot, settings: Settings, tools: Tools) -> tuple[Pure
         )
     if TRENDS not in vault.notes and TRENDS in tools.days.memory(()).written:
         tools.days.forget([TRENDS])
-    return note.path, _written(settings, tools)[0]
+    return note.path, _written(settings, tools)
 
 
 def _is_due(
@@ -128,7 +128,7 @@ def _note(settings: Settings, tools: Tools, snapshot: Snapshot) -> Note | None:
     return trends_note(settings, tools.look, snapshot)
 
 
-def _written(settings: Settings, tools: Tools) -> tuple[NoteResults, Snapshot]:
+def _written(settings: Settings, tools: Tools) -> NoteResults:
     def wanted(snapshot: Snapshot) -> Sequence[Note]:
         note = _note(settings, tools, snapshot)
         return () if note is None else (note,)
@@ -145,7 +145,7 @@ def restored_files(
     written = None
     if BIBLIOGRAPHY in gone and settings.bibliography.is_wanted:
         tools.days.forget([BIBLIOGRAPHY])
-        written, vault = write_references(settings, tools)
+        written, vault = write_references(settings, tools), tools.vault.current()
     has_weeks = _note(settings, tools, vault) is not None
     if TRENDS in gone and settings.vault.trends and has_weeks:
         drawn = draw_trends(vault, settings, tools)[1]

@@ -95,7 +95,6 @@ class Updated(Struct, frozen=True):
 
 def update(
     agenda: Agenda,
-    vault: Snapshot,
     settings: Settings,
     tools: Tools,
     report: Callable[[DayDone], DayDone] = lambda done: done,
@@ -104,7 +103,6 @@ def update(
 
     Args:
         agenda: The decisions of the command.
-        vault: The vault before the run; it is looked at again only where somebody else changes it meanwhile.
         report: Given each day as soon as it is done; returns what the report needs of it.
 
     Raises:
@@ -124,17 +122,16 @@ def update(
         from vaultgen.workflows.sync import write  # noqa: PLC0415
         from vaultgen.workflows.translations import translated  # noqa: PLC0415
 
-        vault = tools.vault.current()  # arXiv was asked meanwhile
-        there = take_day_snapshot(step, vault, tools)
+        there = take_day_snapshot(step, tools.vault.current(), tools)  # arXiv was asked meanwhile
         due, withheld = without_deleted(step, there)
         papers, translations = translated(due, there.papers, settings, tools)
         comparison = compared(due, there, tools)
         content = content_of(due, papers, there, comparison)
         notes = notes_of(content, settings, tools.look)
-        written, vault = write(notes, tools, there.assumed, restores=due.restores)
+        written = write(notes, tools, there.assumed, restores=due.restores)
         written = replace(written, kept=(*written.kept, *withheld))
         day = remember(due, content, written, tools, translations=translations, comparison=comparison)
-        step = _next(agenda, (day, vault))
+        step = _next(agenda, (day, tools.vault.current()))
     return Updated(tuple(done), tools.vault.current(), step)
 
 
