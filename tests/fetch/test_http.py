@@ -181,6 +181,26 @@ def test_a_server_that_is_not_there_is_told(http: Http, fake_clock: FakeClock) -
     assert fake_clock.slept == [3, 6]
 
 
+def test_a_host_that_cannot_be_reached_is_tried_for_one_request_of_a_run(fake_clock: FakeClock) -> None:
+    with ArxivServer() as server:
+        feeds, records = server.feed_url, server.api_url
+    with Http(clock=fake_clock.clock) as http:
+        assert "did not answer (3 tries" in problem_of(http, f"{feeds}/cs.LG")
+        waited = list(fake_clock.slept)
+        for url in (f"{feeds}/cs.AI", f"{feeds}/cs.CV", f"{records}?id_list="):
+            assert problem_of(http, url).endswith(
+                "could not be reached before, so it was not asked again in this run"
+            )
+        assert fake_clock.slept[: len(waited)] == waited == [3, 6]
+        assert sum(fake_clock.slept) <= 9 + 3 * 3, "nothing but the pause that every request keeps"
+
+
+def test_a_name_that_nobody_knows_is_looked_up_for_one_request_of_a_run(fake_clock: FakeClock) -> None:
+    with Http(clock=fake_clock.clock) as http:
+        assert "is this machine online?" in problem_of(http, "https://arxiv.invalid/rss/cs.LG")
+        assert "not asked again in this run" in problem_of(http, "https://arxiv.invalid/oai?verb=ListRecords")
+
+
 def test_a_body_that_drips_ends(
     http: Http, arxiv_server: ArxivServer, fake_clock: FakeClock, feed: str
 ) -> None:

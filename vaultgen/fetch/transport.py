@@ -20,7 +20,7 @@ from urllib3.util import Retry
 
 from vaultgen.errors import VaultgenError
 from vaultgen.fetch.http_cache import CachedResponse, HttpCache
-from vaultgen.fetch.patience import TimeoutLimit, is_silence, service_of
+from vaultgen.fetch.patience import TimeoutLimit, is_silence, is_unreachable, service_of
 from vaultgen.fetch.rate_limit import LONGEST_WAIT, Clock, RateLimiter
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class SilentError(FetchError):
     """An answer that takes for ever."""
 
 
-def _not_again(host: str) -> FetchError:
+def _not_again(host: str, why: str) -> FetchError:
     return FetchError(
-        f"{host} did not answer in time before, so it was not asked again in this run",
+        f"{host} {why} before, so it was not asked again in this run",
         "run again later; the next run catches up on missed days",
     )
 
@@ -135,15 +135,20 @@ class Transport(HTTPAdapter):
         if kept and kept.last_modified:
             request.headers["If-Modified-Since"] = kept.last_modified
         pause = self._pause(url)
-        if (silent := self._silent.get(service_of(url))) is not None:
-            raise silent
+        host = urlsplit(url).netloc
+        for place in (host, service_of(url)):
+            if place in self._silent:
+                raise self._silent[place]
         patience = TimeoutLimit(urlsplit(url).hostname or url, self._tell)
         self.max_retries = _gated(self._gate, self._clock, pause, patience)
         try:
             response, body = self._fetch(request, pause, patience, verify=verify, cert=cert, proxies=proxies)
         except (requests.RequestException, FetchError) as error:
-            if isinstance(error, SilentError) or is_silence(error):
-                self._silent[service_of(url)] = _not_again(urlsplit(url).hostname or url)
+            name = urlsplit(url).hostname or url
+            if is_unreachable(error):
+                self._silent[host] = _not_again(name, "could not be reached")
+            elif isinstance(error, SilentError) or is_silence(error):
+                self._silent[service_of(url)] = _not_again(name, "did not answer in time")
             raise
         if response.status_code == NOT_MODIFIED and kept:
             return self._respond(request, kept)
