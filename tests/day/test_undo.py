@@ -480,7 +480,7 @@ def test_an_undo_that_broke_off_is_finished_by_the_next_one(
 
 def test_runs_are_listed_with_what_they_did(vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen) -> None:
     assert vaultgen("runs", "--vault", vault).out == (
-        "No run of the last 30 days wrote anything into this vault.\n"
+        "No run of the last 30 days is recorded for this vault; the demo records none.\n"
     )
     vaultgen("today", "--vault", vault)
     vaultgen("undo", "--vault", vault)

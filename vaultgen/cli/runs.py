@@ -21,7 +21,7 @@ def run_runs(choices: Choices, screen: Screen) -> int:
             head = heading("runs", str(hand.settings.vault_root))
             screen.json_document({**head, "runs": [_as_json(run, hand) for run in runs]})
         elif not runs:
-            screen.result("No run of the last 30 days wrote anything into this vault.")
+            screen.result("No run of the last 30 days is recorded for this vault; the demo records none.")
         else:
             for line in _lines(runs, hand):
                 screen.result(line)
