@@ -184,7 +184,7 @@ def _expected(contents: Sequence[PaperContent], style: Style, *, is_cleaned: boo
             "abs_url": f"https://arxiv.org/abs/{paper.identifier}",
             "keywords": list(dict.fromkeys(map(parted, content.keywords))),
         }
-        if isinstance(content.title, Translated):
+        if isinstance(content.title, Translated) and content.title.text != paper.title:
             known[paper.identifier.uri]["title_translated"] = parted(content.title.text)
     if not is_cleaned:
         known = {uri: {} for uri in known}
