@@ -3,7 +3,7 @@
 Texts of a paper are folded once, title and abstract at once, the rest when a query first asks for it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,6 +32,11 @@ _SEARCHED = {
     Field.CATEGORY: (CATEGORIES,),
     Field.ALL: PLACES,
 }
+_TEXTS: dict[str, Callable[[Paper], str]] = {
+    COMMENT: lambda paper: paper.comment,
+    JOURNAL_REF: lambda paper: paper.journal_ref,
+}
+"""Texts that are folded when a query first asks for them."""
 _IN_TEXT = frozenset({Field.TEXT, Field.TITLE, Field.ABSTRACT})
 
 
@@ -88,7 +93,7 @@ class FoldedPaper:
 
     def _text(self, place: str) -> str:
         if place not in self.texts:
-            self.texts[place] = fold(self.paper.comment if place == COMMENT else self.paper.journal_ref)
+            self.texts[place] = fold(_TEXTS[place](self.paper))
         return self.texts[place]
 
 

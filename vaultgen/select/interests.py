@@ -6,12 +6,12 @@ from msgspec import Struct
 
 from vaultgen.patterns import pattern
 from vaultgen.select.query import parse
-from vaultgen.select.terms import And, Field, Not, Or, Query, QueryError, Term, phrase, terms
+from vaultgen.select.terms import PREFIXES, And, Field, Not, Or, Query, QueryError, Term, phrase, terms
 
 __all__ = ["Interest", "QueryError", "in_papers_of", "interest", "keyword", "without"]
 
 _NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
-_LIKE_A_QUERY = pattern(r"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:ti|abs|au|cat|co|jr|all):(?=\S)")
+_LIKE_A_QUERY = pattern(rf"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:{PREFIXES}):(?=\S)")
 
 
 class Interest(Struct, frozen=True):

@@ -21,12 +21,23 @@ import re
 from msgspec import Struct
 
 from vaultgen.patterns import pattern
-from vaultgen.select.terms import And, Field, Not, Or, Query, QueryError, Term, read_field, read_term
+from vaultgen.select.terms import (
+    PREFIXES,
+    And,
+    Field,
+    Not,
+    Or,
+    Query,
+    QueryError,
+    Term,
+    read_field,
+    read_term,
+)
 
 _TOKEN = pattern(
-    r"""\s*(?:
+    rf"""\s*(?:
         (?P<bracket>[()])
-      | (?P<field>(?i:ti|abs|au|cat|co|jr|all)(?=:)|[A-Za-z_]+(?=:\S)):
+      | (?P<field>(?i:{PREFIXES})(?=:)|[A-Za-z_]+(?=:\S)):
       | ["“”](?P<quoted>[^"“”]*)(?P<end>["“”]?)
       | (?P<word>[^\s()"“”]+)
     )""",

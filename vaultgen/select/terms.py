@@ -94,7 +94,9 @@ _GREEK_SIGN = pattern(r"[Α-ΡΣ-Ωα-ρσ-ω](?=[A-Za-z0-9])|(?<=[A-Za-z])[Α-�
 _OTHER_NAMES = {"title": "ti", "abstract": "abs", "abstr": "abs", "summary": "abs", "author": "au", "authors": "au",
                 "category": "cat", "categories": "cat", "subject": "cat", "comment": "co", "comments": "co",
                 "journal": "jr", "journal_ref": "jr", "any": "all"}  # fmt: skip
-_FIELDS_SENTENCE = "the fields are ti: abs: au: cat: co: jr: all:"
+PREFIXES = "|".join(field.value for field in Field if field.value)
+"""The prefixes of fields, as a part of a pattern."""
+_FIELDS_SENTENCE = f"the fields are {' '.join(f'{field.value}:' for field in Field if field.value)}"
 
 
 def phrase(text: str) -> Term:
