@@ -39,7 +39,7 @@ def test_the_clock_can_be_fixed():
 def test_a_time_without_zone_is_refused(text):
     problem, hint = problem_of(VAULTGEN_NOW=text)
     assert problem == f'VAULTGEN_NOW: "{text}" has no zone'
-    assert hint == "write such as 2026-02-23T09:00:00+08:00"
+    assert hint == "for example 2026-02-23T09:00:00+08:00"
 
 
 @pytest.mark.parametrize("text", ["yesterday", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00Z"])

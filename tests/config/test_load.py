@@ -124,7 +124,7 @@ def test_all_problems_are_reported_at_once(tmp_path):
         ("keyword: unknown setting", 'did you mean "keywords"?'),
         (
             'language: "en" is English, as the abstracts are',
-            'leave it out for no translation, or write such as "zh-Hans"',
+            'leave it out for no translation, or write for example "zh-Hans"',
         ),
         ('vault.folder: "arXiv/../.." leaves the vault', "write a folder inside it"),
     ]
@@ -150,7 +150,7 @@ LIST = "write whose announcements are read: categories = "
         ),
         # forms
         ("language = 3", "language: has to be a text in quotes, not a number", 'language = "zh-Hans"'),
-        ("language = 2026-02-23", "not a date or time", "write such as"),
+        ("language = 2026-02-23", "not a date or time", "for example"),
         ('[vault]\ndaily_note = "yes"', "has to be true or false, not a text", "daily_note = false"),
         (
             "[announcements]\ncatch_up_days = true",
@@ -169,13 +169,13 @@ LIST = "write whose announcements are read: categories = "
         ('[vault]\nauthors = "note"', 'vault.authors: "note" is not one of', 'did you mean "notes"?'),
         ('[vault]\nlinks = "x"', 'vault.links: "x" is not one of', 'write one of "wiki", "markdown"'),
         ('[announcements]\ninclude = ["New"]', 'include: "New" is not one of', 'did you mean "new"?'),
-        ("[announcements]\ninclude = []", "announcements.include: is empty", "write such as include ="),
+        ("[announcements]\ninclude = []", "announcements.include: is empty", "for example include ="),
         ('[announcements]\ninclude = ["new", "new"]', 'include: "new" is there twice', "take one out"),
         ("[translation]\nfields = []", "translation.fields: is empty", 'engine = "off"'),
         # language and zone
         ('language = "pt"', 'language: "pt" is not precise enough', 'write "pt-BR" or "pt-PT"'),
         ('language = "zh_hans"', 'language: "zh_hans" is not a BCP 47', 'write "zh-Hans"'),
-        ('language = "Chinese!"', "is not a BCP 47 language tag", "write such as zh-Hans"),
+        ('language = "Chinese!"', "is not a BCP 47 language tag", "for example zh-Hans"),
         (
             'timezone = "asia/shangai"',
             'timezone: there is no "asia/shangai"',
@@ -183,7 +183,7 @@ LIST = "write whose announcements are read: categories = "
         ),
         ('timezone = "Shanghai"', 'there is no "Shanghai"', 'did you mean "Asia/Shanghai"?'),
         ('timezone = "Asia"', 'timezone: there is no "Asia"', ""),
-        ('timezone = "../../etc/passwd"', "timezone: there is no", "write such as Asia/Shanghai"),
+        ('timezone = "../../etc/passwd"', "timezone: there is no", "for example Asia/Shanghai"),
         # the vault's folders
         (
             '[vault]\nfolder = "/abs"',
@@ -208,7 +208,7 @@ LIST = "write whose announcements are read: categories = "
         (
             '[translation]\nengine = "command"',
             "translation.command: there is none",
-            "write such as command =",
+            "for example command =",
         ),
         (
             '[translation]\nglossary = "none.csv"',
@@ -250,7 +250,7 @@ def test_a_mistake_is_told_with_its_place_and_its_remedy(tmp_path, text, problem
             "categories: has to be a list of texts, not a text",
             '["cs.LG"',
         ),
-        ('categories = ["cs.LG", 5]\nkeywords = ["x"]', "not a list with a number in it", "write such as"),
+        ('categories = ["cs.LG", 5]\nkeywords = ["x"]', "not a list with a number in it", "for example"),
         ('categories = ["cs.LG", "cs.LG"]\nkeywords = ["x"]', '"cs.LG" is there twice', "take one out"),
         (
             'categories = ["math-ph", "math.MP"]\nkeywords = ["x"]',
@@ -271,12 +271,12 @@ def test_a_mistake_is_told_with_its_place_and_its_remedy(tmp_path, text, problem
         (
             'categories = ["cs.LG"]\n[[interests]]\nname = "x"',
             "interests[1]: has no query",
-            "write such as query =",
+            "for example query =",
         ),
         (
             'categories = ["cs.LG"]\n[[interests]]\nname = " "\nquery = "q"',
             "interests[1]: has no name",
-            "write such as",
+            "for example",
         ),
         (
             'categories = ["cs.LG"]\nkeywords = ["x"]\n[[interests]]\nname = "X"\nquery = "q"',
@@ -390,15 +390,15 @@ def test_a_vault_that_the_file_names_but_is_not_there_is_told_as_such(tmp_path):
 @pytest.mark.parametrize(
     ("address", "problem", "hint"),
     [
-        ("localhost:11434/v1", "is not the address", 'write such as "http://localhost:11434/v1"'),
+        ("localhost:11434/v1", "is not the address", 'for example "http://localhost:11434/v1"'),
         (
             "http://localhost:1/v1?version=2",
             "is not the address",
-            'write such as "http://localhost:11434/v1"',
+            'for example "http://localhost:11434/v1"',
         ),
-        ("http://localhost:1/v1#x", "is not the address", 'write such as "http://localhost:11434/v1"'),
-        ("ftp://localhost/v1", "is not the address", 'write such as "http://localhost:11434/v1"'),
-        (" http://localhost:1/v1", "is not the address", 'write such as "http://localhost:11434/v1"'),
+        ("http://localhost:1/v1#x", "is not the address", 'for example "http://localhost:11434/v1"'),
+        ("ftp://localhost/v1", "is not the address", 'for example "http://localhost:11434/v1"'),
+        (" http://localhost:1/v1", "is not the address", 'for example "http://localhost:11434/v1"'),
         ("http://example.org/v1", "unencrypted", "write https://"),
         ("https://me:geheim@example.org/v1", "a name or a password", "vaultgen key --engine openai"),
     ],

@@ -57,7 +57,7 @@ ZONES = {
     "New York": 'did you mean "America/New_York"?',
     "US/Pasific": 'did you mean "US/Pacific"?',
     "asia/tokio": 'did you mean "Asia/Tokyo"?',
-    "wherever I am": "write such as Asia/Shanghai",
+    "wherever I am": "for example Asia/Shanghai",
 }
 LANGUAGES = {
     "en": "is English, as the abstracts are",

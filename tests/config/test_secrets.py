@@ -69,3 +69,30 @@ def test_keys_are_blotted_out_of_what_is_shown():
     assert secrets.masked(f"x{KEY}y {KEY} {KEY[:-3]}") == "x********y ******** ********"
     assert secrets.masked(KEY[:-3].upper()) == "********"
     assert not secrets.holds_key("a1b2c3 2602.17676 01234567-89ab")
+
+
+@pytest.mark.parametrize("text", [KEY, KEY.removesuffix(":fx"), KEY.upper().replace(":FX", ":fx")])
+def test_a_key_of_deepls_is_accepted_with_and_without_the_mark_of_the_free_plan(text):
+    assert secrets.typed_key(secrets.DEEPL, text).reveal() == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_elsewhere"),
+    [
+        (secrets.DEEPL, KEY[1:], False),
+        (secrets.DEEPL, f"{KEY}:fx", False),
+        (secrets.DEEPL, "sk-0123456789abcdef", False),
+        (secrets.DEEPL, "short", True),
+        (secrets.OPENAI, "1234567", False),
+        (secrets.OPENAI, "two words", False),
+    ],
+)
+def test_what_has_not_the_shape_of_a_key_is_refused_without_being_shown(name, text, is_elsewhere):
+    with pytest.raises(secrets.UnlikeKeyError) as refused:
+        secrets.typed_key(name, text, is_elsewhere=is_elsewhere)
+    assert text not in str(refused.value.problem)
+
+
+def test_keys_for_other_places_may_look_otherwise():
+    assert secrets.typed_key(secrets.DEEPL, "test-key:fx", is_elsewhere=True).reveal() == "test-key:fx"
+    assert secrets.typed_key(secrets.OPENAI, "local-01").reveal() == "local-01"

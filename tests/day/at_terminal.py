@@ -23,7 +23,13 @@ class Seen:
 
 
 def converse(
-    words: Sequence[object], *, answers: Sequence[str], cwd: Path, more: Mapping[str, str], width: int = 120
+    words: Sequence[object],
+    *,
+    answers: Sequence[str],
+    cwd: Path,
+    more: Mapping[str, str],
+    width: int = 120,
+    asks: str = r"\]: $",
 ) -> Seen:
     """Run `vaultgen` on a pseudo-terminal, and type the next answer whenever a question stands there.
 
@@ -33,6 +39,7 @@ def converse(
         cwd: Where.
         more: Environment beside that of this process.
         width: Columns.
+        asks: How a question ends.
     """
     pty = pytest.importorskip("pty", reason="a pseudo-terminal needs Unix")
     child, terminal = pty.fork()
@@ -45,7 +52,7 @@ def converse(
     try:
         while (part := _read(terminal)) != "":
             shown += part
-            if re.search(r"\]: $", shown):
+            if re.search(asks, shown):
                 answer = waiting.pop(0) if waiting else NOTHING_MORE
                 os.write(terminal, (answer if answer in {CTRL_C, NOTHING_MORE} else f"{answer}\r").encode())
     finally:

@@ -233,7 +233,7 @@ THE_FILE = (
             IN_FILE,
             (
                 '  language   "en" is English, as the abstracts are: leave it out for no translation, '
-                'or write such as "zh-Hans"'
+                'or write for example "zh-Hans"'
             ),
         ),
         configured('"zh-Hans"', '"en"'),

@@ -246,14 +246,14 @@ Fields [cs.LG, cs.AI]: ? neural
     cond-mat.dis-nn    Disordered Systems and Neural Networks
     cs.NE              Neural and Evolutionary Computing
 Fields [cs.LG, cs.AI]: cs.lg, stamps; intelligence
-  "stamps" is not a category of arXiv: see https://arxiv.org/category_taxonomy
+  "stamps" is not a category of arXiv: ? lists all
 Instead of "stamps" [leave it out]: machine learning
   "machine learning" can be:
       1  cs.LG              Machine Learning
       2  stat.ML            Machine Learning
-Which of them? Numbers or codes [all]: 3
-  "3" is not among them: write numbers from 1 to 2, or all
-Which of them? Numbers or codes [all]: 1
+Which of them? Numbers, codes, all or none [all]: 3
+  "3" is not among them: write numbers from 1 to 2, all or none; ? shows them again
+Which of them? Numbers, codes, all or none [all]: 1
   Machine Learning (cs.LG); Artificial Intelligence (cs.AI)
 
 Which phrases are you interested in? They are looked for in titles and
@@ -278,8 +278,9 @@ Language, such as German or zh-Hans [none]: ? germ
   1 language:
     de                 German, Deutsch
 Language, such as German or zh-Hans [none]: klingon
-  language: "klingon" is not a BCP 47 language tag: write such as zh-Hans, ja, de, fr
+  language: "klingon" is not a BCP 47 language tag: for example zh-Hans, ja, de, fr; ? lists the languages
 Language, such as German or zh-Hans [none]: german
+  German (de)
 Written: {here}/vaultgen.toml
 
 Translating needs a key, from https://www.deepl.com/pro-api (the free plan will do).
@@ -347,8 +348,58 @@ def test_ctrl_c_at_any_question_leaves_nothing_behind(here: Path, arxiv: ArxivSe
         assert texts(here) == {}
 
 
-def test_without_a_network_it_goes_on_and_says_that_nothing_could_be_tried(
-    here: Path, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_part_that_nothing_replaces_is_left_out_alone(
+    here: Path, arxiv: ArxivServer, bare: Schedulers
+) -> None:
+    answers = ["cs.LG, qqqqqqqq", "zzzzzz", "", "", "", "none"]
+
+    seen = converse(["init"], answers=answers, cwd=here, more={})
+
+    assert seen.status == 0
+    assert "nothing is left" not in seen.text
+    written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
+    assert written["categories"] == ["cs.LG"]
+
+
+def test_where_every_part_is_left_out_the_question_is_asked_again(
+    here: Path, arxiv: ArxivServer, bare: Schedulers
+) -> None:
+    seen = converse(["init"], answers=["qqqqqqqq", "none", "cs.LG", "", "", "none"], cwd=here, more={})
+
+    assert seen.status == 0
+    assert "  nothing is left of this answer: write at least one\nFields [" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [("none", ["cs.LG"]), ("both", ["cs.LG", "stat.ML"]), ("ALL", ["cs.LG", "stat.ML"])],
+)
+def test_of_several_fields_with_one_name_all_or_none_can_be_taken(
+    answer: str, codes: list[str], here: Path, arxiv: ArxivServer, bare: Schedulers
+) -> None:
+    answers = ["cs.LG, machine learning", "?", answer, "", "", "none"]
+
+    seen = converse(["init"], answers=answers, cwd=here, more={})
+
+    assert seen.status == 0
+    assert seen.text.count("      2  stat.ML            Machine Learning\n") == 2
+    written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
+    assert written["categories"] == codes
+
+
+def test_a_phrase_typed_in_quotes_is_stored_without_them(
+    here: Path, arxiv: ArxivServer, bare: Schedulers
+) -> None:
+    seen = converse(["init"], answers=["", '"motion planning", “grasping”', "", "none"], cwd=here, more={})
+
+    assert seen.status == 0
+    written = tomllib.loads((here / "vaultgen.toml").read_text(encoding="utf-8"))
+    assert written["keywords"] == ["motion planning", "grasping"]
+
+
+@pytest.mark.parametrize("now", ["2026-02-25T12:00:00+08:00", "2026-02-28T15:00:00+08:00"])
+def test_without_a_network_it_goes_on_and_says_on_any_day_that_arxiv_did_not_answer(
+    now: str, here: Path, own_environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -356,10 +407,14 @@ def test_without_a_network_it_goes_on_and_says_that_nothing_could_be_tried(
     monkeypatch.setenv("VAULTGEN_ARXIV_FEED_URL", f"http://127.0.0.1:{port}/rss")
     monkeypatch.setenv("VAULTGEN_ARXIV_DELAY", "0")
 
-    seen = converse(["init"], answers=["", "", ""], cwd=here, more={})
+    seen = converse(["init"], answers=["", "", ""], cwd=here, more={"VAULTGEN_NOW": now})
 
     assert seen.status == 0
-    assert "They cannot be tried right now, which does no harm: " in seen.text
+    assert (
+        "They cannot be tried right now, which does no harm: arXiv did not answer.\n"
+        "Check the network; then vaultgen today --dry-run tries them.\n"
+    ) in seen.text
+    assert "empty" not in seen.text
     assert (here / "vaultgen.toml").is_file()
 
 
@@ -379,6 +434,8 @@ def test_on_a_weekend_the_feeds_are_empty_and_that_is_said(
 
     said = " ".join(seen.text.split())
     assert "arXiv's feeds are empty. 2026-02-28 is a Saturday" in said
+    untried = seen.text[seen.text.index("They cannot be tried") : seen.text.index("Translate titles")]
+    assert max(map(len, untried.splitlines())) <= 80
     assert "Next: Monday 2026-03-02" in said
 
 
@@ -543,6 +600,32 @@ def test_enter_leaves_the_key_and_the_daily_job_for_later_and_says_what_to_type(
     assert not (own_environment / ".config/systemd").exists()
 
 
+@pytest.mark.parametrize("later", ["n", "No", "later", "none"])
+def test_a_word_for_no_leaves_the_key_for_later(
+    later: str, here: Path, arxiv: ArxivServer, bare: Schedulers, own_environment: Path
+) -> None:
+    seen = converse(["init"], answers=["", "", "", "german", later], cwd=here, more={})
+
+    assert seen.status == 0
+    assert "is not a key" not in seen.text
+    assert not (own_environment / ".config/vaultgen").exists()
+
+
+def test_what_has_not_the_shape_of_a_key_is_asked_for_again(
+    here: Path, arxiv: ArxivServer, bare: Schedulers, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DEEPL_SERVER_URL", raising=False)
+
+    seen = converse(
+        ["init"], answers=["", "", "", "german", "01234567-89ab-cdef", "later"], cwd=here, more={}
+    )
+
+    assert seen.status == 0
+    assert seen.text.count("The key, which is not shown [later]: ") == 2
+    assert "  this is not a key of DeepL's (nothing was stored): copy it whole: 36 digits" in seen.text
+    assert not (own_environment / ".config/vaultgen").exists()
+
+
 @pytest.mark.parametrize("place", [4, 5])
 def test_ctrl_c_at_these_two_leaves_the_file_and_stores_nothing(
     place: int, here: Path, arxiv: ArxivServer, schedulers: Schedulers, own_environment: Path
@@ -586,6 +669,7 @@ def test_who_has_a_key_and_a_daily_job_is_offered_neither(
 
     assert seen.status == 0
     assert "[later]" not in seen.text
+    assert "A key for translating is stored already; to see where: vaultgen key --show-where\n" in seen.text
     assert "Install it" not in seen.text
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from day.at_terminal import converse
 from day.conftest import Vaultgen, configure
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import KEY, FakeDeepL
@@ -97,14 +98,30 @@ def test_a_key_that_cannot_be_tried_is_stored_and_that_is_said(
     assert (alone / "keys" / "DEEPL_AUTH_KEY").read_text("utf-8") == f"{KEY}\n"
 
 
-@pytest.mark.parametrize("text", ["", "\n", "a b\n", '"quoted"\n'])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "n\n", "later\n", "a b\n", '"quoted"\n', "swordfish1\n", "01234567-89ab-cdef-0123\n"]
+)
 def test_what_cannot_be_a_key_is_refused(
     vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, alone: Path, text: str
 ) -> None:
     typed(monkeypatch, text)
     said = vaultgen("key")
     assert said.status == 1
+    assert "(nothing was stored)" in said.err
     assert not alone.exists()
+
+
+def test_at_a_terminal_what_has_not_the_shape_of_a_key_is_asked_for_again(
+    tmp_path: Path, own_environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DEEPL_SERVER_URL", raising=False)
+
+    seen = converse(["key"], answers=["swordfish", "later"], cwd=tmp_path, more={}, asks=r"shown\): $")
+
+    assert seen.status == 1
+    assert seen.text.count("Key for DeepL (it is not shown): ") == 2
+    assert "this is not a key of DeepL's (nothing was stored)" in seen.text
+    assert "swordfish" not in seen.text
 
 
 def test_a_key_for_an_endpoint_has_a_name_of_its_own(

@@ -254,7 +254,7 @@ def test_the_heading_goes_where_obsidian_says_that_it_shows_the_name_and_the_nam
         ('rename = { tags = "labels" }', "take it out"),
         ('rename = { arxiv_id = "id" }', "take it out"),
         ('rename = { announced = "seen" }\nseed = { seen = false }', "choose another"),
-        ("rename = { announced = 3 }", "write such as"),
+        ("rename = { announced = 3 }", "for example"),
     ],
 )
 def test_what_cannot_be_is_said_with_what_to_do(

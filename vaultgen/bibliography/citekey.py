@@ -100,7 +100,7 @@ def checked_form(text: str) -> str:
     Raises:
         VaultgenError: It is something else.
     """
-    hint = f'write such as "{DEFAULT}"; there are {", ".join(f"{{{part}}}" for part in PARTS)}'
+    hint = f'for example "{DEFAULT}"; there are {", ".join(f"{{{part}}}" for part in PARTS)}'
     if unknown := [part for part in _PART.findall(text) if part not in PARTS]:
         raise VaultgenError(f'bibliography.citekey: a paper has no "{{{unknown[0]}}}"', hint)
     rest = _PART.sub("", text)

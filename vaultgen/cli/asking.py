@@ -17,6 +17,7 @@ Explain = Callable[[str], str]
 
 EVERY = "all"
 LEFT_OUT = "leave it out"
+_NOT_ONE = frozenset({LEFT_OUT, "none"})
 _BETWEEN = re.compile("[,;，；、]")
 
 
@@ -81,21 +82,27 @@ def parts_asked(
     split = split or parts
 
     def read(text: str) -> tuple[str, ...]:
-        found = [one for part in split(text) for one in _part(part)]
+        found = _found(text)
         if not found:
             raise VaultgenError("nothing is left of this answer", "write at least one")
-        return tuple(dict.fromkeys(found))
+        return found
+
+    def _found(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for part in split(text) for one in _part(part)))
 
     def _part(typed: str) -> Sequence[str]:
         try:
             return read_part(typed)
         except SeveralMeantError as several:
             return _which(typed, several)
+        except NothingMeantError as nothing:
+            guess = nothing.guess
+            _show(f"{nothing.problem.problem}: ? lists all" if guess == LEFT_OUT else _complaint(nothing))
         except VaultgenError as error:
+            guess = LEFT_OUT
             _show(_complaint(error))
-            guess = error.guess if isinstance(error, NothingMeantError) else LEFT_OUT
         return until_right(
-            f'Instead of "{typed}"', guess, lambda text: () if text == LEFT_OUT else read(text), explain
+            f'Instead of "{typed}"', guess, lambda text: () if text in _NOT_ONE else _found(text), explain
         )
 
     return until_right(question, guess, read, explain)
@@ -114,25 +121,32 @@ def listed(choices: Sequence[tuple[str, str]]) -> str:
 def _which(typed: str, several: SeveralMeantError) -> tuple[str, ...]:
     """Ask which of several things are meant."""
     codes = [code for code, _ in several.choices]
-    _show(f'"{typed}" can be:')
-    for number, (code, name) in enumerate(several.choices, 1):
-        _show(f"  {number:3}  {code:18} {name}")
+    table = "".join(
+        f"\n    {number:3}  {code:18} {name}" for number, (code, name) in enumerate(several.choices, 1)
+    )
+    _show(f'"{typed}" can be:{table}')
 
     def read(text: str) -> tuple[str, ...]:
-        if text in {EVERY, LEFT_OUT}:
-            return tuple(codes) if text == EVERY else ()
+        said = text.casefold()
+        if said in _NOT_ONE:
+            return ()
+        if said == EVERY or (said == "both" and len(codes) == 2):  # noqa: PLR2004 (as many as "both" means)
+            return tuple(codes)
         known = {str(number): code for number, code in enumerate(codes, 1)}
         known |= {code.casefold(): code for code in codes}
         words = [word.casefold() for part in parts(text) for word in part.split()]
         unknown = next((word for word in words if word not in known), None)
         if unknown is not None:
             raise VaultgenError(
-                f'"{unknown}" is not among them', f"write numbers from 1 to {len(codes)}, or {EVERY}"
+                f'"{unknown}" is not among them',
+                f"write numbers from 1 to {len(codes)}, {EVERY} or none; ? shows them again",
             )
         return tuple(known[word] for word in words)
 
     guess = EVERY if several.is_name else LEFT_OUT
-    return until_right("Which of them? Numbers or codes", guess, read)
+    return until_right(
+        "Which of them? Numbers, codes, all or none", guess, read, lambda _: f'"{typed}" can be:{table}'
+    )
 
 
 def _complaint(error: VaultgenError) -> str:

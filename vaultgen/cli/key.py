@@ -17,10 +17,11 @@ from vaultgen.config.secrets import (
     DEEPL,
     OPENAI,
     Secret,
-    checked_key,
+    UnlikeKeyError,
     forget_in_keyring,
     is_in_keyring,
     keep_in_keyring,
+    typed_key,
 )
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.settings import TranslationSettings
@@ -68,9 +69,21 @@ def run_key(
         return 0
     if forgets:
         return _forget(NAMES[chosen], screen)
-    text = _read_key(f"Key for {_called(chosen, settings)} (it is not shown): ", chosen)
-    store(chosen, text, settings, screen, in_file=in_file)
-    return 0
+    while True:
+        text = _read_key(f"Key for {_called(chosen, settings)} (it is not shown): ", chosen)
+        try:
+            store(chosen, text, settings, screen, in_file=in_file)
+        except UnlikeKeyError as unlike:
+            if not sys.stdin.isatty():
+                raise
+            screen.problem(unlike.problem)
+        else:
+            return 0
+
+
+def means_later(text: str) -> bool:
+    """Return whether an answer to the question for a key leaves it for later."""
+    return text.casefold() in {"", "n", "no", "later", "none"}
 
 
 def store(
@@ -82,7 +95,8 @@ def store(
         VaultgenError: It cannot be a key, or the service refuses it, or it cannot be kept; nothing is stored then.
     """
     name = NAMES[engine]
-    key = checked_key(name, text)
+    place = environment.read(os.environ, cwd=Path.cwd())
+    key = typed_key(name, text, is_elsewhere=place.deepl_server_url is not None)
     screen.result(_tried(engine, key, settings))
     if not in_file and keep_in_keyring(name, key):
         stored_keys.forget(name)
@@ -116,7 +130,7 @@ def _called(engine: str, settings: TranslationSettings) -> str:
 def _read_key(question: str, engine: str) -> str:
     """Return what was typed, not echoed; a line of standard input where there is no terminal."""
     key = (unseen_line(question) if sys.stdin.isatty() else sys.stdin.readline()).strip()
-    if not key:
+    if means_later(key):
         raise VaultgenError(
             "no key was typed (nothing was stored)",
             f"get one from {WHERE_TO_GET[engine]}, then: vaultgen key",

@@ -10,7 +10,7 @@ import typer
 
 from vaultgen import config
 from vaultgen.cli.console import Screen
-from vaultgen.cli.key import NAMES, WHERE_TO_GET, store
+from vaultgen.cli.key import NAMES, WHERE_TO_GET, means_later, store
 from vaultgen.cli.keyboard import typed_line, unseen_line
 from vaultgen.cli.schedule import proposed
 from vaultgen.config.environment import is_near
@@ -42,11 +42,14 @@ def _offer_key(root: Path, screen: Screen) -> None:
     settings = config.load(config=root / FILE_NAME, vault=root, environ=os.environ, cwd=root)
     chosen = settings.translation
     is_at_hand = chosen.engine == "openai" and is_near(chosen.base_url)
-    if not settings.language or is_at_hand or not lacks_key(chosen.engine):
+    if not settings.language or is_at_hand or chosen.engine not in NAMES:
         return
     screen.talk("")
+    if not lacks_key(chosen.engine):
+        screen.talk("A key for translating is stored already; to see where: vaultgen key --show-where")
+        return
     screen.talk(f"Translating needs a key, from {WHERE_TO_GET[chosen.engine]}.")
-    while text := unseen_line("The key, which is not shown [later]: ").strip():
+    while not means_later(text := unseen_line("The key, which is not shown [later]: ").strip()):
         try:
             store(chosen.engine, text, chosen, screen)
         except VaultgenError as error:

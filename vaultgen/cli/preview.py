@@ -33,16 +33,15 @@ class Preview(Struct, frozen=True):
 
     Attributes:
         listing: What was announced; None where arXiv's feeds hold nothing now.
-        why_none: Why there is nothing to try them on.
+        why_none: Why there is nothing to try them on, and what to do, each a paragraph.
     """
 
     listing: Announcement | None
-    why_none: str = ""
+    why_none: tuple[str, ...] = ()
 
     def lines(self, keywords: Sequence[str]) -> Iterator[str]:
         """Yield what these phrases would have found: how many, for each phrase how many, and the first titles."""
         if self.listing is None:
-            yield f"They cannot be tried right now, which does no harm: {self.why_none}"
             return
         titles = self.titles(keywords)
         of = f"{len(titles)} of {counted(len(self.listing.announced), 'paper')} of {self.listing.day}"
@@ -62,6 +61,13 @@ class Preview(Struct, frozen=True):
         return tuple(one.paper.title for one in found.papers)
 
 
+_UNTRIED = "They cannot be tried right now, which does no harm"
+_UNANSWERED = Preview(
+    None,
+    (f"{_UNTRIED}: arXiv did not answer.", "Check the network; then vaultgen today --dry-run tries them."),
+)
+
+
 def trial_of(categories: Sequence[str], screen: Screen) -> Preview:
     """Read what arXiv's feeds hold for these categories: the newest announcement, or the one before it.
 
@@ -79,16 +85,17 @@ def trial_of(categories: Sequence[str], screen: Screen) -> Preview:
                 announcement.newest(now - _DAY),
             )
             found = [source.listing(day, categories) for day in dict.fromkeys(days)]
-    except VaultgenError as error:
-        return Preview(None, error.problem.problem)
+    except VaultgenError:
+        return _UNANSWERED
     finally:
         following.close()
     listing = next((one for one in found if isinstance(one, Announcement)), None)
     if listing is not None:
         return Preview(listing)
+    if any(isinstance(one, Unavailable) and not one.is_absent for one in found):
+        return _UNANSWERED  # never shown as a quiet day
     today = now.astimezone(announcement.EASTERN).date()
     quiet = announcement.explain(today, now, ZoneInfo(machine_zone()))
     if isinstance(quiet, NothingAnnounced):
-        return Preview(None, f"arXiv's feeds are empty. {quiet.sentence}")
-    failed = next((one for one in found if isinstance(one, Unavailable)), None)
-    return Preview(None, failed.problem.problem if failed else "arXiv's feeds hold no day yet")
+        return Preview(None, (f"{_UNTRIED}: arXiv's feeds are empty. {quiet.sentence}",))
+    return Preview(None, (f"{_UNTRIED}: arXiv's feeds hold no papers of these fields now.",))

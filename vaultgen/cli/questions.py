@@ -16,9 +16,11 @@ from vaultgen.config.writing import Chosen
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import subjects
 from vaultgen.select.interests import keyword
-from vaultgen.translate.languages import deepl_languages, is_english, tag_named
+from vaultgen.translate.languages import deepl_languages, is_english, name_of, tag_named
 
 NO_LANGUAGE = "none"
+_QUOTES = '"“”„«»「」'
+"""Marks that people put around a phrase; every phrase is looked for as a whole."""
 _NAMED = 6
 """Fields that are repeated with their names."""
 
@@ -60,8 +62,9 @@ def answers(guess: Chosen, screen: Screen) -> Chosen:
         f'later. "{NO_LANGUAGE}" leaves them in English. ? lists the languages.'
     )
     tag = until_right(
-        "Language, such as German or zh-Hans", guess.language or NO_LANGUAGE, language_of, _languages_like
+        "Language, such as German or zh-Hans", guess.language or NO_LANGUAGE, _language_asked, _languages_like
     )
+    screen.talk(f"  {name_of(tag) if tag else 'No translation'}")
     return replace(guess, categories=codes, keywords=phrases, language=tag)
 
 
@@ -114,6 +117,17 @@ def language_of(text: str) -> str:
     return "" if name in {NO_LANGUAGE, ""} or is_english(tag) else checked_language(tag, "deepl")
 
 
+def _language_asked(text: str) -> str:
+    """Return the tag of a language, where `?` can be typed for help."""
+    try:
+        return language_of(text)
+    except VaultgenError as error:
+        problem, hint = error.problem.problem, error.problem.hint
+        raise VaultgenError(
+            problem, f"{hint}{'' if hint.endswith('?') else ';'} ? lists the languages"
+        ) from None
+
+
 def _one_field(typed: str) -> tuple[str, ...]:
     """Return the code of a field that is named.
 
@@ -133,7 +147,7 @@ def _one_field(typed: str) -> tuple[str, ...]:
 
 def _phrase(typed: str) -> tuple[str]:
     keyword(typed)
-    return (typed,)
+    return (typed.strip(_QUOTES).strip() or typed,)
 
 
 def _fields_like(words: str) -> str:
@@ -169,10 +183,12 @@ def _tried(phrases: tuple[str, ...], codes: Sequence[str], screen: Screen) -> tu
     trial = trial_of(codes, screen)
     while True:
         screen.talk("")
-        for line in trial.lines(phrases):
-            screen.talk(line)
+        for paragraph in trial.why_none:
+            screen.paragraph(paragraph)
         if trial.listing is None:
             return phrases
+        for line in trial.lines(phrases):
+            screen.talk(line)
         titles = trial.titles(phrases)
         more = f"; ? shows all {len(titles)}" if len(titles) > SHOWN else ""
         again = parts_asked(

@@ -118,7 +118,7 @@ def _long_interest(written: ConfigTable, where: str, problems: list[Problem]) ->
     for part, example in (("name", '"offline RL"'), ("query", "'ti:\"offline RL\" AND cat:cs.LG'")):
         text = written.values.get(f"interests.{part}", "").strip()
         if not text and (f"interests.{part}" in written.values or f"interests.{part}" not in written.named):
-            problems.append(Problem(f"{where}: has no {part}", f"write such as {part} = {example}"))
+            problems.append(Problem(f"{where}: has no {part}", f"for example {part} = {example}"))
         texts.append(text)
     name, query = texts
     return (
@@ -136,7 +136,7 @@ def _language(written: ConfigTable, problems: list[Problem]) -> str | None:
 def _announcements(written: ConfigTable, problems: list[Problem]) -> dict[str, Any]:
     given = _values_of(written, "announcements")
     if "include" in given:
-        _refuse_empty(written, "announcements.include", 'write such as include = ["new", "cross"]', problems)
+        _refuse_empty(written, "announcements.include", 'for example include = ["new", "cross"]', problems)
         given["include"] = tuple(map(AnnounceType, given["include"]))
     return given
 
@@ -161,7 +161,7 @@ def _translation(
     translation = replace(TranslationSettings(), **given)
     was_refused = "translation.command" in written.named - written.values.keys()
     if translation.engine == "command" and not translation.command and not was_refused:
-        hint = 'write such as command = ["apertium", "-u", "eng-spa"]'
+        hint = 'for example command = ["apertium", "-u", "eng-spa"]'
         problems.append(Problem('translation.command: there is none, though engine is "command"', hint))
     if translation.engine == "openai":
         _check_endpoint(translation, problems)
@@ -194,7 +194,7 @@ def _properties(written: ConfigTable, problems: list[Problem]) -> PropertySettin
 
 def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -> None:
     if not translation.model.strip():
-        hint = 'write such as model = "gpt-5-mini"'
+        hint = 'for example model = "gpt-5-mini"'
         problems.append(Problem('translation.model: there is none, though engine is "openai"', hint))
     url = translation.base_url
     with_scheme = f"http://{url.strip()}"
@@ -205,7 +205,7 @@ def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -
         address = (
             with_scheme if "://" not in url and is_web_address(with_scheme) else "http://localhost:11434/v1"
         )
-        hint = f'write such as "{address}"'
+        hint = f'for example "{address}"'
         problems.append(
             Problem(f"translation.base_url: {quoted(url)} is not the address of an endpoint", hint)
         )
@@ -219,7 +219,7 @@ def _check_endpoint(translation: TranslationSettings, problems: list[Problem]) -
     if translation.price and price_of(translation.price) is None:
         problems.append(
             Problem(
-                f"translation.price: {quoted(translation.price)} is not a price", 'write such as "0.60 USD"'
+                f"translation.price: {quoted(translation.price)} is not a price", 'for example "0.60 USD"'
             )
         )
 

@@ -115,7 +115,7 @@ def _now(environ: Mapping[str, str], problems: list[Problem]) -> datetime | None
         moment = None
     if moment is None or moment.tzinfo is None or moment.year not in _YEARS:
         wrong = "has no zone" if moment is not None and moment.tzinfo is None else "is not an ISO time"
-        problems.append(Problem(f'VAULTGEN_NOW: "{text}" {wrong}', "write such as 2026-02-23T09:00:00+08:00"))
+        problems.append(Problem(f'VAULTGEN_NOW: "{text}" {wrong}', "for example 2026-02-23T09:00:00+08:00"))
         return None
     return moment
 
@@ -124,7 +124,7 @@ def _url(environ: Mapping[str, str], variable: str, default: str, problems: list
     url = environ.get(variable, "").strip() or default
     if is_web_address(url):
         return url
-    problems.append(Problem(f'{variable}: "{url}" is not a web address', f"write such as {default}"))
+    problems.append(Problem(f'{variable}: "{url}" is not a web address', f"for example {default}"))
     return default
 
 
@@ -136,7 +136,7 @@ def _deepl_server(environ: Mapping[str, str], problems: list[Problem]) -> str | 
         return None
     if not is_web_address(url):
         problems.append(
-            Problem(f'{variable}: "{url}" is not a web address', "write such as https://api.deepl.com")
+            Problem(f'{variable}: "{url}" is not a web address', "for example https://api.deepl.com")
         )
     elif not url.startswith("https:") and not is_loopback(url):
         problems.append(
@@ -166,7 +166,7 @@ def _delay(environ: Mapping[str, str], urls: list[str], problems: list[Problem])
     except ValueError:
         delay = math.nan
     if not 0 <= delay <= _LONGEST_DELAY:
-        problems.append(Problem(f'{variable}: "{text}" is not a number of seconds', "write such as 3"))
+        problems.append(Problem(f'{variable}: "{text}" is not a number of seconds', "for example 3"))
     elif delay < POLITE_DELAY and not any(map(is_loopback, urls)):
         problems.append(
             Problem(f"{variable}: {text} is less than arXiv asks for", "write 3 or more, or leave it out")

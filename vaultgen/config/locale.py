@@ -44,7 +44,7 @@ def checked_language(text: str, engine: str) -> str:
         hint = (
             f'write "{_in_usual_letters(guess)}"'
             if _TAG.fullmatch(guess)
-            else "write such as zh-Hans, ja, de, fr"
+            else "for example zh-Hans, ja, de, fr"
         )
         raise VaultgenError(f"language: {quoted(text)} is not a BCP 47 language tag", hint)
     refuse_english(tag)

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 
 from vaultgen.config import stored_keys
-from vaultgen.errors import ConfigurationError, Problem
+from vaultgen.errors import ConfigurationError, Problem, VaultgenError
 from vaultgen.patterns import pattern
 
 DEEPL = "DEEPL_AUTH_KEY"
@@ -24,6 +24,12 @@ _FREE_KEY_ANYWHERE = pattern(rf"{_UUID}:fx")
 _OTHER_KEY = pattern(r"(?<![\w-])sk-[A-Za-z0-9_-]{20,}")
 """OpenAI's form, which many services took over."""
 _ACCEPTABLE = pattern(r"[A-Za-z0-9:._-]+")
+_DEEPL_KEY = pattern(rf"{_UUID}(?::fx)?")
+_SHORTEST = 8
+
+
+class UnlikeKeyError(VaultgenError):
+    """A text that cannot be a key."""
 
 
 class Secret:
@@ -94,6 +100,29 @@ def checked_key(name: str, key: str) -> Secret:
             ),
         )
     return Secret(key)
+
+
+def typed_key(name: str, text: str, *, is_elsewhere: bool = False) -> Secret:
+    """Return a key that a person typed as a secret.
+
+    Args:
+        is_elsewhere: DeepL is asked at another address than its own, where keys may look otherwise.
+
+    Raises:
+        UnlikeKeyError: It has not the shape of a key; the message does not show it.
+    """
+    if name == DEEPL and not is_elsewhere:
+        if not _DEEPL_KEY.fullmatch(text):
+            raise UnlikeKeyError(
+                "this is not a key of DeepL's (nothing was stored)",
+                "copy it whole: 36 digits, letters from a to f and hyphens; on the free plan :fx follows",
+            )
+    elif len(text) < _SHORTEST or not _ACCEPTABLE.fullmatch(text):
+        raise UnlikeKeyError(
+            "this is not a key (nothing was stored)",
+            f"copy it alone and whole: at least {_SHORTEST} characters, without quotes or blanks",
+        )
+    return Secret(text)
 
 
 def holds_key(text: str) -> bool:

@@ -197,7 +197,7 @@ def _check_value(setting: Setting, where: str, value: object, problems: list[Pro
         example = f"{setting.key} = {setting.sample}"
         problems.append(
             Problem(
-                f"{where}: has to be {setting.form.value}, not {_form_of(value)}", f"write such as {example}"
+                f"{where}: has to be {setting.form.value}, not {_form_of(value)}", f"for example {example}"
             )
         )
     elif isinstance(value, int) and not isinstance(value, bool):

@@ -67,7 +67,7 @@ def what_to_write(text: str, besides: frozenset[str]) -> str:
     meant = meant or _alike(text.strip(), besides)
     if meant:
         return f"did you mean {' or '.join(map(_quoted, meant))}?"
-    return "write such as Asia/Shanghai, Europe/Berlin, America/New_York"
+    return "for example Asia/Shanghai, Europe/Berlin, America/New_York"
 
 
 def _zones_called(words: str) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ def refuse_english(language: str) -> None:
     if is_english(language):
         raise VaultgenError(
             f'language: "{language}" is English, as the abstracts are',
-            'leave it out for no translation, or write such as "zh-Hans"',
+            'leave it out for no translation, or write for example "zh-Hans"',
         )
 
 
