@@ -314,7 +314,7 @@ DAYS = (
         (
             (
                 "vaultgen: 2026-02-23 could not be read: cs.LG: rss.arxiv.org did not answer (3 tries, last: connection broken); "
-                "cs.AI: rss.arxiv.org did not answer (3 tries, last: connection broken)"
+                "cs.AI: rss.arxiv.org could not be reached before, so it was not asked again in this run"
             ),
             "  run again later; the next run catches up on missed days",
         ),
