@@ -90,7 +90,7 @@ def demo_vault(folder: Path) -> tuple[Path, dict[str, str]]:
         )  # fmt: skip
         vault = run.tools.vault.look()
         due = today(run.now, vault, settings, run.tools)
-        done = trends_after(vault, settings, run.tools)(update(due, vault, settings, run.tools))
+        done = trends_after(vault, settings, run.tools)(update(due, settings, run.tools))
         assert [day.status for day in done] == ["done"], done
     in_turns(
         [("-m", "vaultgen", *name.split(), "--vault", str(root)) for name in ("today", "today", "status")],
