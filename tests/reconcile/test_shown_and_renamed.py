@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import settings as run_settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from render.in_memory import Files, snapshot_of, written
 from render.samples import a_day, a_paper, content, look, settings
-from render.vaults import Files, snapshot_of, written
 
 from vaultgen.document.facts import facts
 from vaultgen.document.reconcile import reconcile
