@@ -151,7 +151,8 @@ class _Seams(Struct, frozen=True):
         """
         guard = self.pieces[number].guard
         if guard is (Guard.STYLE_BEGIN if is_after else Guard.STYLE_END):  # the inner side of a style
-            return None if source.has_blank or side.is_paragraph else False
+            may_differ = side.is_paragraph or (source.has_blank and self.primary in _WITHOUT_BLANKS)
+            return None if may_differ else source.has_blank
         if side.neighbour >= 0 and not side.is_paragraph:
             return self._between(source, side, is_after=is_after)
         if side.is_paragraph or not side.sign:
@@ -206,7 +207,8 @@ class _Seams(Struct, frozen=True):
     def _beside_same_sign(self, source: _Side, side: _Side) -> bool | None:
         if self.primary in _WITHOUT_BLANKS and source.has_blank:
             return None
-        is_compound = side.sign in _DASHES and side.bare[1:2].isalnum()
+        # `all- $n$` keeps its blank; a dash between blanks may have become one word with what is beside it.
+        is_compound = side.bare[1:2].isalnum() and not source.bare[1:2].isalnum() and side.sign in _DASHES
         if source.has_blank and not side.has_blank and is_compound:
             return None
         if not source.has_blank and side.has_blank and self._is_french_stop(side):
