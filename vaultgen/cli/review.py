@@ -12,6 +12,7 @@ from vaultgen.cli.left_out import as_left_out, left_out_lines
 from vaultgen.cli.messages import counted, diff_lines
 from vaultgen.cli.offline_session import at_hand
 from vaultgen.cli.options import WRITES, Choices
+from vaultgen.document.outcome import PROPERTY
 from vaultgen.errors import VaultgenError
 from vaultgen.note.names import fold
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
@@ -109,7 +110,7 @@ def _is_named(waits: Waiting, name: str) -> bool:
 
 
 def _unit(waits: Waiting) -> str:
-    return waits.proposal.unit.removeprefix("property ")
+    return waits.proposal.unit.removeprefix(PROPERTY)
 
 
 def _was_taken_back(state: State) -> bool:

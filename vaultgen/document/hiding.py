@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from vaultgen.document.front_matter import ParsedProperty
 from vaultgen.document.lists import SHARED, list_digest, share
+from vaultgen.document.outcome import PROPERTY
 from vaultgen.document.property_draft import (
     PropertyDraft,
     digest_of_property,
@@ -17,8 +18,6 @@ from vaultgen.document.seal import UNSHOWN, is_recorded
 from vaultgen.document.yaml_block import canonical
 from vaultgen.note.desired import Property
 from vaultgen.note.identity import Identity
-
-_PROPERTY = "property "
 
 
 def hide(draft: PropertyDraft, own: Property, of: Identity) -> bool:
@@ -50,7 +49,7 @@ def _is_without_ours(draft: PropertyDraft, there: ParsedProperty, own: Property)
     says, mark = elements_of(there.value), draft.marks.get(own.name)
     if says is None or mark is None or list_digest(says) == mark:
         return False
-    remembered = draft.remembered.get(_PROPERTY + own.name)
+    remembered = draft.remembered.get(PROPERTY + own.name)
     base = tuple(remembered.split("\n")) if remembered is not None else canonical(own.value)
     shared = share(own.name, says, (), mark, base=base, remarked=remarked(draft.note, there))
     if shared.is_kept or not shared.elements:

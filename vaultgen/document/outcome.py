@@ -6,6 +6,8 @@ from msgspec import Struct
 
 PROPERTIES = "properties"
 """The unit `Withheld.what` when none of a note's properties can be read."""
+PROPERTY = "property "
+"""What the name of a unit begins with when the unit is one property."""
 
 
 class WithheldReason(StrEnum):

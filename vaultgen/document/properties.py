@@ -22,7 +22,7 @@ from vaultgen.document.front_matter import (
 )
 from vaultgen.document.hiding import hide, unshown_marks
 from vaultgen.document.lists import SHARED, list_digest, share
-from vaultgen.document.outcome import PROPERTIES, Bases, Withheld, WithheldReason
+from vaultgen.document.outcome import PROPERTIES, PROPERTY, Bases, Withheld, WithheldReason
 from vaultgen.document.property_draft import (
     PropertyDraft,
     digest_of_property,
@@ -41,8 +41,6 @@ from vaultgen.note.desired import Note, Property
 from vaultgen.note.identity import Identity
 
 __all__ = ["PROPERTY", "property_digest", "unshown_marks"]
-
-PROPERTY = "property "
 
 
 class PropertyChanges(Struct, frozen=True):

@@ -24,7 +24,7 @@ from vaultgen.document.edits import edited_places, rewritten
 from vaultgen.document.finding import Zone, located
 from vaultgen.document.merging import merged_lines
 from vaultgen.document.normal_form import normal_lines
-from vaultgen.document.outcome import Reconciled, Withheld, WithheldReason
+from vaultgen.document.outcome import PROPERTY, Reconciled, Withheld, WithheldReason
 from vaultgen.document.places import How, Place
 from vaultgen.document.placing import has_heading, place_of_new
 from vaultgen.document.properties import marks_of, reconcile_properties
@@ -158,7 +158,7 @@ class Draft(Struct):
 
     def _properties(self) -> None:
         self.words = property_words(self.before.says)
-        taken = self.taken.removeprefix("property ")
+        taken = self.taken.removeprefix(PROPERTY)
         if self.taken and taken == self.taken:
             return
         wanted = tuple(own for own in self.wanted.properties if not self.taken or own.name == taken)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from vaultgen.document.assembly import Replaced, assembled
 from vaultgen.document.document import Document, seal_name
-from vaultgen.document.properties import PROPERTY, marks_of
+from vaultgen.document.outcome import PROPERTY
+from vaultgen.document.properties import marks_of
 from vaultgen.document.reconcile import Draft
 from vaultgen.document.seal import SEAL, Seal
 from vaultgen.document.units import units_of

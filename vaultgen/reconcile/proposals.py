@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from vaultgen.document.normal_form import mentions_of_a_seal
-from vaultgen.document.outcome import Bases, WithheldReason
+from vaultgen.document.outcome import PROPERTY, Bases, WithheldReason
 from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
 from vaultgen.document.units import units_of
@@ -36,7 +36,6 @@ from vaultgen.note.identity import Identity
 from vaultgen.reconcile.changes import WithheldChange
 from vaultgen.reconcile.whole_file import new_file, reconcile_file, resealed_file
 
-_PROPERTY = "property "
 _FILE, _LINE = "file", "line"
 
 
@@ -110,7 +109,7 @@ def concerns(wanted: Wanted) -> Callable[[str], bool]:
         return lambda unit: unit == _LINE
     if isinstance(wanted, Bibliography):
         return lambda _: False
-    properties = {f"{_PROPERTY}{each.name}" for each in (*wanted.properties, *wanted.hidden)}
+    properties = {f"{PROPERTY}{each.name}" for each in (*wanted.properties, *wanted.hidden)}
     body = wanted.body  # its units are made when something waits for them; of most notes nothing does
     return lambda unit: (
         unit in properties or any(own.key == unit and own.text is not None for own in units_of(body))
@@ -128,7 +127,7 @@ def _only(wanted: Wanted, unit: str) -> Note | WholeFile:
     if isinstance(wanted, WholeFile):
         return wanted
     assert isinstance(wanted, Note)
-    name = unit.removeprefix(_PROPERTY)
+    name = unit.removeprefix(PROPERTY)
     if name != unit:
         own = tuple(each for each in (*wanted.properties, *wanted.hidden) if each.name == name)
         return replace(wanted, properties=own, hidden=(), body=(), says=(), sources=(), is_whole=False)
