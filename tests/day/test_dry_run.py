@@ -20,7 +20,7 @@ import pytest
 from day.announced import show
 from day.fortnight import BEGIN, FAILURES
 from day.trees import tree
-from fakes import deepl_server as fake
+from fakes import answers
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -133,7 +133,7 @@ def killed(world: World, number: int) -> None:
 
 def damaging(world: World, number: int) -> None:
     """DeepL breaks what it translates in one run, and is well again after it."""
-    world.deepl.spoil = (fake.drop, fake.half)[number % 2]
+    world.deepl.spoil = (answers.drop, answers.half)[number % 2]
     world.type("today")
     world.deepl.spoil = None
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from day.conftest import MONDAY, Vaultgen, configure
 from day.test_two_at_once import started
-from fakes import deepl_server
+from fakes import answers
 from fakes.arxiv_server import ArxivServer, FakePaper
+from fakes.deepl_server import FakeDeepL
 from fakes.openai_server import FakeOpenAI
 
 from vaultgen.translators.openai_api import tokens_of
@@ -77,7 +78,7 @@ def test_a_month_ends_at_its_texts_titles_first_and_the_next_one_finishes(
 
 
 @pytest.mark.parametrize("limit", [1, 4, 5, 9])
-@pytest.mark.parametrize("spoil", [deepl_server.drop, deepl_server.half, deepl_server.source])
+@pytest.mark.parametrize("spoil", [answers.drop, answers.half, answers.source])
 def test_a_limit_of_texts_holds_with_every_retry(
     vault: Path, arxiv: ArxivServer, endpoint: FakeOpenAI, vaultgen: Vaultgen, limit: int, spoil: object
 ) -> None:
@@ -139,7 +140,7 @@ def test_a_run_that_was_killed_while_it_waited_is_counted_for_its_own_engine(
     endpoint: FakeOpenAI,
     vaultgen: Vaultgen,
     monkeypatch: pytest.MonkeyPatch,
-    deepl: deepl_server.FakeDeepL,
+    deepl: FakeDeepL,
 ) -> None:
     monkeypatch.setattr("socketserver.BaseServer.handle_error", lambda *_: None)  # of a client that is gone
     asked, go_on = threading.Event(), threading.Event()
@@ -175,7 +176,7 @@ def test_a_run_that_was_killed_while_nothing_that_counts_was_sent_counts_nothing
     endpoint: FakeOpenAI,
     vaultgen: Vaultgen,
     monkeypatch: pytest.MonkeyPatch,
-    deepl: deepl_server.FakeDeepL,
+    deepl: FakeDeepL,
 ) -> None:
     monkeypatch.setattr("socketserver.BaseServer.handle_error", lambda *_: None)  # of a client that is gone
     if engine == "endpoint":
@@ -193,7 +194,7 @@ def test_a_run_that_was_killed_while_nothing_that_counts_was_sent_counts_nothing
 
 
 def test_a_day_of_a_hundred_papers_needs_the_fewest_requests_that_the_limits_allow(
-    vault: Path, arxiv: ArxivServer, endpoint: FakeOpenAI, vaultgen: Vaultgen, deepl: deepl_server.FakeDeepL
+    vault: Path, arxiv: ArxivServer, endpoint: FakeOpenAI, vaultgen: Vaultgen, deepl: FakeDeepL
 ) -> None:
     papers = [
         FakePaper(

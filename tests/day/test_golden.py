@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from day.conftest import Vaultgen
 from day.trees import texts
-from fakes import deepl_server
+from fakes import answers
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import KEY, FakeDeepL
 
@@ -38,7 +38,7 @@ def test_the_vault_afterwards(
         if case["deepl"] != "no key":
             monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
             monkeypatch.setenv("DEEPL_SERVER_URL", deepl.url)
-            deepl.spoil = getattr(deepl_server, case["deepl"], None)
+            deepl.spoil = getattr(answers, case["deepl"], None)
         said = vaultgen("today", "--vault", vault, "--config", tmp_path / "vaultgen.toml", *case["words"])
         again = vaultgen("today", "--vault", vault, "--config", tmp_path / "vaultgen.toml", "--json")
 

@@ -10,7 +10,7 @@ import pytest
 from day.conftest import PAPERS, Vaultgen, configure
 from day.passages import passage
 from day.trees import texts
-from fakes import deepl_server as fake
+from fakes import answers
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import FakeDeepL
 
@@ -121,7 +121,7 @@ def test_a_paper_with_two_notes_opens_no_day_again_and_is_paid_for_once_at_most(
 def test_what_came_damaged_is_finished_by_a_later_days_run_and_no_sound_text_is_paid_for_twice(
     vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, morning: Morning
 ) -> None:
-    deepl.spoil = fake.drop
+    deepl.spoil = answers.drop
     vaultgen("today", "--vault", vault)
     for note in (POLICIES, WALKING):
         assert "translation: 'partial'" in (vault / note).read_text(encoding="utf-8")
@@ -146,7 +146,7 @@ def test_what_came_damaged_is_finished_by_a_later_days_run_and_no_sound_text_is_
 def test_what_is_damaged_always_costs_six_tries_and_no_more(
     vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deepl.spoil = fake.drop
+    deepl.spoil = answers.drop
     vaultgen("today", "--vault", vault)
     before, once = texts(vault), deepl.billed
     days = []
@@ -169,7 +169,7 @@ def test_on_request_what_came_damaged_is_tried_at_once(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    deepl.spoil = lambda text: fake.drop(text) if "$\\pi" in text or "XQ" in text else text
+    deepl.spoil = lambda text: answers.drop(text) if "$\\pi" in text or "XQ" in text else text
     vaultgen("today", "--vault", vault)
     partial = region(vault, WALKING)
     assert "$\\pi_\\theta$" in partial
@@ -189,7 +189,7 @@ def test_on_request_what_came_damaged_is_tried_at_once(
 def test_an_edited_text_that_came_damaged_is_the_persons_and_is_not_tried_again(
     vault: Path, deepl: FakeDeepL, vaultgen: Vaultgen, morning: Morning
 ) -> None:
-    deepl.spoil = fake.drop
+    deepl.spoil = answers.drop
     vaultgen("today", "--vault", vault)
     for note in (POLICIES, WALKING):
         change(vault, note, r"(?<=## 译文\n\n).*(?=\n\n<!-- vaultgen )", "我改的。")
@@ -210,7 +210,7 @@ def test_what_another_device_made_whole_is_not_tried_again(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    deepl.spoil = fake.drop
+    deepl.spoil = answers.drop
     vaultgen("today", "--vault", vault)
     deepl.spoil = None
     with monkeypatch.context() as device:
@@ -297,7 +297,7 @@ def test_a_dry_run_counts_what_waits_on_other_days_too_and_what_the_limit_has_le
     assert deepl.billed <= int(first[1]) < wanted
 
 
-@pytest.mark.parametrize("spoil", [fake.drop, fake.half, lambda _: ""])
+@pytest.mark.parametrize("spoil", [answers.drop, answers.half, lambda _: ""])
 def test_the_price_that_a_dry_run_names_is_not_exceeded_where_every_text_comes_back_damaged(
     spoil: Callable[[str], str], vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
 ) -> None:
@@ -352,7 +352,7 @@ def test_a_title_that_stays_in_the_original_is_not_written_a_second_time(
     tmp_path: Path,
 ) -> None:
     configure(vault, f"[translation]\nfields = {fields}\n")
-    deepl.spoil = fake.source
+    deepl.spoil = answers.source
     vaultgen("today", "--vault", vault)
     before, note = texts(vault), (vault / POLICIES).read_text(encoding="utf-8")
     assert "translation: 'partial'" in note

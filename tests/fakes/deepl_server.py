@@ -7,7 +7,6 @@
 What it does not know it refuses with 418 and remembers in `unknown`; leaving the `with` then fails the test.
 """
 
-import hashlib
 import html
 import json
 import re
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from fakes.answers import HIDDEN, pseudo, source
 from fakes.loopback import Handler, Loopback
 
 KEY = "0123-test-key:fx"
@@ -80,9 +80,6 @@ _FIELDS = frozenset(
         "context",
     ]
 )
-_HIDDEN = r"<m id=\"\d+\">[^<]*</m>"
-_CODE = r"XQ+\d+Z"
-_STAYS = re.compile(rf"({_HIDDEN}|<[^<>]*>|&\w+;|{_CODE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +126,8 @@ class FakeDeepL(Loopback):
 
 def count(text: str, *, counts_ignored: bool = False) -> int:
     """What DeepL counts: characters outside mark-up and, unless told otherwise, outside ignored tags."""
-    hidden = "<[^<>]*>" if counts_ignored else rf"{_HIDDEN}|<[^<>]*>"
+    hidden = "<[^<>]*>" if counts_ignored else rf"{HIDDEN}|<[^<>]*>"
     return len(html.unescape(re.sub(hidden, "", text)))
-
-
-def pseudo(text: str, target: str) -> str:
-    """Every word changed, punctuation and tags kept."""
-    return "".join(part if _STAYS.fullmatch(part) else _words(part, target) for part in _STAYS.split(text))
-
-
-def _words(text: str, target: str) -> str:
-    if target.startswith("ZH"):
-        return re.sub(r"[^\W\d_]+", lambda word: _hanzi(word[0]), text)
-    return re.sub(r"[^\W\d_]+", lambda word: word[0][::-1] + "u", text)
-
-
-def _hanzi(word: str) -> str:
-    digest = hashlib.sha256(word.encode()).digest()
-    return "".join(chr(0x4E00 + digest[place % len(digest)] * 8) for place in range(1 + len(word) // 3))
 
 
 class _Handler(Handler):
@@ -313,84 +294,6 @@ class _Handler(Handler):
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
-
-
-# What DeepL was seen to do to tags (facts/deepl.md, sections 6 and 7); each takes one translated text.
-
-_TAG = re.compile(_HIDDEN)
-_PLACE = re.compile(rf"{_HIDDEN}|{_CODE}")
-
-
-def _first(text: str, change: Callable[[str], str]) -> str:
-    return _PLACE.sub(lambda tag: change(tag[0]), text, count=1)
-
-
-def drop(text: str) -> str:
-    return _first(text, lambda tag: "")
-
-
-def double(text: str) -> str:
-    return _first(text, lambda tag: f"{tag} {tag}")
-
-
-def move(text: str) -> str:
-    """To the begin of the text: still each once, so this is no damage."""
-    tag = _PLACE.search(text)
-    return text if tag is None else f"{tag[0]} {text[: tag.start()]}{text[tag.end() :]}"
-
-
-def rename(text: str) -> str:
-    return _first(text, lambda tag: re.sub(r"\d+", "987", tag, count=1))
-
-
-def split(text: str) -> str:
-    return _first(
-        text,
-        lambda tag: (
-            re.sub(r"(<m [^>]*>)(.)(.*)</m>", r"\1\2</m>\1\3</m>", tag)
-            if tag[0] == "<"
-            else tag[:1] + " " + tag[1:]
-        ),
-    )
-
-
-def nest(text: str) -> str:
-    return _first(
-        text, lambda tag: tag.replace("</m>", '<m id="0">x</m></m>') if tag[0] == "<" else tag + tag
-    )
-
-
-def respace(text: str) -> str:
-    return _first(text, lambda tag: f"  {tag}  ")
-
-
-def rewrite(text: str) -> str:
-    """Translates what is inside a tag: harmless, our own table is used."""
-    return re.sub(r"(<m id=\"\d+\">)[^<]*(</m>)", r"\1美元\2", text)
-
-
-def swap(text: str) -> str:
-    """Two tags change places: still each once."""
-    tags = list(_PLACE.finditer(text))
-    if len(tags) < 2:
-        return text
-    a, b = tags[0], tags[1]
-    return text[: a.start()] + b[0] + text[a.end() : b.start()] + a[0] + text[b.end() :]
-
-
-def leak(text: str) -> str:
-    """The content slips out of its tag."""
-    return re.sub(r"(<m id=\"\d+\">)([^<]*)(</m>)", r"\1\3\2", text, count=1)
-
-
-def half(text: str) -> str:
-    """Cut in the middle of the text."""
-    return text[: len(text) // 2]
-
-
-def source(text: str) -> str:
-    """The source unchanged."""
-    return text
 
 
 FakeDeepL.handler = _Handler

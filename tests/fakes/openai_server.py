@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from fakes.deepl_server import pseudo, source
+from fakes.answers import pseudo, source
 from fakes.loopback import Handler, Loopback
 
 KEY = "sk-test-0123456789abcdefghij"

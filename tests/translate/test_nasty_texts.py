@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
-from fakes import deepl_server as fake
+from fakes.answers import STAYS
+from fakes.deepl_server import count
 
 from vaultgen.paper.cleaning import paragraphs
 from vaultgen.translate.guards import protect
@@ -72,7 +73,7 @@ class Faithful:
         for place, text in enumerate(texts):
             self.asked.append(text)
             ET.fromstring(f"<r>{text}</r>")
-            yield Answer(place, _in_letters(text, language), fake.count(text, counts_ignored=True))
+            yield Answer(place, _in_letters(text, language), count(text, counts_ignored=True))
 
 
 def _in_letters(text: str, language: str) -> str:
@@ -82,10 +83,8 @@ def _in_letters(text: str, language: str) -> str:
         kept = word[0][: max(1, len(word[0]) // shorter)]
         return "".join(letters[(ord(sign) + place) % len(letters)] for place, sign in enumerate(kept))
 
-    parts = fake._STAYS.split(text)
-    said = "".join(
-        part if fake._STAYS.fullmatch(part) else re.sub(r"[^\W\d_]+", other, part) for part in parts
-    )
+    parts = STAYS.split(text)
+    said = "".join(part if STAYS.fullmatch(part) else re.sub(r"[^\W\d_]+", other, part) for part in parts)
     return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", said) if language in TIGHT else said
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from fakes import deepl_server
+from fakes import answers
 from fakes.recorded import recorded
 
 from vaultgen.paper.cleaning import paragraphs
@@ -17,14 +17,14 @@ from vaultgen.translate.shapes import Shape, restore, wrap
 
 LANGUAGE = "zh-Hans"
 DAMAGES = (
-    deepl_server.drop,
-    deepl_server.double,
-    deepl_server.rename,
-    deepl_server.split,
-    deepl_server.nest,
-    deepl_server.leak,
+    answers.drop,
+    answers.double,
+    answers.rename,
+    answers.split,
+    answers.nest,
+    answers.leak,
 )
-HARMLESS = (deepl_server.move, deepl_server.respace, deepl_server.swap, deepl_server.rewrite)
+HARMLESS = (answers.move, answers.respace, answers.swap, answers.rewrite)
 """Every placeholder is still there once, and what it stands for comes from our own table."""
 
 
@@ -39,7 +39,7 @@ def pieces_of(protected: Protected, text: str) -> Counter[str]:
 
 def outcome(protected: Protected, fault: Callable[[str], str], shape: Shape) -> str:
     """`shown`, `refused`, `wrong`, or `not there` where the fault has nothing to spoil."""
-    sound = deepl_server.pseudo(wrap(protected, shape), "ZH-HANS")
+    sound = answers.pseudo(wrap(protected, shape), "ZH-HANS")
     spoilt = fault(sound)
     if spoilt == sound:
         return "not there"

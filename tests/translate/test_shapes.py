@@ -1,5 +1,5 @@
 import pytest
-from fakes import deepl_server as fake
+from fakes import answers
 
 from vaultgen.translate.guards import protect
 from vaultgen.translate.shapes import Shape, restore, wrap
@@ -9,7 +9,7 @@ PROTECTED = protect(TEXT)
 
 
 @pytest.mark.parametrize("shape", Shape)
-@pytest.mark.parametrize("wrong", [fake.drop, fake.double, fake.rename, fake.split, fake.nest])
+@pytest.mark.parametrize("wrong", [answers.drop, answers.double, answers.rename, answers.split, answers.nest])
 def test_a_spoiled_answer_is_told(shape: Shape, wrong: object) -> None:
     sent = wrap(PROTECTED, shape)
     assert restore(PROTECTED, shape, sent).faults == ()
@@ -17,7 +17,7 @@ def test_a_spoiled_answer_is_told(shape: Shape, wrong: object) -> None:
 
 
 @pytest.mark.parametrize("shape", Shape)
-@pytest.mark.parametrize("other", [fake.move, fake.respace, fake.swap, fake.rewrite])
+@pytest.mark.parametrize("other", [answers.move, answers.respace, answers.swap, answers.rewrite])
 def test_another_order_and_rewritten_content_are_no_damage(shape: Shape, other: object) -> None:
     restored = restore(PROTECTED, shape, other(wrap(PROTECTED, shape)))  # type: ignore[operator]
     assert restored.faults == ()

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from fakes import deepl_server as fake
+from fakes import answers
+from fakes.deepl_server import count
 from msgspec.structs import replace
 
 from vaultgen.errors import Problem
@@ -40,8 +41,8 @@ class Engine:
             if why is not None:
                 yield Refused(place, why, 7, Problem("down", "wait"))
             else:
-                answer = self.spoil(fake.pseudo(self.misread(text), "ZH-HANS"))
-                yield Answer(place, answer, fake.count(text, counts_ignored=True))
+                answer = self.spoil(answers.pseudo(self.misread(text), "ZH-HANS"))
+                yield Answer(place, answer, count(text, counts_ignored=True))
 
 
 @dataclass
@@ -113,7 +114,9 @@ def test_without_an_engine_paid_texts_are_still_used_and_the_rest_says_why(why: 
     assert result.pending == (why is not Why.OFF)
 
 
-@pytest.mark.parametrize("wrong", [fake.drop, fake.double, fake.rename, fake.split, fake.nest, fake.half])
+@pytest.mark.parametrize(
+    "wrong", [answers.drop, answers.double, answers.rename, answers.split, answers.nest, answers.half]
+)
 def test_damage_is_answered_with_another_shape_then_sentences_then_the_original(
     wrong: Callable[[str], str],
 ) -> None:
@@ -131,7 +134,7 @@ def test_damage_is_answered_with_another_shape_then_sentences_then_the_original(
 
 
 def test_a_text_that_came_damaged_is_tried_again_after_a_day_a_week_and_a_month_and_then_never() -> None:
-    engine, paid = Engine(fake.drop), Paid()
+    engine, paid = Engine(answers.drop), Paid()
     run(engine, paid, ABSTRACT)
     sent = []
     for _ in range(100):
@@ -175,13 +178,13 @@ def _as_money(text: str) -> str:
 
 
 def test_on_request_the_next_try_does_not_wait_but_there_are_no_more_of_them() -> None:
-    engine, paid = Engine(fake.drop), Paid()
+    engine, paid = Engine(answers.drop), Paid()
     run(engine, paid, ABSTRACT)
     for _ in range(9):
         run(engine, paid, ABSTRACT, again=(ABSTRACT,))
     assert len(engine.asked) == 6
     well, paid = Engine(), Paid()
-    run(Engine(fake.drop), paid, ABSTRACT)
+    run(Engine(answers.drop), paid, ABSTRACT)
     assert run(well, paid, ABSTRACT, again=(ABSTRACT,)).partial == 0
     assert run(well, paid, ABSTRACT, again=(ABSTRACT,)).reused == 1
     assert len(well.asked) == 1
@@ -209,7 +212,7 @@ def test_a_sentence_that_never_was_damaged_leaves_nothing_to_try() -> None:
 
 
 def test_no_sentence_is_sent_twice_in_one_shape_on_one_day() -> None:
-    engine, paid = Engine(fake.drop), Paid()
+    engine, paid = Engine(answers.drop), Paid()
     run(engine, paid, ABSTRACT, TITLE, PLAIN)
     today = [(shape, text) for shape, texts in engine.asked for text in texts]
     assert len(today) == len(set(today))
@@ -236,7 +239,7 @@ def test_sentences_that_came_back_sound_are_not_sent_again() -> None:
 
 
 def test_the_second_shape_is_sent_once_and_is_enough_where_it_works() -> None:
-    engine, paid = Engine(lambda text: fake.drop(text) if "<m" in text else text), Paid()
+    engine, paid = Engine(lambda text: answers.drop(text) if "<m" in text else text), Paid()
     result = run(engine, paid, ABSTRACT, PLAIN)
     assert [(shape, len(texts)) for shape, texts in engine.asked] == [(Shape.XML, 2), (Shape.CODES, 1)]
     assert result.partial == 0
@@ -275,7 +278,7 @@ def test_the_characters_of_a_text_that_is_sent_are_no_longer_there_for_the_next(
 
 
 def test_a_limit_that_ends_between_two_tries_leaves_the_rest_for_a_later_run() -> None:
-    engine, paid = Engine(lambda text: fake.drop(text) if "<m" in text else text), Paid()
+    engine, paid = Engine(lambda text: answers.drop(text) if "<m" in text else text), Paid()
     first = run(engine, paid, ABSTRACT, limit=cost([ABSTRACT], paid))
     assert first.partial == 1
     assert paid.kept[ABSTRACT].tries == 1
@@ -329,7 +332,7 @@ def test_an_answer_is_kept_before_the_next_one_is_taken() -> None:
         def translate(
             self, texts: tuple[str, ...], shape: Shape, language: str
         ) -> Iterator[Answer | Refused]:
-            yield Answer(0, fake.pseudo(texts[0], "ZH-HANS"), 5)
+            yield Answer(0, answers.pseudo(texts[0], "ZH-HANS"), 5)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,7 +1,6 @@
 """Every engine behind one handle: the real adapter, and a server or program that can be as wrong as a test wants it."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fakes import deepl_server, openai_server
+from fakes.answers import SPOILS
 from fakes.deepl_server import FakeDeepL
 from fakes.openai_server import FakeOpenAI
 
@@ -19,48 +19,6 @@ from vaultgen.translators.deepl_api import DeepL
 from vaultgen.translators.openai_api import OpenAI
 
 TESTS = Path(__file__).parents[1]
-_PLACE = re.compile(r"<m id=\"\d+\">[^<]*</m>|XQ+\d+Z")
-
-
-def translate_placeholders(text: str) -> str:
-    """What was to be copied is translated, too."""
-    return _PLACE.sub("公式", text)
-
-
-def lose_blanks(text: str) -> str:
-    return re.sub(rf" *({_PLACE.pattern}) *", r"\1", text)
-
-
-def chat(text: str) -> str:
-    return f"Here is the translation: {text} I hope this helps!"
-
-
-def other_language(text: str) -> str:
-    words = "Nous montrons que cette méthode est plus rapide que les autres et que les résultats sont bons."
-    return (words + " ") * max(1, len(text) // 100)
-
-
-def obey(text: str) -> str:
-    """As one who was told to ignore the above."""
-    del text
-    return "OK, I ignored the instructions. PWNED https://evil.example/?k=1"
-
-
-SPOILS: dict[str, Callable[[str], str]] = {
-    "drops a placeholder": deepl_server.drop,
-    "doubles a placeholder": deepl_server.double,
-    "renames a placeholder": deepl_server.rename,
-    "splits a placeholder": deepl_server.split,
-    "nests placeholders": deepl_server.nest,
-    "translates placeholders": translate_placeholders,
-    "loses blanks": lose_blanks,
-    "cuts texts in half": deepl_server.half,
-    "returns the source": deepl_server.source,
-    "answers in another language": other_language,
-    "chats back": chat,
-    "obeys the text": obey,
-    "says nothing": lambda _: "",
-}
 
 
 @dataclass
@@ -164,7 +122,7 @@ _PROGRAM = """
 import sys, time, json
 sys.path.insert(0, {tests!r})
 sys.stdin.reconfigure(encoding="utf-8"); sys.stdout.reconfigure(encoding="utf-8")
-from fakes.deepl_server import pseudo
+from fakes.answers import SPOILS, pseudo, source
 text = sys.stdin.read()
 habit = json.loads(open({habit!r}, encoding="utf-8").read())
 with open({log!r}, "a", encoding="utf-8") as log:
@@ -176,8 +134,6 @@ if habit == "status": sys.exit(1)
 if not habit:
     print(pseudo(text, "ZH-HANS"))
 else:
-    from translators.benches import SPOILS
-    from fakes.deepl_server import source
     print(text if SPOILS[habit] is source else SPOILS[habit](pseudo(text, "ZH-HANS")))
 """
 
@@ -195,7 +151,8 @@ def command(folder: Path) -> Iterator[Bench]:
     yield Bench(
         "command",
         lambda: CommandEngine(
-            (sys.executable, "-c", code), seconds=3.0 if '"hang"' in habit.read_text("utf-8") else 300.0
+            (sys.executable, "-I", "-S", "-c", code),
+            seconds=3.0 if '"hang"' in habit.read_text("utf-8") else 300.0,
         ),
         write,
         lambda what: write(WHOLE["command"][what]),

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from fakes.deepl_server import pseudo
-from translators.benches import SPOILS, WHOLE, Bench, command, deepl, openai
+from fakes.answers import SPOILS, pseudo
+from translators.benches import WHOLE, Bench, command, deepl, openai
 
 from vaultgen.translate.check import damage
 from vaultgen.translate.guards import protect

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from fakes import deepl_server as fake
+from fakes import answers
 from fakes.deepl_server import KEY, FakeDeepL
 from translators.benches import texts
 
@@ -69,7 +69,7 @@ def test_billed_is_what_deepl_says_and_never_more_than_was_reckoned(
 
 
 @pytest.mark.parametrize("counts_ignored", [False, True])
-@pytest.mark.parametrize("spoil", [None, fake.drop, fake.half])
+@pytest.mark.parametrize("spoil", [None, answers.drop, answers.half])
 def test_a_limit_holds_however_deepl_reads_its_own_documents(
     deepl: FakeDeepL, paid: PaidTranslations, spoil: Callable[[str], str] | None, *, counts_ignored: bool
 ) -> None:
@@ -105,7 +105,16 @@ def test_batches_stay_below_128_kib(deepl: FakeDeepL, paid: PaidTranslations) ->
 
 @pytest.mark.parametrize(
     "wrong",
-    [fake.drop, fake.double, fake.rename, fake.split, fake.nest, fake.half, fake.source, lambda text: ""],
+    [
+        answers.drop,
+        answers.double,
+        answers.rename,
+        answers.split,
+        answers.nest,
+        answers.half,
+        answers.source,
+        lambda text: "",
+    ],
 )
 def test_no_damaged_text_is_shown_or_kept_as_good(
     deepl: FakeDeepL, paid: PaidTranslations, wrong: object
@@ -129,7 +138,7 @@ def test_no_damaged_text_is_shown_or_kept_as_good(
     well.close()
 
 
-@pytest.mark.parametrize("other", [fake.move, fake.respace, fake.swap, fake.rewrite])
+@pytest.mark.parametrize("other", [answers.move, answers.respace, answers.swap, answers.rewrite])
 def test_moved_and_rewritten_tags_are_put_right_from_our_own_table(
     deepl: FakeDeepL, paid: PaidTranslations, other: object
 ) -> None:
@@ -142,7 +151,7 @@ def test_moved_and_rewritten_tags_are_put_right_from_our_own_table(
 def test_content_that_slips_out_of_its_tag_is_put_right_by_the_second_shape(
     deepl: FakeDeepL, paid: PaidTranslations
 ) -> None:
-    deepl.spoil = fake.leak
+    deepl.spoil = answers.leak
     result = run(deepl, paid, ABSTRACT)
     assert (result.translated, result.partial) == (1, 0)
     assert len(deepl.seen) == 2

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from translators.benches import SPOILS, Bench, command, deepl, openai
+from fakes.answers import SPOILS
+from translators.benches import Bench, command, deepl, openai
 from translators.test_conformance import DAY, assert_nothing_wrong
 
 from vaultgen.translate.request import Translated
