@@ -1,5 +1,6 @@
 """Who ticks `follow: true` in an author's note has that author's papers as an interest, with nothing to configure."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -25,12 +26,17 @@ ANOTHERS = FakePaper(
     identifier="2602.19003", title="On Looms", authors=("Lovelace Ada", "A. Lovelace"), categories=("cs.LG",)
 )
 NAME = "关注的作者"
+SEAL = re.compile("<!-- vaultgen .*-->")
 
 
 def tick(vault: Path, says: str = "follow: true") -> Path:
     (note,) = (vault / "arXiv/Authors").glob("Ada Lovelace.md")
     note.write_text(note.read_text("utf-8").replace("tags:\n", f"{says}\ntags:\n", 1), "utf-8")
     return note
+
+
+def without_seal(note: Path) -> str:
+    return SEAL.sub("", note.read_text("utf-8"))
 
 
 def tuesday(vault: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -104,6 +110,23 @@ def test_who_takes_the_tick_away_follows_no_more_and_what_was_listed_stays(
         .partition("\n<!--")[0]
         .startswith(listing.partition(f"\n## {NAME}")[2].partition("\n<!--")[0][:200])
     )
+
+
+def test_a_new_seal_of_a_listing_keeps_every_section_current_that_of_followed_authors_too(
+    followed: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = tuesday(followed, vaultgen, monkeypatch)
+    listing = followed / f"arXiv/Daily/arXiv {TUESDAY}.md"
+    listing.write_text(text.replace(" t:", " t:A", 1), "utf-8")
+
+    assert vaultgen("doctor", "--reseal", listing.stem, "--vault", followed).status == 0
+    assert without_seal(listing) == SEAL.sub("", text)
+    (paper,) = (followed / "arXiv/Papers").glob("2602.19001*")
+    paper.rename(paper.with_name("2602.19001 An Engine.md"))
+    said = vaultgen("today", "--day", TUESDAY, "--vault", followed, "--json")
+
+    assert said.report["notes"]["kept"] == []
+    assert without_seal(listing) == SEAL.sub("", text).replace(paper.stem, "2602.19001 An Engine")
 
 
 @pytest.mark.parametrize("says", ["follow: false", "follow:", "follow: no", "following: true"])

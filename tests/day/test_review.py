@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from day.conftest import PAPERS, Vaultgen
+from day.conftest import PAPERS, Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 
@@ -132,6 +132,29 @@ def test_two_places_of_a_note_are_taken_at_once(vault: Path, arxiv: ArxivServer,
     text = (vault / NOTE).read_text(encoding="utf-8")
     assert "title: 'A New Title'" in text
     assert NEW in text
+
+
+def test_a_property_is_named_as_the_note_calls_it_and_taking_it_keeps_that_name(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    configure(vault, '[properties]\nrename = { title = "Titel" }\n')
+    vaultgen("today", "--vault", vault, "--no-translate")
+    edit(vault, "Titel: 'Efficient Multi-Agent Diffusion Policies'", "Titel: mine")
+    renew(arxiv, PAPERS[1].abstract, title="A New Title")
+    said = vaultgen("today", "--vault", vault, "--no-translate", "--day", "2026-02-23")
+    assert f'= {NOTE}   kept: you edited "Titel"' in said.err
+
+    assert f'= {NOTE}   "Titel"' in vaultgen("review", "--vault", vault).out
+    (waits,) = vaultgen("review", "--vault", vault, "--json").report["proposals"]
+    assert (waits["what"], waits["difference"]) == (
+        "property title",
+        ["-Titel: mine", "+Titel: 'A New Title'"],
+    )
+    said = vaultgen("review", "take", "2602.18291", "--only", "Titel", "--vault", vault)
+    assert said.out == f'~ {NOTE}   "Titel" put in\n'
+    text = (vault / NOTE).read_text(encoding="utf-8")
+    assert "\nTitel: 'A New Title'\n" in text
+    assert "\ntitle: " not in text
 
 
 def test_a_proposal_waits_until_it_is_settled_however_many_runs_there_are(

@@ -159,7 +159,7 @@ def _symbol(change: Change) -> str:
 
 def withheld_lines(kept: WithheldChange) -> tuple[str, str]:
     """Return what is left as the person has it, and where its new text is."""
-    what = kept.what.removeprefix(PROPERTY)
+    what = kept.called or kept.what.removeprefix(PROPERTY)
     place = kept.path if kept.path is not None else f"{kept.identity.kind} {kept.identity.key}"
     remedy = _REMEDY[kept.reason]
     if kept.reason is WithheldReason.DELETED and kept.path is not None and what != "note":

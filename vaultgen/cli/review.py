@@ -92,7 +92,7 @@ def _check_typed(action: str, notes: Sequence[str] | None, *, is_all: bool) -> N
 
 def _chosen(found: Sequence[Waiting], notes: Sequence[str], only: str | None) -> list[Waiting]:
     """Return what was named; every name has to name something."""
-    in_place = [each for each in found if only is None or _unit(each) == only or each.proposal.unit == only]
+    in_place = [each for each in found if only is None or only in _names_of(each)]
     for note in notes:
         if not any(_is_named(each, note) for each in in_place):
             raise VaultgenError(f"nothing to review in {note}", "vaultgen review lists what there is")
@@ -110,7 +110,13 @@ def _is_named(waits: Waiting, name: str) -> bool:
 
 
 def _unit(waits: Waiting) -> str:
-    return waits.proposal.unit.removeprefix(PROPERTY)
+    return waits.proposal.called(waits.data)
+
+
+def _names_of(waits: Waiting) -> tuple[str, ...]:
+    """Return what `--only` may call a place: as the note does, or as vaultgen does."""
+    unit = waits.proposal.unit
+    return _unit(waits), unit, unit.removeprefix(PROPERTY)
 
 
 def _was_taken_back(state: State) -> bool:

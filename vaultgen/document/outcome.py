@@ -34,12 +34,14 @@ class Withheld(Struct, frozen=True):
         reason: Why.
         proposal: The text that waits in `vaultgen review`; empty where there is none.
         last: The text last generated, by which its place is found again; empty where it is not known.
+        called: The note's name for the property; empty where the unit is not one.
     """
 
     what: str
     reason: WithheldReason
     proposal: str = ""
     last: str = ""
+    called: str = ""
 
 
 class Reconciled(Struct, frozen=True):

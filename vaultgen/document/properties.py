@@ -174,13 +174,13 @@ def _decide(draft: PropertyDraft, there: ParsedProperty, own: Property) -> None:
     if draft.taken == own.name or last == property_digest(says):
         _write(draft, there, own, value)
     else:
-        draft.kept.append(_withheld(own))
+        draft.kept.append(_withheld(own, there))
 
 
 def _write(draft: PropertyDraft, there: ParsedProperty, own: Property, value: str | tuple[str, ...]) -> None:
     splice = scalar_splice(draft.note, there, own)
     if splice is None:
-        draft.kept.append(_withheld(own))
+        draft.kept.append(_withheld(own, there))
         return
     draft.splices.append(splice)
     draft.says[there.name] = value
@@ -196,7 +196,7 @@ def _share(draft: PropertyDraft, there: ParsedProperty, own: Property) -> None:
         if draft.taken == own.name:
             _write(draft, there, own, wanted)
         elif mark != list_digest(wanted):
-            draft.kept.append(_withheld(own))  # the person made something else of it
+            draft.kept.append(_withheld(own, there))  # the person made something else of it
         return
     remembered = draft.remembered.get(PROPERTY + own.name)
     base = None if remembered is None else tuple(remembered.split("\n"))
@@ -207,12 +207,12 @@ def _share(draft: PropertyDraft, there: ParsedProperty, own: Property) -> None:
         )  # nothing counts as ours: what is missing is added, nothing taken out
     shared = share(own.name, says, wanted, mark, base=base, remarked=remarked(draft.note, there))
     if shared.is_kept:
-        draft.kept.append(_withheld(own))
+        draft.kept.append(_withheld(own, there))
         return
     if shared.elements != says:
         splice = list_splice(draft.note, there, there.name, shared.elements)
         if splice is None:
-            draft.kept.append(_withheld(own))
+            draft.kept.append(_withheld(own, there))
             return
         draft.splices.append(splice)
         draft.says[there.name] = shared.elements
@@ -221,10 +221,10 @@ def _share(draft: PropertyDraft, there: ParsedProperty, own: Property) -> None:
     draft.bases.append((PROPERTY + own.name, "\n".join(ours)))
 
 
-def _withheld(own: Property) -> Withheld:
+def _withheld(own: Property, there: ParsedProperty) -> Withheld:
     value = canonical(own.value)
     proposal = value if isinstance(value, str) else "\n".join(value)
-    return Withheld(PROPERTY + own.name, WithheldReason.EDITED, proposal)
+    return Withheld(PROPERTY + own.name, WithheldReason.EDITED, proposal, called=there.name)
 
 
 def _reads_as_meant(note: Lines, after: Lines, hiding: PropertyDraft, draft: PropertyDraft) -> bool:

@@ -5,6 +5,8 @@ nothing is put in. So nothing comes twice, and nothing comes back.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -15,10 +17,10 @@ from vaultgen.document.new_note import fresh_seal
 from vaultgen.document.normal_form import mentions_of_a_seal
 from vaultgen.document.properties import marks_of
 from vaultgen.document.property_words import names_that_stand
-from vaultgen.document.seal import Seal, claims, passage_code
+from vaultgen.document.seal import Seal, claims, passage_code, section_code
 from vaultgen.document.seal_items import TextRecord, item_digest
 from vaultgen.document.text import Lines, content, line_end
-from vaultgen.document.units import units_of
+from vaultgen.document.units import HEAD, Unit, units_of
 from vaultgen.note.desired import Note, Passage
 
 _OF_THE_SOURCE = ("zone", "announced", "categories", "complete", "missing", "left", "in_daily")
@@ -74,13 +76,35 @@ def _seal(wanted: Note, document: Document) -> Seal:
         if isinstance(part, Passage):
             seal.texts.setdefault(passage_code(part.name), TextRecord.of(""))
     zone = Zone(document.text.lines, document.head.body_start, len(document.text.lines))
-    for section in seal.sections.values():
-        for identifier in zone.items:
-            section.items.setdefault(identifier, item_digest(""))
+    for section, identifier in _papers_below(zone, units_of(wanted.body), seal):
+        seal.sections[section_code(section)].items.setdefault(identifier, item_digest(""))
     if document.seal_at is not None:
         said = claims(content(document.text.lines[document.seal_at]))
         seal.says |= {key: value for key, value in said.items() if key in _OF_THE_SOURCE}
     return seal
+
+
+def _papers_below(zone: Zone, units: Sequence[Unit], seal: Seal) -> Iterator[tuple[str, str]]:
+    """Yield each paper that is in the note with the section below whose heading it is.
+
+    One below another heading, perhaps a section's that the person renamed, may be of any section whose heading is not
+    there.
+    """
+    places = located(zone, units, seal)
+    heads = [
+        (at, unit.section)
+        for at, unit in enumerate(units)
+        if unit.section is not None and unit.key.endswith(HEAD) and not unit.identifier and unit.text
+    ]
+    found = sorted((places[at].first, section) for at, section in heads if at in places)
+    others = [section for at, section in heads if at not in places]
+    for identifier, spans in zone.items.items():
+        for first, _ in spans:
+            line = zone.at[first]
+            above = bisect_left(found, (line,)) - 1
+            is_known = above >= 0 and not zone.parts(found[above][0], line)
+            for section in [found[above][1]] if is_known else others:
+                yield section, identifier
 
 
 def _below_ours(wanted: Note, document: Document) -> int:

@@ -63,6 +63,7 @@ class WithheldChange(Struct, frozen=True):
         identity: Whose note it is.
         proposal: The new text that waits in `vaultgen review`; empty where there is none.
         last: The text last generated in its place; empty where it is not known.
+        called: The note's name for the property; empty where the unit is not one.
     """
 
     path: PurePosixPath | None
@@ -71,6 +72,7 @@ class WithheldChange(Struct, frozen=True):
     identity: Identity
     proposal: str = ""
     last: str = ""
+    called: str = ""
 
 
 class Plan(Struct, frozen=True):

@@ -168,7 +168,7 @@ def _update(wanted: Wanted, path: PurePosixPath, there: _PlanInputs) -> _Step:
     if new is None or not isinstance(before, bytes):
         return None, (_withheld(wanted, path, WithheldReason.UNREADABLE),)
     kept = tuple(
-        WithheldChange(path, each.what, each.reason, wanted.identity, each.proposal, each.last)
+        WithheldChange(path, each.what, each.reason, wanted.identity, each.proposal, each.last, each.called)
         for each in new.kept
     )
     if new.after == before:

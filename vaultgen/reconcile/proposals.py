@@ -13,10 +13,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vaultgen.document.document import seal_name
 from vaultgen.document.normal_form import mentions_of_a_seal
 from vaultgen.document.outcome import PROPERTY, Bases, WithheldReason
+from vaultgen.document.property_words import names_in
 from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
+from vaultgen.document.seal import recorded_properties
 from vaultgen.document.units import units_of
 from vaultgen.note.desired import (
     Bibliography,
@@ -79,6 +82,14 @@ class Proposal(Struct, frozen=True):
         if isinstance(self.wanted, WholeFile):
             return resealed_file(self.wanted, data)
         return drop(self.wanted, data, self.unit)
+
+    def called(self, data: bytes) -> str:
+        """Return what the unit is called in the note with these bytes: a property may have the person's own name."""
+        name = self.unit.removeprefix(PROPERTY)
+        if name == self.unit:
+            return name
+        says = recorded_properties(data, seal_name(self.identity)).says
+        return names_in(says or {}).get(name, name)
 
     @property
     def _bases(self) -> dict[str, str]:

@@ -31,6 +31,7 @@ from vaultgen.render.trends_note import trends_note
 from vaultgen.select.select import select
 from vaultgen.settings import Settings
 from vaultgen.translate.request import Request, Result, Untranslated, Why
+from vaultgen.workflows.followed import with_followed
 from vaultgen.workflows.ports import Tools, busy_problems
 
 _ASKED = 20
@@ -50,6 +51,7 @@ def reseal(name: str, settings: Settings, tools: Tools) -> Update | None:
         VaultgenError: There is no such note of ours, or it cannot have one; nothing was written.
     """
     snapshot = tools.vault.look()
+    settings = with_followed(settings, snapshot, tools.look.labels)
     identity, path = _named(name, snapshot)
     data = tools.vault.read([path]).get(path)
     if not isinstance(data, bytes):
