@@ -18,6 +18,7 @@ from vaultgen.document.seal import (
     section_code,
 )
 from vaultgen.document.seal_items import SectionRecord, TextRecord, encoded_section, in_order
+from vaultgen.document.seal_properties import digest_of, encoded_properties
 
 months = st.integers(2007, 2030).flatmap(
     lambda y: st.integers(1, 12).map(lambda m: f"{y % 100:02d}{m:02d}").filter(lambda ym: ym >= "0704")
@@ -145,3 +146,10 @@ def test_papers_of_the_days_own_month_are_written_without_it():
 
     assert "2602" not in seal_of("2602.17676", "2602.17684")
     assert "2601" in seal_of("2601.17676", "2601.17684")
+
+
+@given(st.dictionaries(st.sampled_from(PROPERTY_NAMES), st.text(ALPHABET, min_size=4, max_size=4)))
+def test_one_digest_is_found_without_the_others(marks: dict[str, str]) -> None:
+    payload = encoded_properties(marks)
+    for name in (one for one in PROPERTY_NAMES if f"-{one}" in PROPERTY_NAMES):
+        assert digest_of(payload, name) == (marks.get(name) or marks.get(f"-{name}", ""))

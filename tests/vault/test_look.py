@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 import unicodedata
-from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +12,6 @@ import pytest
 from msgspec.structs import replace
 from vault.plans import creating, files, note, opened, paper, path, put, run, tree, updating
 
-from vaultgen.disk import reading
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
@@ -146,14 +144,14 @@ def test_reading_gives_bytes_or_a_reason_or_nothing(root: Path, folder: Path, tm
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Notes opened from now on."""
     seen: list[str] = []
-    real = reading.opened
+    real = os.open
 
-    def opening(name: str, folder: int | None = None, **how: bool) -> AbstractContextManager[int]:
-        if name.endswith(".md"):
+    def opening(name: str | Path, flags: int, mode: int = 0o777, **how: int | None) -> int:
+        if str(name).endswith(".md"):
             seen.append(Path(name).name)
-        return real(name, folder, **how)
+        return real(name, flags, mode, **how)
 
-    monkeypatch.setattr(reading, "opened", opening)
+    monkeypatch.setattr(os, "open", opening)
     return seen
 
 

@@ -65,10 +65,16 @@ def read_known(name: str, size: int, folder: int | None = None, *, ceiling: int 
     """
     if size > ceiling:
         raise too_large(name, ceiling)
-    with opened(name, folder) as file, contextlib.suppress(IsADirectoryError, BlockingIOError):
-        content = os.read(file, size + 1)
-        if content and len(content) == size:  # a pipe gives nothing at all
-            return content
+    try:
+        file = os.open(name, READ, dir_fd=folder)
+        try:
+            content = os.read(file, size + 1)
+        finally:
+            os.close(file)
+    except OSError:
+        content = b""  # said below, in a person's words
+    if content and len(content) == size:  # a pipe gives nothing at all
+        return content
     return read_at(name, ceiling=ceiling, folder=folder)[0]
 
 

@@ -15,6 +15,7 @@ from vaultgen.document.first_edition import MARKER
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.property_words import RENAMED, names_in, unshown_mark, values_in
 from vaultgen.document.seal import PROPERTY_DIGITS, RecordedProperties, claims, recorded_properties
+from vaultgen.document.seal_properties import digest_of
 from vaultgen.document.text import content, read_lines
 from vaultgen.document.translations import STATUS_OF, waits_for
 from vaultgen.document.yaml_block import canonical
@@ -28,6 +29,8 @@ from vaultgen.paper.paper import AnnounceType
 Value = str | tuple[str, ...]
 _OUR_NAMES: Mapping[str, str] = {}
 _SEAL = b"<!-- vaultgen"
+_SEAL_BEGINS, _RENAMED = _SEAL + b" ", f"{RENAMED}=".encode()
+_PROPERTY_MARKS = re.compile(rb" p:([!-~]*)")
 _SEAL_LINE = re.compile(r"<!--\s*vaultgen[^\n]*", re.IGNORECASE)
 _ARXIV_ID = b"arxiv_id"
 _ABSTRACT_PAGE = re.compile(r"//arxiv\.org/abs/([\w./-]+)")
@@ -46,7 +49,8 @@ _VERSIONS = _marks([str(number) for number in range(1, 100)])
 
 def may_be_ours(data: bytes) -> bool:
     """Return whether a note may be one of ours and has to be read; False is certain."""
-    return _ARXIV_ID in data or _SEAL in data
+    # The end of the name is found several times as fast as all of it, and the seal stands near the end.
+    return (b"_id" in data and _ARXIV_ID in data) or data.rfind(_SEAL) >= 0
 
 
 def facts(
@@ -115,22 +119,25 @@ def facts_just_written(note: Note, data: bytes) -> PaperFacts | None:
     return _paper_facts(values, data, under_our_names, {})
 
 
-def written_status(data: bytes, identity: Identity, said: str) -> str | None:
+def written_status(data: bytes, said: str) -> str | None:
     """Return which status of its translation was last written into a paper's note, by a search in the bytes alone.
 
     Args:
-        identity: Whose it is.
+        data: The whole note.
         said: Its property `translation`, which counts where no seal tells.
 
     Returns:
-        The status; None where the note has properties under other names than ours, and has to be read.
+        The status; None where the note has to be read: its seal says another one, or has other names for properties.
     """
-    marks, says = _recorded(data, identity)
-    if says is None:
-        return said
-    if RENAMED in says:
+    begin = data.rfind(_SEAL_BEGINS)
+    if data.find(b"<") != begin and MARKER in data:
         return None
-    return STATUS_OF.get(unshown_mark(marks, "translation"), said)
+    end = data.find(b" -->", begin) if begin >= 0 else -1
+    marks = _PROPERTY_MARKS.search(data, begin, end) if end >= 0 else None
+    if end >= 0 and data.find(_RENAMED, begin, end) >= 0:
+        return None
+    status = STATUS_OF.get(digest_of(marks[1].decode(), "translation"), "") if marks is not None else ""
+    return None if said and status and said != status else said or status
 
 
 def lost_paper(data: bytes, name: str) -> str | None:

@@ -67,8 +67,19 @@ def decoded_properties(payload: str) -> dict[str, str]:
     return {_NAMES.get(code, code): mark for code, mark in zip(codes, cells, strict=True)}
 
 
+def digest_of(payload: str, name: str) -> str:
+    """Return the digest that a seal spells of a property, shown or not, unchecked; empty where it spells none."""
+    bits, behind, digests = payload.partition(_BEHIND_BITS)
+    codes = _codes_of(bits) if behind else payload[:: 1 + PROPERTY_DIGITS]
+    at = codes.find(_CODES[name] if _CODES[name] in codes else _CODES[UNSHOWN + name])
+    if at < 0:
+        return ""
+    begin = at * PROPERTY_DIGITS if behind else at * (1 + PROPERTY_DIGITS) + 1
+    return (digests if behind else payload)[begin : begin + PROPERTY_DIGITS]
+
+
 @lru_cache(maxsize=256)  # notes are much alike
-def _codes_of(bits: str) -> tuple[str, ...]:
+def _codes_of(bits: str) -> str:
     numbers = (ALPHABET.find(each) for each in bits)
     places = (
         _BITS * position + at
@@ -76,7 +87,7 @@ def _codes_of(bits: str) -> tuple[str, ...]:
         for at in range(_BITS)
         if number >= 0 and number >> at & 1
     )
-    return tuple(ALPHABET[place] for place in places if place < len(ALPHABET))
+    return "".join(ALPHABET[place] for place in places if place < len(ALPHABET))
 
 
 def cells_of(payload: str, key: int, value: int) -> dict[str, str]:

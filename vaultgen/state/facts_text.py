@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from vaultgen.note.identity import Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 
 Facts = PaperFacts | ListingFacts
@@ -21,6 +22,11 @@ def facts_of(text: str) -> Facts | None:
     if not text:
         return None
     return listing_facts(text) if is_of_listing(text) else paper_facts(text)
+
+
+AUTHOR = f"{Kind.AUTHOR}:"
+FOLLOWED = "followed"
+"""The hint of an author's note in which `follow` is ticked."""
 
 
 def hint_of(says: Facts | None) -> str:

@@ -9,12 +9,11 @@ needs that of few. Whatever goes wrong with the file, the index is empty and is 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 from zlib import crc32
 
 from msgspec import Struct
 
-from vaultgen.disk.stamp import Stamp
+from vaultgen.disk.stamp import PACKED, Stamp
 from vaultgen.state.disposable import DisposableFile, checksum
 
 _FORMAT = (
@@ -31,22 +30,6 @@ CREATE TABLE facts (path TEXT PRIMARY KEY, stamp TEXT, facts TEXT, checksum INTE
 _FACTS = "SELECT path, stamp, facts, checksum FROM facts WHERE path IN"
 
 
-class Entry(NamedTuple):
-    """What one note was.
-
-    Attributes:
-        name: Of the file.
-        stamp: Size, dates and inode at that time.
-        says: Its identity as text (`paper:2602.17676`); empty for foreign notes; after `!` why its bytes are not text.
-        hint: See `hint_of`.
-    """
-
-    name: str
-    stamp: Stamp
-    says: str = ""
-    hint: str = ""
-
-
 class Known(Struct, frozen=True):
     """What the notes of one folder were, in columns; of texts, one joined from all, for most are never asked for.
 
@@ -54,8 +37,9 @@ class Known(Struct, frozen=True):
         digest: Of their names and stamps; empty where one of them may change once more without a new date.
         joined_names: In order.
         numbers: Four for each: its stamp.
-        joined_says: For each, see `Entry`.
-        joined_hints: For each.
+        joined_says: For each its identity as text (`paper:2602.17676`); empty for foreign notes; after `!` why its
+            bytes are not text.
+        joined_hints: For each, see `hint_of`.
     """
 
     digest: bytes
@@ -65,15 +49,16 @@ class Known(Struct, frozen=True):
     joined_hints: str
 
     @classmethod
-    def of(cls, digest: bytes, entries: Sequence[Entry]) -> "Known":
-        """Return what is known of a folder with these notes; no text of an entry may hold a NUL."""
-        return cls(
-            digest,
-            _SEPARATOR.join(entry.name for entry in entries),
-            array("q", [number for entry in entries for number in entry.stamp]),
-            _SEPARATOR.join(entry.says for entry in entries),
-            _SEPARATOR.join(entry.hint for entry in entries),
-        )
+    def of(cls, digest: bytes, notes: Sequence[tuple[str, bytes, str, str]]) -> "Known":
+        """Return what is known of a folder with these notes.
+
+        Args:
+            digest: See the attributes.
+            notes: Of each its name, its stamp in bytes, whose it is and the hint; no text holds a NUL.
+        """
+        names, stamps, says, hints = zip(*notes, strict=True) if notes else ((), (), (), ())
+        numbers = array("q", b"".join(stamps))
+        return cls(digest, *(_SEPARATOR.join(names), numbers, _SEPARATOR.join(says), _SEPARATOR.join(hints)))
 
     @property
     def names(self) -> list[str]:
@@ -95,10 +80,11 @@ class Known(Struct, frozen=True):
         numbers = iter(self.numbers)
         return zip(numbers, numbers, numbers, numbers, strict=True)
 
-    def entries(self) -> dict[str, Entry]:
-        """Return the entries by name."""
-        columns = zip(self.names, self.stamps(), self.says, self.hints, strict=True)
-        return {name: Entry(name, stamp, says, hint) for name, stamp, says, hint in columns}
+    def by_name(self) -> dict[str, tuple[bytes, str, str]]:
+        """Return of each note its stamp in bytes, whose it is and the hint."""
+        stamps = self.numbers.tobytes()
+        packed = (stamps[at : at + PACKED.size] for at in range(0, len(stamps), PACKED.size))
+        return dict(zip(self.names, zip(packed, self.says, self.hints, strict=True), strict=True))
 
     def _apart(self, joined: str) -> list[str]:
         return joined.split(_SEPARATOR) if self.numbers else []

@@ -5,7 +5,6 @@ It opens no note, follows no link, and looks into no dot-folder. One `scandir` a
 
 import contextlib
 import os
-import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -14,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct, field
 
 from vaultgen.disk.reading import NOTE_CEILING, said_too_large
-from vaultgen.disk.stamp import Stamp
+from vaultgen.disk.stamp import PACKED
 from vaultgen.note.names import fold
 
 _NOTES = (".md", ".base", ".bib")
@@ -27,8 +26,6 @@ _OPEN = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _HAS_FOLDERS = os.scandir in os.supports_fd
 
-_STAMP = struct.Struct("4q")
-
 
 class ScannedFolder(Struct):
     """What the walk found in one folder.
@@ -37,7 +34,7 @@ class ScannedFolder(Struct):
         stamp: Of the folder itself, from before it was read.
         others: File names in use that are not notes, or notes that cannot be opened; folders called like notes.
         notes: Notes and bases that can be opened.
-        packed: Their stamps, four numbers of eight bytes each: a hundred thousand tuples would cost more than the walk.
+        packed: Their stamps in bytes.
         digest: A few bytes that stand for the notes with their stamps.
         is_known: Whether that is the digest that was expected; then notes and stamps were dropped again.
     """
@@ -48,10 +45,6 @@ class ScannedFolder(Struct):
     packed: list[bytes] = field(default_factory=list)
     digest: bytes = b""
     is_known: bool = False
-
-    def stamps(self) -> Iterator[Stamp]:
-        """Yield the stamps of the notes, in order."""
-        return map(_STAMP.unpack, self.packed)
 
     def conclude(self, expected: bytes) -> None:
         """Digest a folder once all of it was seen, and drop what has not changed."""
@@ -115,7 +108,7 @@ def scan_folder(root: Path, folder: str, found: Scan, *, is_template: bool = Fal
     place = os.path.join(root, folder)  # noqa: PTH118 (a path object for each costs more than the rest)
     here = found.folders[folder] = ScannedFolder(stamp_of(os.stat(place)))  # noqa: PTH116 (as above)
     is_plain = prefix.isascii()
-    below, add, put, pack = [], here.notes.append, here.packed.append, _STAMP.pack
+    below, add, put, pack = [], here.notes.append, here.packed.append, PACKED.pack
     with _opened(place, follows_link=not folder) as opened, os.scandir(opened) as entries:
         for entry in entries:
             name = entry.name

@@ -13,14 +13,13 @@ from zlib import crc32
 from msgspec.structs import replace
 
 from vaultgen.disk.reading import NOTE_CEILING, read_below, why_unread
-from vaultgen.disk.stamp import Stamp
+from vaultgen.disk.stamp import PACKED, Stamp
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
-from vaultgen.state.facts_text import Facts, facts_of, to_text
+from vaultgen.state.facts_text import AUTHOR, FOLLOWED, Facts, facts_of, to_text
 from vaultgen.state.found import LOST, NOT_READ, Names, Notes, Whose
-from vaultgen.state.index import Entry, Index, Known
-from vaultgen.vault.entry import AUTHOR, FOLLOWED, entry_of, hint_in
+from vaultgen.state.index import Index, Known
 from vaultgen.vault.reading import FolderReader
 from vaultgen.vault.scan import Scan, ScannedFolder, scan, scan_folder
 from vaultgen.vault.snapshots import FactsSource, Place, WrittenNote, says_of, snapshot_of
@@ -28,6 +27,7 @@ from vaultgen.vault.snapshots import FactsSource, Place, WrittenNote, says_of, s
 _TICK_NS = 50_000_000  # a file younger than this may change once more without a new date
 _MANY = 4096
 _NEVER = (-1, 0, 0, 0)
+_NEVER_PACKED = PACKED.pack(*_NEVER)
 _AT_ONCE = 500
 _REMEMBERED = 1 << 14  # what a note says: some 30 MB; 100,000 would fill the memory
 
@@ -179,42 +179,46 @@ class Survey:
         self, path: str, folder: ScannedFolder, old: Known | None, unreadable: dict[str, str]
     ) -> Known:
         """Read the notes of a folder that changed."""
-        before = old.entries() if old is not None else {}
-        entries: list[Entry] = []
-        is_whole = True
-        with FolderReader(self._root, path) as opened:
-            for name, stamp in sorted(zip(folder.notes, folder.stamps(), strict=True)):
-                entry = before.get(name)
-                if entry is None or entry.stamp != stamp:
-                    try:
-                        content = opened.read(name, stamp[0])
-                    except OSError as error:
-                        is_whole = False
-                        if not isinstance(error, FileNotFoundError):
-                            folder.others.append(name)
-                            unreadable[_join(path, name)] = why_unread(error)
-                        continue
-                    entry, says = self._as_written(path, name, stamp, content) or entry_of(
-                        name, stamp, content, self._names
-                    )
-                    if not _is_settled(stamp):
-                        is_whole, entry = False, entry._replace(stamp=_NEVER)
-                    else:
-                        self._written.pop(_join(path, name), None)
-                        if says is not None:
-                            self._ask(_join(path, name), _written(stamp), to_text(says))
-                entries.append(entry)
-        return Known.of(folder.digest if is_whole else b"", entries)
+        from vaultgen.vault.glance import entry_of  # noqa: PLC0415 (a look that finds nothing new opens nothing)
 
-    def _as_written(
-        self, path: str, name: str, stamp: Stamp, content: bytes
-    ) -> tuple[Entry, Facts | None] | None:
-        """Return whose note it is and what it says, unread, if these are the bytes that we wrote."""
-        ours = self._written.get(_join(path, name))
+        before = old.by_name() if old is not None else {}
+        notes: list[tuple[str, bytes, str, str]] = []
+        is_whole, settled = True, time.time_ns() - _TICK_NS
+        with FolderReader(self._root, path) as opened:
+            for name, stamp in sorted(zip(folder.notes, folder.packed, strict=True)):
+                there = before.get(name)
+                if there is not None and there[0] == stamp:
+                    notes.append((name, *there))
+                    continue
+                size, date, changed, inode = PACKED.unpack(stamp)
+                try:
+                    content = opened.read(name, size)
+                except OSError as error:
+                    is_whole = False
+                    if not isinstance(error, FileNotFoundError):
+                        folder.others.append(name)
+                        unreadable[_join(path, name)] = why_unread(error)
+                    continue
+                ours = self._as_written(_join(path, name), content) if self._written else None
+                who, hint, says = ours or entry_of(name, content, self._names)
+                if date > settled or changed > settled:
+                    is_whole, stamp = False, _NEVER_PACKED  # noqa: PLW2901 (it may change once more)
+                else:
+                    self._written.pop(_join(path, name), None)
+                    if says is not None:
+                        self._ask(_join(path, name), f"{size}:{date}:{changed}:{inode}", to_text(says))
+                notes.append((name, stamp, who, hint))
+        return Known.of(folder.digest if is_whole else b"", notes)
+
+    def _as_written(self, path: str, content: bytes) -> tuple[str, str, Facts | None] | None:
+        """Return whose note it is, its hint and what it says, unread, if these are the bytes that we wrote."""
+        ours = self._written.get(path)
         if ours is None or not ours.who or "\0" in ours.who or ours.checksum != crc32(content):
             return None
-        self._found_as_written.add(_join(path, name))
-        return Entry(name, stamp, ours.who, hint_in(ours.who, ours.says, content)), ours.says
+        self._found_as_written.add(path)
+        from vaultgen.vault.glance import hint_in  # noqa: PLC0415 (as above)
+
+        return ours.who, hint_in(ours.who, ours.says, content), ours.says
 
     def _is_as_written(self, known: Mapping[str, Known]) -> bool:
         """Return whether every note is as the last look found it, or as it was written since."""
@@ -224,10 +228,10 @@ class Survey:
             before = self._known.get(path)
             if after == before and after.digest:
                 continue
-            entries, old = after.entries(), before.entries() if before else {}
+            notes, old = after.by_name(), before.by_name() if before else {}
             # What may have changed without a new date is as good as new.
-            new = (name for name, entry in entries.items() if entry != old.get(name) or entry.stamp == _NEVER)
-            if old.keys() - entries or any(_join(path, name) not in self._found_as_written for name in new):
+            new = (name for name, note in notes.items() if note != old.get(name) or note[0] == _NEVER_PACKED)
+            if old.keys() - notes or any(_join(path, name) not in self._found_as_written for name in new):
                 return False
         return True
 
