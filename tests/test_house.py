@@ -16,6 +16,15 @@ def test_no_file_only_passes_on_what_others_have() -> None:
     assert house.forwarding_files() == []
 
 
+OF_ONE_CLASS = {"Paid"}
+"""The store of paid texts: `translate` is pure and may not know the file that it is kept in."""
+
+
+def test_a_protocol_is_for_what_comes_in_two_kinds() -> None:
+    of_one_class = {name for name, classes in house.protocols().items() if len(classes) < 2}
+    assert of_one_class == OF_ONE_CLASS
+
+
 IN_OTHER_FILES = {"ListedPaper", "Reference"}
 """What stands for a paper in the notes of its authors and subjects, and in the bibliography."""
 

@@ -6,6 +6,7 @@ headless-vault-kit, foam-wiki and mkdocs with its Obsidian bridge read bodies; n
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -24,17 +25,23 @@ def in_bodies(week: Written) -> set[str]:
     return {folded(link.target) for link in week.vault.dead if link.where == "body"}
 
 
-@pytest.fixture
-def hvk(week: Written, tmp_path: Path) -> Any:
-    """headless-vault-kit, with the vault in its index."""
+_indexes: dict[Path, Path] = {}
 
-    def ask(*words: object) -> Any:
-        said = run("hvk", "--json", "--vault", week.root, "--index", tmp_path / "index", *words)
+
+@pytest.fixture
+def hvk(week: Written, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """headless-vault-kit, with the vault in its index: each week is scanned once, for nobody writes into it."""
+
+    def ask(*words: object, index: Path) -> Any:
+        said = run("hvk", "--json", "--vault", week.root, "--index", index, *words)
         assert said.returncode in {0, 1}, said.stderr
         return json.loads(said.stdout)
 
-    assert ask("scan")["errors"] in (0, [])
-    return ask
+    if week.root not in _indexes:
+        index = tmp_path_factory.mktemp("hvk") / "index"
+        assert ask("scan", index=index)["errors"] in (0, [])
+        _indexes[week.root] = index
+    return partial(ask, index=_indexes[week.root])
 
 
 def test_headless_vault_kit_finds_the_same_dead_links_and_no_ambiguous_one(week: Written, hvk: Any) -> None:

@@ -1,58 +1,28 @@
 """A whole morning through the command: `vaultgen(...)` runs it in this process, against servers of our own."""
 
-import json
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from day.program import Said, typed
 from day.readers import Reader, a_vault
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import KEY, FakeDeepL
 from fakes.fixtures import arxiv_server
-
-from vaultgen.__main__ import main
 
 __all__ = ["KEY", "arxiv_server"]
 
 MONDAY = date(2026, 2, 23)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a command said, and how it ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def report(self) -> Any:
-        """Of a command that was asked for JSON."""
-        return json.loads(self.out)
-
-
 Vaultgen = Callable[..., Said]
 
 
 @pytest.fixture
-def vaultgen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Vaultgen:
+def vaultgen() -> Vaultgen:
     """The command as a person types it; a traceback is a failure."""
-
-    def run(*words: object) -> Said:
-        monkeypatch.setattr(sys, "argv", ["vaultgen", *map(str, words)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err
-        assert "internal error" not in said.err
-        return Said(int(ended.value.code or 0), said.out, said.err)
-
-    return run
+    return typed
 
 
 @pytest.fixture

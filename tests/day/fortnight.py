@@ -1,7 +1,6 @@
 """A reader's fortnight: their vault, their computer's state and an arXiv, through hours that pass and commands they type."""
 
 import contextlib
-import io
 import os
 import subprocess
 import sys
@@ -12,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-import pytest
 from day.announced import BATCHES, CATEGORIES, DAYS, show
+from day.program import typed
 from day.trees import texts
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, Mishap
 
-from vaultgen.__main__ import main
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 
@@ -115,21 +113,10 @@ class Fortnight:
     def runs(self, command: str = "today", *words: str) -> int:
         """Type a command; returns its exit status. It must not fall over."""
         show(self.arxiv, self.now)
-        said = io.StringIO()
-        with (
-            pytest.MonkeyPatch.context() as patch,
-            contextlib.redirect_stdout(said),
-            contextlib.redirect_stderr(said),
-        ):
-            for name, value in self.environment().items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["vaultgen", command, "--vault", str(self.root), "--json", *words])
-            with pytest.raises(SystemExit) as ended:
-                main()
-        self.said = said.getvalue()
-        assert "Traceback" not in self.said
+        ended = typed(command, "--vault", self.root, "--json", *words, **self.environment())
+        self.said = ended.out + ended.err
         assert self.arxiv.failures == []
-        return int(ended.value.code or 0)
+        return ended.status
 
     def runs_twice_at_once(self, first: str) -> list[tuple[int, str]]:
         """Type a command and `today` in two windows at the same moment; how each ended, and its report."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from day.announced import BATCHES, CATEGORIES, expected, show, submitted_for
-from day.conftest import Said, Vaultgen
+from day.conftest import Vaultgen
+from day.program import Said
 from day.trees import texts
 from fakes import arxiv_server as fake
 from fakes.arxiv_server import ArxivServer, FakePaper

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from day.conftest import Said, Vaultgen, configure
+from day.conftest import Vaultgen, configure
 from day.doctor_table import rows
+from day.program import Said
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL

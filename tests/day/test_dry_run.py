@@ -4,8 +4,6 @@ The suite tries `EXAMPLES` histories; VAULTGEN_TORTURE tries many more.
 """
 
 import contextlib
-import io
-import json
 import os
 import subprocess
 import sys
@@ -19,6 +17,7 @@ from typing import Any
 import pytest
 from day.announced import show
 from day.fortnight import BEGIN, FAILURES
+from day.program import typed
 from day.trees import tree
 from fakes import answers
 from fakes.arxiv_server import ArxivServer
@@ -26,7 +25,6 @@ from fakes.deepl_server import FakeDeepL
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from vaultgen.__main__ import main
 from vaultgen.state.store import State
 
 EXAMPLES = 150 if os.environ.get("VAULTGEN_TORTURE") else 6
@@ -66,17 +64,8 @@ class World:
     def type(self, *words: str) -> tuple[int, dict[str, Any]]:
         show(self.arxiv, self.now)
         self.patch.setenv("VAULTGEN_NOW", self.now.isoformat())
-        self.patch.setattr(sys, "argv", ["vaultgen", *words, "--vault", str(self.root), "--json"])
-        out, err = io.StringIO(), io.StringIO()
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as ended,
-        ):
-            main()
-        assert "Traceback" not in err.getvalue()
-        assert "internal error" not in err.getvalue()
-        return int(ended.value.code or 0), json.loads(out.getvalue() or "{}")
+        said = typed(*words, "--vault", self.root, "--json")
+        return said.status, said.report
 
 
 def next_day(world: World, number: int) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from day.at_terminal import converse
-from day.conftest import Said, Vaultgen, configure
+from day.conftest import Vaultgen, configure
+from day.program import Said
 from day.trees import texts
 from fakes.arxiv_server import ArxivServer, hang
 from fakes.deepl_server import FakeDeepL

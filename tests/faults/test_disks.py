@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
+from day.trees import texts
 from faults.disks import SAFE, UNSAFE, Maker, odd
 from faults.mornings import World, run
-from vault.plans import TORTURE, files, note, paper, path, put, updating
+from vault.plans import TORTURE, note, paper, path, put, updating
 from vault.plans import run as write
 from vault.test_crash import STANDING, WANTED, a_vault, attempt, crashing, finished, look
 from vault.test_races import KEY, SAVES, race
@@ -67,8 +68,8 @@ def story(root: Path, folder: Path) -> tuple[dict[str, bytes], list[str]]:
     place = PurePosixPath(gone.relative_to(root))
     outcome = write(root, folder, Remove(paper("2602.18002"), place, gone.read_bytes()))
     said += [problem.problem for problem in outcome.problems]
-    assert not [name for name in files(root) if ".~vaultgen" in name]
-    return {unicodedata.normalize("NFC", name): content for name, content in files(root).items()}, said
+    assert not [name for name in texts(root) if ".~vaultgen" in name]
+    return {unicodedata.normalize("NFC", name): content for name, content in texts(root).items()}, said
 
 
 @pytest.mark.parametrize("make", SAFE.values(), ids=SAFE)
@@ -90,14 +91,14 @@ def test_nothing_is_begun(tmp_path: Path, make: Maker) -> None:
         root = disk / "vault"
         root.mkdir()
         put(root, path(f"{KEY}.md"), old)
-        before = files(root)
+        before = texts(root)
         (problem,) = set(problems_of(run(World(), root, tmp_path / "state")))
         assert LACKS in problem
         for change in (updating(KEY, old, "new"), Remove(paper(KEY), path(f"{KEY}.md"), old)):
             outcome = write(root, tmp_path / "state", change)
             assert outcome.applied == outcome.changed_meanwhile == ()
             assert LACKS in outcome.problems[0].problem
-        assert files(root) == before
+        assert texts(root) == before
         assert sorted(each.name for each in root.rglob("*")) == sorted(["arXiv", "Papers", f"{KEY}.md"])
         with State.open(tmp_path / "state", root) as state:
             assert state.journal.open_steps() == ()
@@ -115,7 +116,7 @@ def test_no_save_is_lost(
             how, saved, there = race(root, save, round_, chance)
             tried()
             assert there == saved, f"round {round_}: {how}"
-            assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
+            assert set(texts(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
 
 
 def test_what_was_saved_through_one_name_is_seen_through_the_other(tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_after_a_crash_anywhere_the_next_run_completes(
                     has_crashed = True
             attempt(root, folder)
             tried()
-            assert files(root) == finished(root), point
+            assert texts(root) == finished(root), point
             if not has_crashed:
                 break
         assert not has_crashed
@@ -172,7 +173,7 @@ def test_a_note_that_is_open_elsewhere_is_left_alone(
             outcome = write(root, tmp_path / "state", updating(KEY, old, "new"))
             saved_late(editor, edited)
         assert "is open in another program" in outcome.problems[0].problem
-        assert files(root) == {str(path(f"{KEY}.md")): edited}
+        assert texts(root) == {str(path(f"{KEY}.md")): edited}
 
 
 @pytest.mark.parametrize("at", range(1, 40, 1 if TORTURE else 4))
@@ -200,7 +201,7 @@ def test_a_disk_that_fails_in_the_midst_loses_nothing(
             assert (root / path(f"{key}.md")).read_bytes() in (note(key, body), note(key, WANTED[key]))
         switch.unlink(missing_ok=True)
         attempt(root, tmp_path / "state")
-        assert files(root) == finished(root)
+        assert texts(root) == finished(root)
         assert look(root, tmp_path / "state") == ()
 
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from day.trees import texts
 from faults.disks import on_image, run_or_skip
-from vault.plans import TORTURE, files, note, opened, path, put, wanted_changes
+from vault.plans import TORTURE, note, opened, path, put, wanted_changes
 from vault.test_crash import STANDING, WANTED
 
 from vaultgen.errors import VaultgenError
@@ -78,7 +79,7 @@ def runs_on(disk: Path, root: Path, folder: Path, more_room: Callable[[Path], No
     more_room(disk)
     assert attempt(root, folder) == [], why
     expected = {str(path(f"{key}.md")): note(key, body) for key, body in BODIES.items()}
-    assert files(root) == expected, why
+    assert texts(root) == expected, why
     return bool(problems)
 
 

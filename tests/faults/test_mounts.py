@@ -8,10 +8,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from day.conftest import Said, Vaultgen, configure
+from day.conftest import Vaultgen, configure
+from day.program import Said
+from day.trees import texts
 from fakes.arxiv_server import ArxivServer
 from faults.disks import run_or_skip, tmpfs
-from vault.plans import files
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
 
@@ -43,23 +44,23 @@ PLACES = [("arXiv/Papers",), ("arXiv/Papers", "arXiv/Authors", ".trash"), (".tra
 def test_a_run_is_taken_back_also_where_folders_are_other_disks(
     kind: object, places: tuple[str, ...], plain: Path, arxiv: ArxivServer, vaultgen: Vaultgen
 ) -> None:
-    before = files(plain)
+    before = texts(plain)
     with ExitStack() as disks:
         for place in places:
             (plain / place).mkdir(parents=True)
             disks.enter_context(kind(plain / place))
         said = vaultgen("today", "--vault", plain, "--no-translate")
         assert said.status == 0, said.err
-        written = files(plain)
+        written = texts(plain)
         said = vaultgen("undo", "--vault", plain)
         assert said.status == 0, said.err
-        after = files(plain)
+        after = texts(plain)
         assert {name: text for name, text in after.items() if not name.startswith(".trash/")} == before
         assert sorted(map(hash, (after[name] for name in after.keys() - before.keys()))) == sorted(
             map(hash, (written[name] for name in written.keys() - before.keys()))
         )
         again = vaultgen("undo", "--vault", plain)
-        assert files(plain) == after, again.out
+        assert texts(plain) == after, again.out
 
 
 @contextmanager
@@ -86,18 +87,18 @@ def test_a_protected_note_is_left_alone_and_the_others_go_on(
 ) -> None:
     vaultgen("today", "--vault", plain, "--no-translate")
     note = next((plain / "arXiv/Papers").glob("2602.17680*"))
-    before, name = files(plain), note.relative_to(plain)
+    before, name = texts(plain), note.relative_to(plain)
     configure(plain, '[vault]\nlinks = "markdown"\n')
     with protected(note, attribute):
         said = vaultgen("today", "--vault", plain, "--no-translate")
         assert (said.status, told(said)) == (1, [f"{name} is read-only: left alone"])
-        changed = {each for each, text in files(plain).items() if before.get(each) != text}
+        changed = {each for each, text in texts(plain).items() if before.get(each) != text}
         assert len(changed) > 3
         assert str(name) not in changed
         assert vaultgen("undo", "--vault", plain).status == 0
         said = vaultgen("undo", "--vault", plain)
         assert (said.status, told(said)) == (1, [f"{name} is protected, or its folder is: left alone"])
-        left = [each for each in files(plain) if not each.startswith(".trash/")]
+        left = [each for each in texts(plain) if not each.startswith(".trash/")]
         assert sorted(left) == sorted([str(name), "vaultgen.toml"])
         assert note.read_bytes() == before[str(name)]
     assert vaultgen("undo", "--vault", plain).status == 0
@@ -120,7 +121,7 @@ def test_a_protected_folder_stops_a_run_and_the_next_one_completes(
             said = vaultgen(*command, "--vault", plain)
             assert len(told(said)) == said.status or command[0] == "doctor"
     assert vaultgen("today", "--vault", plain, "--no-translate").status == 0
-    assert not [name for name in files(plain) if ".~vaultgen" in name]
-    before = files(plain)
+    assert not [name for name in texts(plain) if ".~vaultgen" in name]
+    before = texts(plain)
     assert vaultgen("today", "--vault", plain, "--no-translate").status == 0
-    assert files(plain) == before
+    assert texts(plain) == before

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from vault.plans import TORTURE, files, note, path
+from day.trees import texts
+from vault.plans import TORTURE, note, path
 from vault.test_crash import STANDING, STEPS, WANTED, a_vault, attempt, finished
 
 from vaultgen.state.database import Database
@@ -91,9 +92,9 @@ def test_after_a_power_cut_at_any_step_the_next_run_completes(
                     cut
                 )
             if cut.name == "end.img":
-                assert files(root) == finished(root), "a run that is done is on the disk"
+                assert texts(root) == finished(root), "a run that is done is on the disk"
             attempt(root, disk / "state")
-            assert files(root) == finished(root), cut
+            assert texts(root) == finished(root), cut
             with State.open(disk / "state", root) as state:
                 assert state.journal.open_steps() == (), cut
         cut.unlink()

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from vault.plans import TORTURE, files, note, path
+from day.trees import texts
+from vault.plans import TORTURE, note, path
 from vault.test_crash import STANDING, WANTED, a_vault, attempt, finished
 
 from vaultgen.state.store import State
@@ -90,7 +91,7 @@ def points(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> tuple[tu
     done = traced(world, compiled, "-e", f"trace={','.join(f'?{call}' for call in CALLS)}")
     if not (world / "log").exists() or "ptrace" in done.stderr:
         pytest.skip(f"strace may not trace here: {done.stderr.strip()[:200]}")
-    assert files(world / "vault") == finished(world / "vault"), done
+    assert texts(world / "vault") == finished(world / "vault"), done
     return tuple(_after_the_beginning((world / "log").read_text()))
 
 
@@ -136,7 +137,7 @@ def test_after_a_fault_at_any_system_call_the_next_run_completes(
             there = (world / "vault" / path(f"{key}.md")).read_bytes()
             assert there in (note(key, body), note(key, WANTED[key])), where
         attempt(world / "vault", world / "state")
-        assert files(world / "vault") == finished(world / "vault"), where
+        assert texts(world / "vault") == finished(world / "vault"), where
         with State.open(world / "state", world / "vault") as state:
             assert state.journal.open_steps() == (), where
         shutil.rmtree(world)

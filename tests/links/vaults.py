@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -53,7 +54,7 @@ class File:
 
 
 class Vault:
-    """Every file of a folder, dot-folders excepted."""
+    """Every file of a folder, dot-folders excepted, as they are now."""
 
     def __init__(self, root: Path) -> None:
         self.files: dict[PurePosixPath, File] = {}
@@ -92,18 +93,22 @@ class Vault:
         path = self.resolve(link)
         return path is not None and (not link.anchor or _bare(link.anchor) in self.files[path].anchors)
 
-    @property
+    @cached_property
     def dead(self) -> list[Link]:
         """Links that lead nowhere, or to a place in a note that is not there."""
         return [link for link in self.links if not self.has_anchor(link)]
 
     def backlinks(self, path: PurePosixPath, where: str = "") -> set[PurePosixPath]:
         """The files that link to a file; with `where`, those that do so in that property."""
-        return {
-            link.source
-            for link in self.links
-            if (not where or link.where == where) and self.resolve(link) == path
-        }
+        return {link.source for link in self._links_to.get(path, ()) if where in {"", link.where}}
+
+    @cached_property
+    def _links_to(self) -> Mapping[PurePosixPath, list[Link]]:
+        found: dict[PurePosixPath, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if (path := self.resolve(link)) is not None:
+                found[path].append(link)
+        return found
 
     def _by_path(self, path: PurePosixPath) -> PurePosixPath | None:
         wanted = folded(str(path))

@@ -1,20 +1,16 @@
 """A week of announcements, generated or recorded, and the morning runs that bring it into a vault."""
 
-import contextlib
-import io
 import json
 import random
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from day.program import typed
 from fakes.arxiv_server import ArxivServer, FakePaper
 from fakes.deepl_server import FakeDeepL
 from lxml import etree
-
-from vaultgen.__main__ import main
 
 Week = tuple[tuple[date, tuple[FakePaper, ...]], ...]
 
@@ -78,22 +74,12 @@ def write(
             day, papers = week[number]
             arxiv.announce(day, papers)
             patch.setenv("VAULTGEN_NOW", f"{day.isoformat()}T15:00:00+08:00")
-            patch.setattr(sys, "argv", ["vaultgen", "today", "--vault", str(root), "--json"])
-            _run_as_person(day, "already-done" if is_done else "done")
+            said = typed("today", "--vault", root, "--json")
+            assert said.status == 0, said
+            days = said.report["days"]
+            expected = "already-done" if is_done else "done"
+            assert {each["status"] for each in days if each["day"] == day.isoformat()} == {expected}, days
         assert not arxiv.failures
-
-
-def _run_as_person(day: date, expected: str) -> None:
-    said, complained = io.StringIO(), io.StringIO()
-    with (
-        contextlib.redirect_stdout(said),
-        contextlib.redirect_stderr(complained),
-        pytest.raises(SystemExit) as ended,
-    ):
-        main()
-    assert int(ended.value.code or 0) == 0, complained.getvalue() + said.getvalue()
-    days = json.loads(said.getvalue())["days"]
-    assert {each["status"] for each in days if each["day"] == day.isoformat()} == {expected}, days
 
 
 def recorded() -> list[FakePaper]:

@@ -75,7 +75,3 @@ def tree(root: Path) -> dict[str, tuple[object, ...]]:
                 *(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns, digest),
             )
     return seen
-
-
-def files(root: Path) -> dict[str, bytes]:
-    return {str(each.relative_to(root)): each.read_bytes() for each in root.rglob("*") if each.is_file()}

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from vault.plans import creating, files, note, paper, path, put, run, tree, updating
+from day.trees import texts
+from vault.plans import creating, note, paper, path, put, run, tree, updating
 from vault.test_crash import look
 from vault.test_write import no_trace_is_left
 
@@ -93,7 +94,7 @@ def test_where_nothing_safe_is_possible_nothing_is_begun_and_said_is_what_the_di
 ) -> None:
     put(root, path(f"{KEY}.md"), BEFORE)
     put(root, path("2602.00009.md"), note("2602.00009"))
-    before = files(root)
+    before = texts(root)
     for habit in habits:
         habit(monkeypatch)
     changes = (
@@ -105,9 +106,9 @@ def test_where_nothing_safe_is_possible_nothing_is_begun_and_said_is_what_the_di
     assert outcome.applied == ()
     (problem,) = outcome.problems
     assert "neither make hard links nor rename a file without replacing" in problem.problem
-    assert files(root) == before
+    assert texts(root) == before
     assert look(root, folder) == ()
-    assert files(root) == before
+    assert texts(root) == before
 
 
 def test_where_nothing_safe_is_possible_not_even_a_folder_is_made(
@@ -131,7 +132,7 @@ def test_where_something_safe_is_possible_everything_works_the_same(
     assert len(run(root, folder, updating(KEY, AFTER, "later")).applied) == 1
     gone = Remove(paper("2602.00001"), path("2602.00001.md"), note("2602.00001"))
     assert len(run(root, folder, gone).applied) == 1
-    assert files(root) == {
+    assert texts(root) == {
         f"arXiv/Papers/{KEY}.md": note(KEY, "later"),
         ".trash/2602.00001.md": note("2602.00001"),
     }
@@ -164,7 +165,7 @@ def test_a_note_that_was_moved_away_is_put_back_whatever_the_disk_says(
         assert outcome.applied == outcome.changed_meanwhile == ()
         assert file.exists() is is_mended
     assert look(root, folder) == ()
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": BEFORE}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": BEFORE}
     assert len(run(root, folder, updating(KEY, BEFORE, "after")).applied) == 1
 
 
@@ -185,7 +186,7 @@ def test_a_note_that_cannot_go_to_the_trash_has_its_name_again(
         outcome = run(root, folder, Remove(paper(KEY), path(f"{KEY}.md"), BEFORE))
     assert os.strerror(number) in outcome.problems[0].problem
     assert look(root, folder) == ()
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": BEFORE}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": BEFORE}
 
 
 def test_a_disk_that_lost_its_abilities_over_night_gives_the_note_back_all_the_same(
@@ -201,7 +202,7 @@ def test_a_disk_that_lost_its_abilities_over_night_gives_the_note_back_all_the_s
     no_flags(monkeypatch)
     no_links(errno.EPERM)(monkeypatch)
     assert look(root, folder) == ()
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": BEFORE}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": BEFORE}
 
 
 def stopping(step: str, at: int) -> Callable[..., object]:

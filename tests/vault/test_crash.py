@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 import pytest
-from vault.plans import creating, files, note, opened, path, put, run, updating, wanted_changes
+from day.trees import texts
+from vault.plans import creating, note, opened, path, put, run, updating, wanted_changes
 from vault.test_write import pretend_no_links
 
 from vaultgen.errors import VaultgenError
@@ -107,7 +108,7 @@ def test_after_a_crash_anywhere_the_next_run_ends_as_if_nothing_had_happened(
                 assert file.read_bytes() in (note(key, body), note(key, WANTED[key])), point
         attempt(root, folder)
         tried()
-        assert files(root) == finished(root), point
+        assert texts(root) == finished(root), point
         with State.open(folder, root) as state:
             assert state.journal.open_steps() == (), point
         if not has_crashed:
@@ -128,7 +129,7 @@ def test_a_crash_in_recovery_is_recovered_from(
             except Crash:
                 continue
     attempt(root, folder)
-    assert files(root) == finished(root)
+    assert texts(root) == finished(root)
 
 
 def broken_off_at_settling(root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -157,7 +158,7 @@ def test_a_save_into_the_replaced_file_before_recovery_is_put_back(
 ) -> None:
     broken_off_at_settling(root, folder, monkeypatch).write_bytes(b"late save")
     look(root, folder)
-    assert files(root) == {"arXiv/Papers/2602.00002.md": b"late save"}
+    assert texts(root) == {"arXiv/Papers/2602.00002.md": b"late save"}
 
 
 def test_a_note_that_was_away_for_an_instant_comes_back(
@@ -177,7 +178,7 @@ def test_a_note_that_was_away_for_an_instant_comes_back(
             run(root, folder, updating("2602.00002", old, "new text"))
     assert not (root / path("2602.00002.md")).exists()
     look(root, folder)
-    assert files(root) == {"arXiv/Papers/2602.00002.md": old}
+    assert texts(root) == {"arXiv/Papers/2602.00002.md": old}
 
 
 def test_an_edit_after_the_crash_is_left_and_said(
@@ -187,7 +188,7 @@ def test_an_edit_after_the_crash_is_left_and_said(
     put(root, path("2602.00002.md"), b"edited after the crash")
     (problem,) = look(root, folder)
     assert "2602.00002.md was saved by somebody" in problem
-    assert files(root) == {"arXiv/Papers/2602.00002.md": b"edited after the crash"}
+    assert texts(root) == {"arXiv/Papers/2602.00002.md": b"edited after the crash"}
     assert look(root, folder) == ()
 
 
@@ -200,7 +201,7 @@ def test_two_saves_after_a_crash_are_both_kept(
     assert any("saved twice" in problem for problem in problems)
     (kept,) = folder.glob("vaults/*/rescued/*")
     assert kept.read_bytes() == b"late save"
-    assert files(root) == {"arXiv/Papers/2602.00002.md": b"edited after the crash"}
+    assert texts(root) == {"arXiv/Papers/2602.00002.md": b"edited after the crash"}
 
 
 def test_only_files_named_in_the_journal_are_removed(
@@ -209,8 +210,8 @@ def test_only_files_named_in_the_journal_are_removed(
     broken_off_at_settling(root, folder, monkeypatch)
     put(root, path(".~vaultgen-ffffffff-1.tmp"), b"somebody else's")
     look(root, folder)
-    assert files(root)["arXiv/Papers/.~vaultgen-ffffffff-1.tmp"] == b"somebody else's"
-    assert len(files(root)) == 2
+    assert texts(root)["arXiv/Papers/.~vaultgen-ffffffff-1.tmp"] == b"somebody else's"
+    assert len(texts(root)) == 2
 
 
 def test_recovered_notes_are_remembered_as_written(
@@ -295,20 +296,20 @@ def test_a_signal_waits_for_the_file_in_hand(
     with State.open(folder, root) as state:
         assert state.journal.open_steps() == ()
     attempt(root, folder)
-    assert files(root) == finished(root)
+    assert texts(root) == finished(root)
 
 
 def test_a_signal_that_is_ignored_does_not_stop_the_run(root: Path, folder: Path) -> None:
     a_vault(root)
     assert signalled(root, folder, signal.SIGINT, "SIG_IGN") == 0
-    assert files(root) == finished(root)
+    assert texts(root) == finished(root)
 
 
 def test_a_journal_that_cannot_be_written_leaves_everything_untouched(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_vault(root)
-    before = files(root)
+    before = texts(root)
 
     def full(*_: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")
@@ -320,7 +321,7 @@ def test_a_journal_that_cannot_be_written_leaves_everything_untouched(
         outcome = run(root, folder, creating("2602.00001"))
     assert "full" in outcome.problems[0].problem
     assert outcome.applied == ()
-    assert files(root) == before
+    assert texts(root) == before
 
 
 @pytest.mark.parametrize("gone", ["arXiv", path("2602.00001.md")])
@@ -372,4 +373,4 @@ def test_what_we_had_written_in_part_is_cleared_away(
         ((_, step),) = state.journal.open_steps()
     put(root, path(step.temporary), part)
     assert look(root, folder) == ()
-    assert files(root) == {"arXiv/Papers/2602.00002.md": old}
+    assert texts(root) == {"arXiv/Papers/2602.00002.md": old}

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import pytest
+from day.trees import texts
 from hypothesis import given
 from hypothesis import strategies as st
-from vault.plans import files, note, paper, put, run
+from vault.plans import note, paper, put, run
 
 from vaultgen.disk.fitting import fitting
 from vaultgen.reconcile.changes import Create, Remove, Update
@@ -40,7 +41,7 @@ def test_a_note_of_any_length_of_name_goes_to_the_trash_beside_another(
     assert run(root, folder, change).applied
     outcome = run(root, folder, Remove(paper(KEY), change.path, note(KEY)))
     assert outcome.problems == ()
-    there = files(root)
+    there = texts(root)
     assert there.pop(f".trash/{name}") == b"older"
     assert list(there.values()) == [note(KEY)]
 
@@ -67,6 +68,6 @@ def test_a_broken_off_run_of_a_note_with_the_longest_name_is_cleared_away(root: 
     put(root, str(place.parent / step.temporary), note(KEY, "saved first"))
     for _ in range(2):
         run(root, folder)
-    assert files(root) == {str(place): note(KEY, "saved last")}
+    assert texts(root) == {str(place): note(KEY, "saved last")}
     (kept,) = folder.glob("vaults/*/rescued/*")
     assert kept.read_bytes() == note(KEY, "saved first")

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
+from day.trees import texts
 from msgspec.structs import replace
-from vault.plans import creating, files, note, opened, paper, path, put, run, tree, updating
+from vault.plans import creating, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
@@ -297,13 +298,13 @@ def test_a_run_that_has_nothing_to_write_touches_nothing(root: Path, folder: Pat
     run(root, folder, creating(KEY), creating("2602.00001"))
     settled(root)
     look(root, folder)
-    before, state = tree(root), files(folder)
+    before, state = tree(root), texts(folder)
     with opened(root, folder) as vault:
         snapshot = vault.look()
         vault.read([path(f"{KEY}.md")])
         assert vault.apply(Plan(unchanged=len(snapshot.notes))).applied == ()
     assert tree(root) == before
-    assert files(folder) == state
+    assert texts(folder) == state
 
 
 def test_an_empty_plan_needs_no_lock_and_no_state(root: Path, folder: Path) -> None:
@@ -368,7 +369,7 @@ def test_a_rehearsal_without_any_state_creates_none(root: Path, folder: Path) ->
     rehearsal.apply(Plan((creating(KEY),)))
     rehearsal.close()
     assert not folder.exists()
-    assert files(root) == {}
+    assert texts(root) == {}
 
 
 def many(count: int) -> list[str]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from vault.plans import TORTURE, creating, files, note, opened, path, put, run
+from day.trees import texts
+from vault.plans import TORTURE, creating, note, opened, path, put, run
 from vault.test_write import SAVES, pretend_no_exchange, pretend_no_links
 
 from vaultgen.errors import VaultgenError
@@ -79,7 +80,7 @@ def test_no_save_is_ever_lost(
         tried()
         became[how] = became.get(how, 0) + 1
         assert there == saved, f"round {round_}: {how}"
-        assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
+        assert set(texts(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
     assert len(became) > 1, f"the race was no race: {became}"
 
 
@@ -102,7 +103,7 @@ def test_no_save_is_lost_where_the_system_cannot_exchange(
         how, saved, there = race(root, save, round_, chance)
         tried()
         assert there == saved, f"round {round_}: {how}"
-        assert set(files(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
+        assert set(texts(root)) == {str(path(f"{KEY}.md"))}, f"round {round_}: {how}"
 
 
 def test_two_runs_at_once_write_each_note_once(root: Path, folder: Path) -> None:
@@ -124,7 +125,7 @@ def test_two_runs_at_once_write_each_note_once(root: Path, folder: Path) -> None
     assert len(wrote) == 1, said
     (other,) = (words for words in said if words not in wrote)
     assert other.startswith(("0 60 0", "refused another vaultgen is writing")), said
-    assert files(root) == {f"arXiv/Papers/2602.{n:05}.md": note(f"2602.{n:05}") for n in range(60)}
+    assert texts(root) == {f"arXiv/Papers/2602.{n:05}.md": note(f"2602.{n:05}") for n in range(60)}
 
 
 def test_a_second_run_is_refused_soon_and_not_kept_waiting(root: Path, folder: Path, tmp_path: Path) -> None:
@@ -147,4 +148,4 @@ def test_a_plan_made_before_another_run_wrote_is_made_again(root: Path, folder: 
         assert outcome.applied == ()
         assert outcome.changed_meanwhile == (path(f"{KEY}.md"),)
         assert creating(KEY).identity in vault.look().notes
-    assert list(files(root)) == ["arXiv/Papers/Another name.md"]
+    assert list(texts(root)) == ["arXiv/Papers/Another name.md"]

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from vault.plans import creating, files, note, opened, paper, path, put, run, updating
+from day.trees import texts
+from vault.plans import creating, note, opened, paper, path, put, run, updating
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
@@ -119,10 +120,10 @@ def test_batches_come_back_and_the_newest_one_before_a_day_is_found(root: Path, 
 def test_finishing_a_day_again_writes_nothing(root: Path, folder: Path) -> None:
     with State.open(folder, root) as state:
         state.finish(DAY, "look", {"cs.AI": BATCH})
-    before = files(folder)
+    before = texts(folder)
     with State.open(folder, root) as state:
         state.finish(DAY, "look", {"cs.AI": BATCH})
-    assert files(folder) == before
+    assert texts(folder) == before
 
 
 @pytest.mark.parametrize("damage", ["garbage", "empty", "newer", "foreign", "torn", "rotten"])
@@ -168,22 +169,22 @@ def test_a_damaged_state_does_not_stop_a_rehearsal_either(root: Path, folder: Pa
     run(root, folder, creating(KEY))
     (database,) = folder.glob("vaults/*/state.db")
     database.write_bytes(b"garbage" * 1000)
-    before = files(folder)
+    before = texts(folder)
     with State.rehearse(folder, root) as state:
         assert state.memory([paper(KEY)]).written == frozenset()
         assert len(state.problems) == 1
-    assert files(folder) == before
+    assert texts(folder) == before
 
 
 def test_a_rehearsed_state_remembers_and_writes_nothing(root: Path, folder: Path) -> None:
     run(root, folder, creating(KEY))
-    before = files(folder)
+    before = texts(folder)
     with State.rehearse(folder, root) as state:
         assert state.memory([]).written == {paper(KEY)}
         state.finish(DAY, "look", {})
         assert state.finished(DAY) == "look"
         state.forget([paper(KEY)])
-    assert files(folder) == before
+    assert texts(folder) == before
 
 
 def test_a_state_folder_in_the_vault_or_a_work_tree_is_refused(root: Path, tmp_path: Path) -> None:
@@ -217,7 +218,7 @@ def test_a_state_folder_that_cannot_be_written_is_said_and_nothing_is_touched(
     with pytest.raises(VaultgenError, match="cannot be") as told:
         run(root, blocked / "state", creating(KEY))
     assert "VAULTGEN_STATE_DIR" in told.value.problem.hint
-    assert files(root) == {}
+    assert texts(root) == {}
 
 
 def test_a_transaction_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:

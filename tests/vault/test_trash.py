@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from vault.plans import creating, files, note, paper, path, put, run
+from day.trees import texts
+from vault.plans import creating, note, paper, path, put, run
 from vault.test_write import interrupt, save_by_rename
 
 from vaultgen.reconcile.changes import Outcome, Remove
@@ -29,7 +30,7 @@ def test_an_untouched_note_goes_to_the_trash_beside_what_is_there(root: Path, fo
     put(root, f".trash/{KEY}.md", b"older")
     run(root, folder, creating(KEY))
     assert trash(root, folder).applied == (REMOVE,)
-    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+    assert texts(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
 
 
 def test_both_folders_are_brought_to_the_disk(
@@ -53,7 +54,7 @@ def test_where_the_system_cannot_rename_without_replacing_it_goes_to_the_trash_a
     run(root, folder, creating(KEY))
     monkeypatch.setattr(rename, "rename_to_new", unknown)
     assert trash(root, folder).applied == (REMOVE,)
-    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+    assert texts(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_onto_another_disk_a_note_is_copied_with_its_rights_over_nothing_that_is
     run(root, folder, creating(KEY))
     (root / PLACE).chmod(0o600)
     assert trash(root, folder).applied == (REMOVE,)
-    assert files(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
+    assert texts(root) == {f".trash/{KEY}.md": b"older", f".trash/{KEY} 2.md": note(KEY)}
     assert (root / f".trash/{KEY} 2.md").stat().st_mode & 0o777 == 0o600
 
 
@@ -93,7 +94,7 @@ def test_where_that_disk_is_full_the_note_has_its_name_again(
     with monkeypatch.context() as patched:
         patched.setattr("vaultgen.vault.attributes.copy", full)
         assert "No space left" in trash(root, folder).problems[0].problem
-    assert files(root) == {str(PLACE): note(KEY)}
+    assert texts(root) == {str(PLACE): note(KEY)}
     assert trash(root, folder).applied == (REMOVE,)
 
 
@@ -112,13 +113,13 @@ def test_a_save_while_a_note_is_copied_comes_back(
 
     monkeypatch.setattr(Folder, "write_new", saved_meanwhile)
     assert trash(root, folder).changed_meanwhile == (PLACE,)
-    assert files(root) == {str(PLACE): b"edited"}
+    assert texts(root) == {str(PLACE): b"edited"}
 
 
 def test_an_edited_or_deleted_note_stays_as_it_is(root: Path, folder: Path) -> None:
     put(root, PLACE, b"edited")
     assert trash(root, folder).changed_meanwhile == (PLACE,)
-    assert files(root) == {str(PLACE): b"edited"}
+    assert texts(root) == {str(PLACE): b"edited"}
     (root / PLACE).unlink()
     assert trash(root, folder).changed_meanwhile == (PLACE,)
 
@@ -129,7 +130,7 @@ def test_a_save_in_that_very_moment_comes_back(
     file = put(root, PLACE, note(KEY))
     interrupt(monkeypatch, "place", lambda call: save_by_rename(file, b"edited") if call == 1 else None)
     assert trash(root, folder).changed_meanwhile == (PLACE,)
-    assert files(root) == {str(PLACE): b"edited"}
+    assert texts(root) == {str(PLACE): b"edited"}
 
 
 def test_a_trash_that_is_a_link_is_not_followed(root: Path, folder: Path, tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_trash_that_is_a_link_is_not_followed(root: Path, folder: Path, tmp_pa
     (tmp_path / "outside").mkdir()
     (root / ".trash").symlink_to(tmp_path / "outside")
     assert len(trash(root, folder).problems) == 1
-    assert files(tmp_path / "outside") == {}
+    assert texts(tmp_path / "outside") == {}
     assert (root / PLACE).read_bytes() == note(KEY)
 
 

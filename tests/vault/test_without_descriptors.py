@@ -5,7 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from vault.plans import creating, files, note, paper, path, put, run, updating
+from day.trees import texts
+from vault.plans import creating, note, paper, path, put, run, updating
 from vault.test_write import no_trace_is_left
 
 from vaultgen.reconcile.changes import Remove
@@ -42,17 +43,17 @@ def test_notes_are_created_updated_and_taken_away(root: Path, folder: Path, paus
     put(root, path(f"{KEY}.md"), BEFORE)
     other = creating("2602.00001")
     assert len(run(root, folder, updating(KEY, BEFORE, "after"), other).applied) == 2
-    assert files(root) == {str(path(f"{KEY}.md")): AFTER, str(other.path): other.after}
+    assert texts(root) == {str(path(f"{KEY}.md")): AFTER, str(other.path): other.after}
 
     assert len(run(root, folder, Remove(paper(KEY), path(f"{KEY}.md"), AFTER)).applied) == 1
-    assert files(root) == {f".trash/{KEY}.md": AFTER, str(other.path): other.after}
+    assert texts(root) == {f".trash/{KEY}.md": AFTER, str(other.path): other.after}
     assert pauses == []
 
 
 def test_a_note_that_is_not_as_planned_is_not_touched(root: Path, folder: Path, pauses: list[float]) -> None:
     put(root, path(f"{KEY}.md"), b"edited")
     assert run(root, folder, updating(KEY, BEFORE, "after")).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert files(root) == {str(path(f"{KEY}.md")): b"edited"}
+    assert texts(root) == {str(path(f"{KEY}.md")): b"edited"}
     assert pauses == []
 
 
@@ -70,7 +71,7 @@ def test_a_scanner_that_has_the_note_open_is_waited_for(
     monkeypatch.setattr(rename, "replace_keeping", scanned)
     assert len(run(root, folder, updating(KEY, BEFORE, "after")).applied) == 1
     assert pauses == [0.05, 0.15, 0.3, 0.6, 1.4][:busy]
-    assert files(root) == {str(path(f"{KEY}.md")): AFTER}
+    assert texts(root) == {str(path(f"{KEY}.md")): AFTER}
 
 
 @pytest.mark.parametrize(("error", "waits"), [(BusyError(13, "in use"), 5), (OSError(5, "broken"), 0)])
@@ -90,7 +91,7 @@ def test_one_that_stays_open_is_left_as_it_is(
     monkeypatch.setattr(rename, "replace_keeping", refuse)
     outcome = run(root, folder, updating(KEY, BEFORE, "after"))
     assert (outcome.applied, len(outcome.problems), len(pauses)) == ((), 1, waits)
-    assert files(root) == {str(path(f"{KEY}.md")): BEFORE}
+    assert texts(root) == {str(path(f"{KEY}.md")): BEFORE}
     assert no_trace_is_left(root)
 
 
@@ -105,5 +106,5 @@ def test_nothing_is_written_through_what_is_no_folder(
         put(root, "arXiv", b"a file of the person's")
     outcome = run(root, folder, creating(KEY))
     assert (outcome.applied, len(outcome.problems)) == ((), 1)
-    assert files(tmp_path / "outside") == {}
+    assert texts(tmp_path / "outside") == {}
     assert pauses == []

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import BinaryIO
 
 import pytest
-from vault.plans import creating, files, note, opened, paper, path, put, run, tree, updating
+from day.trees import texts
+from vault.plans import creating, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.disk.reading import NOTE_CEILING
 from vaultgen.reconcile.changes import Change, Create, Outcome, Plan, Remove, Update
@@ -27,13 +28,13 @@ def update(root: Path, folder: Path) -> Outcome:
 
 
 def no_trace_is_left(root: Path) -> bool:
-    return not [name for name in files(root) if ".~vaultgen" in name]
+    return not [name for name in texts(root) if ".~vaultgen" in name]
 
 
 def test_a_note_is_created_with_its_folders(root: Path, folder: Path) -> None:
     change = creating(KEY)
     assert run(root, folder, change) == Outcome(applied=(change,))
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": change.after}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": change.after}
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,13 @@ def test_a_note_that_is_not_as_planned_is_not_touched(root: Path, folder: Path) 
 def test_a_note_that_was_deleted_meanwhile_does_not_return(root: Path, folder: Path) -> None:
     (root / "arXiv/Papers").mkdir(parents=True)
     assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert files(root) == {}
+    assert texts(root) == {}
 
 
 def test_create_never_replaces(root: Path, folder: Path) -> None:
     put(root, path(f"{KEY}.md"), EDITED)
     assert run(root, folder, creating(KEY)).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def interrupt(monkeypatch: pytest.MonkeyPatch, method: str, before: Callable[[int], None]) -> None:
@@ -107,7 +108,7 @@ def test_create_never_replaces_what_appears_in_that_very_moment(
         monkeypatch.setattr(rename, "rename_to_new", rename.exchange)
     interrupt(monkeypatch, "place", lambda _: put(root, path(f"{KEY}.md"), EDITED) and None)
     assert run(root, folder, creating(KEY)).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def save_by_rename(file: Path, content: bytes) -> None:
@@ -201,7 +202,7 @@ def test_whatever_fails_after_the_swap_the_step_stays_in_the_journal(
         patched.setattr(Folder, "exchange", exchange)
         assert len(update(root, folder).problems) == 1
     look_again(root, folder)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def test_saves_that_go_on_while_the_first_is_put_back_stay_too(
@@ -223,7 +224,7 @@ def test_a_save_followed_by_a_deletion_of_our_text_comes_back(
     steps = {1: lambda: save_by_rename(file, EDITED), 2: file.unlink}
     interrupt(monkeypatch, "exchange", lambda call: steps.get(call, lambda: None)())
     update(root, folder)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def opened_at_the_swap(monkeypatch: pytest.MonkeyPatch, file: Path) -> list[BinaryIO]:
@@ -319,11 +320,11 @@ def test_a_save_through_a_descriptor_that_outlives_the_run_is_not_lost(
     outcome = update(root, folder)
     assert "is open in another program" in outcome.problems[0].problem
     save(editors[0], edited)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": edited}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": edited}
     with opened(root, folder) as vault:
         vault.look()
         assert vault.problems == ()
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": edited}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": edited}
 
 
 @pytest.fixture
@@ -378,7 +379,7 @@ def test_where_the_system_cannot_exchange_links_do_it(
     put(root, path(f"{KEY}.md"), BEFORE)
     outcome = run(root, folder, updating(KEY, BEFORE, "after"), creating("2602.00001"))
     assert len(outcome.applied) == 2
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": AFTER, "arXiv/Papers/2602.00001.md": note("2602.00001")}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": AFTER, "arXiv/Papers/2602.00001.md": note("2602.00001")}
     assert run(root, folder, creating("2602.00001")).applied == ()
 
 
@@ -390,7 +391,7 @@ def test_without_an_exchange_a_save_while_the_note_is_away_stays(
     file = put(root, path(f"{KEY}.md"), BEFORE)
     interrupt(monkeypatch, "place", lambda call: save(file, EDITED) and None if call == 1 else None)
     update(root, folder)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def test_where_there_are_no_links_either_renames_do_it(
@@ -400,7 +401,7 @@ def test_where_there_are_no_links_either_renames_do_it(
     pretend_no_links(monkeypatch)
     put(root, path(f"{KEY}.md"), BEFORE)
     assert len(update(root, folder).applied) == 1
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": AFTER}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": AFTER}
 
 
 def test_a_symlinked_note_is_refused_and_the_others_are_written(
@@ -424,12 +425,12 @@ def test_nothing_is_written_through_a_symlinked_folder(
     put(outside, f"{KEY}.md", BEFORE)
     (root / where).parent.mkdir(parents=True, exist_ok=True)
     (root / where).symlink_to(outside)
-    before = files(outside)
+    before = texts(outside)
     outcome = run(root, folder, creating("2602.00001"), updating(KEY, BEFORE, "after"))
     assert outcome.applied == ()
     assert len(outcome.problems) == 1, "one cause, one problem"
     assert where in outcome.problems[0].problem
-    assert files(outside) == before
+    assert texts(outside) == before
 
 
 def test_a_dangling_symlink_is_not_created_through(root: Path, folder: Path, tmp_path: Path) -> None:
@@ -443,11 +444,11 @@ def test_a_dangling_symlink_is_not_created_through(root: Path, folder: Path, tmp
     "where", ["../out.md", "/tmp/out.md", ".obsidian/app.md", "a/../../out.md", "a/.b/c.md", ".x.md"]
 )
 def test_no_path_leads_out_of_the_vault_or_into_a_dot_folder(root: Path, folder: Path, where: str) -> None:
-    before = files(root.parent)
+    before = texts(root.parent)
     outcome = run(root, folder, Create(paper(KEY), PurePosixPath(where), b"x"))
     assert outcome.applied == ()
     assert outcome.problems
-    assert {name for name in files(root.parent) if not name.startswith("state/")} == set(before)
+    assert {name for name in texts(root.parent) if not name.startswith("state/")} == set(before)
 
 
 def test_a_note_with_a_second_name_is_refused(root: Path, folder: Path, tmp_path: Path) -> None:
@@ -496,7 +497,7 @@ def test_a_note_that_cannot_be_put_in_its_place_is_not_taken_for_written(
         patched.setattr(Folder, "place", broken)
         outcome = run(root, folder, creating(KEY))
     assert (outcome.applied, len(outcome.problems)) == ((), 1)
-    assert files(root) == {}
+    assert texts(root) == {}
     assert run(root, folder, creating(KEY)).applied == (creating(KEY),)
 
 
@@ -525,7 +526,7 @@ def test_a_save_that_came_out_of_an_exchange_that_then_failed_is_not_removed(
         assert update(root, folder).applied == ()
     with opened(root, folder) as vault:
         vault.look()
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def test_a_note_deleted_before_it_is_moved_aside_stays_deleted(
@@ -535,7 +536,7 @@ def test_a_note_deleted_before_it_is_moved_aside_stays_deleted(
     file = put(root, path(f"{KEY}.md"), BEFORE)
     interrupt(monkeypatch, "move_aside", lambda call: file.unlink() if call == 1 else None)
     assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert files(root) == {}
+    assert texts(root) == {}
 
 
 def test_somebody_who_clears_away_what_came_out_stops_nothing(
@@ -555,7 +556,7 @@ def test_somebody_who_clears_away_what_came_out_stops_nothing(
 
     monkeypatch.setattr(Folder, "exchange", cleaned)
     assert update(root, folder).changed_meanwhile == (path(f"{KEY}.md"),)
-    assert files(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
+    assert texts(root) == {f"arXiv/Papers/{KEY}.md": EDITED}
 
 
 def test_portions_are_small_in_number_and_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,22 @@ from msgspec import Struct
 
 from vaultgen.patterns import pattern
 from vaultgen.select.query import parse
-from vaultgen.select.terms import PREFIXES, And, Field, Not, Or, Query, QueryError, Term, phrase, terms
+from vaultgen.select.terms import (
+    NOT_IN_FEEDS,
+    PREFIXES,
+    And,
+    Field,
+    Not,
+    Or,
+    Query,
+    QueryError,
+    Term,
+    phrase,
+    terms,
+)
 
 __all__ = ["Interest", "QueryError", "in_papers_of", "interest", "keyword", "without"]
 
-_NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
 _LIKE_A_QUERY = pattern(rf"(?<!\S)(?:AND|OR|ANDNOT|NOT)(?!\S)|(?<![^\s(])(?:{PREFIXES}):(?=\S)")
 
 
@@ -28,7 +39,7 @@ class Interest(Struct, frozen=True):
     @property
     def needs_full_metadata(self) -> bool:
         """Whether a feed does not tell enough: comments, journal references and exact names of authors."""
-        return any(term.field in _NOT_IN_FEEDS for term in terms(self.query))
+        return any(term.field in NOT_IN_FEEDS for term in terms(self.query))
 
 
 def keyword(text: str) -> Interest:

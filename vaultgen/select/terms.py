@@ -40,6 +40,10 @@ class Field(StrEnum):
     """Title and abstract: what a phrase without prefix means."""
 
 
+NOT_IN_FEEDS = frozenset({Field.COMMENT, Field.JOURNAL, Field.AUTHOR, Field.ALL})
+"""Fields of which a feed tells nothing, or (authors) not exactly enough."""
+
+
 class Term(Struct, frozen=True):
     """A phrase in a field.
 

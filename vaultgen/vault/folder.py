@@ -13,7 +13,6 @@ import errno
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Self, TypedDict
 
 from msgspec import Struct
@@ -83,9 +82,7 @@ class Folder:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def child(self, name: str, *, create: bool) -> "Folder | None":

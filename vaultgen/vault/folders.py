@@ -7,7 +7,6 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Self
 
 from vaultgen.errors import Problem
@@ -125,9 +124,7 @@ class Folders:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

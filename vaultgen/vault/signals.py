@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import threading
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Self
 
 _WAITING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -53,9 +53,7 @@ class SignalsHeld:
             with contextlib.suppress(OSError):
                 os.write(2, f"{self._told}\n".encode("ascii", "replace"))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         was_held = bool(self._before)
         self._give_back()
         if self._arrived is not None and was_held:

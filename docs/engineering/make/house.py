@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeGuard
 
 PACKAGE = Path(__file__).parents[3] / "vaultgen"
 LONGEST = 300
@@ -71,6 +71,34 @@ def _forwards(node: ast.stmt) -> bool:
         ):
             return len(body) == 1 + (ast.get_docstring(node) is not None)
     return False
+
+
+def protocols() -> Mapping[str, Sequence[str]]:
+    """Return by the name of each protocol the classes that have all it asks for, where they say so or not."""
+    found = [node for text in files().values() for node in ast.walk(ast.parse(text)) if _is_class(node)]
+    asked = {node.name: _members(node) for node in found if "Protocol" in map(ast.unparse, node.bases)}
+    return {
+        name: [node.name for node in found if node.name not in asked and members <= _members(node)]
+        for name, members in asked.items()
+    }
+
+
+def _is_class(node: ast.AST) -> TypeGuard[ast.ClassDef]:
+    return isinstance(node, ast.ClassDef)
+
+
+def _members(owner: ast.ClassDef) -> frozenset[str]:
+    """Return what an object of a class has under a public name: `method()`, and fields, wherever they are set."""
+    functions = [node for node in owner.body if isinstance(node, ast.FunctionDef)]
+    methods = {f"{node.name}()" for node in functions if not node.decorator_list}
+    fields = {node.name for node in functions if node.decorator_list}
+    fields |= {ast.unparse(node.target) for node in owner.body if isinstance(node, ast.AnnAssign)}
+    fields |= {
+        ast.unparse(node).removeprefix("self.")
+        for node in ast.walk(owner)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+    return frozenset(name for name in methods | fields if not name.startswith("_"))
 
 
 class Way:
@@ -204,6 +232,8 @@ def _figures() -> Iterator[tuple[str, object, object]]:
     yield f"files of over {LONGEST} lines", len(long_files()), dict(long_files()) or ""
     yield "files that only forward", len(forwarding_files()), " ".join(forwarding_files())
     yield "names of several classes", len(repeated_classes()), dict(repeated_classes()) or ""
+    single = {name: classes for name, classes in protocols().items() if len(classes) < 2}  # noqa: PLR2004
+    yield "protocols of one class", len(single), dict(single) or ""
     first = way()
     yield "forms of a paper", len(first.forms), " ".join(sorted(first.forms))
     yield "frames at the first note", len(first.frames), " < ".join(first.frames)
