@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultgen.copies import copied
+from vaultgen.disk.copies import copied
 from vaultgen.disk.durable import make_durable
 
 

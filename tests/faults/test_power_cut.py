@@ -14,7 +14,7 @@ from day.trees import texts
 from vault.plans import TORTURE, note, path
 from vault.test_crash import STANDING, STEPS, WANTED, a_vault, attempt, finished
 
-from vaultgen.state.database import Database
+from vaultgen.disk.database import Database
 from vaultgen.state.store import State
 from vaultgen.vault import vault
 from vaultgen.vault.folder import Folder

@@ -91,8 +91,8 @@ def test_what_is_kept_is_on_the_disk_at_once(tmp_path: Path) -> None:
         store.keep(ONE, StoredTranslation("一"), 6)
         with PaidTranslations(path) as other:
             assert other.known(ONE) == StoredTranslation("一")
-        assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
-        assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("truncate",)
+        assert store._database.connected().execute("PRAGMA synchronous").fetchone() == (2,)
+        assert store._database.connected().execute("PRAGMA journal_mode").fetchone() == ("truncate",)
 
 
 def test_a_rehearsal_reads_and_changes_no_byte(tmp_path: Path) -> None:
@@ -148,9 +148,9 @@ def test_a_damaged_file_is_set_aside_and_told(tmp_path: Path, damage: bytes) -> 
         assert store.problems
     assert bytes_in(tmp_path) == {"paid.sqlite": damage}
     with PaidTranslations(path) as store:
-        assert "set aside as paid.sqlite.damaged-1" in store.problems[0].problem
+        assert "set aside as paid.sqlite.set-aside-1" in store.problems[0].problem
         store.keep(ONE, StoredTranslation("一"), 6)
-    assert (tmp_path / "paid.sqlite.damaged-1").read_bytes() == damage
+    assert (tmp_path / "paid.sqlite.set-aside-1").read_bytes() == damage
     with PaidTranslations(path) as store:
         assert (store.known(ONE), store.problems) == (StoredTranslation("一"), ())
 
@@ -172,21 +172,23 @@ def test_a_locked_store_is_not_a_damaged_one(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "paid.sqlite"
     with PaidTranslations(path) as store:
         store.keep(ONE, StoredTranslation("一"), 6)
-        store._connection.execute("BEGIN EXCLUSIVE")
-        monkeypatch.setattr(sqlite3, "connect", lambda file, timeout: sqlite3.Connection(file, 0 * timeout))
-        with pytest.raises(VaultgenError, match="cannot be opened"):
+        store._database.connected().execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(
+            sqlite3, "connect", lambda file, timeout, **_: sqlite3.Connection(file, 0 * timeout)
+        )
+        with pytest.raises(VaultgenError, match="cannot be used"):
             PaidTranslations(path)
-        store._connection.execute("ROLLBACK")
+        store._database.connected().execute("ROLLBACK")
         assert store.known(ONE) == StoredTranslation("一")
 
 
 def test_where_nothing_can_be_kept_nothing_more_is_paid_for(tmp_path: Path) -> None:
     path = tmp_path / "paid.sqlite"
     with PaidTranslations(path) as store:
-        store._connection.execute("PRAGMA busy_timeout = 0")
+        store._database.connected().execute("PRAGMA busy_timeout = 0")
         other = sqlite3.connect(path)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(VaultgenError, match="cannot be kept"):
+        with pytest.raises(VaultgenError, match="cannot be used"):
             store.keep(ONE, StoredTranslation("一"), 6)
         other.rollback()
         other.close()

@@ -15,9 +15,9 @@ from day.trees import texts
 from vault.plans import creating, note, opened, path, put, run, updating, wanted_changes
 from vault.test_write import pretend_no_links
 
+from vaultgen.disk.database import Database
 from vaultgen.errors import VaultgenError
 from vaultgen.reconcile.changes import Plan
-from vaultgen.state.database import Database
 from vaultgen.state.store import State
 from vaultgen.vault import abilities, rename, vault
 from vaultgen.vault import executor as applying

@@ -9,10 +9,11 @@ import pytest
 from day.trees import texts
 from vault.plans import creating, note, opened, paper, path, put, run, updating
 
+from vaultgen.disk import database as database_module
+from vaultgen.disk.database import Database, Layout
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.changes import Plan
-from vaultgen.state.database import Database
 from vaultgen.state.store import State
 
 KEY = "2602.17676"
@@ -222,7 +223,7 @@ def test_a_state_folder_that_cannot_be_written_is_said_and_nothing_is_touched(
 
 
 def test_a_transaction_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
-    database = Database(tmp_path / "a.db", "CREATE TABLE x (y)", 1)
+    database = Database(tmp_path / "a.db", Layout("CREATE TABLE x (y)", 1))
 
     def broken_off() -> None:
         with database.changing() as connection:
@@ -257,17 +258,17 @@ def test_an_identity_of_any_kind_and_script_is_remembered(root: Path, folder: Pa
 def test_two_first_runs_at_once_make_one_state(
     root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    is_prepared = Database._is_prepared
+    is_prepared = database_module.is_prepared
     others: list[State] = []
 
-    def overtaken(database: Database, connection: sqlite3.Connection) -> bool:
-        found = is_prepared(database, connection)
+    def overtaken(connection: sqlite3.Connection, layout: Layout) -> bool:
+        found = is_prepared(connection, layout)
         if not others:  # between looking and making the tables
             others.append(State.open(folder, root))
             others[0].set_mark("name", "of the faster run")
         return found
 
-    monkeypatch.setattr(Database, "_is_prepared", overtaken)
+    monkeypatch.setattr(database_module, "is_prepared", overtaken)
     with State.open(folder, root) as state:
         state.set_mark("another", "of the slower run")
         assert state.mark("name") == "of the faster run"

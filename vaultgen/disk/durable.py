@@ -54,14 +54,14 @@ def require_sound(file: Path) -> None:
         raise sqlite3.DatabaseError("the journal is of a larger file")
 
 
-def set_aside(file: Path, word: str) -> Path:
+def set_aside(file: Path) -> Path:
     """Rename a database and what is beside it to the first free name, and return that.
 
     Raises:
         OSError: It cannot be renamed.
     """
     number = 1
-    while os.path.lexists(aside := file.with_name(f"{file.name}.{word}-{number}")):
+    while os.path.lexists(aside := file.with_name(f"{file.name}.set-aside-{number}")):
         number += 1
     for suffix in ("", *LOGS):
         with contextlib.suppress(FileNotFoundError):

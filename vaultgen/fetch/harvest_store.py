@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from vaultgen.disk.damage import FAILED_READS, believed, count, text
-from vaultgen.disk.durable import LOGS, require_sound, set_aside
+from vaultgen.disk.database import Layout, discard, opened, transaction
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch.derive import History, announcements, day_of_change, first_days
 from vaultgen.fetch.harvest_rows import Derived, Harvest, day_in, moment_in, paper_in, row_of
@@ -22,8 +22,10 @@ from vaultgen.paper.identifier import Identifier
 KEPT_DAYS = 7
 """What was harvested longer ago is thrown away."""
 
-_FORMAT = 2
-_SCHEMA = """
+_LAYOUT = Layout(
+    """
+DROP TABLE IF EXISTS harvests; DROP TABLE IF EXISTS records; DROP TABLE IF EXISTS days; DROP TABLE IF EXISTS late;
+DROP TABLE IF EXISTS odd;
 CREATE TABLE harvests (category TEXT PRIMARY KEY, since TEXT, begun TEXT, token TEXT, count INTEGER, is_whole INTEGER);
 CREATE TABLE records (
   identifier TEXT PRIMARY KEY, submitted TEXT, changed TEXT, paper BLOB
@@ -32,9 +34,11 @@ CREATE TABLE days (day TEXT, identifier TEXT, version INTEGER, is_first INTEGER)
 CREATE INDEX by_day ON days (day);
 CREATE TABLE late (changed TEXT, day TEXT, identifier TEXT);
 CREATE INDEX by_change ON late (changed);
-CREATE TABLE odd (category TEXT, day TEXT, problem TEXT, hint TEXT);
-"""
-_TABLES = ("harvests", "records", "days", "late", "odd")
+CREATE TABLE odd (category TEXT, day TEXT, problem TEXT, hint TEXT)
+""",
+    version=2,
+    is_cache=True,
+)
 
 
 class HarvestStore:
@@ -82,7 +86,7 @@ class HarvestStore:
             since: Records that changed on this day or later will come.
         """
         recent = self._now - timedelta(days=KEPT_DAYS)
-        with self._db as connection, believed():
+        with transaction(self._db) as connection, believed():
             rows = connection.execute("SELECT category, since, begun FROM harvests").fetchall()
             over = [(name,) for name, _, begun in rows if name == category or moment_in(begun) < recent]
             connection.executemany("DELETE FROM harvests WHERE category = ?", over)
@@ -99,7 +103,7 @@ class HarvestStore:
         self, category: str, harvest: Harvest, records: Sequence[Record], odd: Sequence[MalformedRecord] = ()
     ) -> None:
         """Keep a page together with how the harvest goes on: both or neither."""
-        with self._db as connection:
+        with transaction(self._db) as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO harvests VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -130,7 +134,7 @@ class HarvestStore:
 
     def forget(self, category: str) -> None:
         """Harvest this category again the next time."""
-        with self._db as connection:
+        with transaction(self._db) as connection:
             connection.execute("DELETE FROM harvests WHERE category = ?", (category,))
 
     def discard(self) -> None:
@@ -138,10 +142,7 @@ class HarvestStore:
         self.close()
         self._needs_days = True
         if self._file is not None:
-            with suppress(OSError):
-                aside = set_aside(self._file, "damaged")
-                for suffix in ("", *LOGS):  # what is not a file stays
-                    aside.with_name(aside.name + suffix).unlink(missing_ok=True)
+            discard(self._file)
 
     def announced(self, day: date) -> Iterator[Derived]:
         """Yield the papers whose version history makes this day, in no order."""
@@ -189,7 +190,7 @@ class HarvestStore:
         names = [Identifier(name) for (name,) in self._db.execute("SELECT identifier FROM records")]
         names.sort()
         days = first_days(self._history(name) for name in names)
-        with self._db as connection:
+        with transaction(self._db) as connection:
             connection.execute("DELETE FROM days")
             connection.execute("DELETE FROM late")
             for name, first in zip(names, days, strict=True):
@@ -222,43 +223,28 @@ class HarvestStore:
     def _db(self) -> sqlite3.Connection:
         if self._opened is None:
             self._opened = self._open()
+            self._opened.execute("PRAGMA cache_size=-8000")
         return self._opened
 
     def _open(self) -> sqlite3.Connection:
         if self._file is None:
-            return _prepared(sqlite3.connect(""))
+            return opened("", _LAYOUT)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._drop_if_old(self._file)
             try:
-                require_sound(self._file)
-                return _prepared(sqlite3.connect(self._file))
+                connection = opened(self._file, _LAYOUT)
             except FAILED_READS:
                 self.discard()
-                return _prepared(sqlite3.connect(self._file))
+                connection = opened(self._file, _LAYOUT)
         except (OSError, sqlite3.Error) as error:
             raise VaultgenError(
                 f"cannot write the state folder {self._file.parent}: {error}",
                 "free it, or name another one in VAULTGEN_STATE_DIR",
             ) from error
+        return connection
 
     def _drop_if_old(self, file: Path) -> None:
         with suppress(OSError):
             if file.stat().st_mtime < self._now.timestamp() - KEPT_DAYS * 86_400:
                 file.unlink()
-
-
-def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    try:
-        connection.execute("PRAGMA synchronous=OFF")  # a cache: what a power cut takes is asked again
-        connection.execute("PRAGMA cache_size=-8000")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != _FORMAT:
-            for table in _TABLES:
-                connection.execute(f"DROP TABLE IF EXISTS {table}")
-            connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA user_version={_FORMAT}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection

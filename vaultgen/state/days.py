@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vaultgen.disk.damage import Row, count, read_rows, text
+from vaultgen.disk.database import Database
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Batch
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.state.database import Database
 
 _FINISH = """
 INSERT INTO days VALUES (?, ?, ?, 0) ON CONFLICT (day) DO UPDATE SET

@@ -1,7 +1,7 @@
 """An SQLite file that may be thrown away at any time: what it says is a hint, and whatever goes wrong it is empty.
 
 It is read without a lock and with no file beside it; a row that was torn is known by its checksum, which whoever asks
-compares. State that must not be lost is `vaultgen.state.database`'s.
+compares. State that must not be lost is `vaultgen.disk.database.Database`'s.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 from zlib import crc32
 
+from vaultgen.disk.database import Layout, discard, is_prepared, opened, transaction
 from vaultgen.disk.durable import require_sound
 
 _DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError, KeyError)
@@ -23,7 +24,7 @@ class DisposableFile:
     """One file and its tables.
 
     Attributes:
-        version: The format; a file of another one is empty, and is made again by what is written next.
+        layout: A file of another version is empty, and is made again by what is written next.
     """
 
     def __init__(self, path: Path, tables: str, version: int, *, rehearsal: bool = False) -> None:
@@ -32,12 +33,11 @@ class DisposableFile:
         Args:
             path: Where the file is or will be.
             tables: SQL that drops and creates the tables.
-            version: See the attributes.
+            version: Of the tables.
             rehearsal: Write nothing.
         """
-        self.version = version
+        self.layout = Layout(tables, version, is_cache=True)
         self._path = path
-        self._tables = tables
         self._rehearsal = rehearsal
         self._reading: sqlite3.Connection | None = None
 
@@ -57,21 +57,11 @@ class DisposableFile:
         self.close()
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            require_sound(self._path)
-            with contextlib.closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-                connection.execute("PRAGMA journal_mode=MEMORY")
-                connection.execute("PRAGMA synchronous=OFF")
-                connection.execute("BEGIN IMMEDIATE")
-                if not self._is_ours(connection):
-                    for statement in self._tables.split(";"):
-                        connection.execute(statement)
-                    connection.execute(f"PRAGMA user_version={self.version}")
+            with contextlib.closing(opened(self._path, self.layout)) as connection, transaction(connection):
                 for sql, rows in statements:
                     connection.executemany(sql, rows)
-                connection.execute("COMMIT")
         except _DAMAGE:
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
+            discard(self._path)
 
     def close(self) -> None:
         """Close the file; asking again opens it."""
@@ -84,12 +74,9 @@ class DisposableFile:
             require_sound(self._path)
             place = f"file:{quote(str(self._path))}?immutable=1"
             self._reading = sqlite3.connect(place, uri=True)
-            if not self._is_ours(self._reading):
+            if not is_prepared(self._reading, self.layout):
                 self.close()
         return self._reading
-
-    def _is_ours(self, connection: sqlite3.Connection) -> bool:
-        return bool(connection.execute("PRAGMA user_version").fetchone() == (self.version,))
 
 
 def checksum(*values: object) -> int:

@@ -100,7 +100,7 @@ class Index:
         """Disregard what was read while properties had other names."""
         if names:
             naming = crc32(repr(sorted(names.items())).encode()) % _NAMINGS
-            self._file.version = _FORMAT + _FORMATS * (1 + naming)
+            self._file.layout = self._file.layout._replace(version=_FORMAT + _FORMATS * (1 + naming))
 
     def load(self) -> dict[str, Known]:
         """Return every folder whose record is sound; touch nothing on the disk."""

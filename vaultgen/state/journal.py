@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from vaultgen.disk.damage import DamagedError, Row, count, read_rows, text
+from vaultgen.disk.database import Database
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.patterns import pattern
 from vaultgen.reconcile.changes import Change, Create, NoteAfterRun, Remove, Run, Update
-from vaultgen.state.database import Database
 from vaultgen.state.step import Step
 
 KEPT_FOR = timedelta(days=30)

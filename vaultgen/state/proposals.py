@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vaultgen.disk.damage import Row, text
+from vaultgen.disk.database import Database
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.changes import WithheldChange
-from vaultgen.state.database import Database
 
 if TYPE_CHECKING:
     from vaultgen.reconcile.proposals import Proposal

@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from vaultgen.disk.damage import Row, text, texts
+from vaultgen.disk.database import Database, Layout
 from vaultgen.disk.fitting import fitting
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.desired import Wanted
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.changes import Change, Memory, NoteAfterRun, Remove, Run, WithheldChange
 from vaultgen.state import journal, proposals
-from vaultgen.state.database import Database
 from vaultgen.state.days import DayTables
 from vaultgen.state.found import Notes, to_identity
 from vaultgen.state.index import Index
@@ -29,9 +29,9 @@ from vaultgen.state.proposals import Proposals
 from vaultgen.state.reading_cache import ReadingCache
 from vaultgen.state.remembered import Places, Written
 
-_FORMAT = 1
 _MADE = "made folders"
-_SCHEMA = f"""
+_LAYOUT = Layout(
+    f"""
 CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
 CREATE TABLE bases (kind TEXT, key TEXT, unit TEXT, text TEXT, PRIMARY KEY (kind, key, unit));
 CREATE TABLE days (day TEXT PRIMARY KEY, look TEXT, run INTEGER, undone_by INTEGER DEFAULT 0);
@@ -39,7 +39,11 @@ CREATE TABLE batches (category TEXT, day TEXT, members TEXT, PRIMARY KEY (catego
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT);
 {journal.SCHEMA};
 {proposals.SCHEMA}
-"""
+""",
+    version=1,
+    name="the state",
+    lost="undo of earlier runs and some automatic merges are gone; the vault is the truth",
+)
 
 
 class State(DayTables):
@@ -48,7 +52,7 @@ class State(DayTables):
     def __init__(self, folder: Path, *, rehearsal: bool) -> None:
         self.folder = folder
         self.is_rehearsal = rehearsal
-        self._database = Database(folder / "state.db", _SCHEMA, _FORMAT, rehearsal=rehearsal)
+        self._database = Database(folder / "state.db", _LAYOUT, rehearsal=rehearsal)
         self.journal = Journal(self._database)
         self.proposals = Proposals(self._database)
         self.index = Index(folder / "index.db", rehearsal=rehearsal)
@@ -99,11 +103,8 @@ class State(DayTables):
     @property
     def has_memory(self) -> bool:
         """Whether anything was ever written from here into this vault; False when the state was lost."""
-        return bool(
-            self._database.ask(
-                "SELECT 1 FROM notes UNION ALL SELECT 1 FROM steps WHERE is_done LIMIT 1", (), tuple
-            )
-        )
+        asked = "SELECT 1 FROM notes UNION ALL SELECT 1 FROM steps WHERE is_done LIMIT 1"
+        return bool(self._database.ask(asked, (), tuple))
 
     def memory(self, identities: Iterable[Identity]) -> Memory:
         """Return every identity ever written, and the base texts of the notes named."""
@@ -240,9 +241,8 @@ def _place(folder: Path, vault_root: Path) -> Path:
 
 
 def _checked_place(folder: Path, vault_root: Path) -> Path:
-    resolved, root = (
-        Path(os.path.realpath(each)) for each in (folder, vault_root)
-    )  # a loop of links is not an error yet
+    # A loop of links is not an error yet.
+    resolved, root = (Path(os.path.realpath(each)) for each in (folder, vault_root))
     for place in (resolved, *resolved.parents):
         if place == root or (place.exists() and root.exists() and place.samefile(root)):
             raise VaultgenError(

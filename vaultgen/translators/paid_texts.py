@@ -14,20 +14,34 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
-from vaultgen.copies import copied
-from vaultgen.disk.damage import FAILED_READS, Row, believed, count, is_damage, read_rows, text, texts
-from vaultgen.disk.durable import set_aside
-from vaultgen.errors import Problem, VaultgenError
+from vaultgen.disk.damage import Row, count, text, texts
+from vaultgen.disk.database import Database, Layout
+from vaultgen.errors import Problem
 from vaultgen.translate.ports import PROTECTION, StoredTranslation
 from vaultgen.translate.request import Request
 from vaultgen.translate.tries import is_due
 from vaultgen.translators import claims
 from vaultgen.translators.accounts import TEXTS, Flavour, measure_of
-from vaultgen.translators.paid_file import opened_file, with_tables
 
-Read = TypeVar("Read")
+_LAYOUT = Layout(
+    """
+CREATE TABLE paid (
+  src TEXT NOT NULL, language TEXT NOT NULL, engine TEXT NOT NULL, glossary TEXT NOT NULL,
+  formality TEXT NOT NULL, protection INTEGER NOT NULL,
+  text TEXT NOT NULL, damaged TEXT NOT NULL, tries INTEGER NOT NULL, tried INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (src, language, engine, glossary, formality, protection)
+) WITHOUT ROWID;
+CREATE TABLE billed (month TEXT PRIMARY KEY, characters INTEGER NOT NULL) WITHOUT ROWID
+""",
+    version=2,
+    since={1: "ALTER TABLE paid ADD COLUMN tried INTEGER NOT NULL DEFAULT 0"},  # tried last long ago
+    mark=0x76670000,
+    is_checked=True,
+    name="the store of paid translations",
+    lost="what is in the vault is not translated again, this month's count begins at 0",
+)
 
 
 class PaidTranslations:
@@ -54,16 +68,21 @@ class PaidTranslations:
         Raises:
             VaultgenError: The file cannot be used and is not damaged either (no permission, locked, too new).
         """
-        self.problems: tuple[Problem, ...] = ()
+        file = None if path == ":memory:" else Path(path)
         self._flavour = flavour or Flavour()
         self._today = today
         self._account = today.isoformat()[:7] + (TEXTS if self._flavour.engine.startswith("openai ") else "")
         self._turn = None if is_rehearsal or path == ":memory:" else Path(path).with_suffix(".lock")
         self._is_billed = is_billed
         self._has_claimed = False
-        self._file = None if path == ":memory:" else Path(path)
-        self._is_rehearsal = is_rehearsal
-        self._connection = self._rehearsed(Path(path)) if is_rehearsal else self._opened(path)
+        self._left: tuple[Problem, ...] = ()
+        self._database = Database(file, _LAYOUT, rehearsal=is_rehearsal)
+        self._database.connected(create=True)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the store, and what a killed run left in it."""
+        return (*self._database.problems, *self._left)
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +92,7 @@ class PaidTranslations:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._database.close()
 
     def known(self, request: Request) -> StoredTranslation | None:
         """See `vaultgen.translate.ports.Paid`."""
@@ -81,7 +100,7 @@ class PaidTranslations:
             "SELECT text, damaged, tries, tried FROM paid WHERE src = ? AND language = ? AND engine = ?"
             " AND glossary = ? AND formality = ? AND protection = ?"
         )
-        rows = self._query(asked, self._key(request), self._stored)
+        rows = self._database.ask(asked, self._key(request), self._stored)
         return rows[0] if rows else None
 
     def _stored(self, row: Row) -> StoredTranslation:
@@ -95,7 +114,7 @@ class PaidTranslations:
             "SELECT src, tries, tried FROM paid WHERE damaged <> '[]' AND language = ? AND engine = ?"
             " AND glossary = ? AND formality = ? AND protection = ?"
         )
-        rows = self._query(
+        rows = self._database.ask(
             asked,
             self._flavoured(language),
             lambda row: (text(row[0]), count(row[1]), self._days_since(row[2])),
@@ -122,7 +141,7 @@ class PaidTranslations:
                 claims.cross_out(connection, request.fingerprint)
             self._count(connection, billed)
 
-        self._change(write)
+        self._database.change(write)
 
     @contextlib.contextmanager
     def turn(self, tell: Callable[[], None]) -> Iterator[None]:
@@ -146,17 +165,17 @@ class PaidTranslations:
         """See `vaultgen.translate.ports.Paid`."""
         if self._turn is not None and self._is_billed:
             claimed = [(one.fingerprint, amount) for one, amount in texts.items()]
-            self._change(lambda connection: claims.claim(connection, claimed, self._account))
+            self._database.change(lambda connection: claims.claim(connection, claimed, self._account))
             self._has_claimed = True
 
     def _drop_claims(self) -> None:
         if self._has_claimed:
-            self._change(lambda connection: claims.claim(connection, (), self._account))
+            self._database.change(lambda connection: claims.claim(connection, (), self._account))
             self._has_claimed = False
 
     def _count_what_a_killed_run_left(self) -> None:
         left: dict[str, int] = {}
-        for account, amount in self._believed(claims.left_by_a_killed_run):
+        for account, amount in self._database.look_up(claims.left_by_a_killed_run):
             left[account] = left.get(account, 0) + amount
         if not any(left.values()):
             return
@@ -166,9 +185,9 @@ class PaidTranslations:
                 self._count(connection, amount, account)
             claims.claim(connection, (), self._account)
 
-        self._change(write)
+        self._database.change(write)
         said = ", ".join(f"{amount} {measure_of(account)}" for account, amount in left.items())
-        self.problems += (
+        self._left += (
             Problem(
                 f"a run was ended while texts were translated: up to {said} may have been billed "
                 "for nothing, and are counted",
@@ -178,53 +197,14 @@ class PaidTranslations:
 
     def bill(self, amount: int) -> None:
         """See `vaultgen.translate.ports.Paid`."""
-        self._change(lambda connection: self._count(connection, amount))
+        self._database.change(lambda connection: self._count(connection, amount))
 
     def billed(self, month: str | None = None) -> int:
         """Return what was billed in a month (`2026-02`; of an endpoint `2026-02 openai texts`), by default that of its day."""
         asked = "SELECT characters FROM billed WHERE month = ?"
         return sum(
-            self._query(asked, (self._account if month is None else month,), lambda row: count(row[0]))
+            self._database.ask(asked, (self._account if month is None else month,), lambda row: count(row[0]))
         )
-
-    def _query(self, sql: str, parameters: Row, read: Callable[[Row], Read]) -> list[Read]:
-        """Return the rows of a query; none where the file turns out to be damaged."""
-        return self._believed(lambda connection: read_rows(connection, sql, parameters, read))
-
-    def _believed(self, ask: Callable[[sqlite3.Connection], list[Read]]) -> list[Read]:
-        try:
-            with believed():
-                return ask(self._connection)
-        except FAILED_READS as error:
-            self._start_over(error)
-            return []
-
-    def _change(self, write: Callable[[sqlite3.Connection], None]) -> None:
-        """Run a transaction, in a new file where this one is damaged: what was paid for is kept.
-
-        Raises:
-            VaultgenError: Nothing can be kept, so nothing more must be paid for: the run ends.
-        """
-        try:
-            with self._connection as connection:
-                write(connection)
-        except (sqlite3.Error, OverflowError) as error:
-            self._start_over(error)
-            with self._connection as connection:
-                write(connection)
-
-    def _start_over(self, error: Exception) -> None:
-        if not is_damage(error, self._file):
-            raise VaultgenError(
-                f"what was translated cannot be kept: {error}",
-                "make room or wait for the other run, then run again",
-            ) from None
-        self._connection.close()
-        self._has_claimed = False
-        if self._is_rehearsal or self._file is None:
-            self._connection = self._unreadable()
-        else:
-            self._connection = self._set_aside(self._file)
 
     def _count(self, connection: sqlite3.Connection, amount: int, account: str = "") -> None:
         if amount:
@@ -239,60 +219,3 @@ class PaidTranslations:
     def _flavoured(self, language: str) -> tuple[str, str, str, str, int]:
         flavour = self._flavour
         return language, flavour.engine, flavour.glossary, flavour.formality, PROTECTION
-
-    def _opened(self, path: Path | str) -> sqlite3.Connection:
-        if path == ":memory:":
-            return with_tables(sqlite3.connect(path))
-        file = Path(path)
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise VaultgenError(
-                f"the state folder {file.parent} cannot be made: {error.strerror}",
-                "make room for it, or name another one: VAULTGEN_STATE_DIR=DIR",
-            ) from None
-        try:
-            return opened_file(file)
-        except FAILED_READS as error:
-            if not is_damage(error, file):
-                raise VaultgenError(
-                    f"the store of paid translations cannot be opened: {file} ({error})",
-                    "check that the file is yours and the disk has room",
-                ) from None
-            return self._set_aside(file)
-
-    def _set_aside(self, file: Path) -> sqlite3.Connection:
-        aside = set_aside(file, "damaged")
-        self.problems += (
-            Problem(
-                f"the store of paid translations could not be read; it was set aside as {aside.name}",
-                "nothing to do: what is in the vault is not translated again, this month's count begins at 0",
-            ),
-        )
-        return opened_file(file)
-
-    def _rehearsed(self, file: Path) -> sqlite3.Connection:
-        """Return a copy in memory of what the file holds; nothing is made beside it."""
-        try:
-            memory = copied(file)
-        except OSError as error:
-            raise VaultgenError(
-                f"the store of paid translations cannot be read: {file} ({error.strerror})",
-                "check that the file is yours",
-            ) from None
-        except sqlite3.DatabaseError:
-            return self._unreadable()
-        try:
-            return with_tables(memory)
-        except FAILED_READS:
-            memory.close()
-            return self._unreadable()
-
-    def _unreadable(self) -> sqlite3.Connection:
-        self.problems += (
-            Problem(
-                "the store of paid translations could not be read",
-                "a real run sets it aside and starts again",
-            ),
-        )
-        return with_tables(sqlite3.connect(":memory:"))
