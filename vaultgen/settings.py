@@ -140,8 +140,10 @@ NEEDED_PROPERTIES = (
     *("title", "title_translated", "arxiv_id", "authors", "subjects", "keywords", "announced"),
 )
 """Those that a note always shows: it is known by one, links and lists are made of the others."""
-SHORT_PROPERTIES = (*NEEDED_PROPERTIES, "withdrawn", "citekey", "tags")
-"""What a reader looks for that is not below the properties anyway; what makes tags and citations work."""
+NEWER_VERSION = ("version", "updated")
+"""What `SHORT` shows of a paper that has a newer version than its first, and of no other."""
+SHORT_PROPERTIES = (*NEEDED_PROPERTIES, *NEWER_VERSION, "withdrawn", "citekey", "tags")
+"""What a reader looks for that is not below the properties anyway; what makes tags, citations and bases work."""
 LISTING_PROPERTIES = ("announced", "released", "papers", "keywords", "tags")
 """The properties of a listing note, in order."""
 AS_THEY_ARE = ("arxiv_id", "aliases", "tags")
@@ -171,6 +173,12 @@ class PropertySettings(Struct, frozen=True):
         if isinstance(self.show, tuple):
             return self.show
         return SHORT_PROPERTIES if self.show == SHORT else ALL_PROPERTIES
+
+    def shown_of(self, version: int) -> tuple[str, ...]:
+        """Return the names of those that the note of a paper in this version shows, in order."""
+        if self.show == SHORT and version <= 1:
+            return tuple(name for name in self.shown if name not in NEWER_VERSION)
+        return self.shown
 
 
 class Settings(Struct, frozen=True):

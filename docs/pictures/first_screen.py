@@ -1,7 +1,8 @@
 """Measures where the abstract begins on a phone, with all properties and with few (`show = "short"`); makes a picture.
 
-Each paper of the sample vault is set 390 px wide, as `make.py` sets notes; a screen is 844 px high. It is not Obsidian:
-what an app draws above the note, and larger rows of properties, come on top of it.
+The demo writes its day both ways; each of its papers is set 390 px wide, as `make.py` sets notes, and a screen is 844 px
+high. It is not Obsidian: what an app draws above the note, and larger rows of properties, come on top of it. With few
+properties the abstract of every paper has to begin on the first screen. `--check` measures that alone.
 """
 
 import json
@@ -13,15 +14,14 @@ import tempfile
 from html import unescape
 from pathlib import Path
 
-from make import FLAGS, HERE, PHONE, STYLE, VAULT, made_smaller, page_of
+from make import FLAGS, HERE, PHONE, STYLE, made_smaller, page_of
 
-from vaultgen.settings import ALL_PROPERTIES, SHORT_PROPERTIES
+from vaultgen.cli.demo import CONFIGURATION, FILE_NAME
+from vaultgen.settings import FULL, SHORT
 
 SCREEN = 844
 """CSS pixels: the height of a screen that is 390 wide."""
 PICTURE = "2602.18026"
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-_PROPERTY = re.compile(r"^(\w+):.*\n(?:  - .*\n)*", re.MULTILINE)
 _MEASURE = """<script>
 document.title = JSON.stringify([...document.querySelectorAll('section')].map(
   one => one.querySelector('h2').getBoundingClientRect().top - one.getBoundingClientRect().top))
@@ -29,29 +29,34 @@ document.title = JSON.stringify([...document.querySelectorAll('section')].map(
 
 
 def main() -> int:
-    """Print the positions and make the picture; return the exit status."""
+    """Print the positions and make the picture; return 1 where an abstract that has to is not on the first screen."""
     browser = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
     if browser is None:
         sys.stderr.write("pictures: there is no Chromium here\n")
         return 1
-    notes = {note.name[:10]: note.read_text("utf-8") for note in sorted(VAULT.glob("Papers/*.md"))}
-    for name, shown in (("full", ALL_PROPERTIES), ("short", SHORT_PROPERTIES)):
-        tops = _tops(browser, [with_properties(note, shown) for note in notes.values()])
-        on_screen = sum(top < SCREEN for top in tops)
+    is_check = "--check" in sys.argv
+    misses = 0
+    for show in (SHORT,) if is_check else (FULL, SHORT):
+        notes = notes_with(show)
+        tops = _tops(browser, list(notes.values()))
+        misses = sum(top >= SCREEN for top in tops)
         where = f"{min(tops):.0f} to {max(tops):.0f} px, in the middle {sorted(tops)[len(tops) // 2]:.0f}"
-        sys.stdout.write(
-            f"{name}: the abstract begins at {where}; {on_screen} of {len(tops)} on the first screen of {SCREEN}\n"
-        )
-    _picture(browser, with_properties(notes[PICTURE], SHORT_PROPERTIES))
-    return 0
+        on_screen = f"{len(tops) - misses} of {len(tops)} on the first screen of {SCREEN}"
+        sys.stdout.write(f"{show}: the abstract begins at {where}; {on_screen}\n")
+    if not is_check:
+        _picture(browser, notes[PICTURE])
+    return int(misses > 0)
 
 
-def with_properties(note: str, shown: tuple[str, ...]) -> str:
-    """Return a note of the sample with these properties alone."""
-    head = _FRONT_MATTER.match(note)
-    assert head is not None
-    found = {match[1]: match[0] for match in _PROPERTY.finditer(head[1])}
-    return f"---\n{''.join(found[name] for name in shown if name in found)}---\n{note[head.end() :]}"
+def notes_with(show: str) -> dict[str, str]:
+    """Return the papers' notes of the demo, by identifier, with so many properties."""
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder) / "vault"
+        vault.mkdir()
+        chosen = re.sub(r'^show = "\w+"', f'show = "{show}"', CONFIGURATION, flags=re.MULTILINE)
+        (vault / FILE_NAME).write_text(chosen, encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "vaultgen", "demo", "-q", str(vault)], check=True)
+        return {note.name[:10]: note.read_text("utf-8") for note in sorted(vault.glob("arXiv/Papers/*.md"))}
 
 
 def _tops(browser: str, notes: list[str]) -> list[float]:

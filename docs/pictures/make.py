@@ -33,11 +33,11 @@ NOTES = {
     "listing-live-phone": (LISTING, LIVE, PHONE, -900),
     "listing-source": (LISTING, SOURCE, WIDE, -700),
     "listing-source-phone": (LISTING, SOURCE, PHONE, -900),
-    "paper": (PAPER, RENDERED, WIDE, 1440),
+    "paper": (PAPER, RENDERED, WIDE, 1260),
     "paper-phone": (PAPER, RENDERED, PHONE, 900),
     "paper-live": (PAPER, LIVE, WIDE, -1000),
     "paper-live-phone": (PAPER, LIVE, PHONE, -900),
-    "paper-source": (PAPER, SOURCE, WIDE, -1500),
+    "paper-source": (PAPER, SOURCE, WIDE, -1300),
     "paper-source-phone": (PAPER, SOURCE, PHONE, -900),
     "author": ("Authors/Carlee*.md", RENDERED, WIDE, 330),
     "subject": ("Subjects/Robotics*.md", RENDERED, WIDE, 500),
@@ -153,6 +153,8 @@ def _as_html(match: re.Match[str]) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "☑" if value else "☐"
     values = value if isinstance(value, list) else [value]
     return ", ".join(_WIKILINK.sub(_as_html, _escaped(str(each))) for each in values)
 

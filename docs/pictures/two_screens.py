@@ -61,7 +61,8 @@ def listing_of(form: str, vault: Path) -> str:
     demo = [sys.executable, "-m", "vaultgen", "demo", "-q", str(vault)]
     subprocess.run(demo, check=True)
     file = vault / "vaultgen.toml"
-    file.write_text(file.read_text(encoding="utf-8") + f'listing = "{form}"\n', encoding="utf-8")
+    head, line, rest = file.read_text(encoding="utf-8").partition("categories")
+    file.write_text(f'{head}listing = "{form}"\n{line}{rest}', encoding="utf-8")
     subprocess.run(demo, check=True)
     (note,) = vault.glob("arXiv/Daily/*.md")
     return note.read_text(encoding="utf-8")

@@ -14,8 +14,10 @@ from day.passages import passage
 from day.trees import texts, tree
 from fakes.arxiv_server import FakePaper
 
+from vaultgen.cli.demo import CONFIGURATION, FILE_NAME
 from vaultgen.paper.announcement import released
 from vaultgen.render.unescape import unescape
+from vaultgen.settings import SHORT_PROPERTIES
 from vaultgen.state.store import State
 
 CHECKOUT = Path(__file__).parents[2]
@@ -30,9 +32,19 @@ def demo(tmp_path: Path, vaultgen: Vaultgen) -> Path:
 
 
 @pytest.fixture
-def papers(demo: Path) -> dict[str, frontmatter.Post]:
+def papers(tmp_path: Path, vaultgen: Vaultgen) -> dict[str, frontmatter.Post]:
+    """The papers of a demo whose configuration shows all properties."""
+    root = tmp_path / "with all properties"
+    root.mkdir()
+    all_shown = CONFIGURATION.replace('show = "short"', 'show = "full"')
+    (root / FILE_NAME).write_text(all_shown, encoding="utf-8")
+    assert vaultgen("demo", root).status == 0
+    return papers_of(root)
+
+
+def papers_of(vault: Path) -> dict[str, frontmatter.Post]:
     notes = (
-        frontmatter.loads(path.read_text(encoding="utf-8")) for path in (demo / "arXiv/Papers").iterdir()
+        frontmatter.loads(path.read_text(encoding="utf-8")) for path in (vault / "arXiv/Papers").iterdir()
     )
     return {note["arxiv_id"].removeprefix("arXiv:"): note for note in notes}
 
@@ -123,6 +135,24 @@ def test_every_field_of_the_digest_stands_in_the_vault(
         assert note["pdf_url"] == paper["pdf_url"]
         assert _words(note["title"]) == _words(paper["title"])
         assert _words(unescape(region(note, "abstract"))) == _words(paper["abstract"])
+
+
+def test_as_shipped_a_note_shows_few_properties_and_a_box_and_lacks_nothing_of_its_texts(
+    demo: Path, papers: dict[str, frontmatter.Post]
+) -> None:
+    for identifier, note in papers_of(demo).items():
+        full = papers[identifier]
+        assert set(note.metadata) <= {*SHORT_PROPERTIES, "read"}
+        assert note["read"] is False
+        assert {name: note[name] for name in note.metadata} == {
+            name: full[name] if name != "read" else False for name in note.metadata
+        }
+        only_there = {*full.content.split("\n\n")} - {*note.content.split("\n\n")}
+        seal, *authors = sorted(only_there)
+        assert seal.startswith("<!-- vaultgen ")
+        assert [f"作者: {line}" in note.content.split("\n\n") for line in authors] == [True] * (
+            len(full["authors"]) > 5
+        )
 
 
 def test_a_sound_translation_of_the_digest_is_shown_word_for_word(

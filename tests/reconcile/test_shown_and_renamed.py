@@ -145,7 +145,7 @@ def test_what_the_person_wrote_among_the_properties_survives_every_change_of_set
 def test_a_short_note_has_no_more_than_its_list_and_its_seal_stays_short() -> None:
     full, short = after(FULL, {}), after(SHORT, {})
     assert set(properties(short)) <= set(SHORT_PROPERTIES)
-    assert set(properties(full)) - set(properties(short)) >= {"version", "pdf_url", "translation", "score"}
+    assert set(properties(full)) - set(properties(short)) >= {"pdf_url", "translation", "score"}
     usual = written([replace_paper(SHORT)], {})
     (seal,) = SEAL.finditer(text_of(usual))
     assert len(seal[0]) <= 240

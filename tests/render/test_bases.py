@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 import yaml
-from render.samples import a_day, content, labels, look, rendered
+from msgspec.structs import replace
+from render.samples import a_day, content, labels, look, rendered, settings
 
 from vaultgen.note.desired import WholeFile
+from vaultgen.settings import FULL, SHORT, SHORT_PROPERTIES, PropertySettings
 
 TOP = {"filters", "formulas", "properties", "summaries", "views"}
 VIEW = {"type", "name", "limit", "filters", "groupBy", "order", "sort", "image"}
@@ -35,8 +37,9 @@ OURS = {
 }
 
 
-def base(name: str, language: str = "en") -> dict[str, Any]:
-    found = rendered(a_day(content()), how=look(language))[f"base:{name}"]
+def base(name: str, language: str = "en", show: str = FULL) -> dict[str, Any]:
+    chosen = replace(settings(), properties=PropertySettings(show))
+    found = rendered(a_day(content()), chosen, look(language))[f"base:{name}"]
     assert isinstance(found, WholeFile)
     says: dict[str, Any] = yaml.safe_load(found.text)
     return says
@@ -52,10 +55,11 @@ def filters(part: object) -> list[str]:
     return [statement for below in next(iter(part.values())) for statement in filters(below)]
 
 
+@pytest.mark.parametrize("show", [FULL, SHORT])
 @pytest.mark.parametrize("language", list(labels()))
 @pytest.mark.parametrize("name", NAMES)
-def test_every_key_is_one_of_obsidians(name: str, language: str) -> None:
-    says = base(name, language)
+def test_every_key_is_one_of_obsidians(name: str, language: str, show: str) -> None:
+    says = base(name, language, show)
     assert says.keys() <= TOP
     assert all(set(view) <= VIEW and {"type", "name"} <= set(view) for view in says["views"])
     assert {view["type"] for view in says["views"]} <= {"table", "cards", "list"}
@@ -69,24 +73,26 @@ def test_every_key_is_one_of_obsidians(name: str, language: str) -> None:
     assert all(each.keys() == {"displayName"} for each in says["properties"].values())
 
 
+@pytest.mark.parametrize("show", [FULL, SHORT])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_property_formula_and_function_is_there(name: str) -> None:
-    says = base(name)
+def test_every_property_formula_and_function_is_there(name: str, show: str) -> None:
+    says = base(name, show=show)
+    ours = OURS if show == FULL else {*SHORT_PROPERTIES, "aliases", "read", "rating"}
     formulas = says.get("formulas", {})
     shown = [key for view in says["views"] for key in view["order"]]
     shown += [each["property"] for view in says["views"] for each in view.get("sort", ())]
     shown += [view["groupBy"]["property"] for view in says["views"] if "groupBy" in view]
-    for key in [*shown, *says["properties"]]:
+    for key, known in [*((key, ours) for key in shown), *((key, OURS) for key in says["properties"])]:
         kind, _, rest = key.partition(".")
-        assert (kind == "note" and rest in OURS) or key in FILE or (kind == "formula" and rest in formulas), (
-            key
-        )
+        assert (
+            (kind == "note" and rest in known) or key in FILE or (kind == "formula" and rest in formulas)
+        ), key
     statements = [*filters(says["filters"]), *formulas.values()]
     statements += [text for view in says["views"] if "filters" in view for text in filters(view["filters"])]
     for text in statements:
         assert set(re.findall(r"([\w.]+)\(", text)) <= FUNCTIONS, text
         assert set(re.findall(r"\bfile\.\w+", text.replace("this.file", ""))) <= FILE, text
-        assert set(re.findall(r"\bnote\.(\w+)", text)) <= OURS, text
+        assert set(re.findall(r"\bnote\.(\w+)", text)) <= ours, text
         assert set(re.findall(r"\bformula\.(\w+)", text)) <= formulas.keys(), text
         assert "backlinks" not in text
 
@@ -116,6 +122,16 @@ def test_the_views_that_a_person_looks_for_are_there() -> None:
     assert filters(views["Withdrawn"]["filters"]) == ["note.withdrawn == true"]
     assert base("Papers")["formulas"]["Week"] == 'note.announced > today() - "7d"'
     assert views["Cards"]["type"] == "cards"
+
+
+def test_with_few_properties_every_view_is_there_but_that_of_a_rank_which_no_note_shows() -> None:
+    views = {view["name"]: view for view in base("Papers", show=SHORT)["views"]}
+    assert [view["name"] for view in base("Papers")["views"] if view["name"] not in views] == ["Best first"]
+    assert filters(views["New versions"]["filters"]) == ["note.version > 1"]
+    assert views["New versions"]["order"] == [
+        *("formula.Paper", "note.version", "note.updated", "note.announced")
+    ]
+    assert views["By subject"]["groupBy"]["property"] == "formula.FirstSubject"
 
 
 @pytest.mark.parametrize("language", list(labels()))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from render.samples import (
     a_day,
     a_paper,
@@ -25,6 +26,7 @@ from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import AnnounceType
 from vaultgen.render.content import PaperContent
 from vaultgen.render.templates import TemplateError
+from vaultgen.settings import SHORT, PropertySettings
 from vaultgen.translate.request import CurrentTranslation, Result, Translated, Untranslated, Why, fingerprint
 
 PAPER = "paper:2602.17676"
@@ -53,6 +55,41 @@ def test_properties_stand_in_the_contracts_order_and_empty_ones_are_left_out() -
         "title", "arxiv_id", "version", "authors", "subjects", "primary_subject", "keywords", "announced",
         "announce_type", "submitted", "abs_url", "pdf_url", "html_url", "citekey", "tags",
     ]  # fmt: skip
+
+
+FEW = replace(settings("zh-Hans"), properties=PropertySettings(SHORT))
+
+
+def test_with_few_properties_the_abstract_comes_before_what_they_say_and_every_author_is_linked() -> None:
+    every = tuple(f"Ada Lovelace {letter}" for letter in "ABCDEFG")
+    paper = content(a_paper(authors=every, comment="10 pages", journal_ref="J"), DONE, DONE)
+    made = rendered(a_day(paper), FEW)[PAPER]
+    assert names(made) == [
+        *("title", "title-translated", "authors", "links", "abstract", "translation"),
+        *("all-authors", "subjects", "why", "comment", "journal"),
+    ]
+    links = [f"[[{name}]]" for name in every]
+    assert passage(made, "authors").text == f"{', '.join(links[:5])} and 2 more"
+    assert passage(made, "all-authors").text == f"Authors: {', '.join(links)}"
+    assert properties(made)["authors"] == tuple(links)
+    few = rendered(a_day(content(a_paper(authors=every[:5]), DONE, DONE)), FEW)[PAPER]
+    assert passage(few, "authors").text == ", ".join(links[:5])
+    assert "all-authors" not in names(few)
+
+
+def test_that_a_paper_is_withdrawn_stands_above_its_abstract_with_few_properties_too() -> None:
+    made = rendered(a_day(content(a_paper(version=2, withdrawn=True), DONE, DONE)), FEW)[PAPER]
+    assert names(made).index("withdrawn") < names(made).index("abstract")
+
+
+def test_with_few_properties_a_version_and_its_day_are_shown_once_it_is_not_the_first() -> None:
+    day = date(2026, 2, 1)
+    first = rendered(a_day(content(a_paper(updated=day), DONE, DONE)), FEW)[PAPER]
+    assert isinstance(first, Note)
+    assert not {"version", "updated"} & properties(first).keys()
+    assert {"version", "updated"} <= {own.name for own in first.hidden}
+    second = properties(rendered(a_day(content(a_paper(version=2, updated=day), DONE, DONE)), FEW)[PAPER])
+    assert (second["version"], second["updated"]) == (2, day)
 
 
 def test_code_and_project_page_stand_in_the_properties_and_in_the_line_of_links() -> None:

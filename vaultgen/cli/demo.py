@@ -45,8 +45,15 @@ CONFIGURATION = """\
 # For a vault of your own, copy this file into it and change what is yours; all settings: docs/configuration.md
 categories = ["cs.AI", "cs.LG", "cs.RO", "cs.CV", "cs.MA", "cs.NI", "eess.SY"]
 keywords   = ["reinforcement learning", "diffusion policy"]
+exclude    = ["survey"]    # phrases that no interest wants; no paper of the day has this one
 language   = "zh-Hans"
 timezone   = "Asia/Shanghai"
+
+# To follow an author, write follow: true into the properties of their note. From the next day on you see their papers.
+
+[properties]
+show = "short"             # what a reader looks for, and the abstract on the first screen of a phone; "full" for all
+seed = { read = false }    # a box in every new note, for the view of unread papers in Papers.base; it is yours
 """
 FILE_NAME = "vaultgen.toml"
 _BESIDE = Path(".vaultgen", "demo")

@@ -220,7 +220,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "properties.show",
         Form.CHOICE_OR_TEXTS,
-        "The properties of a paper note: all, few, or a list of names in order.",
+        "The properties of a paper note: all, few (abstract first), or a list of names in order.",
         choices=("full", "short"),
     ),
     Setting(

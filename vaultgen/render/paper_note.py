@@ -22,6 +22,7 @@ from vaultgen.render.quotes import quotes, sentences_of
 from vaultgen.render.reasons import why
 from vaultgen.render.texts import PARTIAL, status, title_translated
 from vaultgen.render.unescape import unescape
+from vaultgen.settings import SHORT
 from vaultgen.tex.links_out import LinksOut, links_out
 from vaultgen.translate.request import CurrentTranslation, Translated, Untranslated, fingerprint
 
@@ -104,6 +105,7 @@ _SAYS: Mapping[str, Callable[[PaperContext], object]] = {
         one.page.links.in_body(one.path, one.paper.title or str(one.paper.identifier), one.source)
     ),
     "title": lambda one: safe(inline(one.paper.title) or str(one.paper.identifier)),
+    "is_short": lambda one: one.page.settings.properties.show == SHORT,
     "inline_title": lambda one: is_paper_title_shown(one.path, one.paper, one.page.look.habits),
     "title_translated": lambda one: safe(inline(title_translated(one.content, one.facts))),
     "authors": lambda one: [

@@ -41,10 +41,11 @@ def paper_properties(
     chosen = page.settings.properties
     values = {own.name: own for own in _paper_values(content, page, facts)}
     seeds = {name: Property(name, value) for name, value in chosen.seed}
-    order = (*chosen.shown, *(name for name in seeds if name not in chosen.shown))
+    names = chosen.shown_of(content.announced.paper.version)
+    order = (*names, *(name for name in seeds if name not in names))
     every = values | seeds
     shown = tuple(every[name] for name in order if name in every)
-    return shown, tuple(own for name, own in values.items() if name not in chosen.shown)
+    return shown, tuple(own for name, own in values.items() if name not in names)
 
 
 def _paper_values(

@@ -106,7 +106,7 @@ def _allowed(setting: Setting) -> str:
         if most < _NO_LIMIT:
             return f"From {least} to {most:,}."
         return f"{least} or more." if least else ""
-    if setting.form in {Form.TEXT, Form.TEXTS, Form.PROPERTIES}:
+    if setting.form in {Form.TEXT, Form.TEXTS, Form.PROPERTIES, Form.NAMES}:
         return f"Such as `{setting.example}`." if setting.example else ""
     return "`true` or `false`."
 
