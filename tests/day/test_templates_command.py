@@ -88,7 +88,7 @@ def test_an_edited_template_that_is_fine_is_said_to_be(vault: Path, vaultgen: Va
 @pytest.mark.parametrize(
     ("name", "old", "new", "line", "problem", "near"),
     [
-        ("paper.md.j2", "# {{ title }}", "# {{ titel }}", 4, 'a paper has no "titel"', "title"),
+        ("paper.md.j2", "# {{ title }}", "# {{ titel }}", 29, 'a paper has no "titel"', "title"),
         ("paper.md.j2", "{{ comment }}", "{{ coment }}", None, 'a paper has no "coment"', "comment"),
         ("listing.md.j2", "paper.abs_link", "paper.abslink", None, 'a listing has no "abslink"', "abs_link"),
         ("listing.md.j2", "missing | join", "mising | join", None, 'a listing has no "mising"', "missing"),
