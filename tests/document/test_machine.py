@@ -188,8 +188,11 @@ class Machine(RuleBasedStateMachine):
         SEEN["runs"] += 1
         result = reconciled(wanted, before, memory[f])
         after = result.after
+        asked = [memory[f]] if after == before else []  # reconcile is pure: each question is asked once
         for bases in ({**memory[f], **dict(result.bases)}, {}, memory[f]):
-            assert reconciled(wanted, after, bases).after == after, "a second run writes"
+            if bases not in asked:
+                asked.append(bases)
+                assert reconciled(wanted, after, bases).after == after, "a second run writes"
         self.check_words(before, after)
         if self.zone(f, before) is None:
             assert after == before

@@ -10,9 +10,10 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.state.index import Known
 
 Facts = TypeVar("Facts")
 NOT_READ = "!"
@@ -67,25 +68,13 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
         return folded in self.texts
 
 
-class Column(Protocol):
-    """The notes of one folder: their names, and for each whose note it is, empty where it is nobody's."""
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the notes, in order."""
-
-    @property
-    def says(self) -> list[str]:
-        """Whose each note is, as `paper:2602.17676`; text after `!` is something else."""
-
-
 class Whose:
     """Whose each note is, by folder; worked out when it is first asked for.
 
     Built of whole columns: a statement for each note would cost more than the look.
     """
 
-    def __init__(self, folders: Mapping[str, Column]) -> None:
+    def __init__(self, folders: Mapping[str, Known]) -> None:
         self._folders = folders
 
     @property
