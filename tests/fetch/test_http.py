@@ -48,12 +48,11 @@ def test_a_shorter_pause_is_for_the_loopback_alone() -> None:
 
 
 def test_it_says_who_asks(arxiv_server: ArxivServer, feed: str) -> None:
-    with Http(contact="mailto:ada@example.org") as http:
+    with Http() as http:
         http.get(feed)
 
-    assert (
-        arxiv_server.requests[0].headers["user-agent"] == f"vaultgen/{__version__} (+mailto:ada@example.org)"
-    )
+    agent = arxiv_server.requests[0].headers["user-agent"]
+    assert agent == f"vaultgen/{__version__} (+https://pypi.org/project/vaultgen/)"
 
 
 def test_it_obeys_retry_after(

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from fakes.answers import STAYS
 from fakes.deepl_server import count
+from translate.costs import cost
 
 from vaultgen.paper.cleaning import paragraphs
 from vaultgen.translate.guards import protect
@@ -14,7 +15,7 @@ from vaultgen.translate.ports import Answer, Refused
 from vaultgen.translate.protected import Guard
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.shapes import RestoredText, Shape, restore, wrap
-from vaultgen.translate.translate import LONGEST, cost, translate
+from vaultgen.translate.translate import LONGEST, translate
 from vaultgen.translators.paid_texts import PaidTranslations
 
 LETTERS = {

@@ -8,12 +8,13 @@ import pytest
 from fakes import answers
 from fakes.deepl_server import count
 from msgspec.structs import replace
+from translate.costs import cost
 
 from vaultgen.errors import Problem
 from vaultgen.translate.ports import Answer, Refused, StoredTranslation
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
 from vaultgen.translate.shapes import Shape
-from vaultgen.translate.translate import Translations, cost, translate
+from vaultgen.translate.translate import Translations, translate
 
 ZH = "zh-Hans"
 TITLE = Request("Robots learn to walk in $3$ days", ZH, is_title=True)

@@ -10,11 +10,12 @@ import pytest
 import requests
 from fakes import answers
 from fakes.deepl_server import KEY, FakeDeepL
+from translate.costs import cost
 from translators.benches import texts
 
 from vaultgen.errors import VaultgenError
 from vaultgen.translate.request import Request, Translated, Untranslated, Why
-from vaultgen.translate.translate import Translations, cost, translate
+from vaultgen.translate.translate import Translations, translate
 from vaultgen.translators.deepl_api import DeepL, Usage
 from vaultgen.translators.paid_texts import PaidTranslations
 

@@ -6,11 +6,12 @@ from collections import Counter
 import pytest
 from fakes.deepl_server import KEY, FakeDeepL
 from fakes.recorded import recorded
+from translate.costs import cost
 
 from vaultgen.translate.check import damage
 from vaultgen.translate.guards import protect
 from vaultgen.translate.request import Request, Translated
-from vaultgen.translate.translate import cost, translate
+from vaultgen.translate.translate import translate
 from vaultgen.translators.deepl_api import DeepL
 from vaultgen.translators.paid_texts import PaidTranslations
 

@@ -234,7 +234,7 @@ def _deepl(settings: Settings, environment: Environment) -> "DeepL | Why":
     )
 
 
-def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Why":
+def openai_engine(settings: Settings) -> "OpenAI | Why":
     """Return the endpoint that the person named, which is asked nothing yet, or why it cannot be used.
 
     A key goes over an encrypted connection or stays on the machine; an endpoint on the machine itself needs none.
@@ -257,7 +257,6 @@ def openai_engine(settings: Settings, *, timeout: float = 300.0) -> "OpenAI | Wh
         glossary=terms_of(settings),
         formality=chosen.formality,
         tokens=chosen.tokens_per_request,
-        timeout=timeout,
     )
 
 

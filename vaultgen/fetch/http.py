@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from requests.adapters import BaseAdapter
 
 _LATER = "run again later; the next run catches up on missed days"
-PROJECT_PAGE = "https://pypi.org/project/vaultgen/"
+_USER_AGENT = f"vaultgen/{vaultgen.__version__} (+https://pypi.org/project/vaultgen/)"
+"""Says who asks, and where arXiv can find out more."""
 TIMEOUTS = (5.0, 60.0)
 """Seconds to connect, and between two pieces of an answer."""
 
@@ -42,7 +43,6 @@ class Http:
     Args:
         delay: Seconds between two requests; below 3 it counts for loopback addresses alone.
         folder: In the state folder, for answers and the time of the last request; None writes nothing.
-        contact: Where arXiv can find out who asks.
         clock: What time it is.
         timeouts: Seconds to connect, seconds between two pieces of an answer.
         tell: Told in a line what takes long.
@@ -57,7 +57,6 @@ class Http:
         *,
         delay: float = PAUSE,
         folder: Path | None = None,
-        contact: str = PROJECT_PAGE,
         clock: Clock | None = None,
         timeouts: tuple[float, float] = TIMEOUTS,
         tell: Callable[[str], None] = lambda _: None,
@@ -76,7 +75,7 @@ class Http:
             clock=clock,
             delay=delay,
             timeouts=timeouts,
-            user_agent=_user_agent(contact),
+            user_agent=_USER_AGENT,
             tell=tell,
         )
         if adapter is not None:
@@ -164,10 +163,6 @@ def _address(url: str) -> str:
         return requests.Request("GET", url).prepare().url or url
     except requests.RequestException as error:
         raise _to_failure(error, url, 0) from error
-
-
-def _user_agent(contact: str) -> str:
-    return f"vaultgen/{vaultgen.__version__} (+{contact})"
 
 
 def _no_answer(host: str, tries: int, last: str) -> FetchError:

@@ -28,10 +28,11 @@ _RESERVED = frozenset(
 _SIGNS = frozenset(" -_.,()'’")
 _REPLACED = str.maketrans({"/": "-", "\\": "-", "–": "-", "—": "-", "−": "-", "×": "x", "‘": "'", "ʹ": "'"})
 _NOTE = ".md"
+_LONGEST = LONGEST - len(_NOTE)
 _REMEMBERED = 1 << 14  # an author is named in several notes
 
 
-def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str = "untitled") -> str:
+def legal_name(text: str, *, fallback: str = "untitled") -> str:
     """Return a file name, without suffix, that is as near to the text as every system allows.
 
     Letters, marks and digits of any script stay, and `-_.,()'`; everything else becomes a blank. Cut at a word,
@@ -39,7 +40,6 @@ def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str 
 
     Args:
         text: Any text, without TeX (see `vaultgen.tex.plain`).
-        longest: Bytes of UTF-8.
         fallback: What it is called where nothing is left.
     """
     composed = unicodedata.normalize("NFC", text).translate(_REPLACED)
@@ -47,9 +47,9 @@ def legal_name(text: str, *, longest: int = LONGEST - len(_NOTE), fallback: str 
         allowed = composed.translate(_ASCII)
     else:
         allowed = "".join(letter if _is_allowed(letter) else _blank(letter) for letter in composed)
-    name = _trimmed(_cut(" ".join(allowed.split()).lstrip(". -"), longest)) or fallback
+    name = _trimmed(_cut(" ".join(allowed.split()).lstrip(". -"), _LONGEST)) or fallback
     if name.split(".")[0].rstrip().casefold() in _RESERVED:
-        name = f"{_trimmed(_cut(name, longest - 1))}_" if "." not in name else f"_{_cut(name, longest - 1)}"
+        name = f"{_trimmed(_cut(name, _LONGEST - 1))}_" if "." not in name else f"_{_cut(name, _LONGEST - 1)}"
     return unicodedata.normalize("NFC", name)
 
 

@@ -93,18 +93,6 @@ def translate(
     return run.summary(texts)
 
 
-def cost(
-    requests: Iterable[Request],
-    paid: Paid,
-    *,
-    shapes: tuple[Shape, Shape] = (Shape.XML, Shape.CODES),
-    never_translate: Collection[str] = (),
-) -> int:
-    """Return the most that a run would be billed for these requests, if every text came back sound."""
-    texts = texts_of(requests, paid, never_translate, ())
-    return sum(text.amount(shapes, Measure.CHARACTERS) for text in texts if text.is_open)
-
-
 class _Run(Struct):
     """What a run has left to spend, and what it learnt."""
 

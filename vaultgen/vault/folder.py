@@ -124,7 +124,7 @@ class Folder:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
         return -1
 
-    def read(self, name: str, *, ceiling: int = NOTE_CEILING) -> FileContent | None:
+    def read(self, name: str) -> FileContent | None:
         """Read a file whole; None where there is none.
 
         Raises:
@@ -133,7 +133,9 @@ class Folder:
         if self.at and self.abilities is not None and not self.abilities.exchanges:
             fresh.refresh(self.descriptor, name)
         try:
-            return FileContent(*read_at(self._named(name), ceiling=ceiling, folder=self.at.get("dir_fd")))
+            return FileContent(
+                *read_at(self._named(name), ceiling=NOTE_CEILING, folder=self.at.get("dir_fd"))
+            )
         except FileNotFoundError:
             return None
         except LeftAloneError as error:
