@@ -1,10 +1,15 @@
 """A person's template is safe by default, and its mistakes are told with file and line."""
 
+from pathlib import Path
+
 import pytest
 
 from vaultgen.note.desired import Item, Passage, Section
+from vaultgen.render.content import CodeStore
+from vaultgen.render.limits import LimitedEnvironment
 from vaultgen.render.parts import RequiredParts, safe
 from vaultgen.render.templates import TemplateError, Templates
+from vaultgen.state.compiled import CompiledTemplates
 
 
 def made(text: str, asked: RequiredParts | None = None, **context: object) -> tuple[object, ...]:
@@ -134,3 +139,54 @@ def test_labels_know_the_singular() -> None:
 def test_nothing_random_and_nothing_that_makes_html() -> None:
     assert "random" in problem("{{ [1, 2] | random }}")[0]
     assert "urlize" in problem("{{ 'http://x' | urlize }}")[0]
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that Jinja was given to parse."""
+    texts: list[str] = []
+    parse = LimitedEnvironment._parse
+
+    def noted(self: LimitedEnvironment, source: str, *more: str | None) -> object:
+        texts.append(source)
+        return parse(self, source, *more)
+
+    monkeypatch.setattr(LimitedEnvironment, "_parse", noted)
+    return texts
+
+
+def printed(file: Path, text: str, run: int) -> str:
+    """What a run prints that knows of the others only what the file tells."""
+    compiled = CompiledTemplates(file)
+    texts = {"kept.md.j2": text, f"of run {run}": ""}
+    try:
+        return Templates(texts, {}, CodeStore(compiled.find, compiled.keep)).text("kept.md.j2", {"x": 7})
+    finally:
+        compiled.close()
+
+
+def test_a_template_is_compiled_by_the_first_run_alone(tmp_path: Path, parsed: list[str]) -> None:
+    file = tmp_path / "templates.db"
+    assert [printed(file, "a {{ x }}", run) for run in range(3)] == ["a 7"] * 3
+    assert parsed == ["a {{ x }}"]
+
+
+def test_a_template_with_another_text_is_compiled_again(tmp_path: Path, parsed: list[str]) -> None:
+    file = tmp_path / "templates.db"
+    assert [printed(file, text, run) for run, text in enumerate(("b {{ x }}", "c {{ x }}"))] == ["b 7", "c 7"]
+    assert parsed == ["b {{ x }}", "c {{ x }}"]
+
+
+def test_code_that_was_damaged_is_compiled_again(tmp_path: Path, parsed: list[str]) -> None:
+    file = tmp_path / "templates.db"
+    printed(file, "the same words {{ x }}", 10)
+    data = file.read_bytes()
+    assert b"the same words" in data
+    file.write_bytes(data.replace(b"the same words", b"the sane words"))
+    assert printed(file, "the same words {{ x }}", 11) == "the same words 7"
+    assert len(parsed) == 2
+
+
+def test_a_rehearsal_keeps_no_code(tmp_path: Path) -> None:
+    CompiledTemplates(tmp_path / "templates.db", rehearsal=True).keep("x", b"code")
+    assert not list(tmp_path.iterdir())

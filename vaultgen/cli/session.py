@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from vaultgen.cli.console import Screen
 from vaultgen.cli.engine import MeteredEngine, engine_for, never_translated
@@ -26,8 +27,10 @@ from vaultgen.disk.libraries import read_libraries
 from vaultgen.disk.zone import machine_zone
 from vaultgen.errors import Problem
 from vaultgen.reconcile.renamed_folder import renamed_folder
+from vaultgen.render.content import CodeStore
 from vaultgen.render.daily_place import daily_problem
 from vaultgen.settings import Settings
+from vaultgen.state.compiled import CompiledTemplates
 from vaultgen.state.store import State
 from vaultgen.translate.ports import Engine
 from vaultgen.translate.request import Why
@@ -124,6 +127,9 @@ def opened(
             settings.timezone or machine_zone(),
             library,
         )
+        compiled = CompiledTemplates(state.folder / "templates.db", rehearsal=choices.is_dry_run)
+        stack.callback(compiled.close)
+        look = replace(look, code=CodeStore(compiled.find, compiled.keep))
         daily = daily_problem(now.date(), settings.vault, look.habits)
         seen = DryRunVault(vault) if choices.is_dry_run else vault
         tools = Tools(

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from vaultgen.document.front_matter import (
     ParsedProperty,
-    properties_read_by_others,
     read_front_matter,
 )
 from vaultgen.document.hiding import hide, unshown_marks
@@ -250,6 +249,8 @@ def _reads_as_meant(note: Lines, after: Lines, hiding: PropertyDraft, draft: Pro
         or new != {name: value for name, value in says.items() if name not in there}
     ):
         return False
+    from vaultgen.document.yaml_entries import properties_read_by_others  # noqa: PLC0415 (it loads YAML)
+
     before_by_others = properties_read_by_others("".join(note.lines))
     after_by_others = properties_read_by_others("".join(after.lines))
     if before_by_others is None or after_by_others is None:

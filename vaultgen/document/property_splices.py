@@ -6,9 +6,7 @@ remarks stay behind what they are about. A place where a remark would be lost is
 
 from collections.abc import Sequence
 
-import yaml
-
-from vaultgen.document.front_matter import ParsedProperty
+from vaultgen.document.front_matter import Node, ParsedProperty
 from vaultgen.document.text import Lines, Splice, content, line_end
 from vaultgen.document.yaml_block import entry, quoted, scalar
 from vaultgen.note.desired import Property
@@ -28,7 +26,7 @@ def scalar_splice(note: Lines, there: ParsedProperty, own: Property) -> Splice |
 def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequence[str]) -> Splice | None:
     """Return how to write other elements into a list, in the person's style; None where a remark would be lost."""
     node = there.node
-    if isinstance(node, yaml.SequenceNode) and elements and node.value:
+    if node.id == "sequence" and elements and node.value:
         if node.flow_style and node.start_mark.line == node.end_mark.line:
             return _within_line(note, there, node, f"[{', '.join(_spelled(note, there, elements))}]")
         if not node.flow_style and all(map(_is_on_one_line, node.value)):
@@ -39,7 +37,7 @@ def list_splice(note: Lines, there: ParsedProperty, name: str, elements: Sequenc
 def remarked(note: Lines, there: ParsedProperty) -> tuple[str, ...]:
     """Return the elements of a block list behind which the person wrote a remark."""
     node = there.node
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
+    if node.id != "sequence" or node.flow_style:
         return ()
     return tuple(
         each.value
@@ -49,16 +47,16 @@ def remarked(note: Lines, there: ParsedProperty) -> tuple[str, ...]:
     )
 
 
-def _is_on_one_line(node: yaml.Node) -> bool:
+def _is_on_one_line(node: Node) -> bool:
     return (
-        isinstance(node, yaml.ScalarNode)
+        node.id == "scalar"
         and node.style not in {"|", ">"}
         and node.start_mark.line == node.end_mark.line
         and node.start_mark.column < node.end_mark.column
     )
 
 
-def _within_line(note: Lines, there: ParsedProperty, node: yaml.Node, text: str) -> Splice:
+def _within_line(note: Lines, there: ParsedProperty, node: Node, text: str) -> Splice:
     at = node.start_mark.line + there.offset
     line = note.lines[at]
     changed = line[: node.start_mark.column] + text + line[node.end_mark.column :]
@@ -123,11 +121,8 @@ def _has_remark(note: Lines, there: ParsedProperty) -> bool:
     return any("#" in line for line in lines)
 
 
-def _leaves(node: yaml.Node) -> list[yaml.ScalarNode]:
-    match node:
-        case yaml.ScalarNode():
-            return [node]
-        case yaml.SequenceNode(value=nodes):
-            return [leaf for each in nodes for leaf in _leaves(each)]
-        case _:
-            return [leaf for pair in node.value for each in pair for leaf in _leaves(each)]
+def _leaves(node: Node) -> list[Node]:
+    if node.id == "scalar":
+        return [node]
+    pairs = [(each,) for each in node.value] if node.id == "sequence" else node.value
+    return [leaf for pair in pairs for each in pair for leaf in _leaves(each)]

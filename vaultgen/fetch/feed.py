@@ -8,6 +8,7 @@ papers are good for choosing and the API is asked for the chosen ones. Whether a
 import email.utils
 import re
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -130,6 +131,7 @@ def _channel(root: etree._Element, of: str, category: str) -> etree._Element:
     return channel
 
 
+@lru_cache(maxsize=8)  # a feed prints one date on every row
 def _day(printed: str) -> date | None:
     """Return the day in the US East that `Mon, 23 Feb 2026 00:00:00 -0500` names."""
     try:
@@ -192,6 +194,7 @@ def _present(value: str, what: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1)  # of a row first the names are asked for, then what was refused
 def people_in(creators: str) -> People:
     """Return the names in the one string of `dc:creator`.
 

@@ -1,8 +1,8 @@
 """The arguments of rendering: the papers of a day with their translations, and how notes are to look."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -63,6 +63,18 @@ class DayContent(Struct, frozen=True):
         return bool(self.listing.sections) or self.standing is not None
 
 
+class CodeStore(NamedTuple):
+    """Keeps the code of compiled templates for later runs; as it is made here, nothing.
+
+    Attributes:
+        find: Returns the code that was kept under a name.
+        keep: Keeps code under a name.
+    """
+
+    find: Callable[[str], bytes | None] = lambda _: None
+    keep: Callable[[str, bytes], None] = lambda _name, _code: None
+
+
 class Look(Struct, frozen=True):
     """How notes are to look in this vault; gathered by the shell.
 
@@ -73,6 +85,7 @@ class Look(Struct, frozen=True):
         habits: What the vault's own settings say.
         zone: IANA name of the person's zone.
         library: What the person's own `.bib` files hold.
+        code: Where compiled templates are kept.
     """
 
     templates: Mapping[str, str]
@@ -80,3 +93,4 @@ class Look(Struct, frozen=True):
     habits: ObsidianSettings = field(default_factory=ObsidianSettings)
     zone: str = "UTC"
     library: Library = field(default_factory=Library)
+    code: CodeStore = CodeStore()

@@ -80,7 +80,7 @@ def _page(
         names=names,
         places=places(papers, paths=paths, listing=listing, found=found, names=names, vault=settings.vault),
         links=Links(names, settings.vault.links or look.habits.links, look.habits.link_format),
-        templates=Templates(look.templates, look.labels),
+        templates=Templates(look.templates, look.labels, look.code),
         catalogue=found,
         listing_days=frozenset(map(date.fromisoformat, keys_of(snapshot, Kind.LISTING))),
         citekeys=citekeys(settings.bibliography.citekey, papers, paths, snapshot, look.library),

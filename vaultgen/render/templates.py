@@ -16,13 +16,16 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
+import jinja2
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.exceptions import TemplateError as JinjaError
 from markupsafe import Markup
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Part
+from vaultgen.render.content import CodeStore
 from vaultgen.render.escape import literal
 from vaultgen.render.limits import LimitedEnvironment, TooMuch
 from vaultgen.render.parts import SENTINEL, Misused, Parts, RequiredParts, safe
@@ -47,12 +50,15 @@ class Templates:
 
     __slots__ = ("_environment", "_labels", "_safe_labels", "_texts")
 
-    def __init__(self, texts: Mapping[str, str], labels: Mapping[str, str]) -> None:
-        """Take the templates' texts by file name, and the labels they may use."""
+    def __init__(
+        self, texts: Mapping[str, str], labels: Mapping[str, str], code: CodeStore | None = None
+    ) -> None:
+        """Take the templates' texts by file name, the labels they may use, and where compiled ones are kept."""
         self._texts = texts
         self._labels = labels
         self._safe_labels = MappingProxyType({key: safe(text) for key, text in labels.items()})
         self._environment = _environment(tuple(sorted(texts.items())))
+        self._environment.bytecode_cache = _KeptCode(code) if code is not None else None
 
     def say(self, label: str, **values: object) -> Markup:
         """Return a label with its values, in the singular (`…_one`) where `count` is 1.
@@ -137,6 +143,25 @@ _CARELESS = (
 """What a template can bring Python to: a recursion without end is a `RuntimeError`, deep brackets a `SyntaxError`."""
 
 _CHECK = "vaultgen templates check shows all that is wrong; remove the file to use the built-in one"
+
+
+class _KeptCode(BytecodeCache):
+    """Jinja's way to code that was compiled before; Jinja itself compares the text of the template."""
+
+    def __init__(self, store: CodeStore) -> None:
+        self._store = store
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._store.find(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._store.keep(bucket.key, bucket.bytecode_to_string())
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        del filename  # it is the name
+        return f"{name} (Jinja {jinja2.__version__})"
 
 
 @lru_cache(maxsize=4)

@@ -46,7 +46,7 @@ def trends_note(settings: Settings, look: Look, snapshot: Snapshot) -> Note | No
         return None
     path = NoteNames(snapshot).path_of(TRENDS, settings.vault.folder, _NAME)
     marks = (("trends", TRENDS.key), (COUNTED, str(told.counted)))
-    templates = Templates(look.templates, look.labels)
+    templates = Templates(look.templates, look.labels, look.code)
     body = templates.body(TEMPLATE, _context(told, look.labels), RequiredParts(("papers",)))
     return Note(TRENDS, path, (Property("tags", (TAG, f"{TAG}/trends")),), body, marks)
 

@@ -54,14 +54,20 @@ class FoldedPaper:
     """A paper, ready to be searched; lives as long as the search."""
 
     paper: Paper
-    texts: dict[str, str] = field(init=False)
-    words: list[str] = field(init=False)
+    words: tuple[str, ...] = field(init=False)
     """The folded words of title and abstract."""
+    _texts: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        title, abstract = _words_of(self.paper.title), _words_of(self.paper.abstract)
-        self.texts = {TITLE: bordered(title), ABSTRACT: bordered(abstract)}
-        self.words = [*title, *abstract]
+        self.words = (*_words_of(self.paper.title), *_words_of(self.paper.abstract))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The folded texts by place: title and abstract, and others that were asked for; most papers are never asked."""
+        if not self._texts:
+            title, abstract = _words_of(self.paper.title), _words_of(self.paper.abstract)
+            self._texts.update({TITLE: bordered(title), ABSTRACT: bordered(abstract)})
+        return self._texts
 
     def places(self, term: Term) -> tuple[str, ...]:
         """Return the texts of the paper that the term is found in."""
@@ -115,23 +121,27 @@ def evidence(query: Query, paper: FoldedPaper) -> Evidence | None:
             return _joined(found) if found else None
 
 
-def anchors(query: Query) -> frozenset[str] | None:
-    """Return words of which a paper's title or abstract must hold at least one for the query to match.
+Needed = frozenset[frozenset[str]]
+"""Sets of words: a paper's title and abstract must hold all words of one of them."""
 
-    None where no words decide it (categories, authors, open endings). It lets a selection pass by most interests.
+
+def needed_words(query: Query) -> Needed | None:
+    """Return which words a paper's title and abstract must hold for the query to match.
+
+    None where no words decide it (categories, authors, open endings). It lets a selection pass by most papers.
     """
     match query:
         case Term():
             if query.field not in _IN_TEXT or not query.folded.endswith(" "):
                 return None
-            return frozenset(max(words.split(), key=len) for words in (query.folded, query.also) if words)
+            return frozenset(frozenset(words.split()) for words in (query.folded, query.also) if words)
         case Not():
             return None
         case And(parts):
-            known = [found for part in parts if (found := anchors(part)) is not None]
+            known = [found for part in parts if (found := needed_words(part)) is not None]
             return min(known, key=len) if known else None
         case Or(parts):
-            each = [anchors(part) for part in parts]
+            each = [needed_words(part) for part in parts]
             return frozenset().union(*(found for found in each if found)) if None not in each else None
 
 

@@ -192,25 +192,33 @@ class _Folded(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.text = ""
+        self._acronyms: dict[str, tuple[str, str]] = {}
 
     def __missing__(self, word: str) -> str:
         """Fold a word; raises KeyError where each word of the text has to be folded by itself."""
-        folded = s_stem(word)
-        plural = f"{word[:-1].upper()}{word[-1:]}"
-        if folded != word or (acronym := s_stem(plural)) == word:
-            if not folded:
-                raise KeyError(word)
-            if len(self) >= _WORDS_REMEMBERED:
-                self.clear()
-            self[word] = folded
-            return folded
-        if plural not in self.text:
-            return word
+        plural, acronym = self._acronyms.get(word) or self._learnt(word)
+        if not plural or plural not in self.text:
+            return acronym if not plural else word
         written = rf"(?<![A-Za-z0-9']){word}(?![A-Za-z0-9'])"
         forms = set(re.findall(written, self.text, re.IGNORECASE))
         if len(forms) > 1:
             raise KeyError(word)
         return acronym if plural in forms else word
+
+    def _learnt(self, word: str) -> tuple[str, str]:
+        """Remember a word; return its plural as an acronym and what that folds to, or "" and what the word folds to."""
+        folded = s_stem(word)
+        plural = f"{word[:-1].upper()}{word[-1:]}"
+        if len(self) + len(self._acronyms) >= _WORDS_REMEMBERED:
+            self.clear()
+            self._acronyms.clear()
+        if folded == word and (acronym := s_stem(plural)) != word:
+            self._acronyms[word] = plural, acronym
+            return plural, acronym
+        if not folded:
+            raise KeyError(word)
+        self[word] = folded
+        return "", folded
 
 
 _FOLDED = _Folded()

@@ -5,14 +5,14 @@ and is counted once. It knows nothing of earlier days or of the vault.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Announcement
 from vaultgen.paper.paper import Announced, AnnounceType
-from vaultgen.select.evidence import FoldedPaper, anchors, evidence
+from vaultgen.select.evidence import FoldedPaper, evidence, needed_words
 from vaultgen.select.interests import Interest
 
 
@@ -72,49 +72,40 @@ def select(
         interests: In the person's order.
         include: The announce types to look at.
     """
-    candidates = _Candidates(interests)
-    matches: list[list[Announced]] = [[] for _ in interests]
+    found: list[Announced] = []
     left_out: Counter[str] = Counter()
     for announced in sorted(announcement.announced, key=_order):
-        if announced.announce_type not in include:
+        if announced.announce_type in include:
+            found.append(announced)
+        else:
             left_out[announced.announce_type.value] += 1
-            continue
-        paper = FoldedPaper(announced.paper)
-        for number in candidates.of(paper):
-            if evidence(interests[number].query, paper) is not None:
-                matches[number].append(announced)
+    papers = [FoldedPaper(announced.paper) for announced in found]
+    matches = [
+        tuple(found[at] for at in places if evidence(interest.query, papers[at]) is not None)
+        for interest, places in zip(interests, _candidates(papers, interests), strict=True)
+    ]
     return Selection(
         day=announcement.day,
         by_interest=tuple(
-            (interest.name, tuple(found)) for interest, found in zip(interests, matches, strict=True)
+            (interest.name, matching) for interest, matching in zip(interests, matches, strict=True)
         ),
         left_out=dict(left_out),
     )
 
 
-class _Candidates:
-    """Tells which of many interests a paper may match at all, by one look at its words."""
-
-    __slots__ = ("_always", "_by_word", "_words")
-
-    def __init__(self, interests: Sequence[Interest]) -> None:
-        self._always: list[int] = []
-        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        for number, interest in enumerate(interests):
-            words = anchors(interest.query)
-            if words is None:
-                self._always.append(number)
-                continue
-            for word in words:
-                self._by_word[word].append(number)
-        self._words = frozenset(self._by_word)
-
-    def of(self, paper: FoldedPaper) -> set[int]:
-        """Return the positions of the interests that may match a paper."""
-        found = set(self._always)
-        for word in self._words.intersection(paper.words):
-            found.update(self._by_word[word])
-        return found
+def _candidates(papers: Sequence[FoldedPaper], interests: Sequence[Interest]) -> Iterator[Iterable[int]]:
+    """Yield, for each interest, the positions of the papers that it may match at all, by one look at the words of each."""
+    needed = [needed_words(interest.query) for interest in interests]
+    wanted = frozenset(word for sets in needed if sets for words in sets for word in words)
+    holders: dict[str, set[int]] = {word: set() for word in wanted}
+    for at, paper in enumerate(papers):
+        for word in wanted.intersection(paper.words):
+            holders[word].add(at)
+    for sets in needed:
+        if sets is None:
+            yield range(len(papers))
+        else:
+            yield sorted(set().union(*(set.intersection(*map(holders.__getitem__, words)) for words in sets)))
 
 
 def _order(announced: Announced) -> tuple[int, int, str, int]:
