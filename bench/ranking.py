@@ -112,9 +112,10 @@ def _announce(arxiv: ArxivServer, count: int) -> Sequence[date]:
 
 def _texts() -> Iterator[tuple[str, str]]:
     """Yield titles and abstracts in which words are as frequent as in arXiv's, each of one of some topics."""
-    dice, idf = random.Random(22), word_table().idf
-    words, rare = list(idf), [word for word, weight in idf.items() if weight >= _RARE]
-    weights = [exp(-weight / 16) if weight else 0.4 for weight in idf.values()]
+    dice, table = random.Random(22), word_table()
+    words = list(table.numbers)
+    rare = [word for word, weight in zip(words, table.idf, strict=True) if weight >= _RARE]
+    weights = [exp(-weight / 16) if weight else 0.4 for weight in table.idf]
     topics = [dice.sample(rare, _WORDS_OF_A_TOPIC) for _ in range(_TOPICS)]
     while True:
         topic = dice.choice(topics)

@@ -5,7 +5,7 @@ Counts papers that nobody picked: of a file of papers (a JSON object per line, g
 """
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 from pathlib import Path
@@ -31,12 +31,13 @@ def table_of(texts: Iterable[tuple[str, str]]) -> WordTable:
         for word, number in holding.items()
         if number >= FEWEST_PAPERS
     }
-    table = WordTable(papers, idf, {}, round(16 * log(papers)))
-    totals: defaultdict[str, int] = defaultdict(int)
+    table = WordTable.of(papers, {word: (rarity, 0) for word, rarity in idf.items()}, round(16 * log(papers)))
+    totals = [0] * len(idf)
     for counted in counts:
-        for word, component in vector_of(counted, table).items():
-            totals[word] += component
-    return table._replace(background={word: totals[word] * FINE // papers for word in idf})
+        vector = vector_of(counted, table)
+        for number, component in zip(vector.numbers, vector.weights, strict=True):
+            totals[number] += component
+    return table._replace(background=[total * FINE // papers for total in totals])
 
 
 def background_papers(pool: Sequence[PoolPaper]) -> list[PoolPaper]:

@@ -15,8 +15,8 @@ from bench.words import table_of
 from vaultgen.relevance.profile import FEWEST, MOST, NEAR, Profile, ReadPaper
 from vaultgen.relevance.vector import UNIT, Vector, WordTable, counted_text, vector_of
 
-SMALL = WordTable(
-    100, {"diffusion": 40, "policy": 20, "model": 0, "robot": 35}, {"diffusion": 9000, "policy": 70_000}, 74
+SMALL = WordTable.of(
+    100, {"diffusion": (40, 9000), "policy": (20, 70_000), "model": (0, 0), "robot": (35, 0)}, 74
 )
 WORDS = Path(__file__).parents[2] / "vaultgen/relevance/words.txt"
 TABLE = table()
@@ -24,16 +24,23 @@ MADE = papers(TABLE)
 ALL = [paper for topic in MADE.values() for paper in topic]
 
 
-def vector(title: str, abstract: str = "") -> dict[str, int]:
-    return dict(vector_of(counted_text(title, abstract), SMALL))
+def vector(title: str, abstract: str = "") -> Vector:
+    return vector_of(counted_text(title, abstract), SMALL)
 
 
-def likeness(one: Vector, other: Vector) -> int:
+def by_word(one: Vector, known: WordTable = SMALL) -> dict[str, int]:
+    words = list(known.numbers)
+    names = [words[number] for number in one.numbers]
+    return {**dict(zip(names, one.weights, strict=True)), **one.others}
+
+
+def likeness(one: Vector, other: Vector, known: WordTable = SMALL) -> int:
     """How alike two texts are, reckoned word by word."""
-    return sum(weight * other.get(word, 0) for word, weight in one.items()) // UNIT
+    weights = by_word(other, known)
+    return sum(weight * weights.get(word, 0) for word, weight in by_word(one, known).items()) // UNIT
 
 
-def read(*vectors: dict[str, int]) -> list[ReadPaper]:
+def read(*vectors: Vector) -> list[ReadPaper]:
     return [
         ReadPaper(date(2026, 1, number), f"2601.0000{number}", one)
         for number, one in enumerate(vectors, start=1)
@@ -45,8 +52,8 @@ def test_a_word_of_the_title_counts_three_times() -> None:
 
 
 def test_a_vector_is_made_of_whole_numbers_by_rarity() -> None:
-    assert vector("robot policy") == {"robot": 14231, "policy": 8132}  # 34·35 and 34·20, over 1370
-    assert vector("robot", "policy unheard") == {"robot": 11415, "policy": 3069, "unheard": 11357}
+    assert by_word(vector("robot policy")) == {"robot": 14231, "policy": 8132}  # 34·35 and 34·20, over 1370
+    assert by_word(vector("robot", "policy unheard")) == {"robot": 11415, "policy": 3069, "unheard": 11357}
 
 
 def test_exact_numbers_of_three_made_papers() -> None:
@@ -65,14 +72,15 @@ def test_exact_numbers_of_three_made_papers() -> None:
 
 
 def test_a_word_that_stands_nearly_everywhere_weighs_nothing() -> None:
-    assert vector("model", "model") == {}
+    assert vector("model", "model") == Vector()
 
 
 def test_a_paper_without_words_is_like_nothing() -> None:
     profile = Profile(read(*[vector("robot policy")] * 5), SMALL)
 
-    assert profile.score({}) == 0
-    assert profile.near({}, besides="x") == ()
+    assert profile.score(Vector()) == 0
+    assert profile.near({"x": Vector()}) == {"x": ()}
+    assert profile.near({}) == {}
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -110,7 +118,7 @@ def test_a_papers_own_score_is_the_one_it_has_where_it_was_not_read() -> None:
 
     for paper in ALL[:9]:
         weights = Profile(ALL[:9], TABLE)
-        assert abs(own[paper.key] - _without(weights, paper)) <= len(paper.vector)
+        assert abs(own[paper.key] - _without(weights, paper)) <= len(by_word(paper.vector, TABLE))
 
 
 def _without(profile: Profile, left_out: ReadPaper) -> int:
@@ -119,11 +127,11 @@ def _without(profile: Profile, left_out: ReadPaper) -> int:
     weights = {key: 60 // (3 + number.bit_length()) for key, number in places.items() if key != left_out.key}
     everything = sum(weights.values())
     total = 0
-    for word, weight in left_out.vector.items():
-        like = sum(
-            weights[paper.key] * paper.vector.get(word, 0) for paper in profile.read if paper != left_out
-        )
-        total += weight * (like * 256 // everything - TABLE.background.get(word, 0))
+    vectors = {paper.key: by_word(paper.vector, TABLE) for paper in profile.read}
+    for word, weight in vectors[left_out.key].items():
+        like = sum(weights[key] * each.get(word, 0) for key, each in vectors.items() if key != left_out.key)
+        background = TABLE.background[TABLE.numbers[word]] if word in TABLE.numbers else 0
+        total += weight * (like * 256 // everything - background)
     return total // (UNIT * 256)
 
 
@@ -131,13 +139,13 @@ def test_a_paper_is_near_at_most_three_and_never_itself() -> None:
     profile = Profile(MADE["robots"], TABLE)
     paper = MADE["robots"][7]
 
-    near = profile.near(paper.vector, besides=paper.key)
+    near = profile.near({paper.key: paper.vector})[paper.key]
 
     assert len(near) == 3
     assert paper.key not in near
     by_key = {each.key: each.vector for each in MADE["robots"]}
     likest = sorted(
-        ((likeness(paper.vector, each), key) for key, each in by_key.items() if key != paper.key),
+        ((likeness(paper.vector, each, TABLE), key) for key, each in by_key.items() if key != paper.key),
         key=lambda pair: (-pair[0], pair[1]),
     )
     assert list(near) == [key for alike, key in likest[:3] if alike >= NEAR]
@@ -146,7 +154,19 @@ def test_a_paper_is_near_at_most_three_and_never_itself() -> None:
 def test_nothing_of_another_field_is_near() -> None:
     profile = Profile(MADE["galaxies"], TABLE)
 
-    assert all(profile.near(paper.vector, besides="") == () for paper in MADE["proofs"])
+    assert not any(profile.near({paper.key: paper.vector for paper in MADE["proofs"]}).values())
+
+
+def test_many_papers_compared_at_once_are_near_what_each_is_near_by_itself() -> None:
+    profile, papers = Profile(ALL, TABLE), {paper.key: paper.vector for paper in ALL}
+    unheard = Vector(others={"unheard": UNIT})
+    alone = Profile(read(*[unheard] * 5), TABLE)
+
+    assert profile.near(papers) == {key: profile.near({key: one})[key] for key, one in papers.items()}
+    assert profile.near({ALL[7].key: ALL[7].vector}, {ALL[9].key}) == {ALL[7].key: (ALL[9].key,)}
+    assert alone.near({"x": ALL[0].vector, "y": unheard}) == {
+        "x": (), "y": ("2601.00001", "2601.00002", "2601.00003"),
+    }  # fmt: skip
 
 
 def test_the_table_of_a_few_made_papers() -> None:
@@ -167,7 +187,10 @@ def test_a_table_is_read_as_it_was_written() -> None:
     assert WordTable.parse(WORDS.read_text(encoding="utf-8")).text() == WORDS.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", ["", "words 3", "papers 3 9\nword 1", "papers 3 9\nword one 2"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "words 3 9", "papers 3 9\nword 1", "papers 3 9\nword one 2", "papers 3 9\nword 1 2\nword 3 4"],
+)
 def test_what_is_not_a_table_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         WordTable.parse(text)

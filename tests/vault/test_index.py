@@ -1,8 +1,10 @@
 """The index is a hint: flipped bits, another vault's rows and dates of the future change nothing that is done."""
 
+import contextlib
 import os
 import random
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from vault.plans import creating, note, opened, paper, path, put, run, updating
 
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Plan
-from vaultgen.state.reading_cache import MarkedFolder
+from vaultgen.state.reading_cache import MarkedFolder, ReadingCache, Told
 from vaultgen.vault import survey as survey_module
 
 KEYS = tuple(f"2602.0000{number}" for number in range(1, 6))
@@ -139,7 +141,21 @@ def test_what_somebody_does_while_a_run_writes_is_found_by_the_bytes(root: Path,
 
 
 @pytest.mark.parametrize(
-    ("names", "numbers"), [("a", bytes(32)), ("a\0b", bytes(24)), ("a\0b", bytes(31)), (b"a\0b", 7)]
+    ("names", "numbers"), [("a", bytes(64)), ("a\0b", bytes(24)), ("a\0b", bytes(31)), (b"a\0b", 7)]
 )
 def test_columns_of_a_damaged_cache_that_do_not_fit_tell_of_no_note(names: object, numbers: object) -> None:
-    assert MarkedFolder(b"", "", "x\0y", names, numbers).by_name() == {}  # type: ignore[arg-type]
+    assert MarkedFolder(b"", "", Told(), names, numbers, {1: "x"}).by_name() == {}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("column", ["names", "numbers", "marks", "told"])
+def test_a_torn_row_of_what_notes_told_is_disregarded(folder: Path, column: str) -> None:
+    cache = ReadingCache(folder / "reading.db")
+    known = MarkedFolder(b"digest", "", Told({1: "r"}), "a\0b", bytes(64), {1: "r"})
+    cache.store({"Papers": known})
+    assert (cache.folder("Papers"), cache.folders().keys()) == (known, {"Papers"})
+    cache.close()
+    with contextlib.closing(sqlite3.connect(folder / "reading.db")) as torn, torn:
+        torn.execute(f"UPDATE folders SET {column} = CAST('torn' AS BLOB)")
+
+    assert cache.folder("Papers") is None
+    assert cache.folders().keys() == ({"Papers"} if column != "told" else set())

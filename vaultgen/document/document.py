@@ -55,10 +55,16 @@ class Document(Struct, frozen=True):
         return cls.of(text, head)
 
     @classmethod
-    def of(cls, text: Lines, head: FrontMatter) -> Self:
-        """Return the note that has these lines and these properties."""
+    def of(cls, text: Lines, head: FrontMatter, paper: Identity | None = None) -> Self:
+        """Return the note that has these lines and these properties.
+
+        Args:
+            text: Its lines.
+            head: Its properties; where the paper is given, those do that only say where the body begins.
+            paper: The paper whose note it is, where that is known.
+        """
         mentions = list(_mentions(text, head.body_start))
-        identity = _paper(text, head) or _claimed(text, mentions)
+        identity = paper or _paper(text, head) or _claimed(text, mentions)
         if not mentions:
             return cls(text, head, identity)
         upgrade = first_edition.upgraded(text, head, seal_name(identity)) if identity else None

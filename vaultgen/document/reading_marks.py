@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from zlib import crc32
 
-from vaultgen.document.document import Document
-from vaultgen.document.fast_front_matter import quick_properties
+from vaultgen.document.document import Document, identifier_of
+from vaultgen.document.fast_front_matter import Properties, quick_properties
+from vaultgen.document.front_matter import FrontMatter
 from vaultgen.document.listings import NEAR, existing_listing
 from vaultgen.document.normal_form import lines_digest, normal_line
 from vaultgen.document.seal import Seal, passage_code, section_code
 from vaultgen.document.seal_items import TEXT_DIGITS
-from vaultgen.document.text import content
+from vaultgen.document.text import content, read_lines
+from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.said_day import day_in
 
@@ -46,10 +48,10 @@ def paper_mark(data: bytes, plain: re.Pattern[str] | None = None) -> str:
     Args:
         plain: Lines in normal form that the template writes as plain text; None where there are none.
     """
-    document = Document.parse(data)
+    quick = quick_properties(data)
+    document = _paper_note(data, quick) or Document.parse(data)
     if document is None:
         return ""
-    quick = quick_properties(data)
     said = quick if quick is not None else {one.name: one.value for one in document.head.entries}
     by_name = {name.casefold(): value for name, value in said.items()}
     rating = _rating(by_name.get("rating"))
@@ -113,6 +115,17 @@ def paper_texts(data: bytes) -> tuple[str, str]:
         if at not in taken and not _HEADING.match(line)
     )
     return title, "\n\n".join(left)
+
+
+def _paper_note(data: bytes, quick: Properties | None) -> Document | None:
+    """Return a paper's note whose properties were read already; None where they have to be parsed."""
+    told = [value for name, value in quick.items() if name.casefold() == "arxiv_id"] if quick else []
+    paper = identifier_of(told[0].strip()) if len(told) == 1 and isinstance(told[0], str) else None
+    text = read_lines(data) if paper is not None else None
+    if text is None:
+        return None
+    head = FrontMatter(closing=text.lines.index("---\n", 1))
+    return Document.of(text, head, Identity(Kind.PAPER, str(paper)))
 
 
 def _identifiers(text: str) -> Iterator[str]:

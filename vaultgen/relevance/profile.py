@@ -4,11 +4,11 @@ The profile is the mean of the vectors of what was read, newer papers weighing a
 what papers are like that nobody picked.
 """
 
-from collections.abc import Container, Iterable, Sequence
+import struct
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from math import isqrt
-from operator import mul
+from operator import mul, sub
 from typing import NamedTuple
 
 from vaultgen.relevance.vector import FINE, UNIT, Vector, WordTable
@@ -21,6 +21,8 @@ NEAR = 3277
 """From this likeness on two papers are near each other: a fifth of `UNIT`."""
 MOST_NEAR = 3
 """A paper is said to be near so many at the most."""
+_BITS = 32
+"""Hold the product of two vectors: it is `UNIT * UNIT` at the most."""
 
 
 class ReadPaper(NamedTuple):
@@ -44,99 +46,105 @@ class Profile:
         """Make the profile of papers in any order; only the newest `MOST` count."""
         self.read: Sequence[ReadPaper] = sorted(read, key=_age, reverse=True)[:MOST]
         self._table = table
-        self._collected: set[str] = set()
-        self._likes: dict[str, int] = {}
-        self._places: dict[str, list[int]] = {}
-        self._components: dict[str, list[int]] = {}
 
     def score(self, vector: Vector) -> int:
         """Return how much a paper is like what was read, less what it shares with all papers; may be negative."""
-        self.prepare(vector)
-        likes, background = self._likes, self._table.background
-        total = sum(
-            weight * (likes.get(word, 0) - background.get(word, 0)) for word, weight in vector.items()
-        )
+        like = self._likes.others.get
+        total: int = sum(map(mul, vector.weights, map(self._differences.__getitem__, vector.numbers)))
+        total += sum(own * like(word, 0) for word, own in vector.others.items())
         return total // (UNIT * FINE)
 
     def own_scores(self) -> dict[str, int]:
         """Return, by key, the score of each read paper as if that one had not been read."""
-        weights = self._weights
-        self.prepare(*(paper.vector for paper in self.read))
-        background, everything = self._table.background, sum(weights)
+        likes, background, everything = self._likes, self._table.background, sum(self._weights)
         scores: dict[str, int] = {}
-        for weight, paper in zip(weights, self.read, strict=True):
+        for weight, (_, key, vector) in zip(self._weights, self.read, strict=True):
             left = everything - weight
             if not left:
                 continue
             total = sum(
-                own
-                * ((self._likes[word] * everything - weight * own * FINE) // left - background.get(word, 0))
-                for word, own in paper.vector.items()
+                own * ((likes.known[number] * everything - weight * own * FINE) // left - background[number])
+                for number, own in zip(vector.numbers, vector.weights, strict=True)
             )
-            scores[paper.key] = total // (UNIT * FINE)
+            total += sum(
+                own * ((likes.others[word] * everything - weight * own * FINE) // left)
+                for word, own in vector.others.items()
+            )
+            scores[key] = total // (UNIT * FINE)
         return scores
 
-    def near(self, vector: Vector, *, besides: str, among: Container[str] | None = None) -> tuple[str, ...]:
-        """Return the keys of the read papers that a paper is near, nearest first, at most `MOST_NEAR`.
+    def near(
+        self, papers: Mapping[str, Vector], among: Container[str] | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """Return, by key, which read papers each of these papers is near, nearest first, at most `MOST_NEAR`.
+
+        All are compared at once: of each word one number holds the components of all papers, side by side, and so one
+        multiplication serves them all. No paper is near itself.
 
         Args:
-            besides: Its own key: no paper is near itself.
+            papers: By key, their words.
             among: The keys that may be named; None for all.
         """
-        self.prepare(vector)
-        telling, rest = _distinctive_words(vector)
-        totals = [0] * len(self.read)
-        for word, weight in telling:
-            for place, other in zip(self._places[word], self._components[word], strict=True):
-                totals[place] += weight * other
-        enough = (NEAR - isqrt(sum(weight * weight for _, weight in rest)) - 1) * UNIT
-        near = []
-        for (_, key, other_words), total in zip(self.read, totals, strict=True):
-            if total < enough:
+        known, others = self._side_by_side(papers.values())
+        form, size, enough = f"<{len(papers)}I", len(papers) * _BITS // 8, NEAR * UNIT
+        found: dict[str, list[tuple[int, str]]] = {key: [] for key in papers}
+        for _, key, vector in self.read:
+            if among is not None and key not in among:
                 continue
-            alike = (total + sum(weight * other_words.get(word, 0) for word, weight in rest)) // UNIT
-            if alike >= NEAR and key != besides and (among is None or key in among):
-                near.append((-alike, key))
-        return tuple(key for _, key in sorted(near)[:MOST_NEAR])
+            total = sum(map(mul, vector.weights, map(known.__getitem__, vector.numbers)))
+            total += sum(own * others[word] for word, own in vector.others.items() if word in others)
+            alike = struct.unpack(form, total.to_bytes(size, "little"))
+            if max(alike, default=0) < enough:
+                continue
+            for (of, near), one in zip(found.items(), alike, strict=True):
+                if one >= enough and of != key:
+                    near.append((-(one // UNIT), key))
+        return {of: tuple(key for _, key in sorted(near)[:MOST_NEAR]) for of, near in found.items()}
 
-    def prepare(self, *vectors: Vector) -> None:
-        """Collect what was read for the words of several papers at once: a day has few of all words."""
-        new = frozenset().union(*vectors) - self._collected if vectors else frozenset()
-        if not new:
-            return
-        places: dict[str, list[int]] = {word: [] for word in new}
-        components: dict[str, list[int]] = {word: [] for word in new}
-        for place, paper in enumerate(self.read):
-            for word in paper.vector.keys() & new:
-                places[word].append(place)
-                components[word].append(paper.vector[word])
-        weight_at, everything = self._weights.__getitem__, sum(self._weights)
-        for word in new:
-            total = sum(map(mul, map(weight_at, places[word]), components[word]))
-            self._likes[word] = total * FINE // everything
-        self._places |= places
-        self._components |= components
-        self._collected |= new
+    def _side_by_side(self, vectors: Iterable[Vector]) -> tuple[list[int], dict[str, int]]:
+        """Return, by number and by word, the components of vectors, the first in the lowest `_BITS`."""
+        known, others = [0] * len(self._table.numbers), dict[str, int]()
+        for place, vector in enumerate(vectors):
+            for number, own in zip(vector.numbers, vector.weights, strict=True):
+                known[number] += own << _BITS * place
+            for word, own in vector.others.items():
+                others[word] = others.get(word, 0) + (own << _BITS * place)
+        return known, others
+
+    @cached_property
+    def _likes(self) -> "_Likes":
+        known, others = [0] * len(self._table.numbers), dict[str, int]()
+        for weight, (_, _, vector) in zip(self._weights, self.read, strict=True):
+            for number, own in zip(vector.numbers, vector.weights, strict=True):
+                known[number] += weight * own
+            for word, own in vector.others.items():
+                others[word] = others.get(word, 0) + weight * own
+        everything = sum(self._weights)
+        return _Likes(
+            [total * FINE // everything for total in known],
+            {word: total * FINE // everything for word, total in others.items()},
+        )
+
+    @cached_property
+    def _differences(self) -> Sequence[int]:
+        """Of each word of the table, what was read less the background."""
+        return list(map(sub, self._likes.known, self._table.background))
 
     @cached_property
     def _weights(self) -> Sequence[int]:
         return [60 // (3 + number.bit_length()) for number in range(1, len(self.read) + 1)]
 
 
-def _distinctive_words(vector: Vector) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Return the words of a text that weigh most, and the others.
+class _Likes(NamedTuple):
+    """The mean of the vectors of what was read, times `FINE`.
 
-    Two texts are no more alike by some words than the length of these words in one of them: the common words, which
-    most texts share, need not be looked at to know which texts cannot be near.
+    Attributes:
+        known: By number, of words of the table.
+        others: By word, of the others.
     """
-    words = sorted(vector.items(), key=lambda one: one[1])
-    left_out, squares = 0, 0
-    while left_out < len(words):
-        more = squares + words[left_out][1] ** 2
-        if more >= (NEAR // 2) ** 2:
-            break
-        left_out, squares = left_out + 1, more
-    return words[left_out:], words[:left_out]
+
+    known: Sequence[int]
+    others: Mapping[str, int]
 
 
 def _age(paper: ReadPaper) -> tuple[date, str]:

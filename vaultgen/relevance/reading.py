@@ -118,11 +118,8 @@ def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> Count
     with_words = sum(Sign.OWN_WORDS in one.letters for one in vault.marked)
     speaks = vault.papers >= FEWEST_NOTES and with_words * 100 > vault.papers * _MOST_SPEAKING
     signs = [sign for sign in Sign if not (speaks and sign is Sign.OWN_WORDS)]
-    first = {
-        one.key: sign
-        for one in vault.marked
-        if RATED_LOW not in one.letters and (sign := _first(one.letters, signs)) is not None
-    }
+    sign_of = {letters: _first(letters, signs) for letters in {one.letters for one in vault.marked}}
+    first = {one.key: sign for one in vault.marked if (sign := sign_of[one.letters]) is not None}
     notes = sorted((one for one in vault.marked if one.key in first), key=_age, reverse=True)
     others = sorted(held, key=lambda one: (one.year or 0, one.key), reverse=True)
     by_sign = Counter(first.values())
@@ -144,6 +141,9 @@ def counted_reading(vault: MarkedVault, held: Iterable[HeldPaper] = ()) -> Count
 
 
 def _first(letters: str, signs: Sequence[Sign]) -> Sign | None:
+    """Return the sign by which a paper counts; None where it does not count."""
+    if RATED_LOW in letters:
+        return None
     return next((sign for sign in signs if sign in letters), None)
 
 

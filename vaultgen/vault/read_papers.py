@@ -4,11 +4,13 @@ Asked once per run, of what the last look found: what counts as read does not de
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from msgspec import json
+from msgspec import msgpack
 
 from vaultgen.disk.reading import NOTE_CEILING, read_below
 from vaultgen.disk.stamp import Stamp
@@ -16,25 +18,32 @@ from vaultgen.note.identity import Kind
 from vaultgen.relevance.reading import MarkedPaper, MarkedVault, Sign
 from vaultgen.relevance.vector import Vector, WordTable, counted_text, vector_of
 from vaultgen.state.index import Known
-from vaultgen.state.reading_cache import MarkedFolder, ReadingCache
+from vaultgen.state.reading_cache import MarkedFolder, ReadingCache, Told
 from vaultgen.vault.reading import FolderReader
 from vaultgen.vault.snapshots import BASE, BIB
 
 _PAPER, _LISTING = f"{Kind.PAPER}:", f"{Kind.LISTING}:"
+_LINKED, _LIBRARY = Sign.LINKED.value, Sign.LIBRARY.value
 _SEPARATOR = "\0"
 _DAY = 10
 """Letters of a day in a hint (`2026-02-23 done`)."""
 _NEVER = -1
 """The size that the index gives to a note which may change once more without a new date."""
+_NEVER_BEGINS = array("q", [_NEVER]).tobytes().hex()
 
 
 class ReadPapers:
     """Asks the notes of one vault what they tell about reading."""
 
-    def __init__(self, root: Path, cache: ReadingCache) -> None:
-        """Ask nothing yet."""
+    def __init__(self, root: Path, cache: ReadingCache, names: Mapping[str, str]) -> None:
+        """Ask nothing yet.
+
+        Args:
+            names: The person's names for properties, by ours: whose a note is depends on them.
+        """
         self._root = root
         self._cache = cache
+        self._names = repr(sorted(names.items())) if names else ""
 
     def marked(
         self,
@@ -52,34 +61,38 @@ class ReadPapers:
             held: Identifiers of papers that the person's library holds.
             with_others: Name the papers, too, of which nothing is told.
         """
-        marks = self._marks(found, plain)
-        linked, named = _links(found, marks)
+        told = self._told(found, plain)
+        linked = set[str]().union(*(one.linked for one in told.values()))
+        told_elsewhere = {f"{_PAPER}{key}" for key in linked | held}
         papers: dict[str, MarkedPaper] = {}
         seen: set[str] = set()
         for path, folder in found.items():
             if _PAPER not in folder.joined_says:
                 continue
-            hints = folder.hints
-            for place, (name, who, letters) in enumerate(
-                zip(folder.names, folder.says, marks[path], strict=True)
-            ):
-                if not who.startswith(_PAPER):
+            names, hints, whose, marks = folder.names, folder.hints, folder.says, told[path].papers
+            seen.update(whose)
+            places = {*marks, *_first_places(whose, told_elsewhere)}
+            for place in range(len(whose)) if with_others else sorted(places):
+                if not whose[place].startswith(_PAPER):
                     continue
-                key = who[len(_PAPER) :]
-                seen.add(key)
-                if key in linked or (named and not _has_number(name, key) and _name_mark(name) in named):
-                    letters += Sign.LINKED.value  # noqa: PLW2901 (one letter more)
+                key = whose[place][len(_PAPER) :]
+                letters, _, name = marks.get(place, "").partition(" ")
+                if key in linked or name in linked:
+                    letters += _LINKED
                 if key in held:
-                    letters += Sign.LIBRARY.value  # noqa: PLW2901
+                    letters += _LIBRARY
                 if not (letters or with_others):
                     continue
-                other, here = papers.get(key), _join(path, name)
+                other, here = papers.get(key), _join(path, names[place])
                 if other is None or (not other.letters, other.path) > (not letters, here):
                     stamp = folder.numbers[4 * place : 4 * place + 4]
                     papers[key] = MarkedPaper(key, _day(hints[place]), letters, here, _text(stamp))
-        marked = tuple(one for one in papers.values() if one.letters)
-        others = tuple(one for one in papers.values() if not one.letters)
-        return MarkedVault(len(seen), marked, others, frozenset(_shown(found, marks)))
+        return MarkedVault(
+            sum(who.startswith(_PAPER) for who in seen),
+            tuple(one for one in papers.values() if one.letters),
+            tuple(one for one in papers.values() if not one.letters),
+            frozenset().union(*(one.shown for one in told.values())),
+        )
 
     def vectors(self, papers: Sequence[MarkedPaper], table: WordTable) -> dict[str, Vector]:
         """Return the words of these papers as their notes have them, by identifier.
@@ -87,10 +100,10 @@ class ReadPapers:
         Args:
             table: What is known of words.
         """
-        decoded = json.Decoder(dict[str, int]).decode
+        decoded = msgpack.Decoder(Vector).decode
         known, mark = self._cache.vectors([paper.path for paper in papers]), table.mark
         found: dict[str, Vector] = {}
-        new: dict[str, tuple[str, str]] = {}
+        new: dict[str, tuple[str, bytes]] = {}
         for paper in papers:
             stamp = f"{paper.stamp} {mark}"
             there = known.get(paper.path)
@@ -98,8 +111,8 @@ class ReadPapers:
                 found[paper.key] = decoded(there[1])
                 continue
             found[paper.key] = vector = self._vector(paper.path, table)
-            if not paper.stamp.startswith(str(_NEVER)):
-                new[paper.path] = stamp, json.encode(vector).decode()
+            if not paper.stamp.startswith(_NEVER_BEGINS):
+                new[paper.path] = stamp, msgpack.encode(vector)
         if new:
             self._cache.store({}, vectors=new)
         return found
@@ -108,66 +121,65 @@ class ReadPapers:
         try:
             data = read_below(self._root, PurePosixPath(path), ceiling=NOTE_CEILING)
         except OSError:
-            return {}
+            return Vector()
         from vaultgen.document.reading_marks import paper_texts  # noqa: PLC0415 (only where a note is opened: every command comes by here)
         from vaultgen.render.unescape import unescape  # noqa: PLC0415 (only where a note is opened: every command comes by here)
 
         title, abstract = paper_texts(data)
         return vector_of(counted_text(title, unescape(abstract)), table)
 
-    def _marks(self, found: Mapping[str, Known], plain: str) -> dict[str, list[str]]:
-        """Return the mark of every note, by folder, in the order of names."""
+    def _told(self, found: Mapping[str, Known], plain: str) -> dict[str, Told]:
+        """Return, by folder, what its notes tell; open those that changed since they were asked last."""
         known = self._cache.folders()
         pattern = re.compile(plain) if plain else None
-        marks: dict[str, list[str]] = {}
+        basis = f"{plain}{_SEPARATOR}{self._names}"
+        told: dict[str, Told] = {}
         changed: dict[str, MarkedFolder] = {}
         for path, folder in found.items():
             there = known.get(path)
-            if there is not None and folder.digest and there.digest == folder.digest and there.plain == plain:
-                marks[path] = there.marks.split(_SEPARATOR) if folder.numbers else []
+            if there is not None and there.basis != basis:
+                there = None
+            if there is not None and folder.digest == there.digest != b"":
+                told[path] = there.told
                 continue
             old = self._cache.folder(path) if there is not None else None
-            before = old.by_name() if old is not None and old.plain == plain else {}
-            marks[path] = self._look_into(path, folder, before, pattern)
+            marks = self._look_into(path, folder, old.by_name() if old is not None else {}, pattern)
+            told[path] = _taken_together(marks, folder.says)
             if folder.numbers:
-                changed[path] = MarkedFolder(
-                    folder.digest,
-                    plain,
-                    _SEPARATOR.join(marks[path]),
-                    folder.joined_names,
-                    folder.numbers.tobytes(),
-                )
+                notes = folder.joined_names, folder.numbers.tobytes(), marks
+                changed[path] = MarkedFolder(folder.digest, basis, told[path], *notes)
         gone = known.keys() - found.keys()
         if changed or gone:
             self._cache.store(changed, gone)
-        return marks
+        return told
 
     def _look_into(
         self,
         path: str,
         folder: Known,
-        before: Mapping[str, tuple[tuple[int, ...], str]],
+        before: Mapping[str, tuple[Stamp, str]],
         plain: re.Pattern[str] | None,
-    ) -> list[str]:
-        marks = []
+    ) -> dict[int, str]:
+        marks = {}
         with FolderReader(self._root, path) as opened:
-            for name, stamp, who in zip(folder.names, folder.stamps(), folder.says, strict=True):
+            columns = zip(folder.names, folder.stamps(), folder.says, strict=True)
+            for place, (name, stamp, who) in enumerate(columns):
                 there = before.get(name)
                 if there is not None and there[0] == stamp and stamp[0] != _NEVER:
-                    marks.append(there[1])
+                    mark = there[1]
                 else:
-                    marks.append(_mark(opened, name, stamp, who, plain))
+                    mark = _mark(opened, name, stamp, who, plain)
+                if mark:
+                    marks[place] = mark
         return marks
 
 
-def _name_mark(name: str) -> str:
-    from vaultgen.document.reading_marks import name_mark  # noqa: PLC0415 (only where a note is opened: every command comes by here)
-
-    return name_mark(name)
-
-
 def _mark(opened: FolderReader, name: str, stamp: Stamp, who: str, plain: re.Pattern[str] | None) -> str:
-    """Return what one note tells about reading; of notes of ours, only papers and listings tell anything."""
+    """Return what one note tells about reading; of notes of ours, only papers and listings tell anything.
+
+    The mark of a paper's note whose name does not begin with its identifier also holds the name, by which others link
+    to it.
+    """
     if (who and not who.startswith((_PAPER, _LISTING))) or name.endswith((BASE, BIB)):
         return ""
     try:
@@ -178,32 +190,28 @@ def _mark(opened: FolderReader, name: str, stamp: Stamp, who: str, plain: re.Pat
 
     if who.startswith(_LISTING):
         return reading_marks.listing_mark(data)
-    return reading_marks.paper_mark(data, plain) if who else reading_marks.other_mark(data)
+    if not who:
+        return reading_marks.other_mark(data)
+    letters, key = reading_marks.paper_mark(data, plain), who[len(_PAPER) :]
+    has_number = name.startswith((key, key.replace("/", "-")))
+    return letters if has_number else f"{letters} {reading_marks.name_mark(name)}"
 
 
-def _links(found: Mapping[str, Known], marks: Mapping[str, Sequence[str]]) -> tuple[set[str], set[str]]:
-    """Return the identifiers and the names to which notes of the person's own link."""
-    told: set[str] = set()
-    for path, folder in found.items():
-        for who, mark in zip(folder.says, marks[path], strict=True):
-            if mark and not who:
-                told.update(mark.split(" "))
-    named = {one for one in told if one.startswith("|")}
-    return told - named, named
+def _taken_together(marks: Mapping[int, str], says: Sequence[str]) -> Told:
+    told = Told({}, set(), set())
+    for place, mark in marks.items():
+        if says[place].startswith(_PAPER):
+            told.papers[place] = mark
+        else:
+            (told.shown if says[place] else told.linked).update(mark.split(" "))
+    return told
 
 
-def _shown(found: Mapping[str, Known], marks: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Yield the papers that listings showed from outside the interests."""
-    for path, folder in found.items():
-        if _LISTING in folder.joined_says:
-            for who, mark in zip(folder.says, marks[path], strict=True):
-                if mark and who.startswith(_LISTING):
-                    yield from mark.split(" ")
-
-
-def _has_number(name: str, key: str) -> bool:
-    """Return whether the name of a paper's note begins with its identifier."""
-    return name.startswith((key, key.replace("/", "-")))
+def _first_places(whose: Sequence[str], wanted: AbstractSet[str]) -> Iterator[int]:
+    """Yield the first place of each of some notes in a folder, of two copies that of the first."""
+    if wanted:
+        first = dict(zip(reversed(whose), range(len(whose) - 1, -1, -1), strict=True))
+        yield from map(first.__getitem__, wanted & first.keys())
 
 
 def _day(hint: str) -> date | None:
@@ -213,8 +221,8 @@ def _day(hint: str) -> date | None:
         return None
 
 
-def _text(stamp: Iterable[int]) -> str:
-    return ":".join(map(str, stamp))
+def _text(stamp: "array[int]") -> str:
+    return stamp.tobytes().hex()
 
 
 def _join(folder: str, name: str) -> str:

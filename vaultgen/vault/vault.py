@@ -89,7 +89,8 @@ class DiskVault:
         self._look_took, self._wrote_since = 0.0, False
         self._folders: dict[str, str] = {}
         self._wrote_at: float | None = None
-        self._surveyed = Survey(root, state.index, names or {})
+        self._names = names or {}
+        self._surveyed = Survey(root, state.index, self._names)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -186,7 +187,7 @@ class DiskVault:
     def _reading(self) -> "ReadPapers":
         from vaultgen.vault.read_papers import ReadPapers  # noqa: PLC0415 (most looks ask for nothing of it)
 
-        return ReadPapers(self.root, self._state.reading)
+        return ReadPapers(self.root, self._state.reading, self._names)
 
     def read(self, paths: Iterable[PurePosixPath]) -> Contents:
         """Return the bytes of these notes, or why they could not be read; notes that are not there are left out."""

@@ -87,7 +87,6 @@ class Reading:
     def scores(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, int]:
         """Return the scores of papers, by identifier."""
         vectors = [vector_of(counted_text(one.title, one.abstract), self._table) for one in papers]
-        profile.prepare(*vectors)
         pairs = zip(papers, vectors, strict=True)
         return {paper.identifier: profile.score(vector) for paper, vector in pairs}
 
@@ -95,18 +94,19 @@ class Reading:
         """Return the scores of the newest papers up to a day that have a note and do not count as read."""
         old = [one for one in self.counted.unread if one.day is not None and one.day <= before][:MOST]
         vectors = self._vectors(old, self._table)
-        profile.prepare(*vectors.values())
         return [profile.score(vector) for vector in vectors.values()]
 
     def compared(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, Compared]:
         """Return how papers that have no note yet compare with what was read."""
-        vectors = [vector_of(counted_text(one.title, one.abstract), self._table) for one in papers]
-        profile.prepare(*vectors)
-        found = {}
-        for paper, vector in zip(papers, vectors, strict=True):
-            near = profile.near(vector, besides=str(paper.identifier), among=self.noted)
-            found[paper.identifier] = Compared(profile.score(vector), tuple(map(Identifier, near)))
-        return found
+        vectors = {
+            str(one.identifier): vector_of(counted_text(one.title, one.abstract), self._table)
+            for one in papers
+        }
+        near = profile.near(vectors, among=self.noted)
+        return {
+            Identifier(key): Compared(profile.score(vector), tuple(map(Identifier, near[key])))
+            for key, vector in vectors.items()
+        }
 
     @cached_property
     def _table(self) -> WordTable:
