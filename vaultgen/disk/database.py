@@ -26,10 +26,10 @@ class Layout(NamedTuple):
 
     Attributes:
         tables: SQL that makes its tables, statements parted by semicolons; of a cache it drops them first.
-        version: Of the tables, as `user_version` tells it. A file of another one is damaged; a cache is made anew.
+        version: Of the tables, as `user_version` tells it. A file of another one is damaged; a cache is made again.
         since: By earlier version, SQL that makes the tables of now out of those of then.
         mark: Where it is given, the version is in a second place too, added to this: a later one in both is of a newer
-            vaultgen, which is no damage.
+            vaultgen, which is not damage.
         is_cache: Whether all of it can be had again.
         is_checked: Whether all pages are looked at when it is opened.
         name: What a person calls it.
@@ -271,7 +271,7 @@ class Database:
         said = f"{self._named} is damaged or of another vaultgen"
         if self._rehearsal:
             self.path = None
-            self.problems.append(Problem(said, "a real run sets it aside and begins anew"))
+            self.problems.append(Problem(said, "a real run sets it aside and starts empty"))
             return
         try:
             aside = set_aside(self.path)
@@ -279,7 +279,7 @@ class Database:
             raise self._unusable(str(failure.strerror)) from failure
         self.problems.append(
             Problem(
-                f"{said}; it was set aside as {aside.name} and begins anew",
+                f"{said}; it was set aside as {aside.name} and starts empty",
                 f"nothing to do: {self._layout.lost}",
             )
         )

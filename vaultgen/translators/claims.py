@@ -68,7 +68,7 @@ def claim(connection: sqlite3.Connection, texts: Iterable[tuple[str, int]], acco
 
 
 def cross_out(connection: sqlite3.Connection, src: str) -> None:
-    """Cross out the claim of a text that came and is kept; of a store that began anew meanwhile there is none."""
+    """Cross out the claim of a text that came and is kept; a store that was set aside meanwhile has none."""
     connection.execute(_SCHEMA)
     connection.execute("DELETE FROM in_flight WHERE src = ?", (src,))
 
