@@ -38,6 +38,7 @@ from vaultgen.fetch.rate_limit import Clock, RateLimiter
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
 from vaultgen.reconcile.changes import Plan
+from vaultgen.state.compiled import CompiledTemplates
 from vaultgen.state.store import State
 from vaultgen.translate.ports import StoredTranslation
 from vaultgen.translate.request import Request
@@ -129,6 +130,10 @@ def world(
             )
     # As after a kill in the midst of a transaction: new pages in the databases, old ones in the journals beside them.
     (remembered,) = state.rglob("state.db")
+    with closing(CompiledTemplates(remembered.with_name("templates.db"))) as compiled:
+        compiled.keep(
+            "paper.md.j2", b"code"
+        )  # the templates of this process may have been compiled for another test
     with _half_changed(remembered, "bases", "text"), _half_changed(state / "translations.db", "paid", "text"):
         return World(root, state, in_memory / "kept")
 
@@ -199,6 +204,9 @@ def _use_what_is_known_of_the_vault(world: World) -> list[str]:
         state.finish(NOW.date(), f"look {len(identities)}", {"cs.LG": BATCH})
         state.keep_batches(DAYS[-1], {"cs.AI": BATCH})
         state.propose((), ())
+        with closing(CompiledTemplates(state.folder / "templates.db")) as compiled:
+            assert compiled.find("paper.md.j2") in {None, b"code"}
+            compiled.keep("paper.md.j2", b"code")
         if state.run is not None:
             state.undo_days(1, (DAYS[0],), (DAYS[3],))
             state.redo_days(state.run, 1)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from vaultgen.patterns import pattern
-from vaultgen.select.plurals import s_stem
+from vaultgen.select.plurals import SHORTEST_ACRONYMS, s_stem
 
 _LETTERS = bytes(
     code if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
@@ -197,8 +197,10 @@ class _Folded(dict[str, str]):
     def __missing__(self, word: str) -> str:
         """Fold a word; raises KeyError where each word of the text has to be folded by itself."""
         plural, acronym = self._acronyms.get(word) or self._learnt(word)
-        if not plural or plural not in self.text:
-            return acronym if not plural else word
+        if not plural:
+            return acronym
+        if plural not in self.text:
+            return word
         written = rf"(?<![A-Za-z0-9']){word}(?![A-Za-z0-9'])"
         forms = set(re.findall(written, self.text, re.IGNORECASE))
         if len(forms) > 1:
@@ -208,13 +210,14 @@ class _Folded(dict[str, str]):
     def _learnt(self, word: str) -> tuple[str, str]:
         """Remember a word; return its plural as an acronym and what that folds to, or "" and what the word folds to."""
         folded = s_stem(word)
-        plural = f"{word[:-1].upper()}{word[-1:]}"
         if len(self) + len(self._acronyms) >= _WORDS_REMEMBERED:
             self.clear()
             self._acronyms.clear()
-        if folded == word and (acronym := s_stem(plural)) != word:
-            self._acronyms[word] = plural, acronym
-            return plural, acronym
+        if len(word) == SHORTEST_ACRONYMS and word == folded and word[-1] == "s":
+            plural = f"{word[:-1].upper()}s"
+            if (acronym := s_stem(plural)) != word:
+                self._acronyms[word] = plural, acronym
+                return plural, acronym
         if not folded:
             raise KeyError(word)
         self[word] = folded

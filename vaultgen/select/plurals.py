@@ -44,7 +44,7 @@ _SINGULAR = frozenset(
      "series", "species", "whereas", "robotics", "statistics", "graphics", "semantics", "kinematics")
 )  # fmt: skip
 
-_SHORTEST_ACRONYMS = 3
+SHORTEST_ACRONYMS = 3
 """`VMs`; `Bs` is a meson."""
 _NO_ACRONYMS = frozenset({"gas", "has", "his", "its", "was"})
 """Words in every other text: their capitals are not asked for."""
@@ -55,12 +55,14 @@ def s_stem(word: str) -> str:
 
     An acronym tells its plural by the small s (`VMs`); three capitals (`GPS`) are one.
     """
-    if len(word) == _SHORTEST_ACRONYMS and word[-1] == "s" and _is_acronym(word):
+    if len(word) == SHORTEST_ACRONYMS and word[-1] == "s" and _is_acronym(word):
         return word[:-1].lower()
     word = word.lower()
     if "'" in word:
         word = word.strip("'").removesuffix("'s").replace("'", "")
     word = _IRREGULAR.get(word, word)
+    if not word.endswith(("s", "ie")):
+        return word
     for plural, singular in _ENDINGS:
         if word.endswith(plural):
             word = word.removesuffix(plural) + singular
