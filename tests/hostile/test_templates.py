@@ -146,15 +146,15 @@ BLOCK = "{% call section('list') %}{% set b %}{% call block('head') %}x{% endcal
     ("text", "said"),
     [
         (f"{KEPT}{{{{ kept }}}}{{{{ kept }}}}", '"abstract" is printed twice'),
-        (f"{KEPT}{{% call passage('b') %}}{{{{ kept }}}}{{% endcall %}}", "within another one"),
-        (f"{KEPT}{{% call section('list') %}}{{{{ kept }}}}{{% endcall %}}", '"abstract" is printed twice, or in another'),
+        (f"{KEPT}{{% call passage('b') %}}{{{{ kept }}}}{{% endcall %}}", '"abstract" stands inside "b"'),
+        (f"{KEPT}{{% call section('list') %}}{{{{ kept }}}}{{% endcall %}}", '"abstract" stands inside "list"'),
         (f"{KEPT}{{{{ kept[:1] }}}}", "NUL"),
         (f"{KEPT}{{{{ ('%c' % 0) | safe }}}}7{{{{ ('%c' % 0) | safe }}}}", "NUL"),
         (f"{KEPT}{{{{ ('%c' % 0) | safe }}}}{'9' * 5_000}{{{{ ('%c' % 0) | safe }}}}", "NUL"),
         (f"{BLOCK}{{{{ b }}}}{{{{ b }}}}{{% endcall %}}", '"head" is printed twice'),
         ("{% call section('list') %}{% call block('head') %}{{ ('%c' % 0) | safe }}{% endcall %}{% endcall %}", "NUL"),
         ("{% call passage('a') %}{{ ('%c' % 0) | safe }}{% endcall %}", "NUL"),
-        (f"{NESTED}{{% endcall %}}{{{{ ns.b }}}}", '"head" is printed twice, or in another'),
+        (f"{NESTED}{{% endcall %}}{{{{ ns.b }}}}", 'block "head" is outside a section'),
     ],
 )  # fmt: skip
 def test_each_part_is_printed_once_and_where_it_belongs(text: str, said: str) -> None:

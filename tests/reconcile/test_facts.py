@@ -10,6 +10,7 @@ from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_p
 
 from vaultgen.document.facts import facts, facts_just_written, lost_paper, written_status
 from vaultgen.document.listings import Listing, existing_listing
+from vaultgen.document.new_note import new_note
 from vaultgen.document.seal import source_digest
 from vaultgen.document.translations import day_is_edited, existing_translation, takes_texts, waits_for
 from vaultgen.note.desired import Note, Passage, Property, SourceDigest
@@ -99,7 +100,8 @@ def test_what_a_new_note_says_is_known_without_reading_it(title, names, subjects
         Property("translation", status),
     )
     note = a_paper(title=title, authors=names, version=day.year, translation=translation, extra=extra)
-    assert facts(new(note)) == (PAPER, facts_just_written(note, new(note)))
+    made = new_note(note)
+    assert facts(made.after) == (PAPER, facts_just_written(note, made.after, made.seal))
 
 
 @pytest.mark.parametrize(

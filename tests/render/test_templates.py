@@ -105,7 +105,7 @@ def test_wrong_syntax_is_told_with_its_line() -> None:
             "cannot be told apart in a seal",
         ),
         ('{% call passage("A b") %}{% endcall %}', "cannot name a passage"),
-        ('{% call block("a") %}{% endcall %}', "is outside a section"),
+        ('{% call block("head") %}{% endcall %}', "is outside a section"),
         ('{% call section("i") %}text{% endcall %}', "holds text outside its blocks"),
         (
             '{% call section("i") %}{% call block("2602.17676") %}x{% endcall %}{% endcall %}',

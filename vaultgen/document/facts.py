@@ -14,7 +14,7 @@ from vaultgen.document.fast_front_matter import quick_properties
 from vaultgen.document.first_edition import MARKER
 from vaultgen.document.normal_form import value_digest
 from vaultgen.document.property_words import RENAMED, names_in, unshown_mark, values_in
-from vaultgen.document.seal import PROPERTY_DIGITS, RecordedProperties, claims, recorded_properties
+from vaultgen.document.seal import PROPERTY_DIGITS, RecordedProperties, Seal, claims, recorded_properties
 from vaultgen.document.seal_properties import digest_of
 from vaultgen.document.text import content, read_lines
 from vaultgen.document.translations import STATUS_OF, waits_for
@@ -104,18 +104,18 @@ def _claimed_facts(data: bytes) -> tuple[Identity | None, ListingFacts | None]:
     return None, None
 
 
-def facts_just_written(note: Note, data: bytes) -> PaperFacts | None:
+def facts_just_written(note: Note, data: bytes, seal: Seal | None) -> PaperFacts | None:
     """Return what `facts` reads out of a paper's note just made, of which it is known what its properties say.
 
     Args:
         note: As we would like it.
         data: What was made of it.
+        seal: The seal in it.
     """
-    if note.identity.kind is not Kind.PAPER:
+    if note.identity.kind is not Kind.PAPER or seal is None:
         return None
     values = {own.name: canonical(own.value) for own in note.properties}
-    marks, says = _recorded(data, note.identity)
-    under_our_names = RecordedProperties(marks, {} if says is None else {**says, RENAMED: ""})
+    under_our_names = RecordedProperties(seal.properties, {**seal.says, RENAMED: ""})
     return _paper_facts(values, data, under_our_names, {})
 
 

@@ -19,20 +19,25 @@ def new_note(wanted: Note) -> Reconciled:
     paragraphs: list[str] = []
     place = 0
     units = units_of(wanted.body)
+    texts: list[list[str]] = [[] for _ in wanted.body]
+    items: list[list[str]] = [[] for _ in wanted.body]
+    for unit in units:
+        if unit.text:
+            (items if unit.identifier else texts)[unit.part].append(unit.text)
     for number, part in enumerate(wanted.body):
         if isinstance(part, str):
             paragraphs += filter(None, [harmless(part)])
             continue
-        own = [unit for unit in units if unit.part == number and unit.text]
-        paragraphs += [unit.text for unit in own if unit.text and not unit.identifier]
-        paragraphs += filter(None, ["\n".join(unit.text or "" for unit in own if unit.identifier)])
+        paragraphs += texts[number]
+        paragraphs += filter(None, ["\n".join(items[number])])
         place = len(paragraphs)
-    paragraphs.insert(place if units else len(paragraphs), str(fresh_seal(wanted, units)))
+    seal = fresh_seal(wanted, units)
+    paragraphs.insert(place if units else len(paragraphs), str(seal))
     head = "".join(f"{line}\n" for line in yaml_lines(wanted.properties, dict(wanted.names)))
     text = "\n\n".join(paragraphs)
     bases = tuple((unit.key, unit.text) for unit in units if unit.text)
     after = f"{head}\n{text}\n" if head else f"{text}\n"
-    return Reconciled(after.encode(), bases=(*bases, *bases_of(wanted.properties)))
+    return Reconciled(after.encode(), bases=(*bases, *bases_of(wanted.properties)), seal=seal)
 
 
 def fresh_seal(wanted: Note, units: Sequence[Unit] | None = None) -> Seal:

@@ -8,7 +8,7 @@ protected inside generated text.
 import hashlib
 import re
 import unicodedata
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ _SEAL_BEGINS = pattern(r"<!--(\s*)(vaultgen)", re.IGNORECASE)
 _WRITTEN = pattern(r"(?<!\\)((?:\\\\)*)\\?<!--(\s*)(vaultgen)", re.IGNORECASE)
 """The same in Markdown: the angle bracket may be escaped already."""
 _DELIMITER_ROW = pattern(r"[>|:-]+")
+_OUR_LETTERS = bytes.maketrans(b"+/", b"_.")
 _HASHED = 12  # bytes: 16 characters, more than any digest here has
 _REMEMBERED = 512
 _RECURRING = 1 << 12  # names, links and dates are the same in note after note
@@ -55,7 +56,7 @@ def digest(text: str, length: int) -> str:
 
 def _digest(text: str, length: int) -> str:
     hashed = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_HASHED]
-    return b64encode(hashed, altchars=b"_.")[:length].decode()
+    return b2a_base64(hashed)[:length].translate(_OUR_LETTERS).decode()
 
 
 def lines_digest(lines: Iterable[str], length: int) -> str:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from vaultgen.document.seal import Seal
+
 PROPERTIES = "properties"
 """The unit `Withheld.what` when none of a note's properties can be read."""
 PROPERTY = "property "
@@ -51,8 +53,10 @@ class Reconciled(Struct, frozen=True):
         after: Its bytes; the same object as before where nothing changes.
         kept: What is held back.
         bases: The text last generated, of every unit that is current or merged.
+        seal: The seal of a new note; None of one that was there.
     """
 
     after: bytes
     kept: tuple[Withheld, ...] = ()
     bases: Bases = ()
+    seal: Seal | None = None

@@ -37,17 +37,22 @@ def is_recorded(name: str) -> bool:
 
 def encoded_properties(marks: Mapping[str, str]) -> str:
     """Return digests in the order of their codes: each behind its code, or all behind bits that tell whose they are."""
-    codes = sorted((_CODES.get(name, name) for name in marks), key=ALPHABET.index)
-    by_code = {_CODES.get(name, name): mark for name, mark in marks.items()}
-    digests = "".join(by_code[code] for code in codes)
-    places = {ALPHABET.index(code) for code in codes}
+    names, bits = _layout(tuple(marks))
+    if len(bits) + len(_BEHIND_BITS) < len(names):
+        return f"{bits}{_BEHIND_BITS}{''.join([marks[name] for name in names])}"
+    return "".join(_CODES.get(name, name) + marks[name] for name in names)
+
+
+@lru_cache(maxsize=256)  # notes are much alike
+def _layout(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Return names in the order of their codes, and the bits that tell which they are."""
+    places = {name: ALPHABET.index(_CODES.get(name, name)) for name in names}
+    there = set(places.values())
     bits = "".join(
-        ALPHABET[sum(1 << at for at in range(_BITS) if first + at in places)]
-        for first in range(0, max(places, default=-1) + 1, _BITS)
+        ALPHABET[sum(1 << at for at in range(_BITS) if first + at in there)]
+        for first in range(0, max(there, default=-1) + 1, _BITS)
     )
-    if len(bits) + len(_BEHIND_BITS) < len(codes):
-        return f"{bits}{_BEHIND_BITS}{digests}"
-    return "".join(code + by_code[code] for code in codes)
+    return tuple(sorted(names, key=places.__getitem__)), bits
 
 
 def decoded_properties(payload: str) -> dict[str, str]:

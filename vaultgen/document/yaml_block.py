@@ -17,19 +17,19 @@ _NOT_IN_A_LINE = re.compile(
 
 def canonical(value: Value) -> str | tuple[str, ...]:
     """Return a value as it is parsed again where all scalars are strings."""
+    if isinstance(value, str):
+        return _one_line(value)
     match value:
         case tuple():
-            return tuple(_one_line(element) for element in value)
+            return value if all(map(str.isprintable, value)) else tuple(map(_one_line, value))
         case datetime():
             return value.replace(tzinfo=None).isoformat(timespec="seconds")
         case date():
             return value.isoformat()
         case bool():
             return str(value).lower()
-        case int():
-            return str(value)
         case _:
-            return _one_line(value)
+            return str(value)
 
 
 def scalar(value: Value) -> str:
@@ -37,21 +37,20 @@ def scalar(value: Value) -> str:
     text = canonical(value)
     if isinstance(text, tuple):
         raise TypeError("a list is not a scalar")
-    return quoted(text) if isinstance(value, str) else text
+    return _in_quotes(text) if isinstance(value, str) else text
 
 
 def quoted(text: str) -> str:
     """Return text in single quotes."""
-    return "'" + _one_line(text).replace("'", "''") + "'"
+    return _in_quotes(_one_line(text))
 
 
 def entry(name: str, value: Value) -> tuple[str, ...]:
     """Return the lines of a property, without line ends."""
-    if not isinstance(value, tuple):
-        return (f"{name}: {scalar(value)}",)
-    if not value:
-        return (f"{name}: []",)
-    return (f"{name}:", *(f"  - {quoted(element)}" for element in value))
+    text = canonical(value)
+    if isinstance(text, str):
+        return (f"{name}: {_in_quotes(text) if isinstance(value, str) else text}",)
+    return (f"{name}:", *[f"  - {_in_quotes(element)}" for element in text]) if text else (f"{name}: []",)
 
 
 def block(properties: Sequence[Property], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -65,6 +64,10 @@ def block(properties: Sequence[Property], names: Mapping[str, str]) -> tuple[str
         return ()
     lines = tuple(line for own in properties for line in entry(names.get(own.name, own.name), own.value))
     return ("---", *lines, "---")
+
+
+def _in_quotes(line: str) -> str:
+    return "'" + line.replace("'", "''") + "'"
 
 
 def _one_line(text: str) -> str:

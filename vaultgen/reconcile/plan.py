@@ -116,7 +116,7 @@ def _create(wanted: Wanted, there: _PlanInputs, created: AbstractSet[str]) -> _S
     if is_name_taken or name in created:
         return None, (_withheld(wanted, wanted.path, WithheldReason.NAME_TAKEN),)
     new = _new_file(wanted)
-    says = facts_just_written(wanted, new.after) if isinstance(wanted, Note) else None
+    says = facts_just_written(wanted, new.after, new.seal) if isinstance(wanted, Note) else None
     created_now = Create(wanted.identity, wanted.path, new.after, new.bases, says)
     adopted = Update(wanted.identity, wanted.path, b"", new.after, new.bases)
     return adopted if is_empty else created_now, ()

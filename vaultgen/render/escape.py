@@ -67,6 +67,7 @@ def paragraphs(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def literal(text: str) -> str:
     """Return one line for a Markdown body of a text that is not TeX: names of authors, of interests, of categories."""
     return joined([Fragment(_one_line(text), is_literal=True)])

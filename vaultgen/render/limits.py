@@ -9,16 +9,20 @@ Not promised: an exact number of seconds. The allowance is some ten times what t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from types import GeneratorType
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes, pass_eval_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from vaultgen.render.parts import PARTS, Misused, Parts
 
 ALLOWANCE = 10_000_000
 """What one note may cost: a character made costs 1, a step `STEP`."""
@@ -34,7 +38,7 @@ LONGEST_TEMPLATE = 200_000
 
 _LARGE = "it makes a text, a list or a number that no note needs"
 _COUNTED, _CONCATENATED = " counted", " concatenated"  # names that no template can spell
-_JINJAS = frozenset({"_loop_vars", "_block_vars"})  # for functions that ask for the context
+_JINJAS = ("_loop_vars", "_block_vars")  # for functions that ask for the context
 _DEEPEST = 4
 _MOST_DIGITS = 1_000
 _WIDE = re.compile(
@@ -47,9 +51,25 @@ class TooMuch(Exception):  # noqa: N818 - never leaves this room
     """A template does more than a note needs."""
 
 
-class LimitedEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja's immutable sandbox, counting; `begin` before each note."""
+class _Finalizing(CodeGenerator):
+    """Prints what the environment's `finalize` returns as it is: Markup, which Jinja would ask again what it is."""
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        del node, frame
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        del node, frame, finalize
+        self.write(")")
+
+
+class LimitedEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox, counting; `begin` before each note.
+
+    `finalize` has to be there, and to return Markup.
+    """
+
+    code_generator_class = _Finalizing
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, ours: Iterable[Callable[..., Any]] = (), **options: Any) -> None:
@@ -67,10 +87,14 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         for name, one in self.filters.items():
             if name != _COUNTED:
                 self.filters[name] = self._limited(one)
+        self._join = self.filters["join"]
+        self.filters["join"] = self._joined
+        self.begin(None)
 
-    def begin(self) -> None:
-        """Give the next note its allowance."""
+    def begin(self, parts: Parts | None) -> None:
+        """Give the next note its allowance, and what its template calls for parts to `parts`."""
         self.left = ALLOWANCE
+        self.filters |= {_filter(kind): getattr(parts, kind, _no_parts) for kind in PARTS}
 
     def spend(self, cost: int) -> None:
         """Take from the allowance.
@@ -86,7 +110,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """Call a function as `SandboxedEnvironment.call` does, and count it."""
         if getattr(obj, "__func__", None) in self._ours:
             self.spend(STEP)
-            kwargs = {name: value for name, value in kwargs.items() if name not in _JINJAS}
+            for name in _JINJAS if kwargs else ():
+                kwargs.pop(name, None)
             return self._made(obj(*args, **kwargs))
         text = getattr(getattr(obj, "__wrapped__", obj), "__self__", None)
         if isinstance(text, str) or obj is self.globals["range"]:
@@ -113,6 +138,15 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.spend(STEP)
         return super().get_template(name, *args, **kwargs)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute as `SandboxedEnvironment.getattr` does; of a mapping, what it holds comes first."""
+        if isinstance(obj, Mapping):
+            try:
+                return obj[attribute]
+            except KeyError:
+                pass
+        return super().getattr(obj, attribute)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if len(source) > LONGEST_TEMPLATE:
             raise TemplateSyntaxError(
@@ -125,6 +159,19 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         for step in steps:
             self.spend(STEP)
             yield step
+
+    @pass_eval_context
+    def _joined(self, context: EvalContext, texts: Any, between: str = "", attribute: Any = None) -> str:
+        """Join as Jinja's filter does, counted; texts that are all escaped, as most are, without asking each."""
+        if attribute is not None or type(texts) is not list or {*map(type, texts)} != {Markup}:
+            joined: str = self._join(context, texts, between, attribute)
+            return joined
+        between = escape(between)
+        size = sum(map(len, texts)) + len(between) * len(texts)
+        if size > LARGEST:
+            raise TooMuch(_LARGE)
+        self.spend(STEP + size)
+        return Markup(str.join(between, texts))  # noqa: S704 - of texts that are escaped
 
     def _limited(self, one: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(one)
@@ -159,7 +206,21 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
 
 
 class _Counting(NodeTransformer):
-    """Puts the counting filters around what a loop runs over and what `~` joins."""
+    """Puts the counting filters around what a loop runs over and what `~` joins.
+
+    `call passage("x")` becomes `filter`, of a name that no template can spell: it is the body that is wanted, without
+    the macro that Jinja makes of it.
+    """
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802 - Jinja's way of naming
+        self.generic_visit(node)
+        call = node.call
+        if not isinstance(call.node, nodes.Name) or call.node.name not in PARTS:
+            return node
+        given = (call.args, call.kwargs, call.dyn_args, call.dyn_kwargs)
+        made = nodes.Filter(None, _filter(call.node.name), *given, lineno=node.lineno)
+        made.environment = node.environment
+        return nodes.FilterBlock(node.body, made, lineno=node.lineno)
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's way of naming
         self.generic_visit(node)
@@ -177,6 +238,15 @@ def _filtered(node: nodes.Node, name: str) -> nodes.Filter:
     wrapped = nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
     wrapped.environment = node.environment
     return wrapped
+
+
+def _filter(part: str) -> str:
+    """Return the name of the filter that makes a part; no template can spell it."""
+    return f" {part}"
+
+
+def _no_parts(*_: object) -> None:
+    raise Misused("it cannot hold passages", "write the text alone")
 
 
 @pass_eval_context

@@ -1,7 +1,7 @@
 """What a template says about passages, sections and blocks, collected while it is rendered."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -12,6 +12,9 @@ from vaultgen.note.desired import Item, Part, Passage, Section
 
 SENTINEL = "\0"
 """Stands around the number of a part in a template's output; no text and no template holds it otherwise."""
+
+PARTS = ("passage", "section", "block", "region")
+"""What a template can call for a part of a note."""
 
 HEAD, EMPTY = "head", "empty"
 
@@ -61,70 +64,62 @@ _Found = Passage | Section | _Block
 
 
 class Parts:
-    """Collects what a template says about passages while it is rendered."""
+    """Collects what a template says about passages while it is rendered.
 
-    __slots__ = ("_asked", "_blocks", "_found", "_names", "_open", "_placed", "_section")
+    A method for each of `PARTS`: it is given the body between `call` and `endcall`, and what stands in the call.
+    """
+
+    __slots__ = ("_asked", "_codes", "_found", "_placed", "_used")
 
     def __init__(self, asked: RequiredParts) -> None:
         """Begin with nothing found."""
         self._asked = asked
         self._found: list[_Found] = []
-        self._names: dict[str, str] = {}
-        self._open: str | None = None
-        self._section = False
-        self._blocks: set[str] = set()
+        self._used: set[str] = set()
+        self._codes: dict[str, str] = {}
         self._placed: set[int] = set()
 
-    def passage(self, name: object, *, caller: Callable[[], str]) -> Markup:
+    def passage(self, body: str, name: object) -> Markup:
         """Return what `passage` in a template prints: its body becomes a part that is vaultgen's."""
         key = str(name)
         if not _NAME.fullmatch(key):
             raise Misused(f'"{key}" cannot name a passage', "lower case letters, digits, hyphens")
-        text = self._body(key, caller)
-        other = self._names.setdefault(passage_code(key), key)
+        text = self._alone(key, body)
+        self._use(key)
+        other = self._codes.setdefault(passage_code(key), key)
         if other != key:
             raise Misused(
                 f'the names "{key}" and "{other}" cannot be told apart in a seal', "call one otherwise"
             )
-        return self._keep(
-            Passage(key, None if key in self._asked.standing else tidy(_without_sentinels(text)))
-        )
+        return self._keep(Passage(key, None if key in self._asked.standing else tidy(text)))
 
-    def section(self, key: object, *, caller: Callable[[], str]) -> Markup:
+    def section(self, body: str, key: object) -> Markup:
         """Return what `section` in a template prints: a heading with papers, each of them kept current by itself."""
         name = str(key)
         if name not in self._asked.sections:
             raise Misused(
                 f'there is no section "{name}"', "write section(interest.key): see the built-in template"
             )
-        self._blocks = set()
-        self._section = True
-        try:
-            text = self._body(name, caller)
-        finally:
-            self._section = False
-        blocks = [self._part(number) for number in _TOKEN.findall(text)]
-        if _TOKEN.sub("", text).strip():
+        texts: dict[str, str] = {}
+        for number in _TOKEN.findall(body):
+            part = self._part(number)
+            if not isinstance(part, _Block):
+                raise Misused(f'"{part.name}" stands inside "{name}"', _CLOSE)
+            if part.name in texts:
+                raise Misused(f'block "{part.name}" is there twice', "each paper once in a section")
+            texts[part.name] = part.text
+        if _TOKEN.sub("", body).strip():
             raise Misused(
                 f'section "{name}" holds text outside its blocks', 'put it into {% call block("head") %}'
             )
-        texts: dict[str, str] = {}
-        for part in blocks:
-            if not isinstance(part, _Block):
-                raise _misplaced(part.name)
-            texts[part.name] = part.text
+        self._use(name)
         items = tuple(Item(key, text) for key, text in texts.items() if key not in {HEAD, EMPTY})
         return self._keep(Section(name, texts.get(HEAD, ""), texts.get(EMPTY, ""), items))
 
-    def block(self, key: object, *, caller: Callable[[], str]) -> Markup:
+    def block(self, body: str, key: object) -> Markup:
         """Return what `block` in a template prints: its body is kept current by itself, within a section."""
         name = str(key)
-        if not self._section:
-            raise Misused(f'block "{name}" is outside a section', "put it into the section of an interest")
-        if name in self._blocks:
-            raise Misused(f'block "{name}" is there twice', "each paper once in a section")
-        self._blocks.add(name)
-        text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(_without_sentinels(caller())))
+        text = _BLANK_LINES_IN_BLOCK.sub("\n", tidy(self._alone(name, body)))
         is_paper = name not in {HEAD, EMPTY}
         if is_paper and not (text.startswith("- ") and f"https://arxiv.org/abs/{name}" in text):
             raise Misused(
@@ -133,7 +128,7 @@ class Parts:
             )
         return self._keep(_Block(name, text))
 
-    def region(self, name: object, **_: object) -> Markup:
+    def region(self, _: str, name: object) -> Markup:
         """Refuse `region`, which templates of an earlier version used."""
         raise Misused(
             f'there is no region("{name}") any more',
@@ -151,24 +146,29 @@ class Parts:
             if position % 2:
                 found = self._part(piece)
                 if isinstance(found, _Block):
-                    raise _misplaced(found.name)
+                    raise Misused(
+                        f'block "{found.name}" is outside a section', "put it into the section of an interest"
+                    )
                 yield found
-            elif text := tidy(_without_sentinels(piece)):
+            elif text := tidy(piece):
+                if SENTINEL in text:
+                    raise _nul()
                 yield text
 
-    def _body(self, name: str, caller: Callable[[], str]) -> str:
-        """Return what is between `call` and `endcall`; raise where a name is used twice or inside another."""
-        if self._open is not None:
-            raise Misused(f'"{name}" stands inside "{self._open}"', "close one before the next")
-        if name in self._names.values() or any(
-            isinstance(one, Section) and one.name == name for one in self._found
-        ):
+    def _alone(self, name: str, body: str) -> str:
+        """Return the body of a passage or a block; raise where another part was printed into it."""
+        if SENTINEL not in body:
+            return body
+        inner = _TOKEN.search(body)
+        if inner is None:
+            raise _nul()
+        raise Misused(f'"{self._part(inner[1]).name}" stands inside "{name}"', _CLOSE)
+
+    def _use(self, name: str) -> None:
+        """Take a name; raise where another part has it."""
+        if name in self._used:
             raise Misused(f'"{name}" is there twice', "each name once")
-        self._open = name
-        try:
-            return caller()
-        finally:
-            self._open = None
+        self._used.add(name)
 
     def _part(self, number: str) -> _Found:
         """Return the part that a token stands for; raise where it was printed before, or no part has this token."""
@@ -187,6 +187,7 @@ class Parts:
 
 
 _LONGEST_NUMBER = 9
+_CLOSE = "close one before the next"
 
 
 def _nul() -> Misused:
@@ -200,18 +201,12 @@ def _misplaced(name: str) -> Misused:
     )
 
 
-def _without_sentinels(text: str) -> str:
-    if SENTINEL not in text:
-        return text
-    if _TOKEN.search(text):
-        raise Misused("a passage is printed within another one", "close one before the next")
-    raise _nul()
-
-
 def tidy(text: str) -> str:
     """Return text without blanks at line ends, outer blank lines and doubled ones, unable to hold a seal."""
-    lines = "\n".join([line.rstrip() for line in str(text).replace("\r\n", "\n").split("\n")])
-    if "\n\n\n" in lines:
-        lines = _BLANK_LINES.sub("\n\n", lines)
-    lines = lines.strip("\n")
+    lines = str(text).strip("\n").rstrip()
+    if "\n" in lines:
+        lines = "\n".join([line.rstrip() for line in lines.replace("\r\n", "\n").split("\n")])
+        if "\n\n\n" in lines:
+            lines = _BLANK_LINES.sub("\n\n", lines)
+        lines = lines.strip("\n")
     return harmless(lines) if "<!--" in lines else lines

@@ -54,6 +54,8 @@ def sentences_of(text: str) -> tuple[str, ...]:
 
 def _translated(sentences: Sequence[str], translation: str) -> tuple[str, ...]:
     """Return the sentences of a translation; none where they cannot be told to be the same ones."""
+    if not translation:
+        return ()
     # As a later run reads it out of the note: what is quoted does not change because it was written.
     found = sentences_of(unescape(paragraphs(translation)))
     if len(found) != len(sentences):

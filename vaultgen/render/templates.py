@@ -38,9 +38,6 @@ _PASSAGE = re.compile(r"""\bcall passage\(\s*["']([a-z0-9-]+)["']\s*\)""")
 _UNWANTED_FILTERS = ("random", "urlize", "xmlattr", "tojson", "pprint", "striptags", "filesizeformat")
 
 
-_HELPERS = ("passage", "section", "block", "region")
-
-
 class TemplateError(VaultgenError):
     """A template that cannot be used; names file and line."""
 
@@ -70,7 +67,7 @@ class Templates:
         if name not in self._labels:
             guess = _nearest(name, self._labels)
             raise Misused(f'there is no label "{name}"', f"known labels: {guess}")
-        return safe(_HOLE.sub(lambda hole: _filled(hole, values), self._labels[name]))
+        return _filled(self._labels[name], values) if values else self._safe_labels[name]
 
     def passages(self, template: str) -> tuple[str, ...]:
         """Return the names of the passages that a template writes, in the order in which they are in it."""
@@ -82,7 +79,7 @@ class Templates:
         Raises:
             TemplateError: The template is wrong.
         """
-        return self._output(template, context, {})
+        return self._output(template, context, None)
 
     def body(self, template: str, context: Mapping[str, object], asked: RequiredParts) -> tuple[Part, ...]:
         """Return the body of a note.
@@ -91,7 +88,7 @@ class Templates:
             TemplateError: The template is wrong, or lacks a passage that the note must have.
         """
         parts = Parts(asked)
-        output = self._output(template, context, {name: getattr(parts, name) for name in _HELPERS})
+        output = self._output(template, context, parts)
         try:
             found = tuple(parts.split(output))
         except Misused as error:
@@ -110,11 +107,11 @@ class Templates:
             )
         return found
 
-    def _output(self, template: str, context: Mapping[str, object], helpers: Mapping[str, object]) -> str:
+    def _output(self, template: str, context: Mapping[str, object], parts: Parts | None) -> str:
         """Return what a template prints; of the context, only the values that it may ask for are made."""
-        helpers = {"say": self.say, "labels": self._safe_labels, **helpers}
+        helpers = {"say": self.say, "labels": self._safe_labels}
         words = _words(self._texts.get(template, ""), tuple(self._texts.values()))
-        self._environment.begin()
+        self._environment.begin(parts)
         try:
             asked = {name: context[name] for name in context if name in words} | helpers
             pieces = self._environment.get_template(template).generate(asked)
@@ -174,7 +171,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
         return None if text is None else (text.replace(SENTINEL, ""), name, lambda: True)
 
     environment = LimitedEnvironment(
-        ours=(Parts.passage, Parts.section, Parts.block, Parts.region, Templates.say),
+        ours=(Templates.say,),
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -199,8 +196,18 @@ def _words(text: str, every: tuple[str, ...]) -> frozenset[str]:
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
-def _filled(hole: re.Match[str], values: Mapping[str, object]) -> str:
-    return _finalized(values[hole[1]]) if hole[1] in values else hole[0]
+@lru_cache(maxsize=256)
+def _pieces(label: str) -> tuple[str, ...]:
+    """Return the texts of a label and between them the names of its holes."""
+    return tuple(_HOLE.split(label))
+
+
+def _filled(label: str, values: Mapping[str, object]) -> Markup:
+    pieces = [*_pieces(label)]
+    for place in range(1, len(pieces), 2):
+        name = pieces[place]
+        pieces[place] = _finalized(values[name]) if name in values else f"{{{name}}}"
+    return safe("".join(pieces))
 
 
 _WORD = re.compile(r"\w+")
@@ -211,10 +218,10 @@ _PRINTED = (str, int, float, date)
 
 def _finalized(value: object) -> Markup:
     """Return what is printed: escaped Markdown as it is, everything else escaped now."""
-    if isinstance(value, StrictUndefined):
-        str(value)  # raises: the name is unknown
     if isinstance(value, Markup):
         return value
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises: the name is unknown
     if value is None:
         return safe("")
     if not isinstance(value, _PRINTED):
