@@ -76,7 +76,10 @@ def _what(sentences: Sequence[str]) -> int:
 
 
 def _holds(folded: str, words: Sequence[str]) -> bool:
-    return any(word in folded for word in words)
+    for word in words:  # noqa: SIM110 - asked of every sentence: `any` takes twice as long
+        if word in folded:
+            return True
+    return False
 
 
 def _result_weight(sentences: Sequence[str], place: int) -> int:

@@ -18,7 +18,7 @@ from vaultgen.render.pieces import MARKER_COLON, Fragment, joined
 from vaultgen.render.reading import read
 from vaultgen.tex.accents import to_unicode
 from vaultgen.tex.commands import DECLARATIONS, LAYOUT, MATHEMATICS, NOTES, REFERRING, SECOND, STYLES
-from vaultgen.tex.plain import plain, plain_prose
+from vaultgen.tex.plain import is_words, plain, plain_prose
 from vaultgen.tex.spans import Span, SpanKind, spans
 
 _STYLED = {"textbf": "**", "emph": "*", "textit": "*", "textsl": "*"}
@@ -76,6 +76,8 @@ def literal(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def shown(text: str) -> str:
     """Return the shown text of a wikilink, alone or in a property: no TeX, no brackets, no bars, nothing active."""
+    if is_words(text):
+        return " ".join(text.split())
     reading = _one_line(plain(_one_line(text)))
     if reading.count("*") > 1:
         reading = reading.replace("*", "∗")
@@ -114,9 +116,11 @@ def property_text(text: str) -> str:
     or to what a program of this machine does (`obsidian://…`). A web address in plain sight stays one.
     """
     line = _one_line(text).replace("<%", "< %")
-    if _WHOLE_ADDRESS.fullmatch(line):
+    if ":" in line and _WHOLE_ADDRESS.fullmatch(line):
         return line.replace(":", ": ", 1)
-    return line.replace("[[", "[ [").replace("](", "] (") if _WHOLE_LINK.fullmatch(line) else line
+    if "[" in line and _WHOLE_LINK.fullmatch(line):
+        return line.replace("[[", "[ [").replace("](", "] (")
+    return line
 
 
 def property_prose(text: str) -> str:

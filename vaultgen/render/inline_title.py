@@ -18,7 +18,8 @@ def is_shown_by_obsidian(path: PurePosixPath, title: str, habits: ObsidianSettin
 
 def says_title(path: PurePosixPath, identifier: Identifier, title: str) -> bool:
     """Return whether the name of a paper's note says a title word for word, with or without the identifier."""
-    return _words(path.stem.removeprefix(f"{identifier.stem} ")) == _words(title)
+    said = path.stem.removeprefix(f"{identifier.stem} ")
+    return said == title or _words(said) == _words(title)
 
 
 def is_paper_title_shown(path: PurePosixPath, paper: Paper, habits: ObsidianSettings) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct, field
@@ -105,6 +106,7 @@ class RenderContext(Struct, frozen=True):
         return name if self.settings.vault.subjects == "text" else wikilink(subject_name(code), name)
 
 
+@lru_cache(maxsize=256)
 def long_name(code: str) -> str:
     """Return `Artificial Intelligence (cs.AI)`; of a code that nobody knows, the code."""
     known = known_subject(code)

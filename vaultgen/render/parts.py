@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -82,11 +83,10 @@ class Parts:
     def passage(self, body: str, name: object) -> Markup:
         """Return what `passage` in a template prints: its body becomes a part that is vaultgen's."""
         key = str(name)
-        if not _NAME.fullmatch(key):
-            raise Misused(f'"{key}" cannot name a passage', "lower case letters, digits, hyphens")
+        code = _code(key)
         text = self._alone(key, body)
         self._use(key)
-        other = self._codes.setdefault(passage_code(key), key)
+        other = self._codes.setdefault(code, key)
         if other != key:
             raise Misused(
                 f'the names "{key}" and "{other}" cannot be told apart in a seal', "call one otherwise"
@@ -184,6 +184,14 @@ class Parts:
     def _keep(self, part: _Found) -> Markup:
         self._found.append(part)
         return safe(f"{SENTINEL}{len(self._found) - 1}{SENTINEL}")
+
+
+@lru_cache(maxsize=64)
+def _code(name: str) -> str:
+    """Return the code by which a seal knows a passage; raise where the name cannot be a passage's."""
+    if not _NAME.fullmatch(name):
+        raise Misused(f'"{name}" cannot name a passage', "lower case letters, digits, hyphens")
+    return passage_code(name)
 
 
 _LONGEST_NUMBER = 9

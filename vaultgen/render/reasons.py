@@ -1,6 +1,7 @@
 """Says why a paper is shown, in one line: which phrase of which interest was found where, and what it is near."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from vaultgen.document.listings import NEAR
@@ -15,6 +16,7 @@ from vaultgen.select.fold import fold
 from vaultgen.select.reasons import MatchReason, reasons
 
 _BETWEEN = " · "
+_folded = lru_cache(maxsize=512)(fold)
 
 
 def why(
@@ -63,7 +65,7 @@ def _of_interest(name: str, phrases: Sequence[MatchReason], page: RenderContext)
     if not phrases:
         return _matched(name, page)
     said = _phrases(phrases, page)
-    if fold(name) in {fold(phrase.words) for phrase in phrases}:
+    if _folded(name) in {_folded(phrase.words) for phrase in phrases}:
         return said
     return page.templates.say("of_interest", interest=safe(literal(name)), reasons=safe(said))
 

@@ -5,6 +5,7 @@ out of a listing. A type belongs to a paper and a day, so a paper is not new in 
 """
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -81,7 +82,7 @@ def _ordered(
     if all had been written at once. Where none has a score, the order is that of identifiers.
     """
     if not any(paper in scores for paper in papers):
-        return tuple(sorted(papers))
+        return tuple(sorted(papers, key=attrgetter("order")))
     standing = [paper for paper in lines if paper in papers]
     placed = [*standing]
     for paper in sorted(papers - {*standing}, key=lambda one: _rank(one, scores)):

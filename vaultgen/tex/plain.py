@@ -22,11 +22,22 @@ _NO_MARKUP = str.maketrans("", "", "\\{}$")
 _ORDINAL = re.compile(r"(?<=\d)\^(st|nd|rd|th)\b")
 
 
+def is_words(text: str) -> bool:
+    """Return whether a text is words alone, as most names are: ASCII letters, digits, blanks, full stops, hyphens.
+
+    Nothing in it is TeX, an address, or a sign that means anything in Markdown.
+    """
+    bare = text.replace(" ", "").replace(".", "").replace("-", "")
+    return bare.isalnum() and bare.isascii() and "--" not in text and "www." not in text
+
+
 def plain(text: str) -> str:
     r"""Return `text` for reading, in one line, blanks folded.
 
     `$2.5\times$ faster \textbf{MARL} (\href{https://x.org}{code})` -> `2.5× faster MARL (code)`.
     """
+    if is_words(text):
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _read(text, 0)).split())
 
 

@@ -7,10 +7,11 @@ from vaultgen.patterns import pattern
 from vaultgen.translate.protected import Guard, Piece, Protected
 
 _END = pattern(
-    r"(?P<paragraph>\n\s*\n\s*)"
-    r"|[。！？｡]+[”’」』）)\]]*\s*"
-    r"|[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9$\\À-ÞΑ-ΫА-Я]|[^\x00-\u02ff])"
+    r"[\n.!?。！？｡](?:(?<=\n)\s*\n\s*"
+    r"|(?<=[。！？｡])[。！？｡]*[”’」』）)\]]*\s*"
+    r"|(?<=[.!?])[.!?]*[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9$\\À-ÞΑ-ΫА-Я]|[^\x00-\u02ff]))"
 )
+"""A set first: the rest of a text is passed over quickly."""
 _ABBREVIATION = pattern(
     r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|resp|approx|figs?|eqs?|eqn|secs?|tabs?|refs?|no|nos|vol|ch|app|thm|"
     r"dr|mr|ms|prof|st|inc|viz|w\.r\.t|a\.k\.a)|(?<![A-Za-z])[A-Z](?:\.[A-Z])*)\Z",
