@@ -27,13 +27,14 @@ from vaultgen.document.property_draft import (
     digest_of_property,
     elements_of,
     is_kept_current,
+    never_changing,
     property_digest,
     was_left_out,
 )
 from vaultgen.document.property_splices import list_splice, remarked, scalar_splice
 from vaultgen.document.property_words import names_in, property_words, words_of
 from vaultgen.document.renames import Renames, renames_of
-from vaultgen.document.seal import UNSHOWN, Seal
+from vaultgen.document.seal import UNSHOWN, Seal, is_recorded
 from vaultgen.document.text import Lines, Splice, spliced
 from vaultgen.document.yaml_block import canonical, entry
 from vaultgen.note.desired import Note, Property
@@ -123,7 +124,10 @@ def reconcile_properties(
 
 def marks_of(wanted: Sequence[Property], of: Identity) -> dict[str, str]:
     """Return the digests of properties just written."""
-    return {own.name: digest_of_property(own) for own in wanted if is_kept_current(own.name, of)}
+    never = never_changing(of)
+    return {
+        own.name: digest_of_property(own) for own in wanted if is_recorded(own.name) and own.name not in never
+    }
 
 
 def bases_of(wanted: Sequence[Property]) -> Bases:

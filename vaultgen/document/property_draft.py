@@ -68,7 +68,12 @@ def property_digest(value: Value) -> str:
 
 def is_kept_current(name: str, of: Identity) -> bool:
     """Return whether a property of a note is recorded in its seal; others are written with the note and never change."""
-    return is_recorded(name) and name not in _NEVER_CHANGES.get(of.kind, ())
+    return is_recorded(name) and name not in never_changing(of)
+
+
+def never_changing(of: Identity) -> frozenset[str]:
+    """Return the properties that a seal could record and that are written once all the same."""
+    return _NEVER_CHANGES.get(of.kind, frozenset())
 
 
 def digest_of_property(own: Property) -> str:

@@ -18,7 +18,7 @@ _NOT_IN_A_LINE = re.compile(
 def canonical(value: Value) -> str | tuple[str, ...]:
     """Return a value as it is parsed again where all scalars are strings."""
     if isinstance(value, str):
-        return _one_line(value)
+        return value if value.isprintable() else _one_line(value)
     match value:
         case tuple():
             return value if all(map(str.isprintable, value)) else tuple(map(_one_line, value))

@@ -68,10 +68,13 @@ def key_sentences(sentences: Sequence[str]) -> tuple[int, ...]:
 
 def _what(sentences: Sequence[str]) -> int:
     folded = [sentence.lower() for sentence in sentences]
-    for cue, stems in ((_PROPOSES, _STEMS), (_DOES, _STEMS + _OTHER_STEMS)):
-        for place, sentence in enumerate(sentences):
-            if _holds(folded[place], stems) and cue.search(sentence):
-                return place
+    has_stem = [_holds(one, _STEMS) for one in folded]
+    for place, sentence in enumerate(sentences):
+        if has_stem[place] and _PROPOSES.search(sentence):
+            return place
+    for place, sentence in enumerate(sentences):
+        if (has_stem[place] or _holds(folded[place], _OTHER_STEMS)) and _DOES.search(sentence):
+            return place
     return len(sentences) // 3
 
 

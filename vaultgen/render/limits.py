@@ -257,6 +257,9 @@ def _refuse_width(form: object) -> None:
         raise TooMuch(_LARGE)
 
 
+_TEXTS = frozenset({str, Markup})
+
+
 def _size(value: object, depth: int = 0) -> int:
     """Return the characters of a text or a number, summed over a list; raise for lists nested too deep."""
     if isinstance(value, str):
@@ -264,6 +267,8 @@ def _size(value: object, depth: int = 0) -> int:
     if isinstance(value, int):
         return _digits(value)
     if isinstance(value, (list, tuple)):
+        if _TEXTS.issuperset(map(type, value)):
+            return sum(map(len, value)) + value.count("")
         return _BOUND + 1 if depth > _DEEPEST else sum(max(1, _size(one, depth + 1)) for one in value)
     return 1
 
