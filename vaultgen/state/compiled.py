@@ -6,7 +6,7 @@ from pathlib import Path
 from vaultgen import __version__
 from vaultgen.state.disposable import DisposableFile, checksum
 
-_FORMAT = 1  # to be raised whenever `vaultgen.render.limits` makes other code of the same template
+_FORMAT = 2  # to be raised whenever `vaultgen.render.limits` makes other code of the same template
 _TABLES = """
 DROP TABLE IF EXISTS code;
 CREATE TABLE code (name TEXT PRIMARY KEY, made_by TEXT, code BLOB, checksum INTEGER)
