@@ -28,14 +28,20 @@ class Said:
 
 def typed(*words: object, **environment: str) -> Said:
     """Run `vaultgen` with these words, and this environment besides; falling over is a failure of the test."""
-    out, err = io.StringIO(), io.StringIO()
+    # with an encoding, as a terminal has it
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setattr(sys, "argv", ["vaultgen", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             main()
-    said = Said(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+    said = Said(int(ended.value.code or 0), *(_written(stream) for stream in (out, err)))
     assert "Traceback" not in said.out + said.err
     assert "internal error" not in said.err
     return said
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
