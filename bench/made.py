@@ -27,6 +27,7 @@ from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.day import announced
 from vaultgen.workflows.day_done import DayDone
 from vaultgen.workflows.ports import Tools
+from vaultgen.workflows.trends import trends_after
 from vaultgen.workflows.update import Agenda, brought, update
 
 FIRST_DAY = date(2025, 1, 6)
@@ -176,6 +177,13 @@ def bring(day: date, chosen: Settings, tools: Tools) -> DayDone:
     """Bring a day into the vault."""
     (done,) = update(_day(day, tools.vault.look(), chosen, tools), chosen, tools).days
     return done
+
+
+def morning(day: date, chosen: Settings, tools: Tools) -> None:
+    """Bring a day into the vault, then the note of trends and the bibliography, as a morning does."""
+    vault = tools.vault.look()
+    finish = trends_after(vault, chosen, tools)
+    finish(update(_day(day, vault, chosen, tools), chosen, tools))
 
 
 def _day(day: date, vault: Snapshot, chosen: Settings, tools: Tools) -> Agenda:
