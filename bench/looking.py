@@ -33,7 +33,8 @@ try:
 except SystemExit as ended:
     assert not ended.code, ended.code
 root = sys.argv[sys.argv.index("--vault") + 1]
-notes = [path for path in opened if path.startswith(root) and path.endswith((".md", ".base"))]
+# What is opened within an open folder is named without it.
+notes = [path for path in opened if (path.startswith(root) or "/" not in path) and path.endswith((".md", ".base"))]
 print(json.dumps({"notes": len(notes), "memory": peak()}))
 """
 )

@@ -4,11 +4,9 @@ A vault has many notes and a run asks for few; making all the paths and facts of
 looking at them.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cached_property, lru_cache
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import compress
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
@@ -68,128 +66,43 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
         return folded in self.texts
 
 
-class Whose:
-    """Whose each note is, by folder; worked out when it is first asked for.
-
-    Built of whole columns: a statement for each note would cost more than the look.
-    """
-
-    def __init__(self, folders: Mapping[str, Known]) -> None:
-        self._folders = folders
-
-    @property
-    def all(self) -> KeysView[str]:
-        """Return everybody who has a note, in the order of paths."""
-        return self._folder_of.keys()
-
-    def paths(self, who: str) -> tuple[str, ...]:
-        """Return the paths of somebody's notes, in order."""
-        if who in self._several:
-            return self._several[who]
-        folder = self._folder_of.get(who)
-        return () if folder is None else (_path(folder, self._names[folder][who]),)
-
-    def at(self, path: str) -> str:
-        """Return whose note is at this place; empty where nobody's is."""
-        folder, _, name = path.rpartition("/")
-        if folder not in self._names:
-            return ""
-        if folder not in self._owners:
-            column = self._folders[folder]
-            self._owners[folder] = dict(zip(column.names, column.says, strict=True))
-        who = self._owners[folder].get(name, "")
-        return who if who in self._folder_of else ""
-
-    def of_kind(self, prefix: str) -> list[str]:
-        """Return those of `all` whose identity begins with this text."""
-        if prefix not in self._kinds:
-            self._kinds[prefix] = [who for who in self.all if who.startswith(prefix)]
-        return self._kinds[prefix]
-
-    @cached_property
-    def _kinds(self) -> dict[str, list[str]]:
-        return {}
-
-    @cached_property
-    def _owners(self) -> dict[str, dict[str, str]]:
-        return {}
-
-    @cached_property
-    def _names(self) -> Mapping[str, Mapping[str, str]]:
-        """Return, by folder and identity as text, the name of a note; folders without notes of ours are left out."""
-        found = {}
-        for folder, column in self._folders.items():
-            says = column.says
-            names = dict(zip(says, column.names, strict=True))
-            names.pop("", None)
-            for other in [who for who in names if who[0] == NOT_READ]:
-                del names[other]
-            if names:
-                found[folder] = names
-        return found
-
-    @cached_property
-    def _folder_of(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for folder, names in self._names.items():
-            found.update(dict.fromkeys(names, folder))
-        return found
-
-    @cached_property
-    def _several(self) -> Mapping[str, tuple[str, ...]]:
-        """Return everybody who has more than one note."""
-        again: set[str] = set()
-        for folder, names in self._names.items():
-            says = self._folders[folder].says
-            if len(says) - says.count("") != len(names):
-                counted = Counter(says)
-                again |= {who for who in names if counted[who] > 1}
-        if len(self._folder_of) != sum(map(len, self._names.values())):
-            counted = Counter(who for names in self._names.values() for who in names)
-            again |= {who for who, count in counted.items() if count > 1}
-        found: dict[str, list[str]] = {who: [] for who in again}
-        for folder in self._names if again else ():
-            column = self._folders[folder]
-            for name, who in zip(column.names, column.says, strict=True):
-                if who in again:
-                    found[who].append(_path(folder, name))
-        return {who: tuple(sorted(paths)) for who, paths in found.items()}
-
-
 class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
-    """Where notes are (`Snapshot.notes`): what a look found, and what was written since."""
+    """Where notes are (`Snapshot.notes`), collected when it is first asked for."""
 
-    __slots__ = ("_found", "_since", "_since_at")
+    __slots__ = ("_at", "_collect", "_kinds", "_texts")
 
-    def __init__(
-        self,
-        found: Whose,
-        since: Mapping[str, tuple[str, ...]] | None = None,
-        at: Mapping[str, str] | None = None,
-    ) -> None:
-        """Take the notes that a look found, and those written since.
+    def __init__(self, collect: Callable[[], Mapping[str, tuple[str, ...]]]) -> None:
+        """Ask for nothing yet.
 
         Args:
-            found: By the look.
-            since: All paths of those who got a note since.
-            at: By path, whose note was written there since.
+            collect: Gives the paths of everybody's notes, in order, by identity as text.
         """
-        self._found = found
-        self._since = since or {}
-        self._since_at = at or {}
+        self._collect = collect
+        self._texts: Mapping[str, tuple[str, ...]] | None = None
+        self._at: Mapping[str, str] | None = None
+        self._kinds: dict[Kind, Sequence[str]] = {}
+
+    @classmethod
+    def of(cls, folders: Mapping[str, Known]) -> "Notes":
+        """Return the notes of these folders, given by path."""
+        return cls(lambda: _places(folders))
 
     @property
-    def all(self) -> AbstractSet[str]:
-        """Return everybody who has a note, as text."""
-        return self._found.all | self._since.keys() if self._since else self._found.all
+    def texts(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths by identity, as text."""
+        if self._texts is None:
+            self._texts = self._collect()
+        return self._texts
 
     def paths(self, who: str) -> tuple[str, ...]:
         """Return where the notes of an identity, given as text, are."""
-        return self._since.get(who) or self._found.paths(who)
+        return self.texts.get(who, ())
 
     def at(self, path: str) -> str:
         """Return whose note is at this place; empty where nobody's is."""
-        return self._since_at.get(path) or self._found.at(path)
+        if self._at is None:
+            self._at = {place: who for who, places in self.texts.items() for place in places}
+        return self._at.get(path, "")
 
     def is_at(self, path: PurePosixPath) -> bool:
         """Return whether any note of ours is at this place."""
@@ -201,9 +114,10 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
     def whose(self, kind: Kind) -> Sequence[str]:
         """Return everybody of a kind who has a note, as text."""
-        prefix = f"{kind}:"
-        since = [who for who in self._since if who.startswith(prefix) and who not in self._found.all]
-        return (*self._found.of_kind(prefix), *since)
+        if kind not in self._kinds:
+            prefix = f"{kind}:"
+            self._kinds[kind] = [who for who in self.texts if who.startswith(prefix)]
+        return self._kinds[kind]
 
     def keys_of(self, kind: Kind) -> Iterator[str]:
         """Return the keys of everybody of a kind who has a note."""
@@ -211,20 +125,13 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
         """Return the notes with more of them, given as identity by path."""
-        since = dict(self._since)
+        texts = dict(self.texts)
         for path, who in written.items():
-            since[who] = tuple(sorted({*since.get(who, self._found.paths(who)), path}))
-        return Notes(self._found, since, {**self._since_at, **written})
-
-    def _everybody(self) -> Iterable[str]:
-        there = self._found.all
-        return chain(there, [who for who in self._since if who not in there]) if self._since else there
+            texts[who] = tuple(sorted({*texts.get(who, ()), path}))
+        return Notes(lambda: texts)
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
-        paths = self.paths(f"{identity.kind}:{identity.key}")
-        if not paths:
-            raise KeyError(identity)
-        return tuple(map(_as_path, paths))
+        return tuple(map(_as_path, self.texts[f"{identity.kind}:{identity.key}"]))
 
     def get(self, identity: Identity, default: Any = None) -> Any:
         """Return the paths of somebody's notes, or the default, without raising: most who are asked for have none."""
@@ -232,14 +139,13 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return tuple(map(_as_path, paths)) if paths else default
 
     def __iter__(self) -> Iterator[Identity]:
-        return map(to_identity, self._everybody())
+        return map(to_identity, self.texts)
 
     def __len__(self) -> int:
-        return len(self.all)
+        return len(self.texts)
 
     def __contains__(self, identity: object) -> bool:
-        who = f"{identity.kind}:{identity.key}" if isinstance(identity, Identity) else ""
-        return who in self._since or who in self._found.all
+        return isinstance(identity, Identity) and f"{identity.kind}:{identity.key}" in self.texts
 
 
 class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
@@ -279,8 +185,14 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
         return self._notes.at(str(path)).startswith(self._kind)
 
 
-def _path(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
+def _places(folders: Mapping[str, Known]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for folder, column in folders.items():
+        says, begin = column.says, f"{folder}/" if folder else ""
+        for who, place in compress(zip(says, zip(map(begin.__add__, column.names)), strict=True), says):
+            if who[0] != NOT_READ and found.setdefault(who, place) is not place:
+                found[who] = tuple(sorted((*found[who], *place)))
+    return found
 
 
 def to_identity(text: str) -> Identity:

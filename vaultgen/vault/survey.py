@@ -18,7 +18,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.state.facts_text import AUTHOR, FOLLOWED, Facts, facts_of, to_text
-from vaultgen.state.found import LOST, NOT_READ, Names, Notes, Whose
+from vaultgen.state.found import LOST, NOT_READ, Names, Notes
 from vaultgen.state.index import Index, Known
 from vaultgen.vault.reading import FolderReader
 from vaultgen.vault.scan import Scan, ScannedFolder, scan, scan_folder
@@ -248,7 +248,7 @@ class Survey:
         hidden = {PurePosixPath(path): why for path, why in sorted(unreadable.items())}
         others = {path: folder.others for path, folder in found.folders.items()}
         source = FactsSource(self.facts, self.all_facts, known, {})
-        notes = Notes(Whose(known))
+        notes = Notes.of(known)
         # A copy of a note that is there has lost nothing.
         lost = {path: key for path, key in lost.items() if Identity(Kind.PAPER, key) not in notes}
         found_so = snapshot_of(notes, Names(lambda: _names(known, others)), source, hidden, lost)
