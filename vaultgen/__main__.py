@@ -93,7 +93,7 @@ def _require_descriptors() -> None:
 
 def collect_rarely() -> None:
     """Make Python look for reference cycles rarely: a day leaves one, and each search visits every object."""
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
 
 
 def _open_closed_streams() -> None:

@@ -54,19 +54,23 @@ class FoldedPaper:
     """A paper, ready to be searched; lives as long as the search."""
 
     paper: Paper
-    words: tuple[str, ...] = field(init=False)
-    """The folded words of title and abstract."""
+    _title: tuple[str, ...] = field(init=False)
+    _abstract: tuple[str, ...] = field(init=False)
     _texts: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.words = (*_words_of(self.paper.title), *_words_of(self.paper.abstract))
+        self._title, self._abstract = _words_of(self.paper.title), _words_of(self.paper.abstract)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The folded words of title and abstract."""
+        return (*self._title, *self._abstract)
 
     @property
     def texts(self) -> dict[str, str]:
         """The folded texts by place: title and abstract, and others that were asked for; most papers are never asked."""
         if not self._texts:
-            title, abstract = _words_of(self.paper.title), _words_of(self.paper.abstract)
-            self._texts.update({TITLE: bordered(title), ABSTRACT: bordered(abstract)})
+            self._texts.update({TITLE: bordered(self._title), ABSTRACT: bordered(self._abstract)})
         return self._texts
 
     def places(self, term: Term) -> tuple[str, ...]:
