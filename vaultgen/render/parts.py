@@ -67,7 +67,7 @@ _Found = Passage | Section | _Block
 class Parts:
     """Collects what a template says about passages while it is rendered.
 
-    A method for each of `PARTS`: it is given the body between `call` and `endcall`, and what stands in the call.
+    A method for each of `PARTS`: it is given the body between `call` and `endcall`, and what is in the call.
     """
 
     __slots__ = ("_asked", "_codes", "_found", "_placed", "_used")
