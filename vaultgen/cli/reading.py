@@ -49,7 +49,11 @@ def reading_of(
 
         plain = plain_lines(own_templates[_TEMPLATE], labels)
     return Reading(
-        partial(vault.marked, plain, with_others=with_others), vault.vectors, _table, library or Library()
+        partial(vault.marked, plain, with_others=with_others),
+        vault.vectors,
+        _table,
+        library or Library(),
+        vault.likes,
     )
 
 

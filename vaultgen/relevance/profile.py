@@ -5,7 +5,7 @@ what papers are like that nobody picked.
 """
 
 import struct
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import mul, sub
@@ -42,10 +42,22 @@ class ReadPaper(NamedTuple):
 class Profile:
     """What a person has read, as one number per word; a value."""
 
-    def __init__(self, read: Iterable[ReadPaper], table: WordTable) -> None:
-        """Make the profile of papers in any order; only the newest `MOST` count."""
+    def __init__(
+        self,
+        read: Iterable[ReadPaper],
+        table: WordTable,
+        remembered: "Callable[[Callable[[], Likes]], Likes] | None" = None,
+    ) -> None:
+        """Make the profile of papers in any order; only the newest `MOST` count.
+
+        Args:
+            read: The papers that count as read.
+            table: What is known of words.
+            remembered: Gives the mean of just these papers, made by what it is handed or remembered of a run before.
+        """
         self.read: Sequence[ReadPaper] = sorted(read, key=_age, reverse=True)[:MOST]
         self._table = table
+        self._remembered = remembered
 
     def score(self, vector: Vector) -> int:
         """Return how much a paper is like what was read, less what it shares with all papers; may be negative."""
@@ -112,7 +124,10 @@ class Profile:
         return known, others
 
     @cached_property
-    def _likes(self) -> "_Likes":
+    def _likes(self) -> "Likes":
+        return self._mean() if self._remembered is None else self._remembered(self._mean)
+
+    def _mean(self) -> "Likes":
         known, others = [0] * len(self._table.numbers), dict[str, int]()
         for weight, (_, _, vector) in zip(self._weights, self.read, strict=True):
             for number, own in zip(vector.numbers, vector.weights, strict=True):
@@ -120,7 +135,7 @@ class Profile:
             for word, own in vector.others.items():
                 others[word] = others.get(word, 0) + weight * own
         everything = sum(self._weights)
-        return _Likes(
+        return Likes(
             [total * FINE // everything for total in known],
             {word: total * FINE // everything for word, total in others.items()},
         )
@@ -135,7 +150,7 @@ class Profile:
         return [60 // (3 + number.bit_length()) for number in range(1, len(self.read) + 1)]
 
 
-class _Likes(NamedTuple):
+class Likes(NamedTuple):
     """The mean of the vectors of what was read, times `FINE`.
 
     Attributes:

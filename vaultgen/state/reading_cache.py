@@ -5,6 +5,7 @@ Only the notes are remembered that tell something: most tell nothing. Whatever g
 is rewritten.
 """
 
+import contextlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
@@ -12,17 +13,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from msgspec import Struct, msgpack
+from msgspec import MsgspecError, Struct, msgpack
 
 from vaultgen.disk.stamp import Stamp
 from vaultgen.state.disposable import DisposableFile, checksum
 
-_FORMAT = 4  # to be raised whenever a mark says something else of the same bytes
+_FORMAT = 6  # to be raised whenever a mark says something else of the same bytes
 _TABLES = """
-DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS vectors;
+DROP TABLE IF EXISTS folders; DROP TABLE IF EXISTS vectors; DROP TABLE IF EXISTS likes;
 CREATE TABLE folders (path TEXT PRIMARY KEY, digest BLOB, basis TEXT, told BLOB, checksum INTEGER, names TEXT,
 numbers BLOB, marks BLOB, checksum_of_notes INTEGER);
-CREATE TABLE vectors (path TEXT PRIMARY KEY, stamp TEXT, words BLOB, checksum INTEGER)
+CREATE TABLE vectors (path TEXT PRIMARY KEY, stamp TEXT, words BLOB, checksum INTEGER);
+CREATE TABLE likes (place INTEGER PRIMARY KEY, key BLOB, likes BLOB, checksum INTEGER)
 """
 _SEPARATOR = "\0"
 _AT_ONCE = 500
@@ -33,12 +35,14 @@ class Told(Struct, frozen=True, array_like=True):
 
     Attributes:
         papers: By place in the order of names, the marks of papers of which something is told.
-        linked: The identifiers and names to which notes of the person's own link.
+        linked: The identifiers of papers to which notes of the person's own link.
+        named: The marks of names to which they link, with blanks between: few papers are known by a name alone.
         shown: The papers that listings show from outside the interests.
     """
 
     papers: dict[int, str] = {}
     linked: set[str] = set()
+    named: str = ""
     shown: set[str] = set()
 
 
@@ -101,7 +105,8 @@ class ReadingCache:
             folder = _folder(path, digest, basis, told, expected)
             if folder is not None and expected_of_notes == checksum(*notes):
                 names, numbers, marks = notes
-                return folder._replace(names=names, numbers=numbers, marks=_MARKS.decode(marks))
+                with contextlib.suppress(MsgspecError):
+                    return folder._replace(names=names, numbers=numbers, marks=_MARKS.decode(marks))
         return None
 
     def vectors(self, paths: Sequence[str]) -> dict[str, tuple[str, bytes]]:
@@ -119,11 +124,19 @@ class ReadingCache:
                     found[path] = stamp, words
         return found
 
+    def likes(self, key: bytes) -> bytes | None:
+        """Return what was made last of the papers that were read, if it was made of just these."""
+        for known, likes, expected in self._file.ask("SELECT key, likes, checksum FROM likes"):
+            if known == key and expected == checksum(key, likes):
+                return bytes(likes)
+        return None
+
     def store(
         self,
         folders: Mapping[str, MarkedFolder],
         gone: Iterable[str] = (),
         vectors: Mapping[str, tuple[str, bytes]] | None = None,
+        likes: tuple[bytes, bytes] | None = None,
     ) -> None:
         """Remember these; a failure is of no account."""
         words = [
@@ -137,6 +150,10 @@ class ReadingCache:
                 [_row(path, folder) for path, folder in folders.items()],
             ),
             ("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", words),
+            (
+                "INSERT OR REPLACE INTO likes VALUES (0, ?, ?, ?)",
+                [(*likes, checksum(*likes))] if likes is not None else [],
+            ),
         )
 
     def close(self) -> None:
@@ -153,7 +170,10 @@ def _row(path: str, folder: MarkedFolder) -> tuple[object, ...]:
 def _folder(path: str, digest: Any, basis: Any, told: Any, expected: Any) -> MarkedFolder | None:
     if expected != checksum(path, digest, basis, told):
         return None
-    return MarkedFolder(digest, basis, _TOLD.decode(told))
+    try:
+        return MarkedFolder(digest, basis, _TOLD.decode(told))
+    except MsgspecError:
+        return None
 
 
 def _checksum_of_words(path: str, stamp: str, words: bytes) -> int:

@@ -4,7 +4,7 @@ For `--dry-run`: another vault, not a flag. It creates nothing, no state and no 
 state is rehearsed too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from vaultgen.vault.snapshots import papers_said, says_of, with_written, written
 from vaultgen.vault.vault import DiskVault
 
 if TYPE_CHECKING:
+    from vaultgen.relevance.profile import Likes
     from vaultgen.relevance.reading import MarkedPaper, MarkedVault
     from vaultgen.relevance.vector import Vector, WordTable
 
@@ -68,6 +69,10 @@ class DryRunVault:
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
         """Return what the real vault returns."""
         return self._vault.vectors(papers, table)
+
+    def likes(self, of: str, made: "Callable[[], Likes]") -> "Likes":
+        """Return what the real vault returns."""
+        return self._vault.likes(of, made)
 
     def apply(self, plan: Plan) -> Outcome:
         """Remember what would be written; notes that are not as planned are reported as changed."""

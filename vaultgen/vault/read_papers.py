@@ -5,16 +5,19 @@ Asked once per run, of what the last look found: what counts as read does not de
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from sys import byteorder
 
 from msgspec import msgpack
 
 from vaultgen.disk.reading import NOTE_CEILING, read_below
 from vaultgen.disk.stamp import Stamp
 from vaultgen.note.identity import Kind
+from vaultgen.relevance.profile import Likes
 from vaultgen.relevance.reading import MarkedPaper, MarkedVault, Sign
 from vaultgen.relevance.vector import Vector, WordTable, counted_text, vector_of
 from vaultgen.state.index import Known
@@ -25,11 +28,18 @@ from vaultgen.vault.snapshots import BASE, BIB
 _PAPER, _LISTING = f"{Kind.PAPER}:", f"{Kind.LISTING}:"
 _LINKED, _LIBRARY = Sign.LINKED.value, Sign.LIBRARY.value
 _SEPARATOR = "\0"
+_NAME = "|"
+"""Begins the mark of a name; names come after identifiers."""
 _DAY = 10
 """Letters of a day in a hint (`2026-02-23 done`)."""
 _NEVER = -1
 """The size that the index gives to a note which may change once more without a new date."""
 _NEVER_BEGINS = array("q", [_NEVER]).tobytes().hex()
+
+
+_WORD = "H"
+"""The type of a vector's columns in the cache: two bytes hold a number of the table, and a component."""
+_Packed = tuple[bytes, bytes, dict[str, int]]
 
 
 class ReadPapers:
@@ -63,7 +73,8 @@ class ReadPapers:
         """
         told = self._told(found, plain)
         linked = set[str]().union(*(one.linked for one in told.values()))
-        told_elsewhere = {f"{_PAPER}{key}" for key in linked | held}
+        named = _named(told.values())
+        told_elsewhere = set(map(_PAPER.__add__, linked | held))
         papers: dict[str, MarkedPaper] = {}
         seen: set[str] = set()
         for path, folder in found.items():
@@ -77,7 +88,7 @@ class ReadPapers:
                     continue
                 key = whose[place][len(_PAPER) :]
                 letters, _, name = marks.get(place, "").partition(" ")
-                if key in linked or name in linked:
+                if key in linked or name in named:
                     letters += _LINKED
                 if key in held:
                     letters += _LIBRARY
@@ -88,7 +99,7 @@ class ReadPapers:
                     stamp = folder.numbers[4 * place : 4 * place + 4]
                     papers[key] = MarkedPaper(key, _day(hints[place]), letters, here, _text(stamp))
         return MarkedVault(
-            sum(who.startswith(_PAPER) for who in seen),
+            f"{_SEPARATOR}{_SEPARATOR.join(seen)}".count(f"{_SEPARATOR}{_PAPER}"),
             tuple(one for one in papers.values() if one.letters),
             tuple(one for one in papers.values() if not one.letters),
             frozenset().union(*(one.shown for one in told.values())),
@@ -100,22 +111,41 @@ class ReadPapers:
         Args:
             table: What is known of words.
         """
-        decoded = msgpack.Decoder(Vector).decode
-        known, mark = self._cache.vectors([paper.path for paper in papers]), table.mark
+        decoded = msgpack.Decoder(_Packed).decode
+        known, mark = self._cache.vectors([paper.path for paper in papers]), f"{table.mark} {byteorder}"
         found: dict[str, Vector] = {}
         new: dict[str, tuple[str, bytes]] = {}
         for paper in papers:
             stamp = f"{paper.stamp} {mark}"
             there = known.get(paper.path)
             if there is not None and there[0] == stamp:
-                found[paper.key] = decoded(there[1])
+                numbers, weights, others = decoded(there[1])
+                found[paper.key] = Vector(array(_WORD, numbers), array(_WORD, weights), others)
                 continue
             found[paper.key] = vector = self._vector(paper.path, table)
             if not paper.stamp.startswith(_NEVER_BEGINS):
-                new[paper.path] = stamp, msgpack.encode(vector)
+                columns = (array(_WORD, column).tobytes() for column in (vector.numbers, vector.weights))
+                new[paper.path] = stamp, msgpack.encode((*columns, vector.others))
         if new:
             self._cache.store({}, vectors=new)
         return found
+
+    def likes(self, of: str, made: Callable[[], Likes]) -> Likes:
+        """Return the mean of what was read, remembered from a run before or made now.
+
+        Args:
+            of: What tells the papers from all others, their stamps among it.
+            made: Makes it.
+        """
+        if _NEVER_BEGINS in of:
+            return made()
+        key = blake2b(of.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        known = self._cache.likes(key)
+        if known is not None:
+            return msgpack.decode(known, type=Likes)
+        likes = made()
+        self._cache.store({}, likes=(key, msgpack.encode(likes)))
+        return likes
 
     def _vector(self, path: str, table: WordTable) -> Vector:
         try:
@@ -198,13 +228,27 @@ def _mark(opened: FolderReader, name: str, stamp: Stamp, who: str, plain: re.Pat
 
 
 def _taken_together(marks: Mapping[int, str], says: Sequence[str]) -> Told:
-    told = Told({}, set(), set())
+    papers: dict[int, str] = {}
+    linked: set[str] = set()
+    named: set[str] = set()
+    shown: set[str] = set()
     for place, mark in marks.items():
         if says[place].startswith(_PAPER):
-            told.papers[place] = mark
+            papers[place] = mark
+        elif says[place]:
+            shown.update(mark.split(" "))
         else:
-            (told.shown if says[place] else told.linked).update(mark.split(" "))
-    return told
+            keys, bar, names = mark.partition(_NAME)
+            linked.update(keys.split())
+            named.update(f"{bar}{names}".split())
+    return Told(papers, linked, " ".join(sorted(named)), shown)
+
+
+def _named(told: Iterable[Told]) -> frozenset[str]:
+    """Return the marks of names to which notes link; of none where every paper's note is known by its identifier."""
+    if not any(_NAME in mark for one in told for mark in one.papers.values()):
+        return frozenset()
+    return frozenset(" ".join(one.named for one in told).split())
 
 
 def _first_places(whose: Sequence[str], wanted: AbstractSet[str]) -> Iterator[int]:

@@ -26,6 +26,7 @@ from vaultgen.vault.snapshots import papers_said, with_shelf_of, with_written, w
 from vaultgen.vault.survey import Survey
 
 if TYPE_CHECKING:
+    from vaultgen.relevance.profile import Likes
     from vaultgen.relevance.reading import MarkedPaper, MarkedVault
     from vaultgen.relevance.vector import Vector, WordTable
     from vaultgen.vault.read_papers import ReadPapers
@@ -183,6 +184,10 @@ class DiskVault:
     def vectors(self, papers: "Sequence[MarkedPaper]", table: "WordTable") -> "Mapping[str, Vector]":
         """Return the words of these papers, by identifier."""
         return self._reading().vectors(papers, table)
+
+    def likes(self, of: str, made: "Callable[[], Likes]") -> "Likes":
+        """Return the mean of the papers that `of` tells from all others, remembered from a run before or made now."""
+        return self._reading().likes(of, made)
 
     def _reading(self) -> "ReadPapers":
         from vaultgen.vault.read_papers import ReadPapers  # noqa: PLC0415 (most looks ask for nothing of it)

@@ -7,14 +7,14 @@ one.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from msgspec import Struct
 
 from vaultgen.bibliography.library import Library
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.paper import Paper
-from vaultgen.relevance.profile import FEWEST, MOST, Profile, ReadPaper
+from vaultgen.relevance.profile import FEWEST, MOST, Likes, Profile, ReadPaper
 from vaultgen.relevance.reading import CountedReading, HeldPaper, MarkedPaper, MarkedVault, counted_reading
 from vaultgen.relevance.vector import Vector, WordTable, counted_text, vector_of
 
@@ -40,6 +40,7 @@ class Reading:
         vectors: Callable[[Sequence[MarkedPaper], WordTable], Mapping[str, Vector]],
         words: Callable[[], WordTable],
         library: Library,
+        likes: Callable[[str, Callable[[], Likes]], Likes],
     ) -> None:
         """Ask for nothing yet.
 
@@ -48,8 +49,10 @@ class Reading:
             vectors: Gives the words of papers by their notes.
             words: What is known of words.
             library: What the person's own `.bib` files hold.
+            likes: Gives the mean of papers by what tells them from all others, remembered or made.
         """
         self._marked = marked
+        self._likes = likes
         self._vectors = vectors
         self._words = words
         self._library = library
@@ -82,7 +85,13 @@ class Reading:
         held = [one for one in self.counted.held if one.key not in left_out][: MOST - len(notes)]
         if len(notes) + len(held) < FEWEST:
             return None
-        return Profile((*self._of_notes(notes), *self._of_titles(held)), self._table)
+        read = (*self._of_notes(notes), *self._of_titles(held))
+        of = (
+            self._table.mark,
+            *(f"{one.day} {one.key} {one.path} {one.stamp}" for one in notes),
+            *map(repr, held),
+        )
+        return Profile(read, self._table, partial(self._likes, "\n".join(of)))
 
     def scores(self, papers: Sequence[Paper], profile: Profile) -> Mapping[Identifier, int]:
         """Return the scores of papers, by identifier."""
