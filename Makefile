@@ -76,7 +76,7 @@ house: $(VENV)/installed ## print how the code is built: names and sizes of file
 	$(BIN)/python docs/engineering/make/house.py
 
 bench: $(VENV)/installed ## measure what a run costs next to what the file system and a peer cost, into docs/engineering/performance.md (minutes)
-	test -x .peers/bin/arxiv-ingest || { $(PYTHON) -m venv .peers && .peers/bin/python -m pip install --quiet arxiv-ingest==0.20.0; }
+	test -x .peers/bin/arxivsnap || { $(PYTHON) -m venv .peers && .peers/bin/python -m pip install --quiet arxiv-ingest==0.20.0 arxivsnap==0.2.0; }
 	$(BIN)/python -m bench
 
 bench-half-year: $(VENV)/installed ## the same by `vaultgen today` and real notes, day by day, and on a second device with each of PYTHONS: a quarter of an hour

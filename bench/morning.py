@@ -1,4 +1,4 @@
-"""A real morning: 20 new papers of 256 announced, beside a peer that brings the same 20; and where the time goes.
+"""A real morning: 20 new papers of 256 announced, beside peers that bring the same 20; and where the time goes.
 
 Once as the very first one, where nothing is there and templates are compiled, and once as the morning after another.
 """
@@ -22,7 +22,7 @@ ANNOUNCED, NEW = 256, 20
 _SECOND_DAY = made.FIRST_DAY + timedelta(days=1)
 _PHRASE = "reinforcement learning"
 _PEER = Path(__file__).parents[1] / ".peers"
-"""Where `make bench` installs the peer, in an environment of its own."""
+"""Where `make bench` installs the peers, in an environment of their own."""
 _OF_PEER = """
 import sys
 sys.path.insert(0, {folder!r})
@@ -83,10 +83,18 @@ finally:
     spent["the rest: settings, state, report"] = whole - sum(spent.values())
     print(json.dumps(spent))
 """
+_OF_LISTER = """
+import sys
+import arxivsnap.core
+arxivsnap.core._BASE_URL = {url!r} + "/api/query"
+sys.argv = ["arxivsnap", {phrase!r}, "-n", "{new}"]
+from arxivsnap.cli import main
+main()
+"""
 
 
 def rows(folder: Path, times: int) -> Iterator[Row]:
-    """The whole command, start-up included, on two days in turns with the peer; then the parts of the second."""
+    """The whole command, start-up included, on two days in turns with the peers; then the parts of the second."""
     days = _days()
     found = [paper for paper in days[0][1] if _PHRASE in paper.title.lower()]
     assert len(found) == NEW
@@ -96,10 +104,14 @@ def rows(folder: Path, times: int) -> Iterator[Row]:
         answering.misbehave("/api", body(api_answer(found, NEW)))
         peer = _peer(folder / "peer", answering)
         turns = [
-            (*_two_days(folder / str(number), arxiv), _of_peer(peer, number) if peer is not None else 0.0)
+            (
+                *_two_days(folder / str(number), arxiv),
+                _of_peer(peer, number) if peer is not None else 0.0,
+                _of_lister(answering) if peer is not None else 0.0,
+            )
             for number in range(times + 1)
         ]
-        *ours, theirs = (statistics.median(column) for column in zip(*turns[1:], strict=True))
+        *ours, theirs, listers = (statistics.median(column) for column in zip(*turns[1:], strict=True))
         parts = [_parts(folder / f"parts {number}", arxiv) for number in range(max(1, times // 2))]
     for took, which in zip(ours, ("the first, into an empty vault", "on the day after another"), strict=True):
         yield Row(
@@ -110,6 +122,12 @@ def rows(folder: Path, times: int) -> Iterator[Row]:
             "<= 2" if theirs else TOLD,
             2.0,
         )
+    if theirs:
+        yield Row(
+            "… beside a program that lists them",
+            f"arxivsnap 0.2: {NEW} titles with 300 characters of text on the screen, no notes, {listers * 1000:.0f} ms",
+            f"{ours[1] * 1000:.0f} ms", ours[1] / listers, TOLD, 1.0,
+        )  # fmt: skip
     whole = statistics.median(sum(one.values()) for one in parts)
     for phase in sorted(parts[0], key=lambda phase: -parts[0][phase]):
         seconds = statistics.median(one.get(phase, 0.0) for one in parts)
@@ -198,15 +216,18 @@ def _peer(folder: Path, arxiv: ArxivServer) -> Path | None:
 
 def _of_peer(folder: Path, number: int) -> float:
     shutil.rmtree(folder / "wiki", ignore_errors=True)
-    environ = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
-    }
-    took = on_a_core(
-        [str(folder / "run.py")], {**environ, "NO_PROXY": "127.0.0.1"}, str(_PEER / "bin/python")
-    )
+    took = _by_peers(str(folder / "run.py"))
     notes = sum(1 for path in (folder / "wiki").rglob("*.md") if re.search(r"reinforcement", path.name))
     if notes < NEW:
         sys.exit(f"arxiv-ingest wrote {notes} notes of {NEW} in turn {number}")
     return took
+
+
+def _of_lister(arxiv: ArxivServer) -> float:
+    return _by_peers("-c", _OF_LISTER.format(url=arxiv.url, phrase=_PHRASE, new=NEW))
+
+
+def _by_peers(*words: str) -> float:
+    left_out = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
+    environ = {name: value for name, value in os.environ.items() if name not in left_out}
+    return on_a_core(words, {**environ, "NO_PROXY": "127.0.0.1"}, str(_PEER / "bin/python"))
