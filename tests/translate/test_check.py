@@ -86,3 +86,21 @@ def test_what_an_engine_says_of_itself_is_damage() -> None:
         "以下是翻译:我们学习与各种智能体一起行走。",
     ):
         assert "the engine's own words in the text" in damage(source, talk, "zh-Hans")
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        (r"Over 50% fail ($\lesssim 10$\%) of 55%.", r"超过50%的人失败($\lesssim 10$\%),共55%。"),
+        (r"The (H&E)-stained and H\&E images.", r"(H&E)染色图像和H\&E图像。"),
+        ("Typica.ai and the set OMCD_Typica.ai_Mix.", "Typica.ai和数据集OMCD_Typica.ai_Mix。"),
+        (r"\textit{One}, \textit{\textcolor{blue}{two. ", r"\textit{一}、\textit{\textcolor{blue}{二。 "),
+    ],
+)
+def test_what_prose_or_another_piece_says_too_is_not_a_piece_too_many(source: str, translation: str) -> None:
+    assert damage(source, translation, "zh-Hans") == ()
+
+
+def test_a_piece_that_came_twice_is_damage_also_where_prose_says_it_too() -> None:
+    source = r"The (H&E)-stained and H\&E images."
+    assert damage(source, r"(H&E)染色图像和H\&E图像,H&E。", "zh-Hans") == (r"macro H\&E 3 of 1 times",)

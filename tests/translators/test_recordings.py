@@ -18,7 +18,7 @@ from vaultgen.translators.paid_texts import PaidTranslations
 
 def test_every_guarded_piece_of_all_recordings_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
     requests = [Request(text, "zh-Hans") for text in recorded()]
-    with FakeDeepL(limit=10_000_000) as deepl, PaidTranslations(":memory:") as paid:
+    with FakeDeepL(limit=100_000_000) as deepl, PaidTranslations(":memory:") as paid:
         engine = DeepL(KEY, server_url=deepl.url)
         expected = cost(requests, paid)
         outcome = translate(requests, engine, paid, limit=None)

@@ -115,7 +115,10 @@ def _torn_seams(protected: Protected, translation: str, language: str) -> tuple[
 
 
 def _lost_pieces(protected: Protected, translation: str) -> list[str]:
-    """Return the formulas, macros, addresses, identifiers and amounts that are not there exactly as often."""
+    """Return the formulas, macros, addresses, identifiers and amounts that are not there exactly as often.
+
+    What prose or another piece writes in the same way (`H&E` beside an escaped one) may be there besides.
+    """
     wanted = Counter(
         _characters(piece.source)
         for piece in protected.pieces
@@ -123,10 +126,12 @@ def _lost_pieces(protected: Protected, translation: str) -> list[str]:
     )
     told = {_characters(piece.source): piece for piece in protected.guarded}
     found = _count_pieces(wanted, _characters(translation))
+    written = _count_pieces(wanted, _characters(protected.text))
     return [
         f"{_name(told[text])} {_times(found[text], count)}"
         for text, count in wanted.items()
-        if found[text] < count or (found[text] > count and not text.isalpha())  # η is a word, too
+        if found[text] < min(count, written[text])
+        or (found[text] > max(count, written[text]) and not text.isalpha())  # η is a word, too
     ]
 
 
