@@ -127,7 +127,7 @@ def opened(
             settings.timezone or machine_zone(),
             library,
         )
-        compiled = CompiledTemplates(state.folder / "templates.db", rehearsal=choices.is_dry_run)
+        compiled = CompiledTemplates(state.folder / "templates.db", rehearsal=state.is_rehearsal)
         stack.callback(compiled.close)
         look = replace(look, code=CodeStore(compiled.find, compiled.keep))
         daily = daily_problem(now.date(), settings.vault, look.habits)
