@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from vaultgen.document.text import Lines, content, is_blank, line_end
+from vaultgen.document.text import ENDS, Lines, content, is_blank
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _INDENTED = re.compile(r"[ \t]+\S")
@@ -82,7 +82,7 @@ def _insert(lines: list[str], edit: Inserted, note: Lines, following: str) -> No
 
 def _ended(lines: list[str], newline: str) -> tuple[str, ...]:
     """Return lines of which all but the last are ended, and the last as it was before lines came below it."""
-    unended = [at for at, line in enumerate(lines[:-1]) if not line_end(line)]
+    unended = [at for at, line in enumerate(lines[:-1]) if not line.endswith(ENDS)]
     for at in unended:
         lines[at] += newline
     if unended:

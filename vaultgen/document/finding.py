@@ -14,7 +14,7 @@ from functools import cached_property
 from vaultgen.document.normal_form import lines_digest, normal_line
 from vaultgen.document.places import How, Place, chosen
 from vaultgen.document.seal import Seal
-from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS
+from vaultgen.document.seal_items import ITEM_DIGITS, TEXT_DIGITS, TextRecord
 from vaultgen.document.text import content
 from vaultgen.document.units import HEAD, Unit
 from vaultgen.patterns import pattern
@@ -104,14 +104,7 @@ def located(zone: Zone, units: Sequence[Unit], seal: Seal) -> dict[int, Place]:
 
 def recorded_places(zone: Zone, seal: Seal) -> dict[str, Place]:
     """Return where passages are as they were last generated, by their code; two alike have two places."""
-    runs = [
-        tuple(
-            zone.place(begin, begin + size, How.OURS)
-            for size in record.sizes(len(zone.normal))
-            for begin in zone.runs(size, record.mark)
-        )
-        for record in seal.texts.values()
-    ]
+    runs = [tuple(_as_recorded(zone, record)) for record in seal.texts.values()]
     codes = list(seal.texts)
     return {codes[position]: place for position, place in chosen(runs).items()}
 
@@ -141,10 +134,16 @@ def _candidates(zone: Zone, unit: Unit, seal: Seal) -> Iterator[Place]:
     new = set(zone.standing(unit.lines))
     for begin in sorted(new):
         yield zone.place(begin, begin + len(unit.lines), How.NEW)
-    for size in recorded.sizes(len(zone.normal)) if recorded else ():
-        for begin in zone.runs(size, recorded.mark) if recorded else ():
-            if begin not in new or size != len(unit.lines):
-                yield zone.place(begin, begin + size, How.OURS)
+    if recorded is not None and recorded.mark != unit.mark:  # else what was last generated is the new text
+        yield from _as_recorded(zone, recorded)
+
+
+def _as_recorded(zone: Zone, recorded: TextRecord) -> Iterator[Place]:
+    """Yield where a text is as it was last generated; it has one number of lines, so the first that is met is it."""
+    for size in recorded.sizes(len(zone.normal)):
+        if begins := zone.runs(size, recorded.mark):
+            yield from (zone.place(begin, begin + size, How.OURS) for begin in begins)
+            return
 
 
 def _without_lines_of_others(

@@ -6,6 +6,7 @@ stand. PyYAML (`yaml_entries`) says where every node begins and ends; what is wr
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ Value = object
 """None, a string, a tuple of values, or a tuple of pairs wrapped in `Pairs`."""
 
 _FENCE = "---"
+_REMEMBERED = 8  # a note is read several times in a row while it is decided about
 NULL = "tag:yaml.org,2002:null"
 
 
@@ -88,19 +90,28 @@ def read_front_matter(lines: Sequence[str], own: Sequence[str] = ()) -> FrontMat
         own: Names of properties that are ours: one of them doubled, or spelled in other letters (Obsidian
             takes `Title` and `title` for one), is odd.
     """
-    if not lines or content(lines[0]).rstrip(" \t") != _FENCE:
+    found = _read(tuple(lines))
+    odd = _oddity(found.entries, own)
+    return FrontMatter(found.closing, odd=odd) if odd else found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(lines: tuple[str, ...]) -> FrontMatter:
+    """Return the properties of a note, of which none is taken for ours."""
+    if not lines or not _is_fence(lines[0]):
         return FrontMatter()
-    closing = next((at for at in range(1, len(lines)) if content(lines[at]).rstrip(" \t") == _FENCE), 0)
+    closing = next((at for at in range(1, len(lines)) if _is_fence(lines[at])), 0)
     if not closing:
         return FrontMatter(odd="the front matter never ends")
-    block = tuple(content(line) for line in lines[1:closing])
+    block = tuple(map(content, lines[1:closing]))
     from vaultgen.document.yaml_entries import entries  # noqa: PLC0415 (it loads YAML: new notes need none, nor do most looks)
 
     found = entries(block)
-    if isinstance(found, str):
-        return FrontMatter(closing, odd=found)
-    odd = _oddity(found, own)
-    return FrontMatter(closing, () if odd else found, odd)
+    return FrontMatter(closing, odd=found) if isinstance(found, str) else FrontMatter(closing, found)
+
+
+def _is_fence(line: str) -> bool:
+    return line.startswith(_FENCE) and content(line).rstrip(" \t") == _FENCE
 
 
 def value_of(node: Node) -> Value:
@@ -113,8 +124,11 @@ def value_of(node: Node) -> Value:
 
 
 def _oddity(entries: Sequence[ParsedProperty], own: Sequence[str]) -> str:
+    by_letters: dict[str, list[str]] = {}
+    for entry in entries if own else ():
+        by_letters.setdefault(entry.name.casefold(), []).append(entry.name)
     for name in own:
-        alike = [entry.name for entry in entries if entry.name.casefold() == name.casefold()]
+        alike = by_letters.get(name.casefold(), [])
         if len(alike) > 1:
             return f"the property {name} is there twice"
         if alike and alike[0] != name:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 _BOM = b"\xef\xbb\xbf"
+ENDS = "\n", "\r"
+"""What a line can end with, but for the last one of a note."""
 
 
 class Lines(Struct, frozen=True):
@@ -83,6 +85,8 @@ def spliced(note: Lines, splices: Sequence[Splice]) -> Lines:
     Args:
         splices: Not overlapping; of several insertions at one place the earlier given stands first.
     """
+    if not splices:
+        return note
     lines: list[str] = []
     position = 0
     for splice in sorted(splices, key=lambda splice: (splice.first, splice.last)):
@@ -90,7 +94,7 @@ def spliced(note: Lines, splices: Sequence[Splice]) -> Lines:
         lines += splice.lines
         position = splice.last
     lines += note.lines[position:]
-    unended = [index for index, line in enumerate(lines[:-1]) if not line_end(line)]
+    unended = [index for index, line in enumerate(lines[:-1]) if not line.endswith(ENDS)]
     for index in unended:
         lines[index] += note.newline
     if unended:
