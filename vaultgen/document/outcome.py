@@ -1,10 +1,12 @@
 """What becomes of a note, as values."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from vaultgen.document.seal import Seal
+if TYPE_CHECKING:
+    from vaultgen.document.seal import Seal  # commands that only look load no seal
 
 PROPERTIES = "properties"
 """The unit `Withheld.what` when none of a note's properties can be read."""
@@ -59,4 +61,4 @@ class Reconciled(Struct, frozen=True):
     after: bytes
     kept: tuple[Withheld, ...] = ()
     bases: Bases = ()
-    seal: Seal | None = None
+    seal: "Seal | None" = None
