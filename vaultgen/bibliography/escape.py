@@ -15,7 +15,7 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 _SPECIAL = re.compile(r"[&%#_$\\{}~^]")
-_WORD = re.compile(r"\S+")
+_BLANKS = re.compile(r"(\s+)")
 _ENDS_A_SENTENCE = (":", "?", "!", ".", "—", "–")
 _LONG_WORD = 4  # letters, from which on a title written in capitals has one
 _AROUND = "()[].,:;?!\"'“”‘’"
@@ -68,17 +68,14 @@ def _is_balanced(inner: str) -> bool:
 def _protected(prose: str, title: str) -> str:
     """Return prose of a title with capitals kept: such words in braces, and proper names if it is in sentence case."""
     has_names = not _is_in_capitals(title)
-    pieces: list[str] = []
-    place = 0
+    parts = _BLANKS.split(prose)
     begins = title.startswith(prose)
-    for match in _WORD.finditer(prose):
-        word = match[0]
-        pieces.append(prose[place : match.start()])
-        place = match.end()
-        pieces.append(_word(word, is_name=has_names and not begins and _is_capitalized(word)))
-        begins = word.endswith(_ENDS_A_SENTENCE)
-    pieces.append(prose[place:])
-    return "".join(pieces)
+    for place in range(0, len(parts), 2):
+        word = parts[place]
+        if word:
+            parts[place] = _word(word, is_name=has_names and not begins and _is_capitalized(word))
+            begins = word.endswith(_ENDS_A_SENTENCE)
+    return "".join(parts)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -51,7 +51,7 @@ _REMEMBERED = 1 << 14  # authors recur from paper to paper
 def is_group(name: str) -> bool:
     """Return whether a name is a collaboration's or a company's, holds several names, or has only one word."""
     words = name.split()
-    return len(words) < 2 or any(_is_of_group(word) for word in words)  # noqa: PLR2004 - given and family name
+    return len(words) < 2 or not _GROUP.isdisjoint(map(_bare, words))  # noqa: PLR2004 - given and family name
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -70,7 +70,7 @@ def bibtex_name(name: str) -> str:
 def family_name(name: str) -> str:
     """Return the family name with its particles; of a collaboration the name without `The` and `Collaboration`."""
     if is_group(name):
-        words = [word for word in name.split() if word.casefold() != "the" and not _is_of_group(word)]
+        words = [word for word in name.split() if word.casefold() != "the" and _bare(word) not in _GROUP]
         return " ".join(words) or name
     return _parts(name)[1]
 
@@ -83,19 +83,16 @@ def as_ascii(text: str) -> str:
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _is_of_group(word: str) -> bool:
-    return word.strip("().,:;").casefold() in _GROUP
+def _bare(word: str) -> str:
+    return word.strip("().,:;").casefold()
 
 
 def _parts(name: str) -> tuple[str, str, str]:
     """Return given names, family name with particles, and suffix of a name of two or more words."""
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".").casefold() in _SUFFIXES else ""  # noqa: PLR2004
-    begin = next(
-        (place for place in range(1, len(words) - 1) if _begins_family(words, place)),
-        len(words) - 1,
-    )
+    last = len(words) - 1
+    begin = next((place for place in range(1, last) if _begins_family(words, place)), last) if last > 1 else last
     return " ".join(words[:begin]), " ".join(words[begin:]), suffix
 
 
