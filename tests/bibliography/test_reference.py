@@ -117,3 +117,30 @@ def test_bibtexparser_reads_every_one_of_two_thousand_recorded_papers() -> None:
     assert not read.failed_blocks
     assert [entry.key for entry in read.entries] == [one.key for one in references]
     assert all(unicodedata.normalize("NFC", one.text) == one.text for one in references)
+
+
+FACTS = st.builds(
+    PaperFacts,
+    title=st.sampled_from(["A title", "A Title", ""]),
+    authors=st.lists(st.sampled_from(["[[Na Zou]]", "Na Zou", "ATLAS Collaboration"]), max_size=2).map(tuple),
+    subjects=st.lists(st.sampled_from(["cs.LG", "[[Machine Learning (cs.LG)]]"]), max_size=2).map(tuple),
+    doi=st.sampled_from(["", "10.1000/x_y"]),
+    journal_ref=st.sampled_from(["", "Phys. Rev. D 76, 013009 (2007)"]),
+    is_withdrawn=st.booleans(),
+)
+
+
+@given(FACTS, FACTS, st.sampled_from("kl"))
+def test_an_entry_that_is_remembered_is_the_one_that_would_be_made(
+    before: PaperFacts, now: PaperFacts, key: str
+) -> None:
+    last = reference(ONE, "k", before)
+    assert reference(ONE, key, now, (last.basis, last.text)) == reference(ONE, key, now)
+
+
+def test_an_entry_is_not_made_again_while_its_note_says_the_same() -> None:
+    last = reference(ONE, "k", PaperFacts(title="A title"))
+    assert (
+        reference(ONE, "k", PaperFacts(title="A title"), (last.basis, "as remembered")).text
+        == "as remembered"
+    )

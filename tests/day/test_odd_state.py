@@ -42,6 +42,7 @@ REMEMBERED = (
     "state.db",
     "index.db",
     "reading.db",
+    "entries.db",
     "translations.db",
     "harvest.db",
     "request.next",

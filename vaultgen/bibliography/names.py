@@ -92,7 +92,9 @@ def _parts(name: str) -> tuple[str, str, str]:
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".").casefold() in _SUFFIXES else ""  # noqa: PLR2004
     last = len(words) - 1
-    begin = next((place for place in range(1, last) if _begins_family(words, place)), last) if last > 1 else last
+    begin = (
+        next((place for place in range(1, last) if _begins_family(words, place)), last) if last > 1 else last
+    )
     return " ".join(words[:begin]), " ".join(words[begin:]), suffix
 
 

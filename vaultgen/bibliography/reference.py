@@ -1,6 +1,9 @@
 """A paper's entry in BibLaTeX, made of what its note says and of nothing else."""
 
 import re
+from hashlib import blake2b
+
+from msgspec import msgpack
 
 from vaultgen.bibliography.escape import braced, title_field
 from vaultgen.bibliography.names import bibtex_name
@@ -31,16 +34,28 @@ _VOLUME_AND_PAGES = re.compile(
     r"\s*[,:]\s*(?:pp?\.\s*)?(?P<pages>[A-Z]?\d[\w.]*(?:\s*[-–]+\s*[A-Z]?\d[\w.]*)?)",
     re.IGNORECASE,
 )
+_ENCODER = msgpack.Encoder()
 _DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\%#]+")
 
 
-def reference(identifier: Identifier, key: str, says: PaperFacts) -> Reference:
+def reference(
+    identifier: Identifier, key: str, says: PaperFacts, known: tuple[bytes, str] | None = None
+) -> Reference:
     """Return the entry of a paper: `@article` where arXiv knows its journal, `@online` otherwise.
 
     Args:
         key: Its citekey.
         says: What its note says.
+        known: Basis and text of the entry as it was made last; the text counts where the basis is the same.
     """
+    made_of = (identifier.value, key, says.title, says.authors, says.subjects, says.doi, says.journal_ref)
+    basis = blake2b(_ENCODER.encode((*made_of, says.is_withdrawn)), digest_size=16).digest()
+    if known is not None and known[0] == basis:
+        return Reference(identifier, key, known[1], basis)
+    return Reference(identifier, key, _entry(identifier, key, says), basis)
+
+
+def _entry(identifier: Identifier, key: str, says: PaperFacts) -> str:
     year, month, _, _ = identifier.order
     published = _published(says.journal_ref)
     date = published.pop("date", f"{year}-{month:02}")
@@ -59,7 +74,7 @@ def reference(identifier: Identifier, key: str, says: PaperFacts) -> Reference:
     }
     kind = "article" if "journaltitle" in published else "online"
     lines = "".join([f"{_LABELS[name]}{value}}},\n" for name, value in fields.items() if value])
-    return Reference(identifier, key, f"@{kind}{{{key},\n{lines}}}\n")
+    return f"@{kind}{{{key},\n{lines}}}\n"
 
 
 def _published(journal_ref: str) -> dict[str, str]:

@@ -137,11 +137,13 @@ class Reference(Struct, frozen=True):
         identifier: The paper.
         key: Its citekey.
         text: The entry, several lines, the last one ended; its `eprint` tells the paper.
+        basis: The digest of all that the entry is made of.
     """
 
     identifier: Identifier
     key: str
     text: str
+    basis: bytes = b""
 
 
 class Bibliography(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The bibliography as we would like it: an entry of each paper whose note has a citekey, made of what the notes say."""
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from vaultgen.bibliography.citekey import distinct
@@ -14,12 +15,18 @@ from vaultgen.render.names import NoteNames
 from vaultgen.settings import Settings
 
 
-def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
+def bibliography(
+    settings: Settings, snapshot: Snapshot, known: Mapping[str, tuple[bytes, str]] | None = None
+) -> Bibliography:
     """Return the references of a vault, in the order of identifiers.
 
     Of two notes with one citekey, as two devices can give it before they meet, the first has the entry of that name and
     the other one with its identifier behind it, so that each key leads to one paper.
+
+    Args:
+        known: By identifier, basis and text of entries as they were made last; others are made.
     """
+    known = known or {}
     told = []
     papers = 0
     for who, facts in papers_of(snapshot):
@@ -36,7 +43,7 @@ def bibliography(settings: Settings, snapshot: Snapshot) -> Bibliography:
     for _, identifier, facts in sorted(told, key=lambda one: one[0]):
         key = facts.citekey if facts.citekey.casefold() not in given else distinct(facts.citekey, identifier)
         given.add(key.casefold())
-        references.append(reference(identifier, key, facts))
+        references.append(reference(identifier, key, facts, known.get(identifier.value)))
     lost = frozenset(paper for paper in snapshot.lost.values() if paper)
     path = bibliography_path(settings, snapshot)
     return Bibliography(BIBLIOGRAPHY, path, tuple(references), papers + len(snapshot.lost), lost)

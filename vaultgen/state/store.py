@@ -21,6 +21,7 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.reconcile.changes import Change, Memory, NoteAfterRun, Remove, Run, WithheldChange
 from vaultgen.state import journal, proposals
 from vaultgen.state.days import DayTables
+from vaultgen.state.entries import EntryCache
 from vaultgen.state.found import Notes, to_identity
 from vaultgen.state.index import Index
 from vaultgen.state.journal import Journal
@@ -57,6 +58,7 @@ class State(DayTables):
         self.proposals = Proposals(self._database)
         self.index = Index(folder / "index.db", rehearsal=rehearsal)
         self.reading = ReadingCache(folder / "reading.db", rehearsal=rehearsal)
+        self.entries = EntryCache(folder / "entries.db", rehearsal=rehearsal)
         self.lock = WriterLock(folder / "lock", named=folder.parents[1])
         self.run: int | None = None
 
@@ -92,6 +94,7 @@ class State(DayTables):
         self._database.close()
         self.index.close()
         self.reading.close()
+        self.entries.close()
         self.lock.release()
 
     def __enter__(self) -> Self:

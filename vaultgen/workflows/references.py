@@ -5,6 +5,7 @@ Promised: a run after which the vault has the same papers, none of them rewritte
 
 from collections.abc import Callable, Sequence
 
+from vaultgen.note.desired import Bibliography, Reference
 from vaultgen.note.identity import BIBLIOGRAPHY, Kind
 from vaultgen.note.lookup import keys_of
 from vaultgen.note.snapshot import Snapshot
@@ -37,7 +38,18 @@ def write_references(settings: Settings, tools: Tools) -> NoteResults:
     from vaultgen.render.bibliography import bibliography  # noqa: PLC0415 (a run that finds all done makes no note)
     from vaultgen.workflows.sync import write  # noqa: PLC0415 (a run that finds all done makes no note)
 
-    return write(lambda snapshot: (bibliography(settings, snapshot),), tools)
+    known = tools.days.entries.all()
+    made: tuple[Reference, ...] = ()
+
+    def wanted(snapshot: Snapshot) -> tuple[Bibliography]:
+        nonlocal made
+        entire = bibliography(settings, snapshot, known)
+        made = entire.references
+        return (entire,)
+
+    results = write(wanted, tools)
+    tools.days.entries.keep(made, known)
+    return results
 
 
 def _is_due(done: Sequence[DayDone], snapshot: Snapshot, tools: Tools, *, may_be_deleted: bool) -> bool:
