@@ -11,7 +11,9 @@ from day.conftest import Vaultgen, configure
 from day.trees import texts, tree
 from fakes.arxiv_server import ArxivServer
 
-from vaultgen.note.snapshot import Contents
+from vaultgen.bibliography import reference
+from vaultgen.note.snapshot import Contents, PaperFacts
+from vaultgen.paper.identifier import Identifier
 from vaultgen.vault.vault import DiskVault
 
 BIB = "arXiv/references.bib"
@@ -252,3 +254,23 @@ def test_a_paper_that_another_device_brings_is_counted_after_a_quiet_run(
     (vault / "arXiv/Papers/2602.17999 Synced.md").write_text(synced, encoding="utf-8")
     today()
     assert "2602.17999" in keys_in(bib(vault))
+
+
+def test_of_a_vault_with_one_more_paper_one_entry_is_made(
+    vault: Path, today: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today()
+    made: list[str] = []
+
+    def recorded(identifier: Identifier, key: str, says: PaperFacts) -> str:
+        made.append(identifier.value)
+        return original(identifier, key, says)
+
+    original = reference._entry
+    monkeypatch.setattr(reference, "_entry", recorded)
+    note = next((vault / "arXiv/Papers").glob(f"{WALK}*"))
+    synced = note.read_text(encoding="utf-8").replace(WALK, "2602.17999")
+    (vault / "arXiv/Papers/2602.17999 Synced.md").write_text(synced, encoding="utf-8")
+    today()
+    assert "2602.17999" in keys_in(bib(vault))
+    assert set(made) == {"2602.17999"}
