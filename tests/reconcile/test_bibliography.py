@@ -166,3 +166,11 @@ def test_a_new_key_moves_with_its_entry() -> None:
     made = after(other, anew(*PAPERS))
     assert made.count(b"@online{n,") == 1
     assert made.count(b"@online") == len(PAPERS)
+
+
+def test_a_title_that_changes_time_and_again_is_current_each_time() -> None:
+    file = anew(*PAPERS)
+    for title in ("Second", "Third", "Fourth"):
+        what = wanted(*PAPERS, titles={"2602.17676": title})
+        file = after(what, file)
+        assert file == new_bibliography(what).after

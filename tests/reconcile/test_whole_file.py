@@ -1,8 +1,12 @@
 """Which of our bases a file is, or does the work of."""
 
+from pathlib import PurePosixPath
+
 import pytest
 
-from vaultgen.reconcile.whole_file import base_of
+from vaultgen.note.desired import WholeFile
+from vaultgen.note.identity import Identity, Kind
+from vaultgen.reconcile.whole_file import base_of, new_file, reconcile_file
 
 MARKED = b"# vaultgen h=0123456789abcdef\nviews: []\n"
 SAVED = b"""\
@@ -53,3 +57,19 @@ def test_a_base_that_obsidian_saved_is_known_by_what_it_still_shows(
     stem: str, data: bytes, name: str | None
 ) -> None:
     assert base_of(stem, data) == name
+
+
+def wanted(text: str) -> WholeFile:
+    return WholeFile(Identity(Kind.BASE, "Papers"), PurePosixPath("arXiv/Papers.base"), text)
+
+
+def test_a_base_that_nobody_edited_becomes_current_with_its_own_line_ends() -> None:
+    windows = b"\xef\xbb\xbf" + new_file(wanted("views: []\n")).after.replace(b"\n", b"\r\n")
+    after = reconcile_file(wanted("views:\n  - type: table\n"), windows)
+    assert after is not None
+    current = new_file(wanted("views:\n  - type: table\n")).after
+    assert after.after == b"\xef\xbb\xbf" + current.replace(b"\n", b"\r\n")
+
+
+def test_a_file_without_our_first_line_is_not_ours() -> None:
+    assert reconcile_file(wanted("views: []\n"), b"views: []\n") is None
