@@ -75,6 +75,20 @@ def test_a_line_that_the_person_removed_stays_away_without_state_too(
     assert note.read_text(encoding="utf-8") == "# Monday\n"
 
 
+def test_undo_takes_the_line_back_and_leaves_what_was_written_since(
+    vault: Path, morning: Vaultgen, vaultgen: Vaultgen
+) -> None:
+    note = daily(vault, "# Monday\n")
+    morning()
+    note.write_text(
+        note.read_text(encoding="utf-8").replace("# Monday\n", "- a thought\n\n# Monday\n"), encoding="utf-8"
+    )
+
+    said = vaultgen("undo", "--vault", vault)
+    assert said.status == 0
+    assert note.read_text(encoding="utf-8") == "- a thought\n\n# Monday\n"
+
+
 def test_without_the_setting_the_daily_note_is_left_alone(
     vault: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen
 ) -> None:
