@@ -13,7 +13,7 @@ from vaultgen.note.desired import Item, Note, Passage, Property, Section, Source
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Create, NoteAfterRun, Remove, Update, WithheldChange
-from vaultgen.reconcile.proposals import Proposal, concerns, from_text, proposals_of, to_text
+from vaultgen.reconcile.proposals import Proposal, concerns, from_text, proposals_of, readable, to_text
 from vaultgen.reconcile.undo import days_brought, days_changed, take_back
 
 WHO = Identity(Kind.PAPER, "2602.17676")
@@ -236,3 +236,7 @@ def test_an_update_that_is_taken_back_remembers_the_texts_that_were_generated_be
     told = take_back([NoteAfterRun(WHO, PATH, before, after)], {}, vault_of((PATH, WHO)), {PATH: after})
     (change,) = told.plan.changes
     assert dict(change.bases)["abstract"] in before.decode()
+
+
+def test_a_note_of_another_encoding_is_shown_without_its_seal_and_with_marks_for_what_cannot_be_read():
+    assert readable(b"# T\xfctel\n<!-- vaultgen t:- -->\nmine\n") == ["# T\ufffdtel", "mine"]
