@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultgen.document.merge import merge, merge_sequences
+from vaultgen.document.merging import merged_lines
 
 BASE = "We train a model on text. It works well. We release it."
 
@@ -87,3 +88,11 @@ def test_a_clean_merge_is_the_one_git_makes(tmp_path_factory, base, there, new):
 
 def test_one_untouched_line_keeps_two_changes_apart_even_an_empty_one():
     assert merge("first\n\nlast\n", "mine\n\nlast\n", "first\n\ntheirs\n") == "mine\n\ntheirs\n"
+
+
+def test_what_stands_below_a_heading_of_the_persons_is_not_merged_with_the_end_of_a_new_text():
+    new = BASE.replace("on text", "on books")
+    excerpt = ["## Abstract", "", "They train a model on text. It works well. We release it."]
+    edited = [BASE.replace("well", "very well"), ""]
+    assert merged_lines(BASE, [*edited, "Mine."], new) is not None
+    assert merged_lines(BASE, [*edited, *excerpt], f"{new}\n\nIt is new.") is None
