@@ -75,18 +75,34 @@ def test_a_line_that_the_person_removed_stays_away_without_state_too(
     assert note.read_text(encoding="utf-8") == "# Monday\n"
 
 
+@pytest.mark.parametrize(
+    "since",
+    [
+        "- a thought\n\n# Monday\n{line}",
+        "# Monday\n{line}- a thought\n",
+        "# Monday\n- a thought\n{line}\n- another\n",
+    ],
+)
 def test_undo_takes_the_line_back_and_leaves_what_was_written_since(
+    since: str, vault: Path, morning: Vaultgen, vaultgen: Vaultgen
+) -> None:
+    note = daily(vault, "# Monday\n")
+    morning()
+    note.write_text(since.format(line=f"{LINE}\n"), encoding="utf-8")
+
+    assert vaultgen("undo", "--vault", vault).status == 0
+    assert note.read_text(encoding="utf-8") == since.format(line="")
+
+
+def test_undo_leaves_a_line_that_the_person_went_on_in(
     vault: Path, morning: Vaultgen, vaultgen: Vaultgen
 ) -> None:
     note = daily(vault, "# Monday\n")
     morning()
-    note.write_text(
-        note.read_text(encoding="utf-8").replace("# Monday\n", "- a thought\n\n# Monday\n"), encoding="utf-8"
-    )
+    note.write_text(f"# Monday\n{LINE} was long\n", encoding="utf-8")
 
-    said = vaultgen("undo", "--vault", vault)
-    assert said.status == 0
-    assert note.read_text(encoding="utf-8") == "- a thought\n\n# Monday\n"
+    vaultgen("undo", "--vault", vault)
+    assert note.read_text(encoding="utf-8") == f"# Monday\n{LINE} was long\n"
 
 
 def test_without_the_setting_the_daily_note_is_left_alone(

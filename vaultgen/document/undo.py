@@ -3,7 +3,7 @@
 With the seal left in as a line, every later run would be in the way of every undo.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from vaultgen.document.document import Document
@@ -46,6 +46,8 @@ def taken_back(base: bytes, there: bytes, new: bytes) -> bytes | None:
     elif left.seal is not None or now.seal is not None or before.seal is not None:
         return None
     lines = merge_sequences(_lines(left), _lines(now), _lines(before))
+    if lines is None and seal is None:
+        lines = _without_added(_lines(left), _lines(now), _lines(before))
     if lines is None or any(not line.endswith("\n") for line in lines[:-1]):
         return None
     if seal is not None and now.seal_at is not None:
@@ -54,6 +56,22 @@ def taken_back(base: bytes, there: bytes, new: bytes) -> bytes | None:
         line = SEAL.sub(lambda _: str(seal), now.text.lines[now.seal_at], count=1)
         lines[lines.index(_SEAL_STANDS_HERE)] = line
     return Lines(tuple(lines), now.text.newline, now.text.has_bom).to_bytes()
+
+
+def _without_added(base: Sequence[str], there: Sequence[str], new: Sequence[str]) -> list[str] | None:
+    """Return the lines of a person's own note without those that a change added; None where it did more, or they changed.
+
+    In a daily note the person goes on writing directly below our line, where a merge sees two changes that touch.
+    """
+    begin = next((at for at, pair in enumerate(zip(base, new, strict=False)) if pair[0] != pair[1]), len(new))
+    added = base[begin : begin + len(base) - len(new)]
+    if not added or list(base[begin + len(added) :]) != list(new[begin:]):
+        return None
+    for lines in (added, [line for line in added if line.strip()]):  # blank lines around it may be gone
+        found = [at for at in range(len(there)) if list(there[at : at + len(lines)]) == list(lines)]
+        if lines and len(found) == 1:
+            return [*there[: found[0]], *there[found[0] + len(lines) :]]
+    return None
 
 
 def merged_seals(base: Seal, there: Seal, new: Seal) -> Seal | None:
