@@ -1,8 +1,10 @@
 """Citekeys and `references.bib` through the command: current, the person's, and the same on every device."""
 
+import contextlib
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -274,3 +276,18 @@ def test_of_a_vault_with_one_more_paper_one_entry_is_made(
     today()
     assert "2602.17999" in keys_in(bib(vault))
     assert set(made) == {"2602.17999"}
+
+
+def test_an_entry_of_which_one_bit_made_bytes_is_made_again(
+    vault: Path, today: Vaultgen, own_environment: Path
+) -> None:
+    today()
+    before = bib(vault)
+    (file,) = (own_environment / "state").rglob("entries.db")
+    with contextlib.closing(sqlite3.connect(file)) as damaged, damaged:
+        damaged.execute("UPDATE entries SET text = CAST(text AS BLOB)")
+    note = next((vault / "arXiv/Papers").glob(f"{WALK}*"))
+    synced = note.read_text(encoding="utf-8").replace(WALK, "2602.17999")
+    (vault / "arXiv/Papers/2602.17999 Synced.md").write_text(synced, encoding="utf-8")
+    today()
+    assert keys_in(bib(vault)).items() > keys_in(before).items()

@@ -29,7 +29,8 @@ class EntryCache:
         return {
             paper: (basis, text)
             for paper, basis, text, expected in rows
-            if expected == checksum(paper, basis, text)
+            if isinstance(text, str)
+            and expected == checksum(paper, basis, text)  # one bit makes bytes of a text
         }
 
     def keep(self, references: Iterable[Reference], known: Mapping[str, tuple[bytes, str]]) -> None:
