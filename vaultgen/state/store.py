@@ -8,7 +8,8 @@ said once. Paid translations have a store of their own (`vaultgen.translators`).
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Self
 
@@ -31,6 +32,8 @@ from vaultgen.state.reading_cache import ReadingCache
 from vaultgen.state.remembered import Places, Written
 
 _MADE = "made folders"
+_MOST_ASKED = 400
+"""Keys; a query of SQLite has 999 parameters where it was built long ago."""
 _LAYOUT = Layout(
     f"""
 CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
@@ -110,19 +113,28 @@ class State(DayTables):
         return bool(self._database.ask(asked, (), tuple))
 
     def memory(self, identities: Iterable[Identity]) -> Memory:
-        """Return every identity ever written, and the base texts of the notes named."""
-        bases = {}
-        for identity in identities:
-            rows = self._database.ask(
-                "SELECT unit, text FROM bases WHERE kind = ? AND key = ?", _key(identity), texts
-            )
-            bases.update({(identity, unit): text for unit, text in rows})
-        return Memory(Written(self._was_written, lambda: self.places(with_gone=True)), bases)
+        """Return every identity ever written, and the base texts of the notes named.
 
-    def _was_written(self, identity: Identity) -> bool:
-        return bool(
-            self._database.ask("SELECT 1 FROM notes WHERE kind = ? AND key = ?", _key(identity), tuple)
-        )
+        Of those named it is asked at once which were written; of any other when somebody wants to know.
+        """
+        named = {_key(identity): identity for identity in identities}
+        bases, written = {}, set()
+        for keys in _portions(named):
+            asked = f"WHERE (kind, key) IN (VALUES {', '.join(['(?, ?)'] * len(keys))})"
+            parameters = tuple(chain.from_iterable(keys))
+            written |= {
+                named[kind, key]
+                for kind, key in self._database.ask(f"SELECT kind, key FROM notes {asked}", parameters, texts)
+            }
+            for kind, key, unit, text in self._database.ask(
+                f"SELECT kind, key, unit, text FROM bases {asked}", parameters, texts
+            ):
+                bases[named[kind, key], unit] = text
+
+        def is_known(identity: Identity) -> bool:
+            return identity in written if _key(identity) in named else self._was_written(identity)
+
+        return Memory(Written(is_known, lambda: self.places(with_gone=True)), bases)
 
     def places(self, *, with_gone: bool = False) -> Places:
         """Return where every written note was last seen; those known to be gone only on request."""
@@ -276,6 +288,13 @@ def _differing(
 def _forget(connection: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None:
     connection.executemany("DELETE FROM notes WHERE kind = ? AND key = ?", keys)
     connection.executemany("DELETE FROM bases WHERE kind = ? AND key = ?", keys)
+
+
+def _portions(keys: Iterable[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
+    """Yield keys in as many as one query of SQLite can be asked for."""
+    rest = iter(keys)
+    while portion := tuple(islice(rest, _MOST_ASKED)):
+        yield portion
 
 
 def _key(identity: Identity) -> tuple[str, str]:

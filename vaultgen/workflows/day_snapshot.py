@@ -43,8 +43,9 @@ def take_day_snapshot(due: Due, vault: Snapshot, tools: Tools) -> DaySnapshot:
     listing = due.standing if due.is_alone else listing_of(due.day, vault, tools.vault)
     may_be_written = not (due.is_alone or due.is_on_request)
     assumed = _may_be_deleted(due.day, listing, vault, tools) if may_be_written else frozenset()
-    known = frozenset() if due.restores else tools.days.memory(()).written
-    papers = _notes_of((one.announced.paper.identifier for one in due.papers), vault, tools.vault)
+    identifiers = [one.announced.paper.identifier for one in due.papers]
+    known = frozenset() if due.restores else tools.days.memory(map(paper_identity, identifiers)).written
+    papers = _notes_of(identifiers, vault, tools.vault)
     return DaySnapshot(vault, listing, papers, assumed, assumed | known)
 
 
