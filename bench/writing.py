@@ -6,15 +6,16 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from bench import made
-from bench.measure import PEAK, Row, in_turns, once, once_on_a_core
+from bench.measure import PEAK, Row, on_a_core, once, once_on_a_core, run
 from vaultgen.reconcile.changes import Create, Outcome, Plan
 from vaultgen.state.store import State
 from vaultgen.vault.vault import DiskVault
+from vaultgen.workflows import bringing, sync
 
 _DAYS = 40
 _LARGEST = 300
@@ -34,19 +35,28 @@ for seconds in days(Path(sys.argv[1]), int(sys.argv[2])):
 """A process that brings one day after the other, each when it is told a line."""
 
 
+_ONE_DAY = """
+import json, sys
+from pathlib import Path
+from bench.writing import made_notes
+from vaultgen.__main__ import collect_rarely
+collect_rarely()
+print(json.dumps(made_notes(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))
+"""
+"""A process that brings one day, as a run does, and tells what its notes took."""
+
+
 class _Timed(DiskVault):
-    """A vault that tells how long it wrote, by the clock, for that waits for the disk, and on the processor."""
+    """A vault that tells how long it wrote, by the clock, for that waits for the disk."""
 
     seconds = 0.0
-    on_a_core = 0.0
     written: tuple[tuple[str, bytes], ...] = ()
 
     def apply(self, plan: Plan) -> Outcome:
         """As the vault does, with a watch."""
-        begun, computing = time.perf_counter(), time.process_time()
+        begun = time.perf_counter()
         outcome = super().apply(plan)
         self.seconds += time.perf_counter() - begun
-        self.on_a_core += time.process_time() - computing
         self.written += tuple(
             (str(change.path), change.after) for change in outcome.applied if isinstance(change, Create)
         )
@@ -60,7 +70,7 @@ def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
     the processor's seconds tell what is ours.
     """
     found = [_a_day(folder / str(number), count, number) for number in range(times)]
-    written, computed, floor = (statistics.median(column) for column in zip(*found, strict=True))
+    written, floor = (statistics.median(column) for column in zip(*found, strict=True))
     yield Row(
         f"creating {count:,} notes",
         f"write + fsync + rename of the same bytes {floor:.2f} s",
@@ -69,7 +79,11 @@ def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
         "<= 2",
         2.0,
     )
-    (start_up,) = in_turns([("-c", "import typer")], None, 5)
+    turns = [
+        (_alone(folder / f"alone {number}", count, number), on_a_core(["-c", "import typer"], None))
+        for number in range(times)
+    ]
+    computed, start_up = (statistics.median(column) for column in zip(*turns, strict=True))
     milliseconds = computed / count * 1000
     yield Row(
         "rendering and planning, a paper, where `import typer` takes 0.1 s",
@@ -81,15 +95,48 @@ def rows_of_a_day(folder: Path, count: int, times: int) -> Iterator[Row]:
     )
 
 
-def _a_day(folder: Path, count: int, number: int) -> tuple[float, float, float]:
+def _a_day(folder: Path, count: int, number: int) -> tuple[float, float]:
     """Other papers each time: of texts that were written before the process remembers how they are written."""
+    vault = _brought(folder, count, number)
+    return vault.seconds, once(lambda: _bare(folder / "bare", vault.written))
+
+
+def _brought(folder: Path, count: int, number: int) -> _Timed:
     folder.mkdir(parents=True)
     root = made.new_root(folder)
     ((day, papers),) = made.papers(count, per_day=count, seed=number)
     with State.open(folder / "state", root) as state, _Timed(root, state) as vault:
-        tools = made.tools(vault, state, made.MadeUp({day: papers}))
-        whole = once_on_a_core(lambda: made.bring(day, made.settings(root), tools))
-        return vault.seconds, whole - vault.on_a_core, once(lambda: _bare(folder / "bare", vault.written))
+        made.bring(day, made.settings(root), made.tools(vault, state, made.MadeUp({day: papers})))
+        return vault
+
+
+def _alone(folder: Path, count: int, number: int) -> float:
+    return float(run(["-c", _ONE_DAY, str(folder), str(count), str(number)]))
+
+
+def made_notes(folder: Path, count: int, number: int) -> float:
+    """Bring a day, and return the seconds of the processor that rendering and planning its notes took.
+
+    To be called once in a process: it puts watches around what renders and what plans.
+    """
+    spent = 0.0
+
+    def watched(function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*words: object, **more: object) -> object:
+            nonlocal spent
+            begun = time.process_time()
+            try:
+                return function(*words, **more)
+            finally:
+                spent += time.process_time() - begun
+
+        return called
+
+    for place, names in ((bringing, ("render_day",)), (sync, ("paths_needed", "plan", "foreseen"))):
+        for name in names:
+            setattr(place, name, watched(getattr(place, name)))
+    _brought(folder, count, number)
+    return spent
 
 
 def _bare(folder: Path, notes: tuple[tuple[str, bytes], ...]) -> None:

@@ -1,12 +1,20 @@
 """What the state remembers of notes, as the mappings and sets that are asked for it: read only when somebody asks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
+from vaultgen.disk.damage import texts
+from vaultgen.disk.database import Database
 from vaultgen.note.identity import Identity
+from vaultgen.reconcile.changes import Memory
 from vaultgen.state.found import to_identity
+
+_OF_NAMED = "SELECT {} WHERE (kind, key) IN (VALUES {})"
+_MOST_ASKED = 400
+"""Keys in one question; a query of SQLite had 999 parameters for long."""
 
 
 class Places(Mapping[Identity, PurePosixPath]):
@@ -86,3 +94,40 @@ class Written(AbstractSet[Identity]):
     @classmethod
     def _from_iterable(cls, it: Iterable[Identity]) -> frozenset[Identity]:  # type: ignore[override] # no memory behind it
         return frozenset(it)
+
+
+def key_of(identity: Identity) -> tuple[str, str]:
+    """Return how tables know an identity; `Places` parts keys at NUL."""
+    return (identity.kind.value, identity.key.replace("\0", " "))
+
+
+def memory_of(
+    identities: Iterable[Identity], database: Database, every: Callable[[], Iterable[Identity]]
+) -> Memory:
+    """Return who was ever written, and the base texts of the notes named.
+
+    Of those named it is asked at once who was written; of any other when somebody wants to know.
+    """
+    named = {key_of(identity): identity for identity in identities}
+    bases: dict[tuple[Identity, str], str] = {}
+    written: set[Identity] = set()
+    for keys in _portions(named):
+        places, parameters = ", ".join(["(?, ?)"] * len(keys)), tuple(chain.from_iterable(keys))
+        found = database.ask(_OF_NAMED.format("kind, key FROM notes", places), parameters, texts)
+        written |= {named[kind, key] for kind, key in found}
+        asked = _OF_NAMED.format("kind, key, unit, text FROM bases", places)
+        rows = database.ask(asked, parameters, texts)
+        bases |= {(named[kind, key], unit): base for kind, key, unit, base in rows}
+
+    def is_known(identity: Identity) -> bool:
+        key = key_of(identity)
+        asked = "SELECT 1 FROM notes WHERE kind = ? AND key = ?"
+        return identity in written if key in named else bool(database.ask(asked, key, tuple))
+
+    return Memory(Written(is_known, every), bases)
+
+
+def _portions(keys: Iterable[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
+    rest = iter(keys)
+    while portion := tuple(islice(rest, _MOST_ASKED)):
+        yield portion

@@ -8,12 +8,11 @@ said once. Paid translations have a store of their own (`vaultgen.translators`).
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from vaultgen.disk.damage import Row, text, texts
+from vaultgen.disk.damage import Row, text
 from vaultgen.disk.database import Database, Layout
 from vaultgen.disk.fitting import fitting
 from vaultgen.errors import Problem, VaultgenError
@@ -29,11 +28,9 @@ from vaultgen.state.journal import Journal
 from vaultgen.state.lock import WriterLock
 from vaultgen.state.proposals import Proposals
 from vaultgen.state.reading_cache import ReadingCache
-from vaultgen.state.remembered import Places, Written
+from vaultgen.state.remembered import Places, key_of, memory_of
 
 _MADE = "made folders"
-_MOST_ASKED = 400
-"""Keys; a query of SQLite has 999 parameters where it was built long ago."""
 _LAYOUT = Layout(
     f"""
 CREATE TABLE notes (kind TEXT, key TEXT, path TEXT, is_gone INTEGER, PRIMARY KEY (kind, key)) WITHOUT ROWID;
@@ -113,28 +110,8 @@ class State(DayTables):
         return bool(self._database.ask(asked, (), tuple))
 
     def memory(self, identities: Iterable[Identity]) -> Memory:
-        """Return every identity ever written, and the base texts of the notes named.
-
-        Of those named it is asked at once which were written; of any other when somebody wants to know.
-        """
-        named = {_key(identity): identity for identity in identities}
-        bases, written = {}, set()
-        for keys in _portions(named):
-            asked = f"WHERE (kind, key) IN (VALUES {', '.join(['(?, ?)'] * len(keys))})"
-            parameters = tuple(chain.from_iterable(keys))
-            written |= {
-                named[kind, key]
-                for kind, key in self._database.ask(f"SELECT kind, key FROM notes {asked}", parameters, texts)
-            }
-            for kind, key, unit, text in self._database.ask(
-                f"SELECT kind, key, unit, text FROM bases {asked}", parameters, texts
-            ):
-                bases[named[kind, key], unit] = text
-
-        def is_known(identity: Identity) -> bool:
-            return identity in written if _key(identity) in named else self._was_written(identity)
-
-        return Memory(Written(is_known, lambda: self.places(with_gone=True)), bases)
+        """Return every identity ever written, and the base texts of the notes named."""
+        return memory_of(identities, self._database, lambda: self.places(with_gone=True))
 
     def places(self, *, with_gone: bool = False) -> Places:
         """Return where every written note was last seen; those known to be gone only on request."""
@@ -161,7 +138,7 @@ class State(DayTables):
 
     def forget(self, identities: Iterable[Identity]) -> None:
         """Forget that these notes were ever written: for `restore`, and for what an undo took away."""
-        keys = [_key(identity) for identity in identities]
+        keys = [key_of(identity) for identity in identities]
         with self._database.changing() as connection:
             _forget(connection, keys)
 
@@ -174,9 +151,9 @@ class State(DayTables):
         with self._database.changing() as connection:
             Journal.close_steps(connection, done, dropped)
             last = {change.identity: change for change in done.values()}
-            gone = [_key(change.identity) for change in done.values() if isinstance(change, Remove)]
+            gone = [key_of(change.identity) for change in done.values() if isinstance(change, Remove)]
             there = [
-                (*_key(change.identity), change)
+                (*key_of(change.identity), change)
                 for change in done.values()
                 if not isinstance(change, Remove) and not isinstance(last[change.identity], Remove)
             ]
@@ -198,18 +175,18 @@ class State(DayTables):
         """Remember that a note was written once and is gone; writes nothing when it is known."""
         if identity not in self.places(with_gone=True):
             with self._database.changing() as connection:
-                connection.execute("INSERT INTO notes VALUES (?, ?, '', 1)", _key(identity))
+                connection.execute("INSERT INTO notes VALUES (?, ?, '', 1)", key_of(identity))
 
     def see(self, notes: Mapping[Identity, tuple[PurePosixPath, ...]], gone: Iterable[Identity]) -> None:
         """Remember where the written notes are now and which are gone; writes nothing when that is known."""
         known = self.places(with_gone=True)
         present = self.places()
         moved = [
-            (str(there[0]), *_key(identity))
+            (str(there[0]), *key_of(identity))
             for identity, path in _differing(known, present, notes)
             if (there := notes.get(identity)) and (path not in there or identity not in present)
         ]
-        lost = [_key(identity) for identity in gone if identity in present]
+        lost = [key_of(identity) for identity in gone if identity in present]
         if not moved and not lost:
             return
         with self._database.changing() as connection:
@@ -288,17 +265,6 @@ def _differing(
 def _forget(connection: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> None:
     connection.executemany("DELETE FROM notes WHERE kind = ? AND key = ?", keys)
     connection.executemany("DELETE FROM bases WHERE kind = ? AND key = ?", keys)
-
-
-def _portions(keys: Iterable[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
-    """Yield keys in as many as one query of SQLite can be asked for."""
-    rest = iter(keys)
-    while portion := tuple(islice(rest, _MOST_ASKED)):
-        yield portion
-
-
-def _key(identity: Identity) -> tuple[str, str]:
-    return (identity.kind.value, identity.key.replace("\0", " "))  # `Places` parts keys at NUL
 
 
 def _joined_keys(row: Row) -> tuple[str, str]:
