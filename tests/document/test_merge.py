@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vaultgen.document.edits import share_left
 from vaultgen.document.merge import merge, merge_sequences
 from vaultgen.document.merging import merged_lines
 
@@ -96,3 +97,64 @@ def test_what_stands_below_a_heading_of_the_persons_is_not_merged_with_the_end_o
     edited = [BASE.replace("well", "very well"), ""]
     assert merged_lines(BASE, [*edited, "Mine."], new) is not None
     assert merged_lines(BASE, [*edited, *excerpt], f"{new}\n\nIt is new.") is None
+
+
+def test_lines_that_are_all_alike_are_merged_however_many_there_are():
+    base = ["the same\n"] * 201
+    assert merge_sequences(base, ["mine\n", *base], [*base, "theirs\n"]) == ["mine\n", *base, "theirs\n"]
+
+
+def test_words_that_are_all_alike_are_left_however_many_there_are():
+    assert share_left("to be " * 101, "to be " * 101) == 1.0
+    assert share_left("one two three four", "one, then four") == 0.5
+    assert share_left("", "one") == 0.0
+    assert share_left("caf\u00e9", "cafe\u0301") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("base", "there", "new", "merged"),
+    [
+        ("a b c d e", "A b c d e", "a b c d E", "A b c d E"),
+        ("a b c", "A b c", "a b C", "A b C"),
+        ("a c", "A c", "a C", None),
+        ("a b", "a b mine", "the a b", "the a b mine"),
+        ("a b", "mine a b", "a b theirs", "mine a b theirs"),
+        ("x\ny\nz", "x\nz", "x\ny\nZ", None),
+        ("x\ny\nz", "x\ny\nz\nmine", "X\ny\nz", "X\ny\nz\nmine"),
+        ("x\ny", "x\ny", "", ""),
+        ("x", "y", "y", "y"),
+        ("", "mine", "", "mine"),
+        ("", "mine", "theirs", None),
+    ],
+)
+def test_changes_are_merged_where_a_word_stands_between_them(base, there, new, merged):
+    assert merge(base, there, new) == merged
+
+
+@pytest.mark.parametrize(
+    ("there", "new", "merged"),
+    [
+        (["We train vaultgen on text.\r\n", "It works.\r\n"], "They train vaultgen on text.\nIt works.",
+         ["They train vaultgen on text.", "It works.\r\n"]),
+        (["Mine: We train vaultgen on text.\r\n", "It works.\r\n"], "We train vaultgen on text.\nIt is good.",
+         ["Mine: We train vaultgen on text.\r\n", "It is good."]),
+        (["We train. Mine.\n"], "We train vaultgen on text.\nIt is good.", None),
+        (["We train vaultgen on text.  \n", "It works.\n"], "", None),
+        (["We train <!-- vaultgen on text.\n", "It works.\n"], "We train vaultgen on text.\nIt is good.", None),
+    ],
+)  # fmt: skip
+def test_a_text_is_merged_line_by_line_or_not_at_all(there, new, merged):
+    assert merged_lines("We train vaultgen on text.\nIt works.", there, new) == merged
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_merged"),
+    [("# Mine", False), ("######\tMine", False), ("#Mine", True), ("####### Mine", True)],
+)
+def test_a_heading_is_a_line_that_begins_with_up_to_six_signs_and_a_blank(heading, is_merged):
+    there = [f"{BASE}\n", "\n", f"{heading}\n", "Words.\n"]
+    assert (merged_lines(BASE, there, BASE.replace("We train", "They train")) is not None) == is_merged
+    with_its_own = f"# Ours\n{BASE}"
+    assert (
+        merged_lines(with_its_own, ["# Ours\n", f"{BASE} Mine.\n"], f"# Ours\nThey say: {BASE}") is not None
+    )

@@ -4,10 +4,19 @@ import re
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
+from reconcile.memory_vault import a_line, a_listing
 
 from vaultgen.document.new_note import new_note
-from vaultgen.document.reading_marks import name_mark, other_mark, paper_mark, paper_texts
-from vaultgen.note.desired import Note, Passage, Property
+from vaultgen.document.reading_marks import (
+    is_followed,
+    listing_mark,
+    name_mark,
+    other_mark,
+    paper_mark,
+    paper_texts,
+)
+from vaultgen.note.desired import Note, Passage, Property, Section
 from vaultgen.note.identity import Identity, Kind
 
 WANTED = Note(
@@ -138,3 +147,62 @@ def test_title_and_abstract_are_taken_as_they_stand() -> None:
 
 def test_a_note_that_is_not_text_has_neither_title_nor_abstract() -> None:
     assert paper_texts(NOTE.encode() + b"\xff") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ticked"),
+    [
+        ("---\nfollow: true\n---\n", True),
+        ("---\nfollow: true\n---", True),
+        ("---\nfollow: True # mine\n---\n", True),
+        ("---\nfollow: 2026-02-24\n---\n", True),
+        ("---\nfollow: false\n---\n", False),
+        ("---\nfollow: 'no' # mine\n---\n", False),
+        ("---\nfollow:\n---\n", False),
+        ("---\nfollows: true\n---\n", False),
+        ("---\nmine: a # follow\n---\n", False),
+        ("---\nfollow: [true]\n---\n", False),
+        ("follow: true\n", False),
+        ("", False),
+    ],
+)
+def test_an_author_is_followed_where_the_box_is_ticked(text: str, *, is_ticked: bool) -> None:
+    assert is_followed(text.encode()) == is_ticked
+    assert is_followed(text.replace("\n", "\r\n").encode()) == is_ticked
+    assert not is_followed(text.replace("\n", "\r\n").encode() + b"\xff")
+
+
+def test_a_listing_tells_the_papers_that_were_near() -> None:
+    near = Section("near what was read", "## Near", "", (a_line("2602.17650"), a_line("hep-th/9901001")))
+    listing = a_listing(a_line("2602.17601"))
+    with_near = replace(listing, body=(*listing.body, near))
+    assert listing_mark(new_note(with_near).after) == "hep-th/9901001 2602.17650"
+    assert listing_mark(new_note(listing).after) == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["rating: 2.9", "rating: 0.5", "rating: '2,9'", "rating: 2/5", "Rating: ' 1 '"]
+)
+def test_a_rating_below_three_says_that_the_paper_was_not_worth_it(line: str) -> None:
+    assert mark(with_property(line)) == mark(with_property(f"{line} # mine")) == "x"
+
+
+@pytest.mark.parametrize("line", ["rating: [5]", "rating: four", "rating: -3", "read: [true]", "read: 'yes'"])
+def test_what_is_neither_a_rating_nor_a_tick_says_nothing(line: str) -> None:
+    assert mark(with_property(line)) == ""
+
+
+def test_names_are_known_with_or_without_their_ending_however_they_are_spelled() -> None:
+    assert name_mark(" My Paper.md ") == name_mark("my paper") == "|d8a86dc6"
+    assert name_mark("My Paper.mdx") != name_mark("My Paper")
+    assert name_mark("\ud800").startswith("|")
+    assert other_mark(b"[[a\xff]]").split() == [name_mark("a\ufffd")]
+
+
+def test_where_the_abstract_is_not_found_its_place_is_taken_by_all_that_is_not_ours() -> None:
+    text = NOTE.replace("We learn to walk.\n\nIt works.", "Mine.\n\n### Why\n\n  - so\n").replace(
+        "\n", "\r\n"
+    )
+    assert paper_texts(text.encode()) == ("On Robots", "Mine.\n\n  - so")
+    untitled = text.replace("title: 'On Robots'", "title: [On Robots]")
+    assert paper_texts(untitled.encode())[0] == ""

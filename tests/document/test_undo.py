@@ -3,15 +3,17 @@
 import re
 
 import pytest
-from document.worlds import PAPERS, World, lines_of
+from document.worlds import PAPERS, World, lines_of, texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.document.document import Document
 from vaultgen.document.new_note import new_note
 from vaultgen.document.reconcile import reconcile
-from vaultgen.document.seal import Seal
-from vaultgen.document.undo import merged_seals, taken_back
+from vaultgen.document.seal import SEAL, Seal
+from vaultgen.document.seal_items import SectionRecord, TextRecord
+from vaultgen.document.undo import merged_seals, taken_back, untouched_texts
+from vaultgen.note.desired import Note, Passage
 
 WORD = re.compile(r"(?<![\w.])w\d+q(?![\w.])")
 
@@ -132,3 +134,84 @@ def test_seals_in_which_both_sides_changed_one_thing_differently_are_not_merged(
     assert merged_seals(base, base, new) == new
     assert merged_seals(base, there, base) == there
     assert merged_seals(base, Seal("paper 2602.17677"), base) is None, "another note's"
+
+
+@pytest.mark.parametrize(
+    ("before", "left", "now", "back"),
+    [
+        ("a\n", "a\n\nx\n", "a\n\nx\n", "a\n"),
+        ("a\n", "a\n\nx\n", "a\n\nx\nmine\n", "a\nmine\n"),
+        ("a\n", "a\n\nx\n", "b\nx\nmine\n", "b\nmine\n"),
+        ("a\n", "a\nx\n", "b\nx\nx\nmine\n", None),
+        ("a\n", "a\nx\n", "b\nmine\n", None),
+        ("a\nb\n", "a\nx\nc\n", "a!\nx\nc\nmine\n", None),
+        ("a\nb\n", "a\n", "a!\nmine\n", None),
+        ("a\nb\n", "x\ny\na\nb\n", "mine\nx\ny\nmine\na\nb\n", "mine\nmine\na\nb\n"),
+        ("a\n", "a\n\n\n", "b\nmine\n", None),
+        ("", "x\n", "x\nmine\n", "mine\n"),
+    ],
+)
+def test_from_a_note_of_the_persons_own_the_lines_of_the_run_are_taken_out(before, left, now, back):
+    result = taken_back(left.encode(), now.encode(), before.encode())
+    assert (None if result is None else result.decode()) == back
+
+
+def test_where_one_of_the_three_lost_its_seal_or_cannot_be_read_the_note_stays():
+    world = World()
+    before = new_note(world.paper()).after
+    world.version = 2
+    left = after(world.paper(), before)
+    assert taken_back(left, left, before) == before
+    for at in range(3):
+        for broken in (b"\xff", SEAL.sub("", (before if at == 2 else left).decode()).encode()):
+            notes = [left, left, before]
+            notes[at] = broken
+            assert taken_back(*notes) is None, (at, broken)
+
+
+def test_the_words_beside_a_seal_stay_and_a_line_that_looks_like_its_place_is_not_taken_for_it():
+    world = World()
+    before = new_note(world.paper()).after
+    world.version = 2
+    left = after(world.paper(), before)
+    mine = left.replace(b"<!-- vaultgen", b"mine <!-- vaultgen").replace(b" -->\n", b" --> too\n")
+    back = taken_back(left, mine, before)
+    assert back is not None
+    assert back.replace(b"mine <!--", b"<!--").replace(b"--> too", b"-->") == before
+    assert taken_back(left, left + b"\0seal\n", before) is None
+
+
+def test_a_section_is_in_a_merged_seal_as_far_as_one_side_knows_it():
+    def seal(**sections: SectionRecord) -> Seal:
+        return Seal("listing 2026-02-23", sections=sections)
+
+    head, other = TextRecord("aaaaaa", 1), TextRecord("bbbbbb", 1)
+    one = SectionRecord(head, None, {"2602.1": "aaa"})
+    assert merged_seals(seal(), seal(Abcd=one), seal()) == seal(Abcd=one)
+    assert merged_seals(seal(Abcd=one), seal(Abcd=one), seal()) == seal()
+    assert merged_seals(seal(), seal(), seal(Abcd=SectionRecord())) == seal(Abcd=SectionRecord())
+    both = merged_seals(
+        seal(Abcd=one),
+        seal(Abcd=SectionRecord(head, other, {"2602.1": "aaa", "2602.2": "ccc"})),
+        seal(Abcd=SectionRecord(other, None, {"2602.1": "bbb"})),
+    )
+    assert both == seal(Abcd=SectionRecord(other, other, {"2602.1": "bbb", "2602.2": "ccc"}))
+    for change in (SectionRecord(other, None, one.items), SectionRecord(head, None, {"2602.1": "bbb"})):
+        third = SectionRecord(None, None, {"2602.1": "ccc"})
+        assert merged_seals(seal(Abcd=one), seal(Abcd=change), seal(Abcd=third)) is None
+
+
+def test_only_texts_under_our_own_names_that_stand_are_read_back():
+    note = World().paper()
+    data = new_note(note).after
+    assert dict(untouched_texts(data)) == texts(note)
+    edited = (
+        data.replace(b"policies of", b"(their) policies of")
+        .replace(b"\n", b" \r\n")
+        .replace(b"--- \r", b"---\r")
+    )
+    assert "abstract" not in dict(untouched_texts(edited))
+    assert dict(untouched_texts(edited))["title"] == "# Title of the paper, v1"
+    assert untouched_texts(b"\xff") == untouched_texts(b"# Mine\n") == ()
+    own = Note(note.identity, note.path, note.properties, (Passage("mine", "Of a template."),))
+    assert untouched_texts(new_note(own).after) == ()

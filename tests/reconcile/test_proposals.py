@@ -6,15 +6,27 @@ from pathlib import PurePosixPath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from reconcile.memory_vault import ABSTRACT_2, a_line, a_listing, a_paper, again, new, person
 
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.note.desired import Item, Note, Passage, Property, Section, SourceDigest, WholeFile
+from vaultgen.note.desired import (
+    Bibliography,
+    DailyLine,
+    Item,
+    Note,
+    Passage,
+    Property,
+    Section,
+    SourceDigest,
+    WholeFile,
+)
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.snapshot import Snapshot
+from vaultgen.note.snapshot import Snapshot, Unreadable
 from vaultgen.reconcile.changes import Create, NoteAfterRun, Remove, Update, WithheldChange
 from vaultgen.reconcile.proposals import Proposal, concerns, from_text, proposals_of, readable, to_text
-from vaultgen.reconcile.undo import days_brought, days_changed, take_back
+from vaultgen.reconcile.undo import days_brought, days_changed, notes_needed, take_back
+from vaultgen.reconcile.whole_file import new_file
 
 WHO = Identity(Kind.PAPER, "2602.17676")
 PATH = PurePosixPath("arXiv/Papers/a.md")
@@ -240,3 +252,157 @@ def test_an_update_that_is_taken_back_remembers_the_texts_that_were_generated_be
 
 def test_a_note_of_another_encoding_is_shown_without_its_seal_and_with_marks_for_what_cannot_be_read():
     assert readable(b"# T\xfctel\n<!-- vaultgen t:- -->\nmine\n") == ["# T\ufffdtel", "mine"]
+
+
+def test_what_a_run_took_away_comes_back_where_it_was() -> None:
+    first = new(a_paper())
+    (back,) = take_back([NoteAfterRun(WHO, PATH, first, None)], {}, Snapshot(), {}).plan.changes
+    assert back == Create(WHO, PATH, first, back.bases)
+    there = vault_of((PATH, WHO))
+    told = take_back([NoteAfterRun(WHO, PATH, first, None)], {}, there, {PATH: first})
+    assert (told.plan.changes, told.plan.kept) == ((), ()), "it is there again"
+
+
+@pytest.mark.parametrize("current", [Unreadable("a stub"), None])
+def test_a_note_whose_bytes_cannot_be_read_stays_and_is_said(current) -> None:
+    contents = {} if current is None else {PATH: current}
+    told = take_back([NoteAfterRun(WHO, PATH, None, b"x")], {}, vault_of((PATH, WHO)), contents)
+    assert (told.plan.changes, told.plan.kept) == ((), (withheld(PATH, WithheldReason.UNREADABLE),))
+
+
+def test_a_note_in_which_the_person_wrote_stays_and_is_said() -> None:
+    made = new(a_paper())
+    told = take_back([NoteAfterRun(WHO, PATH, None, made)], {}, vault_of((PATH, WHO)), {PATH: made + b"mine"})
+    assert (told.plan.changes, told.plan.kept) == ((), (withheld(PATH, WithheldReason.EDITED),))
+    told = take_back([NoteAfterRun(WHO, PATH, b"a", made)], {}, vault_of((PATH, WHO)), {PATH: b"a"})
+    assert (told.plan.changes, told.plan.kept) == ((), ()), "it is as it was before"
+
+
+def test_a_daily_note_is_known_by_its_path_alone() -> None:
+    daily = Identity(Kind.DAILY, "2026-02-23")
+    left = [NoteAfterRun(daily, PATH, b"# Monday\n", b"# Monday\n- x\n")]
+    there = Snapshot(taken={"a.md": (PurePosixPath("A.md"), PATH)})
+    assert notes_needed(left, there) == (PATH,)
+    (change,) = take_back(left, {}, there, {PATH: b"# Monday\n- x\n- mine\n"}).plan.changes
+    assert (change.identity, change.path, change.after) == (daily, PATH, b"# Monday\n- mine\n")
+    elsewhere = Snapshot(taken={"a.md": (PurePosixPath("A.md"),)})
+    unreadable = Snapshot(taken={"a.md": (PATH,)}, unreadable={PATH: "a stub"})
+    assert notes_needed(left, elsewhere) == notes_needed(left, unreadable) == ()
+    told = take_back(left, {}, unreadable, {})
+    assert told.plan.kept == (WithheldChange(PATH, "note", WithheldReason.UNREADABLE, daily),)
+
+
+def test_the_notes_needed_are_those_that_are_there_in_order_each_once() -> None:
+    other, second = Identity(Kind.PAPER, "2602.17601"), PurePosixPath("Z.md")
+    left = [NoteAfterRun(who, PATH, None, b"") for who in (other, WHO, WHO)]
+    assert notes_needed(left, vault_of((PATH, WHO), (second, other))) == (second, PATH)
+    assert notes_needed(left, vault_of((PATH, WHO), (second, WHO))) == (), (
+        "two of one paper, and none of the other"
+    )
+
+
+def test_a_later_run_that_took_the_note_away_or_began_elsewhere_says_nothing() -> None:
+    first, second, third = (new(a_paper(version=version)) for version in (1, 2, 3))
+    runs = [
+        NoteAfterRun(WHO, PATH, first, second),
+        NoteAfterRun(WHO, PATH, b"else", b"where"),
+        NoteAfterRun(WHO, PATH, second, None),
+        NoteAfterRun(WHO, PATH, second, third),
+    ]
+    left = [NoteAfterRun(WHO, PATH, None, first)]
+    told = take_back(left, {WHO: runs}, vault_of((PATH, WHO)), {PATH: third})
+    assert told.plan.changes == (Remove(WHO, PATH, third),)
+
+
+def test_bases_and_bibliographies_are_not_forgotten_and_others_only_if_they_lost_what_identifies_them() -> (
+    None
+):
+    def forgotten(who: Identity, before: bytes, after: bytes) -> tuple[Identity, ...]:
+        left = [NoteAfterRun(who, PATH, before, after)]
+        return take_back(left, {}, vault_of((PATH, who)), {PATH: after}).forgotten
+
+    assert forgotten(Identity(Kind.BASE, "Papers"), b"a", b"b") == ()
+    assert forgotten(Identity(Kind.BIBLIOGRAPHY, "references"), b"a", b"b") == ()
+    assert forgotten(WHO, new(a_paper()), new(a_paper(version=2))) == ()
+    assert forgotten(WHO, b"# Mine\n", new(a_paper(version=2))) == (WHO,)
+
+
+def test_a_property_that_waits_is_called_by_the_name_that_the_note_has_for_it() -> None:
+    note = replace(a_paper(), names=(("title", "name"),))
+    data = new(note)
+    waiting = Proposal("property title", note)
+    assert waiting.called(data) == "name"
+    assert waiting.called(new(a_paper())) == waiting.called(b"# mine") == "title"
+    assert Proposal("property version", note).called(data) == "version"
+    assert Proposal("abstract", note).called(data) == "abstract"
+
+
+def test_what_waits_names_the_other_passages_without_wanting_them() -> None:
+    note = replace(
+        a_paper(),
+        hidden=(Property("doi", "10.1/a"),),
+        says=(("x", "y"),),
+        body=(*a_paper().body, Section("RL", "## RL")),
+    )
+
+    def only(unit: str) -> Note:
+        (waiting,) = proposals_of(
+            [note], [WithheldChange(PATH, unit, WithheldReason.EDITED, note.identity, last="old")]
+        )
+        assert (waiting.unit, waiting.last, waiting.identity) == (unit, "old", note.identity)
+        assert isinstance(waiting.wanted, Note)
+        return waiting.wanted
+
+    passage = only("translation")
+    assert passage.body == (
+        "# Epistemic Traps", "## Abstract", Passage("abstract", None), "## 摘要", note.body[4], Section("RL", "", ""),
+    )  # fmt: skip
+    assert (passage.properties, passage.hidden, passage.says, passage.is_whole) == ((), (), (), False)
+    assert passage.sources == note.sources
+    assert only("abstract").sources == ()
+    hidden = only("property doi")
+    assert hidden.properties == (Property("doi", "10.1/a"),)
+    assert (hidden.hidden, hidden.body, hidden.says, hidden.sources, hidden.is_whole) == (
+        (),
+        (),
+        (),
+        (),
+        False,
+    )
+
+
+def test_an_edited_base_waits_as_a_whole_and_is_taken_or_dropped() -> None:
+    base = WholeFile(Identity(Kind.BASE, "Papers"), PATH, "views: []\n")
+    later = WholeFile(base.identity, PATH, "views: [x]\n")
+    edited = new_file(base).after + b"mine: 1\n"
+    (waiting,) = proposals_of([later], [WithheldChange(PATH, "file", WithheldReason.EDITED, base.identity)])
+    assert waiting == Proposal("file", later)
+    assert waiting.waits(edited)
+    assert not waiting.waits(new_file(base).after)
+    assert not waiting.waits(b"views: mine\n")
+    assert waiting.taken(edited) == new_file(later).after
+    assert not waiting.waits(waiting.dropped(edited))
+    assert waiting.base == ()
+
+
+def test_nothing_waits_for_a_bibliography_or_for_what_was_not_planned() -> None:
+    bib = Bibliography(Identity(Kind.BIBLIOGRAPHY, "references"), PATH, (), 0)
+    keep = WithheldChange(PATH, "file", WithheldReason.EDITED, bib.identity)
+    assert proposals_of([bib], [keep]) == proposals_of([], [keep]) == ()
+    decides = concerns(bib)
+    assert not decides("file")
+    line = concerns(DailyLine(Identity(Kind.DAILY, "2026-02-23"), PATH, "- x", "x"))
+    assert [line(unit) for unit in ("line", "file")] == [True, False]
+    assert not concerns(WholeFile(WHO, PATH, ""))("line")
+    assert concerns(Note(WHO, PATH, hidden=(Property("doi", "x"),)))("property doi")
+
+
+def test_a_proposal_is_plain_text_with_its_letters_as_they_are() -> None:
+    note = Note(WHO, PATH, (Property("title", "é"),), ("# x",), (), (SourceDigest("a", "b"),), is_whole=False)
+    assert to_text(Proposal("property title", note)) == (
+        '{"path":"arXiv/Papers/a.md","properties":[["title","plain","é"]],"body":["# x"],"sources":[["a","b"]]}'
+    )
+    assert (
+        to_text(Proposal("file", WholeFile(WHO, PATH, "x"), "y"))
+        == '{"path":"arXiv/Papers/a.md","last":"y","text":"x"}'
+    )
