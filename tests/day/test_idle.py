@@ -16,7 +16,7 @@ from vaultgen.cli import today as command
 
 HEAVY = (
     "requests", "lxml", "jinja2", "arxiv", "rich", "keyring", "urllib3", "pydantic", "deepl", "bibtexparser",
-    "yaml", "frontmatter", "filelock", "ctypes", "tzlocal", "dataclasses", "logging",
+    "yaml", "frontmatter", "ctypes", "tzlocal", "dataclasses", "logging",
     "vaultgen.render.templates", "vaultgen.render.page", "vaultgen.tex.spans", "vaultgen.document.document",
     "vaultgen.fetch", "vaultgen.translate.translate", "vaultgen.vault.executor", "vaultgen.vault.folders",
     "vaultgen.workflows.day", "vaultgen.paper.cleaning", "vaultgen.reconcile.plan",

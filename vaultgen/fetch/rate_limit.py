@@ -9,12 +9,12 @@ It knows nothing of HTTP.
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import filelock
 from msgspec import Struct
 
+from vaultgen.disk.lock import FileLock
 from vaultgen.disk.reading import read_at
 from vaultgen.errors import VaultgenError
 
@@ -57,7 +57,7 @@ class RateLimiter:
         self._folder = folder
         self._clock = clock
         self._not_before = float("-inf")
-        self._lock = None if folder is None else filelock.FileLock(folder / "request.lock")
+        self._lock = None if folder is None else FileLock(folder / "request.lock")
         self.passed = 0
 
     @contextmanager
@@ -67,22 +67,28 @@ class RateLimiter:
         Raises:
             VaultgenError: Another run keeps it for too long, or the state folder cannot be written.
         """
+        if self._lock is not None:
+            self._take(self._lock)
         try:
-            if self._folder is not None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-            held = nullcontext() if self._lock is None else self._lock.acquire(timeout=LOCK_PATIENCE)
-        except filelock.Timeout as error:
-            raise VaultgenError(
-                f"another run of vaultgen has been asking arXiv for {LOCK_PATIENCE / 60:.0f} minutes",
-                "let it finish, or end it, and run again",
-            ) from error
+            yield
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    def _take(self, lock: FileLock) -> None:
+        try:
+            lock.path.parent.mkdir(parents=True, exist_ok=True)
+            is_held = lock.acquire(LOCK_PATIENCE)
         except OSError as error:
             raise VaultgenError(
                 f"cannot write the state folder {self._folder}: {error.strerror or error}",
                 "free it, or name another one in VAULTGEN_STATE_DIR",
             ) from error
-        with held:
-            yield
+        if not is_held:
+            raise VaultgenError(
+                f"another run of vaultgen has been asking arXiv for {LOCK_PATIENCE / 60:.0f} minutes",
+                "let it finish, or end it, and run again",
+            )
 
     def wait(self, pause: float, at_least: float = 0.0) -> None:
         """Wait until a request may be sent, and count it as sent.

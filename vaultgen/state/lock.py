@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from vaultgen.disk.lock import FileLock
 from vaultgen.errors import VaultgenError
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 
 class WriterLock:
@@ -24,7 +21,7 @@ class WriterLock:
         self._path = path
         self._wait = wait
         self._named = named or path.parent
-        self._lock: FileLock | None = None
+        self._lock = FileLock(path)
 
     def take(self) -> None:
         """Become the only writer, or give up soon; taking it again does nothing.
@@ -62,27 +59,20 @@ class WriterLock:
     @property
     def is_held(self) -> bool:
         """Whether this run is the only writer."""
-        return self._lock is not None
+        return self._lock.is_held
 
     def _acquired(self, wait: float) -> bool:
         """Return whether it is held now, after so many seconds of waiting at most; for ever where they are negative."""
-        if self._lock is not None:
+        if self.is_held:
             return True
         self._make_room()
-        from filelock import FileLock, Timeout  # noqa: PLC0415 (only where it is needed: every command comes by here)
-
         try:
-            lock = FileLock(self._path)
-            lock.acquire(timeout=wait)
-        except Timeout:
-            return False
+            return self._lock.acquire(wait)
         except OSError as error:
             raise VaultgenError(
                 f"the state folder {self._path.parent} cannot be written: {error.strerror}",
                 "make it writable, or name another one: VAULTGEN_STATE_DIR=DIR",
             ) from error
-        self._lock = lock
-        return True
 
     def _make_room(self) -> None:
         try:
@@ -95,6 +85,4 @@ class WriterLock:
 
     def release(self) -> None:
         """Let the next one write."""
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        self._lock.release()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from vaultgen.disk.damage import count, read_rows, text
+from vaultgen.disk.lock import FileLock
 from vaultgen.errors import VaultgenError
 
 MOST_IN_FLIGHT = 50
@@ -34,15 +35,11 @@ def turn(lock_file: Path, tell: Callable[[], None]) -> Iterator[None]:
     Raises:
         VaultgenError: The lock cannot be made.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 (only where it is needed: every command comes by here)
-
     lock = FileLock(lock_file)
     try:
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
+        if not lock.acquire(0):
             tell()
-            lock.acquire()
+            lock.acquire(-1)
     except OSError as error:
         raise VaultgenError(
             f"the state folder {lock_file.parent} cannot be written: {error.strerror}",
