@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultgen.paper.subjects import ALL, UnknownSubject, canonical, nearest, own_categories, subject
+from vaultgen.paper.subjects import ALL, UnknownSubject, canonical, own_categories, subject
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, SUBSUMED, UNDIVIDED
+from vaultgen.paper.typed_category import nearest
 
 known_codes = st.sampled_from([*CURRENT, *SUBSUMED, *UNDIVIDED])
 anything = known_codes | st.sampled_from(["I.2.7; H.3.3", "68T45", "cs", "math", ""]) | st.text(max_size=12)

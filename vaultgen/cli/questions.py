@@ -15,6 +15,7 @@ from vaultgen.config.locale import checked_language
 from vaultgen.config.writing import Chosen
 from vaultgen.errors import VaultgenError
 from vaultgen.paper import subjects
+from vaultgen.paper.typed_category import meant_exactly, suggested_categories, what_to_write, with_words
 from vaultgen.select.interests import keyword
 from vaultgen.translate.languages import deepl_languages, is_english, name_of, tag_named
 
@@ -88,7 +89,7 @@ def categories_of(text: str) -> tuple[str, ...]:
 def field_parts(text: str) -> tuple[str, ...]:
     """Return the names and codes in an answer; some names have commas, and codes may have only blanks between them."""
     found: list[str] = []
-    for part in parts(text) if not subjects.meant_exactly(text) else (text.strip(),):
+    for part in parts(text) if not meant_exactly(text) else (text.strip(),):
         words = part.split()
         found += words if len(words) > 1 and all(map(subjects.canonical, words)) else [part]
     return tuple(found)
@@ -135,11 +136,11 @@ def _one_field(typed: str) -> tuple[str, ...]:
         SeveralMeantError: It names several.
         VaultgenError: It names none.
     """
-    exactly = subjects.meant_exactly(typed)
-    codes = exactly or tuple(found.code for found in subjects.with_words(typed))
+    exactly = meant_exactly(typed)
+    codes = exactly or tuple(found.code for found in with_words(typed))
     if not codes:
-        problem, hint = f'"{typed}" is not a category of arXiv', subjects.what_to_write(typed)
-        raise NothingMeantError(problem, hint, ", ".join(subjects.suggested_categories(typed)))
+        problem, hint = f'"{typed}" is not a category of arXiv', what_to_write(typed)
+        raise NothingMeantError(problem, hint, ", ".join(suggested_categories(typed)))
     if len(codes) > 1:
         raise SeveralMeantError(typed, _with_names(codes), is_name=bool(exactly))
     return codes
@@ -151,7 +152,7 @@ def _phrase(typed: str) -> tuple[str]:
 
 
 def _fields_like(words: str) -> str:
-    codes = [found.code for found in subjects.with_words(words)]
+    codes = [found.code for found in with_words(words)]
     if not codes:
         return f'no field has "{words}" in its name; ? lists all'
     return f"{counted(len(codes), 'field')}:{listed(_with_names(codes))}"

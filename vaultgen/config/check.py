@@ -13,7 +13,7 @@ from vaultgen.config.paths import checked_bibliography, checked_folder, checked_
 from vaultgen.config.values import ConfigTable, folded, quoted
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.paper.paper import AnnounceType
-from vaultgen.paper.subjects import canonical, what_to_write
+from vaultgen.paper.subjects import canonical
 from vaultgen.select.interests import Interest, interest, keyword, without
 from vaultgen.select.terms import Query
 from vaultgen.settings import (
@@ -76,6 +76,8 @@ def _categories(written: ConfigTable, problems: list[Problem]) -> tuple[str, ...
     for code in written.values.get("categories", ()):
         own = canonical(code)
         if own is None:
+            from vaultgen.paper.typed_category import what_to_write  # noqa: PLC0415 (only for this problem)
+
             problems.append(Problem(f"categories: arXiv has no {quoted(code)}", what_to_write(code)))
         elif own in codes and folded(code) != folded(codes[own]):
             problems.append(Problem(f'categories: "{code}" is the same as "{codes[own]}"', "take one out"))

@@ -33,9 +33,8 @@ def known_categories(categories: Sequence[str]) -> tuple[tuple[str, ...], list[P
         canonical = subjects.canonical(code)
         if canonical is not None:
             known[canonical] = None
-            continue
-        hint = subjects.what_to_write(code)
-        problems.append(Problem(f'"{code}" is not a category of arXiv', hint))
+        else:
+            problems.append(subjects.UnknownSubject(code).problem)
     return tuple(known), problems
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from vaultgen.errors import VaultgenError
-from vaultgen.paper.subjects import canonical, suggested_categories
+from vaultgen.paper.subjects import canonical
 from vaultgen.paper.taxonomy import ALIASES, CURRENT, UNDIVIDED
 from vaultgen.patterns import pattern
 from vaultgen.select.fold import GREEK, fold, fold_beginning, fold_name
@@ -192,6 +192,8 @@ def _categories(query: str, code: str, position: int) -> frozenset[str]:
         return frozenset({known})
     if _archive(code):
         raise QueryError(query, position, f"{code!r} is a whole archive", f"write cat:{code}.* for all of it")
+    from vaultgen.paper.typed_category import suggested_categories  # noqa: PLC0415 (only for this error)
+
     guess = " or ".join(f"cat:{meant}" for meant in suggested_categories(code))
     hint = f"did you mean {guess} ?" if guess else "the codes are at https://arxiv.org/category_taxonomy"
     raise QueryError(query, position, f"arXiv has no category {code!r}", hint)
