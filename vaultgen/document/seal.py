@@ -12,6 +12,7 @@ merged out of two is therefore not believed.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -46,6 +47,7 @@ __all__ = [
     "SectionRecord", "TextRecord", "is_recorded",
 ]  # fmt: skip
 
+_RECURRING = 256  # names of passages and sections are the same in note after note
 _OF_ONE_LINE = "-"
 """Begins passages of which each has one line; no digest holds it."""
 
@@ -104,11 +106,13 @@ class Seal(Struct):
         return self.sections.get(section_code(name), SectionRecord())
 
 
+@lru_cache(maxsize=_RECURRING)
 def passage_code(name: str) -> str:
     """Return the code by which a seal knows a passage."""
     return digest(f"name {name}", NAME_DIGITS)
 
 
+@lru_cache(maxsize=_RECURRING)
 def section_code(name: str) -> str:
     """Return the code by which a seal knows a section."""
     return digest(f"section {name}", SECTION_DIGITS)
