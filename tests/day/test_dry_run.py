@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass
-class World:
+class Person:
     """A person's vault, with arXiv and DeepL as they are now."""
 
     root: Path
@@ -68,11 +68,11 @@ class World:
         return said.status, said.report
 
 
-def next_day(world: World, number: int) -> None:
+def next_day(world: Person, number: int) -> None:
     world.now += timedelta(hours=(7, 24, 48)[number % 3])
 
 
-def edit(world: World, number: int) -> None:
+def edit(world: Person, number: int) -> None:
     if papers := world.papers():
         note = papers[number % len(papers)]
         note.write_text(
@@ -80,31 +80,31 @@ def edit(world: World, number: int) -> None:
         )
 
 
-def delete(world: World, number: int) -> None:
+def delete(world: Person, number: int) -> None:
     notes = sorted((world.root / "arXiv").rglob("*.md"))
     if notes:
         notes[number % len(notes)].unlink()
 
 
-def move(world: World, number: int) -> None:
+def move(world: Person, number: int) -> None:
     if papers := world.papers():
         note = papers[number % len(papers)]
         note.rename(world.root / f"Mine {number} {note.name}")
 
 
-def look_changed(world: World, number: int) -> None:
+def look_changed(world: Person, number: int) -> None:
     world.configure(f"[vault]\nauthor_note_from = {1 + number % 2}\n")
 
 
-def other_interests(world: World, number: int) -> None:
+def other_interests(world: Person, number: int) -> None:
     world.configure("" if number % 2 else '[[interests]]\nname = "held"\nquery = "ti:held"\n')
 
 
-def limited(world: World, number: int) -> None:
+def limited(world: Person, number: int) -> None:
     world.configure(f"[translation]\ncharacters_per_month = {(200, 1000, 3000)[number % 3]}\n")
 
 
-def killed(world: World, number: int) -> None:
+def killed(world: Person, number: int) -> None:
     """A run that ends in the middle of its writing, as if the machine had lost its power."""
     left = [number % 3 + 1]
     real = State.commit
@@ -120,26 +120,26 @@ def killed(world: World, number: int) -> None:
         world.type("today")
 
 
-def damaging(world: World, number: int) -> None:
+def damaging(world: Person, number: int) -> None:
     """DeepL breaks what it translates in one run, and is well again after it."""
     world.deepl.spoil = (answers.drop, answers.half)[number % 2]
     world.type("today")
     world.deepl.spoil = None
 
 
-def an_outage(world: World, number: int) -> None:
+def an_outage(world: Person, number: int) -> None:
     path, mishap = FAILURES[sorted(FAILURES)[number % len(FAILURES)]]
     world.arxiv.misbehave(path, mishap())
     world.type("today")
     world.arxiv.behave()
 
 
-def a_lost_state(world: World, number: int) -> None:
+def a_lost_state(world: Person, number: int) -> None:
     world.state = world.state.with_name(f"state {number}")
     world.patch.setenv("VAULTGEN_STATE_DIR", str(world.state))
 
 
-HAPPENS: Mapping[str, Callable[[World, int], None]] = {
+HAPPENS: Mapping[str, Callable[[Person, int], None]] = {
     one.__name__: one
     for one in (
         next_day, edit, delete, move, look_changed, other_interests, limited, killed, damaging, an_outage, a_lost_state,
@@ -154,7 +154,7 @@ histories = st.lists(
 
 
 @contextlib.contextmanager
-def world() -> Iterator[World]:
+def world() -> Iterator[Person]:
     with (
         tempfile.TemporaryDirectory() as folder,
         ArxivServer() as arxiv,
@@ -166,7 +166,7 @@ def world() -> Iterator[World]:
             patch.setenv(name, value)
         root = Path(folder, "Notes")
         root.mkdir()
-        made = World(root, Path(folder, "state"), arxiv, deepl, patch)
+        made = Person(root, Path(folder, "state"), arxiv, deepl, patch)
         made.configure()
         yield made
 

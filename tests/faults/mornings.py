@@ -36,7 +36,7 @@ CATEGORIES = ("cs.LG", "cs.AI")
 
 
 @dataclass
-class World:
+class Sources:
     """What arXiv and the engine say.
 
     Attributes:
@@ -117,7 +117,7 @@ def abstract(key: str, version: int) -> str:
     return " ".join(said) + " knowledge.\n\nAnd in a second paragraph we say more."
 
 
-def run(world: World, root: Path, folder: Path, *, is_dry: bool = False) -> list[DayDone]:
+def run(world: Sources, root: Path, folder: Path, *, is_dry: bool = False) -> list[DayDone]:
     """`vaultgen today` with this state folder."""
     state = State.rehearse(folder, root) if is_dry else State.open(folder, root)
     settings = Settings(root, CATEGORIES, (keyword("reinforcement learning"),), "zh-Hans", "Asia/Shanghai")

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from day.trees import texts
 from faults.disks import SAFE, UNSAFE, Maker, odd
-from faults.mornings import World, run
+from faults.mornings import Sources, run
 from vault.plans import TORTURE, note, paper, path, put, updating
 from vault.plans import run as write
 from vault.test_crash import STANDING, WANTED, a_vault, attempt, crashing, finished, look
@@ -47,7 +47,7 @@ def seen(root: Path) -> dict[str, tuple[object, ...]]:
 
 def story(root: Path, folder: Path) -> tuple[dict[str, bytes], list[str]]:
     """Mornings with a person between them: new notes, edits, a translation, a new version, one taken back."""
-    world, said = World(), []
+    world, said = Sources(), []
     root.mkdir()
     put(root, "mine.md", b"my own\r\n")
     said += problems_of(run(world, root, folder))
@@ -92,7 +92,7 @@ def test_nothing_is_begun(tmp_path: Path, make: Maker) -> None:
         root.mkdir()
         put(root, path(f"{KEY}.md"), old)
         before = texts(root)
-        (problem,) = set(problems_of(run(World(), root, tmp_path / "state")))
+        (problem,) = set(problems_of(run(Sources(), root, tmp_path / "state")))
         assert LACKS in problem
         for change in (updating(KEY, old, "new"), Remove(paper(KEY), path(f"{KEY}.md"), old)):
             outcome = write(root, tmp_path / "state", change)

@@ -58,7 +58,7 @@ TEXTS = tuple(Request(f"Text number {number}", "zh-Hans") for number in range(40
 BATCH = frozenset({("2601.01003", 1, "new")})
 
 
-class World:
+class RestorableVault:
     """A vault and its state, to be put back as they were before each hit."""
 
     def __init__(self, root: Path, state: Path, beside: Path) -> None:
@@ -110,7 +110,7 @@ def in_memory(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def world(
     in_memory: Path, arxiv: ArxivServer, deepl: FakeDeepL, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
-) -> World:
+) -> RestorableVault:
     monkeypatch.setattr(vault_module, "_TICK", 0.0)  # a note that is read once more does no harm here
     state = in_memory / "remembered"
     monkeypatch.setenv("VAULTGEN_STATE_DIR", str(state))
@@ -135,7 +135,7 @@ def world(
             "paper.md.j2", b"code"
         )  # the templates of this process may have been compiled for another test
     with _half_changed(remembered, "bases", "text"), _half_changed(state / "translations.db", "paid", "text"):
-        return World(root, state, in_memory / "kept")
+        return RestorableVault(root, state, in_memory / "kept")
 
 
 @contextmanager
@@ -159,7 +159,7 @@ def _leave_a_run_open(root: Path, folder: Path) -> None:
         state.journal.intend(run, (creating(OPEN),))
 
 
-def use_everything(world: World, hit: Path | None = None) -> tuple[str, ...]:
+def use_everything(world: RestorableVault, hit: Path | None = None) -> tuple[str, ...]:
     """Read and write whatever is remembered, the way a run does; returns what is said about the state.
 
     Args:
@@ -176,7 +176,7 @@ def use_everything(world: World, hit: Path | None = None) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _use_what_is_known_of_the_vault(world: World) -> list[str]:
+def _use_what_is_known_of_the_vault(world: RestorableVault) -> list[str]:
     with (
         State.open(world.state, world.root) as state,
         DiskVault(world.root, state, command="today", now=NOW) as vault,
@@ -310,7 +310,7 @@ def hit(file: Path, dice: random.Random) -> str:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_after_any_hit_the_second_run_says_nothing_and_fails_at_nothing(
-    world: World, tried: Callable[[], None], part: int
+    world: RestorableVault, tried: Callable[[], None], part: int
 ) -> None:
     dice = random.Random(f"{SEED} {part}")
     use_everything(world)
@@ -340,7 +340,7 @@ _NAMED = re.compile(r'folder / f?"[^"/]*?([\w-]*\.\w+)"')
 _OF_OBSIDIAN, _WITHOUT_BYTES = frozenset({"obsidian.json"}), frozenset({"request.lock"})
 
 
-def test_every_file_that_the_state_can_hold_is_hit(world: World) -> None:
+def test_every_file_that_the_state_can_hold_is_hit(world: RestorableVault) -> None:
     world.restore()
     rooms = ("cli", "disk", "fetch", "state", "translators", "vault", "workflows")
     package = Path(vault_module.__file__).parents[1]
@@ -354,7 +354,7 @@ _COMMANDS = ("today", "status", "runs", "review", "refresh")
 
 
 def test_after_any_hit_whole_mornings_go_on(
-    world: World, vaultgen: Vaultgen, tried: Callable[[], None]
+    world: RestorableVault, vaultgen: Vaultgen, tried: Callable[[], None]
 ) -> None:
     dice = random.Random(SEED + 1)
     for _ in range(MORNINGS):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from faults.mornings import World, run
+from faults.mornings import Sources, run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from vault.plans import TORTURE
@@ -143,7 +143,7 @@ def play(place: Path, kind: str, tried: Callable[[], None], steps: list[tuple[st
     for device in devices.values():
         device.root.mkdir(parents=True)
     sync = Sync(devices["A"], devices["B"], place, kind)
-    world, written = World(), []
+    world, written = Sources(), []
     for number, (what, where, chance) in enumerate(steps):
         device = devices[where]
         match what:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 import tally
-from faults.mornings import DAYS, NotesOnDisk, World, abstract, run
+from faults.mornings import DAYS, NotesOnDisk, Sources, abstract, run
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -47,7 +47,7 @@ class TheVaultOnDisk(Person, RuleBasedStateMachine):
         self.root = self.place / "vault"
         self.root.mkdir()
         self.devices = [self.place / "first", self.place / "second"]
-        self.world = World()
+        self.world = Sources()
         self.files = NotesOnDisk(self.root)
         self.shown = set()
         self.touched: dict[PurePosixPath, Touched] = {}

@@ -5,7 +5,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from msgspec.structs import replace
+
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Change, Create, Outcome, Plan, Update
 from vaultgen.state.store import State
 from vaultgen.vault.vault import DiskVault
@@ -35,6 +38,13 @@ def put(root: Path, where: PurePosixPath | str, content: bytes) -> Path:
 
 def opened(root: Path, folder: Path, command: str = "today") -> DiskVault:
     return DiskVault(root, State.open(folder, root), command=command)
+
+
+def look(root: Path, folder: Path) -> Snapshot:
+    """Everything that a look tells, asked for."""
+    with opened(root, folder) as vault:
+        found = vault.look()
+        return replace(found, papers=dict(found.papers), listings=dict(found.listings))
 
 
 def creating(key: str, body: str = "text", name: str = "") -> Create:

@@ -9,22 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
-from vault.plans import creating, note, opened, paper, path, put, run, updating
+from vault.plans import creating, look, note, opened, paper, path, put, run, updating
 
-from vaultgen.note.snapshot import Snapshot
 from vaultgen.reconcile.changes import Plan
 from vaultgen.state.reading_cache import MarkedFolder, ReadingCache, Told
 from vaultgen.vault import survey as survey_module
 
 KEYS = tuple(f"2602.0000{number}" for number in range(1, 6))
-
-
-def look(root: Path, folder: Path) -> Snapshot:
-    """Everything that a look tells, asked for."""
-    with opened(root, folder) as vault:
-        found = vault.look()
-        return replace(found, papers=dict(found.papers), listings=dict(found.listings))
 
 
 def vault_of(root: Path) -> None:

@@ -10,13 +10,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from day.trees import texts
-from msgspec.structs import replace
-from vault.plans import creating, note, opened, paper, path, put, run, tree, updating
+from vault.plans import creating, look, note, opened, paper, path, put, run, tree, updating
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
-from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot, Unreadable
+from vaultgen.note.snapshot import ListingFacts, PaperFacts, Unreadable
 from vaultgen.reconcile.changes import Plan, Remove
 from vaultgen.state.facts_text import facts_of, to_text
 from vaultgen.state.index import Index
@@ -28,13 +27,6 @@ from vaultgen.vault.vault import DiskVault
 
 KEY = "2602.17676"
 LISTING = b"x\n\n<!-- vaultgen day=2026-02-23 c:AAAA -->\n"
-
-
-def look(root: Path, folder: Path) -> Snapshot:
-    """Everything that a look tells, asked for."""
-    with opened(root, folder) as vault:
-        found = vault.look()
-        return replace(found, papers=dict(found.papers), listings=dict(found.listings))
 
 
 def settled(root: Path) -> None:
