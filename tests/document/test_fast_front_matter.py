@@ -1,11 +1,16 @@
 """Our own front matter, read quickly: what the parser says, or nothing."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vaultgen.document.fast_front_matter import quick_properties
-from vaultgen.document.front_matter import read_front_matter
+from vaultgen.document.front_matter import ParsedProperty, read_front_matter
+from vaultgen.document.plain_entries import plain_entries
 from vaultgen.document.text import read_lines
+from vaultgen.document.yaml_entries import entries
 
 OURS = (
     b"---\ntitle: 'It''s: a #1 title'\naliases:\n  - 'one'\n  - '[[a|b]]'\narxiv_id: 'arXiv:2602.00001'\n"
@@ -48,3 +53,38 @@ def test_it_says_what_the_parser_says_or_nothing(lines: list[str], newline: str,
     head = read_front_matter(note.lines)
     assert not head.odd
     assert quick == {entry.name: entry.value for entry in head.entries if entry.value is not None}
+
+
+def described(node: Any) -> tuple[object, ...]:
+    """All of a node that is asked for."""
+    start, end = node.start_mark, node.end_mark
+    places = start.line, start.column, end.line, end.column
+    if node.id == "sequence":
+        return node.id, node.tag, node.flow_style, *map(described, node.value), *places
+    return node.id, node.tag, node.style, node.value, *places
+
+
+def placed(found: Sequence[ParsedProperty]) -> list[tuple[object, ...]]:
+    return [(one.name, one.first, one.last, one.offset, described(one.node)) for one in found]
+
+
+def test_our_own_form_is_placed_without_the_parser() -> None:
+    found = plain_entries(OURS.decode().splitlines()[1:-2])
+    assert found is not None
+    assert [entry.name for entry in found][::3] == ["title", "version", "empty"]
+
+
+@example(["key: 'a'b'"])
+@example(["tags:", "  - 'x'", "day: 2026-02-23", "  - 'x'"])
+@example([f"{'k' * 100}: 'a'", "tags:", "  - '𝒳''s'", "  - ''"])
+@example([f"{'k' * 1025}: 'a'"])
+@settings(max_examples=500, deadline=None)
+@given(st.lists(LINES | st.text(max_size=8), max_size=8))
+def test_each_value_is_placed_where_the_parser_places_it_or_nowhere(lines: list[str]) -> None:
+    block = tuple(" ".join(line.splitlines()) for line in lines)
+    plain = plain_entries(block)
+    if plain is None:
+        return
+    found = entries(block)
+    assert not isinstance(found, str)
+    assert placed(plain) == placed(found)

@@ -1,8 +1,8 @@
 """Front matter, read to know and never to write: which property stands on which lines, and what it says.
 
 All scalars are strings: only null is resolved, so `2602.17670`, `1.10`, `yes` and `2026-02-23` are read as they
-stand. PyYAML (`yaml_entries`) says where every node begins and ends; what is written is spliced into those places by
-`vaultgen.document.properties`. Front matter that is odd in any way is not touched at all.
+stand. PyYAML (`yaml_entries`) says where every node begins and ends, or where all is as we write it, `plain_entries`;
+what is written is spliced into those places by `vaultgen.document.properties`. Front matter that is odd in any way is not touched at all.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from msgspec import Struct
 from vaultgen.document.text import content
 
 Node = Any
-"""A node of PyYAML, which is not loaded here: `id` says whether it is a scalar, a sequence or a mapping."""
+"""A node of PyYAML, or a `PlainNode`, which are not loaded here: `id` says whether it is a scalar, a sequence or a mapping."""
 
 Value = object
 """None, a string, a tuple of values, or a tuple of pairs wrapped in `Pairs`."""
@@ -104,7 +104,12 @@ def _read(lines: tuple[str, ...]) -> FrontMatter:
     if not closing:
         return FrontMatter(odd="the front matter never ends")
     block = tuple(map(content, lines[1:closing]))
-    from vaultgen.document.yaml_entries import entries  # noqa: PLC0415 (it loads YAML: new notes need none, nor do most looks)
+    from vaultgen.document.plain_entries import plain_entries  # noqa: PLC0415 (it makes entries of this module)
+
+    plain = plain_entries(block)
+    if plain is not None:
+        return FrontMatter(closing, plain)
+    from vaultgen.document.yaml_entries import entries  # noqa: PLC0415 (it loads YAML: notes in our own form need none)
 
     found = entries(block)
     return FrontMatter(closing, odd=found) if isinstance(found, str) else FrontMatter(closing, found)
