@@ -11,6 +11,7 @@ from vaultgen.note.desired import Reference
 from vaultgen.note.link_values import code_in, name_in
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.identifier import Identifier
+from vaultgen.patterns import pattern
 
 _FIELDS = (
     "author",
@@ -27,15 +28,15 @@ _FIELDS = (
     "note",
 )
 _LABELS = {name: f"  {name:<11} = {{" for name in _FIELDS}
-_YEAR_AT_END = re.compile(r"(?P<rest>.*?)[\s,;]*\((?P<year>(?:19|20)\d\d)\)\.?")
-_VOLUME_AND_PAGES = re.compile(
+_YEAR_AT_END = pattern(r"(?P<rest>.*?)[\s,;]*\((?P<year>(?:19|20)\d\d)\)\.?")
+_VOLUME_AND_PAGES = pattern(
     r"(?P<journal>[^\W\d][^\d]*?)[\s,]+(?:vol(?:ume|\.)?\s*)?(?P<volume>[A-Z]?\d{1,4}[A-Z]?)"
     r"(?:\s*\((?P<in_parentheses>[\d-]+)\)|,?\s*(?:no\.?|issue)\s*(?P<number>\d+))?"
     r"\s*[,:]\s*(?:pp?\.\s*)?(?P<pages>[A-Z]?\d[\w.]*(?:\s*[-–]+\s*[A-Z]?\d[\w.]*)?)",
     re.IGNORECASE,
 )
 _ENCODER = msgpack.Encoder()
-_DOI = re.compile(r"10\.\d{4,9}/[^\s{}\\%#]+")
+_DOI = pattern(r"10\.\d{4,9}/[^\s{}\\%#]+")
 
 
 def reference(

@@ -19,6 +19,7 @@ import typer.main
 from vaultgen.cli.console import Screen
 from vaultgen.cli.options import OPTIONS, Choices
 from vaultgen.errors import ConfigurationError, Problem, Stopped, VaultgenError
+from vaultgen.patterns import pattern
 
 if TYPE_CHECKING:
     from vaultgen.report import Report
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Body = Callable[..., int]
 """`(choices, screen, …)`: what it takes besides is what the command takes besides; its docstring is the help."""
 
-_TYPE = re.compile(r"(?<=\S) <[a-z\[\]]+>(?= |$)", re.MULTILINE)
+_TYPE = pattern(r"(?<=\S) <[a-z\[\]]+>(?= |$)", re.MULTILINE)
 
 _DEFAULTS = Choices()
 

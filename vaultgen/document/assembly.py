@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from vaultgen.document.text import ENDS, Lines, content, is_blank
+from vaultgen.patterns import pattern
 
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_ITEM = pattern(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _INDENTED = re.compile(r"[ \t]+\S")
 
 

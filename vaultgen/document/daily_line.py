@@ -1,14 +1,13 @@
 """The line in the person's own daily note: written once, known by the note to which it links, theirs from then on."""
 
-import re
-
 from vaultgen.document.assembly import Inserted, assembled
 from vaultgen.document.outcome import Reconciled
 from vaultgen.document.text import is_blank, read_lines
 from vaultgen.note.desired import DailyLine
 from vaultgen.note.names import fold
+from vaultgen.patterns import pattern
 
-_LINK = re.compile(r"\[\[([^\]\[|#^\n]+)|\]\(<?([^)>\n]+?)(?:\.md)?>?\)")
+_LINK = pattern(r"\[\[([^\]\[|#^\n]+)|\]\(<?([^)>\n]+?)(?:\.md)?>?\)")
 
 
 def with_line(wanted: DailyLine, data: bytes) -> Reconciled | None:

@@ -3,7 +3,6 @@
 A guess, and never a licence to overwrite: what is found so is merged with the text last generated, or kept.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -13,8 +12,9 @@ from vaultgen.document.places import How, Place
 from vaultgen.document.placing import end_of_paragraph
 from vaultgen.document.text import content, is_blank
 from vaultgen.document.units import Unit
+from vaultgen.patterns import pattern
 
-_WORD = re.compile(r"[0-9A-Za-zÀ-ɏͰ-ӿ]+|[^\s0-9A-Za-z]")
+_WORD = pattern(r"[0-9A-Za-zÀ-ɏͰ-ӿ]+|[^\s0-9A-Za-z]")
 _RUN = 3  # words in a row by which a line is known
 _OF_A_LINE = 0.5
 _OF_THE_TEXT = 0.4

@@ -25,15 +25,16 @@ from vaultgen.note.said_day import day_in
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
 from vaultgen.note.translation_status import PENDING
 from vaultgen.paper.paper import AnnounceType
+from vaultgen.patterns import pattern
 
 Value = str | tuple[str, ...]
 _OUR_NAMES: Mapping[str, str] = {}
 _SEAL = b"<!-- vaultgen"
 _SEAL_BEGINS, _RENAMED = _SEAL + b" ", f"{RENAMED}=".encode()
-_PROPERTY_MARKS = re.compile(rb" p:([!-~]*)")
+_PROPERTY_MARKS = pattern(rb" p:([!-~]*)")
 _SEAL_LINE = re.compile(r"<!--\s*vaultgen[^\n]*", re.IGNORECASE)
 _ARXIV_ID = b"arxiv_id"
-_ABSTRACT_PAGE = re.compile(r"//arxiv\.org/abs/([\w./-]+)")
+_ABSTRACT_PAGE = pattern(r"//arxiv\.org/abs/([\w./-]+)")
 _SCORE = re.compile(r"-?[0-9]{1,9}")
 _OLD_STYLE_NAME = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 

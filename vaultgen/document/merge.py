@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-_TOKEN = re.compile(r"[0-9A-Za-zÀ-ɏͰ-ӿ]+|\s+|.", re.DOTALL)
+from vaultgen.patterns import pattern
+
+_TOKEN = pattern(r"[0-9A-Za-zÀ-ɏͰ-ӿ]+|\s+|.", re.DOTALL)
 _BETWEEN = 3  # tokens that must be untouched between two changes: a word and the blanks around it
 
 

@@ -8,7 +8,6 @@ that it can be told from what the person removed. So a note can be read without 
 was written.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from vaultgen.document.front_matter import FrontMatter, ParsedProperty
@@ -16,12 +15,13 @@ from vaultgen.document.seal import UNSHOWN
 from vaultgen.document.yaml_block import canonical
 from vaultgen.note.desired import Property
 from vaultgen.note.link_values import target_in
+from vaultgen.patterns import pattern
 
 RENAMED = "as"
 _NOTHING: Mapping[str, str] = {}
 READ_BACK = ("journal_ref", "doi", "citekey", "withdrawn", "score", "near")
 """Properties that vaultgen reads again, and that need not be shown."""
-_IDENTIFIER = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?-\d{7}")
+_IDENTIFIER = pattern(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?-\d{7}")
 _BETWEEN = "/"
 """Parts the names of near notes; none of them can hold it."""
 

@@ -19,6 +19,7 @@ from vaultgen.document.text import content, read_lines
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.names import fold
 from vaultgen.note.said_day import day_in
+from vaultgen.patterns import pattern
 
 OWN_WORDS, READ, RATED, RATED_LOW = "w", "r", "g", "x"
 """The letters of a paper's mark."""
@@ -26,18 +27,18 @@ LEAST_RATING = 3
 """A rating of so much or more says that the paper was worth reading."""
 
 _HEADING = re.compile(r" ?#{1,6}(?!#)")
-_EMBED = re.compile(r" ?(?:-?!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\))")
-_RATING = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
+_EMBED = pattern(r" ?(?:-?!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\))")
+_RATING = pattern(r"\d{1,3}(?:\.\d{1,3})?")
 _MAY_NAME = re.compile(rb"\.\d{4}"), re.compile(rb"/\d{7}"), re.compile(rb"-\d{7}")
 """Each begins with a plain character, for which bytes are searched quickly."""
-_IDENTIFIER = re.compile(
+_IDENTIFIER = pattern(
     r"(?<![\d.])(?P<new>\d{4}\.\d{4,5})(?!\d)"
     r"|(?<![\w/.-])(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?[-/](?P<old>\d{7})(?!\d)",
     re.ASCII,
 )
 _NEAR_SECTION = f" i:{section_code(NEAR)}:".encode()
 """Is in the seal of a listing that has the section."""
-_WIKILINK = re.compile(r"\[\[([^\]\[|#^\n]+)")
+_WIKILINK = pattern(r"\[\[([^\]\[|#^\n]+)")
 _NAME = "|"
 """Begins the name of a note to which a link leads."""
 

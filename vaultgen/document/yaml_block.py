@@ -4,13 +4,13 @@ Text is in single quotes (LaTeX in double quotes is silently corrupted), dates a
 blocks. Everything is one line; titles may hold anything.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from vaultgen.note.desired import Property, Value
+from vaultgen.patterns import pattern
 
-_NOT_IN_A_LINE = re.compile(
+_NOT_IN_A_LINE = pattern(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[\U0001fffe\U0001ffff]"
 )
 

@@ -23,6 +23,7 @@ from vaultgen.paper import announcement, subjects
 from vaultgen.paper.identifier import parse_versioned
 from vaultgen.paper.listing import PapersFound
 from vaultgen.paper.paper import Paper
+from vaultgen.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,7 @@ ROWS_PER_PAGE = 1000
 
 _OF = "the answer of arXiv's API"
 _NAMED = 5
-_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_COUNT = pattern(r"\d{1,9}", re.ASCII)
 
 
 def papers(

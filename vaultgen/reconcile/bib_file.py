@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from vaultgen.document.outcome import Reconciled
 from vaultgen.note.desired import Bibliography, Reference
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.patterns import pattern
 from vaultgen.reconcile.fingerprint import fingerprint
 
 _HEADER = "% The papers of this vault, written by vaultgen. Entries of your own, anywhere, and entries you change stay yours.\n\n"
@@ -27,7 +28,7 @@ _A_LINE = 5
 _ENTRY = re.compile(r"^(?=@)", re.MULTILINE)
 _KEY = re.compile(r"@\w+\s*[{(]\s*([^\s,{}()]+)")
 _DIGITS = 8
-_CLOSED = re.compile(r"^\}[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CLOSED = pattern(r"^\}[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _EPRINT = re.compile(r"^[ \t]*eprint[ \t]*=[ \t]*[{\"]([^{}\"\s]+)[}\"]", re.MULTILINE | re.IGNORECASE)
 
 

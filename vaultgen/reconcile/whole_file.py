@@ -10,6 +10,7 @@ from vaultgen.document.outcome import Reconciled, Withheld, WithheldReason
 from vaultgen.document.text import Lines, content, line_end, read_lines
 from vaultgen.note.desired import WholeFile
 from vaultgen.note.names import fold
+from vaultgen.patterns import pattern
 from vaultgen.reconcile.fingerprint import fingerprint, normal
 
 _FIRST_LINE = re.compile(r"# vaultgen h=([0-9a-f]{16})[ \t]*")
@@ -17,8 +18,8 @@ _BESIDE = re.compile(r"(.+) \(arXiv\)(?: \(\d+\))?")
 _UNIT = "file"
 _SHOWN = {
     "Papers": (
-        re.compile(r"\barxiv_id\b"),
-        re.compile(r"hasLink\(this\.file\).*hasLink\(this\.file\)", re.DOTALL),
+        pattern(r"\barxiv_id\b"),
+        pattern(r"hasLink\(this\.file\).*hasLink\(this\.file\)", re.DOTALL),
     ),
     "Authors": (re.compile(r"\barxiv/author\b"),),
 }

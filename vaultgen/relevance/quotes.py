@@ -8,22 +8,24 @@ import re
 from collections.abc import Sequence
 from math import isqrt
 
-_PROPOSES = re.compile(
+from vaultgen.patterns import pattern
+
+_PROPOSES = pattern(
     r"\b(we|this (paper|work|article)|the paper)\b[^.]{0,40}\b(propos|present|introduc|develop|devis|design)",
     re.IGNORECASE,
 )
-_DOES = re.compile(
+_DOES = pattern(
     r"\b(we|this (paper|work|article)|our (approach|method|work|key|main)|in this (paper|work))\b[^.]{0,60}"
     r"\b(propos|present|introduc|develop|describ|design|devis|study|investigat|show|address|contribut)",
     re.IGNORECASE,
 )
-_CUES = re.compile(
+_CUES = pattern(
     r"\b(outperform|achiev|improv|surpass|state-of-the-art|experiment|result|demonstrat|evaluat|show that|find that"
     r"|compared to|better|superior|faster|reduc\w*\b[^.]{0,40}\bby\b|significant)|\d+\s?\\?%|\d+(\.\d+)?\s?[x×]\b"
     r"|\b\d+ times\b"
 )
 """Of small letters."""
-_AVAILABLE = re.compile(
+_AVAILABLE = pattern(
     r"https?://|\b(code|data|dataset|model)s?\b[^.]{0,40}\b(available|released|open-sourced?)\b",
     re.IGNORECASE,
 )

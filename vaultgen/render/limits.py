@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from vaultgen.patterns import pattern
 from vaultgen.render.parts import PARTS, Misused, Parts
 
 ALLOWANCE = 10_000_000
@@ -41,7 +42,7 @@ _COUNTED, _CONCATENATED = " counted", " concatenated"  # names that no template 
 _JINJAS = ("_loop_vars", "_block_vars")  # for functions that ask for the context
 _DEEPEST = 4
 _MOST_DIGITS = 1_000
-_WIDE = re.compile(
+_WIDE = pattern(
     r"[%{:.][^%{}a-zA-Z]*\d{5}|%\(.*\)[^%a-zA-Z]*(?:\d{5}|\*)|\{[^{}]*\{|%[^%a-zA-Z]*\*", re.DOTALL
 )
 """A format that fills up to a width of five digits, or to one that it is given."""

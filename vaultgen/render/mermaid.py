@@ -5,10 +5,10 @@ legend, so the lines have fixed colours, for which there are coloured squares am
 white and on black. Other people's names are in quotes only, as `chart_text` gives them.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
+from vaultgen.patterns import pattern
 from vaultgen.render.weekly import Series
 
 SQUARES = ("🟦", "🟧", "🟩", "🟪", "🟥", "🟨")
@@ -41,7 +41,7 @@ _LOOKALIKES = str.maketrans(
     }
 )
 _CONTROLS = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BIDI = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def chart_text(text: str) -> str:

@@ -10,6 +10,7 @@ from vaultgen.note.link_values import name_in, target_in
 from vaultgen.note.names import fold
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.identifier import Identifier, InvalidIdentifier
+from vaultgen.patterns import pattern
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import shown
 from vaultgen.render.page import RenderContext
@@ -19,7 +20,7 @@ _LONGEST = 60
 _SHORTEST = 8
 """Characters of what stands before a colon, to be a title by itself."""
 _UNLINKABLE = frozenset("#^[]|\\")
-_OLD_STYLE = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
+_OLD_STYLE = pattern(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 _NUMBERED = re.compile(r"(?P<text>.*) \((?P<number>[\w.-]+)\)")
 
 

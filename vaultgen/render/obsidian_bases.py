@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 from vaultgen.note.desired import WholeFile
 from vaultgen.note.identity import Identity, Kind
+from vaultgen.patterns import pattern
 from vaultgen.render.page import RenderContext
 from vaultgen.render.parts import safe
 from vaultgen.render.paths import BASES
 
 _NAMED = ("view_", "column_")
-_WHOLE = re.compile(r"^(\s*(?:- )?(?:property: )?)note\.([a-z_]+)(:?)$", re.MULTILINE)
+_WHOLE = pattern(r"^(\s*(?:- )?(?:property: )?)note\.([a-z_]+)(:?)$", re.MULTILINE)
 """A property by itself: a column, an order, the key of what it is called."""
 _IN_FORMULA = re.compile(r"\bnote\.([a-z_]+)\b(?!:$)", re.MULTILINE)
 _ASKED_FOR = re.compile(r'(?<=hasProperty\(")([a-z_]+)(?="\))')

@@ -1,6 +1,5 @@
 """The note of a paper."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from vaultgen.note.desired import Note, SourceDigest
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import PaperFacts
 from vaultgen.paper.paper import Paper
+from vaultgen.patterns import pattern
 from vaultgen.render.catalogue import announced_first
 from vaultgen.render.content import PaperContent
 from vaultgen.render.escape import inline, literal, paragraphs
@@ -30,7 +30,7 @@ TEMPLATE = "paper.md.j2"
 MOST_AUTHORS = 30
 """Authors shown in a body; the property has them all."""
 
-_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
+_DOI = pattern(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
 
 
 def paper_note(content: PaperContent, page: RenderContext) -> Note:

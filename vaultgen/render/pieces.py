@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from vaultgen.patterns import pattern
+
 _ALWAYS = frozenset("\\`*_[]<>#|~^$")
 _PAIRED = frozenset(":=%{}")
-_SIGHTLESS = re.compile(
+_SIGHTLESS = pattern(
     r":(?=//)|(?<![A-Za-z])(?:javascript|vbscript|data|file|obsidian):(?=\S)|(?<![A-Za-z])www\.(?=[^\s<]*@)",
     re.IGNORECASE,
 )

@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from vaultgen.errors import VaultgenError
 from vaultgen.note.desired import Part
+from vaultgen.patterns import pattern
 from vaultgen.render.content import CodeStore
 from vaultgen.render.escape import literal
 from vaultgen.render.limits import LimitedEnvironment, TooMuch
@@ -33,7 +34,7 @@ from vaultgen.render.parts import SENTINEL, Misused, Parts, RequiredParts, safe
 LONGEST_OUTPUT = 1_000_000
 """Characters; a note has under 100,000."""
 
-_MISSING = re.compile(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
+_MISSING = pattern(r"'([^']*)' is undefined|has no (?:attribute|element) '?([^']*)'?")
 _PASSAGE = re.compile(r"""\bcall passage\(\s*["']([a-z0-9-]+)["']\s*\)""")
 _UNWANTED_FILTERS = ("random", "urlize", "xmlattr", "tojson", "pprint", "striptags", "filesizeformat")
 

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from vaultgen.patterns import pattern
 from vaultgen.tex.letters import ACCENTS, LETTERS
 from vaultgen.tex.spans import Span, SpanKind, spans
 
-_QUOTED = re.compile(r"``(?=\S)([^`'\n]{1,400}(?:'(?!')[^`'\n]{0,400}){0,4})''")
-_RULE = re.compile(r"(?<=[^\s-])(---?)(?=[^\s-])|(?:(?<=[^\s-] )|(?<=\A ))(---?)(?= [^\s-]| \Z)")
+_QUOTED = pattern(r"``(?=\S)([^`'\n]{1,400}(?:'(?!')[^`'\n]{0,400}){0,4})''")
+_RULE = pattern(r"(?<=[^\s-])(---?)(?=[^\s-])|(?:(?<=[^\s-] )|(?<=\A ))(---?)(?= [^\s-]| \Z)")
 """A blank at either end of the prose parts it from a formula or a macro."""
 
 _DEEPEST = 12

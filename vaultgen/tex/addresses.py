@@ -2,16 +2,18 @@
 
 import re
 
-_ADDRESS = re.compile(
+from vaultgen.patterns import pattern
+
+_ADDRESS = pattern(
     r"(?:(?:https?|ftp)://|www\.)(?:\\[_%&#~]|\\~?\{\}|[!#%&()*+,\-./0-9:;=?@A-Z\[\]_a-z~])+", re.IGNORECASE
 )
-_SCHEME = re.compile(r"(?:https?://|ftp://|www\.)\W*", re.IGNORECASE)
-_ESCAPES = re.compile(r"\\~\{\}|\\([_%&#~{}$])|\{\}")
+_SCHEME = pattern(r"(?:https?://|ftp://|www\.)\W*", re.IGNORECASE)
+_ESCAPES = pattern(r"\\~\{\}|\\([_%&#~{}$])|\{\}")
 _LAST = frozenset(".,;:!?*")
 _BRACKETS = {")": "(", "]": "["}
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-")
 _LONGEST_LOCAL = 64
-_DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){1,8}")
+_DOMAIN = pattern(r"[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){1,8}")
 
 
 def address_at(text: str, start: int) -> str:

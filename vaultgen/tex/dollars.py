@@ -18,6 +18,8 @@ import re
 
 from msgspec import Struct, field
 
+from vaultgen.patterns import pattern
+
 _MARKS = re.compile(r"[\\{}$\n](?:(?<=\\).|(?<=\n)[ \t\r]*\n|(?<![\\\n]))", re.DOTALL)
 _LONGEST = 4000
 """No abstract of 74,728 has more characters; so no formula has. It also bounds the work on hostile text, where
@@ -30,7 +32,7 @@ _WORD = re.compile(
     r"(?<![\\A-Za-z])(?!(?:mod|log|max|min|exp|sin|cos|tan|dim|ker|det|gcd|lcm|sup|inf|arg|lim)\b)"
     r"[A-Za-z][a-z]{2,}+(?![A-Z(_^])"
 )
-_MATHEMATICS = re.compile(r"\\[A-Za-z]|[\^_=<>{}+|]")
+_MATHEMATICS = pattern(r"\\[A-Za-z]|[\^_=<>{}+|]")
 _WORDS_IN_FORMULA = 2
 _WORDS_BESIDE_COMMANDS = 5
 

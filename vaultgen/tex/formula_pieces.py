@@ -1,15 +1,15 @@
 """The text of a formula while it is read, and how its parts are written."""
 
-import re
 import unicodedata
 
+from vaultgen.patterns import pattern
 from vaultgen.tex.symbols import SUPERSCRIPTS
 
 _RAISED_ALREADY = frozenset("′*∗⋆†‡°")
-_SUM = re.compile(r"[-+/,=<> ]")
-_SIGNED = re.compile(r"[-+−]?\w+")
-_LOWERED = re.compile(r"[-+−]\d")
-_ALL_LOWERED = re.compile(r"[-+−]\d+")
+_SUM = pattern(r"[-+/,=<> ]")
+_SIGNED = pattern(r"[-+−]?\w+")
+_LOWERED = pattern(r"[-+−]\d")
+_ALL_LOWERED = pattern(r"[-+−]\d+")
 _SUBSCRIPTS = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 """Only a number with a sign needs them: `70^{+12}_{-8}` is not 70¹² less 8."""
 

@@ -8,6 +8,7 @@ length of any text.
 import re
 from functools import lru_cache
 
+from vaultgen.patterns import pattern
 from vaultgen.tex.commands import (
     ABOVE,
     AROUND,
@@ -37,7 +38,7 @@ _REMEMBERED = 4_096
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\\|[{}^_~&$']|\s+|[^\\{}^_~&$'\s]", re.DOTALL)
 
-_LENGTH = re.compile(r"\s*[-+]?\d*\.?\d*\s*(?:em|ex|pt|pc|px|in|cm|mm|mu)\b")
+_LENGTH = pattern(r"\s*[-+]?\d*\.?\d*\s*(?:em|ex|pt|pc|px|in|cm|mm|mu)\b")
 _STRETCHED = re.compile(r"x(?:[lrLRht]\w+|mapsto|longequal)")
 _NO_ROOM = frozenset({"\\!", "\\,", "\\:", "\\;"})
 """What may stand between `\\not` and what it strikes out."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from vaultgen.patterns import pattern
 from vaultgen.tex.spans import SpanKind, spans
 
 _REPOSITORIES = frozenset(
@@ -42,8 +43,8 @@ _NOT_OF_PROJECTS = frozenset(
         *("youtube.com", "youtu.be", "vimeo.com", "bilibili.com", "wikipedia.org", "creativecommons.org"),
     }
 )
-_SAFE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
-_WITHOUT_SCHEME = re.compile(
+_SAFE = pattern(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
+_WITHOUT_SCHEME = pattern(
     r"(?<![\w./@-])(?:github|gitlab)\.com/[\w.-]*\w/[\w.-]*\w", re.IGNORECASE | re.ASCII
 )
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from vaultgen.patterns import pattern
 from vaultgen.tex.addresses import address_at, mail_around, unescape
 from vaultgen.tex.commands import ARGUMENTS, DECLARATIONS
 from vaultgen.tex.dollars import Partners, encloses_display, encloses_formula, partners
@@ -55,7 +56,7 @@ _VERBATIM = frozenset({"verb", "lstinline"})
 _LONGEST_VERBATIM = 200
 
 _ENVIRONMENTS = "equation|align|aligned|alignat|gather|multline|eqnarray|flalign|displaymath|math"
-_BEGIN = re.compile(rf"\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
+_BEGIN = pattern(rf"\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
 _MARKS = "\\", "$", "{", "@", "://", "www."
 _NEXT = re.compile(
     r"[\\${@:w](?:(?<=:)//|(?<=w)ww\.|(?<![:w]))"
@@ -66,8 +67,8 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _OPTION = re.compile(r"\[[^\[\]{}\n]{0,200}\](?=[{\[])")
 _BLANKS = re.compile(r"[ \t]*\n?[ \t]*")
 _LETTER_AFTER_BLANK = re.compile(r"[ \t]+([^\W\d_])")
-_INNER_ACCENT = re.compile(r"\\([`'^~=.\"ucvHkdb])\{?([^\W\d_])\}?")
-_APOSTROPHE = re.compile(r"(?:(?<![^\W_])|[\W_])[ODLdl]\\'([A-Z])(?=[a-z])")
+_INNER_ACCENT = pattern(r"\\([`'^~=.\"ucvHkdb])\{?([^\W\d_])\}?")
+_APOSTROPHE = pattern(r"(?:(?<![^\W_])|[\W_])[ODLdl]\\'([A-Z])(?=[a-z])")
 """`O\'Brien` and `D\'Angelo` are meant to have an apostrophe; no name has a `B́`."""
 _SPACED_ACCENTS = frozenset("ucvHkr")
 _REMEMBERED = 64  # a text is asked for several times in a row, for accents, for Markdown and to make sure
