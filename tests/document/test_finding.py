@@ -119,7 +119,7 @@ def test_an_item_is_known_by_the_addresses_in_it_and_ends_with_its_indented_line
 
 def test_only_lines_of_the_zone_count() -> None:
     zone = Zone(["a\n", "b\n", "c\r\n", "\n", "b\n"], 1, 4)
-    assert (zone.at, zone.normal) == ([1, 2], ["b", "c"])
+    assert (zone.at, zone.normal, zone.filled) == ([1, 2], ["b", "c"], [(1, "b"), (2, "c")])
     assert [*zone.standing(normal_lines("b\nc"))] == [0]
     assert [*zone.standing(normal_lines("c\nb"))] == [*zone.standing(())] == []
 

@@ -8,16 +8,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultgen.document.new_note import new_note
-from vaultgen.document.normal_form import ALPHABET
+from vaultgen.document.normal_form import ALPHABET, lines_digest
 from vaultgen.document.seal import (
     PROPERTY_NAMES,
     MalformedSeal,
     Seal,
+    claims,
+    passage_code,
     read_seal,
     recorded_properties,
     section_code,
+    source_digest,
 )
-from vaultgen.document.seal_items import SectionRecord, TextRecord, encoded_section, in_order
+from vaultgen.document.seal_items import SectionRecord, TextRecord, decoded_section, encoded_section, in_order
 from vaultgen.document.seal_properties import digest_of, encoded_properties
 
 months = st.integers(2007, 2030).flatmap(
@@ -153,3 +156,167 @@ def test_one_digest_is_found_without_the_others(marks: dict[str, str]) -> None:
     payload = encoded_properties(marks)
     for name in (one for one in PROPERTY_NAMES if f"-{one}" in PROPERTY_NAMES):
         assert digest_of(payload, name) == (marks.get(name) or marks.get(f"-{name}", ""))
+
+
+def line_of(words: str, of: str = "listing 2026-02-23") -> str:
+    """A seal of any words, with the check that they have."""
+    text = f"{words} " if words else ""
+    return f"<!-- vaultgen {text}c:{lines_digest((of, text), 4)} -->"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "t:aaMMMMMMBx", "t:aaMMMMMMBaaMMMMMMB", "t:-aaMMMMMMx", "t:-aaMMMMMMaaMMMMMM", "t:aaMMMMMM-", "t:-x t:-x",
+        "t:aaMMMMMMB t:bbMMMMMMB", "s:aaMMMMMx", "s:aaMMMMMaaMMMMM", "p:AMMM", "p:AMMMMAMMMM", "p:B~MMM", "p:B~MMMMM", "p:B~",
+        "p:AMMMM p:BMMMM", "day=2026-02-23 day=2026-02-23", "day", "i:Code:AAAAx", "i:Code:AAabc", "day=2026-02-23 i:Code:ABabc!2602ABabc",
+        "day=2026-02-23 i:Code:ABabc i:Code:ACabc", "i:Code:=MMMMMM-", "i:Code:~MMMMMM-", "i:Code:(x)ab", "i:Code:!26AABabc",
+        "day=2026-02-23 i:Code:*AB-abc",
+    ],
+)  # fmt: skip
+def test_words_that_no_seal_has_are_not_believed_though_their_check_is_right(words: str) -> None:
+    with pytest.raises(MalformedSeal):
+        read_seal(line_of(words), "listing 2026-02-23")
+
+
+def test_what_a_seal_of_words_says() -> None:
+    of = "listing 2026-02-23"
+    words = "day=2026-02-23 a:b=c%20d t:aaMMMMMMC s:aaMMMMM p:C~MMMM i:Code:=HHHHHHB~EEEEEEBABabcACdef!1412*AAJabc(math/0601001)xyz i:Void:"
+    seal = read_seal(f"> {line_of(words)} <", of)
+    assert seal == Seal(
+        of,
+        {"day": "2026-02-23", "a:b": "c d"},
+        {"aa": TextRecord("MMMMMM", 2)},
+        {"aa": "MMMMM"},
+        {PROPERTY_NAMES[1]: "MMMM"},
+        {
+            "Code": SectionRecord(
+                TextRecord("HHHHHH", 1),
+                TextRecord("EEEEEE", 1),
+                {"2602.00001": "abc", "2602.00003": "def", "1412.0009": "abc", "math/0601001": "xyz"},
+            ),
+            "Void": SectionRecord(),
+        },
+    )
+    assert read_seal(line_of(""), of) == Seal(of)
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "written"),
+    [
+        (("2602.00001", "2602.04096", "2602.04098"), "ABabc..abcACabc"),
+        (("2602.04096", "2602.08192"), "*BAAabc*CAAabc"),
+        (("2602.99999",), "*Yafabc"),
+        (("1412.0009", "1501.00009", "2602.00001"), "!1412AJabc!1501AJabc!2602ABabc"),
+        (
+            ("1412.00009", "math/0601001", "2602.0001", "x"),
+            "(1412.00009)abc(2602.0001)abc(x)abc(math/0601001)abc",
+        ),
+        (("2602.00000",), "*AAAabc"),
+    ],
+)
+def test_identifiers_are_written_as_steps_from_one_to_the_next(
+    identifiers: tuple[str, ...], written: str
+) -> None:
+    section = SectionRecord(items=dict.fromkeys(identifiers, "abc"))
+    assert encoded_section(section, "2602") == written
+    assert decoded_section(written, "2602") == section
+
+
+def test_a_section_before_the_month_is_known_names_it() -> None:
+    section = SectionRecord(TextRecord("HHHHHH", 63), None, {"2602.00001": "abc"})
+    assert encoded_section(section, "") == "=HHHHHH.!2602ABabc"
+    assert decoded_section("=HHHHHH.!2602ABabc", "") == section
+    assert encoded_section(SectionRecord(None, TextRecord("EEEEEE", 0)), "") == "~EEEEEEA"
+
+
+def test_a_copy_can_be_changed_without_the_seal() -> None:
+    def made() -> Seal:
+        items = {"2602.1": "aaa"}
+        return Seal(
+            "x",
+            {"a": "b"},
+            {"t": TextRecord("m", 1)},
+            {"s": "m"},
+            {"p": "m"},
+            {"i": SectionRecord(None, None, items)},
+        )
+
+    seal = made()
+    copy = seal.copy()
+    assert copy == seal
+    for records in (
+        copy.says,
+        copy.texts,
+        copy.sources,
+        copy.properties,
+        copy.sections["i"].items,
+        copy.sections,
+    ):
+        records.clear()
+    assert seal == made()
+    assert seal.section("none") == SectionRecord()
+
+
+@pytest.mark.parametrize(
+    ("says", "word"),
+    [
+        ("a,b:c/d.e", "a,b:c/d.e"),
+        ("a b%=", "a%20b%25%3D"),
+        ("--a---", "-%2Da-%2D-"),
+        ("é>", "%C3%A9%3E"),
+        ("\ud800", "%3F"),
+    ],
+)
+def test_what_a_seal_says_is_written_in_signs_that_no_comment_ends_with(says: str, word: str) -> None:
+    assert f"<!-- vaultgen key={word} c:" in str(Seal("x", {"key": says}))
+
+
+def test_codes_are_of_names_by_kind_and_sources_of_language_and_text() -> None:
+    assert [len(code) for code in (passage_code("a"), section_code("a"), source_digest("de", "a"))] == [
+        2,
+        4,
+        5,
+    ]
+    assert not section_code("a").startswith(passage_code("a"))
+    assert source_digest("de", "a") != source_digest("fr", "a") != source_digest("fr", "b")
+
+
+def test_what_is_claimed_is_read_from_any_line() -> None:
+    assert claims("<!-- vaultgen day=2026-02-23 zone=Asia/Sh%20x a= =b 1=c t:A=b c:AAAA") == {
+        "day": "2026-02-23",
+        "zone": "Asia/Sh x",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "is_read"),
+    [
+        (b"# A\n%s\n", True),
+        (b"%s", True),
+        (b"%s\n<!-- vaultgen mine\n", False),
+        (b"<!-- vaultgen t:-x c:AAAA -->\n%s\n", True),
+        (b"%s\n<!-- vaultgen t:-x c:AAAA -->\n", False),
+        (b"<!--vaultgen --> %s", True),
+        (b"", False),
+    ],
+)
+def test_properties_are_read_from_the_last_seal_alone(data: bytes, *, is_read: bool) -> None:
+    seal = Seal("paper 2602.17676", {"doi": "10.1/a"}, {"aa": TextRecord("MMMMMM", 1)}, {}, {"title": "MMMM"})
+    found = recorded_properties(data % str(seal).encode() if data else data, seal.of)
+    assert found == ((seal.properties, seal.says) if is_read else ({}, None))
+    assert recorded_properties(data % str(seal).encode() if data else data, "paper 2602.17677") == ({}, None)
+
+
+@pytest.mark.parametrize("words", ["p:AMMM", "p:B~", "é=x"])
+def test_properties_that_cannot_be_read_are_not_recorded(words: str) -> None:
+    assert recorded_properties(line_of(words, "x").encode(), "x") == ({}, None)
+
+
+def test_a_seal_without_properties_records_none_and_still_says_what_it_says() -> None:
+    assert recorded_properties(str(Seal("x", {"doi": "a"})).encode(), "x") == ({}, {"doi": "a"})
+    assert recorded_properties(str(Seal("x")).encode(), "x") == ({}, {})
+    assert recorded_properties(str(Seal("x", properties={"title": "MMMM"})).encode(), "x") == (
+        {"title": "MMMM"},
+        {},
+    )

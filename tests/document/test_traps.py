@@ -10,8 +10,10 @@ from vaultgen.document.edits import edited_places
 from vaultgen.document.finding import Zone
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import WithheldReason
+from vaultgen.document.places import How, Place
 from vaultgen.document.reconcile import reconcile
 from vaultgen.document.review import drop, take
+from vaultgen.document.units import Unit
 from vaultgen.note.desired import Item, Note, Passage, Section
 
 PATH = World().paper().path
@@ -641,3 +643,106 @@ def test_an_item_that_was_moved_into_another_stays_current():
     head, _, rest = text.replace(item, "").partition("## w\n\n- Old 2602.17601\n")
     torn = f"{head}## w\n\n- Old 2602.17601\n{item}{rest}"
     assert item.replace("Old", "New") in after(listing("New"), torn)
+
+
+def placed(text: str, base: str) -> list[tuple[int, int]]:
+    """Where an edited text is found among these lines."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    places = edited_places(Zone(lines, 0, len(lines)), units(made_of(("a", base))), {}, {0: base})
+    return [(place.first, place.end) for place in places.values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("alpha beta gamma\n\ndelta", [(0, 3)]),
+        ("alpha beta gamma\n\nmine", []),
+        ("So what\n\nalpha beta gamma delta epsilon\n\nOne more", [(2, 3)]),
+        (
+            "alpha beta gamma so many other words are in it\ndelta epsilon zeta and many more are in this one",
+            [],
+        ),
+        ("mine alpha beta gamma delta epsilon so many other words are in it and even more", [(0, 1)]),
+        ("alpha beta gamma delta\n\nmine\n\nepsilon zeta eta theta iota", [(0, 5)]),
+        ("", []),
+    ],
+)
+def test_an_edited_text_is_where_most_of_its_words_are(text: str, spans: list[tuple[int, int]]):
+    assert placed(text, "alpha beta gamma delta epsilon zeta eta theta iota kappa") == spans
+
+
+def test_words_of_digits_and_signs_do_not_tell_a_text_unless_it_has_no_others():
+    assert placed("## robots (1)", "## walks (1)") == []
+    assert placed("## robots, mine (2)", "## robots (1)") == [(0, 1)]
+    assert placed("1 + 1 = 3", "1 + 1 = 2") == [(0, 1)]
+
+
+def test_of_two_places_the_one_with_more_of_the_text_is_taken_and_what_is_ours_parts_them():
+    base = "alpha beta gamma delta epsilon zeta eta theta iota kappa"
+    lines = [f"{line}\n" for line in ("alpha beta gamma delta", "Ours.", "epsilon zeta eta theta iota")]
+    zone, note = Zone(lines, 0, 3), made_of(("a", base), ("b", "Ours."))
+    taken = {1: Place(1, 2, How.NEW)}
+    assert edited_places(zone, units(note), taken, {0: base}) == {0: Place(2, 3, How.EDITED)}
+    item = Unit("s 2602.17601", base, "s", "2602.17601")
+    assert edited_places(zone, (item,), {}, {0: base}) == {}, "known by its identifier or not at all"
+    both = edited_places(
+        Zone(lines[:1], 0, 1), units(made_of(("a", base), ("b", base))), {}, {0: base, 1: base}
+    )
+    assert both == {0: Place(0, 1, How.EDITED)}
+
+
+def test_a_title_of_which_no_word_is_left_is_a_heading_still():
+    first, later = (
+        made_of(("title", "# One two three"), ("abstract", "Words.")),
+        made_of(("title", "# One two"), ("abstract", "Words.")),
+    )
+    text = "---\narxiv_id: 'arXiv:2602.17601'\n---\n" + new(first).replace("# One two three", "# Mine")
+    assert kept(later, text) == [("title", WithheldReason.EDITED)]
+    assert kept(later, text.replace("# Mine\n\n", "")) == []
+
+
+def sections(*sections: Section) -> Note:
+    return Note(LISTING, PATH, (), sections, (("day", "2026-02-23"),))
+
+
+def line_of(key: str, title: str) -> Item:
+    return Item(key, f"- {title}\n  - [{key}](https://arxiv.org/abs/{key})")
+
+
+def test_an_edited_line_below_a_heading_of_the_persons_is_not_known_by_the_line_above_it():
+    def listing(title: str) -> Note:
+        one, two = line_of("2602.17601", title), line_of("2602.17602", "Two")
+        return sections(
+            Section("robots", "## robots", "", (one, two)), Section("walks", "## walks", "", (one,))
+        )
+
+    line = line_of("2602.17601", "Old").text
+    text = new(listing("Old"))
+    at = text.index("## walks")
+    head = text[:at].replace(f"{line}\n", "").replace("- Two", "## Mine\n\n- Two")
+    text = head.rstrip("\n") + f"\n{line.replace('Old', 'Old, read')}\n\n" + text[at:]
+    assert kept(listing("New"), text) == []
+    assert "- Old, read\n" in after(listing("New"), text, bases(listing("Old")))
+
+
+def test_an_edited_line_of_a_section_that_wants_it_no_more_is_not_anothers():
+    old, later = line_of("2602.17601", "Old"), line_of("2602.17601", "New")
+    both = sections(Section("robots", "## robots", "", (old,)), Section("walks", "## walks", "", (old,)))
+    text = new(both)
+    at = text.index("## walks")
+    text = text[:at].replace("- Old", "- Old, read") + text[at:].replace(f"{old.text}\n\n", "")
+    wanted = sections(Section("robots", "## robots", ""), Section("walks", "## walks", "", (later,)))
+    assert kept(wanted, text) == []
+    assert after(wanted, text, bases(both)) == text
+
+
+def test_a_line_that_the_person_brought_up_to_date_in_one_section_becomes_current_in_both():
+    def listing(title: str) -> Note:
+        line = line_of("2602.17601", title)
+        return sections(
+            Section("robots", "## robots", "", (line,)), Section("walks", "## walks", "", (line,))
+        )
+
+    text = after(listing("New"), new(listing("Old")).replace("- Old", "- New", 1))
+    assert text == new(listing("New"))
+    assert after(listing("Newest"), text) == new(listing("Newest"))

@@ -1,8 +1,10 @@
 """A bibliography: our entries are current one by one, and every byte of the person's stays."""
 
+import hashlib
 import re
 from pathlib import PurePosixPath
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -174,3 +176,101 @@ def test_a_title_that_changes_time_and_again_is_current_each_time() -> None:
         what = wanted(*PAPERS, titles={"2602.17676": title})
         file = after(what, file)
         assert file == new_bibliography(what).after
+
+
+def test_a_file_that_does_not_tell_counts_no_papers_and_of_two_lines_the_greater_counts() -> None:
+    assert [
+        papers_counted(data)
+        for data in (b"", b"% vaultgen\n", b"\xff% vaultgen papers=7\n", b"x\n% vaultgen papers=7\n")
+    ] == [0, 0, 0, 7]
+    assert (
+        papers_counted(b"% vaultgen papers=7\n% vaultgen papers=12 \t\r\n% vaultgen papers=1234567890\n")
+        == 12
+    )
+    assert is_bibliography(b"\xff\n% vaultgen 2602.17676:0123abcd\n")
+    assert not is_bibliography(b"% vaultgen 2602.17676:0123abc\n")
+    assert not is_bibliography(b" % vaultgen\n")
+
+
+def test_a_new_file_is_header_entries_and_seal() -> None:
+    marks = {paper: hashlib.sha256(entry(paper).text.strip().encode()).hexdigest()[:8] for paper in PAPERS}
+    text = anew(*PAPERS).decode()
+    assert text.startswith(
+        "% The papers of this vault, written by vaultgen. Entries of your own, anywhere, and entries you change stay yours.\n\n@online{key0,"
+    )
+    line = " ".join(f"{paper}:{marks[paper]}" for paper in PAPERS)
+    assert text.endswith(f"}}\n\n% vaultgen papers=5\n% vaultgen {line}\n")
+    assert "".join(entry(paper).text + "\n" for paper in PAPERS) in text
+
+
+def test_papers_whose_notes_cannot_be_known_keep_their_entries_as_they_are() -> None:
+    file = anew(*PAPERS)
+    later = replace(wanted(*PAPERS[:2]), lost=frozenset({"2602.17676", "2602.99999"}))
+    made = after(later, file)
+    assert entry("2602.17676").text in made.decode()
+    assert entry("2602.17680").text not in made.decode()
+    assert "2602.17676:" in made.decode()
+    assert "2602.99999:" not in made.decode()
+    retitled = replace(wanted("2602.17676", titles={"2602.17676": "New"}), lost=frozenset({"2602.17676"}))
+    assert entry("2602.17676").text in after(retitled, file).decode()
+
+
+def test_new_entries_stand_in_order_among_ours_and_a_file_without_a_final_newline_gets_one() -> None:
+    file = anew("0704.0001", "2602.18291").decode().replace("@online{key4", f"{OWN}\n@online{{key4")
+    made = after(wanted(*PAPERS), file.encode()).decode()
+    assert re.findall(r"@\w+\{(\w+)", made) == [
+        "key0",
+        "key1",
+        "knuth",
+        "key2",
+        "key3",
+        "key4",
+    ]
+    open_end = "@book{x, y={z}}\n% vaultgen papers=0\n@book{last}"
+    made = after(wanted("2602.17676"), open_end.encode()).decode()
+    assert made.startswith(f"@book{{x, y={{z}}}}\n{entry('2602.17676').text}\n% vaultgen papers=1\n")
+    assert made.endswith("\n@book{last}")
+    bare = after(wanted("2602.17676"), b"loose words\r\n% vaultgen papers=0\r\n").decode()
+    assert "\n" not in bare.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    ("own", "is_known"),
+    [
+        ("@article {KEY2 ,\n}\n", True),
+        ("@article(key2,\n)\n", True),
+        ('@article{x,\n\tEPRINT = "2602.17676",\n}\n', True),
+        ("@article{x,\n  eprint={2602.17676},\n}\n", True),
+        ("@article{x,\n  note = {eprint = {2602.17676}},\n}\n", False),
+        ("@article{key22,\n}\n", False),
+        ("% @article{key2,\n", False),
+    ],
+)
+def test_an_entry_of_the_persons_is_known_by_its_key_or_its_paper(own: str, *, is_known: bool) -> None:
+    made = after(wanted("2602.17676"), anew() + own.encode()).decode()
+    assert made.count("@online{key2,") == (0 if is_known else 1)
+    assert made.endswith(own)
+
+
+def test_a_seal_names_each_paper_with_the_fingerprint_of_its_entry_five_in_a_line() -> None:
+    papers = [f"2602.{number:05}" for number in range(1, 8)]
+    references = tuple(
+        reference(Identifier(paper), f"k{paper[5:]}", PaperFacts(title="A")) for paper in papers
+    )
+    made = new_bibliography(Bibliography(BIBLIOGRAPHY, PurePosixPath("x.bib"), references, 7)).after.decode()
+    lines = [line for line in made.splitlines() if line.startswith("% vaultgen")]
+    assert [line.count(":") for line in lines] == [0, 5, 2]
+    assert re.findall(r"(2602\.\d{5}):[0-9a-f]{8}\b", made) == papers
+    odd = made.replace("% vaultgen papers=7", "% vaultgen papers=7 nonsense:0123abcd 2602.17676:0123abcd")
+    gone = after(Bibliography(BIBLIOGRAPHY, PurePosixPath("x.bib"), references, 7), odd.encode()).decode()
+    assert "nonsense" not in gone
+
+
+def test_what_stood_behind_an_entry_that_leaves_stays_and_blank_lines_go_with_it() -> None:
+    file = anew(*PAPERS[:3]).decode()
+    text = entry(PAPERS[1]).text
+    remark = file.replace(text, f"{text}% my remark\n")
+    made = after(wanted(PAPERS[0], PAPERS[2]), remark.encode()).decode()
+    assert "% my remark\n" in made
+    assert text not in made
+    assert after(wanted(PAPERS[0], PAPERS[2]), file.encode()) == anew(PAPERS[0], PAPERS[2])

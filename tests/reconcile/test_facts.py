@@ -8,11 +8,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
 
-from vaultgen.document.facts import facts, facts_just_written, lost_paper, written_status
+from vaultgen.document.facts import facts, facts_just_written, lost_paper, may_be_ours, written_status
 from vaultgen.document.listings import Listing, existing_listing
 from vaultgen.document.new_note import new_note
+from vaultgen.document.reading_marks import is_followed, paper_mark
 from vaultgen.document.seal import source_digest
-from vaultgen.document.translations import day_is_edited, existing_translation, takes_texts, waits_for
+from vaultgen.document.translations import (
+    ExistingTranslation,
+    day_is_edited,
+    existing_translation,
+    takes_texts,
+    waits_for,
+)
+from vaultgen.document.yaml_entries import entries
 from vaultgen.note.desired import Note, Passage, Property, SourceDigest
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.snapshot import ListingFacts, PaperFacts
@@ -323,3 +331,159 @@ def test_bytes_that_are_no_text_say_nothing(data):
     assert facts(data) == (None, None)
     assert existing_listing(data).sections == ()
     assert existing_translation(data).text == ""
+
+
+def test_a_note_that_names_no_paper_and_holds_no_seal_is_not_read():
+    assert [may_be_ours(data) for data in (b"my_id: 1", b"arxiv_ID", b"", b"<!--vaultgen")] == [False] * 4
+    assert [may_be_ours(data) for data in (b"arxiv_id", b"x<!-- vaultgen", b"<!-- vaultgen")] == [True] * 3
+
+
+def test_words_of_a_seal_among_the_properties_say_nothing():
+    seal = "<!-- vaultgen day=2026-02-23 c:AAAA -->"
+    assert facts(f"---\nmine: '{seal}'\n---\n# Mine\n".encode()) == (None, None)
+    assert facts(f"---\nmine: '{seal}'\n---\n{seal}\n".encode())[0] == Identity(Kind.LISTING, "2026-02-23")
+    assert facts(f"---\nmine: never ends\n{seal}\n".encode())[0] == Identity(Kind.LISTING, "2026-02-23")
+    assert facts(f"---\narxiv_id: none\n---\n{seal}\n".encode())[0] == Identity(Kind.LISTING, "2026-02-23")
+    assert facts(f"\ufeff{seal}".encode())[0] == Identity(Kind.LISTING, "2026-02-23")
+    subject = "<!-- vaultgen t:x c:AAAA -->\n<!-- VaultGen subject=cs.RO c:AAAA -->"
+    assert facts(f"<!-- vaultgen\n{subject}".encode()) == (Identity(Kind.SUBJECT, "cs.RO"), None)
+    assert facts(b"<!-- vaultgen day=2026-02-23 \xff c:AAAA -->") == (None, None)
+
+
+def test_the_seal_tells_version_and_type_whatever_the_person_wrote():
+    note = a_paper(version=3, extra=(Property("announce_type", "cross"),))
+    data = person(
+        person(new(note), "version: 3", "version: 7"), "announce_type: 'cross'", "announce_type: mine"
+    )
+    assert (facts(data)[1].version, facts(data)[1].announce_type) == (3, "cross")
+    bare = data.replace(b"<!-- vaultgen", b"<!-- mine")
+    assert (facts(bare)[1].version, facts(bare)[1].announce_type) == (7, "mine")
+    for written, version in (("1234567", None), ("v1", None), ("'007'", 7)):
+        assert facts(bare.replace(b"version: 7", f"version: {written}".encode()))[1].version == version
+
+
+def test_of_a_list_of_many_things_the_texts_count_and_a_list_is_no_text():
+    data = person(new(a_paper()), "authors:\n", "authors:\n  - {a: b}\n  - [c]\n")
+    assert facts(data)[1].authors == ("[[Xingcheng Xu]]", "[[Ann O'Hara]]")
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'", "title: [a]")
+    assert (facts(data)[1].title, facts(data)[1].authors[0]) == ("", "[[Xingcheng Xu]]")
+    assert facts(person(new(a_paper()), "  - 'arxiv'\n", "")).count(None) == 0
+
+
+@pytest.mark.parametrize(
+    ("score", "said"), [("71", 71), ("-3", -3), ("7.5", None), ("1234567890", None), ("high", None)]
+)
+def test_a_score_is_a_whole_number(score, said):
+    assert facts(f"---\narxiv_id: 2602.17676\nscore: {score}\n---\n".encode())[1].score == said
+
+
+@pytest.mark.parametrize(
+    ("word", "is_withdrawn"),
+    [("true", True), ("True", True), ("'TRUE'", True), ("false", False), ("yes", False)],
+)
+def test_a_withdrawn_paper_says_true(word, is_withdrawn):
+    assert (
+        facts(f"---\narxiv_id: 2602.17676\nwithdrawn: {word}\n---\n".encode())[1].is_withdrawn == is_withdrawn
+    )
+
+
+def test_a_note_without_a_seal_is_read_under_the_names_of_now_or_ours():
+    data = b"---\narxiv_id: 2602.17676\nname: Walking\ndoi: 10.1/a\n---\n"
+    names = {"title": "name", "doi": "DOI"}
+    assert (facts(data, names)[1].title, facts(data, names)[1].doi) == ("Walking", "10.1/a")
+    assert facts(data)[1].title == ""
+    sealed = new(replace(a_paper(), names=(("title", "name"),)))
+    assert facts(sealed, {"title": "other"})[1].title == "Epistemic Traps: a study"
+    assert facts(new(a_paper()), {"title": "version"})[1].title == "Epistemic Traps: a study"
+
+
+def test_notes_in_our_own_form_are_read_without_a_parser():
+    """Thousands are asked in every run: a parser that is asked once for each would take minutes."""
+    note = a_paper(title="Asked of nobody else")
+    data = new(note)
+    before = entries.cache_info()
+    assert facts(data)[1].title == "Asked of nobody else"
+    assert paper_mark(data) == paper_mark(data.replace(b"arxiv_id", b"Arxiv_ID")) == ""
+    assert is_followed(b"---\nfollow: true\n---\n")
+    assert facts(new(a_listing())) is not None
+    assert entries.cache_info() == before
+
+
+def test_a_new_listing_says_nothing_of_a_paper():
+    made = new_note(a_listing())
+    assert facts_just_written(a_listing(), made.after, made.seal) is None
+    assert facts_just_written(a_paper(), new(a_paper()), None) is None
+
+
+def test_the_status_is_that_of_the_last_seal_and_what_is_not_closed_is_none():
+    data = new(pending())
+    assert written_status(data + b"\n<!-- vaultgen mine", "") == ""
+    assert written_status(b"<!-- vaultgen p:x -->\n" + data, "pending") == "pending"
+    assert written_status(data.replace(b" -->", b""), "done") == "done"
+    assert written_status(b"# as=mine --> p:x\n", "done") == "done"
+    assert written_status(data, "done") is None
+    assert written_status(new(a_paper()), "") == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "told"),
+    [
+        ("arxiv_id: 2602.17680\n", "mine.md", "2602.17680"),
+        ("See https://arxiv.org/abs/hep-th/9901001v2 there.\n", "mine.md", "hep-th/9901001"),
+        ("See https://arxiv.org/abs/hep-th/9901001 there.\n", "2602.17601 x.md", "2602.17601"),
+        ("arxiv_id: none\nSee //arxiv.org/abs/2602.17680.\n", "mine.md", "2602.17680"),
+        ("arxiv_id: none\n", "math.AG-0701001 x.md", "math/0701001"),
+        ("See https://arxiv.org/pdf/2602.17680 there.\n", "mine.md", ""),
+        ("Another: <!-- vaultgen subject=cs.RO c:AAAA -->\n", "2602.17601 x.md", None),
+        ("Another: <!-- vaultgen c:AAAA -->\n", "2602.17601 x.md", "2602.17601"),
+    ],
+)
+def test_a_note_that_lost_its_identifier_tells_it_by_its_property_its_name_or_an_address(more, name, told):
+    data = person(new(a_paper()), "arxiv_id: 'arXiv:2602.17676'\n", "") + more.encode()
+    assert lost_paper(data, name) == told
+    assert lost_paper(data + b"\xff", name) is None
+
+
+def test_what_a_translation_says_is_told_field_by_field():
+    note = a_paper(
+        extra=(
+            Property("title_translated", "标题"),
+            Property("translation", "partial"),
+            Property("language", "zh-Hans"),
+        )
+    )
+    said = existing_translation(new(note))
+    assert said == ExistingTranslation(
+        title="Epistemic Traps: a study",
+        title_translated="标题",
+        src=source_digest("zh-Hans", "version 1"),
+        text=TRANSLATION,
+        title_src="",
+        language="zh-Hans",
+        status="partial",
+    )
+    bare = new(note).replace(b"<!-- vaultgen", b"<!-- mine")
+    assert existing_translation(bare) == ExistingTranslation(
+        title="Epistemic Traps: a study",
+        title_translated="标题",
+        title_is_edited=True,
+        language="zh-Hans",
+        status="partial",
+    )
+    assert existing_translation(new(replace(note, sources=()))).text == ""
+    assert existing_translation(new(pending())).status == "pending"
+    assert (
+        existing_translation(new(pending(Passage("title-translated", "标题"), translation=""))).status == ""
+    )
+    assert [takes_texts(data) for data in (bare, b"\xff", b"")] == [False] * 3
+
+
+def test_a_title_waits_unless_it_was_written_or_is_there():
+    assert waits_for(person(new(pending()), "version: 1\n", "version: 1\ntitle_translated: mine\n")) == (
+        "abstract",
+    )
+    with_source = replace(pending(), sources=(SourceDigest("title-translated", source_digest("de", "t")),))
+    assert waits_for(new(with_source)) == ("abstract",)
+    gone = person(new(pending(Passage("title-translated", "标题"))), "标题\n\n", "")
+    assert waits_for(gone) == ("abstract",)
+    assert waits_for(new(a_paper())) == ("title",)

@@ -6,15 +6,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from reconcile.memory_vault import ABSTRACT, LISTING, PAPER, MemoryVault, a_line, a_listing, a_paper, new
+from reconcile.memory_vault import (
+    ABSTRACT,
+    ABSTRACT_2,
+    LISTING,
+    PAPER,
+    MemoryVault,
+    a_line,
+    a_listing,
+    a_paper,
+    new,
+)
 
+from vaultgen.document.facts import facts
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.note.desired import Note, Section, WholeFile
-from vaultgen.note.identity import Identity, Kind
+from vaultgen.note.desired import Bibliography, DailyLine, Note, Property, Section, WholeFile
+from vaultgen.note.identity import BIBLIOGRAPHY, Identity, Kind
 from vaultgen.note.snapshot import Snapshot, Unreadable
+from vaultgen.reconcile.bib_file import new_bibliography
 from vaultgen.reconcile.changed import changed_papers
-from vaultgen.reconcile.changes import Create, Memory, PaperChange, Update
+from vaultgen.reconcile.changes import Create, Memory, PaperChange, Update, WithheldChange
 from vaultgen.reconcile.plan import paths_needed, plan
+from vaultgen.reconcile.whole_file import new_file
 
 PATH = a_paper().path
 LATER = a_paper(version=2, abstract="Newer.")
@@ -227,3 +240,153 @@ def test_what_changed_in_papers_is_said_with_the_paper():
     done = vault.run(a_paper(version=2, title="A new title"))
     assert list(changed_papers(done.changes)) == [PaperChange("2602.17676", 1, 2, False, "A new title", True)]
     assert list(changed_papers(vault.run(a_paper(version=2, title="A new title", tags=())).changes)) == []
+
+
+def test_a_copy_of_a_note_and_a_note_of_several_are_said_by_what_they_are():
+    snapshot = Snapshot(notes={PAPER: (PATH, PATH.with_name(f"{PATH.stem} 2.md"))})
+    done = plan([a_paper()], snapshot, {PATH: new(a_paper())}, Memory())
+    copy = WithheldChange(PATH.with_name(f"{PATH.stem} 2.md"), "copy", WithheldReason.DUPLICATE, PAPER)
+    assert (done.changes, done.kept, done.unchanged) == ((), (copy,), 1)
+    two = PurePosixPath("a.md"), PurePosixPath("b.md")
+    done = plan([a_paper()], Snapshot(notes={PAPER: two}), {}, Memory())
+    kept = tuple(WithheldChange(path, "note", WithheldReason.DUPLICATE, PAPER) for path in two)
+    assert (done.changes, done.kept, done.unchanged) == ((), kept, 0)
+
+
+def test_a_note_that_lost_its_identifier_is_not_written_again():
+    lost = PurePosixPath("mine.md")
+    done = plan([a_paper()], Snapshot(lost={lost: "2602.17676"}), {}, Memory())
+    assert (done.changes, done.kept) == ((), (WithheldChange(lost, "note", WithheldReason.LOST, PAPER),))
+    assert len(plan([a_paper()], Snapshot(lost={lost: "2602.17677"}), {}, Memory()).changes) == 1
+
+
+def test_what_is_not_written_is_said_with_its_place():
+    taken = Snapshot(taken={PATH.name.casefold(): (PurePosixPath("x") / PATH.name,)})
+    assert plan([a_paper()], taken, {}, Memory()).kept == (
+        WithheldChange(PATH, "note", WithheldReason.NAME_TAKEN, PAPER),
+    )
+    deleted = plan([a_paper()], Snapshot(), {}, Memory(written={PAPER}))
+    assert deleted.kept == (WithheldChange(None, "note", WithheldReason.DELETED, PAPER),)
+    stub = plan([a_paper()], Snapshot(unreadable={PATH: "a stub"}), {}, Memory())
+    assert stub.kept == (WithheldChange(PATH, "note", WithheldReason.UNREADABLE, PAPER),)
+    gone = plan([a_paper()], Snapshot(notes={PAPER: (PATH,)}), {}, Memory())
+    assert gone.kept == (WithheldChange(PATH, "note", WithheldReason.UNREADABLE, PAPER),)
+
+
+def test_what_is_held_back_of_a_property_comes_with_its_name_in_the_note():
+    note = replace(a_paper(), names=(("title", "name"),))
+    later = replace(a_paper(title="New"), names=(("title", "name"),))
+    data = new(note).replace(b"name: 'Epistemic Traps: a study'", b"name: mine")
+    (kept,) = plan([later], Snapshot(notes={PAPER: (PATH,)}), {PATH: data}, Memory()).kept
+    assert kept == WithheldChange(PATH, "property title", WithheldReason.EDITED, PAPER, "New", "", "name")
+
+
+def test_a_new_note_says_what_it_says_of_the_paper_and_what_it_remembers():
+    (change,) = plan([a_paper()], Snapshot(), {}, Memory()).changes
+    assert change == Create(PAPER, PATH, new(a_paper()), change.bases, facts(new(a_paper()))[1])
+    assert dict(change.bases)["abstract"] == ABSTRACT
+    (base,) = plan([BASE], Snapshot(), {}, Memory()).changes
+    assert base == Create(
+        BASE.identity, BASE.path, new_file(BASE).after, (("file", BASE.text.strip("\n")),), None
+    )
+
+
+def test_an_update_remembers_what_was_generated_and_believes_the_memory_of_its_own_note():
+    data = new(a_paper()).replace(b"We study", b"We (who?) study")
+    later = a_paper(version=2, abstract=ABSTRACT_2)
+    snapshot = Snapshot(notes={PAPER: (PATH,)})
+    others = Memory(bases={(Identity(Kind.PAPER, "2602.1"), "abstract"): ABSTRACT, (PAPER, "x"): "y"})
+    assert [keep.what for keep in plan([later], snapshot, {PATH: data}, others).kept] == ["abstract"]
+    mine = Memory(bases={(PAPER, "abstract"): ABSTRACT, (PAPER, "x"): "y"})
+    done = plan([later], snapshot, {PATH: data}, mine)
+    assert done.kept == ()
+    (change,) = done.changes
+    assert (change.before, change.path, change.identity) == (data, PATH, PAPER)
+    assert dict(change.bases)["abstract"] == ABSTRACT_2
+
+
+DAY = DailyLine(
+    Identity(Kind.DAILY, "2026-02-23"),
+    PurePosixPath("2026-02-23.md"),
+    "- [[arXiv 2026-02-23]]",
+    "arXiv 2026-02-23",
+)
+
+
+def test_a_daily_note_gets_its_line_once_and_none_is_made_for_it():
+    assert paths_needed([DAY], Snapshot()) == (DAY.path,)
+    (change,) = plan([DAY], Snapshot(), {DAY.path: b"# Monday\n"}, Memory()).changes
+    assert change == Update(DAY.identity, DAY.path, b"# Monday\n", b"# Monday\n\n- [[arXiv 2026-02-23]]\n")
+    again = plan([DAY], Snapshot(), {DAY.path: change.after}, Memory())
+    assert (again.changes, again.kept, again.unchanged) == ((), (), 1)
+    removed = plan([DAY], Snapshot(), {DAY.path: b"# Monday\n"}, Memory(written={DAY.identity}))
+    assert (removed.changes, removed.kept, removed.unchanged) == ((), (), 1)
+    unreadable = plan([DAY], Snapshot(), {DAY.path: b"\xff"}, Memory())
+    assert unreadable.kept == (WithheldChange(DAY.path, "note", WithheldReason.UNREADABLE, DAY.identity),)
+
+
+def test_a_bibliography_is_made_where_its_place_is_free_and_then_kept_current():
+    bib = Bibliography(BIBLIOGRAPHY, PurePosixPath("arXiv/references.bib"), (), 0)
+    name_elsewhere = Snapshot(taken={"references.bib": (PurePosixPath("x/references.bib"),)})
+    assert paths_needed([bib], name_elsewhere) == ()
+    (change,) = plan([bib], name_elsewhere, {}, Memory()).changes
+    assert change == Create(BIBLIOGRAPHY, bib.path, new_bibliography(bib).after)
+    there = Snapshot(notes={BIBLIOGRAPHY: (bib.path,)})
+    assert paths_needed([bib], there) == (bib.path,)
+    assert plan([bib], there, {bib.path: change.after}, Memory()).changes == ()
+    (update,) = plan([replace(bib, papers=3)], there, {bib.path: change.after}, Memory()).changes
+    assert b"papers=3" in update.after
+    mine = plan([bib], there, {bib.path: b"@book{x}"}, Memory())
+    assert mine.kept == (WithheldChange(bib.path, "note", WithheldReason.UNREADABLE, BIBLIOGRAPHY),)
+
+
+def test_a_base_of_the_persons_own_that_does_its_work_is_enough_and_of_two_of_ours_none_is_written():
+    own = Snapshot(notes={BASE.identity: (BASE.path,)}, taken={"papers.base": (BASE.path,)})
+    done = plan([BASE], own, {BASE.path: b"views: mine\n"}, Memory())
+    assert (done.changes, done.kept, done.unchanged) == ((), (), 1)
+    ours, second = new_file(BASE).after, PurePosixPath("b/papers.base")
+    two = Snapshot(taken={"papers.base": (second, BASE.path)})
+    done = plan([BASE], two, {BASE.path: ours, second: ours}, Memory())
+    assert [(keep.path, keep.reason) for keep in done.kept] == [
+        (path, WithheldReason.DUPLICATE) for path in (BASE.path, second)
+    ]
+    one = plan([replace(BASE, text="views: []")], two, {BASE.path: ours, second: b"views: mine\n"}, Memory())
+    assert [change.path for change in one.changes] == [BASE.path]
+    unreadable = plan([BASE], two, {BASE.path: Unreadable("a stub"), second: b"x"}, Memory())
+    assert unreadable.kept == (WithheldChange(BASE.path, "note", WithheldReason.UNREADABLE, BASE.identity),)
+
+
+def test_an_empty_file_is_adopted_though_its_name_is_taken_and_it_was_written_before():
+    snapshot = Snapshot(taken={PATH.name.casefold(): (PATH,)})
+    (change,) = plan([a_paper()], snapshot, {PATH: b""}, Memory(written={PAPER})).changes
+    assert change == Update(PAPER, PATH, b"", new(a_paper()), change.bases)
+    assert plan([a_paper()], snapshot, {PATH: b"\n"}, Memory()).changes == ()
+    base = plan([BASE], Snapshot(taken={"papers.base": (BASE.path,)}), {BASE.path: b""}, Memory())
+    assert [keep.reason for keep in base.kept] == [WithheldReason.NAME_TAKEN]
+
+
+def test_a_withdrawal_is_said_once_and_what_no_reader_asks_about_is_not():
+    def note(**more: object) -> bytes:
+        own = tuple(Property(name, value) for name, value in more.items())
+        return new(a_paper(extra=own))
+
+    def said(before: bytes, after: bytes, identity: Identity = PAPER) -> list[PaperChange]:
+        return list(changed_papers([Update(identity, PATH, before, after)]))
+
+    title = "Epistemic Traps: a study"
+    assert said(note(), note(withdrawn=True)) == [PaperChange("2602.17676", 1, 1, True, title, False)]
+    assert (
+        said(note(withdrawn=True), note(withdrawn=True, doi="x")) == said(note(withdrawn=True), note()) == []
+    )
+    assert said(new(a_paper()), new(a_paper(version=2))) == [
+        PaperChange("2602.17676", 1, 2, False, title, False)
+    ]
+    assert said(new(a_paper()), new(a_paper(title="B"))) == [
+        PaperChange("2602.17676", 1, 1, False, "B", True)
+    ]
+    assert said(b"", new(a_paper())) == said(new(a_paper()), b"") == []
+    assert said(new(a_paper()), new(a_paper(version=2)), LISTING) == []
+    assert (
+        list(changed_papers([Create(PAPER, PATH, note()), Update(PAPER, PATH, note(), note(withdrawn=True))]))
+        != []
+    )

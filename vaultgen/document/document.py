@@ -89,10 +89,10 @@ class Document(Struct, frozen=True):
     def said(self, name: str) -> str:
         """Return what a property of ours says, in the note or else in its seal; empty where it is not a text."""
         entry = self.entry(name)
-        if entry is not None:
-            return entry.value if isinstance(entry.value, str) else ""
-        value = values_in(self.seal.says).get(name, "") if self.seal is not None else ""
-        return value if isinstance(value, str) else ""
+        said = (
+            entry.value if entry is not None else values_in(self.seal.says).get(name) if self.seal else None
+        )
+        return said if isinstance(said, str) else ""
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -114,7 +114,7 @@ def seal_name(identity: Identity) -> str:
 def claimed_identity(line: str) -> Identity | None:
     """Return whose note it is by what a seal says, unchecked; None where it does not say. A paper's never says."""
     says = claims(line)
-    if day_of(says.get("day", "")):
+    if day_of(says.get("day")):
         return Identity(Kind.LISTING, says["day"])
     if "author" in says:
         return Identity(Kind.AUTHOR, author_key(says["author"]))
@@ -123,10 +123,10 @@ def claimed_identity(line: str) -> Identity | None:
     return Identity(Kind.TRENDS, says["trends"]) if "trends" in says else None
 
 
-def day_of(text: str) -> date | None:
+def day_of(text: str | None) -> date | None:
     """Return the day that a text spells, as 2026-02-23; None where it spells none."""
     try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+        return date.fromisoformat(text) if text and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
     except ValueError:
         return None
 

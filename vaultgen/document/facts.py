@@ -34,7 +34,7 @@ _SEAL_BEGINS, _RENAMED = _SEAL + b" ", f"{RENAMED}=".encode()
 _PROPERTY_MARKS = pattern(rb" p:([!-~]*)")
 _SEAL_LINE = re.compile(r"<!--\s*vaultgen[^\n]*", re.IGNORECASE)
 _ARXIV_ID = b"arxiv_id"
-_ABSTRACT_PAGE = pattern(r"//arxiv\.org/abs/([\w./-]+)")
+_ABSTRACT_PAGE = pattern(r"//arxiv\.org/abs/([\w./-]*\w)")
 _SCORE = re.compile(r"-?[0-9]{1,9}")
 _OLD_STYLE_NAME = re.compile(r"([a-z-]+(?:\.[A-Z]{2})?)-(\d{7})")
 
@@ -133,10 +133,10 @@ def written_status(data: bytes, said: str) -> str | None:
     begin = data.rfind(_SEAL_BEGINS)
     if data.find(b"<") != begin and MARKER in data:
         return None
-    end = data.find(b" -->", begin) if begin >= 0 else -1
-    marks = _PROPERTY_MARKS.search(data, begin, end) if end >= 0 else None
-    if end >= 0 and data.find(_RENAMED, begin, end) >= 0:
+    seal, closed, _ = data[begin:].partition(b" -->")  # closes nothing where no seal begins
+    if closed and _RENAMED in seal:
         return None
+    marks = _PROPERTY_MARKS.search(seal) if closed else None
     status = STATUS_OF.get(digest_of(marks[1].decode(), "translation"), "") if marks is not None else ""
     return None if said and status and said != status else said or status
 

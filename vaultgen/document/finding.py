@@ -33,9 +33,9 @@ class Zone:
         """Take the lines of a note, and the first and the line after the last that are looked at."""
         self.lines = lines
         self.start, self.end = start, end
-        normal = [(at, line) for at in range(start, end) if (line := normal_line(content(lines[at])))]
-        self.at = [at for at, _ in normal]
-        self.normal = [line for _, line in normal]
+        self.filled = [(at, line) for at in range(start, end) if (line := normal_line(content(lines[at])))]
+        self.at = [at for at, _ in self.filled]
+        self.normal = [line for _, line in self.filled]
         self._runs: dict[int, dict[str, list[int]]] = {}
 
     def place(self, first: int, end: int, how: How) -> Place:

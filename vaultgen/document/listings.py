@@ -106,7 +106,7 @@ def existing_listing(data: bytes, *, with_order: bool = False) -> Listing:
     near = papers.pop(section_code(NEAR), ())
     sections = tuple((name, tuple(sorted({*own, *below.get(name, ())}))) for name, own in stood.items())
     return Listing(
-        day_of(says.get("day", "")),
+        day_of(says.get("day")),
         says.get("zone", ""),
         document.seal is not None and says.get("complete") != "no",
         sections,
@@ -132,7 +132,7 @@ def _order(document: Document, seal: Seal) -> dict[str, Papers]:
     no order that counts.
     """
     zone = document.zone
-    headings = [at for at, line in zip(zone.at, zone.normal, strict=True) if line.startswith("##")]
+    headings = [at for at, line in zone.filled if line.startswith("##")]
     groups: dict[int, list[tuple[int, str]]] = {}
     for identifier, places in zone.items.items():
         for first, _ in places:

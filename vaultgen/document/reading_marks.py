@@ -110,11 +110,7 @@ def paper_texts(data: bytes) -> tuple[str, str]:
         return title, "\n\n".join(content(line) for line in lines[place.first : place.end] if line.strip())
     taken = {at for one in places.values() for at in range(one.first, one.end)}
     zone = document.zone
-    left = (
-        content(lines[at])
-        for at, line in zip(zone.at, zone.normal, strict=True)
-        if at not in taken and not _HEADING.match(line)
-    )
+    left = (content(lines[at]) for at, line in zone.filled if at not in taken and not _HEADING.match(line))
     return title, "\n\n".join(left)
 
 
@@ -153,7 +149,7 @@ def _has_own_words(document: Document, plain: re.Pattern[str] | None) -> bool:
     if document.seal is not None and _is_as_written(zone.normal, document.seal, plain):
         return False
     taken = {at for one in document.places.values() for at in range(one.first, one.end)}
-    left = (line for at, line in zip(zone.at, zone.normal, strict=True) if at not in taken)
+    left = (line for at, line in zone.filled if at not in taken)
     return _any_own(left, plain)
 
 
