@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from reconcile.memory_vault import ABSTRACT, TRANSLATION, a_line, a_listing, a_paper, new, person
 
-from vaultgen.document.facts import facts, facts_just_written, lost_paper, may_be_ours, written_status
+from vaultgen.document.facts import facts, facts_just_written, lost_paper, may_be_ours, owner, written_status
 from vaultgen.document.listings import Listing, existing_listing
 from vaultgen.document.new_note import new_note
 from vaultgen.document.reading_marks import is_followed, paper_mark
@@ -130,7 +130,7 @@ def test_what_a_new_note_says_is_known_without_reading_it(title, names, subjects
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_an_identity_is_found_however_it_is_written(line, newline, bom):
     data = bom + f"---\ntitle: x\n{line}\n---\nbody\n".replace("\n", newline).encode()
-    assert facts(data)[0] == PAPER
+    assert owner(data) == facts(data)[0] == PAPER
 
 
 def test_an_identity_is_found_in_front_matter_that_never_ends():
@@ -155,6 +155,7 @@ def test_an_identity_is_found_in_front_matter_that_never_ends():
 )
 def test_other_notes_are_not_ours(data):
     assert facts(data) == (None, None)
+    assert owner(data) is None
 
 
 def test_a_listing_says_its_day_and_whether_it_is_complete():
@@ -166,7 +167,7 @@ def test_a_listing_says_its_day_and_whether_it_is_complete():
 
 def test_a_damaged_listing_is_still_that_listing():
     data = new(a_listing()).replace(b" c:", b" c:A")
-    assert facts(data)[0] == Identity(Kind.LISTING, "2026-02-23")
+    assert owner(data) == facts(data)[0] == Identity(Kind.LISTING, "2026-02-23")
     assert existing_listing(data).day == date(2026, 2, 23)
 
 

@@ -54,6 +54,12 @@ def may_be_ours(data: bytes) -> bool:
     return (b"_id" in data and _ARXIV_ID in data) or data.rfind(_SEAL) >= 0
 
 
+def owner(data: bytes) -> Identity | None:
+    """Return whose a note is, as `facts` does, without what it says."""
+    quick = _paper_in(quick_properties(data)) if may_be_ours(data) else None
+    return facts(data)[0] if quick is None else quick
+
+
 def facts(
     data: bytes, names: Mapping[str, str] = _OUR_NAMES
 ) -> tuple[Identity | None, PaperFacts | ListingFacts | None]:
@@ -181,11 +187,17 @@ def _recorded(data: bytes, identity: Identity) -> RecordedProperties:
 def _quick_facts(data: bytes, names: Mapping[str, str]) -> tuple[Identity, PaperFacts] | None:
     """Return whose note it is and what it says, for a paper with properties as we write them; else None."""
     says = quick_properties(data)
+    identity = _paper_in(says)
+    return (
+        None
+        if says is None or identity is None
+        else (identity, _paper_facts(says, data, _recorded(data, identity), names))
+    )
+
+
+def _paper_in(says: Mapping[str, Value] | None) -> Identity | None:
     identifier = identifier_of(says.get("arxiv_id")) if says else None
-    if says is None or identifier is None:
-        return None
-    identity = Identity(Kind.PAPER, str(identifier))
-    return identity, _paper_facts(says, data, _recorded(data, identity), names)
+    return None if identifier is None else Identity(Kind.PAPER, str(identifier))
 
 
 class _Said:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from vaultgen.document.daily_line import with_line
-from vaultgen.document.facts import facts, facts_just_written
+from vaultgen.document.facts import facts_just_written, owner
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import Reconciled, WithheldReason
 from vaultgen.document.reconcile import reconcile
@@ -184,7 +184,7 @@ def _reconciled(wanted: Wanted, before: bytes, there: _PlanInputs) -> Reconciled
         return with_line(wanted, before)
     if isinstance(wanted, Bibliography):
         return reconcile_bibliography(wanted, before)
-    if facts(before)[0] != wanted.identity:
+    if owner(before) != wanted.identity:
         return None
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from vaultgen.document.facts import facts
+from vaultgen.document.facts import facts, owner
 from vaultgen.document.listings import existing_listing
 from vaultgen.document.outcome import WithheldReason
 from vaultgen.document.undo import taken_back, untouched_texts
@@ -107,7 +107,7 @@ def take_back(
         for change in changes
         if isinstance(change, Update)
         and change.identity.kind not in {Kind.BASE, Kind.BIBLIOGRAPHY}  # not known by properties or a seal
-        and facts(change.after)[0] != change.identity
+        and owner(change.after) != change.identity
     )
     return TakenBack(Plan(tuple(changes), tuple(kept)), forgotten)
 
