@@ -1,6 +1,8 @@
 """The seal is read exactly as it was written, or not at all."""
 
 import re
+from datetime import date
+from pathlib import PurePosixPath
 
 import pytest
 from document.worlds import World
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from vaultgen.document.new_note import new_note
 from vaultgen.document.normal_form import ALPHABET, lines_digest
+from vaultgen.document.reconcile import reconcile
 from vaultgen.document.seal import (
     PROPERTY_NAMES,
     MalformedSeal,
@@ -21,7 +24,9 @@ from vaultgen.document.seal import (
     source_digest,
 )
 from vaultgen.document.seal_items import SectionRecord, TextRecord, decoded_section, encoded_section, in_order
-from vaultgen.document.seal_properties import digest_of, encoded_properties
+from vaultgen.document.seal_properties import decoded_properties, digest_of, encoded_properties
+from vaultgen.note.desired import Note, Passage, Property, SourceDigest
+from vaultgen.note.identity import Identity, Kind
 
 months = st.integers(2007, 2030).flatmap(
     lambda y: st.integers(1, 12).map(lambda m: f"{y % 100:02d}{m:02d}").filter(lambda ym: ym >= "0704")
@@ -320,3 +325,50 @@ def test_a_seal_without_properties_records_none_and_still_says_what_it_says() ->
         {"title": "MMMM"},
         {},
     )
+
+
+def test_properties_of_later_versions_are_read_behind_bits_too() -> None:
+    properties = dict.fromkeys([*PROPERTY_NAMES[:14], "."], "MMMM")
+    seal = Seal("x", properties=properties)
+    assert "~" in str(seal)
+    assert read_seal(str(seal), "x") == seal
+    assert decoded_properties("~") == decoded_properties("") == {}
+
+
+def test_what_is_written_once_is_not_recorded() -> None:
+    own = (Property("announced", date(2026, 2, 23)), Property("score", 71), Property("abs_url", "x"))
+    recorded = {}
+    for kind in (Kind.PAPER, Kind.LISTING):
+        seal = new_note(Note(Identity(kind, "2026-02-23"), PurePosixPath("x.md"), own)).seal
+        assert seal is not None
+        recorded[kind] = [*seal.properties]
+    assert recorded == {Kind.PAPER: ["announced"], Kind.LISTING: ["score"]}
+
+
+def test_what_came_back_from_an_engine_as_it_was_is_recorded_without_a_text() -> None:
+    def note(text: str | None, *marks: str) -> Note:
+        sources = tuple(SourceDigest("title-translated", mark) for mark in marks)
+        return Note(
+            Identity(Kind.PAPER, "2602.17676"),
+            PurePosixPath("x.md"),
+            (),
+            (Passage("title-translated", text),),
+            (),
+            sources,
+        )
+
+    def sources(data: bytes) -> list[str]:
+        return [*read_seal(data.decode(), "paper 2602.17676").sources.values()]
+
+    head = b"---\narxiv_id: 2602.17676\n---\n"
+    made = head + new_note(note("", "AAAAA")).after
+    assert sources(made) == ["AAAAA"]
+    for wanted, marks in (
+        (note("", "BBBBB"), ["BBBBB"]),
+        (note(""), []),
+        (note(None, "BBBBB"), ["AAAAA"]),
+        (note("x", "BBBBB"), ["BBBBB"]),
+    ):
+        result = reconcile(wanted, made, {})
+        assert result is not None
+        assert sources(result.after) == marks

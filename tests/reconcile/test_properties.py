@@ -1,15 +1,17 @@
 """Properties: compared by what they say, written by splicing; everything else stays byte for byte."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from reconcile.memory_vault import a_paper, again, bases_of, new, person
 
 from vaultgen.document.outcome import WithheldReason
-from vaultgen.document.yaml_block import block, canonical
+from vaultgen.document.review import take
+from vaultgen.document.yaml_block import block, canonical, entry, quoted, scalar
 from vaultgen.note.desired import Property
 
 LATER = a_paper(version=2, title="A new: title")
@@ -323,3 +325,173 @@ def test_any_title_is_followed_and_any_alias_of_the_person_stays(title, later, a
     )
     after = again(a_paper(title=f"b{later}"), data).after
     assert f"title: {block([Property('t', 'b' + later)], {})[1][3:]}\n".encode() in after
+
+
+def taking(note, data, unit):
+    return take(note, data, unit, {}).decode()
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ("title:\n", "title: 'A new: title'\n"),
+        ("title: {a: b}\n", "title: 'A new: title'\n"),
+        ("title: [a]\n", "title: 'A new: title'\n"),
+        ("title: mine # so\n", "title: 'A new: title' # so\n"),
+        ("title: |\n  mine\n", "title: 'A new: title'\n"),
+        ("title: # so\n  [a]\n", "title: # so\n  [a]\n"),
+        ('title: "A new: title"\n', 'title: "A new: title"\n'),
+    ],
+)
+def test_a_title_is_taken_in_place_of_whatever_stands_there(there, after):
+    data = person(new(a_paper()), "title: 'Epistemic Traps: a study'\n", there)
+    assert f"---\n{after}aliases:\n" in taking(LATER, data, "property title")
+    assert kept(again(LATER, data)) == (
+        [] if "A new" in there else [("property title", WithheldReason.EDITED)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ("tags: mine\n", "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n"),
+        ("tags: {a: b}\n", "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n"),
+        ("tags: [mine]\n", "tags: [mine, 'arxiv', 'arxiv/cs/LG']\n"),
+        ("tags: []\n", "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n"),
+        ("tags:\n", "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n"),
+        ("tags:\n- mine # so\n", "tags:\n- mine # so\n- 'arxiv'\n- 'arxiv/cs/LG'\n"),
+    ],
+)
+def test_a_list_is_taken_with_what_the_person_put_into_it(there, after):
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", there)
+    later = a_paper(tags=("arxiv", "arxiv/cs/LG"))
+    found = taking(later, data, "property tags")
+    assert f"announced: 2026-02-23\n{after}---\n" in found
+    assert again(later, found.encode()).kept == ()
+
+
+def test_a_name_that_yaml_reads_otherwise_is_not_written():
+    wanted = replace(a_paper(version=2, extra=(Property("doi", "10.1/a"),)), names=(("doi", "a: b"),))
+    result = again(wanted, new(a_paper()))
+    assert kept(result) == [("properties", WithheldReason.DAMAGED)]
+    assert head(result.after) == head(new(a_paper()))
+
+
+def test_a_property_that_was_left_out_and_that_the_person_wrote_meanwhile_is_theirs():
+    own = Property("abs_url", "https://arxiv.org/abs/2602.17676")
+    data = new(replace(a_paper(), hidden=(own,)))
+    assert again(a_paper(extra=(own,)), data).after.decode().count("abs_url: 'https://arxiv.org") == 1
+    mine = person(data, "version: 1\n", "version: 1\nabs_url: mine\n")
+    result = again(a_paper(version=2, extra=(own,)), mine)
+    assert kept(result) == []
+    assert "version: 2\nabs_url: mine\n" in result.after.decode()
+    never = again(a_paper(extra=(own,)), new(a_paper()))
+    assert "abs_url" not in never.after.decode(), "written with the note, or never"
+
+
+@pytest.mark.parametrize(
+    ("mine", "is_there"),
+    [
+        ("doi: '10.1/a'", False),
+        ("doi: 10.1/a", False),
+        ("doi: mine", True),
+        ("doi: [10.1/a]", False),
+        ("doi: [10.1/a, mine]", True),
+        ("doi: 10.1/a # mine", True),
+        ("doi:\n  10.1/a # mine", True),
+    ],
+)
+def test_a_property_that_the_settings_leave_out_goes_where_nobody_edited_it(mine, is_there):
+    own = Property("doi", "10.1/a")
+    data = person(new(a_paper(extra=(own,))), "doi: '10.1/a'", mine)
+    result = again(replace(a_paper(version=2), hidden=(own,)), data)
+    assert (mine in result.after.decode()) == is_there
+    assert (b" doi=10.1/a " in result.after) == (not is_there)
+    assert "version: 2" in result.after.decode()
+    shown = again(a_paper(version=2, extra=(own,)), result.after)
+    assert shown.after.decode().count("doi:") == 1
+
+
+def test_a_property_that_the_person_removed_is_not_called_left_out():
+    own = Property("doi", "10.1/a")
+    data = person(new(a_paper(extra=(own,))), "doi: '10.1/a'\n", "")
+    hidden = again(replace(a_paper(), hidden=(own,)), data)
+    assert b" doi=" not in hidden.after
+    assert "doi" not in head(again(a_paper(extra=(own,)), hidden.after).after)
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ("keywords:\n  - 'a'\n  - mine\n", "keywords:\n  - mine\n"),
+        ("keywords: [mine, 'a', b]\n", "keywords: [mine, b]\n"),
+        ("keywords:\n  - 'a' # mine\n  - b\n", "keywords:\n  - 'a' # mine\n  - b\n"),
+        ("keywords: mine\n", "keywords: mine\n"),
+        ("keywords:\n  - 'a'\n", ""),
+    ],
+)
+def test_of_a_list_that_the_settings_leave_out_what_the_person_added_stays(there, after):
+    own = Property("keywords", ("a",))
+    data = person(new(a_paper(extra=(own,))), "keywords:\n  - 'a'\n", there)
+    hidden = replace(a_paper(), hidden=(own,))
+    for bases in ({}, bases_of(a_paper(extra=(own,)))):
+        found = head(again(hidden, data, bases).after)
+        assert f"announced: 2026-02-23\n{after}tags:\n" in found
+
+
+def test_new_names_change_the_keys_and_nothing_else():
+    names = (("title", "name"), ("version", "v"), ("tags", "labels"), ("doi", "DOI"))
+    data = person(new(a_paper()), "title: 'Epistemic", '"title" : \'Epistemic')
+    data = person(data, "version: 1\n", "version: 1 # mine\nLabels: mine\n")
+    result = again(replace(a_paper(), names=names), data)
+    assert b"\nname : 'Epistemic Traps: a study'\n" in result.after
+    assert b"\nv: 1 # mine\nLabels: mine\n" in result.after
+    assert b"\ntags:\n" in result.after, "its new name is taken, in other letters"
+    assert b" as=title:name,version:v " in result.after
+    back = again(a_paper(), result.after).after
+    assert back.replace(b"title : '", b"title: '") == data.replace(b'"title" : \'', b"title: '")
+
+
+def test_two_properties_can_change_names_and_a_name_that_is_taken_is_not_given():
+    swapped = again(replace(a_paper(), names=(("title", "version"), ("version", "title"))), new(a_paper()))
+    first = head(new(a_paper()))
+    assert head(swapped.after) == first.replace("title:", "x:").replace("version:", "title:").replace(
+        "x:", "version:"
+    )
+    pushed = again(replace(a_paper(), names=(("title", "version"),)), new(a_paper()))
+    assert pushed.after == new(a_paper()), "the name is that of another one of ours"
+
+
+def test_a_property_the_person_wrote_under_our_name_keeps_it():
+    comment = replace(a_paper(extra=(Property("comment", "8 pages"),)), names=(("comment", "remark"),))
+    result = again(comment, person(new(a_paper()), "version: 1\n", "version: 1\ncomment: mine\n"))
+    assert "\ncomment: mine\n" in result.after.decode()
+    assert "remark" not in result.after.decode()
+    assert "\nremark: '8 pages'\n" in again(comment, new(a_paper())).after.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("it's", "'it''s'"),
+        ("a\nb\x00c\u2028d\ud800e\ufefff", "'a b c d e f'"),
+        ("é\t", "'é '"),
+        (7, "7"),
+        (True, "true"),
+        (date(2026, 2, 23), "2026-02-23"),
+        (datetime(2026, 2, 23, 9, 0, 7, tzinfo=UTC), "2026-02-23T09:00:07"),
+    ],
+)
+def test_a_scalar_is_written_on_one_line(value, written):
+    assert scalar(value) == written
+    assert entry("a", value) == (f"a: {written}",)
+    assert block([Property("b", value)], {"b": "c", "c": "d"}) == ("---", f"c: {written}", "---")
+
+
+def test_a_list_is_written_line_by_line_and_is_not_a_scalar():
+    assert entry("a", ("x", "it's\n")) == ("a:", "  - 'x'", "  - 'it''s '")
+    assert entry("a", ()) == ("a: []",)
+    assert block([], {}) == ()
+    assert (canonical(("a\n", "b")), quoted("it's\n")) == (("a ", "b"), "'it''s '")
+    with pytest.raises(TypeError, match="a list is not a scalar"):
+        scalar(())
