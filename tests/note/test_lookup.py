@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.lookup import Duplicates, copies_of, is_conflict_copy, note_of
+from vaultgen.note.lookup import Duplicates, copies_of, is_conflict_copy, note_of, unreadable_note_of
 from vaultgen.note.snapshot import Snapshot
 
 PAPER = Identity(Kind.PAPER, "2602.17676")
@@ -70,3 +70,27 @@ def test_a_number_at_the_end_of_a_title_makes_no_copy():
     assert not is_conflict_copy(PurePosixPath("Attention 2.md"))
     assert not is_conflict_copy(PurePosixPath("Attention-2.md"))
     assert is_conflict_copy(PurePosixPath("Attention 2.md"), beside=(PurePosixPath("Attention.md"),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "own", "ours"),
+    [
+        (Kind.PAPER, "2602.17676", "2602.17670.md", "Papers/2602.17676 Epistemic Traps.md"),
+        (Kind.PAPER, "hep-th/9901001", "hep-th.md", "hep-th-9901001 Strings.md"),
+        (Kind.LISTING, "2026-02-23", "Journal/2026-02-23.md", "Daily/arXiv 2026-02-23 (2).md"),
+        (Kind.SUBJECT, "hep-th", "hep-th reading group.md", "High Energy Physics - Theory (hep-th).md"),
+        (Kind.AUTHOR, "li", "Policy gradients.md", "Authors/Li.md"),
+        (Kind.AUTHOR, "jose alvarez", "Lives of Jose Alvarez.md", "José Álvarez.md"),
+        (Kind.BASE, "Papers", "My papers.md", "arXiv/Papers (arXiv).base"),
+        (Kind.BIBLIOGRAPHY, "references", "Letters and references.md", "references.bib"),
+        (Kind.TRENDS, "weeks", "Two weeks in Rome.md", "arXiv Trends.md"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_taken_for_the_note_whose_name_it_has_and_for_no_other(
+    kind: Kind, key: str, own: str, ours: str
+):
+    def taken(name: str) -> PurePosixPath | None:
+        unreadable = {PurePosixPath(name): "its text is in iCloud only"}
+        return unreadable_note_of(Snapshot(unreadable=unreadable), Identity(kind, key))
+
+    assert (taken(own), taken(ours)) == (None, PurePosixPath(ours))

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from vaultgen.note.identity import Identity, Kind
-from vaultgen.note.names import fold
+from vaultgen.note.names import author_key, fold
 from vaultgen.note.snapshot import Snapshot
 from vaultgen.patterns import pattern
 
@@ -68,9 +68,29 @@ def lost_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None
 
 
 def unreadable_note_of(snapshot: Snapshot, identity: Identity) -> PurePosixPath | None:
-    """Return a file that cannot be read now and has this note's key in its name, such as a cloud client's stub."""
-    key = fold(identity.key.replace("/", "-"))
-    return next((path for path in sorted(snapshot.unreadable) if key in fold(path.name)), None)
+    """Return a file that cannot be read now and is called like this note, such as a cloud client's stub."""
+    return next((path for path in sorted(snapshot.unreadable) if _is_called_like(path, identity)), None)
+
+
+def _is_called_like(path: PurePosixPath, identity: Identity) -> bool:
+    """Return whether a file has the name of a note as we give it, perhaps with more words around it.
+
+    The key alone is not enough: a daily note of the person's has the day of a listing in its name, too.
+    """
+    name, key = fold(path.name), fold(identity.key.replace("/", "-"))
+    match identity.kind:
+        case Kind.LISTING:
+            return key in name and "arxiv" in name
+        case Kind.SUBJECT:
+            return f"({key})" in name
+        case Kind.AUTHOR:
+            return author_key(path.stem) == key
+        case Kind.BASE | Kind.BIBLIOGRAPHY:
+            return name.startswith(key) and name.endswith((".base", ".bib"))
+        case Kind.TRENDS:
+            return "arxiv trends" in name
+        case _:
+            return key in name
 
 
 def note_among(places: Sequence[PurePosixPath]) -> PurePosixPath | None:
