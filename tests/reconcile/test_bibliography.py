@@ -132,6 +132,13 @@ def test_a_paper_or_key_that_the_person_has_an_entry_of_gets_no_second_one() -> 
     assert made.count(b"@online") == len(PAPERS) - 2
 
 
+def test_a_remark_that_names_vaultgen_is_not_a_seal() -> None:
+    own = b"% vaultgen\n@article{mine,\n  title = {x},\n}\n% vaultgen  \n"
+    assert not is_bibliography(own)
+    assert reconcile_bibliography(wanted(*PAPERS), own) is None
+    assert after(wanted(*PAPERS), anew() + own) == anew(*PAPERS) + own
+
+
 def test_without_a_seal_the_file_is_the_persons() -> None:
     file = b"".join(
         line for line in anew(*PAPERS).splitlines(keepends=True) if not line.startswith(b"% vaultgen")

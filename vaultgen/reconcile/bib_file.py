@@ -20,7 +20,7 @@ from vaultgen.reconcile.fingerprint import fingerprint
 
 _HEADER = "% The papers of this vault, written by vaultgen. Entries of your own, anywhere, and entries you change stay yours.\n\n"
 _SEAL = re.compile(
-    r"^% vaultgen(?: papers=(?P<papers>\d{1,9}))?(?P<items>(?: [^\s:]+:[0-9a-f]{8})*)[ \t]*(?:\r?\n|\Z)",
+    r"^% vaultgen(?= \S)(?: papers=(?P<papers>\d{1,9}))?(?P<items>(?: [^\s:]+:[0-9a-f]{8})*)[ \t]*(?:\r?\n|\Z)",
     re.MULTILINE,
 )
 _A_LINE = 5
