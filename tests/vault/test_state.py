@@ -200,6 +200,11 @@ def test_a_state_folder_in_the_vault_or_a_work_tree_is_refused(root: Path, tmp_p
     assert "VAULTGEN_STATE_DIR" in told.value.problem.hint
 
 
+def test_a_state_folder_whose_name_is_too_long_is_said(root: Path, tmp_path: Path) -> None:
+    with pytest.raises(VaultgenError, match="cannot be made: File name too long"):
+        State.open(tmp_path / ("a" * 300), root).lock.take()
+
+
 def test_a_state_folder_that_may_not_be_looked_into_is_said(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from day.trees import texts
-from vault.plans import creating, note, paper, path, put, run
+from vault.plans import creating, look, note, paper, path, put, run
 from vault.test_write import interrupt, save_by_rename
 
 from vaultgen.reconcile.changes import Outcome, Remove
@@ -114,6 +114,28 @@ def test_a_save_while_a_note_is_copied_comes_back(
     monkeypatch.setattr(Folder, "write_new", saved_meanwhile)
     assert trash(root, folder).changed_meanwhile == (PLACE,)
     assert texts(root) == {str(PLACE): b"edited"}
+
+
+@pytest.mark.usefixtures("another_disk")
+def test_two_saves_while_a_note_is_copied_are_both_brought_to_safety(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, PLACE, note(KEY))
+    real = Folder.write_new
+
+    def saved_twice(self: Folder, name: str, *more: object, **options: object) -> None:
+        assert name == f"{KEY}.md", "it is tried without an end"
+        real(self, name, *more, **options)  # type: ignore[arg-type]
+        (aside,) = (root / PLACE.parent).iterdir()
+        aside.write_bytes(b"edited")
+        put(root, PLACE, b"newer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Folder, "write_new", saved_twice)
+        assert trash(root, folder).applied == ()
+    look(root, folder)
+    assert texts(root) == {str(PLACE): b"newer"}
+    assert [file.read_bytes() for file in folder.rglob("rescued/*")] == [b"edited"]
 
 
 def test_an_edited_or_deleted_note_stays_as_it_is(root: Path, folder: Path) -> None:

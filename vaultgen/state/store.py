@@ -225,7 +225,7 @@ class State(DayTables):
 def _place(folder: Path, vault_root: Path) -> Path:
     try:
         return _checked_place(folder, vault_root)
-    except PermissionError as error:
+    except OSError as error:
         raise VaultgenError(
             f"the state folder {folder} cannot be made: {error.strerror}",
             "name another one: VAULTGEN_STATE_DIR=DIR",

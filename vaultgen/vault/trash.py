@@ -112,6 +112,11 @@ def _move_or_copy(folder: Folder, step: Step, trash: Folder, name: str) -> None:
     trash.sync()
     if folder.is_being_written(step.spare) or content_of(folder, step.spare) != step.before:
         trash.remove(name)
-        put_back(folder, step.spare, step.change.path.name)
+        try:
+            put_back(folder, step.spare, step.change.path.name)
+        except (
+            FileExistsError
+        ) as error:  # saved twice: both texts are brought to safety when the step is looked at again
+            raise MovedAwayError(error.errno, error.strerror, step.change.path.name) from error
         raise ChangedMeanwhileError
     folder.remove(step.spare)
