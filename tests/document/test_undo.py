@@ -1,6 +1,7 @@
 """Undo against edits and later runs: what the person wrote stays, what the run wrote goes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from document.worlds import PAPERS, World, lines_of, texts
@@ -215,3 +216,14 @@ def test_only_texts_under_our_own_names_that_stand_are_read_back():
     assert untouched_texts(b"\xff") == untouched_texts(b"# Mine\n") == ()
     own = Note(note.identity, note.path, note.properties, (Passage("mine", "Of a template."),))
     assert untouched_texts(new_note(own).after) == ()
+
+
+def test_the_texts_of_every_passage_of_the_built_in_templates_are_read_back():
+    templates = (Path(__file__).parents[2] / "templates").glob("*.j2")
+    names = {
+        name for one in templates for name in re.findall(r'passage\("([a-z-]+)"\)', one.read_text("utf-8"))
+    }
+    texts_of = {name: f"The text of {name}." for name in sorted(names)}
+    of = World().paper()
+    note = Note(of.identity, of.path, of.properties, tuple(Passage(*pair) for pair in texts_of.items()))
+    assert dict(untouched_texts(new_note(note).after)) == texts_of

@@ -18,6 +18,7 @@ _SEAL_STANDS_HERE = "\0seal\n"
 _BUILT_IN = (
     *("title", "title-translated", "authors", "subjects", "links", "withdrawn", "comment", "journal"),
     *("abstract", "translation", "note", "count", "announced", "missing", "days", "papers", "older"),
+    *("why", "all-authors", "interests", "names"),
 )
 _NAMES = {passage_code(name): name for name in _BUILT_IN}
 
