@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -88,3 +89,59 @@ def test_each_value_is_placed_where_the_parser_places_it_or_nowhere(lines: list[
     found = entries(block)
     assert not isinstance(found, str)
     assert placed(plain) == placed(found)
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        ("a: 'x'", {"a": "x"}),
+        ("a: 'x''y'''", {"a": "x'y'"}),
+        ("a: ''", {"a": ""}),
+        ("a: 'x\u00a0y'", {"a": "x\u00a0y"}),
+        (
+            "a: -12\nb: 2026-02-23T09:00:00\nc: true\nd: false",
+            {"a": "-12", "b": "2026-02-23T09:00:00", "c": "true", "d": "false"},
+        ),
+        ("a:\nb:\n  - 'x'\n  - 'y''s'\nc: 1", {"b": ("x", "y's"), "c": "1"}),
+        ("a-b_c1: 1\né: 2", {"a-b_c1": "1", "é": "2"}),
+        ("a: 1\na: 2", None),
+        ("a:\na: 2", None),
+        ("a: 1\na:", None),
+        ("  - 'x'", None),
+        ("a: 1\n  - 'x'", None),
+        ("a:\n  - 'x'\nb: 1\n  - 'y'", None),
+        ("1a: 1", None),
+        ("a: 1 ", None),
+        ("a: x", None),
+        ("a: True", None),
+        ("a: 2026-02-23T09:00", None),
+        ("a: 'x\x85y'", None),
+        ("a: 'x\ty'", None),
+        ("\na: 1", None),
+    ],
+)
+def test_what_is_read_without_the_parser_and_what_is_left_to_it(block: str, says: object) -> None:
+    assert quick_properties(f"---\n{block}\n---\nbody\n---\n".encode()) == says
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"---\n",
+        b"---\n---\n",
+        b"---\na: 1\n---",
+        b"---\r\na: 1\r\n---\r\n",
+        b"\xef\xbb\xbf---\na: 1\n---\n",
+        b"---\na: '\xff'\n---\n",
+    ],
+)
+def test_what_is_not_a_block_of_ours_is_left_to_the_parser(data: bytes) -> None:
+    assert quick_properties(data) is None
+
+
+@pytest.mark.parametrize("by", [0, 1])
+def test_a_block_of_more_than_64_thousand_bytes_is_left_to_the_parser(by: int) -> None:
+    size = (1 << 16) + by - len("---\na: ''\n---\n")
+    found = quick_properties(b"---\na: '" + b"x" * size + b"'\n---\nbody\n")
+    assert found == (None if by else {"a": "x" * size})

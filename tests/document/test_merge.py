@@ -101,11 +101,12 @@ def test_what_stands_below_a_heading_of_the_persons_is_not_merged_with_the_end_o
 
 def test_lines_that_are_all_alike_are_merged_however_many_there_are():
     base = ["the same\n"] * 201
-    assert merge_sequences(base, ["mine\n", *base], [*base, "theirs\n"]) == ["mine\n", *base, "theirs\n"]
+    for there, new in ((["1\n", *base], [*base, "2\n"]), ([*base, "2\n"], ["1\n", *base])):
+        assert merge_sequences(base, there, new) == ["1\n", *base, "2\n"]
 
 
 def test_words_that_are_all_alike_are_left_however_many_there_are():
-    assert share_left("to be " * 101, "to be " * 101) == 1.0
+    assert share_left("to be " * 101, "Mine: " + "to be " * 101) == 1.0
     assert share_left("one two three four", "one, then four") == 0.5
     assert share_left("", "one") == 0.0
     assert share_left("caf\u00e9", "cafe\u0301") == 1.0

@@ -372,3 +372,20 @@ def test_what_came_back_from_an_engine_as_it_was_is_recorded_without_a_text() ->
         result = reconcile(wanted, made, {})
         assert result is not None
         assert sources(result.after) == marks
+
+
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        ((), ""),
+        (("version",), "DMMMM"),
+        (("version", "title"), "AMMMMDMMMM"),
+        (("version", "title", "aliases"), "N~MMMMMMMMMMMM"),
+        (("-pdf_url", "title"), "AMMMMfMMMM"),
+    ],
+)
+def test_bits_tell_which_properties_are_recorded_only_where_that_is_shorter(
+    names: tuple[str, ...], written: str
+) -> None:
+    assert encoded_properties(dict.fromkeys(names, "MMMM")) == written
+    assert decoded_properties(written) == dict.fromkeys(names, "MMMM")

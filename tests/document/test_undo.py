@@ -227,3 +227,8 @@ def test_the_texts_of_every_passage_of_the_built_in_templates_are_read_back():
     of = World().paper()
     note = Note(of.identity, of.path, of.properties, tuple(Passage(*pair) for pair in texts_of.items()))
     assert dict(untouched_texts(new_note(note).after)) == texts_of
+
+
+def test_notes_whose_seals_are_damaged_are_merged_as_the_persons_own():
+    torn = new_note(World().paper()).after.replace(b" c:", b" c:A")
+    assert taken_back(torn + b"\nx\n", torn + b"\nx\n\nmine\n", torn) == torn + b"\nmine\n"

@@ -488,3 +488,8 @@ def test_a_title_waits_unless_it_was_written_or_is_there():
     gone = person(new(pending(Passage("title-translated", "标题"))), "标题\n\n", "")
     assert waits_for(gone) == ("abstract",)
     assert waits_for(new(a_paper())) == ("title",)
+
+
+def test_a_note_of_the_first_format_without_its_record_is_read_from_its_properties():
+    data = b"---\narxiv_id: 2602.17676\ntitle: Walking\n---\n<!-- vaultgen:begin head -->\n"
+    assert (facts(data)[0], facts(data)[1].title) == (PAPER, "Walking")

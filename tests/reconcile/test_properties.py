@@ -495,3 +495,10 @@ def test_a_list_is_written_line_by_line_and_is_not_a_scalar():
     assert (canonical(("a\n", "b")), quoted("it's\n")) == (("a ", "b"), "'it''s '")
     with pytest.raises(TypeError, match="a list is not a scalar"):
         scalar(())
+
+
+def test_a_value_of_several_lines_is_replaced_with_the_line_end_of_its_last_one():
+    data = person(
+        new(a_paper()), "title: 'Epistemic Traps: a study'\n", "title: 'Epistemic Traps:\n  a study'\r\n"
+    )
+    assert b"---\ntitle: 'A new: title'\r\naliases:\n" in again(LATER, data).after
