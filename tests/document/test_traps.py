@@ -7,6 +7,7 @@ from document.worlds import LISTING, PAPER, PAPERS, World, texts, units
 
 from vaultgen.document.document import Document
 from vaultgen.document.edits import edited_places
+from vaultgen.document.edits import rewritten as rewritten_places
 from vaultgen.document.finding import Zone
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import WithheldReason
@@ -746,3 +747,36 @@ def test_a_line_that_the_person_brought_up_to_date_in_one_section_becomes_curren
     text = after(listing("New"), new(listing("Old")).replace("- Old", "- New", 1))
     assert text == new(listing("New"))
     assert after(listing("Newest"), text) == new(listing("Newest"))
+
+
+TITLE, AUTHORS, LINKS = Unit("title", "# T"), Unit("authors", "A"), Unit("links", "L")
+UNDER = Unit("abstract", "Words.", lead="## Abstract")
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "missing", "found"),
+    [
+        ("# T\n\nmine\n\n## Abstract \n\nmine", {0: 0}, {1, 3}, {1, 3}),
+        ("# T\n\n## Abstract\n\nmine", {0: 0}, {1, 3}, {3}),
+        ("# T\n\nmine\n\n## Abstract", {0: 0}, {1, 3}, {1}),
+        ("# T\n\nmine\nmine\n\nmine", {0: 0}, {1, 2}, {1, 2}),
+        ("# T\n\nmine\nmine\n", {0: 0}, {1, 2}, set()),
+        ("# T\nmine\n\nmine\n", {0: 0}, {1}, {1}),
+        ("# T\nmine\n", {0: 0}, {1}, set()),
+        ("# T\n\nL\n\nmine\n", {0: 0, 2: 2}, {1}, set()),
+        ("mine\n\nA\n", {1: 2}, {0}, {0}),
+        ("# Mine\n\nA\n", {1: 2}, {0}, {0}),
+        ("# Mine\n\nA\n", {}, {1}, set()),
+        ("mine\n\n## Abstract\n\nmine", {}, {3}, {3}),
+        ("mine\n\n## Other\n\nmine", {0: 0}, {3}, set()),
+        ("mine", {}, set(), set()),
+        ("mine", {}, {4}, set()),
+    ],
+)
+def test_what_stands_in_the_place_of_a_missing_text_was_put_there(
+    text: str, there: dict[int, int], missing: set[int], found: set[int]
+):
+    lines = [f"{line}\r\n" for line in text.split("\n")]
+    asked = (TITLE, AUTHORS, LINKS, UNDER, Unit("s head", "## S", "s"))
+    places = {position: Place(at, at + 1, How.NEW) for position, at in there.items()}
+    assert rewritten_places(Zone(lines, 0, len(lines)), asked, places, missing) == found

@@ -502,3 +502,50 @@ def test_a_value_of_several_lines_is_replaced_with_the_line_end_of_its_last_one(
         new(a_paper()), "title: 'Epistemic Traps: a study'\n", "title: 'Epistemic Traps:\n  a study'\r\n"
     )
     assert b"---\ntitle: 'A new: title'\r\naliases:\n" in again(LATER, data).after
+
+
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ("tags: [arxiv, arxiv/cs/AI] # mine\n", "tags: [arxiv, 'arxiv/cs/LG'] # mine\n"),
+        ("tags: ['arxiv', \"arxiv/cs/AI\", a  b]\n", "tags: ['arxiv', 'arxiv/cs/LG', a  b]\n"),
+        ("tags: [\n  arxiv,\n  arxiv/cs/AI ]\n", "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n"),
+        ("tags:\n- arxiv\n- 'arxiv/cs/AI'\n\n# mine\n", "tags:\n- arxiv\n- 'arxiv/cs/LG'\n\n# mine\n"),
+        (
+            "tags:\n-   arxiv # one\n\n# two\n-   arxiv/cs/AI\n",
+            "tags:\n-   arxiv # one\n\n# two\n-   'arxiv/cs/LG'\n",
+        ),
+        ("tags:\n  - arxiv/cs/AI\n  - arxiv\n", "tags:\n  - arxiv\n  - 'arxiv/cs/LG'\n"),
+        (
+            "tags:\n  - 'arxiv'\n  - arxiv\n  - arxiv/cs/AI\n",
+            "tags:\n  - 'arxiv'\n  - 'arxiv/cs/LG'\n  - arxiv\n",
+        ),
+    ],
+)
+def test_a_list_is_changed_in_its_own_form(written, after):
+    data = person(new(a_paper()), "tags:\n  - 'arxiv'\n  - 'arxiv/cs/AI'\n", written)
+    assert head(again(a_paper(tags=("arxiv", "arxiv/cs/LG")), data).after) == head(
+        person(data, written, after)
+    )
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_new_properties_and_elements_end_as_the_note_does(newline):
+    data = new(a_paper()).replace(b"\n", newline.encode())
+    later = a_paper(version=2, tags=("arxiv", "arxiv/cs/LG"), extra=(Property("keywords", ("a", "b")),))
+    assert again(later, data).after == new(later).replace(b"\n", newline.encode())
+
+
+def test_of_properties_that_are_new_each_goes_to_its_place_in_our_order():
+    later = a_paper(extra=(Property("comment", "8 pages"), Property("doi", "10.1/a")))
+    assert head(again(later, new(a_paper())).after) == head(new(later))
+    gone = person(new(a_paper()), "announced: 2026-02-23\n", "")
+    assert "  - '[[Ann O''Hara]]'\ncomment: '8 pages'\ndoi: '10.1/a'\ntags:\n" in head(
+        again(later, gone).after
+    )
+    first = replace(a_paper(), properties=(Property("comment", "8 pages"), *a_paper().properties))
+    assert head(again(first, new(a_paper())).after) == head(new(first))
+    alone = b"---\narxiv_id: arXiv:2602.17676\nmine: 1\n---\n" + new(a_paper()).partition(b"\n---\n")[2]
+    assert again(later, alone).after.startswith(
+        b"---\narxiv_id: arXiv:2602.17676\ncomment: '8 pages'\ndoi: '10.1/a'\nmine: 1\n---\n"
+    )
