@@ -50,8 +50,9 @@ _VERSIONS = _marks([str(number) for number in range(1, 100)])
 
 def may_be_ours(data: bytes) -> bool:
     """Return whether a note may be one of ours and has to be read; False is certain."""
-    # The end of the name is found several times as fast as all of it, and the seal stands near the end.
-    return (b"_id" in data and _ARXIV_ID in data) or data.rfind(_SEAL) >= 0
+    # `find` takes half the time of `in`, which asks first whether it was given the number of a byte. The end of the
+    # name is found several times as fast as all of it, and the seal stands near the end.
+    return (data.find(b"_id") >= 0 and data.find(_ARXIV_ID) >= 0) or data.rfind(_SEAL) >= 0
 
 
 def owner(data: bytes) -> Identity | None:

@@ -5,6 +5,7 @@ looking at them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import compress
 from pathlib import PurePosixPath
@@ -69,15 +70,20 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
 class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
     """Where notes are (`Snapshot.notes`), collected when it is first asked for."""
 
-    __slots__ = ("_at", "_collect", "_kinds", "_texts")
+    __slots__ = ("_at", "_collect", "_everybody", "_kinds", "_texts")
 
-    def __init__(self, collect: Callable[[], Mapping[str, tuple[str, ...]]]) -> None:
+    def __init__(
+        self,
+        collect: Callable[[], Mapping[str, tuple[str, ...]]],
+        everybody: Callable[[], AbstractSet[str]] | None = None,
+    ) -> None:
         """Ask for nothing yet.
 
         Args:
             collect: Gives the paths of everybody's notes, in order, by identity as text.
+            everybody: Gives those identities without the paths, where that is quicker.
         """
-        self._collect = collect
+        self._collect, self._everybody = collect, everybody
         self._texts: Mapping[str, tuple[str, ...]] | None = None
         self._at: Mapping[str, str] | None = None
         self._kinds: dict[Kind, Sequence[str]] = {}
@@ -85,7 +91,7 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
     @classmethod
     def of(cls, folders: Mapping[str, Known]) -> "Notes":
         """Return the notes of these folders, given by path."""
-        return cls(lambda: _places(folders))
+        return cls(lambda: _places(folders), lambda: _everybody(folders))
 
     @property
     def texts(self) -> Mapping[str, tuple[str, ...]]:
@@ -93,6 +99,13 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         if self._texts is None:
             self._texts = self._collect()
         return self._texts
+
+    @property
+    def everybody(self) -> AbstractSet[str]:
+        """Whose notes there are, as text; where they are takes three times as long to collect."""
+        if self._texts is None and self._everybody is not None:
+            return self._everybody()
+        return self.texts.keys()
 
     def paths(self, who: str) -> tuple[str, ...]:
         """Return where the notes of an identity, given as text, are."""
@@ -183,6 +196,11 @@ class Says(Mapping[PurePosixPath, Facts], Generic[Facts]):
 
     def __contains__(self, path: object) -> bool:
         return self._notes.at(str(path)).startswith(self._kind)
+
+
+def _everybody(folders: Mapping[str, Known]) -> set[str]:
+    found = set[str]().union(*(folder.says for folder in folders.values()))
+    return {who for who in found if who and who[0] != NOT_READ}
 
 
 def _places(folders: Mapping[str, Known]) -> dict[str, tuple[str, ...]]:

@@ -66,7 +66,7 @@ def glance(content: bytes) -> tuple[str, str] | None:
     end = content.find(_CLOSING, 3, _LARGEST) if content.startswith(b"---\n") else -1
     head = content[: end + 1] if end > 0 else b""
     named, day = _NAMED.search(head), _DAY.search(head)
-    if named is None or day is None or b'"' in head or b"\r" in head:
+    if named is None or day is None or head.find(b'"') >= 0 or head.find(b"\r") >= 0:
         return None
     if head.count(b"arxiv_id") + head.count(b"announced") != _BOTH or not _is_of_arxiv(named[2], named[3]):
         return None

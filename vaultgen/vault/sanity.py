@@ -63,8 +63,7 @@ def _unknown(
 
 def _absent(places: Mapping[Identity, PurePosixPath], snapshot: Snapshot) -> list[Identity]:
     if isinstance(places, Places) and isinstance(snapshot.notes, Notes):
-        there = snapshot.notes.texts
-        return [to_identity(who) for who in sorted([who for who in places.all if who not in there])]
+        return [to_identity(who) for who in sorted(set(places.all) - snapshot.notes.everybody)]
     return [identity for identity in places if identity not in snapshot.notes]
 
 

@@ -204,7 +204,8 @@ class Survey:
                 if date > settled or changed > settled:
                     is_whole, stamp = False, _NEVER_PACKED  # noqa: PLW2901 (it may change once more)
                 else:
-                    self._written.pop(_join(path, name), None)
+                    if self._written:
+                        self._written.pop(_join(path, name), None)
                     if says is not None:
                         self._ask(_join(path, name), f"{size}:{date}:{changed}:{inode}", to_text(says))
                 notes.append((name, stamp, who, hint))
