@@ -147,6 +147,17 @@ def test_without_a_seal_the_file_is_the_persons() -> None:
     assert reconcile_bibliography(wanted(*PAPERS), file) is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["% vaultgen is what made this\n", "  % vaultgen papers=9\n", "  note = {50 % vaultgen papers=9},\n"],
+)
+def test_what_only_begins_like_the_seal_is_the_persons(line: str) -> None:
+    assert not is_bibliography(line.encode())
+    assert papers_counted(line.encode() + anew(*PAPERS)) == len(PAPERS)
+    made = after(wanted(*PAPERS), line.encode() + anew(*PAPERS[:2]))
+    assert made == line.encode() + anew(*PAPERS)
+
+
 def test_two_seals_that_a_merge_left_count_as_one() -> None:
     file = anew(*PAPERS[:3]) + anew(*PAPERS[3:]).split(b"\n\n", 1)[1]
     made = after(wanted(*PAPERS), file)

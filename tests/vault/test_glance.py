@@ -54,6 +54,13 @@ def test_a_note_without_anything_of_ours_is_nobodys() -> None:
     assert glance(b"# My notes\n") == ("", "")
 
 
+@pytest.mark.parametrize("signs", [0, 1, 7, 8, 9, 40])
+def test_a_seal_is_seen_among_many_lines_of_markup(signs: int) -> None:
+    markup = b"<b>mine</b>\n" * signs
+    assert glance(markup + b"<!-- vaultgen day=2026-02-23 c:AAAA -->\n" + markup) is None
+    assert glance(markup + b"<!-- vault -->\n" + markup) == ("", "")
+
+
 @pytest.mark.parametrize("odd", [note("2602.17676"), b"\xef\xbb\xbf" + OURS, OURS.replace(b"\n", b"\r\n")])
 def test_what_is_written_otherwise_has_to_be_read(odd: bytes) -> None:
     assert glance(odd) is None
