@@ -2,8 +2,12 @@
 
 import contextlib
 import sqlite3
+from datetime import date
 from pathlib import Path
 
+from vault.plans import opened, paper, path, put, run
+
+from vaultgen.reconcile.changes import Update
 from vaultgen.relevance.profile import Likes
 from vaultgen.state.reading_cache import ReadingCache
 from vaultgen.vault.read_papers import ReadPapers
@@ -40,3 +44,21 @@ def test_a_torn_mean_is_made_anew(root: Path, folder: Path) -> None:
         torn.execute("UPDATE likes SET likes = CAST('torn' AS BLOB)")
 
     assert papers.likes("these", lambda: OTHER) == OTHER
+
+
+def test_a_note_whose_properties_are_broken_has_one_day_on_the_device_that_wrote_it_and_on_another(
+    root: Path, folder: Path, tmp_path: Path
+) -> None:
+    def broken(body: str) -> bytes:
+        head = b"---\narxiv_id: 'arXiv:2602.17676'\nannounced: 2026-02-23\nmine: [1, 2\n---\n"
+        return head + body.encode()
+
+    def days(state: Path) -> list[date | None]:
+        with opened(root, state) as vault:
+            return [one.day for one in vault.marked("", frozenset()).marked]
+
+    place = path("2602.17676.md")
+    put(root, place, broken("Old."))
+    run(root, folder, Update(paper("2602.17676"), place, broken("Old."), broken("New.")))
+
+    assert days(folder) == days(tmp_path / "another device") == [date(2026, 2, 23)]

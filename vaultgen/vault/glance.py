@@ -55,6 +55,12 @@ def hint_in(who: str, says: Facts | None, content: bytes) -> str:
     return FOLLOWED if is_followed(content) else ""
 
 
+def hint_at_once(who: str, content: bytes) -> str:
+    """Return the hint of a paper's note as a glance tells it, on any device; empty where the note has to be read."""
+    found = glance(content) if who.startswith(_PAPER) else None
+    return found[1] if found is not None and found[0] == who else ""
+
+
 def glance(content: bytes) -> tuple[str, str] | None:
     """Return whose note it is, with its day and status of translation as text; None where it has to be read.
 

@@ -217,9 +217,10 @@ class Survey:
         if ours is None or not ours.who or "\0" in ours.who or ours.checksum != crc32(content):
             return None
         self._found_as_written.add(path)
-        from vaultgen.vault.glance import hint_in  # noqa: PLC0415 (as above)
+        from vaultgen.vault.glance import hint_at_once, hint_in  # noqa: PLC0415 (as above)
 
-        return ours.who, hint_in(ours.who, ours.says, content), ours.says
+        at_once = None if self._names else hint_at_once(ours.who, content)
+        return ours.who, at_once or hint_in(ours.who, ours.says, content), ours.says
 
     def _is_as_written(self, known: Mapping[str, Known]) -> bool:
         """Return whether every note is as the last look found it, or as it was written since."""
