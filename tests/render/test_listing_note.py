@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
+import pytest
 from render.samples import (
     DAY,
     a_day,
@@ -98,6 +99,13 @@ def test_without_a_zone_of_its_own_a_listing_keeps_the_one_it_shows() -> None:
     assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T02:00")
     note = rendered(a_day(content(), standing=standing), settings(timezone="Asia/Shanghai"))[LISTING]
     assert properties(note)["released"] == datetime.fromisoformat("2026-02-23T09:00")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghaj", "Asia", "../UTC", "\0"])
+def test_a_listing_does_not_keep_a_zone_that_nobody_knows(zone: str) -> None:
+    note = rendered(a_day(content(), standing=Listing(DAY, zone)), settings(timezone=""))[LISTING]
+    new = rendered(a_day(content()), settings(timezone=""))[LISTING]
+    assert properties(note)["released"] == properties(new)["released"]
 
 
 def says(note: Wanted) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import PurePosixPath
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vaultgen.document.listings import NEAR, replaced_section
 from vaultgen.note.desired import Note, Passage
@@ -153,7 +153,16 @@ def _facts(content: DayContent, zone: str, in_daily: bool) -> tuple[tuple[str, s
 def zone_of(content: DayContent, page: RenderContext) -> str:
     """Return the person's zone; where none is set, a listing keeps the zone that it shows."""
     standing = content.standing.zone if content.standing is not None else ""
-    return page.settings.timezone or standing or page.look.zone
+    return page.settings.timezone or (standing if _is_known(standing) else page.look.zone)
+
+
+def _is_known(zone: str) -> bool:
+    """Return whether this machine knows a zone: a damaged seal tells any word, another device may know more of them."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _keys_of(section: PaperGroup) -> Iterator[str]:
