@@ -257,3 +257,32 @@ def test_commands_and_options_are_completed(shell: str, typed: Mapping[str, str]
 
     assert (said.status, said.err) == (0, "")
     assert offered in said.out
+
+
+def test_what_ctrl_c_kept_from_being_sent_is_not_counted_as_billed(
+    vault: Path, arxiv: ArxivServer, endpoint: FakeOpenAI
+) -> None:
+    configure(
+        vault,
+        f'[translation]\nengine = "openai"\nmodel = "m"\nbase_url = "{endpoint.url}"\n'
+        "texts_per_month = 100\n",
+    )
+    endpoint.script = [413]  # too long: it is cut in two
+    running = subprocess.Popen([*COMMAND, "today", "--vault", str(vault)], stderr=subprocess.PIPE)
+
+    def stop(text: str) -> str:
+        endpoint.spoil = None
+        running.send_signal(signal.SIGINT)
+        return text
+
+    endpoint.spoil = stop
+    running.communicate()
+    sent = endpoint.billed
+    assert running.returncode == 130
+
+    said = real("today", "--vault", vault)
+
+    assert (said.status, "may have been billed" in said.err) == (0, False)
+    assert 0 < sent < endpoint.billed
+    used = real("status", "--vault", vault, "--json").report["texts"]["used"]
+    assert used == endpoint.billed

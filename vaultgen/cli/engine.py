@@ -119,7 +119,7 @@ class MeteredEngine(Struct):
         with progress(self.screen, "translating", len(requests)) as advance:
             return translate(
                 requests,
-                self.engine if isinstance(self.engine, Why) else _Followed(self.engine, advance),
+                self.engine if isinstance(self.engine, Why) else _Followed(self.engine, advance, self.paid),
                 self.paid,
                 limit=self.left,
                 never_translate=self.never_translate,
@@ -162,6 +162,7 @@ class _Followed(Struct, frozen=True):
 
     engine: Engine
     advance: Advance
+    paid: PaidTranslations
 
     @property
     def shapes(self) -> "tuple[Shape, Shape]":
@@ -171,12 +172,15 @@ class _Followed(Struct, frozen=True):
         from vaultgen.vault.signals import SignalsHeld  # noqa: PLC0415 (only where something is to be translated)
 
         with ExitStack() as stack:
+            held = SignalsHeld(_STOPPING, ends_on_second=True)
             if isinstance(self.engine, _Stoppable):
-                held = stack.enter_context(SignalsHeld(_STOPPING, ends_on_second=True))
+                stack.enter_context(held)
                 self.engine.is_stopping = lambda: held.has_arrived
             for outcome in self.engine.translate(texts, shape, language):
                 self.advance(1)
                 yield outcome
+            if held.has_arrived:  # nothing is on its way: what is left was never sent
+                self.paid.drop_claims()
 
 
 def engine_for(

@@ -159,7 +159,7 @@ class PaidTranslations:
         with claims.turn(self._turn, tell):
             self._count_what_a_killed_run_left()
             yield
-            self._drop_claims()
+            self.drop_claims()
 
     def claim(self, texts: Mapping[Request, int]) -> None:
         """See `vaultgen.translate.ports.Paid`."""
@@ -168,7 +168,8 @@ class PaidTranslations:
             self._database.change(lambda connection: claims.claim(connection, claimed, self._account))
             self._has_claimed = True
 
-    def _drop_claims(self) -> None:
+    def drop_claims(self) -> None:
+        """Cross out what was to be sent: nothing of it is on its way, and what may have been billed is counted."""
         if self._has_claimed:
             self._database.change(lambda connection: claims.claim(connection, (), self._account))
             self._has_claimed = False
