@@ -181,6 +181,23 @@ SETTING_UP = (
         is_shown=False,
     ),
     Mistake(
+        "An option lacks its value",
+        "vaultgen today --day",
+        ("vaultgen: option '--day' requires an argument", "  see: vaultgen today --help"),
+        status=2,
+        is_shown=False,
+    ),
+    Mistake(
+        "A paper and a day are to be restored at once",
+        "vaultgen restore 2602.17676 --day 2026-02-23",
+        (
+            "vaultgen: one thing at a time",
+            "  write one of these: vaultgen restore ID, vaultgen restore --day DATE, vaultgen restore --all",
+        ),
+        status=2,
+        is_shown=False,
+    ),
+    Mistake(
         "An option is misspelled",
         "vaultgen today --dry-rn",
         (
@@ -316,7 +333,7 @@ DAYS = (
                 "vaultgen: 2026-02-23 could not be read: cs.LG: rss.arxiv.org did not answer (3 tries, last: connection broken); "
                 "cs.AI: rss.arxiv.org could not be reached before, so it was not asked again in this run"
             ),
-            "  run again later; the next run catches up on missed days",
+            "  run the same command again later",
         ),
         nobody_answers,
         more="This is never taken for a quiet day.",

@@ -337,3 +337,14 @@ def test_certificates_are_verified_and_no_cookie_is_kept(http: Http) -> None:
 @pytest.mark.parametrize("url", ["ftp://arxiv.org/x", "nowhere", "http://"])
 def test_an_address_that_cannot_be_asked_is_told(http: Http, url: str) -> None:
     assert "cannot be asked" in problem_of(http, url)
+
+
+def test_a_host_that_goes_on_refusing_is_not_asked_again_in_this_run(
+    http: Http, arxiv_server: ArxivServer, feed: str
+) -> None:
+    arxiv_server.misbehave("/rss", fake.status(429))
+
+    said = [problem_of(http, url) for url in (feed, f"{arxiv_server.feed_url}/cs.AI")]
+
+    assert said == ["127.0.0.1 answered with 429 Too Many Requests (6 tries)"] * 2
+    assert http.sent == 6

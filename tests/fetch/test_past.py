@@ -427,3 +427,14 @@ def test_a_search_of_which_no_entry_can_be_read_is_not_a_quiet_day(
 
     assert isinstance(answer, VaultgenError)
     assert len(arxiv_server.asked("/api")) == 1
+
+
+def test_after_a_request_for_hours_of_rest_no_other_category_is_asked_for_records(
+    past: Archive, arxiv_server: ArxivServer
+) -> None:
+    arxiv_server.misbehave("/oai", fake.status(429, Retry_After="7200"))
+
+    answers = past.days(MONDAY, ("cs.LG", "cs.AI", "cs.RO"), NOTHING_KNOWN, {})
+
+    assert all(isinstance(answer, VaultgenError) for answer in answers.values())
+    assert len(arxiv_server.asked("/oai")) == 1

@@ -322,3 +322,12 @@ def test_a_feed_of_which_no_row_can_be_read_has_failed_with_what_could_not_be_re
     server.misbehave("/rss/cs.LG", fake.body(body))
 
     assert "tag:2602.17684v1 cannot be read" in told(source.listing(MONDAY, ["cs.LG"]))
+
+
+def test_what_categories_have_in_common_is_said_once(http: Http, server: ArxivServer) -> None:
+    source = ArxivSource(http, "http://127.0.0.1:9/rss", server.api_url, DUE + timedelta(hours=3))
+
+    assert told(source.listing(MONDAY, ["cs.LG", "cs.AI", "cs.RO"])) == (
+        "2026-02-23 could not be read: cs.LG: 127.0.0.1 did not answer (3 tries, last: connection broken); "
+        "cs.AI, cs.RO: 127.0.0.1 could not be reached before, so it was not asked again in this run"
+    )

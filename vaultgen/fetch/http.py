@@ -21,7 +21,16 @@ import vaultgen
 from vaultgen.fetch.http_cache import KEPT_DAYS, CachedResponse, HttpCache
 from vaultgen.fetch.patience import is_silence
 from vaultgen.fetch.rate_limit import Clock, RateLimiter
-from vaultgen.fetch.transport import OK, PAUSE, RETRIED, TOO_MANY, FetchError, SameHostSession, Transport
+from vaultgen.fetch.transport import (
+    AGAIN,
+    OK,
+    PAUSE,
+    RETRIED,
+    TOO_MANY,
+    FetchError,
+    SameHostSession,
+    Transport,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +39,6 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
-_LATER = "run again later; the next run catches up on missed days"
 _USER_AGENT = f"vaultgen/{vaultgen.__version__} (+https://pypi.org/project/vaultgen/)"
 """Says who asks, and where arXiv can find out more."""
 TIMEOUTS = (5.0, 60.0)
@@ -146,7 +154,10 @@ class Http:
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _to_failure(error, host, self.sent - before) from error
         if response.status_code in RETRIED:
-            raise _refused(host, self.sent - before, response.status_code)
+            refused = _refused(host, self.sent - before, response.status_code)
+            if refused.asks_for_less:
+                self._door.leave_alone(url, refused)
+            raise refused
         headers = response.headers
         return CachedResponse(
             url=url,
@@ -166,14 +177,14 @@ def _address(url: str) -> str:
 
 
 def _no_answer(host: str, tries: int, last: str) -> FetchError:
-    return FetchError(f"{host} did not answer ({_tries(tries)}, last: {last})", _LATER)
+    return FetchError(f"{host} did not answer ({_tries(tries)}, last: {last})", AGAIN)
 
 
 def _refused(host: str, tries: int, status: int) -> FetchError:
     """Return the error for an answer that is a refusal."""
     said = f"{status} {HTTPStatus(status).phrase}"
     return FetchError(
-        f"{host} answered with {said} ({_tries(tries)})", _LATER, asks_for_less=status == TOO_MANY
+        f"{host} answered with {said} ({_tries(tries)})", AGAIN, asks_for_less=status == TOO_MANY
     )
 
 

@@ -42,6 +42,7 @@ RETRIED = (TOO_MANY, 500, 502, 503, 504)
 _RETRIES = 5
 _CONNECT_RETRIES = 2  # a machine that is offline need not wait for long to hear it
 _BODY_TRIES = 3
+AGAIN = "run the same command again later"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -49,7 +50,7 @@ class FetchError(VaultgenError):
     """arXiv could not be asked, or its answer is of no use.
 
     Attributes:
-        asks_for_less: arXiv wants fewer requests: nothing more should be asked in this run.
+        asks_for_less: arXiv wants fewer requests: nothing more is asked of that host in this run.
     """
 
     def __init__(self, problem: str, hint: str, *, asks_for_less: bool = False) -> None:
@@ -64,7 +65,7 @@ class SilentError(FetchError):
 def _not_again(host: str, why: str) -> FetchError:
     return FetchError(
         f"{host} {why} before, so it was not asked again in this run",
-        "run again later; the next run catches up on missed days",
+        AGAIN,
     )
 
 
@@ -144,15 +145,25 @@ class Transport(HTTPAdapter):
         try:
             response, body = self._fetch(request, pause, patience, verify=verify, cert=cert, proxies=proxies)
         except (requests.RequestException, FetchError) as error:
-            name = urlsplit(url).hostname or url
-            if is_unreachable(error):
-                self._silent[host] = _not_again(name, "could not be reached")
-            elif isinstance(error, SilentError) or is_silence(error):
-                self._silent[service_of(url)] = _not_again(name, "did not answer in time")
+            self._learn(url, error)
             raise
         if response.status_code == NOT_MODIFIED and kept:
             return self._respond(request, kept)
         return self._respond(request, self._cacheable(url, response, body), response.headers)
+
+    def _learn(self, url: str, error: requests.RequestException | FetchError) -> None:
+        """Remember whom not to ask again in this run."""
+        name = urlsplit(url).hostname or url
+        if isinstance(error, FetchError) and error.asks_for_less:
+            self.leave_alone(url, error)
+        elif is_unreachable(error):
+            self._silent[urlsplit(url).netloc] = _not_again(name, "could not be reached")
+        elif isinstance(error, SilentError) or is_silence(error):
+            self._silent[service_of(url)] = _not_again(name, "did not answer in time")
+
+    def leave_alone(self, url: str, error: FetchError) -> None:
+        """Send nothing more to the host of an address; whoever asks it gets this error."""
+        self._silent[urlsplit(url).netloc] = error
 
     def _fetch(
         self, request: requests.PreparedRequest, pause: float, patience: TimeoutLimit, **how: Any

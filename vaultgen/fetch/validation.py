@@ -127,10 +127,17 @@ def about(category: str, error: VaultgenError) -> Problem:
 
 
 def all_together(day: date, problems: Sequence[Problem]) -> Problem:
-    """Return one problem for all categories when none could be read."""
+    """Return one problem for all categories when none could be read; what several have in common is said once."""
     if len(problems) == 1:
         return problems[0]
     if not problems:
         return Problem(f"no category was asked for on {day}", "name at least one in the setting categories")
-    together = "; ".join(dict.fromkeys(problem.problem for problem in problems))
+    said: dict[str, dict[str, None]] = {}
+    for problem in problems:
+        category, _, rest = problem.problem.partition(": ")
+        if subjects.canonical(category) is None:
+            said.setdefault(problem.problem, {})
+        else:
+            said.setdefault(rest, {})[category] = None
+    together = "; ".join(f"{', '.join(of)}: {what}" if of else what for what, of in said.items())
     return Problem(f"{day} could not be read: {together}", problems[0].hint)
