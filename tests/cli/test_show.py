@@ -126,7 +126,7 @@ def test_many_kept_texts_are_counted_and_deletions_are_not_repeated_every_mornin
     brief.report(report)
     long.report(report)
     assert brief.err.text.count("kept: you edited") == KEPT_SHOWN
-    assert "= 2 more texts kept: vaultgen today -v names them" in brief.err.text
+    assert "= 2 more texts kept: vaultgen review shows them" in brief.err.text
     assert "you deleted it" not in brief.err.text
     assert long.err.text.count("kept: you edited") == KEPT_SHOWN + 2
     assert "you deleted it" in long.err.text

@@ -304,7 +304,10 @@ def test_a_demo_that_was_killed_is_finished_by_the_next_one(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(State, "commit", killed)
-    assert vaultgen("demo", tmp_path / "killed").status == 130
+    said = vaultgen("demo", tmp_path / "killed")
+    assert said.status == 130
+    assert "no note was touched" not in said.err
+    assert said.err.endswith("run the same command again to continue\n")
     monkeypatch.setattr(State, "commit", real)
 
     assert vaultgen("demo", tmp_path / "killed").status == 0

@@ -428,3 +428,18 @@ def test_a_wrong_configuration_is_told_with_all_its_problems(vault: Path, vaultg
     assert {row[:2] for row in rows(said.out)} == {("problem", "configuration")}
     assert said.out.endswith(f"\n{len(rows(said.out))} problems found\n")
     assert len(rows(said.out)) >= 2
+
+
+def test_a_state_folder_that_cannot_be_there_is_told(vault: Path, vaultgen: Vaultgen, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    below_a_file = vaultgen(
+        "doctor", "--offline", "--vault", vault, VAULTGEN_STATE_DIR=str(tmp_path / "file/state")
+    )
+    too_long = vaultgen(
+        "doctor", "--offline", "--vault", vault, VAULTGEN_STATE_DIR=str(tmp_path / ("x" * 300))
+    )
+
+    assert [said.status for said in (below_a_file, too_long)] == [1, 1]
+    assert "file/state cannot be written" in below_a_file.out
+    assert "cannot be made: " in too_long.out

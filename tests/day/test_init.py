@@ -541,6 +541,13 @@ def test_a_file_is_not_a_vault(tmp_path: Path, vaultgen: Vaultgen) -> None:
     assert (tmp_path / "Notes").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_name_that_no_folder_can_have_is_told(tmp_path: Path, vaultgen: Vaultgen) -> None:
+    said = vaultgen("init", tmp_path / ("x" * 300), "--yes")
+
+    assert said.status == 1
+    assert "cannot be written: " in said.err
+
+
 def answering(key: str, job: str) -> list[str]:
     """What follows the phrases: a language, a key, a daily job."""
     return ["", "", "", "german", key, job]

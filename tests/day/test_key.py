@@ -72,6 +72,8 @@ def test_a_key_is_tried_and_kept_for_its_owner_alone_and_the_next_run_uses_it(
     assert f"DEEPL_AUTH_KEY   in {file}" in where.out
     assert KEY not in where.out
 
+    assert "OPENAI_API_KEY   nowhere; to store one: vaultgen key --engine openai\n" in where.out
+
     assert vaultgen("key", "--forget").out == "The stored key is deleted.\n"
     assert not file.exists()
     assert vaultgen("key", "--forget").out == "No key was stored.\n"
@@ -257,3 +259,13 @@ def test_a_key_for_an_endpoint_that_nothing_here_names_is_sent_nowhere(
     assert said.status == 0
     assert "The key was not tried" in said.out
     assert (alone / "keys/OPENAI_API_KEY").exists()
+
+
+def test_where_keys_are_is_told_also_where_no_file_of_them_can_be(
+    vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch, alone: Path
+) -> None:
+    monkeypatch.setattr("vaultgen.config.stored_keys.user_folder", lambda: alone / ("x" * 300))
+
+    said = vaultgen("key", "--show-where")
+
+    assert (said.status, said.out.count("nowhere; to store one: vaultgen key")) == (0, 2)

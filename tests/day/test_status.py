@@ -50,7 +50,7 @@ def test_after_a_run_everything_is_counted(
         "last_finished": "2026-02-23", "missing": [],
         "notes": {"paper": 2, "author": 1, "subject": 2, "listing": 1},
         "pending": 0, "left_alone": 0, "kept": 0, "reading": {"read": 0, "by": {}}, "characters": {}, "deepl": {"used": 120_000, "limit": 500_000},
-        "daily_jobs": [],
+        "daily_jobs": [], "problems": [],
     }  # fmt: skip
     used = said.report["characters"]["used"]
     assert used > 0
@@ -182,8 +182,19 @@ def test_a_run_and_status_tell_of_a_renamed_folder_before_and_as_new_notes_go_el
     told = "vaultgen's earlier notes are below Preprints, and new ones go to arXiv"
 
     assert told in vaultgen("status", "--vault", vault).err
+    assert told in vaultgen("status", "--vault", vault, "--json").report["problems"][0]["problem"]
     assert told in vaultgen("today", "--vault", vault, "--no-translate", "--dry-run").err
     said = vaultgen("today", "--vault", vault, "--no-translate")
     assert said.status == 0
     assert told in said.err
     assert 'folder = "Preprints"' in said.err
+
+
+def test_the_count_of_a_month_and_the_days_that_it_has_left_are_of_one_calendar(
+    vault: Path, vaultgen: Vaultgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-28T17:00:00+00:00")  # in Shanghai it is March
+
+    month = vaultgen("status", "--vault", vault, "--json").report["characters"]
+
+    assert month["days_until_reset"] == 1

@@ -30,6 +30,8 @@ Body = Callable[..., int]
 _TYPE = pattern(r"(?<=\S) <[a-z\[\]]+>(?= |$)", re.MULTILINE)
 
 _DEFAULTS = Choices()
+_WITHOUT_DRY_RUN = frozenset({"demo", "doctor"})
+"""Commands that may write notes and have no `--dry-run`."""
 
 
 class Command(NamedTuple):
@@ -67,7 +69,7 @@ class Command(NamedTuple):
 
     @property
     def _writes_notes(self) -> bool:
-        return "is_dry_run" in self.shares
+        return "is_dry_run" in self.shares or self.name in _WITHOUT_DRY_RUN
 
     def _as_function(self) -> Callable[..., None]:
         """Return what Typer calls: a function with the options of the command and the shared ones."""
@@ -148,6 +150,14 @@ def mistyped(error: typer.TyperException) -> Problem:
 
 class _Plain(typer.core.TyperCommand):
     """A command whose help names no types of Python (`NOTE <list[str]>`): its readers are not programmers."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            if getattr(error, "ctx", ctx) is None:  # of an option without its value it does not say whose
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
 
     def get_help(self, ctx: Any) -> str:
         return _TYPE.sub(lambda found: " " * len(found[0]), super().get_help(ctx))

@@ -111,7 +111,7 @@ def _configuration(hand: OfflineSession) -> str:
 def _state_folder(hand: OfflineSession) -> str:
     folder = hand.environment.state_folder
     existing = next(place for place in (folder, *folder.parents) if place.exists())
-    if not os.access(existing, os.W_OK):
+    if not (existing.is_dir() and os.access(existing, os.W_OK)):
         raise VaultgenError(
             f"the state folder {folder} cannot be written",
             "make it writable, or name another one: VAULTGEN_STATE_DIR=DIR",

@@ -69,7 +69,7 @@ def run_init(
     asks = not yes
     root = _vault(folder) if folder is not None else questions.vault_asked(screen) if asks else Path.cwd()
     file = root / FILE_NAME
-    if file.exists():
+    if os.path.exists(file):  # noqa: PTH110 (a Path fails on what it may not look at)
         _refresh_schema(file)
         screen.result(f"{file} is there already; nothing was written.")
         screen.result(f"Edit it, or try it: vaultgen today{_at(root)} --dry-run")
@@ -102,7 +102,7 @@ def guessed(language: str | None) -> Chosen:
 def _vault(folder: Path) -> Path:
     """Return the folder that was named; it is made when the file is written, where it is not there."""
     root = Path.cwd() / folder.expanduser()
-    if root.exists() and not root.is_dir():
+    if os.path.exists(root) and not root.is_dir():  # noqa: PTH110 (as above)
         raise VaultgenError(
             f"{folder} is a file and not a folder (nothing was written)", "name a folder: vaultgen init DIR"
         )

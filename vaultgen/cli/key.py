@@ -64,8 +64,8 @@ def run_key(
     settings = _settings(choices)
     chosen = engine or (settings.engine if settings.engine in NAMES else "deepl")
     if shows_where:
-        for name in NAMES.values():
-            screen.result(f"{name:15}  {_where(name)}")
+        for service, name in NAMES.items():
+            screen.result(f"{name:15}  {_where(name) or f'nowhere; to store one: {_command(service)}'}")
         return 0
     if forgets:
         return _forget(NAMES[chosen], screen)
@@ -133,7 +133,7 @@ def _read_key(question: str, engine: str) -> str:
     if means_later(key):
         raise VaultgenError(
             "no key was typed (nothing was stored)",
-            f"get one from {WHERE_TO_GET[engine]}, then: vaultgen key",
+            f"get one from {WHERE_TO_GET[engine]}, then: {_command(engine)}",
         )
     return key
 
@@ -195,12 +195,17 @@ def _openai(key: Secret, settings: TranslationSettings) -> tuple[Callable[[], st
 
 
 def _where(name: str) -> str:
-    """Return where a key is kept; the first of several is the one that is used."""
+    """Return where a key is kept, the one that is used first; empty where there is none."""
     places = ["in the environment"] if os.environ.get(name, "").strip() else []
     places += ["in the system's keyring"] if is_in_keyring(name) else []
     file = stored_keys.file_of(name)
-    places += [f"in {file}"] if file.exists() else []
-    return "; ".join(places) or "nowhere; to store one: vaultgen key"
+    places += [f"in {file}"] if os.path.exists(file) else []  # noqa: PTH110 (a Path fails on what it may not look at)
+    return "; ".join(places)
+
+
+def _command(engine: str) -> str:
+    """Return what to type to store the key of an engine, whatever vaultgen.toml says."""
+    return "vaultgen key" if engine == "deepl" else f"vaultgen key --engine {engine}"
 
 
 def _forget(name: str, screen: Screen) -> int:

@@ -50,7 +50,7 @@ def month_of(hand: OfflineSession, now: datetime) -> Month:
         measure=measure_of(hand.settings),
         used=used,
         limit=limit_of(hand.settings),
-        days_until_reset=days_until_reset(now.astimezone(zone_of(hand)).date()),
+        days_until_reset=days_until_reset(now.date()),  # by which date the store counts
         deepl=deepl if isinstance(deepl, Usage) else None,
         deepl_silence=deepl if isinstance(deepl, str) else "",
     )

@@ -88,7 +88,10 @@ def _show_withheld(screen: Screen, report: Report) -> None:
         for line in withheld_lines(one):
             screen.talk(line)
     if len(kept) > len(shown):
-        screen.talk(f"= {counted(len(kept) - len(shown), 'more text')} kept: vaultgen today -v names them")
+        others = kept[len(shown) :]
+        is_edited = all(one.reason is WithheldReason.EDITED for one in others)
+        names = "vaultgen review shows them" if is_edited else "vaultgen refresh -v names them"
+        screen.talk(f"= {counted(len(others), 'more text')} kept: {names}")
     whole = {identity for identity, _ in report.notes.left_out}
     hidden = [
         one for one in report.notes.kept if one.reason is WithheldReason.DELETED and one.identity not in whole

@@ -28,12 +28,13 @@ def run_restore(
     every: Annotated[bool, typer.Option("--all", help="All deleted notes.")] = False,
 ) -> int:
     """Restore notes you deleted: of papers, of a day, or all of them; also to start over."""
-    if [bool(papers), day is not None, every].count(True) != 1:
+    named = [bool(papers), day is not None, every].count(True)
+    if named != 1:
         raise Mistyped(
-            "nothing named to restore",
+            "one thing at a time" if named else "nothing named to restore",
             "write one of these: vaultgen restore ID, vaultgen restore --day DATE, vaultgen restore --all",
         )
-    identifiers = [Identifier.parse(paper) for paper in papers or ()]
+    identifiers, whole_day = [Identifier.parse(paper) for paper in papers or ()], day_of(day)
     settings, environment = chosen(choices)
     with opened("restore", settings, environment, choices, screen) as run:
         vault = run.tools.vault.look()
@@ -41,8 +42,8 @@ def run_restore(
         if identifiers:
             words = "would be back" if choices.is_dry_run else "is back"
             due = restore(identifiers, vault, settings, run.tools, words=words)
-        elif day is not None:
-            due = restore_day(day_of(day), vault, settings, run.tools)
+        elif whole_day is not None:
+            due = restore_day(whole_day, vault, settings, run.tools)
         else:
             due = restore_all(vault, settings, run.tools)
         with_trends = trends_after(vault, settings, run.tools)

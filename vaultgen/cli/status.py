@@ -19,7 +19,7 @@ from vaultgen.errors import Problem, VaultgenError
 from vaultgen.note.identity import Kind
 from vaultgen.paper import announcement
 from vaultgen.reconcile.renamed_folder import renamed_folder
-from vaultgen.report import heading
+from vaultgen.report import heading, problems_as_json
 from vaultgen.translate.measures import Measure
 from vaultgen.workflows.review import waiting
 from vaultgen.workflows.status import VaultStatus, vault_status
@@ -59,7 +59,8 @@ def run_status(choices: Choices, screen: Screen) -> int:
             problems = (*vault.problems, *of_library, *filter(None, (renamed,)))
         month = month_of(hand, now)
         if choices.as_json:
-            screen.json_document(_as_json(hand, stands, kept, month, read))
+            document = _as_json(hand, stands, kept, month, read)
+            screen.json_document({**document, "problems": problems_as_json(problems)})
             return 0
         jobs = tuple(job_lines(hand.settings, hand.environment))
         for words, said in _rows(hand, stands, kept, month, read, jobs):
