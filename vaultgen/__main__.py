@@ -3,6 +3,7 @@
 Exit statuses: 0 done, 1 something failed, 2 mistyped, 130 stopped by Ctrl-C.
 """
 
+import atexit
 import contextlib
 import errno
 import gc
@@ -23,6 +24,9 @@ _TOO_FEW = (
 def main() -> None:
     """Run the command `vaultgen`."""
     collect_rarely()
+    atexit.register(
+        gc.freeze
+    )  # the system takes back everything: no last search for cycles through all modules
     _open_closed_streams()
     said, hint = _STOPPED
     try:

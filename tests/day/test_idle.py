@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from day.conftest import KEY, Vaultgen, configure
+from day.conftest import KEY, MONDAY, PAPERS, Vaultgen, configure
 from day.trees import tree
 from fakes.arxiv_server import ArxivServer
 from fakes.deepl_server import FakeDeepL
@@ -20,6 +22,12 @@ HEAVY = (
     "vaultgen.render.templates", "vaultgen.render.page", "vaultgen.tex.spans", "vaultgen.document.document",
     "vaultgen.fetch", "vaultgen.translate.translate", "vaultgen.vault.executor", "vaultgen.vault.folders",
     "vaultgen.workflows.day", "vaultgen.paper.cleaning", "vaultgen.reconcile.plan",
+)  # fmt: skip
+
+NOT_OF_A_MORNING = (
+    "yaml", "frontmatter", "deepl", "bibtexparser", "keyring", "rich", "tzlocal", "asyncio", "multiprocessing",
+    "vaultgen.fetch.archive", "vaultgen.fetch.oai", "vaultgen.paper.typed_category", "vaultgen.vault.dry_run",
+    "vaultgen.translate.translate", "vaultgen.reconcile.proposals", "vaultgen.reconcile.undo",
 )  # fmt: skip
 
 
@@ -147,14 +155,43 @@ def test_a_text_that_waits_is_translated_by_the_next_run_with_a_key_however_many
 def test_a_command_that_only_looks_loads_nothing_that_fetches_renders_or_writes(
     done: Path, words: str
 ) -> None:
+    assert loaded(HEAVY, *words.split(), "--vault", str(done)) == (0, "")
+
+
+def test_a_morning_loads_only_what_it_needs_the_first_and_the_one_after_it(
+    vault: Path, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(vault, "")
+    file = vault / "vaultgen.toml"
+    file.write_text(file.read_text("utf-8").replace('"zh-Hans"', '""'), "utf-8")
+    tomorrow = [replace(paper, identifier=f"2602.1{at:04}") for at, paper in enumerate(PAPERS[:3])]
+    arxiv.announce(MONDAY + timedelta(days=1), tomorrow)
+
+    assert loaded(NOT_OF_A_MORNING, "today", "-q", "--vault", str(vault)) == (0, "")
+    monkeypatch.setenv("VAULTGEN_NOW", "2026-02-24T15:00:00+08:00")
+    assert loaded(NOT_OF_A_MORNING, "today", "-q", "--vault", str(vault)) == (0, "")
+    assert len(list((vault / "arXiv/Papers").glob("*.md"))) == 4
+
+
+def test_a_command_ends_without_a_search_for_cycles(done: Path) -> None:
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0)); "
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}from vaultgen.__main__ import main; main()", "--version"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert ran.stdout.splitlines()[-1] == "True"
+
+
+def loaded(heavy: tuple[str, ...], *words: str) -> tuple[int, str]:
+    """Run a command; return its exit status, and which of these modules it loaded, after what it said of errors."""
     code = (
-        f"import sys; sys.argv = ['vaultgen', *{words.split()!r}, '--vault', {str(done)!r}]\n"
+        f"import sys; sys.argv = ['vaultgen', *{words!r}]\n"
         "from vaultgen.__main__ import main\n"
         "try: main()\n"
-        f"finally: print(*sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
+        f"finally: print(*sorted(set({heavy!r}) & set(sys.modules)), file=sys.stderr)"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], check=False, capture_output=True, text=True, env=dict(os.environ)
     )
-
-    assert (ran.returncode, ran.stderr.strip()) == (0, "")
+    return ran.returncode, ran.stderr.strip()

@@ -257,7 +257,7 @@ def test_a_dry_run_keeps_no_file(arxiv_server: ArxivServer, http: Http, tmp_path
 def listing(
     http: Http, server: ArxivServer, past: Archive, day: date, known: AnnouncementHistory = NOTHING_KNOWN
 ) -> object:
-    source = ArxivSource(http, server.feed_url, server.api_url, NOW, past=past)
+    source = ArxivSource(http, server.feed_url, server.api_url, NOW, past=lambda: past)
     return source.listing(day, ["cs.LG", "cs.AI"], known)
 
 
@@ -356,7 +356,7 @@ def test_a_day_of_which_nothing_can_be_read_has_failed_and_is_no_holiday(
     spool = HarvestStore(folder, now)
     past = a_past(http, arxiv_server, spool, now)
     arxiv_server.oai = lambda _query: all_odd(changed)
-    source = ArxivSource(http, arxiv_server.feed_url, arxiv_server.api_url, now, past=past)
+    source = ArxivSource(http, arxiv_server.feed_url, arxiv_server.api_url, now, past=lambda: past)
 
     answer = source.listing(TUESDAY, ["cs.LG"])
     spool.close()

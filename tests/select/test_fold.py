@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultgen.select.fold import fold
+from vaultgen.select.plurals import is_singular, s_stem
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,9 @@ def test_an_acronym_and_its_plural_are_told_apart_in_one_text():
 )
 def test_what_is_glued_to_a_word_or_raised_beside_it_is_read_as_people_write_it(phrase: str, text: str):
     assert fold(phrase) in fold(text)
+
+
+@given(st.text(max_size=6) | st.from_regex(r"[a-z]{0,4}(s|ie|men|teeth|a|i|e)", fullmatch=True))
+def test_a_word_that_is_seen_to_be_singular_is_one(word: str):
+    if is_singular(word):
+        assert s_stem(word) == word.lower()

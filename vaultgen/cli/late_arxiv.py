@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from vaultgen.cli.progress import Following
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from vaultgen.cli.console import Screen
     from vaultgen.config.environment import Environment
+    from vaultgen.fetch.archive import Archive
     from vaultgen.fetch.http import Http
     from vaultgen.fetch.source import ArxivSource
     from vaultgen.paper.identifier import Identifier
@@ -69,19 +71,25 @@ class LateArxiv:
         return self._source
 
     def _open(self) -> ArxivSource:
-        from vaultgen.fetch.archive import Archive  # noqa: PLC0415 (the first question comes late, or never)
-        from vaultgen.fetch.harvest_store import HarvestStore  # noqa: PLC0415
-        from vaultgen.fetch.http import Http  # noqa: PLC0415
+        from vaultgen.fetch.http import Http  # noqa: PLC0415 (the first question comes late, or never)
         from vaultgen.fetch.source import ArxivSource  # noqa: PLC0415
 
         given, now = self._environment, self._now
         pauses = [given.delay_for(url) for url in (given.feed_url, given.api_url, given.oai_url)]
         http = self._stack.enter_context(Http(delay=min(pauses), folder=self._folder, tell=self._screen.talk))
         following = Following(self._screen, "reading arXiv")
-        harvesting = Following(self._screen, "reading arXiv's records")
-        spool = HarvestStore(self._folder, now)
-        for close in (following.close, harvesting.close, spool.close):
-            self._stack.callback(close)
-        past = Archive(http, spool, now, oai_url=given.oai_url, api_url=given.api_url, progress=harvesting)
+        self._stack.callback(following.close)
         self._http = http
+        past = cache(partial(self._past, http))
         return ArxivSource(http, given.feed_url, given.api_url, now, progress=following, past=past)
+
+    def _past(self, http: Http) -> Archive:
+        from vaultgen.fetch.archive import Archive  # noqa: PLC0415 (most runs ask the feeds alone)
+        from vaultgen.fetch.harvest_store import HarvestStore  # noqa: PLC0415
+
+        given, harvesting = self._environment, Following(self._screen, "reading arXiv's records")
+        spool = HarvestStore(self._folder, self._now)
+        for close in (harvesting.close, spool.close):
+            self._stack.callback(close)
+        addresses = {"oai_url": given.oai_url, "api_url": given.api_url}
+        return Archive(http, spool, self._now, **addresses, progress=harvesting)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from vaultgen.bibliography.library import Library
 from vaultgen.cli.offline_session import OfflineSession
@@ -11,9 +12,11 @@ from vaultgen.errors import Problem
 from vaultgen.note.obsidian_settings import ObsidianSettings
 from vaultgen.relevance.reading import FEWEST_NOTES, CountedReading, Sign
 from vaultgen.relevance.vector import WordTable
-from vaultgen.vault.dry_run import DryRunVault
-from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.reading import Reading
+
+if TYPE_CHECKING:
+    from vaultgen.vault.dry_run import DryRunVault
+    from vaultgen.vault.vault import DiskVault
 
 _TEMPLATE = "paper.md.j2"
 NEEDED = 5
@@ -28,7 +31,7 @@ _WORDS = {
 
 
 def reading_of(
-    vault: DiskVault | DryRunVault,
+    vault: "DiskVault | DryRunVault",
     own_templates: Mapping[str, str],
     labels: Mapping[str, str],
     library: Library | None = None,
@@ -57,7 +60,7 @@ def reading_of(
     )
 
 
-def reading_at(hand: OfflineSession, vault: DiskVault | DryRunVault) -> tuple[Reading, tuple[Problem, ...]]:
+def reading_at(hand: OfflineSession, vault: "DiskVault | DryRunVault") -> tuple[Reading, tuple[Problem, ...]]:
     """Return what the person reads, for a command that only looks; and what is wrong with their library."""
     settings = hand.settings
     own = own_templates(settings.vault_root, settings.vault.templates)

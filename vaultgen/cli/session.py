@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,10 +36,12 @@ from vaultgen.state.store import State
 from vaultgen.translate.ports import Engine
 from vaultgen.translate.request import Why
 from vaultgen.translators.paid_texts import PaidTranslations
-from vaultgen.vault.dry_run import DryRunVault
 from vaultgen.vault.obsidian_settings import habits
 from vaultgen.vault.vault import DiskVault
 from vaultgen.workflows.ports import Source, Tools
+
+if TYPE_CHECKING:
+    from vaultgen.vault.dry_run import DryRunVault
 
 
 class OpenRun(Struct):
@@ -131,7 +134,7 @@ def opened(
         stack.callback(compiled.close)
         look = replace(look, code=CodeStore(compiled.find, compiled.keep))
         daily = daily_problem(now.date(), settings.vault, look.habits)
-        seen = DryRunVault(vault) if choices.is_dry_run else vault
+        seen = _rehearsed(vault) if choices.is_dry_run else vault
         tools = Tools(
             source=source or arxiv,
             translate=asked.translate,
@@ -160,6 +163,12 @@ def opened(
             ),
             arxiv_requests=lambda: arxiv.sent,
         )
+
+
+def _rehearsed(vault: DiskVault) -> "DryRunVault":
+    from vaultgen.vault.dry_run import DryRunVault  # noqa: PLC0415 (only in a dry run)
+
+    return DryRunVault(vault)
 
 
 def _store(folder: Path, settings: Settings, now: datetime, choices: Choices) -> PaidTranslations:

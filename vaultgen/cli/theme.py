@@ -62,21 +62,27 @@ def gather(
     builtin = builtin_templates()
     built_in = {name: (builtin / name).read_text(encoding="utf-8") for name in template_names()}
     templates = built_in | {name: text for name, text in own_templates.items() if name in built_in}
-    labels = tomllib.loads((builtin / LABELS).read_text(encoding="utf-8"))
+    labels = (builtin / LABELS).read_text(encoding="utf-8")
     from vaultgen.render.content import Look  # noqa: PLC0415 (only where notes are made)
 
     return Look(templates, labels_for(labels, language), habits, zone, library or Library())
 
 
-def labels_for(labels: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
-    """Return the labels of a language: its own, else those of its shortest relative, else English, label by label."""
+def labels_for(labels: str, language: str) -> Mapping[str, str]:
+    """Return the labels of a language: its own, else those of its shortest relative, else English, label by label.
+
+    Args:
+        labels: The text of the file, of which the tables of these languages alone are parsed: a tenth of its time.
+        language: BCP 47; empty for English.
+    """
+    tables = dict(table.split("]\n", 1) for table in f"\n{labels}".split("\n[")[1:])
     wanted = language or FALLBACK_LANGUAGE
     subtags = wanted.split("-")
     names = ["-".join(subtags[:count]) for count in range(len(subtags), 0, -1)]
-    chain = [*names, *(name for name in labels if name.split("-")[0] == subtags[0]), FALLBACK_LANGUAGE]
+    chain = [*names, *(name for name in tables if name.split("-")[0] == subtags[0]), FALLBACK_LANGUAGE]
     found: dict[str, str] = {}
-    for name in chain:
-        found = {**labels.get(name, {}), **found}
+    for name in dict.fromkeys(chain):
+        found = tomllib.loads(tables.get(name, "")) | found
     return found
 
 

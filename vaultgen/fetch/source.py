@@ -11,10 +11,10 @@ together from what is remembered of its batches and, for the rest, from records 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from vaultgen.errors import Problem, VaultgenError
 from vaultgen.fetch import api
-from vaultgen.fetch.archive import Archive, PastDay
 from vaultgen.fetch.dedupe import CategoryDay, first_announced
 from vaultgen.fetch.feed import Feed, parse_feed
 from vaultgen.fetch.http import Http
@@ -47,6 +47,9 @@ from vaultgen.paper.listing import (
 )
 from vaultgen.paper.paper import Announced, AnnounceType
 
+if TYPE_CHECKING:
+    from vaultgen.fetch.archive import Archive, PastDay
+
 LATE_AFTER = timedelta(hours=2)
 """A feed that still holds the day before so long after its turn is late and worth a warning. Measured: of 213 feeds
 fetched within the first hour 54 were still old."""
@@ -65,7 +68,8 @@ class ArxivSource:
         api_url: The address of the API.
         now: The time of the run, with zone.
         progress: Called with (done, total) of the categories or papers asked for.
-        past: Days that are out of the feeds; None where they cannot be had (the shipped day).
+        past: Opens the days that are out of the feeds, which most runs do not ask for; None where they cannot be had
+            (the shipped day).
     """
 
     def __init__(
@@ -76,7 +80,7 @@ class ArxivSource:
         now: datetime,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
         *,
-        past: Archive | None = None,
+        past: "Callable[[], Archive] | None" = None,
     ) -> None:
         self._past = past
         self._http = http
@@ -152,7 +156,8 @@ class ArxivSource:
         problems = [*unknown, *lacking]
         unanswered = False
         missing = [code for code in codes if code not in told]
-        derived = self._past.days(day, missing, known, self._in_feeds_after(day)) if missing else {}
+        past = self._past()
+        derived = past.days(day, missing, known, self._in_feeds_after(day)) if missing else {}
         for code, answer in derived.items():
             if isinstance(answer, VaultgenError):
                 problems.append(about(code, answer))
@@ -162,7 +167,7 @@ class ArxivSource:
                 and not answer.placed
                 and self._is_odd(day, known.before.get(code), derived.values())
             ):
-                self._past.forget(code)
+                past.forget(code)
                 problems.append(nothing_told(day, code))
             else:
                 told[code] = answer.told
@@ -170,11 +175,11 @@ class ArxivSource:
             return _nothing(day, derived.values())
         return _listing(day, told, codes, problems, known, unanswered=unanswered)
 
-    def _is_odd(self, day: date, before: Batch | None, answers: Iterable[PastDay | VaultgenError]) -> bool:
+    def _is_odd(self, day: date, before: Batch | None, answers: "Iterable[PastDay | VaultgenError]") -> bool:
         """Return whether a category that looks empty cannot have been; long ago, it may have been an unlisted holiday."""
         if before is not None and len(before) >= FEW:
             return True
-        all_empty = not any(isinstance(answer, PastDay) and answer.placed for answer in answers)
+        all_empty = not any(not isinstance(answer, VaultgenError) and answer.placed for answer in answers)
         return before is None and all_empty and self._may_be_in_feeds(day)
 
     def _in_feeds_after(self, day: date) -> dict[str, Batch]:
@@ -241,9 +246,9 @@ class ArxivSource:
         return feed if answer.status == OK else unexpected(category, answer.status)
 
 
-def _nothing(day: date, answers: Iterable[PastDay | VaultgenError]) -> NothingAnnounced:
+def _nothing(day: date, answers: "Iterable[PastDay | VaultgenError]") -> NothingAnnounced:
     """Return why arXiv announced nothing on a day of its calendar: deferred, or a holiday."""
-    if any(isinstance(answer, PastDay) and answer.placed for answer in answers):
+    if any(not isinstance(answer, VaultgenError) and answer.placed for answer in answers):
         return NothingAnnounced(
             day, "deferred", f"{day}: no listing, arXiv announced its papers on another day."
         )

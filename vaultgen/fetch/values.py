@@ -170,7 +170,11 @@ def says_withdrawn(comment: str, abstract: str) -> bool:
     A guess: arXiv has no such flag. A paper withdrawn *from a journal* is not meant. Of the abstract the first
     sentence alone counts.
     """
-    found = _WITHDRAWN.match(abstract.split(". ", 1)[0])
+    begins = abstract.split(". ", 1)[0]
+    said = f"{comment}\n{begins}".lower()
+    if "withdr" not in said and "removed" not in said:
+        return False
+    found = _WITHDRAWN.match(begins)
     return bool(_WITHDRAWN.search(comment) or (found and not _OF_SOMETHING.match(abstract)))
 
 

@@ -14,7 +14,6 @@ from vaultgen.document.daily_line import with_line
 from vaultgen.document.facts import facts_just_written, owner
 from vaultgen.document.new_note import new_note
 from vaultgen.document.outcome import Reconciled, WithheldReason
-from vaultgen.document.reconcile import reconcile
 from vaultgen.note.desired import Bibliography, DailyLine, Note, Wanted, WholeFile
 from vaultgen.note.identity import Identity, Kind
 from vaultgen.note.lookup import Duplicates, copies_of, lost_note_of, note_of, unreadable_note_of
@@ -186,6 +185,8 @@ def _reconciled(wanted: Wanted, before: bytes, there: _PlanInputs) -> Reconciled
         return reconcile_bibliography(wanted, before)
     if owner(before) != wanted.identity:
         return None
+    from vaultgen.document.reconcile import reconcile  # noqa: PLC0415 (a first morning writes new notes alone)
+
     return reconcile(wanted, before, there.bases.get(wanted.identity, {}))
 
 

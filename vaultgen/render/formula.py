@@ -78,7 +78,7 @@ def _is_harmless(tex: str) -> bool:
         return False
     if _DANGEROUS.search(tex) or _MARKER.search(tex) or "\\(" in tex or "\\)" in tex:
         return False
-    if _STYLED_STROKE.search(tex) or _COLOR.search(_PLAIN_COLOR.sub("", tex)):
+    if _STYLED_STROKE.search(tex) or ("color" in tex and _COLOR.search(_PLAIN_COLOR.sub("", tex))):
         return False
     if _FAR.search(tex) and _SPACING.search(tex):
         return False

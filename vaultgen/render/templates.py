@@ -180,6 +180,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> LimitedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # ours hold no constants to compute: looking for them is a tenth of compiling
     )
     for name in _UNWANTED_FILTERS:
         environment.filters.pop(name, None)

@@ -4,7 +4,6 @@ Texts of a paper are folded once, title and abstract at once, the rest when a qu
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vaultgen.note.names import author_key
@@ -49,17 +48,16 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(folded_words(text))
 
 
-@dataclass(slots=True)
 class FoldedPaper:
     """A paper, ready to be searched; lives as long as the search."""
 
-    paper: Paper
-    _title: tuple[str, ...] = field(init=False)
-    _abstract: tuple[str, ...] = field(init=False)
-    _texts: dict[str, str] = field(init=False, default_factory=dict)
+    __slots__ = ("_abstract", "_texts", "_title", "paper")
 
-    def __post_init__(self) -> None:
-        self._title, self._abstract = _words_of(self.paper.title), _words_of(self.paper.abstract)
+    def __init__(self, paper: Paper) -> None:
+        """Fold title and abstract."""
+        self.paper = paper
+        self._title, self._abstract = _words_of(paper.title), _words_of(paper.abstract)
+        self._texts: dict[str, str] = {}
 
     @property
     def words(self) -> tuple[str, ...]:

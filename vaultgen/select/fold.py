@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from vaultgen.patterns import pattern
-from vaultgen.select.plurals import SHORTEST_ACRONYMS, s_stem
+from vaultgen.select.plurals import SHORTEST_ACRONYMS, is_singular, s_stem
 
 _LETTERS = bytes(
     code if chr(code).isalnum() or chr(code) == "'" else ord(" ") for code in range(128)
@@ -196,6 +196,9 @@ class _Folded(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         """Fold a word; raises KeyError where each word of the text has to be folded by itself."""
+        if is_singular(word) and len(self) < _WORDS_REMEMBERED:
+            folded = self[word] = word.lower()  # Cherokee: what is casefolded is not in small letters
+            return folded
         plural, acronym = self._acronyms.get(word) or self._learnt(word)
         if not plural:
             return acronym

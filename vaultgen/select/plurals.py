@@ -50,6 +50,11 @@ _NO_ACRONYMS = frozenset({"gas", "has", "his", "its", "was"})
 """Words in every other text: their capitals are not asked for."""
 
 
+def is_singular(word: str) -> bool:
+    """Return whether a word in small letters is seen at once to be without plural and possessive, as most are."""
+    return not word.endswith(("s", "ie")) and word not in _IRREGULAR and "'" not in word
+
+
 def s_stem(word: str) -> str:
     """Return a word in small letters without plural and possessive.
 

@@ -6,8 +6,10 @@ and is counted once. It knows nothing of earlier days or of the vault.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from vaultgen.paper.identifier import Identifier
 from vaultgen.paper.listing import Announcement
@@ -16,8 +18,7 @@ from vaultgen.select.evidence import FoldedPaper, evidence, needed_words
 from vaultgen.select.interests import Interest
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What a person wants to see of a day.
 
     Attributes:
@@ -30,16 +31,15 @@ class Selection:
     day: date
     by_interest: tuple[tuple[str, tuple[Announced, ...]], ...]
     left_out: Mapping[str, int]
-    interests: Mapping[Identifier, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    interests: Mapping[Identifier, tuple[str, ...]] = {}
 
     def __post_init__(self) -> None:
         found: defaultdict[Identifier, list[str]] = defaultdict(list)
         for name, matches in self.by_interest:
             for announced in matches:
                 found[announced.paper.identifier].append(name)
-        object.__setattr__(
-            self, "interests", {one: tuple(dict.fromkeys(names)) for one, names in found.items()}
-        )
+        told = {one: tuple(dict.fromkeys(names)) for one, names in found.items()}
+        force_setattr(self, "interests", told)
 
     @property
     def papers(self) -> tuple[Announced, ...]:

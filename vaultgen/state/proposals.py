@@ -28,12 +28,15 @@ class Proposals:
 
     def note(self, considered: Sequence[Wanted], kept: Sequence[WithheldChange]) -> None:
         """Remember what waits of notes that were planned; writes nothing when that is known."""
+        waiting = self.all()
+        if not (waiting or kept):
+            return
         from vaultgen.reconcile.proposals import concerns, proposals_of, to_text  # noqa: PLC0415 (only where it is needed: every command comes by here)
 
         decides = {each.identity: concerns(each) for each in considered}
         known = {
             (proposal.identity, proposal.unit): to_text(proposal)
-            for proposal in self.all()
+            for proposal in waiting
             if proposal.identity in decides and decides[proposal.identity](proposal.unit)
         }
         new = {
