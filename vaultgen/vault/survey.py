@@ -241,8 +241,7 @@ class Survey:
         lost: dict[PurePosixPath, str] = {}
         for path, folder in known.items():
             if NOT_READ in folder.joined_says:
-                says = zip(folder.names, folder.says, strict=True)
-                for name, who in says:
+                for name, who in zip(folder.names, folder.says, strict=True):
                     if who.startswith(LOST):
                         lost[PurePosixPath(_join(path, name))] = who[len(LOST) :]
                     elif who.startswith(NOT_READ):
