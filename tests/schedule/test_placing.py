@@ -230,3 +230,17 @@ def test_cron_s_last_run_is_told_by_the_file_it_writes(schedulers: Schedulers, t
     install(draft)
     assert remove(draft)
     assert not log.exists()
+
+
+def test_a_job_that_its_scheduler_does_not_let_go_is_not_said_to_be_gone(
+    schedulers: Schedulers, tmp_path: Path
+) -> None:
+    draft = drafts(tmp_path)["windows"]
+    install(draft)
+    denied = "case $1 in /Query) ;; *) echo 'ERROR: Access is denied.' >&2; exit 1 ;; esac"
+    schedulers.add("schtasks", denied)
+
+    with pytest.raises(VaultgenError, match="windows does not let the job go: ERROR: Access is denied"):
+        remove(draft)
+
+    assert find(draft) == ALL

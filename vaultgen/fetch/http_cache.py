@@ -18,7 +18,7 @@ from vaultgen.disk.reading import read_at
 
 _CEILING = 1 << 30
 KEPT_DAYS = 14
-"""An answer that was not asked for in so many days is thrown away."""
+"""An answer that was kept so many days ago is thrown away, and asked for whole."""
 
 
 class CachedResponse(Struct, frozen=True):

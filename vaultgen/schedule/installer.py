@@ -97,8 +97,13 @@ def remove(draft: JobPlan) -> bool:
         rest, _ = without(_crontab_there(), draft.job.name)
         _set_crontab(rest)
     else:
-        for words in draft.stop:
-            run_program(words)
+        ended = [run_program(words) for words in draft.stop]
+        refusal = next((one.err for one in ended if one is not None and one.status), None)
+        if refusal is not None and draft.asked and _agrees(draft.asked):
+            raise VaultgenError(
+                f"{draft.kind} does not let the job go{f': {refusal.splitlines()[0]}' if refusal else ''}",
+                f"see why: {' '.join(draft.stop[0])}",
+            )
         for file in draft.files:
             Path(file.path).unlink(missing_ok=True)
         for words in draft.stopped:
