@@ -118,6 +118,8 @@ def test_words_that_are_all_alike_are_left_however_many_there_are():
         ("a b c d e", "A b c d e", "a b c d E", "A b c d E"),
         ("a b c", "A b c", "a b C", "A b C"),
         ("a c", "A c", "a C", None),
+        ("a b", "a b mine", "A b", "A b mine"),
+        ("a b", "mine a b", "a B", "mine a B"),
         ("a b", "a b mine", "the a b", "the a b mine"),
         ("a b", "mine a b", "a b theirs", "mine a b theirs"),
         ("x\ny\nz", "x\nz", "x\ny\nZ", None),

@@ -300,6 +300,7 @@ def test_what_is_claimed_is_read_from_any_line() -> None:
         (b"# A\n%s\n", True),
         (b"%s", True),
         (b"%s\n<!-- vaultgen mine\n", False),
+        (b"<!-- mine -->\n%s\n<!-- mine -->\n", True),
         (b"<!-- vaultgen t:-x c:AAAA -->\n%s\n", True),
         (b"%s\n<!-- vaultgen t:-x c:AAAA -->\n", False),
         (b"<!--vaultgen --> %s", True),

@@ -780,3 +780,17 @@ def test_what_stands_in_the_place_of_a_missing_text_was_put_there(
     asked = (TITLE, AUTHORS, LINKS, UNDER, Unit("s head", "## S", "s"))
     places = {position: Place(at, at + 1, How.NEW) for position, at in there.items()}
     assert rewritten_places(Zone(lines, 0, len(lines)), asked, places, missing) == found
+
+
+def test_the_only_line_of_a_paper_is_known_below_any_heading_though_it_was_edited():
+    def listing(title: str) -> Note:
+        return sections(
+            Section("robots", "## robots", "", (line_of("2602.17601", title), line_of("2602.17602", "Two")))
+        )
+
+    line = line_of("2602.17601", "Old").text
+    text = (
+        new(listing("Old")).replace(f"{line}\n", "").replace("<!--", f"## Mine\n\n{line}\n  - read\n\n<!--")
+    )
+    text = text.replace("- Old", "- Old, and good")
+    assert kept(listing("New"), text) == [("robots 2602.17601", WithheldReason.EDITED)]

@@ -51,7 +51,7 @@ def test_an_edited_passage_is_kept_and_the_new_text_offered():
     data = person(new(a_paper()), "now and then", "always!")
     result = again(LATER, data)
     assert kept(result) == [("abstract", WithheldReason.EDITED)]
-    assert result.kept[0].proposal == ABSTRACT_2
+    assert (result.kept[0].proposal, result.kept[0].last) == (ABSTRACT_2, "")
     assert "always!" in result.after.decode()
     assert "新的译文。" in result.after.decode(), "the other passage is current"
 
