@@ -24,9 +24,7 @@ _TOO_FEW = (
 def main() -> None:
     """Run the command `vaultgen`."""
     collect_rarely()
-    atexit.register(
-        gc.freeze
-    )  # the system takes back everything: no last search for cycles through all modules
+    atexit.register(gc.freeze)  # at the end the system takes back all: no search for cycles is needed
     _open_closed_streams()
     said, hint = _STOPPED
     try:
