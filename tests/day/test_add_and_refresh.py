@@ -47,7 +47,7 @@ def test_adding_again_does_nothing_and_says_so(
     vaultgen("add", "hep-th/9901001", "--vault", vault)
     before = tree(vault)
 
-    said = vaultgen("add", "hep-th/9901001", "--vault", vault)
+    said = vaultgen("add", "hep-th/9901001", "arXiv:hep-th/9901001v2", "--vault", vault)
 
     assert (said.status, said.out) == (0, "hep-th/9901001 has its note already: nothing to do.\n")
     assert tree(vault) == before
@@ -346,3 +346,14 @@ def test_a_day_that_arxiv_does_not_describe_again_has_failed_and_not_turned_quie
 
     assert said.status == 1
     assert "no-match" not in [each["reason"] for each in said.report["days"]]
+
+
+def test_refresh_says_how_many_papers_it_looked_up_and_not_how_many_the_listing_names(
+    vault: Path, arxiv: ArxivServer, vaultgen: Vaultgen
+) -> None:
+    vaultgen("today", "--vault", vault, "--no-translate")
+    next((vault / "arXiv/Papers").glob("2602.18291*")).unlink()
+
+    said = vaultgen("refresh", "--vault", vault, "--no-translate")
+
+    assert said.out.splitlines()[0] == "Looked up 1 paper of 2026-02-23."

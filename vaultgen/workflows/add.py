@@ -21,7 +21,7 @@ from vaultgen.workflows.update import Agenda, RunNotices
 
 def add(papers: Sequence[Identifier], snapshot: Snapshot, settings: Settings, tools: Tools) -> Agenda:
     """Yield what is due for these papers; send one request per hundred."""
-    begun = unfinished(tools.days)
+    begun, papers = unfinished(tools.days), tuple(dict.fromkeys(papers))
     there = tuple(
         paper for paper in papers if paper_identity(paper) in snapshot.notes and str(paper) not in begun
     )
@@ -37,7 +37,7 @@ def add(papers: Sequence[Identifier], snapshot: Snapshot, settings: Settings, to
         and paper not in lost
         and paper_identity(paper) in tools.days.memory(()).written
     ]
-    wanted = [paper for paper in dict.fromkeys(papers) if paper not in {*there, *lost, *deleted}]
+    wanted = [paper for paper in papers if paper not in {*there, *lost, *deleted}]
     told = tools.source.papers(wanted) if wanted else PapersFound()
     for paper in wanted:
         if paper in told.found:

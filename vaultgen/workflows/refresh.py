@@ -39,6 +39,7 @@ def refresh(vault: Snapshot, settings: Settings, tools: Tools) -> Agenda:
     for day in sorted(days, reverse=True):
         own = PapersFound({one: told.found[one] for one in days[day] if one in told.found})
         done, vault = yield listed(day, days[day], own, vault, tools)
+        done = replace(done, papers=len(days[day]))
         yield failed(done, told.problems) if told.problems and day == newest else done
     return None
 
