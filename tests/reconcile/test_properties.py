@@ -549,3 +549,15 @@ def test_of_properties_that_are_new_each_goes_to_its_place_in_our_order():
     assert again(later, alone).after.startswith(
         b"---\narxiv_id: arXiv:2602.17676\ncomment: '8 pages'\ndoi: '10.1/a'\nmine: 1\n---\n"
     )
+
+
+def test_a_property_that_stands_twice_under_the_persons_name_for_it_is_odd():
+    renamed = replace(a_paper(version=2), names=(("title", "name"),))
+    data = person(
+        new(replace(a_paper(), names=(("title", "name"),))), "version: 1\n", "version: 1\nName: mine\n"
+    )
+    assert kept(again(renamed, data)) == [("properties", WithheldReason.DAMAGED)]
+    ours = person(
+        new(replace(a_paper(), names=(("title", "name"),))), "version: 1\n", "version: 1\nTitle: mine\n"
+    )
+    assert kept(again(renamed, ours)) == []
