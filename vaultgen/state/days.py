@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from vaultgen.disk.damage import Row, count, read_rows, text
 from vaultgen.disk.database import Database
@@ -186,6 +187,7 @@ def _insert_batches(connection: sqlite3.Connection, day: date, new: Mapping[str,
     )
 
 
+@lru_cache(maxsize=128)  # each day of a backfill asks for those of the thirty days around it
 def _to_batch(members: str) -> Batch:
     """Return a batch out of the state.
 
