@@ -57,7 +57,8 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
     tenth = count // 10
     calls = _backfill(folder / "many", [count, tenth, *(times * [tenth])])
     many = next(calls)
-    next(calls)  # a call reads once what the person wrote into the notes of the call before: here of the largest one
+    # A call reads once what the person wrote into the notes of the call before: after this one they are few.
+    next(calls)
     seconds: list[tuple[float, float]] = []
     for number in range(times):  # in turns, so that a busy minute falls on both
         (first,) = _backfill(folder / f"first {number}", [tenth])
