@@ -561,3 +561,12 @@ def test_a_property_that_stands_twice_under_the_persons_name_for_it_is_odd():
         new(replace(a_paper(), names=(("title", "name"),))), "version: 1\n", "version: 1\nTitle: mine\n"
     )
     assert kept(again(renamed, ours)) == []
+
+
+def test_the_name_of_a_property_stays_known_where_it_is_wanted_no_more_or_was_removed():
+    own, names = Property("abs_url", "u"), (("abs_url", "url"),)
+    data = new(replace(a_paper(extra=(own,)), names=names))
+    told_no_more = again(replace(a_paper(version=2), names=names), data)
+    removed = again(replace(a_paper(version=2, extra=(own,)), names=names), person(data, "url: 'u'\n", ""))
+    assert b" as=abs_url:url " in told_no_more.after
+    assert b" as=abs_url:url " in removed.after
