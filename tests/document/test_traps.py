@@ -372,6 +372,15 @@ def test_an_abstract_of_which_no_word_is_left_is_kept_and_offered():
     assert after(note, found) == found
 
 
+def test_a_rewritten_abstract_is_offered_with_the_new_text_and_the_last_one_where_it_is_remembered():
+    text, note = rewritten(new(World().paper())), World(version=2).paper()
+    for remembered in ({}, bases(World().paper())):
+        result = reconcile(note, text.encode(), remembered)
+        assert result is not None
+        (held,) = result.kept
+        assert (held.proposal, held.last) == (texts(note)["abstract"], remembered.get("abstract", ""))
+
+
 def test_what_is_taken_for_a_rewritten_abstract_stands_beside_it():
     text, note = rewritten(new(World().paper())), World(version=2).paper()
     taken = take(note, text.encode(), "abstract", {}).decode()
