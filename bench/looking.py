@@ -44,6 +44,7 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
     """All of it on one vault; half of its notes are papers of ours, half are the person's own."""
     root, environ = _large_vault(folder, count)
     small, of_small = _small_vault(folder / "small")
+    _today(root, environ)  # makes the bibliography of all of them, and the note of trends
     first = _told_by_first_look(root, environ)
     yield from _nothing_to_do(root, environ, (small, of_small), count, times)
     yield from _first_look(root, folder, count, times)

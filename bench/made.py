@@ -173,9 +173,9 @@ def tools(vault: DiskVault, state: State, source: MadeUp) -> Tools:
     )
 
 
-def bring(day: date, chosen: Settings, tools: Tools) -> DayDone:
-    """Bring a day into the vault."""
-    (done,) = update(_day(day, tools.vault.look(), chosen, tools), chosen, tools).days
+def bring(day: date, chosen: Settings, tools: Tools, vault: Snapshot | None = None) -> DayDone:
+    """Bring a day into the vault, which is looked at for it where it was not before."""
+    (done,) = update(_day(day, vault or tools.vault.look(), chosen, tools), chosen, tools).days
     return done
 
 

@@ -170,7 +170,7 @@ def _bare(folder: Path, notes: tuple[tuple[str, bytes], ...], *, is_synced: bool
 
 
 def days(folder: Path, count: int) -> Iterator[float]:
-    """So many papers that all match, in forty days: the processor's seconds for each day.
+    """So many papers that all match, in forty days, with one look as a backfill: the processor's seconds for each day.
 
     It grows with what there is to write: of more and more authors there is a note already, which is written again.
     """
@@ -180,9 +180,10 @@ def days(folder: Path, count: int) -> Iterator[float]:
     chosen = made.settings(root)
     with State.open(folder / "state", root) as state, DiskVault(root, state) as vault:
         tools = made.tools(vault, state, source)
+        vault.look()
         for day, papers in made.papers(count, per_day=count // _DAYS):
             source.of_day = {day: papers}
-            yield once_on_a_core(lambda day=day: made.bring(day, chosen, tools))
+            yield once_on_a_core(lambda day=day: made.bring(day, chosen, tools, vault.current()))
 
 
 class _Days:

@@ -33,6 +33,23 @@ def test_written_notes_and_base_texts_are_remembered(root: Path, folder: Path) -
         assert state.memory([paper(KEY)]).bases == {}
 
 
+def test_what_is_remembered_of_many_notes_is_looked_up_in_the_index_of_a_table(
+    root: Path, folder: Path
+) -> None:
+    run(root, folder, creating(KEY, "one"), creating("2602.00001", "other"))
+    asked: list[str] = []
+    with State.open(folder, root) as state:
+        connection = state._database.connected()
+        connection.set_trace_callback(asked.append)
+        memory = state.memory([paper(f"2602.{number:05d}") for number in range(2_000)])
+        connection.set_trace_callback(None)
+        plans = [connection.execute(f"EXPLAIN QUERY PLAN {each}").fetchall() for each in asked]
+    assert memory.bases == {(paper("2602.00001"), "abstract"): "other"}
+    steps = [step for plan in plans for *_, step in plan]
+    assert len(asked) == 6  # not one a note
+    assert all(step.startswith("SEARCH") for step in steps), steps
+
+
 def test_a_state_knows_whether_it_remembers_anything(root: Path, folder: Path) -> None:
     with State.open(folder, root) as state:
         assert not state.has_memory

@@ -1,9 +1,9 @@
 """What the state remembers of notes, as the mappings and sets that are asked for it: read only when somebody asks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import PurePosixPath
 
 from vaultgen.disk.damage import texts
@@ -12,8 +12,9 @@ from vaultgen.note.identity import Identity
 from vaultgen.reconcile.changes import Memory
 from vaultgen.state.found import to_identity
 
-_OF_NAMED = "SELECT {} WHERE (kind, key) IN (VALUES {})"
-_MOST_ASKED = 400
+_OF_NAMED = "SELECT {} WHERE kind = ? AND key IN ({})"
+"""Kind by kind, for which SQLite looks into its index; of pairs of kind and key it would look at each row there is."""
+_MOST_ASKED = 900
 """Keys in one question; a query of SQLite had 999 parameters for long."""
 
 
@@ -108,26 +109,32 @@ def memory_of(
 
     Of those named it is asked at once who was written; of any other when somebody wants to know.
     """
-    named = {key_of(identity): identity for identity in identities}
+    named: dict[str, dict[str, Identity]] = {}
+    for identity in identities:
+        kind, key = key_of(identity)
+        named.setdefault(kind, {})[key] = identity
     bases: dict[tuple[Identity, str], str] = {}
     written: set[Identity] = set()
-    for keys in _portions(named):
-        places, parameters = ", ".join(["(?, ?)"] * len(keys)), tuple(chain.from_iterable(keys))
-        found = database.ask(_OF_NAMED.format("kind, key FROM notes", places), parameters, texts)
-        written |= {named[kind, key] for kind, key in found}
-        asked = _OF_NAMED.format("kind, key, unit, text FROM bases", places)
-        rows = database.ask(asked, parameters, texts)
-        bases |= {(named[kind, key], unit): base for kind, key, unit, base in rows}
+    for kind, of_kind in named.items():
+        for keys in _portions(of_kind):
+            places, parameters = ", ".join("?" * len(keys)), (kind, *keys)
+            found = database.ask(_OF_NAMED.format("key FROM notes", places), parameters, texts)
+            written |= {of_kind[key] for (key,) in found}
+            asked = _OF_NAMED.format("key, unit, text FROM bases", places)
+            bases |= {
+                (of_kind[key], unit): base for key, unit, base in database.ask(asked, parameters, texts)
+            }
 
     def is_known(identity: Identity) -> bool:
-        key = key_of(identity)
+        kind, key = key_of(identity)
         asked = "SELECT 1 FROM notes WHERE kind = ? AND key = ?"
-        return identity in written if key in named else bool(database.ask(asked, key, tuple))
+        is_named = key in named.get(kind, ())
+        return identity in written if is_named else bool(database.ask(asked, (kind, key), tuple))
 
     return Memory(Written(is_known, every), bases)
 
 
-def _portions(keys: Iterable[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
+def _portions(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
     rest = iter(keys)
     while portion := tuple(islice(rest, _MOST_ASKED)):
         yield portion
