@@ -12,8 +12,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
-NOTE_CEILING = 16_000_000
-"""Bytes of a note. A long book has 5 million; what is larger is a log, a database or a film with the wrong name."""
+NOTE_CEILING = 32_000_000
+"""Bytes of a note. A long book has 5 million, a bibliography of 50,000 papers 21; what is larger is a log, a database or a film with the wrong name."""
 
 SETTINGS_CEILING = 1_000_000
 """Bytes of a file of settings, or of a template."""

@@ -34,22 +34,28 @@ _EPRINT = re.compile(r"^[ \t]*eprint[ \t]*=[ \t]*[{\"]([^{}\"\s]+)[}\"]", re.MUL
 
 def is_bibliography(data: bytes) -> bool:
     """Return whether a file has our seal."""
-    return _first_seal(_from_seal(data)) is not None
+    return next(_seal_lines(data), None) is not None
 
 
 def papers_counted(data: bytes) -> int:
     """Return how many papers the vault had when a bibliography was last made; 0 where it does not tell."""
-    counts = (int(line["papers"] or 0) for line in _SEAL.finditer(_from_seal(data)))
-    return max(counts, default=0)
+    return max((int(line["papers"] or 0) for line in _seal_lines(data)), default=0)
 
 
-def _from_seal(data: bytes) -> str:
-    """Return the end of a file, from the character before the first place where a line of the seal may begin.
+def _seal_lines(data: bytes) -> Iterator[re.Match[str]]:
+    """Yield the lines of the seal in a file, found by a search in its bytes.
 
-    A large vault's bibliography has megabytes, for which a pattern takes twenty times as long as this search.
+    A large vault's bibliography has megabytes: a pattern takes twenty times as long, and text four times the memory.
     """
-    begin = data.find(_SEAL_BEGINS.encode())
-    return data[max(begin - 1, 0) :].decode(errors="replace") if begin >= 0 else ""
+    begins = _SEAL_BEGINS.encode()
+    at = data.find(begins)
+    while at >= 0:
+        end = data.find(b"\n", at) + 1 or len(data)
+        is_line = at == 0 or data[at - 1 : at] == b"\n"
+        line = _SEAL.match(data[at:end].decode(errors="replace")) if is_line else None
+        if line is not None:
+            yield line
+        at = data.find(begins, at + 1)
 
 
 def _first_seal(text: str) -> re.Match[str] | None:
