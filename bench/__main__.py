@@ -36,7 +36,7 @@ def groups(*, is_small: bool) -> tuple[Group, ...]:
         *(() if is_small else (lambda folder: looking.rows(folder, 100_000, 5),)),
         lambda folder: ranking.rows(folder, 5 if is_small else 9),
         lambda folder: writing.rows_of_growth(folder, 2000 if is_small else 20_000),
-        lambda folder: harvesting.rows(folder, 4000 if is_small else 100_000, 1 if is_small else 3),
+        lambda folder: harvesting.rows(folder, 4000 if is_small else 100_000, 1 if is_small else 2),
     )
 
 

@@ -65,10 +65,10 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
     A day that costs more than others, by what else the machine does, falls out: of each day the least of all runs counts.
     """
     tenth = count // 10
-    runs = []
-    for number in range(times):
-        (one,) = _backfill(folder / f"run {number}", [count])
-        runs.append(one)
+    one, after = _backfill(folder / "run 0", [count, tenth])
+    runs = [one]
+    for number in range(1, times):
+        runs += _backfill(folder / f"run {number}", [count])
     days = [min(each) for each in zip(*(_by_day(one["marks"]) for one in runs), strict=True)]
     share = max(1, len(days) // 10)
     first, last = (sum(some) / share / _PER_DAY for some in (days[:share], days[-share:]))
@@ -89,7 +89,6 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
         f"<= {_LARGEST} MB",
         1.0,
     )
-    *_, after = _backfill(folder / "more", [count, tenth])
     (alone,) = _backfill(folder / "alone", [tenth])
     yield Row(
         f"… and in a call of its own for {tenth:,} more, which begins with looking and ends with trends and bibliography",
