@@ -1,6 +1,7 @@
 """Front matter in the form in which we write it, read without a YAML parser: sixty times faster.
 
-For the index of the vault, which asks every note, and for notes that are written again (`plain_entries`). It promises to say what the parser says or nothing at all:
+For the index of the vault, which asks every note, and for notes that are written again (`plain_entries`). It promises
+to say what the parser says or nothing at all:
 anything but single-quoted strings, plain dates, numbers, `true` and `false`, and lists of single-quoted strings is left to it.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from vaultgen.patterns import pattern
 
 _OPENING, _CLOSING = b"---\n", b"\n---\n"
-_LARGEST = 1 << 16
+_LARGEST = 1 << 16  # bytes, or characters
 _ODD = pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _QUOTED = r"'[^'\n]*(?:''[^'\n]*)*'"
 _PLAIN = r"-?[0-9]+(?:-[0-9]+)*(?:T[0-9]{2}(?::[0-9]{2}){2})?|true|false"

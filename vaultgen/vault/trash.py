@@ -114,9 +114,8 @@ def _move_or_copy(folder: Folder, step: Step, trash: Folder, name: str) -> None:
         trash.remove(name)
         try:
             put_back(folder, step.spare, step.change.path.name)
-        except (
-            FileExistsError
-        ) as error:  # saved twice: both texts are brought to safety when the step is looked at again
+        except FileExistsError as error:
+            # Saved twice: both texts are brought to safety when the step is looked at again.
             raise MovedAwayError(error.errno, error.strerror, step.change.path.name) from error
         raise ChangedMeanwhileError
     folder.remove(step.spare)
