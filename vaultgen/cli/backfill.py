@@ -103,7 +103,7 @@ def _thin(done: DayDone) -> DayDone:
 def _without_bytes(change: Change) -> Change:
     match change:
         case Create():
-            return replace(change, after=b"", bases=())
+            return replace(change, after=b"", bases=(), says=None)
         case Update() if any(changed_papers([change])):
             return replace(change, bases=())  # the report names what changed; of years these are few
         case Update():

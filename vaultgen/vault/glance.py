@@ -26,12 +26,14 @@ _PAPER = f"{Kind.PAPER}:"
 
 def entry_of(name: str, content: bytes, names: Mapping[str, str]) -> tuple[str, str, Facts | None]:
     """Return what the index remembers of a note: whose it is and its hint; with what it says if that had to be read."""
-    if not content.isascii():
+    is_note = not name.endswith((BASE, BIB))
+    if (
+        is_note or not content.isascii()
+    ):  # a bibliography may be large; of a note the question costs more than it saves
         try:
             content.decode()
         except UnicodeDecodeError:
             return f"{NOT_READ}it is not UTF-8", "", None
-    is_note = not name.endswith((BASE, BIB))
     found = glance(content) if is_note and not names else None
     if found is not None:
         return *found, None
