@@ -113,7 +113,7 @@ class Archive:
             except VaultgenError as error:
                 answers[category] = error
         placed, later = tuple(self._spool.announced(day)), tuple(self._spool.changed_later(day))
-        elsewhere = known.elsewhere(day)
+        elsewhere = known.elsewhere(day, {str(one.paper.identifier) for one in (*placed, *later)})
         for category in categories:
             if category in answers:
                 continue

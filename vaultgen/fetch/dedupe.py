@@ -53,10 +53,12 @@ def first_announced(
         known: What was announced on days around it.
     """
     days = _Day(told, frozenset(followed))
-    before, elsewhere = known.seen_before(day), known.elsewhere(day)
+    announced = strongest(category.announced for category in told.values())
+    papers = {str(one.paper.identifier) for one in announced}
+    before, elsewhere = known.seen_before(day, papers), known.elsewhere(day, papers)
     later = frozenset(member for members in elsewhere.later.values() for member in members)
     found: list[Announced] = []
-    for one in strongest(category.announced for category in told.values()):
+    for one in announced:
         is_first = one.announce_type.value in FIRST
         if is_first and str(one.paper.identifier) not in before and days.has_first(one):
             found.append(one)

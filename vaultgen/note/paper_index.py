@@ -20,7 +20,7 @@ COLLABORATION = 100
 
 _PLACES = 24  # bits of a signature for the number of the paper, the rest for its author's name
 _NAME = (1 << (63 - _PLACES)) - 1
-_FEW = 1 << 14
+_FEW = 1 << 12  # signatures that are looked through apart; of many more, an eighth of all
 
 Says = tuple[Identity, PaperFacts]
 _Order = tuple[int, int, str, int]
@@ -110,7 +110,7 @@ class _PaperTable:
                 papers = [paper for paper in papers if paper not in gone[code]]
             other.subjects[code] = _with_more(papers, come.get(code, []))
         recent = sorted((*self._recent, *more))
-        if len(recent) < _FEW:
+        if len(recent) < max(_FEW, len(self._signatures) // 8):
             other._signatures, other._recent = self._signatures, array("q", recent)
         else:
             other._signatures = array("q", sorted((*self._signatures, *recent)))

@@ -1,7 +1,9 @@
 """What a source answers when it is asked for an announcement day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -38,22 +40,43 @@ class AnnouncementHistory(Struct, frozen=True):
         """Return everything that a category announced on a day; None where that is not known."""
         return self.days[day][category] if (day, category) in self.whole else None
 
-    def elsewhere(self, day: date) -> "BatchMembers":
-        """Return what each category announced on any other day."""
+    def elsewhere(self, day: date, papers: AbstractSet[str]) -> "BatchMembers":
+        """Return what each category announced of these papers on any other day.
+
+        Args:
+            papers: Their identifiers; all that a month announced is a hundred times as many.
+        """
         return BatchMembers.of(
-            (category, batch)
+            (category, _members(batch, papers))
             for other, batches in self.days.items()
             if other != day
             for category, batch in batches.items()
         )
 
-    def seen_before(self, day: date) -> frozenset[str]:
-        """Return identifiers of the papers that any category announced for the first time on an earlier day."""
+    def seen_before(self, day: date, papers: AbstractSet[str]) -> frozenset[str]:
+        """Return which of these papers any category announced for the first time on an earlier day."""
         earlier = (batch for other, batches in self.days.items() if other < day for batch in batches.values())
-        return frozenset(identifier for batch in earlier for identifier, _, kind in batch if kind in FIRST)
+        return frozenset(
+            identifier
+            for batch in earlier
+            for identifier, _, kind in _members(batch, papers)
+            if kind in FIRST
+        )
 
 
 NOTHING_KNOWN = AnnouncementHistory()
+
+
+def _members(batch: Batch, papers: AbstractSet[str]) -> Sequence[tuple[str, int, str]]:
+    """Return the members of a batch that are about these papers; most days have none of another day's papers."""
+    if papers.isdisjoint(_papers_of(batch)):
+        return ()
+    return [member for member in batch if member[0] in papers]
+
+
+@lru_cache(maxsize=256)  # thirty days before and after, in a few categories
+def _papers_of(batch: Batch) -> frozenset[str]:
+    return frozenset(identifier for identifier, _, _ in batch)
 
 
 class BatchMembers(Struct, frozen=True):
@@ -70,7 +93,7 @@ class BatchMembers(Struct, frozen=True):
     later: Mapping[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, batches: Iterable[tuple[str, Batch]]) -> "BatchMembers":
+    def of(cls, batches: Iterable[tuple[str, Iterable[tuple[str, int, str]]]]) -> "BatchMembers":
         """Return the members of these batches, each with its category."""
         first: dict[str, set[str]] = {}
         later: dict[str, set[tuple[str, int]]] = {}

@@ -218,19 +218,22 @@ class _RequestedPapers:
     def add(self, entry: ListedPaper, authors: Sequence[str]) -> None:
         for name in authors:
             key = self._key(name)
-            if key in self._authors:
-                self._authors[key][entry.identifier] = entry
-            if key in self._authors and key == author_key(name):
+            if key is None:
+                continue
+            self._authors[key][entry.identifier] = entry
+            if key == author_key(name):
                 first = self._spellings[key].get(name, entry.identifier)
                 self._spellings[key][name] = min(first, entry.identifier)
 
     def add_links(self, identifier: Identifier, elements: Sequence[str]) -> None:
         """Add the notes to which a paper of the vault links its authors; of several papers the first one counts."""
         for element in elements:
-            name, target = name_in(element), target_in(element)
+            name = name_in(element)
             key = self._key(name)
-            is_alone = len(self._as_shown.get(author_key(name), ())) == 1
-            if target and is_alone and key in self._authors:
+            if key is None:
+                continue
+            target = target_in(element)
+            if target and len(self._as_shown.get(author_key(name), ())) == 1:
                 self._linked[key] = min(self._linked.get(key, (identifier, target)), (identifier, target))
 
     def catalogue(self, by_subject: Mapping[str, Newest]) -> Catalogue:
@@ -241,9 +244,12 @@ class _RequestedPapers:
             {key: target for key, (_, target) in self._linked.items()},
         )
 
-    def _key(self, name: str) -> str:
+    def _key(self, name: str) -> str | None:
+        """Return by which of the keys that are asked for a name is known; None for most names, for which nobody asks."""
         key = author_key(name)
-        return key if key in self._authors else min(self._as_shown.get(key, {key}))
+        if key in self._authors:
+            return key
+        return min(self._as_shown[key]) if key in self._as_shown else None
 
 
 def _newest_first(entries: Iterable[ListedPaper]) -> tuple[ListedPaper, ...]:

@@ -128,9 +128,8 @@ class NoteNames(Struct):
     def is_unique(self, path: PurePosixPath) -> bool:
         """Return whether a file's name alone tells which file is meant."""
         name = fold(path.name)
-        return self.given.get(name, path) == path and all(
-            other == path for other in self.snapshot.taken.get(name, ())
-        )
+        taken = self.snapshot.taken.get(name)
+        return self.given.get(name, path) == path and (not taken or taken == (path,))
 
     def is_free(self, name: str) -> bool:
         """Return whether no file of the vault, or of this call, has a name."""

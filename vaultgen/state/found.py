@@ -15,13 +15,54 @@ from vaultgen.note.identity import Identity, Kind
 from vaultgen.state.index import Known
 
 Facts = TypeVar("Facts")
+Value = TypeVar("Value")
 NOT_READ = "!"
 """Begins what is said of a note that could not be read, in place of whose it is."""
 LOST = f"{NOT_READ}?"
 """Begins what is said of a note that has lost its `arxiv_id`; the identifier that it still tells follows."""
+_NOTHING: Mapping[str, Any] = {}
+_FEW = 8  # times as many as what has changed lately has to be what was there, or both are put together
 _REMEMBERED = 1 << 14  # what a day asks for again and again; 100,000 would fill the memory
 
 _as_path = lru_cache(maxsize=_REMEMBERED)(PurePosixPath)
+
+
+class Grown(Mapping[str, Value]):
+    """A mapping with changed entries: changing it costs what has changed lately, and not what there is."""
+
+    __slots__ = ("_before", "_changed")
+
+    def __init__(self, before: Mapping[str, Value], changed: Mapping[str, Value] = _NOTHING) -> None:
+        self._before, self._changed = before, changed
+
+    def with_changed(self, changed: Mapping[str, Value]) -> "Grown[Value]":
+        """Return it with these entries, in the place of those of the same key or behind all."""
+        lately = {**self._changed, **changed}
+        if len(lately) * _FEW > len(self._before):
+            return Grown({**self._before, **lately})
+        return Grown(self._before, lately)
+
+    def __getitem__(self, key: str) -> Value:
+        return self._changed[key] if key in self._changed else self._before[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return an entry, or the default, without raising."""
+        return self._changed[key] if key in self._changed else self._before.get(key, default)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._before
+        yield from (key for key in self._changed if key not in self._before)
+
+    def __len__(self) -> int:
+        return len(self._before) + sum(key not in self._before for key in self._changed)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._changed or key in self._before
+
+
+def grown(before: Mapping[str, Value], changed: Mapping[str, Value]) -> Grown[Value]:
+    """Return a mapping with these entries, in the place of those of the same key or behind all."""
+    return (before if isinstance(before, Grown) else Grown(before)).with_changed(changed)
 
 
 class Names(Mapping[str, tuple[PurePosixPath, ...]]):
@@ -44,9 +85,11 @@ class Names(Mapping[str, tuple[PurePosixPath, ...]]):
         """Return the names with those of more files, given as folded name by path."""
         if self._texts is None and not paths:
             return self
-        texts = dict(self.texts)
+        changed: dict[str, tuple[str, ...]] = {}
         for path, name in paths.items():
-            texts[name] = tuple(dict.fromkeys((*texts.get(name, ()), path)))
+            there = changed.get(name) or self.texts.get(name, ())
+            changed[name] = tuple(dict.fromkeys((*there, path)))
+        texts = grown(self.texts, changed)
         return Names(lambda: texts)
 
     def __getitem__(self, folded: str) -> tuple[PurePosixPath, ...]:
@@ -137,11 +180,19 @@ class Notes(Mapping[Identity, tuple[PurePosixPath, ...]]):
         return (who.partition(":")[2] for who in self.whose(kind))
 
     def with_more(self, written: Mapping[str, str]) -> "Notes":
-        """Return the notes with more of them, given as identity by path."""
-        texts = dict(self.texts)
+        """Return the notes with more of them, given as identity by path; what was collected is not collected again."""
+        changed: dict[str, tuple[str, ...]] = {}
         for path, who in written.items():
-            texts[who] = tuple(sorted({*texts.get(who, ()), path}))
-        return Notes(lambda: texts)
+            changed[who] = tuple(sorted({*(changed.get(who) or self.paths(who)), path}))
+        texts = grown(self.texts, changed)
+        more = Notes(lambda: texts)
+        new = [who for who in changed if who not in self.texts]
+        more._kinds = {
+            kind: (*whose, *(who for who in new if who.startswith(f"{kind}:")))
+            for kind, whose in self._kinds.items()
+        }
+        more._at = None if self._at is None else grown(self._at, written)
+        return more
 
     def __getitem__(self, identity: Identity) -> tuple[PurePosixPath, ...]:
         return tuple(map(_as_path, self.texts[f"{identity.kind}:{identity.key}"]))

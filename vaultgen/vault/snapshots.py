@@ -19,7 +19,7 @@ from vaultgen.note.paper_index import PaperIndex
 from vaultgen.note.snapshot import ListingFacts, PaperFacts, Snapshot
 from vaultgen.reconcile.changes import Change, Create, Update
 from vaultgen.state.facts_text import Facts, hint_of
-from vaultgen.state.found import Names, Notes, Says, to_identity
+from vaultgen.state.found import Names, Notes, Says, grown, to_identity
 from vaultgen.state.index import Known
 
 BASE = ".base"
@@ -156,7 +156,7 @@ def with_written(
     papers = {to_identity(one.who): one.says for one in written.values() if isinstance(one.says, PaperFacts)}
     notes = before.notes.with_more({path: one.who for path, one in written.items()})
     names = before.taken.with_more({path: fold(PurePosixPath(path).name) for path in written})
-    source = source._replace(written={**source.written, **says})
+    source = source._replace(written=grown(source.written, says))
     after = snapshot_of(notes, names, source, before.unreadable, before.lost)
     after = replace(after, is_empty=before.is_empty, followed=before.followed)
     if before.shelf is None or any(len(notes[who]) > 1 for who in papers):
