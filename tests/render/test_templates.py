@@ -1,5 +1,7 @@
 """A person's template is safe by default, and its mistakes are told with file and line."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,32 @@ def test_what_a_template_of_an_earlier_version_wrote_is_told_with_what_to_write_
     problem_told, hint = problem('one\n{% call region("abstract") %}x{% endcall %}')
     assert problem_told == 'paper.md.j2, line 2: there is no region("abstract") any more'
     assert 'call passage("…")' in hint
+
+
+class Given:
+    """A value that a template asks, and that tells when nobody has it any more."""
+
+    key = "2602.17676"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ paper.key }}",
+        '{% macro line(one) %}{{ one.key }} {{ say("more", count=2) }}{% endmacro %}{{ line(paper) }}',
+        '{% set one = paper %}{% call passage("abstract") %}{{ one.key }}{% endcall %}',
+    ],
+)
+def test_nothing_that_a_template_was_given_is_kept_until_python_looks_for_cycles(text: str) -> None:
+    given = Given()
+    told = weakref.ref(given)
+    gc.disable()
+    try:
+        made(text, paper=given)
+        del given
+        assert told() is None
+    finally:
+        gc.enable()
 
 
 def test_everything_that_is_not_escaped_yet_is_escaped_on_the_way_out() -> None:

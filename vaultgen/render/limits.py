@@ -9,7 +9,7 @@ Not promised: an exact number of seconds. The allowance is some ten times what t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from types import GeneratorType
 from typing import Any
@@ -96,6 +96,22 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """Give the next note its allowance, and what its template calls for parts to `parts`."""
         self.left = ALLOWANCE
         self.filters |= {_filter(kind): getattr(parts, kind, _no_parts) for kind in PARTS}
+
+    def printed(self, name: str, values: Mapping[str, object]) -> Iterator[str]:
+        """Yield what a template prints, as `Template.generate` does, and keep nothing that it was given.
+
+        A template's macros and its context refer to each other: with them a day's papers, and the vault as it was, would
+        be kept until Python looks for cycles.
+        """
+        template = self.get_template(name)
+        context = template.new_context({**values})
+        try:
+            yield from template.root_render_func(context)
+        except Exception:  # noqa: BLE001 (raised again, with the lines of the template)
+            self.handle_exception()
+        finally:
+            context.vars.clear()
+            context.parent.clear()
 
     def spend(self, cost: int) -> None:
         """Take from the allowance.

@@ -115,8 +115,7 @@ class Templates:
         self._environment.begin(parts)
         try:
             asked = {name: context[name] for name in context if name in words} | helpers
-            pieces = self._environment.get_template(template).generate(asked)
-            return _capped(pieces, template)
+            return _capped(self._environment.printed(template, asked), template)
         except TemplateSyntaxError as error:
             raise TemplateError(f"{template}, line {error.lineno}: {error.message}", _CHECK) from None
         except UndefinedError as error:
