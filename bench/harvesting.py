@@ -10,19 +10,21 @@ import json
 import multiprocessing
 import os
 import random
+import statistics
+import subprocess
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from bench import made
-from bench.measure import PEAK, TOLD, Row, run
+from bench.measure import PEAK, TOLD, Row
 from vaultgen.paper import announcement
 from vaultgen.paper.announcement import EASTERN
 
@@ -45,33 +47,47 @@ _COMMAND = (
 import json, sys, time
 import vaultgen.workflows.bringing as bringing
 from vaultgen.__main__ import main
-remember, marks = bringing.remember, []
+remember, days, waits_from = bringing.remember, 0, int(sys.stdin.readline())
 def marking(*words, **more):
-    marks.append(time.process_time())
+    global days
+    days += 1
+    if days >= waits_from:
+        print(time.process_time(), flush=True)
+        sys.stdin.readline()
     return remember(*words, **more)
 bringing.remember = marking
 try:
     main()
 except SystemExit as ended:
     assert not ended.code, ended.code
-print(json.dumps({"memory": peak(), "seconds": time.process_time(), "marks": marks}))
+print(json.dumps({"memory": peak(), "seconds": time.process_time()}))
 """
 )
+"""`vaultgen`; a line tells it with which day it begins to wait, after each, until it is told to go on."""
 
 
 def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
     """The last tenth of a backfill of so many papers beside its first; memory; a call of its own for as many more.
 
-    A day that costs more than others, by what else the machine does, falls out: of each day the least of all runs counts.
+    The same backfill is begun once more in another vault, and its first tenth brought in turns with the last tenth, day
+    by day, so that a busy minute falls on both. Of each day the least of all runs counts, and of a tenth the middle day.
+    The very first day is left out, which begins the harvest.
     """
     tenth = count // 10
-    one, after = _backfill(folder / "run 0", [count, tenth])
-    runs = [one]
-    for number in range(1, times):
-        runs += _backfill(folder / f"run {number}", [count])
-    days = [min(each) for each in zip(*(_by_day(one["marks"]) for one in runs), strict=True)]
-    share = max(1, len(days) // 10)
-    first, last = (sum(some) / share / _PER_DAY for some in (days[:share], days[-share:]))
+    archive = _Archive(_EARLIER + count + tenth + _PER_DAY)
+    runs, memory = [], 0
+    for number in range(times):
+        root = _new_vault(folder / f"run {number}")
+        with (
+            _Backfill(root, archive, 0, count, waits_from=(count - tenth) // _PER_DAY) as old,
+            _Backfill(_new_vault(folder / f"beginning {number}"), archive, 0, count, waits_from=1) as new,
+        ):
+            old.bring_a_day()
+            new.bring_a_day()
+            runs.append([(new.bring_a_day(), old.bring_a_day()) for _ in range(tenth // _PER_DAY)])
+            memory = max(memory, old.end()["memory"])
+    days = [[min(day) for day in zip(*same, strict=True)] for same in zip(*runs, strict=True)]
+    first, last = (statistics.median(tenth_of) / _PER_DAY for tenth_of in zip(*days, strict=True))
     yield Row(
         f"a paper in the last tenth of a `backfill` of {count:,} over OAI-PMH, {count // _ONE_IN:,} notes",
         f"in the first tenth {first * 1000:.2f} ms",
@@ -80,7 +96,6 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
         "<= 1.2",
         1.2,
     )
-    memory = max(one["memory"] for one in runs)
     yield Row(
         f"memory of a `backfill` of {count:,} papers, {count // _ONE_IN:,} notes",
         "",
@@ -89,51 +104,52 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
         f"<= {_LARGEST} MB",
         1.0,
     )
-    (alone,) = _backfill(folder / "alone", [tenth])
+    after = _seconds(root, archive, count, tenth)
+    alone = _seconds(_new_vault(folder / "alone"), archive, 0, tenth)
+    _require_notes(root, count + tenth)
     yield Row(
         f"… and in a call of its own for {tenth:,} more, which begins with looking and ends with trends and bibliography",
-        f"a first call for {tenth:,} {alone['seconds'] / tenth * 1000:.2f} ms a paper",
-        f"{after['seconds'] / tenth * 1000:.2f} ms a paper",
-        after["seconds"] / alone["seconds"],
+        f"a first call for {tenth:,} {alone / tenth * 1000:.2f} ms a paper",
+        f"{after / tenth * 1000:.2f} ms a paper",
+        after / alone,
         TOLD,
         1.0,
     )
 
 
-def _by_day(marks: Sequence[float]) -> list[float]:
-    """Seconds from the end of each day to that of the next; the first day is left out, which begins the harvest."""
-    return [end - begin for begin, end in pairwise(marks)]
+def _seconds(root: Path, archive: "_Archive", done: int, count: int) -> float:
+    """Seconds of the processor that a call takes for so many papers."""
+    with _Backfill(root, archive, done, count) as call:
+        return float(call.end()["seconds"])
 
 
-def _backfill(folder: Path, counts: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """So many papers, and then so many more, each in a call of its own; tells after each."""
+def _new_vault(folder: Path) -> Path:
     root = made.new_root(folder)
     (root / "vaultgen.toml").write_text(
         'categories = ["cs.LG"]\nkeywords = ["reinforcement learning"]\ntimezone = "UTC"\n', encoding="utf-8"
     )
-    archive = _Archive(_EARLIER + sum(counts) + _PER_DAY)
-    done = 0
-    for count in counts:
+    return root
+
+
+def _require_notes(root: Path, papers: int) -> None:
+    notes, wanted = sum(1 for _ in (root / "arXiv/Papers").iterdir()), -(-papers // _ONE_IN)
+    if notes != wanted:
+        sys.exit(f"{notes} notes instead of {wanted}")
+
+
+class _Backfill:
+    """One call, with a server of its own, on the day after the last one that it brings: that is the newest."""
+
+    def __init__(
+        self, root: Path, archive: "_Archive", done: int, count: int, waits_from: int = sys.maxsize
+    ) -> None:
         first, last = _EARLIER + done, _EARLIER + done + count
-        archive.announced = last + _PER_DAY
-        yield _called(root, archive, archive.days[first // _PER_DAY : last // _PER_DAY])
-        done += count
-    notes = sum(1 for _ in (root / "arXiv/Papers").iterdir())
-    if notes != -(-done // _ONE_IN):
-        sys.exit(f"{notes} notes instead of {-(-done // _ONE_IN)}")
-
-
-def _called(root: Path, archive: "_Archive", days: Sequence[date]) -> dict[str, Any]:
-    """One call for these days, on the next one: that is the newest, and there is no other yet."""
-    today = archive.days[archive.announced // _PER_DAY - 1]
-    with HTTPServer(("127.0.0.1", 0), _Conversation) as server:
-        _Conversation.archive = archive
-        serving = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
-        serving.start()
-        url = f"http://127.0.0.1:{server.server_address[1]}"
+        self._stack = ExitStack()
+        url = self._stack.enter_context(_served(archive, last + _PER_DAY))
+        days = archive.days[first // _PER_DAY : last // _PER_DAY]
         environ = os.environ | {
             "VAULTGEN_STATE_DIR": str(root.parent / "state"),
-            "VAULTGEN_NOW": datetime.combine(today, time(12), EASTERN).isoformat(),
+            "VAULTGEN_NOW": datetime.combine(archive.days[last // _PER_DAY], time(12), EASTERN).isoformat(),
             "VAULTGEN_ARXIV_OAI_URL": f"{url}/oai",
             "VAULTGEN_ARXIV_API_URL": f"{url}/api/query",
             "VAULTGEN_ARXIV_FEED_URL": f"{url}/rss",
@@ -141,11 +157,59 @@ def _called(root: Path, archive: "_Archive", days: Sequence[date]) -> dict[str, 
             "NO_PROXY": "127.0.0.1",
         }
         span = ["--from", days[0].isoformat(), "--to", days[-1].isoformat()]
-        said = run(["-c", _COMMAND, "backfill", "--vault", str(root), "-q", *span], environ)
+        self._process = subprocess.Popen(  # noqa: S603 (our own words)
+            [sys.executable, "-c", _COMMAND, "backfill", "--vault", str(root), "-q", *span],
+            env=environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._stack.callback(self._process.communicate)
+        self._stack.callback(self._process.kill)
+        self._tell(str(waits_from))
+        self._used: float | None = None
+
+    def bring_a_day(self) -> float:
+        """Go on for a day, the first time up to the day with which it begins to wait: seconds since it waited."""
+        if self._used is not None:
+            self._tell("")
+        before, self._used = self._used, float(self._told())
+        return self._used - (before or 0.0)
+
+    def end(self) -> dict[str, Any]:
+        """Let it come to its end: what it tells then."""
+        if self._used is not None:
+            self._tell("")
+        told: dict[str, Any] = json.loads(self._told())
+        return told
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def _told(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline() or sys.exit("vaultgen ended early")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+
+@contextmanager
+def _served(archive: "_Archive", announced: int) -> Iterator[str]:
+    """Serve the archive as it was when so many papers were announced: its address."""
+    archive.announced = announced
+    with HTTPServer(("127.0.0.1", 0), _Conversation) as server:
+        _Conversation.archive = archive
+        serving = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
         serving.terminate()
         serving.join()
-    told: dict[str, Any] = json.loads(said.splitlines()[-1])
-    return told
 
 
 class _Archive:

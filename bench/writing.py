@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bench import made
-from bench.measure import PEAK, TOLD, Row, on_a_core, once, once_on_a_core, run
+from bench.measure import PEAK, TOLD, Row, on_a_core, once, run
 from vaultgen.reconcile.changes import Create, Outcome, Plan
 from vaultgen.state.store import State
 from vaultgen.vault.vault import DiskVault
@@ -29,8 +29,8 @@ from pathlib import Path
 from bench.writing import days
 from vaultgen.__main__ import collect_rarely
 collect_rarely()
-for seconds in days(Path(sys.argv[1]), int(sys.argv[2])):
-    print(json.dumps([seconds, peak()]), flush=True)
+for seconds, notes in days(Path(sys.argv[1]), int(sys.argv[2])):
+    print(json.dumps([seconds, notes, peak()]), flush=True)
     sys.stdin.readline()
 """
 )
@@ -169,11 +169,8 @@ def _bare(folder: Path, notes: tuple[tuple[str, bytes], ...], *, is_synced: bool
         os.close(descriptor)
 
 
-def days(folder: Path, count: int) -> Iterator[float]:
-    """So many papers that all match, in forty days, with one look as a backfill: the processor's seconds for each day.
-
-    It grows with what there is to write: of more and more authors there is a note already, which is written again.
-    """
+def days(folder: Path, count: int) -> Iterator[tuple[float, int]]:
+    """So many papers that all match, in forty days, with one look as a backfill: of each the processor's seconds and the notes written."""
     folder.mkdir(parents=True)
     root = made.new_root(folder)
     source = made.MadeUp()
@@ -183,7 +180,9 @@ def days(folder: Path, count: int) -> Iterator[float]:
         vault.look()
         for day, papers in made.papers(count, per_day=count // _DAYS):
             source.of_day = {day: papers}
-            yield once_on_a_core(lambda day=day: made.bring(day, chosen, tools, vault.current()))
+            begun = time.process_time()
+            done = made.bring(day, chosen, tools, vault.current())
+            yield time.process_time() - begun, len(done.written.applied)
 
 
 class _Days:
@@ -198,17 +197,14 @@ class _Days:
         )
         self.memory = 0
 
-    def bring(self, count: int) -> float:
-        """So many more days: seconds for all of them."""
-        return sum(self._next() for _ in range(count))
-
-    def _next(self) -> float:
+    def bring(self) -> tuple[float, int]:
+        """Bring one more day: its seconds, and how many notes were written."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        seconds, self.memory = json.loads(self._process.stdout.readline())
+        seconds, notes, self.memory = json.loads(self._process.stdout.readline())
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        return float(seconds)
+        return float(seconds), int(notes)
 
     def __enter__(self) -> Self:
         return self
@@ -219,22 +215,26 @@ class _Days:
 
 
 def rows_of_growth(folder: Path, count: int) -> Iterator[Row]:
-    """Time per paper in the last tenth beside that in the first, and memory.
+    """Time per note in the last tenth beside that in the first, and memory.
 
+    Of more and more authors there is a note, which is written again: a day of as many papers writes ever more notes.
     The first tenth is brought by another process into another vault, in turns with the last one, day by day: a busy
-    minute falls on both.
+    minute falls on both. The middle day of each counts.
     """
     tenth = _DAYS // 10
     with _Days(folder / "last", count) as old, _Days(folder / "first", count) as new:
-        old.bring(_DAYS - tenth)
-        first = last = 0.0
-        for _ in range(tenth):
-            first, last = first + new.bring(1), last + old.bring(1)
+        for _ in range(_DAYS - tenth):
+            old.bring()
+        days = [(new.bring(), old.bring()) for _ in range(tenth)]
         memory = old.memory
+    first, last = (
+        statistics.median(seconds / notes for seconds, notes in some) for some in zip(*days, strict=True)
+    )
+    before, after = (round(sum(notes for _, notes in some) / tenth) for some in zip(*days, strict=True))
     yield Row(
-        f"growth over {count:,} papers that all match",
-        f"first tenth {first * 1000 / (count // 10):.2f} ms a paper",
-        f"last tenth {last * 1000 / (count // 10):.2f} ms a paper",
+        f"growth over {count:,} papers that all match, a note",
+        f"first tenth {first * 1000:.2f} ms, {before} notes a day of {count // _DAYS} papers",
+        f"last tenth {last * 1000:.2f} ms, {after} notes a day",
         last / first,
         "<= 1.2",
         1.2,
