@@ -70,8 +70,8 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
     """The last tenth of a backfill of so many papers beside its first; memory; a call of its own for as many more.
 
     The same backfill is begun once more in another vault, and its first tenth brought in turns with the last tenth, day
-    by day, so that a busy minute falls on both. Of each day the least of all runs counts, and of a tenth the middle day.
-    The very first day is left out, which begins the harvest.
+    by day, so that a busy minute falls on both; of each day the least of all runs counts. The very first day is left out,
+    which begins the harvest.
     """
     tenth = count // 10
     archive = _Archive(_EARLIER + count + tenth + _PER_DAY)
@@ -87,7 +87,7 @@ def rows(folder: Path, count: int, times: int) -> Iterator[Row]:
             runs.append([(new.bring_a_day(), old.bring_a_day()) for _ in range(tenth // _PER_DAY)])
             memory = max(memory, old.end()["memory"])
     days = [[min(day) for day in zip(*same, strict=True)] for same in zip(*runs, strict=True)]
-    first, last = (statistics.median(tenth_of) / _PER_DAY for tenth_of in zip(*days, strict=True))
+    first, last = (statistics.fmean(tenth_of) / _PER_DAY for tenth_of in zip(*days, strict=True))
     yield Row(
         f"a paper in the last tenth of a `backfill` of {count:,} over OAI-PMH, {count // _ONE_IN:,} notes",
         f"in the first tenth {first * 1000:.2f} ms",

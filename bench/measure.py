@@ -102,13 +102,15 @@ def on_a_core(words: Sequence[str], environ: dict[str, str] | None, program: str
     return used.ru_utime + used.ru_stime
 
 
-def instructions(words: Sequence[str], environ: dict[str, str] | None) -> int | None:
+def instructions(
+    words: Sequence[str], environ: dict[str, str] | None, program: str = sys.executable
+) -> int | None:
     """Count the instructions of the processor that Python took, which no busy machine changes; None without valgrind."""
     if shutil.which("valgrind") is None:
         return None
     valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
     done = subprocess.run(  # noqa: S603 (our own words)
-        [*valgrind, sys.executable, *words], env=environ, check=False, capture_output=True, text=True
+        [*valgrind, program, *words], env=environ, check=False, capture_output=True, text=True
     )
     counts = [int(found[1].replace(",", "")) for found in _REFERENCES.finditer(done.stderr)]
     return counts[-1] if counts and not done.returncode else None

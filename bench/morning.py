@@ -9,14 +9,17 @@ import re
 import shutil
 import statistics
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bench import made
-from bench.measure import TOLD, Row, on_a_core, run
+from bench.measure import TOLD, Row, instructions, on_a_core, run
 from bench.papers import PoolPaper
 from bench.person import ArxivServer, FakePaper, announced, api_answer, body
+
+Cost = Callable[..., float | None]
+"""What a process took, by its words, its environment and its Python: seconds, or instructions where they can be counted."""
 
 ANNOUNCED, NEW = 256, 20
 _SECOND_DAY = made.FIRST_DAY + timedelta(days=1)
@@ -94,7 +97,10 @@ main()
 
 
 def rows(folder: Path, times: int) -> Iterator[Row]:
-    """The whole command, start-up included, on two days in turns with the peers; then the parts of the second."""
+    """The whole command, start-up included, on two days in turns with the peers; then the parts of the second.
+
+    The ratio is that of counted instructions, where they can be had: a busy machine doubles the seconds of a turn.
+    """
     days = _days()
     found = [paper for paper in days[0][1] if _PHRASE in paper.title.lower()]
     assert len(found) == NEW
@@ -105,20 +111,26 @@ def rows(folder: Path, times: int) -> Iterator[Row]:
         peer = _peer(folder / "peer", answering)
         turns = [
             (
-                *_two_days(folder / str(number), arxiv),
-                _of_peer(peer, number) if peer is not None else 0.0,
+                *_two_days(folder / str(number), arxiv, on_a_core),
+                _of_peer(peer, number, on_a_core) if peer is not None else 0.0,
                 _of_lister(answering) if peer is not None else 0.0,
             )
             for number in range(times + 1)
         ]
         *ours, theirs, listers = (statistics.median(column) for column in zip(*turns[1:], strict=True))
+        counted, of_peer = _two_days(folder / "counted", arxiv, instructions), None
+        if peer is not None and None not in counted:
+            of_peer = _of_peer(peer, len(turns), instructions)
         parts = [_parts(folder / f"parts {number}", arxiv) for number in range(max(1, times // 2))]
-    for took, which in zip(ours, ("the first, into an empty vault", "on the day after another"), strict=True):
+    which = ("the first, into an empty vault", "on the day after another")
+    for took, own, day in zip(ours, counted, which, strict=True):
         yield Row(
-            f"a morning: {NEW} new papers of {ANNOUNCED} announced, {which}",
-            f"arxiv-ingest 0.20 with {NEW} of them {theirs * 1000:.0f} ms" if theirs else "",
-            f"{took * 1000:.0f} ms",
-            took / theirs if theirs else 0.0,
+            f"a morning: {NEW} new papers of {ANNOUNCED} announced, {day}",
+            f"arxiv-ingest 0.20 with {NEW} of them {theirs * 1000:.0f} ms{_millions(of_peer)}"
+            if theirs
+            else "",
+            f"{took * 1000:.0f} ms{_millions(own)}",
+            own / of_peer if own and of_peer else took / theirs if theirs else 0.0,
             "<= 2" if theirs else TOLD,
             2.0,
         )
@@ -135,6 +147,10 @@ def rows(folder: Path, times: int) -> Iterator[Row]:
             f"… of it: {phase}", f"the whole {whole * 1000:.0f} ms", f"{seconds * 1000:.0f} ms",
             seconds / whole, TOLD, 1.0,
         )  # fmt: skip
+
+
+def _millions(counted: float | None) -> str:
+    return f"; {counted / 1e6:.0f} million instructions" if counted else ""
 
 
 def _days() -> Sequence[tuple[date, Sequence[FakePaper]]]:
@@ -179,13 +195,13 @@ def _root(folder: Path) -> Path:
     return root
 
 
-def _two_days(folder: Path, arxiv: ArxivServer) -> tuple[float, ...]:
-    root, seconds = _root(folder), []
+def _two_days(folder: Path, arxiv: ArxivServer, cost: Cost) -> Sequence[float | None]:
+    root, costs = _root(folder), []
     for number, day in enumerate((made.FIRST_DAY, _SECOND_DAY), start=1):
         words = ("-m", "vaultgen", "today", "-q", "--vault", str(root))
-        seconds.append(on_a_core(words, _environ(folder, arxiv, day)))
+        costs.append(cost(words, _environ(folder, arxiv, day)))
         assert len(list((root / "arXiv/Papers").glob("*.md"))) == number * NEW
-    return tuple(seconds)
+    return costs
 
 
 def _parts(folder: Path, arxiv: ArxivServer) -> Mapping[str, float]:
@@ -214,20 +230,20 @@ def _peer(folder: Path, arxiv: ArxivServer) -> Path | None:
     return folder
 
 
-def _of_peer(folder: Path, number: int) -> float:
+def _of_peer(folder: Path, number: int, cost: Cost) -> float | None:
     shutil.rmtree(folder / "wiki", ignore_errors=True)
-    took = _by_peers(str(folder / "run.py"))
+    took = _by_peers((str(folder / "run.py"),), cost)
     notes = sum(1 for path in (folder / "wiki").rglob("*.md") if re.search(r"reinforcement", path.name))
     if notes < NEW:
         sys.exit(f"arxiv-ingest wrote {notes} notes of {NEW} in turn {number}")
     return took
 
 
-def _of_lister(arxiv: ArxivServer) -> float:
-    return _by_peers("-c", _OF_LISTER.format(url=arxiv.url, phrase=_PHRASE, new=NEW))
+def _of_lister(arxiv: ArxivServer) -> float | None:
+    return _by_peers(("-c", _OF_LISTER.format(url=arxiv.url, phrase=_PHRASE, new=NEW)), on_a_core)
 
 
-def _by_peers(*words: str) -> float:
+def _by_peers(words: Sequence[str], cost: Cost) -> float | None:
     left_out = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH"}
     environ = {name: value for name, value in os.environ.items() if name not in left_out}
-    return on_a_core(words, {**environ, "NO_PROXY": "127.0.0.1"}, str(_PEER / "bin/python"))
+    return cost(words, {**environ, "NO_PROXY": "127.0.0.1"}, str(_PEER / "bin/python"))

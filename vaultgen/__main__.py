@@ -94,7 +94,7 @@ def _require_descriptors() -> None:
 
 
 def collect_rarely() -> None:
-    """Make Python look for reference cycles rarely: a day leaves one, and each search visits every object."""
+    """Make Python look for reference cycles rarely: a day leaves next to none, and each search visits every object."""
     gc.set_threshold(200_000, 20, 100)
 
 
