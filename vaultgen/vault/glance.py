@@ -27,9 +27,8 @@ _PAPER = f"{Kind.PAPER}:"
 def entry_of(name: str, content: bytes, names: Mapping[str, str]) -> tuple[str, str, Facts | None]:
     """Return what the index remembers of a note: whose it is and its hint; with what it says if that had to be read."""
     is_note = not name.endswith((BASE, BIB))
-    if (
-        is_note or not content.isascii()
-    ):  # a bibliography may be large; of a note the question costs more than it saves
+    # A bibliography may be large; of a note the question whether it is ASCII costs more than it saves.
+    if is_note or not content.isascii():
         try:
             content.decode()
         except UnicodeDecodeError:
