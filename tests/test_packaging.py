@@ -43,7 +43,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What somebody has who downloads the sdist."""
     folder = tmp_path_factory.mktemp("sdist")
     with tarfile.open(built("sdist", CHECKOUT, folder)) as sdist:
-        sdist.extractall(folder / "unpacked", filter="data")
+        if hasattr(tarfile, "data_filter"):  # since Python 3.11.4
+            sdist.extraction_filter = tarfile.data_filter
+        sdist.extractall(folder / "unpacked")
     return folder / "unpacked" / f"vaultgen-{__version__}"
 
 
